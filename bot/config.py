@@ -1,0 +1,255 @@
+"""Settings from the environment and ``.env`` (python-dotenv; the environment wins).
+
+In: a mapping of names to texts. Out: a frozen Settings, or one ConfigError that names
+every wrong setting, what was found and what is expected. Secrets are kept in a type
+whose text is hidden, so that no log or traceback can show them. Only bot.app and
+bot.cli read settings; below them values arrive as arguments.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from dotenv import dotenv_values
+
+from bot.errors import ConfigError
+
+T = TypeVar("T")
+SLACK_API = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A text that never shows itself; ``reveal`` is called where it is used, nowhere else."""
+
+    _value: str = field(repr=False)
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __str__(self) -> str:
+        return "***"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set; docs/operations.md explains each."""
+
+    bot_token: Secret | None
+    app_token: Secret | None
+    signing_secret: Secret | None
+    slack_api_url: str
+    channel: str | None
+    admins: tuple[str, ...]
+    data_dir: Path
+    feeds: Path | None
+    poll_minutes: float
+    allow_private_feeds: bool
+    host: str
+    port: int
+    log: str
+    now: datetime | None
+    contact: str
+    retention_days: int
+    late_hours: float
+    metrics: bool
+    treaty_page: str | None
+
+    @property
+    def socket_mode(self) -> bool:
+        """Both tokens are there: requests come through Socket Mode."""
+        return self.bot_token is not None and self.app_token is not None
+
+    @property
+    def local(self) -> bool:
+        """No token at all: the local workspace."""
+        return self.bot_token is None and self.app_token is None
+
+
+class _Reader:
+    """Reads one setting after the other and collects what is wrong."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+        self.problems: list[str] = []
+
+    def text(self, name: str) -> str | None:
+        return self._values.get(name, "").strip() or None
+
+    def parsed(self, name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
+        found = self.text(name)
+        if found is None:
+            return default
+        try:
+            return parse(found)
+        except ValueError:
+            self.problems.append(f"{name} is {found!r}; expected {expected}")
+            return default
+
+    def secret(self, name: str, prefix: str) -> Secret | None:
+        found = self.text(name)
+        if found is None:
+            return None
+        if prefix and not found.startswith(prefix):
+            self.problems.append(
+                f"{name} does not start with {prefix!r} (its value is not shown); "
+                f"copy the token again from your Slack app's pages"
+            )
+        return Secret(found)
+
+
+def _matching(pattern: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(text)
+        return text
+
+    return parse
+
+
+def _api_url(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
+        raise ValueError(text)
+    return text if text.endswith("/") else text + "/"
+
+
+def _flag(text: str) -> bool:
+    return {"0": False, "1": True}[text] if text in {"0", "1"} else _refuse(text)
+
+
+def _refuse(text: str) -> bool:
+    raise ValueError(text)
+
+
+def _within(low: float, high: float) -> Callable[[str], float]:
+    def parse(text: str) -> float:
+        number = float(text)
+        if not low <= number <= high:
+            raise ValueError(text)
+        return number
+
+    return parse
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        number = int(text)
+        if not low <= number <= high:
+            raise ValueError(text)
+        return number
+
+    return parse
+
+
+def _admins(text: str) -> tuple[str, ...]:
+    names = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not all(re.fullmatch(r"[UW][A-Z0-9]{2,}", name) for name in names):
+        raise ValueError(text)
+    return names
+
+
+def _existing_file(text: str) -> Path:
+    path = Path(text).expanduser()
+    if not path.is_file():
+        raise ValueError(text)
+    return path
+
+
+def _instant(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def read_settings(values: Mapping[str, str]) -> Settings:
+    """Check every setting in ``values``.
+
+    Raises:
+        ConfigError: one or more are wrong; the text has one line for each.
+    """
+    read = _Reader(values)
+    settings = Settings(
+        bot_token=read.secret("SLACK_BOT_TOKEN", "xoxb-"),
+        app_token=read.secret("SLACK_APP_TOKEN", "xapp-"),
+        signing_secret=read.secret("SLACK_SIGNING_SECRET", ""),
+        slack_api_url=read.parsed("SLACK_API_URL", SLACK_API, _api_url, "an http(s) address"),
+        channel=read.parsed(
+            "MINEWATCH_CHANNEL",
+            None,
+            _matching(r"[CGD][A-Z0-9]{2,}|#[^\s#,]{1,80}"),
+            "a channel id like C0123456789 or a name like #mine-ban-alerts",
+        ),
+        admins=read.parsed(
+            "MINEWATCH_ADMINS", (), _admins, "Slack user ids like U0123ABCD, separated by commas"
+        ),
+        data_dir=Path(read.text("MINEWATCH_DATA_DIR") or "./data").expanduser(),
+        feeds=read.parsed(
+            "MINEWATCH_FEEDS", None, _existing_file, "the path of an existing TOML or OPML file"
+        ),
+        poll_minutes=read.parsed(
+            "MINEWATCH_POLL_MINUTES", 15.0, _within(0.01, 1440), "minutes, from 0.01 to 1440"
+        ),
+        allow_private_feeds=read.parsed("MINEWATCH_ALLOW_PRIVATE_FEEDS", False, _flag, "0 or 1"),
+        host=read.parsed(
+            "MINEWATCH_HTTP_HOST", "127.0.0.1", _matching(r"[0-9A-Za-z.:\-]+"), "a host name or IP"
+        ),
+        port=read.parsed("MINEWATCH_HTTP_PORT", 8765, _whole(0, 65535), "a port, 0 to 65535"),
+        log=read.parsed("MINEWATCH_LOG", "console", _matching("console|json"), "console or json"),
+        now=read.parsed(
+            "MINEWATCH_NOW", None, _instant, "an ISO instant like 2026-01-10T09:00:00+00:00"
+        ),
+        contact=read.parsed(
+            "MINEWATCH_CONTACT",
+            "",
+            _matching(r"(mailto:)?[^\s@]+@[^\s@]+|https?://\S+"),
+            "an e-mail or web address that publishers can reach you at",
+        ),
+        retention_days=read.parsed(
+            "MINEWATCH_RETENTION_DAYS", 400, _whole(30, 36500), "days, from 30 to 36500"
+        ),
+        late_hours=read.parsed(
+            "MINEWATCH_LATE_HOURS", 12.0, _within(0.1, 720), "hours, from 0.1 to 720"
+        ),
+        metrics=read.parsed("MINEWATCH_METRICS", False, _flag, "0 or 1"),
+        treaty_page=read.parsed(
+            "MINEWATCH_TREATY_PAGE", None, _matching(r"https?://\S+"), "an http(s) address"
+        ),
+    )
+    _check_together(settings, read.problems)
+    if read.problems:
+        raise ConfigError(
+            "These settings are wrong (environment or .env):\n  " + "\n  ".join(read.problems)
+        )
+    return settings
+
+
+def _check_together(settings: Settings, problems: list[str]) -> None:
+    if settings.app_token is not None and settings.bot_token is None:
+        problems.append(
+            "SLACK_BOT_TOKEN is missing while SLACK_APP_TOKEN is set; "
+            "expected the xoxb- token from your Slack app's OAuth page"
+        )
+    if (
+        settings.bot_token is not None
+        and settings.app_token is None
+        and settings.signing_secret is None
+    ):
+        problems.append(
+            "SLACK_BOT_TOKEN is set without SLACK_APP_TOKEN (Socket Mode) or "
+            "SLACK_SIGNING_SECRET (HTTP mode); expected one of the two"
+        )
+    if settings.data_dir.exists() and not settings.data_dir.is_dir():
+        problems.append(
+            f"MINEWATCH_DATA_DIR is {str(settings.data_dir)!r}; expected a folder, this is a file"
+        )
+
+
+def environment(directory: Path) -> dict[str, str]:
+    """The process environment over ``.env`` in ``directory``."""
+    from_file = {k: v for k, v in dotenv_values(directory / ".env").items() if v is not None}
+    return from_file | dict(os.environ)

@@ -1,0 +1,185 @@
+"""Alerts, and the outbox that carries everything Minewatch sends unasked.
+
+An alert is one story for one conversation. Whatever is sent is an OutboxItem first:
+its id is stable, so a second run adds nothing (docs/decisions, "outbox").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from bot.model.entry import StoryId
+from bot.model.state import Iso3, PartialDate, Status
+from bot.model.watch import ConversationId, UserId, WatchId
+
+OutboxId = NewType("OutboxId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryAlert:
+    """A story for a conversation; ``watches`` are those that matched (empty: the main channel)."""
+
+    story: StoryId
+    watches: tuple[WatchId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryUpdate:
+    """More sources or a later judgement of a story already posted: edit the card, answer in its thread.
+
+    ``reply`` is the thread text's reason ("source", "step", "judgement"); ``broadcast``
+    shows the reply in the channel too.
+    """
+
+    story: StoryId
+    reply: str | None
+    broadcast: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DigestAlert:
+    """Several stories in one message: a digest, or a burst grouped by the volume guard.
+
+    ``reason`` is "daily", "weekly", "burst", "late" or "quiet".
+    """
+
+    stories: tuple[StoryId, ...]
+    reason: str
+    since_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """The record says a State's status changed (an admin entered an act)."""
+
+    iso3: Iso3
+    before: Status
+    after: Status
+    act: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalClock:
+    """Days until a withdrawal takes effect; the same message is edited as days pass."""
+
+    iso3: Iso3
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A deadline or meeting that comes near for a watched State."""
+
+    date: PartialDate
+    title: str
+    iso3: Iso3 | None
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A plain message of Minewatch itself: a feed fails, a watch was set aside, a difference found."""
+
+    text: str
+
+
+Payload = StoryAlert | StoryUpdate | DigestAlert | StatusChange | WithdrawalClock | Reminder | Note
+
+
+class ItemState(StrEnum):
+    """An outbox item is waiting, claimed (a send is under way), or settled one way or another."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    GAVE_UP = "gave_up"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    """One thing to say to one conversation.
+
+    ``id`` = what + where + which change, so adding it again is a no-op. ``due_at`` is
+    the earliest moment of sending; HELD items wait for a digest instead.
+    ``claimed_at`` is set before a request leaves; an item found CLAIMED at start was
+    cut off mid-send and its outcome is unknown. ``order`` keeps the order per
+    conversation.
+    """
+
+    id: OutboxId
+    conversation: ConversationId
+    payload: Payload
+    state: ItemState
+    created_at: datetime
+    due_at: datetime
+    order: int
+    attempts: int = 0
+    claimed_at: datetime | None = None
+    settled_at: datetime | None = None
+    error: str | None = None
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where something stands in Slack: key = conversation + subject, so it can be edited and answered.
+
+    ``subject`` is "story:ID", "clock:FIN" and the like; ``channel`` is the channel id
+    Slack answered with (a DM's id for a person), ``ts`` Slack's message id.
+    """
+
+    conversation: ConversationId
+    subject: str
+    channel: str
+    ts: str
+    sent_at: datetime
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """ "Not relevant" on an alert: who, when, and what the judgement had said."""
+
+    story: StoryId
+    by: UserId
+    at: datetime
+    conversation: ConversationId
+    headline: str
+    kind: str
+    states: tuple[Iso3, ...]
+    words: tuple[str, ...]
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedAct:
+    """A State's act entered by an admin on top of the packaged record.
+
+    ``act`` is a column of participation.csv ("withdrawal_notified", ...). ``undone_*`` is set
+    when it was taken back; it is kept either way.
+    """
+
+    id: str
+    iso3: Iso3
+    act: str
+    value: str
+    source_url: str
+    why: str
+    by: UserId
+    at: datetime
+    undone_by: UserId | None = None
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something said once ("feed X fails"): key names it; removed when it is over."""
+
+    key: str
+    at: datetime
+    text: str = ""

@@ -1,0 +1,127 @@
+"""A feed and its entries, as published and as normalised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from bot.model.judgement import Judgement
+
+FeedId = NewType("FeedId", str)
+EntryId = NewType("EntryId", str)
+StoryId = NewType("StoryId", str)
+
+
+class FeedOrigin(StrEnum):
+    """Who put the feed in: it decides which addresses are allowed."""
+
+    PACKAGED = "packaged"
+    CONFIGURED = "configured"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed we poll. ``language`` is ISO 639-1 or None; ``scope`` as in the catalogue.
+
+    ``poll_minutes`` overrides the base interval; ``private_allowed`` lets this one feed
+    live on a private address (only the composition root sets it).
+    """
+
+    id: FeedId
+    name: str
+    url: str
+    publisher: str = ""
+    language: str | None = None
+    scope: str = "general"
+    enabled: bool = True
+    origin: FeedOrigin = FeedOrigin.PACKAGED
+    added_by: str | None = None
+    added_at: datetime | None = None
+    poll_minutes: float | None = None
+    private_allowed: bool = False
+
+
+class IdentityRule(StrEnum):
+    """What tells two entries of this feed apart; decided once from a whole document."""
+
+    ID = "id"
+    LINK = "link"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What polling remembers of a feed between polls. All instants UTC.
+
+    ``etag`` and ``last_modified`` are kept verbatim and belong to ``fetched_url``.
+    ``error`` is the last failure in words for a person, None after a success.
+    """
+
+    etag: str | None = None
+    last_modified: str | None = None
+    fetched_url: str | None = None
+    body_hash: str | None = None
+    full_fetch_at: datetime | None = None
+    next_poll_at: datetime | None = None
+    last_attempt_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_new_at: datetime | None = None
+    baseline_at: datetime | None = None
+    failures: int = 0
+    failing_since: datetime | None = None
+    error: str | None = None
+    moved_to: str | None = None
+    moved_seen: int = 0
+    moved_since: datetime | None = None
+    gone: bool = False
+    paused: bool = False
+    identity: IdentityRule | None = None
+    had_entries: bool = False
+    median_gap_minutes: float | None = None
+    hints_minutes: float | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRecord:
+    """A feed with its state: what the store keeps under the feed's id."""
+
+    feed: Feed
+    state: FeedState = field(default_factory=FeedState)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A normalised entry: plain text, absolute canonical link, UTC, stable id.
+
+    ``keys`` are all the identities under which this entry may come back ("id:…",
+    "link:…", "day:…"); ``id`` is derived from the first. ``publisher`` is the entry's
+    own source (Google News) or the feed's.
+    """
+
+    id: EntryId
+    feed: FeedId
+    title: str
+    summary: str
+    url: str | None
+    published_at: datetime | None
+    updated_at: datetime | None
+    author: str | None
+    publisher: str | None
+    language: str | None
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry that was judged relevant (or worth keeping), with its judgement and story."""
+
+    entry: Entry
+    judgement: Judgement
+    first_seen_at: datetime
+    baseline: bool
+    story: StoryId | None

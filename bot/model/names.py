@@ -1,0 +1,60 @@
+"""Answers to "which State is this name?": exactly one of four types, never a guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model.state import Group, State
+
+
+@dataclass(frozen=True, slots=True)
+class NameFound:
+    """The name is one State's. ``why`` says how ("exact", "code", "flag", "misspelling of Finland").
+
+    ``namesakes`` are States with a like name that a reader may have meant instead.
+    """
+
+    typed: str
+    state: State
+    why: str
+    namesakes: tuple[State, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameAmbiguous:
+    """Several States fit equally: ask. At least two candidates, most likely first."""
+
+    typed: str
+    candidates: tuple[State, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameNotState:
+    """The name is known and is not one of the 197; ``sentence`` says so neutrally.
+
+    ``related`` are States that the sentence refers to, if any.
+    """
+
+    typed: str
+    sentence: str
+    related: tuple[State, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameUnknown:
+    """Nobody's name. ``near`` are States whose names look alike, most alike first; may be empty."""
+
+    typed: str
+    near: tuple[State, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFound:
+    """The name is a group's ("Baltics", "NATO")."""
+
+    typed: str
+    group: Group
+
+
+NameAnswer = NameFound | NameAmbiguous | NameNotState | NameUnknown
+"""What ``names.find`` returns for a State's name."""
