@@ -1,0 +1,95 @@
+"""The command line ``minewatch``: one file per group of commands, loaded when asked for.
+
+Exit codes: 0 done, 1 a problem found (one sentence on stderr), 2 wrong usage.
+A sub-command's module is imported only when that sub-command runs, so that
+``minewatch status`` does not pay for Slack.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.metadata import version
+
+import click
+
+from bot.errors import MinewatchError
+
+_COMMANDS = {
+    "run": "bot.cli.run:run",
+    "poll": "bot.cli.poll:poll",
+    "status": "bot.cli.treaty:status",
+    "counts": "bot.cli.treaty:counts",
+    "list": "bot.cli.treaty:list_states",
+    "names": "bot.cli.treaty:names",
+    "treaty": "bot.cli.treaty:treaty",
+    "record": "bot.cli.treaty:record",
+    "parse": "bot.cli.feeds:parse",
+    "feeds": "bot.cli.feeds:feeds",
+    "label": "bot.cli.news:label",
+    "explain": "bot.cli.news:explain",
+    "feedback": "bot.cli.news:feedback",
+    "export": "bot.cli.store:export",
+    "import": "bot.cli.store:import_",
+    "backup": "bot.cli.store:backup",
+    "doctor": "bot.cli.doctor:doctor",
+    "manifest": "bot.cli.run:manifest",
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that knows its commands by name and imports each when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command = getattr(import_module(module), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{_COMMANDS[cmd_name]} is not a command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from rapidfuzz.process import extractOne
+
+            near = extractOne(args[0], list(_COMMANDS), score_cutoff=60)
+            hint = f" Did you mean {near[0]!r}?" if near else " `minewatch --help` lists them."
+            raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx) from error
+
+
+@click.group(
+    cls=_LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(version("minewatch"), "-V", "--version", prog_name="minewatch")
+def cli() -> None:
+    """Follow the Anti-Personnel Mine Ban Convention: status of States, news, alerts in Slack."""
+
+
+def main() -> None:
+    """Run the command line; every problem of ours becomes one sentence on stderr."""
+    try:
+        # Outside its standalone mode click returns the code of ctx.exit().
+        code = cli(prog_name="minewatch", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; say nothing and let Python close quietly.
+        sys.stderr.close()
+        sys.exit(0)
+    except MinewatchError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -143,7 +143,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """ "Not relevant" on an alert: who, when, and what the judgement had said."""
+    """A press of "Not relevant" on an alert: who, when, and what the judgement had said."""
 
     story: StoryId
     by: UserId

@@ -1,0 +1,84 @@
+"""Log lines as an event and keys, on stderr; no token and nobody's text ever passes.
+
+``console`` is for people, ``json`` for machines (one object a line). Records of the
+libraries (asyncio, slack_bolt, aiohttp) go through the same redaction.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any, TextIO
+
+import structlog
+
+_SECRETS = re.compile(
+    r"xox[a-z]-[A-Za-z0-9-]+"
+    r"|xapp-[A-Za-z0-9-]+"
+    r"|https://hooks\.slack\.com/\S+"
+    r"|(?<=[?&]ticket=)[^&\s\"']+"
+)
+
+Event = MutableMapping[str, Any]
+
+
+def redact(text: str) -> str:
+    """``text`` without anything that looks like a token or a webhook address."""
+    return _SECRETS.sub("[secret]", text)
+
+
+def _redacted(_logger: Any, _method: str, event: Event) -> Event:
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = redact(value)
+    return event
+
+
+class _LibraryFormatter(logging.Formatter):
+    """Formats the libraries' records like ours; redacted after the traceback is in the text."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        super().__init__()
+        self._as_json = as_json
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = redact(super().format(record))
+        level = record.levelname.lower()
+        if self._as_json:
+            return json.dumps({"event": text, "level": level, "logger": record.name})
+        return f"{level}: {record.name}: {text}"
+
+
+def configure(style: str, stream: TextIO | None = None) -> None:
+    """Set up logging for the process. ``style`` is ``console`` or ``json``."""
+    out = stream if stream is not None else sys.stderr
+    renderer: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if style == "json"
+        else structlog.dev.ConsoleRenderer(
+            colors=out.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="%Y-%m-%dT%H:%M:%SZ", utc=True),
+            structlog.processors.format_exc_info if style == "json" else _keep,
+            _redacted,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(out),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(_LibraryFormatter(as_json=style == "json"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def _keep(_logger: Any, _method: str, event: Event) -> Event:
+    return event
