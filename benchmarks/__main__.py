@@ -1,0 +1,30 @@
+"""``make bench``: run the benchmarks and print each figure beside its floor of the same run.
+
+Usage: ``python -m benchmarks [NAME...]`` with the names of modules here; none: all.
+The machines are noisy: read ratios, not milliseconds.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from benchmarks.report import Report
+
+SUBJECTS = ("treaty", "news", "parsing", "polling", "storage", "commands", "delivery", "startup")
+
+
+def main(names: list[str]) -> int:
+    unknown = [name for name in names if name not in SUBJECTS]
+    if unknown:
+        print(f"No benchmark {unknown[0]!r}; there are: {', '.join(SUBJECTS)}.", file=sys.stderr)
+        return 2
+    report = Report()
+    for name in names or SUBJECTS:
+        report.heading(name)
+        import_module(f"benchmarks.{name}").run(report)
+    return report.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

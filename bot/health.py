@@ -1,0 +1,55 @@
+"""Is Minewatch doing its work? The answer of ``/healthz``, with reasons.
+
+In: signs of life from the loops and troubles they name. Out: a HealthReport. A loop is
+alive while its last sign of life is younger than its limit; a named trouble (Slack
+refuses the token, the disk is full) counts until it is cleared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.ports import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class HealthReport:
+    """``reasons`` are sentences; empty when all is well."""
+
+    ok: bool
+    reasons: tuple[str, ...]
+
+
+class Health:
+    """Collects signs of life; asks the clock only when asked itself."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._limits: dict[str, timedelta] = {}
+        self._beats: dict[str, datetime] = {}
+        self._troubles: dict[str, str] = {}
+
+    def expect(self, loop: str, every_seconds: float) -> None:
+        """From now on ``loop`` must give a sign at least this often."""
+        self._limits[loop] = timedelta(seconds=every_seconds)
+        self._beats[loop] = self._clock.now()
+
+    def alive(self, loop: str) -> None:
+        self._beats[loop] = self._clock.now()
+
+    def trouble(self, key: str, sentence: str) -> None:
+        self._troubles[key] = sentence
+
+    def cleared(self, key: str) -> None:
+        self._troubles.pop(key, None)
+
+    def report(self) -> HealthReport:
+        now = self._clock.now()
+        late = (
+            f"No sign of life from {loop} for {int((now - self._beats[loop]).total_seconds())} s."
+            for loop, limit in self._limits.items()
+            if now - self._beats[loop] > limit
+        )
+        reasons = (*late, *self._troubles.values())
+        return HealthReport(ok=not reasons, reasons=reasons)
