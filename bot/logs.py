@@ -30,11 +30,8 @@ def redact(text: str) -> str:
     return _SECRETS.sub("[secret]", text)
 
 
-def _redacted(_logger: Any, _method: str, event: Event) -> Event:
-    for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = redact(value)
-    return event
+def _redacted(_logger: Any, _method: str, line: str) -> str:
+    return redact(line)
 
 
 class _LibraryFormatter(logging.Formatter):
@@ -68,8 +65,8 @@ def configure(style: str, stream: TextIO | None = None) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="%Y-%m-%dT%H:%M:%SZ", utc=True),
             structlog.processors.format_exc_info if style == "json" else _keep,
-            _redacted,
             renderer,
+            _redacted,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(out),

@@ -1,0 +1,112 @@
+"""Settings: defaults, both modes, and one message for everything that is wrong."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import environment, read_settings
+from bot.errors import ConfigError
+
+
+def test_without_any_setting_minewatch_runs_the_local_workspace():
+    settings = read_settings({})
+    assert settings.local
+    assert not settings.socket_mode
+    assert (settings.host, settings.port, settings.poll_minutes) == ("127.0.0.1", 8765, 15.0)
+    assert settings.slack_api_url == "https://slack.com/api/"
+
+
+def test_both_tokens_mean_socket_mode():
+    settings = read_settings({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"})
+    assert settings.socket_mode
+    assert not settings.local
+
+
+def test_a_signing_secret_without_app_token_means_http_mode():
+    settings = read_settings({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"})
+    assert not settings.socket_mode
+    assert not settings.local
+
+
+def test_an_empty_value_is_no_value():
+    assert read_settings({"MINEWATCH_HTTP_PORT": "  ", "SLACK_BOT_TOKEN": ""}).port == 8765
+
+
+def test_the_api_address_always_ends_in_a_slash():
+    assert read_settings({"SLACK_API_URL": "http://127.0.0.1:9/api"}).slack_api_url.endswith("api/")
+
+
+def test_every_wrong_setting_is_named_at_once(tmp_path: Path):
+    wrong = {
+        "SLACK_BOT_TOKEN": "hunter2-bot",
+        "SLACK_APP_TOKEN": "hunter2-app",
+        "SLACK_API_URL": "slack.com",
+        "MINEWATCH_CHANNEL": "general",
+        "MINEWATCH_ADMINS": "bob",
+        "MINEWATCH_FEEDS": str(tmp_path / "missing.toml"),
+        "MINEWATCH_POLL_MINUTES": "often",
+        "MINEWATCH_ALLOW_PRIVATE_FEEDS": "yes",
+        "MINEWATCH_HTTP_PORT": "70000",
+        "MINEWATCH_LOG": "xml",
+        "MINEWATCH_NOW": "tomorrow",
+    }
+    with pytest.raises(ConfigError) as caught:
+        read_settings(wrong)
+    message = str(caught.value)
+    assert all(name in message for name in wrong)
+    assert "hunter2" not in message
+    assert "expected" in message
+
+
+def test_a_token_for_socket_mode_alone_is_refused():
+    with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN is missing"):
+        read_settings({"SLACK_APP_TOKEN": "xapp-1"})
+
+
+def test_a_bot_token_alone_is_refused_because_nothing_could_arrive():
+    with pytest.raises(ConfigError, match="SLACK_APP_TOKEN"):
+        read_settings({"SLACK_BOT_TOKEN": "xoxb-1"})
+
+
+def test_a_data_dir_that_is_a_file_is_refused(tmp_path: Path):
+    (tmp_path / "data").write_text("")
+    with pytest.raises(ConfigError, match="MINEWATCH_DATA_DIR"):
+        read_settings({"MINEWATCH_DATA_DIR": str(tmp_path / "data")})
+
+
+def test_an_instant_without_zone_is_utc():
+    now = read_settings({"MINEWATCH_NOW": "2026-01-10T09:00:00"}).now
+    assert now == datetime(2026, 1, 10, 9, tzinfo=UTC)
+
+
+def test_secrets_do_not_show_in_any_text():
+    settings = read_settings({"SLACK_BOT_TOKEN": "xoxb-very", "SLACK_SIGNING_SECRET": "quiet"})
+    assert "very" not in repr(settings)
+    assert "quiet" not in f"{settings} {settings.signing_secret}"
+    assert settings.bot_token is not None
+    assert settings.bot_token.reveal() == "xoxb-very"
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / ".env").write_text("MINEWATCH_LOG=json\nMINEWATCH_HTTP_PORT=1\n")
+    monkeypatch.setenv("MINEWATCH_LOG", "console")
+    values = environment(tmp_path)
+    assert (values["MINEWATCH_LOG"], values["MINEWATCH_HTTP_PORT"]) == ("console", "1")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["MINEWATCH_POLL_MINUTES", "MINEWATCH_HTTP_PORT", "MINEWATCH_NOW", "MINEWATCH_ADMINS"]
+        ),
+        st.text(max_size=40),
+    )
+)
+def test_any_text_is_either_taken_or_refused_in_words(values):
+    try:
+        read_settings(values)
+    except ConfigError as error:
+        assert "expected" in str(error)

@@ -1,0 +1,71 @@
+"""Log lines: an event and keys, and never a secret."""
+
+import io
+import json
+import logging
+
+import pytest
+import structlog
+
+from bot.logs import configure, redact
+
+
+@pytest.fixture(autouse=True)
+def restore_logging():
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    structlog.reset_defaults()
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "xoxb-123-456-abc",
+        "xapp-1-A0-99-ff",
+        "https://hooks.slack.com/commands/T0/1/secret",
+        "xoxe.xoxp-1-abc",
+    ],
+)
+def test_what_looks_like_a_secret_is_taken_out(secret: str):
+    assert secret.rsplit("-", 1)[-1] not in redact(f"posting with {secret} failed")
+
+
+def test_the_ticket_of_a_socket_address_is_taken_out():
+    assert redact("wss://x/link?ticket=abc123&app=1") == "wss://x/link?ticket=[secret]&app=1"
+
+
+def test_json_lines_carry_event_keys_and_time():
+    out = io.StringIO()
+    configure("json", out)
+    structlog.get_logger().info("feed_polled", feed="icbl", new=3, token="xoxb-1-2")
+    line = json.loads(out.getvalue())
+    assert line["event"] == "feed_polled"
+    assert (line["feed"], line["new"], line["level"]) == ("icbl", 3, "info")
+    assert line["timestamp"].endswith("Z")
+    assert line["token"] == "[secret]"
+
+
+@pytest.mark.parametrize("style", ["json", "console"])
+def test_records_and_tracebacks_of_libraries_are_redacted_too(style: str):
+    out = io.StringIO()
+    configure(style, out)
+    try:
+        raise ValueError("xoxb-leaks")
+    except ValueError:
+        logging.getLogger("slack_bolt").exception("request failed for xoxb-leaks")
+    assert "leaks" not in out.getvalue()
+    assert "request failed" in out.getvalue()
+
+
+@pytest.mark.parametrize("style", ["json", "console"])
+def test_our_own_exceptions_are_redacted_too(style: str):
+    out = io.StringIO()
+    configure(style, out)
+    try:
+        raise ValueError("xoxb-leaks")
+    except ValueError:
+        structlog.get_logger().exception("loop_crashed")
+    assert "leaks" not in out.getvalue()
+    assert "ValueError" in out.getvalue()
