@@ -30,8 +30,8 @@ def redact(text: str) -> str:
     return _SECRETS.sub("[secret]", text)
 
 
-def _redacted(_logger: Any, _method: str, line: str) -> str:
-    return redact(line)
+def _redacted(_logger: Any, _method: str, line: Any) -> str:
+    return redact(str(line))
 
 
 class _LibraryFormatter(logging.Formatter):
