@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dotenv import dotenv_values
 
@@ -173,59 +173,75 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         ConfigError: one or more are wrong; the text has one line for each.
     """
     read = _Reader(values)
-    settings = Settings(
-        bot_token=read.secret("SLACK_BOT_TOKEN", "xoxb-"),
-        app_token=read.secret("SLACK_APP_TOKEN", "xapp-"),
-        signing_secret=read.secret("SLACK_SIGNING_SECRET", ""),
-        slack_api_url=read.parsed("SLACK_API_URL", SLACK_API, _api_url, "an http(s) address"),
-        channel=read.parsed(
-            "MINEWATCH_CHANNEL",
-            None,
-            _matching(r"[CGD][A-Z0-9]{2,}|#[^\s#,]{1,80}"),
-            "a channel id like C0123456789 or a name like #mine-ban-alerts",
-        ),
-        admins=read.parsed(
-            "MINEWATCH_ADMINS", (), _admins, "Slack user ids like U0123ABCD, separated by commas"
-        ),
-        data_dir=Path(read.text("MINEWATCH_DATA_DIR") or "./data").expanduser(),
-        feeds=read.parsed(
-            "MINEWATCH_FEEDS", None, _existing_file, "the path of an existing TOML or OPML file"
-        ),
-        poll_minutes=read.parsed(
-            "MINEWATCH_POLL_MINUTES", 15.0, _within(0.01, 1440), "minutes, from 0.01 to 1440"
-        ),
-        allow_private_feeds=read.parsed("MINEWATCH_ALLOW_PRIVATE_FEEDS", False, _flag, "0 or 1"),
-        host=read.parsed(
-            "MINEWATCH_HTTP_HOST", "127.0.0.1", _matching(r"[0-9A-Za-z.:\-]+"), "a host name or IP"
-        ),
-        port=read.parsed("MINEWATCH_HTTP_PORT", 8765, _whole(0, 65535), "a port, 0 to 65535"),
-        log=read.parsed("MINEWATCH_LOG", "console", _matching("console|json"), "console or json"),
-        now=read.parsed(
-            "MINEWATCH_NOW", None, _instant, "an ISO instant like 2026-01-10T09:00:00+00:00"
-        ),
-        contact=read.parsed(
-            "MINEWATCH_CONTACT",
-            "",
-            _matching(r"(mailto:)?[^\s@]+@[^\s@]+|https?://\S+"),
-            "an e-mail or web address that publishers can reach you at",
-        ),
-        retention_days=read.parsed(
-            "MINEWATCH_RETENTION_DAYS", 400, _whole(30, 36500), "days, from 30 to 36500"
-        ),
-        late_hours=read.parsed(
-            "MINEWATCH_LATE_HOURS", 12.0, _within(0.1, 720), "hours, from 0.1 to 720"
-        ),
-        metrics=read.parsed("MINEWATCH_METRICS", False, _flag, "0 or 1"),
-        treaty_page=read.parsed(
-            "MINEWATCH_TREATY_PAGE", None, _matching(r"https?://\S+"), "an http(s) address"
-        ),
-    )
+    settings = Settings(**_slack(read), **_feeds(read), **_machine(read))
     _check_together(settings, read.problems)
     if read.problems:
         raise ConfigError(
             "These settings are wrong (environment or .env):\n  " + "\n  ".join(read.problems)
         )
     return settings
+
+
+def _slack(read: _Reader) -> dict[str, Any]:
+    return {
+        "bot_token": read.secret("SLACK_BOT_TOKEN", "xoxb-"),
+        "app_token": read.secret("SLACK_APP_TOKEN", "xapp-"),
+        "signing_secret": read.secret("SLACK_SIGNING_SECRET", ""),
+        "slack_api_url": read.parsed("SLACK_API_URL", SLACK_API, _api_url, "an http(s) address"),
+        "channel": read.parsed(
+            "MINEWATCH_CHANNEL",
+            None,
+            _matching(r"[CGD][A-Z0-9]{2,}|#[^\s#,]{1,80}"),
+            "a channel id like C0123456789 or a name like #mine-ban-alerts",
+        ),
+        "admins": read.parsed(
+            "MINEWATCH_ADMINS", (), _admins, "Slack user ids like U0123ABCD, separated by commas"
+        ),
+        "late_hours": read.parsed(
+            "MINEWATCH_LATE_HOURS", 12.0, _within(0.1, 720), "hours, from 0.1 to 720"
+        ),
+    }
+
+
+def _feeds(read: _Reader) -> dict[str, Any]:
+    return {
+        "feeds": read.parsed(
+            "MINEWATCH_FEEDS", None, _existing_file, "the path of an existing TOML or OPML file"
+        ),
+        "poll_minutes": read.parsed(
+            "MINEWATCH_POLL_MINUTES", 15.0, _within(0.01, 1440), "minutes, from 0.01 to 1440"
+        ),
+        "allow_private_feeds": read.parsed("MINEWATCH_ALLOW_PRIVATE_FEEDS", False, _flag, "0 or 1"),
+        "contact": read.parsed(
+            "MINEWATCH_CONTACT",
+            "",
+            _matching(r"(mailto:)?[^\s@]+@[^\s@]+|https?://\S+"),
+            "an e-mail or web address that publishers can reach you at",
+        ),
+        "treaty_page": read.parsed(
+            "MINEWATCH_TREATY_PAGE", None, _matching(r"https?://\S+"), "an http(s) address"
+        ),
+    }
+
+
+def _machine(read: _Reader) -> dict[str, Any]:
+    return {
+        "data_dir": Path(read.text("MINEWATCH_DATA_DIR") or "./data").expanduser(),
+        "host": read.parsed(
+            "MINEWATCH_HTTP_HOST", "127.0.0.1", _matching(r"[0-9A-Za-z.:\-]+"), "a host name or IP"
+        ),
+        "port": read.parsed("MINEWATCH_HTTP_PORT", 8765, _whole(0, 65535), "a port, 0 to 65535"),
+        "log": read.parsed(
+            "MINEWATCH_LOG", "console", _matching("console|json"), "console or json"
+        ),
+        "now": read.parsed(
+            "MINEWATCH_NOW", None, _instant, "an ISO instant like 2026-01-10T09:00:00+00:00"
+        ),
+        "retention_days": read.parsed(
+            "MINEWATCH_RETENTION_DAYS", 400, _whole(30, 36500), "days, from 30 to 36500"
+        ),
+        "metrics": read.parsed("MINEWATCH_METRICS", False, _flag, "0 or 1"),
+    }
 
 
 def _check_together(settings: Settings, problems: list[str]) -> None:

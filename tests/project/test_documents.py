@@ -1,0 +1,85 @@
+"""What the documents promise exists, and what exists is documented."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from bot.cli import cli
+from bot.model.judgement import Kind
+
+ROOT = Path(__file__).parents[2]
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
+README = (ROOT / "README.md").read_text()
+
+
+def settings_in(text: str) -> set[str]:
+    return set(re.findall(r"\b(?:SLACK|MINEWATCH)_[A-Z_]+[A-Z]\b", text))
+
+
+def test_every_setting_is_in_the_example_and_the_operations_guide():
+    known = settings_in((ROOT / "bot" / "config.py").read_text())
+    assert known <= settings_in((ROOT / ".env.example").read_text())
+    assert known <= settings_in(OPERATIONS)
+
+
+def test_no_document_names_a_setting_that_does_not_exist():
+    known = settings_in((ROOT / "bot" / "config.py").read_text())
+    named = settings_in(OPERATIONS) | settings_in(README)
+    named |= settings_in((ROOT / ".env.example").read_text())
+    assert named <= known | {"MINEWATCH_HTTP_HOST", "MINEWATCH_HTTP_PORT"}
+
+
+def test_every_kind_is_in_the_glossary():
+    glossary = (ROOT / "docs" / "glossary.md").read_text()
+    assert [kind for kind in Kind if f"`{kind}`" not in glossary] == []
+
+
+def test_every_command_has_help_that_loads():
+    context = click.Context(cli)
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        assert command.help, f"minewatch {name} has no help text"
+
+
+@pytest.mark.parametrize("page", [p for p in ROOT.rglob("*.md") if ".venv" not in p.parts], ids=str)
+def test_links_between_documents_lead_somewhere(page: Path):
+    for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", page.read_text()):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_make_target_named_in_a_document_exists():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\bmake ([a-z-]+)`", page.read_text()):
+            assert target in targets, f"{page.name} says make {target}"
+
+
+def test_a_misspelt_command_gets_a_suggestion():
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "stauts"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 2
+    assert "Did you mean 'status'?" in done.stderr
+
+
+def test_the_lock_files_name_no_host_and_hash_everything():
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text()
+        assert "://" not in text
+        pins = len(re.findall(r"^[A-Za-z0-9_.\[\]-]+==", text, re.MULTILINE))
+        assert pins > 0
+        assert text.count("    # via") <= pins
+        assert all(
+            "--hash=sha256:" in block
+            for block in re.split(r"\n(?=[A-Za-z0-9_.-]+==)", text)
+            if "==" in block.split("\n")[0]
+        )
