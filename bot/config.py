@@ -22,6 +22,7 @@ from bot.errors import ConfigError
 
 T = TypeVar("T")
 SLACK_API = "https://slack.com/api/"
+_NOBODY: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,10 @@ def _slack(read: _Reader) -> dict[str, Any]:
             "a channel id like C0123456789 or a name like #mine-ban-alerts",
         ),
         "admins": read.parsed(
-            "MINEWATCH_ADMINS", (), _admins, "Slack user ids like U0123ABCD, separated by commas"
+            "MINEWATCH_ADMINS",
+            _NOBODY,
+            _admins,
+            "Slack user ids like U0123ABCD, separated by commas",
         ),
         "late_hours": read.parsed(
             "MINEWATCH_LATE_HOURS", 12.0, _within(0.1, 720), "hours, from 0.1 to 720"
