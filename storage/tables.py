@@ -1,0 +1,87 @@
+"""What is kept: the tables, their keys and their indexes, in one place.
+
+In: nothing. Out: TABLES, read by the store, export and import, repair and the
+migrations. An index is named as in bot.ports.Stores and given as the path of a field in
+the value, which is the same path in its document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.model.alert import Feedback, Notice, OutboxItem, Post, RecordedAct
+from bot.model.entry import FeedRecord, StoredEntry
+from bot.model.story import Story
+from bot.model.watch import Delivery, Person, Watch
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One table. ``key``: paths whose values, joined by ``|``, are a value's key.
+
+    ``equal`` and ``ordered`` map an index's name to a path; a list there is indexed under
+    each of its elements, None not at all. ``cached`` keeps decoded values in memory: for
+    tables that people fill, which are small and asked often.
+    """
+
+    name: str
+    kind: type[Any]
+    key: tuple[str, ...]
+    equal: Mapping[str, str] = field(default_factory=dict)
+    ordered: Mapping[str, str] = field(default_factory=dict)
+    cached: bool = False
+
+
+SEEN = "seen"
+"""The table of keys of entries already known (storage.seen); it has no values of its own."""
+
+TABLES: tuple[TableSpec, ...] = (
+    TableSpec(
+        "feeds",
+        FeedRecord,
+        ("feed.id",),
+        ordered={"next_poll_at": "state.next_poll_at"},
+        cached=True,
+    ),
+    TableSpec(
+        "entries",
+        StoredEntry,
+        ("entry.id",),
+        equal={"story": "story", "feed": "entry.feed"},
+        ordered={"first_seen_at": "first_seen_at"},
+    ),
+    TableSpec(
+        "stories",
+        Story,
+        ("id",),
+        equal={"state": "states", "kind": "kind"},
+        ordered={"last_at": "last_at"},
+    ),
+    TableSpec(
+        "watches",
+        Watch,
+        ("id",),
+        equal={"owner": "owner", "conversation": "conversation"},
+        cached=True,
+    ),
+    TableSpec("deliveries", Delivery, ("conversation",), cached=True),
+    TableSpec("people", Person, ("id",), cached=True),
+    TableSpec(
+        "outbox",
+        OutboxItem,
+        ("id",),
+        equal={"conversation": "conversation", "state": "state"},
+        ordered={"due_at": "due_at"},
+    ),
+    TableSpec(
+        "posts",
+        Post,
+        ("conversation", "subject"),
+        equal={"conversation": "conversation", "subject": "subject"},
+    ),
+    TableSpec("feedback", Feedback, ("story", "by"), ordered={"at": "at"}),
+    TableSpec("acts", RecordedAct, ("id",), equal={"iso3": "iso3"}, cached=True),
+    TableSpec("notices", Notice, ("key",), cached=True),
+)
