@@ -1,0 +1,120 @@
+"""What ``minewatch doctor`` asks Slack: are the tokens good, which scopes do they have, is the clock right?
+
+In: tokens and the Web API's address. Out: findings in words, each with its cure. Sends
+nothing to any conversation.
+"""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+REQUIRED_SCOPES = ("commands", "chat:write")
+OPTIONAL_SCOPES = {
+    "users:read": "times are shown in UTC until a person sets a zone, and admins must be named",
+    "app_mentions:read": "mentions are not answered",
+    "im:history": "direct messages are not answered",
+    "chat:write.public": "the bot must be invited to a channel before it can post",
+}
+MAX_SKEW_SECONDS = 120
+"""Slack refuses nothing on our clock, but we refuse its requests when 300 s old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: ``cure`` is empty when it is fine; ``optional`` ones do not fail the doctor."""
+
+    name: str
+    good: bool
+    text: str
+    cure: str = ""
+    optional: bool = False
+
+
+async def check_slack(
+    bot_token: str, app_token: str | None, api_url: str, now: datetime
+) -> tuple[Finding, ...]:
+    """Ask Slack about both tokens."""
+    client = AsyncWebClient(token=bot_token, base_url=api_url, timeout=10)
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        return (_refused("bot token", str(error.response.get("error")), "SLACK_BOT_TOKEN"),)
+    except (aiohttp.ClientError, TimeoutError, ssl.SSLError, OSError) as error:
+        return (_unreachable(api_url, error),)
+    headers = {str(k).lower(): str(v) for k, v in answer.headers.items()}
+    found = [
+        Finding("bot token", True, f"good for workspace {answer.get('team')}"),
+        *_scopes(headers.get("x-oauth-scopes")),
+        *_skew(headers.get("date"), now),
+    ]
+    if app_token is not None:
+        found.append(await _app_token(client, app_token))
+    return tuple(found)
+
+
+async def _app_token(client: AsyncWebClient, app_token: str) -> Finding:
+    try:
+        await client.apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        return _refused("app token", str(error.response.get("error")), "SLACK_APP_TOKEN")
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        return _unreachable(client.base_url, error)
+    return Finding("app token", True, "Socket Mode can be opened")
+
+
+def _refused(name: str, error: str, setting: str) -> Finding:
+    cure = f"copy the token again from your Slack app's pages into {setting}"
+    if error == "missing_scope":
+        cure = f"give the token in {setting} the scope connections:write and copy it again"
+    return Finding(name, False, f"Slack answers {error}", cure)
+
+
+def _unreachable(api_url: str, error: Exception) -> Finding:
+    return Finding(
+        "Slack",
+        False,
+        f"{api_url} cannot be reached ({type(error).__name__})",
+        "check the network, a proxy in HTTPS_PROXY, and SLACK_API_URL",
+    )
+
+
+def _scopes(header: str | None) -> list[Finding]:
+    if header is None:
+        return [Finding("scopes", True, "Slack did not say which scopes the token has")]
+    have = {scope.strip() for scope in header.split(",")}
+    missing = [scope for scope in REQUIRED_SCOPES if scope not in have]
+    found = [
+        Finding(
+            "scopes",
+            not missing,
+            f"{', '.join(missing)} missing" if missing else "required scopes are there",
+            "paste the manifest again (minewatch manifest) and reinstall the app"
+            if missing
+            else "",
+        )
+    ]
+    found += [
+        Finding(f"scope {scope}", False, f"not granted: {loss}", "add it if you want that", True)
+        for scope, loss in OPTIONAL_SCOPES.items()
+        if scope not in have
+    ]
+    return found
+
+
+def _skew(header: str | None, now: datetime) -> list[Finding]:
+    if header is None:
+        return []
+    try:
+        seconds = abs((parsedate_to_datetime(header) - now).total_seconds())
+    except (ValueError, TypeError):
+        return []
+    good = seconds <= MAX_SKEW_SECONDS
+    cure = "" if good else "set this machine's clock (NTP): signed requests would be refused"
+    return [Finding("clock", good, f"{seconds:.0f} s from Slack's", cure)]
