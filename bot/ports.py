@@ -1,9 +1,8 @@
 """The seams between the core and the world: what a stage may ask for, and nothing more.
 
-Six ports, each because a second implementation exists (a real part and a double or a
-stand-in): Clock, Draw, Fetcher, Messenger,
-Renderer and Stores. Every implementation passes the
-port's contract suite in tests/contracts.
+Eight ports, each because a second implementation exists (a real part and a double or a
+stand-in): Clock, Draw, Fetcher, Messenger, Renderer, Stores, Observer and LifeSigns.
+Every implementation of the first six passes the port's contract suite in tests/contracts.
 """
 
 from __future__ import annotations
@@ -157,6 +156,11 @@ class Message:
     key: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NotThere:
+    """Looked where the message would be, and it is not: it may be sent without fear of a double."""
+
+
 class Messenger(Protocol):
     """Speaks to Slack's Web API. Never raises for what Slack answers."""
 
@@ -171,8 +175,22 @@ class Messenger(Protocol):
 
     async def edit(self, channel: str, ts: str, message: Message) -> Sent | TryLater | Refused: ...
 
-    async def find(self, conversation: ConversationId, key: str, since: datetime) -> Sent | None:
-        """Our own message with this metadata key, where the scopes allow looking; else None."""
+    async def find(
+        self,
+        conversation: ConversationId,
+        key: str,
+        since: datetime,
+        *,
+        thread_ts: str | None = None,
+    ) -> Sent | NotThere | None:
+        """Our own message with this metadata key; None where the scopes do not allow looking.
+
+        ``thread_ts``: look among the replies to that message.
+        """
+        ...
+
+    async def check(self) -> TryLater | Refused | None:
+        """Is the token good (``auth.test``)? None: it is."""
         ...
 
 
@@ -284,3 +302,44 @@ class Stores(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+# --- being observed -------------------------------------------------------------
+
+
+class Observer(Protocol):
+    """Takes figures from the loops (bot.metrics). Seconds are real; words are from short lists."""
+
+    def polled(self, outcome: str, seconds: float) -> None: ...
+
+    def judged(self, *, relevant: bool, seconds: float) -> None: ...
+
+    def story(self, change: str) -> None:
+        """``change``: opened or joined."""
+        ...
+
+    def queued(self, payload: str) -> None:
+        """An item went into the outbox; ``payload`` is the name of its payload's class."""
+        ...
+
+    def sent(self, seconds: float, delay_seconds: float) -> None:
+        """``seconds`` of the request; ``delay_seconds`` from due to sent."""
+        ...
+
+    def retried(self, reason: str) -> None: ...
+
+    def gave_up(self, reason: str) -> None: ...
+
+    def loop_crashed(self, loop: str) -> None: ...
+
+
+class LifeSigns(Protocol):
+    """Takes signs of life and named troubles from the loops (bot.health)."""
+
+    def expect(self, loop: str, every_seconds: float) -> None: ...
+
+    def alive(self, loop: str) -> None: ...
+
+    def trouble(self, key: str, sentence: str) -> None: ...
+
+    def cleared(self, key: str) -> None: ...
