@@ -1,0 +1,183 @@
+"""The Bolt app: how a request of Slack's comes in, before it reaches a listener.
+
+In: a token, the signing secret and the Web API's address. Out: an AsyncApp that verifies
+signatures, knows itself, acts once on each request and answers what nobody handles.
+No listener is registered here (handlers.register does that).
+
+``process_before_response=True``: Bolt otherwise polls for the ack every 10 ms.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from aiohttp import ClientSession
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.guard import answer, sentence_for
+
+CALL_TIMEOUT = 10
+"""Seconds for one Web API call; slack_sdk's 30 is longer than anybody waits."""
+IDENTITY_PATIENCE = 2.0
+"""Seconds an event waits for auth.test."""
+REPLAY_WINDOW = 600
+"""Seconds: Slack's five minutes of validity, to either side of now."""
+REMEMBERED = 20_000
+"""Requests remembered at most: more than 30 a second for ten minutes."""
+
+QUESTIONS = frozenset({"/minestatus", "/minenews"})
+"""Commands that only ask (``/minestatus record`` opens a window, so it counts as changing)."""
+UNKNOWN = "Minewatch does not know this any more; try `/minestatus help` or ask again."
+
+log = logging.getLogger("minewatch.handlers")
+
+
+def build_bolt_app(
+    token: str, signing_secret: str, api_url: str, session: ClientSession | None = None
+) -> AsyncApp:
+    """An AsyncApp for one workspace, without listeners.
+
+    Args:
+        token: the bot token; only ever put into calls to ``api_url``.
+        signing_secret: verifies requests over HTTP; unused in Socket Mode.
+        api_url: base of the Web API, with a final slash.
+        session: shared HTTP session for the Web API; the caller closes it.
+    """
+    logger = logging.getLogger("minewatch.bolt")
+    # Below WARNING the libraries log whole requests, with tokens and people's texts.
+    logger.setLevel(logging.WARNING)
+    client = AsyncWebClient(base_url=api_url, session=session, timeout=CALL_TIMEOUT, logger=logger)
+    app = AsyncApp(
+        name="minewatch",
+        logger=logger,
+        client=client,
+        signing_secret=signing_secret,
+        before_authorize=_mark_events,
+        authorize=_authorizer(token),
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+    )
+    client.token = token
+    app.use(ActOnce())
+    app.error(_answer_error)
+    return app
+
+
+def _authorizer(token: str) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """Tells Bolt who we are.
+
+    Only events need our own ids (to pass over what we said ourselves), so commands and
+    buttons never wait for auth.test. While Slack does not answer, events go on without.
+    """
+    known: dict[str, Any] = {}
+
+    async def authorize(context: AsyncBoltContext, client: AsyncWebClient) -> AuthorizeResult:
+        if not known and context.get("is_event"):
+            try:
+                answer = await asyncio.wait_for(client.auth_test(token=token), IDENTITY_PATIENCE)
+            except (SlackClientError, OSError, TimeoutError) as error:
+                log.warning("identity_unknown error=%s", type(error).__name__)
+            else:
+                known.update(bot_id=answer.get("bot_id"), bot_user_id=answer.get("user_id"))
+        return AuthorizeResult(
+            enterprise_id=context.enterprise_id,
+            team_id=context.team_id,
+            bot_token=token,
+            **known,
+        )
+
+    return authorize
+
+
+class ActOnce(AsyncMiddleware):
+    """Acts once on each event and on each signed request that may change something.
+
+    Slack sends an event again when it heard no answer (same ``event_id``), and a signed
+    request stays valid for five minutes, so whoever has recorded one could send it again
+    (https://docs.slack.dev/authentication/verifying-requests-from-slack). Both are
+    answered as they were the first time. The clock is the requests' own time stamp,
+    which the verifier before us has checked.
+    """
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[str, tuple[int, AsyncAck]] = OrderedDict()
+        self._newest = 0
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,  # noqa: ARG002 - Bolt passes it by name
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt calls it by this name
+    ) -> BoltResponse | None:
+        key = self._key(req)
+        if key is None:
+            return await next()
+        before = self._answers.get(key)
+        if before is not None:
+            return before[1].response or BoltResponse(status=200, body="")
+        self._remember(key, self._stamp(req), req.context.ack)
+        return await next()
+
+    @staticmethod
+    def _key(req: AsyncBoltRequest) -> str | None:
+        """What tells a request from every other, or None when doing it twice does no harm."""
+        event = req.body.get("event_id")
+        if event:
+            return f"event:{event}"
+        harmless = (
+            req.body.get("command") in QUESTIONS
+            and "record" not in req.body.get("text", "").lower()
+        ) or req.body.get("type") == "block_suggestion"
+        signature = req.headers.get("x-slack-signature", [""])[0]
+        return f"signed:{signature}" if signature and not harmless else None
+
+    def _stamp(self, req: AsyncBoltRequest) -> int:
+        stamp = req.headers.get("x-slack-request-timestamp", ["0"])[0]
+        self._newest = max(self._newest, int(stamp) if stamp.isdecimal() else 0)
+        return self._newest
+
+    def _remember(self, key: str, stamp: int, ack: AsyncAck) -> None:
+        self._answers[key] = (stamp, ack)
+        while len(self._answers) > REMEMBERED or (
+            next(iter(self._answers.values()))[0] < self._newest - REPLAY_WINDOW
+        ):
+            self._answers.popitem(last=False)
+
+
+async def _mark_events(req: AsyncBoltRequest, next_: Callable[[], Awaitable[None]]) -> None:
+    """Let ``authorize``, which does not see the body, know that this is an event."""
+    if "event" in req.body:
+        req.context["is_event"] = True
+    await next_()
+
+
+async def _answer_error(
+    error: Exception, body: dict[str, Any], request: AsyncBoltRequest
+) -> BoltResponse:
+    """What failed before any listener, and what no listener is for: answered, never 404 or 500."""
+    if not isinstance(error, BoltUnhandledRequestError):
+        return await answer(request.context, body, sentence_for(error, body))
+    log.info("unhandled_request type=%s", body.get("type") or body.get("command"))
+    # Events and link buttons that nobody waits for need no words, only the ack.
+    if "event" in body or _is_link_button(body):
+        return await request.context.ack()
+    return await answer(request.context, body, UNKNOWN)
+
+
+def _is_link_button(body: Mapping[str, Any]) -> bool:
+    """A button that opens a page also sends an action; all it needs is the ack."""
+    return any(action.get("url") for action in body.get("actions", []))

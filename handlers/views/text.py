@@ -1,0 +1,169 @@
+"""Words for Slack: escaping, cutting, links, dates and moments.
+
+In: plain text from anywhere (a feed, a person, our own data). Out: text that is safe in
+the place it is meant for. ``plain`` is for ``plain_text`` objects, ``escape`` and
+``literal`` for mrkdwn. Nothing here knows Block Kit or a domain value.
+https://docs.slack.dev/messaging/formatting-message-text
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime
+from urllib.parse import quote, urlsplit
+
+from bot.model.state import PartialDate
+
+ELLIPSIS = "…"
+_BREAK = "\u2060"  # word joiner: invisible, and Slack's markup needs its signs at a word's edge
+
+_SPACES = re.compile(r"\s+")
+_MARKUP = re.compile(r"([*_~`])")
+_EMOJI = re.compile(r":(?=[a-z0-9_+'-]+:)")
+# What may not be cut in two: an entity, a link or mention in <...>.
+_WHOLE = re.compile(r"&(?:amp|lt|gt);|<[^<>]*>")
+# Marks that reorder or hide text: overrides, isolates, embedding, the Arabic letter mark.
+_HIDDEN = frozenset("\u061c\u200b\u200e\u200f\ufeff" + "".join(map(chr, range(0x202A, 0x202F))))
+_HIDDEN |= frozenset(map(chr, range(0x2066, 0x206A)))
+_DROPPED = frozenset({"Cc", "Cs", "Co", "Cn"})
+
+
+def escape(text: str) -> str:
+    """``text`` as mrkdwn that says exactly that: no mention, link or date of its own making."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def clean(text: str) -> str:
+    """One line: control, bidirectional and unassigned characters out, white space collapsed."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    spaced = _SPACES.sub(" ", text)
+    kept = (c for c in spaced if c not in _HIDDEN and unicodedata.category(c) not in _DROPPED)
+    return _SPACES.sub(" ", "".join(kept)).strip()
+
+
+def plain(text: str, limit: int) -> str:
+    """``text`` cleaned and cut to ``limit`` characters on a word, for a ``plain_text`` object."""
+    return _cut(clean(text), limit, whole=())
+
+
+def literal(text: str, limit: int = 3000) -> str:
+    """``text`` cleaned, escaped, without markup or emoji codes of its own, and cut: for mrkdwn."""
+    escaped = _MARKUP.sub(rf"{_BREAK}\1{_BREAK}", escape(clean(text)))
+    return cut(_EMOJI.sub(f":{_BREAK}", escaped), limit)
+
+
+def cut(mrkdwn: str, limit: int) -> str:
+    """``mrkdwn`` cut to ``limit`` characters on a word, never inside an entity or ``<...>``."""
+    if len(mrkdwn) <= limit:
+        return mrkdwn
+    return _cut(mrkdwn, limit, whole=tuple(m.span() for m in _WHOLE.finditer(mrkdwn)))
+
+
+def _cut(text: str, limit: int, whole: tuple[tuple[int, int], ...]) -> str:
+    if len(text) <= limit:
+        return text
+    end = limit - len(ELLIPSIS)
+    for start, stop in whole:
+        if start < end < stop:
+            end = start
+    head = text[:end]
+    space = head.rfind(" ")
+    # A word longer than half the room is cut itself; so is text without spaces (Chinese, Thai).
+    if space > end // 2 and not any(start < space < stop for start, stop in whole):
+        head = head[:space]
+    return _without_half_a_sign(head.rstrip()) + ELLIPSIS
+
+
+def _without_half_a_sign(head: str) -> str:
+    """Drop a joiner or variation selector left at the end, and a lone half of a flag."""
+    head = head.rstrip("\u200d\ufe0f")
+    flags = len(head) - len(head.rstrip("".join(map(chr, range(0x1F1E6, 0x1F200)))))
+    return head[:-1] if flags % 2 else head
+
+
+def link(url: str | None, label: str, limit: int = 300) -> str:
+    """``<url|label>`` for an http(s) address; only the label otherwise. The label is literal."""
+    said = literal(label.replace("|", "¦"), limit)
+    address = safe_url(url)
+    return f"<{address}|{said}>" if address and said else said
+
+
+def safe_url(url: str | None) -> str | None:
+    """``url`` as it may stand in a link or button, or None when it is not a usable http(s) address."""
+    if not url or len(url) > 2900:
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host:
+        return None
+    return quote(clean(url).replace(" ", "%20"), safe="!#$%&'()*+,/:;=?@[]~-._").replace(
+        "&", "&amp;"
+    )
+
+
+def host(url: str | None) -> str:
+    """The host of an address without ``www.``, or an empty text."""
+    try:
+        found = urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+    return found.removeprefix("www.")
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day(value: date) -> str:
+    """``10 January 2026``: a calendar date, the same in every zone."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def partial_day(value: PartialDate | str) -> str:
+    """``10 July 2025``, ``July 2025`` or ``2025``, as exact as the source is."""
+    parts = value.split("-")
+    if len(parts) == 3:
+        return day(date.fromisoformat(value))
+    if len(parts) == 2:
+        return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    return value
+
+
+def moment(at: datetime, style: str = "{date_short_pretty} {time}") -> str:
+    """An instant in the reader's own zone, as Slack draws it; the fallback says UTC."""
+    return f"<!date^{int(at.timestamp())}^{style}|{utc(at)}>"
+
+
+def utc(at: datetime) -> str:
+    """``10 Jan 2026 09:00 UTC``: an instant where Slack draws no dates (plain text, fallbacks)."""
+    there = at.astimezone(UTC)
+    return f"{there.day} {_MONTHS[there.month - 1][:3]} {there.year} {there:%H:%M} UTC"
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """``1 story``, ``4 stories``, ``1,200 stories``."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def listed(words: list[str] | tuple[str, ...], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
