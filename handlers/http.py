@@ -18,6 +18,10 @@ from slack_bolt.async_app import AsyncApp
 MAX_BODY = 1024 * 1024
 """Bytes of a request. Slack's largest (a view with 100 blocks) stays well below."""
 
+_UNREADABLE = (ValueError, LookupError, RecursionError, AttributeError, TypeError)
+"""Not UTF-8, an unknown charset, broken, bottomless or shapeless JSON. Bolt parses before it
+verifies, so anybody on the network can send these."""
+
 
 @dataclass(frozen=True, slots=True)
 class OperatorPages:
@@ -31,11 +35,13 @@ def slack_routes(app: AsyncApp) -> list[web.RouteDef]:
     """The one path that Slack calls."""
 
     async def events(request: web.Request) -> web.StreamResponse:
+        stamp = request.headers.get("X-Slack-Request-Timestamp", "0")
+        if not (stamp.isascii() and stamp.isdigit()):
+            # Bolt's verifier takes any text for a number and stumbles over this one.
+            return web.Response(status=401, text="The request is not signed by Slack.")
         try:
             bolt_request = await to_bolt_request(request)
-        except (ValueError, LookupError, RecursionError):
-            # Not UTF-8, an unknown charset, broken or bottomless JSON: Bolt parses before it
-            # verifies, so anybody on the network can send these.
+        except _UNREADABLE:
             return web.Response(status=400, text="The request cannot be read.")
         return await to_aiohttp_response(await app.async_dispatch(bolt_request))
 
