@@ -102,7 +102,8 @@ def forgeries() -> list[tuple[str, bytes, dict[str, str]]]:
         changed = version + signature[3:]
         found.append((f"version {version!r}", body, good | {"X-Slack-Signature": changed}))
     for place in range(len(body)):
-        tampered = body[:place] + b"%" + body[place + 1 :]
+        byte = b"%" if body[place : place + 1] != b"%" else b"+"
+        tampered = body[:place] + byte + body[place + 1 :]
         found.append((f"byte {place} changed", tampered, good))
     for missing in ("X-Slack-Signature", "X-Slack-Request-Timestamp"):
         found.append((f"no {missing}", body, {k: v for k, v in good.items() if k != missing}))
