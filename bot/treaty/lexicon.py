@@ -1,0 +1,126 @@
+"""The names of States and of other territories, as data: read, checked, folded.
+
+In: names_hand.tsv (written by hand: formal, short and former names, demonyms, capitals,
+territories), names_cldr.tsv (made from Unicode CLDR by bot.treaty.build_names),
+territories.csv and namesakes.csv. Out: a ``Lexicon``. How a typed name is matched is in
+bot.treaty.names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+
+from bot.errors import DataError
+from bot.model.state import Iso3, State
+from bot.treaty.fold import fold
+from bot.treaty.tables import read_table, read_text
+
+HAND = "names_hand.tsv"
+CLDR = "names_cldr.tsv"
+NAMES = frozenset({"name", "formal", "former"})
+"""Kinds that name the State itself; demonyms, capitals and codes only point to it."""
+_TERRITORY_COLUMNS = ("code", "related", "sentence")
+KINDS = NAMES | {"code", "demonym", "capital"}
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A name people ask for that is not one of the 197, with a neutral sentence about it."""
+
+    code: str
+    sentence: str
+    related: tuple[State, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What one written name points to: a State's or a territory's code, and how."""
+
+    code: str
+    kind: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Folded name -> what it points to; the order of hits is the order of likelihood."""
+
+    states: Mapping[Iso3, State]
+    territories: Mapping[str, Territory]
+    namesakes: Mapping[Iso3, tuple[State, ...]]
+    hits: Mapping[str, tuple[Hit, ...]] = field(repr=False)
+
+
+def load_lexicon(folder: Traversable, states: Mapping[Iso3, State]) -> Lexicon:
+    """Read every name.
+
+    Raises:
+        DataError: a line is malformed or points to a code that is not known.
+    """
+    territories = _territories(folder, states)
+    hits: dict[str, dict[str, Hit]] = {}
+    codes = (*_codes(states.values()), *(Hit(c, "code", c) for c in territories if c.isupper()))
+    for hit in (*codes, *_lines(folder, HAND), *_lines(folder, CLDR)):
+        if hit.code not in states and hit.code not in territories:
+            raise DataError(HAND, None, f"{hit.code!r} is neither a State nor a territory")
+        folded = fold(hit.written)
+        if folded:
+            hits.setdefault(folded, {}).setdefault(f"{hit.code} {hit.kind in NAMES}", hit)
+    return Lexicon(
+        states,
+        territories,
+        _namesakes(folder, states),
+        {folded: tuple(found.values()) for folded, found in hits.items()},
+    )
+
+
+def load_territory_codes(folder: Traversable) -> dict[str, str]:
+    """The ISO 3166 alpha-2 codes among the territories' codes, each standing for itself."""
+    lines = read_table(folder, "territories.csv", _TERRITORY_COLUMNS)
+    return {line["code"]: line["code"] for line in lines if line["code"].isupper()}
+
+
+def _codes(states: Iterable[State]) -> Iterator[Hit]:
+    for state in states:
+        yield Hit(state.iso3, "name", state.name)
+        yield Hit(state.iso3, "code", state.iso3)
+        yield Hit(state.iso3, "code", state.iso2)
+
+
+def _lines(folder: Traversable, name: str) -> Iterator[Hit]:
+    """Each line: codes (most likely first), kind, names separated by ``|``; tabs between."""
+    for number, line in enumerate(read_text(folder, name).splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != 3 or cells[1] not in KINDS:
+            raise DataError(name, number, "expected codes, kind and names between tabs")
+        for code in cells[0].split():
+            for written in cells[2].split("|"):
+                yield Hit(code, cells[1], written.strip())
+
+
+def _territories(folder: Traversable, states: Mapping[Iso3, State]) -> Mapping[str, Territory]:
+    found = {}
+    for line in read_table(folder, "territories.csv", _TERRITORY_COLUMNS):
+        related = [Iso3(code) for code in line["related"].split()]
+        if not set(related) <= set(states):
+            raise line.wrong(f"related names a code that is not a State: {line['related']}")
+        found[line.required("code")] = Territory(
+            line["code"], line.required("sentence"), tuple(states[code] for code in related)
+        )
+    return found
+
+
+def _namesakes(
+    folder: Traversable, states: Mapping[Iso3, State]
+) -> Mapping[Iso3, tuple[State, ...]]:
+    found = {}
+    for line in read_table(folder, "namesakes.csv", ("iso3", "namesakes")):
+        codes = [Iso3(code) for code in (line["iso3"], *line["namesakes"].split())]
+        if not set(codes) <= set(states):
+            raise line.wrong("names a code that is not a State")
+        found[codes[0]] = tuple(states[code] for code in codes[1:])
+    return found

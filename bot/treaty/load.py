@@ -1,0 +1,53 @@
+"""From the packaged data files to a Treaty: every file is read and checked once, at start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from importlib.resources.abc import Traversable
+
+from bot.model.alert import RecordedAct
+from bot.treaty.agenda import load_agenda
+from bot.treaty.duties import load_duties
+from bot.treaty.groups import load_groups
+from bot.treaty.history import load_developments, load_positions
+from bot.treaty.lexicon import load_lexicon
+from bot.treaty.names import NameIndex
+from bot.treaty.record import load_record
+from bot.treaty.sources import load_sources
+from bot.treaty.tables import packaged
+from bot.treaty.treaty import Treaty
+
+AS_OF = date(2026, 8, 25)
+"""The newest day for which a source of the packaged record vouches for all States (162 parties)."""
+
+
+def load_treaty(acts: Iterable[RecordedAct] = (), *, folder: Traversable | None = None) -> Treaty:
+    """The whole record, with an admin's acts on top.
+
+    Args:
+        acts: acts recorded in the store, undone ones included.
+        folder: where the data files are; the package's own by default.
+
+    Raises:
+        DataError: a data file is missing or wrong; names file and line.
+        InputError: a recorded act contradicts the record.
+    """
+    data = packaged() if folder is None else folder
+    sources = load_sources(data)
+    record = load_record(data, sources)
+    states = {iso3: each.state for iso3, each in record.participations.items()}
+    treaty = Treaty(
+        as_of=AS_OF,
+        participations=record.participations,
+        packaged=record.participations,
+        notes=record.notes,
+        duties=load_duties(data, sources, states),
+        developments=load_developments(data, states),
+        positions=load_positions(data, sources, states),
+        agenda=load_agenda(data, sources, states),
+        all_groups=load_groups(data, states),
+        names=NameIndex(load_lexicon(data, states)),
+        states=states,
+    )
+    return treaty.with_acts(acts)
