@@ -1,0 +1,59 @@
+"""The judgement of one entry: relevance, States, kind, step, direction, with the evidence.
+
+In: an Entry. Out: a Judgement. Pure: no clock, no store, no network; the packaged words
+are read once when the Judge is built. Asks relevance.py, states.py, kind.py and
+direction.py in that order and decides nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.model.entry import Entry
+from bot.model.judgement import Judgement, Strictness
+from bot.model.state import Iso3, State
+from bot.news.direction import direction_of, step_of
+from bot.news.evidence import evidence_of
+from bot.news.kind import kind_of
+from bot.news.language import language_of
+from bot.news.matcher import Matcher, packaged_matcher
+from bot.news.relevance import THRESHOLDS, weigh
+from bot.news.states import states_of
+from bot.news.text import read
+
+NOT_AMONG_THE_197 = frozenset(Iso3(code) for code in ("PSE", "XKX", "TWN", "ESH"))
+"""Lands with codes of their own in the labelling rules, beside the States given."""
+
+
+class Judge:
+    """Judges entries; immutable, safe to share."""
+
+    def __init__(self, matcher: Matcher, known: frozenset[Iso3]) -> None:
+        self._matcher = matcher
+        self._known = known
+
+    def judge(self, entry: Entry) -> Judgement:
+        """The verdict on one entry, from its title, summary and language alone."""
+        text = read(entry.title, entry.summary)
+        language = language_of(entry.language, text.folded, text.readable)
+        matches = self._matcher.find(text, language)
+        score, added = weigh(matches)
+        relevant = score >= THRESHOLDS[Strictness.NORMAL]
+        named = {
+            state: match for state, match in states_of(matches).items() if state in self._known
+        }
+        kind, votes = kind_of(matches) if relevant else (None, {})
+        return Judgement(
+            relevant=relevant,
+            score=round(score, 4),
+            kind=kind,
+            step=step_of(kind, matches) if kind else None,
+            direction=direction_of(kind, matches) if kind else None,
+            states=tuple(named),
+            evidence=evidence_of(text, matches, added, named, votes),
+        )
+
+
+def build_judge(states: Iterable[State]) -> Judge:
+    """A Judge that codes these States (and the four lands the labels know beside them)."""
+    return Judge(packaged_matcher(), frozenset(state.iso3 for state in states) | NOT_AMONG_THE_197)

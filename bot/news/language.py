@@ -1,0 +1,86 @@
+"""Which language an entry is in, when its feed does not say or says wrong.
+
+In: folded text and what the feed claims. Out: an ISO 639-1 code, "en" when nothing
+speaks for another. Looks at the script first, then at small words; one pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_SMALL_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        language: frozenset(words.split())
+        for language, words in {
+            "en": "the of to and in for on with from as by is are has its at that was will after over not says",
+            "fr": "le la les des du et en dans pour sur est une un au aux par qui que son ses avec",
+            "es": "el la los las de del y en para por una un con su que se al es como tras",
+            "pt": "o a os as do da dos das e em para por uma um com que se ao no na nas nos apos",
+            "it": "il lo la gli le di del della dei delle e in per un una con che si al alla nel dal sono",
+            "de": "der die das und den dem des ein eine einer im von zu mit auf fur ist nicht aus bei nach sich",
+            "pl": "w z i na do sie nie jest od przez po dla ze o za jak oraz przed ktore",
+            "fi": "ja on ei se etta oli mutta kun ovat sen joka myos ole kuin seka mukaan",
+            "et": "ja on ei et see oli kui ning ka oma selle mis mida pole",
+            "lv": "un ir no ar par uz ka lai gada tas bet kas vai pie pec",
+            "lt": "ir yra is su del kad apie bei ne buvo jo kaip iki nuo metu",
+            "cs": "a v na se z je do ze o za pro ve od byl ktery po k s jako podle",
+            "sk": "a v na sa z je do ze o za pre vo od bol ktory po k s ako podla",
+            "sl": "in je v na za se so da z ki po pri kot tudi bo iz od",
+            "hr": "i je u na se za da od su s iz o koji ce kao",
+            "ro": "si de la in a pe cu din care este pentru un o ca al nu se",
+            "nl": "de het een van en in op te dat voor met is aan niet om uit",
+            "sv": "och att det som en pa ar av for med den till inte om har ett",
+            "da": "og at det som en pa er af for med den til ikke om har et",
+            "hu": "a az es hogy nem is egy meg ez volt van",
+            "tr": "ve bir bu da de icin ile olarak olan daha",
+            "sq": "te ne e dhe nga per me se nje qe i ka eshte",
+            "id": "yang dan di dari untuk dengan ini itu pada tidak akan",
+            "vi": "va cua la cho trong duoc khong voi mot cac",
+        }.items()
+    }
+)
+_UKRAINIAN = frozenset("\u0456\u0454\u0491\u0457")
+_ARABIC_SCRIPT = frozenset({"ar", "fa", "ur", "ps", "ckb", "ug"})
+_CYRILLIC = frozenset({"ru", "uk", "bg", "mk", "sr", "be", "kk", "ky", "mn", "tg"})
+_LATIN_TOO = frozenset({"sr"})
+_HAN = frozenset({"zh", "ja", "ko"})
+_SCRIPTS = {"han": _HAN, "arabic": _ARABIC_SCRIPT, "cyrillic": _CYRILLIC}
+
+
+def language_of(claimed: str | None, folded: str, readable: str) -> str:
+    """The language to read an entry in; the claim stands unless the script contradicts it."""
+    claim = (claimed or "").lower().replace("_", "-").split("-")[0]
+    script = "latin" if folded.isascii() else _script(folded)
+    if script == "latin":
+        foreign = claim in _ARABIC_SCRIPT | _HAN | _CYRILLIC - _LATIN_TOO
+        return claim if claim and not foreign else _by_words(folded)
+    if claim in _SCRIPTS[script]:
+        return claim
+    if script == "cyrillic" and any(char in _UKRAINIAN for char in readable.lower()):
+        return "uk"
+    return {"han": "zh", "arabic": "ar", "cyrillic": "ru"}[script]
+
+
+def _script(folded: str) -> str:
+    counts = {"latin": 0, "cyrillic": 0, "arabic": 0, "han": 0}
+    for char in folded[:400]:
+        if "a" <= char <= "z":
+            counts["latin"] += 1
+        elif "\u0400" <= char < "\u0530":
+            counts["cyrillic"] += 1
+        elif "\u0600" <= char < "\u0700":
+            counts["arabic"] += 1
+        elif "\u3040" <= char < "\u9fff" or "\uac00" <= char < "\ud7b0":
+            # One Han sign carries as much as several letters.
+            counts["han"] += 3
+    return max(counts, key=lambda name: counts[name])
+
+
+def _by_words(folded: str) -> str:
+    words = folded.split()
+    scores = {
+        language: sum(word in small for word in words) for language, small in _SMALL_WORDS.items()
+    }
+    best = max(scores, key=lambda language: scores[language])
+    return best if scores[best] > scores["en"] else "en"

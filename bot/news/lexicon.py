@@ -1,0 +1,102 @@
+"""The words Minewatch knows: terms of the subject and names of States, from bot/data.
+
+In: the packaged CSV files (rule or State, languages, terms). Out: ``Term`` values
+grouped by the folded text they match. A term may start with ``*`` (letters may stand
+before it), end with ``*`` (any letters may follow: a stem) or with ``~`` (up to four
+letters may follow: an inflected name). Must not match or weigh anything.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from bot.errors import DataError
+from bot.model.state import Iso3
+from bot.news.text import fold
+
+ENDINGS = 4
+"""How many letters may follow an inflected name."""
+ANY = 99
+
+
+class Term(NamedTuple):
+    """One thing to look for.
+
+    ``rule`` names what a match means; ``states`` is set for names. ``after`` letters may
+    follow; ``open_left`` letters may precede. ``cased`` terms count only when the text
+    writes them with a capital. An empty ``languages`` means any.
+    """
+
+    rule: str
+    languages: frozenset[str]
+    after: int
+    open_left: bool
+    cased: bool
+    states: tuple[Iso3, ...]
+
+
+Lexicon = dict[str, tuple[Term, ...]]
+
+
+@cache
+def packaged_lexicon() -> Lexicon:
+    """The terms and names of bot/data, read once.
+
+    Raises:
+        DataError: a line does not hold what it must.
+    """
+    entries: dict[str, list[Term]] = {}
+    for key, term in (*_terms("news_terms.csv"), *_terms("news_cues.csv"), *_names()):
+        entries.setdefault(key, []).append(term)
+    return {key: tuple(dict.fromkeys(terms)) for key, terms in entries.items()}
+
+
+def _terms(file: str) -> Iterator[tuple[str, Term]]:
+    for line, row in _rows(file, ("rule", "language", "terms")):
+        rule, languages, terms = row
+        yield from _spread(file, line, rule, languages, terms, ())
+
+
+def _names() -> Iterator[tuple[str, Term]]:
+    for file in ("news_names.csv", "news_places.csv"):
+        for line, (states, rule, languages, terms) in _rows(
+            file, ("states", "rule", "language", "terms")
+        ):
+            codes = tuple(Iso3(code) for code in states.split("+") if code)
+            yield from _spread(file, line, rule, languages, terms, codes)
+
+
+def _spread(
+    file: str, line: int, rule: str, languages: str, terms: str, states: tuple[Iso3, ...]
+) -> Iterator[tuple[str, Term]]:
+    spoken = frozenset() if languages == "*" else frozenset(languages.split("+"))
+    for written in terms.split("|"):
+        core = written.strip().strip("*~^")
+        if not core or "*" in core or "~" in core:
+            raise DataError(file, line, f"{written!r} is no term: * and ~ stand at the ends only")
+        after = ANY if written.endswith("*") else ENDINGS if written.endswith("~") else 0
+        yield (
+            fold(core),
+            Term(rule, spoken, after, written.startswith("*"), written.startswith("^"), states),
+        )
+
+
+def _rows(file: str, header: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a packaged CSV file with their line numbers, comments left out."""
+    text = files("bot").joinpath("data", file).read_text(encoding="utf-8")
+    reader = csv.reader(text.splitlines())
+    wanted = list(header)
+    if next(reader, None) != wanted:
+        raise DataError(file, 1, f"the first line must be {','.join(wanted)}")
+    for row in reader:
+        if not row or row[0].startswith("#"):
+            continue
+        if len(row) != len(wanted):
+            raise DataError(
+                file, reader.line_num, f"expected {len(wanted)} fields, found {len(row)}"
+            )
+        yield reader.line_num, row

@@ -1,0 +1,94 @@
+"""One pass over a text finds everything Minewatch knows a word for.
+
+In: an ``EntryText`` and its language. Out: ``Match`` values in the order of the text.
+One Aho-Corasick automaton holds all terms, so the cost grows with the text, not with
+the vocabulary, and no text can make it backtrack. Must not weigh what it finds.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import ahocorasick
+
+from bot.model.state import Iso3
+from bot.news.lexicon import ANY, Lexicon, packaged_lexicon
+from bot.news.text import EntryText
+
+_UNSPACED = "\u0e00"
+"""From Thai upwards scripts write words without spaces: no borders to look for."""
+_ARABIC_PREFIXES = frozenset("\u0648\u0627\u0644\u0628\u0641\u0643")
+"""and, the, to, in, then, like: written onto the next word."""
+
+
+class Match(NamedTuple):
+    """A term found at ``start``..``end`` of the joined text. A tuple: entries have dozens."""
+
+    start: int
+    end: int
+    rule: str
+    states: tuple[Iso3, ...]
+    in_title: bool
+
+
+class Matcher:
+    """All terms of a lexicon, compiled. Immutable once built; safe to share."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for key, terms in lexicon.items():
+            self._automaton.add_word(key, (len(key), terms))
+        self._automaton.make_automaton()
+
+    def find(self, text: EntryText, language: str) -> list[Match]:
+        """Every term that stands in the text as a word of its own, in order of its start."""
+        folded, readable, seam = text.folded, text.readable, text.seam
+        found: list[Match] = []
+        for last, (length, terms) in self._automaton.iter(folded):
+            end = last + 1
+            start = end - length
+            before = folded[start - 1] if start else " "
+            glued = before < _UNSPACED and before.isalnum() and folded[start] < _UNSPACED
+            tail = _letters_after(folded, end) if folded[last] < _UNSPACED else 0
+            for term in terms:
+                if term.languages and language not in term.languages:
+                    continue
+                if tail > term.after:
+                    continue
+                if glued and not (term.open_left and _may_precede(folded, start)):
+                    continue
+                if term.cased and not readable[start].isupper():
+                    continue
+                found.append(Match(start, end + tail, term.rule, term.states, start < seam))
+        found.sort(key=_order)
+        return found
+
+
+@cache
+def packaged_matcher() -> Matcher:
+    """The matcher over the packaged lexicon, built once."""
+    return Matcher(packaged_lexicon())
+
+
+def _order(match: Match) -> tuple[int, int]:
+    return match.start, -match.end
+
+
+def _letters_after(folded: str, end: int) -> int:
+    """How many letters follow directly (up to ANY)."""
+    stop = end
+    limit = min(len(folded), end + ANY)
+    while stop < limit and folded[stop].isalnum() and folded[stop] < _UNSPACED:
+        stop += 1
+    return stop - end
+
+
+def _may_precede(folded: str, start: int) -> bool:
+    """Arabic prefixes may stand before an open term; elsewhere any letters (compounds)."""
+    if not "\u0600" <= folded[start] < "\u0700":
+        return True
+    stop = start
+    while stop and folded[stop - 1].isalnum():
+        stop -= 1
+    return start - stop <= 4 and all(char in _ARABIC_PREFIXES for char in folded[stop:start])

@@ -1,0 +1,128 @@
+"""An entry's words, cleaned and folded once, so that matching is a single linear pass.
+
+In: title and summary as a feed gave them. Out: ``EntryText``: a readable text and its
+folded twin of exactly the same length, so that a match in the one can be quoted from
+the other. Must not judge anything. Length is capped here: nothing after this module
+ever sees a long text.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+Where = Literal["title", "summary"]
+
+MAX_TITLE = 400
+MAX_SUMMARY = 1200
+SEAM = " \n "
+"""Stands between title and summary in the joined text; no term contains it."""
+
+_FOLDED_BLOCKS = (
+    (0x00, 0x250),
+    (0x370, 0x700),
+    (0x1E00, 0x2070),
+    (0xFF00, 0xFFF0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryText:
+    """``readable`` is title + SEAM + summary; ``folded`` has the same length; ``seam`` the title's length."""
+
+    readable: str
+    folded: str
+    seam: int
+
+    @property
+    def title(self) -> str:
+        """The folded title."""
+        return self.folded[: self.seam]
+
+    @property
+    def summary(self) -> str:
+        """The folded summary."""
+        return self.folded[self.seam + len(SEAM) :]
+
+    def where(self, position: int) -> Where:
+        """In which field a position of the joined text lies."""
+        return "title" if position < self.seam else "summary"
+
+
+def read(title: str, summary: str) -> EntryText:
+    """Clean, cap and fold the two fields of an entry."""
+    head = clean(title, MAX_TITLE)
+    readable = head + SEAM + clean(summary, MAX_SUMMARY)
+    return EntryText(readable, fold(readable), len(head))
+
+
+def clean(text: str, limit: int) -> str:
+    """Composed characters, single spaces, nothing invisible; at most ``limit`` characters."""
+    text = text[: limit * 3]
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return " ".join(text.split())[:limit]
+
+
+def fold(text: str) -> str:
+    """Lower case without marks, hyphens as spaces, one character for each character given."""
+    if text.isascii():
+        return text.replace(" - ", " , ").lower().replace("-", " ")
+    return text.replace(" - ", " , ").translate(_FOLD)
+
+
+def _folded_char(char: str) -> str:
+    if unicodedata.category(char) == "Pd":
+        # A hyphen joins words that feeds also write apart; a dash parts clauses.
+        return " " if char in "-\u2010\u2011" else ","
+    bare = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+    low = bare.casefold()[:1]
+    return _LETTERS.get(low or char, low or char)
+
+
+# Letters that carry no mark but are typed in different ways for the same word.
+_LETTERS = {
+    **dict.fromkeys("\u2018\u2019\u02bc\u02b9`\u00b4", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
+    "\u0142": "l",
+    "\u00f8": "o",
+    "\u0111": "d",
+    "\u00e6": "a",
+    "\u0153": "o",
+    "\u0131": "i",
+    "\u0649": "\u064a",
+    "\u0629": "\u0647",
+    "\u06cc": "\u064a",
+    "\u06a9": "\u0643",
+    "\u03c2": "\u03c3",
+}
+
+
+def _fold_table() -> dict[int, str]:
+    table = {
+        code: _folded_char(chr(code)) for low, high in _FOLDED_BLOCKS for code in range(low, high)
+    }
+    return {code: char for code, char in table.items() if char != chr(code)}
+
+
+def _invisible_table() -> dict[int, str | None]:
+    """Marks, joiners and controls that only hide or decorate a word."""
+    table: dict[int, str | None] = dict.fromkeys(range(0x300, 0x370))
+    for code in (
+        *range(0x483, 0x488),
+        *range(0x591, 0x5C8),
+        *range(0x610, 0x6EE),
+        *range(0x2000, 0x2070),
+    ):
+        if unicodedata.category(chr(code)) in {"Mn", "Cf", "Me"}:
+            table[code] = None
+    for code in (0xAD, 0x640, 0xFEFF, *range(0xFE00, 0xFE10)):
+        table[code] = None
+    for code in (*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0)):
+        table[code] = " "
+    return table
+
+
+_FOLD = _fold_table()
+_INVISIBLE = _invisible_table()
