@@ -1,36 +1,79 @@
 """The keys of entries already known: the port bot.ports.SeenKeys.
 
-In: keys and the moment of a sighting. Out: which of them are known. Keeps no entry.
+In: keys and the moment of a sighting. Out: which of them are known. Keeps no key's text:
+a document's number is 63 bits of the key's hash (at 250,000 keys the chance that any two
+share one is about 1 in 300 million) and holds only the Unix second of a sighting.
+
+An entry is sighted at every poll for as long as its feed carries it. A first sighting is
+written at once; later ones are remembered in memory and written when the written one is
+older than REFRESH_SECONDS, so that an unchanged feed costs no write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
 from datetime import datetime
+from hashlib import blake2b
+
+from storage.tinydb.index import IndexSpec
+from storage.tinydb.journal import JournalStorage
+
+SEEN = "seen"
+AT = ("t",)
+SEEN_INDEX = IndexSpec(ordered=(AT,))
+REFRESH_SECONDS = 6 * 3600
 
 
 class KnownKeys:
-    """Keys with the Unix second of their last sighting."""
+    """Keys with their last sightings."""
 
-    def __init__(self, writing: Callable[[], AbstractContextManager[None]]) -> None:
-        self._writing = writing
-        self.sighted: dict[str, int] = {}
+    def __init__(self, journal: JournalStorage) -> None:
+        self._journal = journal
+        self._later: dict[int, int] = {}
 
     def known(self, keys: Iterable[str]) -> frozenset[str]:
-        return frozenset(key for key in keys if key in self.sighted)
+        documents = self._journal.rows(SEEN).documents
+        return frozenset([key for key in keys if number_of(key) in documents])
 
     def mark(self, keys: Iterable[str], at: datetime) -> None:
-        with self._writing():
-            self.sighted.update(dict.fromkeys(keys, int(at.timestamp())))
+        second = int(at.timestamp())
+        document = document_of(second)
+        documents = self._journal.rows(SEEN).documents
+        with self._journal.unit():
+            for number in map(number_of, keys):
+                before = documents.get(number)
+                if before is not None and second - second_in(before) < REFRESH_SECONDS:
+                    self._later[number] = max(second, self._later.get(number, second))
+                else:
+                    self._journal.set(SEEN, number, document)
 
     def forget(self, last_seen_before: datetime) -> int:
         limit = last_seen_before.timestamp()
-        old = [key for key, at in self.sighted.items() if at < limit]
-        with self._writing():
-            for key in old:
-                del self.sighted[key]
-        return len(old)
+        rows = self._journal.rows(SEEN)
+        gone = 0
+        with self._journal.unit():
+            for number in rows.ordered[AT].numbers(None, limit, reverse=False):
+                later = self._later.pop(number, 0)
+                kept = later >= limit
+                self._journal.set(SEEN, number, document_of(later) if kept else None)
+                gone += not kept
+        return gone
 
     def __len__(self) -> int:
-        return len(self.sighted)
+        return len(self._journal.rows(SEEN).documents)
+
+
+def number_of(key: str) -> int:
+    """The document number of a key."""
+    digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def document_of(second: int) -> bytes:
+    """The document of a key last sighted at a Unix second."""
+    return b'{"t":%d}' % second
+
+
+def second_in(document: bytes) -> int:
+    """The Unix second in a document."""
+    return int(document[5:-1])

@@ -15,6 +15,8 @@ from bot.model.alert import Feedback, Notice, OutboxItem, Post, RecordedAct
 from bot.model.entry import FeedRecord, StoredEntry
 from bot.model.story import Story
 from bot.model.watch import Delivery, Person, Watch
+from storage.seen import SEEN, SEEN_INDEX
+from storage.tinydb.index import IndexSpec, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,6 @@ class TableSpec:
     ordered: Mapping[str, str] = field(default_factory=dict)
     cached: bool = False
 
-
-SEEN = "seen"
-"""The table of keys of entries already known (storage.seen); it has no values of its own."""
 
 TABLES: tuple[TableSpec, ...] = (
     TableSpec(
@@ -85,3 +84,21 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("acts", RecordedAct, ("id",), equal={"iso3": "iso3"}, cached=True),
     TableSpec("notices", Notice, ("key",), cached=True),
 )
+
+
+def path_of(dotted: str) -> Path:
+    """``entry.id`` as the names that lead there."""
+    return tuple(dotted.split("."))
+
+
+def indexes() -> dict[str, IndexSpec]:
+    """The indexes of every table, as the journal wants them."""
+    return {SEEN: SEEN_INDEX} | {spec.name: _index_of(spec) for spec in TABLES}
+
+
+def _index_of(spec: TableSpec) -> IndexSpec:
+    return IndexSpec(
+        key=tuple(map(path_of, spec.key)),
+        equal=tuple(map(path_of, spec.equal.values())),
+        ordered=tuple(map(path_of, spec.ordered.values())),
+    )

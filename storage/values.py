@@ -1,54 +1,61 @@
 """A table of frozen values over documents: the port bot.ports.Table.
 
-In: values; out: values. First version: everything decoded in memory, looked up by scan.
+In: values; out: values. A value's key leads to its document's number, an index to the
+numbers asked for; documents are decoded when they are asked for and not before. Does not
+know how documents reach the disk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from storage.codec import codec_for
-from storage.tables import TableSpec
+from storage.tables import TableSpec, path_of
+from storage.tinydb.journal import JournalStorage
+from storage.tinydb.rows import Rows
 
 T = TypeVar("T")
 
 
 class ValueTable(Generic[T]):
-    """The values of one table under string keys; writes go through the store's unit of work."""
+    """The values of one table; a write outside a unit of work is a unit of its own.
 
-    def __init__(
-        self, spec: TableSpec, writing: Callable[[], AbstractContextManager[None]]
-    ) -> None:
-        self._spec = spec
-        self._writing = writing
+    What an iterator yields was decided when it was made; a value changed or removed since
+    is given as it is now, or left out.
+    """
+
+    def __init__(self, spec: TableSpec, journal: JournalStorage) -> None:
+        self._name = spec.name
+        self._journal = journal
         self._codec = codec_for(cast("type[T]", spec.kind))
-        self.documents: dict[str, bytes] = {}
-
-    def key_of(self, value: T) -> str:
-        """The key of a value, as the port says it is built."""
-        return "|".join(str(attrgetter(path)(value)) for path in self._spec.key)
+        self._key_parts = [attrgetter(path) for path in spec.key]
+        self._equal = {index: path_of(path) for index, path in spec.equal.items()}
+        self._ordered = {index: path_of(path) for index, path in spec.ordered.items()}
+        self._decoded: dict[int, tuple[bytes, T]] | None = {} if spec.cached else None
 
     def get(self, key: str) -> T | None:
-        document = self.documents.get(key)
-        return None if document is None else self._codec.decode(document)
+        number = self._rows.key.numbers.get(key)
+        return None if number is None else self._value(number)
 
     def put(self, *values: T) -> None:
-        new = {self.key_of(value): self._codec.encode(value) for value in values}
-        with self._writing():
-            self.documents.update(new)
+        rows = [(self._key(value), self._codec.encode(value)) for value in values]
+        with self._journal.unit():
+            for key, document in rows:
+                held = self._rows
+                number = held.key.numbers.get(key, held.last_number + 1)
+                self._journal.set(self._name, number, document)
 
     def remove(self, *keys: str) -> None:
-        with self._writing():
+        with self._journal.unit():
             for key in keys:
-                self.documents.pop(key, None)
+                number = self._rows.key.numbers.get(key)
+                if number is not None:
+                    self._journal.set(self._name, number, None)
 
     def where(self, index: str, value: str | int) -> Iterator[T]:
-        path = attrgetter(self._spec.equal[index])
-        return (item for item in self if _holds(path(item), value))
+        return self._values(list(self._rows.equal[self._equal[index]].numbers(value)))
 
     def between(
         self,
@@ -58,26 +65,38 @@ class ValueTable(Generic[T]):
         *,
         reverse: bool = False,
     ) -> Iterator[T]:
-        path = attrgetter(self._spec.ordered[index])
-        rows = [(_number(path(item)), item) for item in self if path(item) is not None]
-        rows.sort(key=lambda row: row[0], reverse=reverse)
-        return (
-            item for at, item in rows if (low is None or at >= low) and (high is None or at < high)
-        )
+        ordered = self._rows.ordered[self._ordered[index]]
+        return self._values(ordered.numbers(low, high, reverse=reverse))
 
     def __iter__(self) -> Iterator[T]:
-        return iter([self._codec.decode(document) for document in self.documents.values()])
+        return self._values(list(self._rows.documents))
 
     def __len__(self) -> int:
-        return len(self.documents)
+        return len(self._rows.documents)
 
     def __contains__(self, key: str) -> bool:
-        return key in self.documents
+        return key in self._rows.key.numbers
 
+    @property
+    def _rows(self) -> Rows:
+        return self._journal.rows(self._name)
 
-def _holds(found: Any, value: str | int) -> bool:
-    return value in found if isinstance(found, tuple) else bool(found == value)
+    def _key(self, value: T) -> str:
+        return "|".join([str(part(value)) for part in self._key_parts])
 
+    def _values(self, numbers: Iterable[int]) -> Iterator[T]:
+        for number in numbers:
+            if (value := self._value(number)) is not None:
+                yield value
 
-def _number(found: Any) -> float:
-    return found.timestamp() if isinstance(found, datetime) else float(found)
+    def _value(self, number: int) -> T | None:
+        document = self._rows.documents.get(number)
+        if document is None:
+            return None
+        if self._decoded is None:
+            return self._codec.decode(document)
+        # The very same bytes mean the very same value; whatever changed brought new ones.
+        held = self._decoded.get(number)
+        if held is None or held[0] is not document:
+            held = self._decoded[number] = (document, self._codec.decode(document))
+        return held[1]

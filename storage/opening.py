@@ -1,0 +1,80 @@
+"""Opening the store: its directory, its lock, what it holds, and the way to the present schema.
+
+In: a directory and a clock. Out: TinyStores, or a sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from bot.errors import StoreUnavailableError
+from bot.ports import Clock
+from storage.report import OpenReport
+from storage.schema import bring_forward
+from storage.stores import TinyStores
+from storage.tables import indexes
+from storage.tinydb.database import JournalDB
+
+FILE = "minewatch.json"
+
+
+def open_stores(data_dir: Path, clock: Clock) -> TinyStores:
+    """Open the store in ``data_dir``, which is made (mode 0700) where it is missing.
+
+    Raises:
+        StoreLockedError: another process owns it.
+        StoreDamagedError: a part cannot be read.
+        StoreUnavailableError: the directory cannot be used.
+        StoreError: a newer Minewatch wrote it.
+    """
+    make_private(data_dir)
+    database = JournalDB(data_dir / FILE, indexes=indexes(), note=holder(clock))
+    try:
+        return _stores(database)
+    except BaseException:
+        database.close()
+        raise
+
+
+def open_memory_stores(clock: Clock) -> TinyStores:  # noqa: ARG001 - the same signature as open_stores
+    """The same store without files: what is written is gone with the process."""
+    return _stores(JournalDB(indexes=indexes()))
+
+
+def make_private(data_dir: Path) -> None:
+    """Make the directory, or close an empty or already used one to other users.
+
+    Raises:
+        StoreUnavailableError: it cannot be made.
+    """
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        names = {path.name for path in data_dir.iterdir()}
+        if data_dir.stat().st_mode & 0o077 and (not names or FILE in names):
+            data_dir.chmod(0o700)
+    except OSError as error:
+        raise StoreUnavailableError(
+            f"The directory {data_dir} cannot be used ({error.strerror}); make it writable for "
+            "this user, or set MINEWATCH_DATA_DIR to one that is."
+        ) from error
+
+
+def holder(clock: Clock) -> str:
+    """Who holds the lock, for the sentence another process will show."""
+    words = [Path(sys.argv[0]).name, *[word for word in sys.argv[1:2] if word.isalpha()]]
+    return f"{' '.join(words)}, since {clock.now():%Y-%m-%d %H:%M} UTC"
+
+
+def _stores(database: JournalDB) -> TinyStores:
+    found = database.journal.found
+    migrated_from = bring_forward(database)
+    return TinyStores(
+        database,
+        OpenReport(
+            documents=sum(len(table) for table in (database.storage.read() or {}).values()),
+            replayed=found.replayed if found else 0,
+            torn_bytes=len(found.torn.text) if found and found.torn else 0,
+            migrated_from=migrated_from,
+        ),
+    )

@@ -1,0 +1,225 @@
+"""Indexes over documents: by key, by equal value, by order.
+
+In: a document's JSON and its number. Out: the numbers of the documents asked for, without
+reading any other. Indexes live in memory and are built when a table is loaded; numbers
+that share a value stand in ascending order, which is the order of insertion.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+
+Path = tuple[str, ...]
+Scalar = str | int | float
+NOTHING: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSpec:
+    """The paths a table is asked by. ``key``: together they name one document."""
+
+    key: tuple[Path, ...] = ()
+    equal: tuple[Path, ...] = ()
+    ordered: tuple[Path, ...] = ()
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All paths, each once."""
+        return tuple(dict.fromkeys((*self.key, *self.equal, *self.ordered)))
+
+
+class Probe:
+    """Reads the values at some paths out of a document without decoding the rest of it."""
+
+    def __init__(self, paths: tuple[Path, ...]) -> None:
+        shape, names = _shape(paths)
+        self._paths = paths
+        self._decoder = msgspec.json.Decoder(shape)
+        self._get = attrgetter(*(names[path] for path in paths))
+
+    def values(self, document: bytes) -> tuple[Any, ...]:
+        """The value at each path, None where there is none."""
+        try:
+            found = self._get(self._decoder.decode(document))
+        except (msgspec.ValidationError, AttributeError):
+            # Something other than an object stands where a path leads through.
+            whole = msgspec.json.decode(document)
+            return tuple(_walk(whole, path) for path in self._paths)
+        return found if len(self._paths) > 1 else (found,)
+
+
+class KeyIndex:
+    """From a key to the number of its one document."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def add(self, value: Any, number: int) -> None:
+        if value is not None:
+            self.numbers[value] = number
+
+    def discard(self, value: Any, number: int) -> None:
+        if value is not None and self.numbers.get(value) == number:
+            del self.numbers[value]
+
+    def load(self, pairs: Iterable[tuple[Any, int]]) -> None:
+        self.numbers = {value: number for value, number in pairs if value is not None}
+
+
+class EqualIndex:
+    """From a value to the numbers of the documents that hold it, alone or in a list."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Scalar, list[int]] = {}
+
+    def numbers(self, value: Any) -> Iterable[int]:
+        """Ascending; empty for a value nobody holds."""
+        return self._numbers.get(value, NOTHING)
+
+    def add(self, value: Any, number: int) -> None:
+        for item in _scalars(value):
+            held = self._numbers.setdefault(item, [])
+            if not held or held[-1] < number:
+                held.append(number)
+            elif held[place := bisect_left(held, number)] != number:
+                held.insert(place, number)
+
+    def discard(self, value: Any, number: int) -> None:
+        for item in _scalars(value):
+            held = self._numbers.get(item)
+            if held is None:
+                continue
+            place = bisect_left(held, number)
+            if place < len(held) and held[place] == number:
+                del held[place]
+            if not held:
+                del self._numbers[item]
+
+    def load(self, pairs: Iterable[tuple[Any, int]]) -> None:
+        self._numbers = {}
+        for value, number in pairs:
+            for item in _scalars(value):
+                self._numbers.setdefault(item, []).append(number)
+        for item, held in self._numbers.items():
+            if any(one >= other for one, other in pairwise(held)):
+                self._numbers[item] = sorted(set(held))
+
+
+class OrderedIndex:
+    """Numbers ordered by an instant or a number: two flat arrays, 16 bytes a document.
+
+    What is oldest is removed first as a rule, so the front is given up by moving a mark
+    instead of moving everything behind it.
+    """
+
+    def __init__(self) -> None:
+        self._keys = array("d")
+        self._numbers = array("q")
+        self._start = 0
+
+    def numbers(self, low: float | None, high: float | None, *, reverse: bool) -> list[int]:
+        """Numbers with low <= key < high; equal keys in ascending order of number."""
+        first = self._start if low is None else bisect_left(self._keys, low, self._start)
+        last = len(self._keys) if high is None else bisect_left(self._keys, high, self._start)
+        found = self._numbers[first:last].tolist()
+        return found[::-1] if reverse else found
+
+    def add(self, value: Any, number: int) -> None:
+        key = order_of(value)
+        if key is None:
+            return
+        place = self._place(key, number)
+        if place == self._start and self._start:
+            self._start -= 1
+            self._keys[self._start], self._numbers[self._start] = key, number
+        else:
+            self._keys.insert(place, key)
+            self._numbers.insert(place, number)
+
+    def discard(self, value: Any, number: int) -> None:
+        key = order_of(value)
+        if key is None:
+            return
+        place = self._place(key, number)
+        if place == len(self._keys) or self._numbers[place] != number:
+            return
+        if place > self._start:
+            del self._keys[place], self._numbers[place]
+            return
+        self._start += 1
+        if self._start * 2 > len(self._keys):
+            del self._keys[: self._start], self._numbers[: self._start]
+            self._start = 0
+
+    def load(self, pairs: Iterable[tuple[Any, int]]) -> None:
+        rows = [(key, n) for value, n in pairs if (key := order_of(value)) is not None]
+        rows.sort()
+        self._keys = array("d", [key for key, _ in rows])
+        self._numbers = array("q", [number for _, number in rows])
+        self._start = 0
+
+    def _place(self, key: float, number: int) -> int:
+        """Where (key, number) stands or would stand."""
+        end = len(self._keys)
+        if end == self._start or self._keys[end - 1] < key:
+            return end
+        first = bisect_left(self._keys, key, self._start)
+        last = bisect_right(self._keys, key, first)
+        return bisect_left(self._numbers, number, first, last)
+
+
+def order_of(value: Any) -> float | None:
+    """A number as it is, an ISO instant as Unix seconds, anything else not at all."""
+    if isinstance(value, str):
+        try:
+            instant = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+        return instant.timestamp() if instant.tzinfo else None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    return None
+
+
+def _scalars(value: Any) -> Iterable[Scalar]:
+    if isinstance(value, list):
+        return [item for item in value if isinstance(item, str | int | float)]
+    return (value,) if isinstance(value, str | int | float) else ()
+
+
+def _walk(document: Any, path: Path) -> Any:
+    for name in path:
+        if not isinstance(document, dict):
+            return None
+        document = document.get(name)
+    return document
+
+
+def _shape(paths: Iterable[Path]) -> tuple[type[msgspec.Struct], dict[Path, str]]:
+    """A class that decodes only these paths, and the dotted name of each in it."""
+    below: dict[str, list[Path]] = {}
+    for head, *rest in paths:
+        below.setdefault(head, []).append(tuple(rest))
+    members: list[tuple[str, Any, Any]] = []
+    names: dict[Path, str] = {}
+    heads: dict[str, str] = {}
+    for place, (head, rests) in enumerate(below.items()):
+        name = f"f{place}"
+        heads[name] = head
+        if () in rests:
+            names[(head,)] = name
+            members.append((name, Any, None))
+            continue
+        shape, inner = _shape(rests)
+        members.append((name, shape, msgspec.field(default_factory=shape)))
+        names |= {(head, *path): f"{name}.{dotted}" for path, dotted in inner.items()}
+    return msgspec.defstruct("Shape", members, rename=heads, gc=False), names

@@ -1,0 +1,233 @@
+"""TinyDB's storage, made durable: every change is one record in a journal.
+
+In: documents as JSON text, put and removed within units of work; or whole databases, as
+TinyDB writes them. Out: the live tables. A unit is one record, one write and one sync; what
+it changed in memory is undone when any of them fails, so memory never says what the disk
+does not. Without a path nothing is written: the same storage in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import msgspec
+from tinydb import Storage
+
+from bot.errors import StoreUnavailableError
+from storage.tinydb.compaction import Compactor
+from storage.tinydb.index import IndexSpec
+from storage.tinydb.lock import StoreLock
+from storage.tinydb.log import JournalLog
+from storage.tinydb.record import Change
+from storage.tinydb.recovery import Found
+from storage.tinydb.rows import Documents, Rows
+from storage.tinydb.segments import BrokenJournalError
+
+COMPACT_AT = 4_000_000
+"""A journal of this many bytes is compacted, or one longer than the snapshot if that is more."""
+
+
+@dataclass(slots=True)
+class _Work:
+    """A unit under way: what it changed, and how to undo that."""
+
+    change: Change = field(default_factory=Change)
+    before: list[tuple[Rows, int, bytes | None]] = field(default_factory=list)
+    dropped: list[tuple[str, Rows]] = field(default_factory=list)
+
+
+class JournalStorage(Storage):
+    """The tables behind a snapshot at ``path`` and its journal.
+
+    Raises:
+        StoreLockedError: another process owns it.
+        StoreDamagedError: a part cannot be read.
+        StoreUnavailableError: the files cannot be opened.
+    """
+
+    def __init__(
+        self,
+        path: Path | str | None = None,
+        *,
+        indexes: Mapping[str, IndexSpec] | None = None,
+        note: str = "",
+        compact_at: int = COMPACT_AT,
+    ) -> None:
+        super().__init__()
+        self.lock = RLock()
+        self._indexes = indexes or {}
+        self._tables: dict[str, Rows] = {}
+        self._work: _Work | None = None
+        self._compact_at = compact_at
+        self.found: Found | None = None
+        self._closed = False
+        self._log: JournalLog | None = None
+        if path is not None:
+            self._open(Path(path), note)
+
+    # --- TinyDB's own interface ------------------------------------------------------
+
+    def read(self) -> dict[str, Documents] | None:  # type: ignore[override] # a view, not a dict
+        """The live tables, each decoding a document when it is asked for."""
+        with self.lock:
+            tables = {n: Documents(rows) for n, rows in self._tables.items() if rows.exists}
+        return tables or None
+
+    def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
+        """Make ``data`` the whole database, as one unit."""
+        tables = {
+            name: {int(number): msgspec.json.encode(doc) for number, doc in table.items()}
+            for name, table in data.items()
+        }
+        with self.unit():
+            for name in [name for name, rows in self._tables.items() if rows.exists]:
+                self.drop(name)
+            for name, documents in tables.items():
+                self.touch(name)
+                for number, document in documents.items():
+                    self.set(name, number, document)
+
+    def close(self) -> None:
+        """Write a last snapshot, so that the file alone holds everything, and let go."""
+        self._closed = True
+        log, self._log = self._log, None
+        if log is None:
+            return
+        self._compactor.finish()
+        try:
+            if log.size:
+                self._compactor.run()
+        except OSError:
+            pass  # the journal holds everything that the snapshot would
+        finally:
+            log.close()
+            self._lock_file.release()
+
+    def abandon(self) -> None:
+        """Let go of the files as they are, as a process that is killed would."""
+        self._closed = True
+        log, self._log = self._log, None
+        if log is not None:
+            self._compactor.finish()
+            log.close()
+            self._lock_file.release()
+
+    # --- what the tables use ---------------------------------------------------------
+
+    def rows(self, table: str) -> Rows:
+        """A table's documents and indexes; empty where nothing was ever written."""
+        rows = self._tables.get(table)
+        if rows is None:
+            with self.lock:
+                rows = self._tables.setdefault(table, Rows(self._indexes.get(table)))
+        return rows
+
+    @contextmanager
+    def unit(self) -> Iterator[None]:
+        """All changes within are durable when it ends, or none; an inner unit joins it.
+
+        Raises:
+            StoreUnavailableError: the disk refused; nothing was changed.
+        """
+        with self.lock:
+            if self._work is not None:
+                yield
+                return
+            self._work = work = _Work()
+            try:
+                yield
+                self._commit(work.change)
+            except BaseException:
+                self._undo(work)
+                raise
+            finally:
+                self._work = None
+
+    def set(self, table: str, number: int, document: bytes | None) -> None:
+        """Put a document, or remove it (None), within a unit."""
+        work, rows = self._working(), self.rows(table)
+        work.before.append((rows, number, rows.set(number, document)))
+        work.change.set(table, number, document)
+        rows.exists = True
+
+    def touch(self, table: str) -> None:
+        """Make a table exist, within a unit."""
+        rows = self.rows(table)
+        if not rows.exists:
+            self._working().change.touch(table)
+            rows.exists = True
+
+    def drop(self, table: str) -> None:
+        """Remove a table and all in it, within a unit."""
+        work = self._working()
+        work.dropped.append((table, self.rows(table)))
+        work.change.drop(table)
+        self._tables[table] = Rows(self._indexes.get(table))
+
+    def compact(self) -> None:
+        """Write a snapshot now (in the background it happens by itself)."""
+        if self._log is not None:
+            self._compactor.run()
+
+    # --- inside ----------------------------------------------------------------------
+
+    def _open(self, path: Path, note: str) -> None:
+        try:
+            self._lock_file = StoreLock(path.with_name(path.name + ".lock"), note)
+            try:
+                log = JournalLog(path)
+            except BaseException:
+                self._lock_file.release()
+                raise
+        except OSError as error:
+            raise StoreUnavailableError(
+                f"The store {path} cannot be opened ({error.strerror}); make its directory "
+                "writable for this user, or set MINEWATCH_DATA_DIR to one that is."
+            ) from error
+        self._log, self.found = log, log.found
+        for name in list(log.found.tables):
+            rows = self.rows(name)
+            rows.load(log.found.tables.pop(name))
+            rows.exists = True
+        self._compactor = Compactor(self._tables, self.lock, log)
+
+    def _working(self) -> _Work:
+        if self._work is None:
+            raise RuntimeError("Changes are made within a unit of work.")
+        return self._work
+
+    def _commit(self, change: Change) -> None:
+        log = self._log
+        if change and self._closed:
+            raise StoreUnavailableError("The store is closed; start Minewatch again.")
+        if log is None or not change:
+            return
+        try:
+            log.append(change.payload())
+        except BrokenJournalError as error:
+            raise StoreUnavailableError(
+                f"The disk failed while the store was being written ({error.strerror}); reading "
+                "goes on. Check the disk, then start Minewatch again."
+            ) from error
+        except OSError as error:
+            raise StoreUnavailableError(
+                f"The store cannot be written ({error.strerror}); nothing was changed and reading "
+                f"goes on. Free some space or give write permission in {log.path.parent}."
+            ) from error
+        if log.size > self._compact_at and log.size > log.snapshot_size:
+            self._compactor.start()
+
+    def _undo(self, work: _Work) -> None:
+        for name, rows in reversed(work.dropped):
+            self._tables[name] = rows
+        put_back = set()
+        for rows, number, before in reversed(work.before):
+            if rows.set(number, before) is None and before is not None:
+                put_back.add(rows)
+        for rows in put_back:
+            rows.in_order()

@@ -1,0 +1,127 @@
+"""What the files hold: the snapshot, then every record of the journal after it.
+
+In: the place of a snapshot. Out: all documents, where to go on, and what was found torn.
+Only a record that was being written when the process died may be missing its end; it was
+never acknowledged. Anything else that does not fit is damage and is refused, never skipped.
+Reads only: cutting a torn end is for the one who owns the store.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import StoreDamagedError
+from storage.tinydb.record import Record, record_after, records_in
+from storage.tinydb.segments import SegmentFiles
+from storage.tinydb.snapshot import Head, SnapshotError, Tables, read_snapshot
+
+CURE = "run `minewatch doctor --repair`, which keeps everything readable and puts the rest aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """An unfinished record at the end of a segment: the bytes from ``size`` on."""
+
+    segment: int
+    size: int
+    text: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``head`` belongs to the snapshot; ``last_record`` is the last number in use."""
+
+    tables: Tables
+    head: Head
+    last_segment: int
+    last_record: int
+    replayed: int
+    journal_bytes: int
+    torn: Torn | None
+
+
+def recover(path: Path) -> Found:
+    """Everything the store at ``path`` holds.
+
+    Raises:
+        StoreDamagedError: a part that was acknowledged is missing or damaged.
+        FileNotFoundError: a file left while it was being looked for (the owner is
+            writing a new snapshot); try again.
+    """
+    files = SegmentFiles(path)
+    tables, head = _snapshot(path)
+    numbers = [number for number in files.numbers() if number >= head.segment]
+    last_record, replayed, size = head.record, 0, 0
+    torn: Torn | None = None
+    for number in numbers:
+        content = files.path(number).read_bytes()
+        size += len(content)
+        if content and torn is not None:
+            raise _damaged(files.path(torn.segment), torn.size)
+        end = 0
+        for record in records_in(content):
+            if record.number != last_record + 1:
+                raise _gap(files.path(number), last_record, record)
+            apply(record, tables)
+            last_record, replayed, end = record.number, replayed + 1, record.end
+        if end < len(content):
+            torn = _torn(files.path(number), number, content, end)
+    last_segment = numbers[-1] if numbers else head.segment
+    return Found(tables, head, last_segment, last_record, replayed, size, torn)
+
+
+def apply(record: Record, tables: Tables) -> None:
+    """Change tables as a record says."""
+    payload = record.decoded()
+    for name in payload.drop:
+        tables.pop(name, None)
+    for name, numbers in payload.gone.items():
+        documents = tables.setdefault(name, {})
+        for number in numbers:
+            documents.pop(number, None)
+    for name, puts in payload.put.items():
+        documents = tables.setdefault(name, {})
+        for number, document in puts.items():
+            documents[number] = bytes(document)
+
+
+def previous(path: Path) -> Path:
+    """Where the snapshot before the present one is kept."""
+    return path.with_name(path.name + ".previous")
+
+
+def _snapshot(path: Path) -> tuple[Tables, Head]:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        if previous(path).exists():
+            raise StoreDamagedError(
+                f"The store's file {path} is missing though an earlier one is there; {CURE}."
+            ) from None
+        return {}, Head()
+    if not content:
+        return {}, Head()
+    try:
+        return read_snapshot(content)
+    except SnapshotError as error:
+        raise StoreDamagedError(
+            f"The store's file {path} cannot be used: {error}; {CURE}."
+        ) from error
+
+
+def _torn(path: Path, number: int, content: bytes, end: int) -> Torn:
+    if record_after(content, end) is not None:
+        raise _damaged(path, end)
+    return Torn(number, end, content[end:])
+
+
+def _damaged(path: Path, place: int) -> StoreDamagedError:
+    return StoreDamagedError(f"The store's journal {path} is damaged at byte {place}; {CURE}.")
+
+
+def _gap(path: Path, last: int, record: Record) -> StoreDamagedError:
+    return StoreDamagedError(
+        f"The store's journal {path} goes on with record {record.number} after {last}, "
+        f"so a part is missing; {CURE}."
+    )

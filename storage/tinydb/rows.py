@@ -1,0 +1,117 @@
+"""One table in memory: documents as JSON text under their numbers, and its indexes.
+
+In: changes that the journal has taken or will take. Out: documents and numbers. Documents
+are kept as bytes: a third of the memory of dicts, nothing for the garbage collector to
+walk through, and a snapshot is written without encoding anything again. No files here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from storage.tinydb.index import EqualIndex, IndexSpec, KeyIndex, OrderedIndex, Path, Probe
+
+
+class Rows:
+    """``documents`` by number, in order of insertion; ``version`` grows with every change.
+
+    ``exists`` is false for a table that was only asked about, never written.
+    """
+
+    def __init__(self, spec: IndexSpec | None = None) -> None:
+        spec = spec or IndexSpec()
+        self.documents: dict[int, bytes] = {}
+        self.last_number = 0
+        self.version = 0
+        self.exists = False
+        self.key = KeyIndex()
+        self.equal: dict[Path, EqualIndex] = {path: EqualIndex() for path in spec.equal}
+        self.ordered: dict[Path, OrderedIndex] = {path: OrderedIndex() for path in spec.ordered}
+        self._spec = spec
+        self._probe = Probe(spec.paths) if spec.paths else None
+        place = {path: at for at, path in enumerate(spec.paths)}
+        self._key_places = tuple(place[path] for path in spec.key)
+        self._others: list[tuple[int, EqualIndex | OrderedIndex]] = [
+            *((place[path], index) for path, index in self.equal.items()),
+            *((place[path], index) for path, index in self.ordered.items()),
+        ]
+
+    def load(self, documents: dict[int, bytes]) -> None:
+        """Take all documents at once; much quicker than one after the other."""
+        self.documents = documents
+        self.last_number = max(documents, default=0)
+        self.version += 1
+        if self._probe is None:
+            return
+        probe = self._probe.values
+        rows = [(probe(document), number) for number, document in documents.items()]
+        self.key.load((self._key_in(values), number) for values, number in rows)
+        for at, index in self._others:
+            index.load((values[at], number) for values, number in rows)
+
+    def set(self, number: int, document: bytes | None) -> bytes | None:
+        """Put a document, or remove it (None). Returns what stood there before."""
+        before = self.documents.get(number)
+        self._reindex(number, before, document)
+        if document is None:
+            self.documents.pop(number, None)
+        else:
+            self.documents[number] = document
+            self.last_number = max(self.last_number, number)
+        self.version += 1
+        return before
+
+    def in_order(self) -> None:
+        """Put documents back into the order of their numbers, after removals were undone."""
+        self.documents = dict(sorted(self.documents.items()))
+
+    def _reindex(self, number: int, before: bytes | None, after: bytes | None) -> None:
+        if self._probe is None:
+            return
+        old = self._probe.values(before) if before is not None else None
+        new = self._probe.values(after) if after is not None else None
+        if old == new:
+            return
+        old_key = self._key_in(old)
+        new_key = self._key_in(new)
+        if old_key != new_key:
+            self.key.discard(old_key, number)
+            self.key.add(new_key, number)
+        for at, index in self._others:
+            gone = old[at] if old else None
+            come = new[at] if new else None
+            if gone != come:
+                index.discard(gone, number)
+                index.add(come, number)
+
+    def _key_in(self, values: tuple[Any, ...] | None) -> str | None:
+        if values is None or not self._key_places:
+            return None
+        return "|".join([str(values[at]) for at in self._key_places])
+
+
+class Documents(Mapping[int, dict[str, Any]]):
+    """A table as TinyDB reads it: each document is decoded when it is asked for.
+
+    TinyDB asks for numbers as text in places, as they stand in its files; both are taken.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+
+    def __getitem__(self, number: int | str) -> dict[str, Any]:
+        place = int(number) if isinstance(number, str) and number.isdecimal() else number
+        document: dict[str, Any] = msgspec.json.decode(self.rows.documents[place])  # type: ignore[index] # a KeyError is the answer for any other text
+        return document
+
+    def __contains__(self, number: object) -> bool:
+        return number in self.rows.documents
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.rows.documents)
+
+    def __len__(self) -> int:
+        return len(self.rows.documents)
