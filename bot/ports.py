@@ -56,12 +56,17 @@ class Draw(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """One conditional GET. ``private_allowed``: may the address be on a private network?"""
+    """One conditional GET. ``private_allowed``: may the address be on a private network?
+
+    The validators are sent, verbatim, only to ``validators_for`` (None: to ``url``): after
+    a redirect they mean nothing to another address.
+    """
 
     url: str
     etag: str | None = None
     last_modified: str | None = None
     private_allowed: bool = False
+    validators_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class Unchanged:
 
     url: str
     headers: dict[str, str]
+    moved_permanently_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

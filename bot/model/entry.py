@@ -58,6 +58,8 @@ class FeedState:
 
     ``etag`` and ``last_modified`` are kept verbatim and belong to ``fetched_url``.
     ``error`` is the last failure in words for a person, None after a success.
+    ``adopted_from`` is the address that moved permanently to the feed's present one;
+    ``removed`` keeps a feed of the list away after a person removed it.
     """
 
     etag: str | None = None
@@ -76,6 +78,8 @@ class FeedState:
     moved_to: str | None = None
     moved_seen: int = 0
     moved_since: datetime | None = None
+    adopted_from: str | None = None
+    removed: bool = False
     gone: bool = False
     paused: bool = False
     identity: IdentityRule | None = None

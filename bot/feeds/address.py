@@ -1,0 +1,98 @@
+"""Which addresses may be asked, judged by their text and by where they really lead.
+
+In: a URL, or the socket address about to be connected. Out: a sentence why not, or None.
+Pure. The text is judged first, for a clear answer; what decides is the socket address at
+connect time, of every connection and every redirect, so that neither a name that resolves
+differently the second time nor an odd way to write 127.0.0.1 gets through.
+"""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import urlsplit
+
+MAX_URL = 2_000
+_PORTS = {None, 80, 443}
+_LOCAL_NAMES = ("localhost", "localhost.localdomain", "ip6-localhost")
+# 64:ff9b::/96 carries an IPv4 address in its last 32 bits (RFC 6052), 2002::/16 in bits 16 to 48.
+_NAT64 = 0x0064FF9B << 96
+
+Address = IPv4Address | IPv6Address
+
+
+class AddressRefusedError(OSError):
+    """Raised in place of a connection; the text is a sentence for a person."""
+
+
+def why_not_allowed(url: str, *, private_allowed: bool = False) -> str | None:
+    """A sentence why ``url`` may not be fetched, or None as far as its text tells.
+
+    Allowed are http and https, without a user name, on ports 80 and 443 and to public
+    addresses; with ``private_allowed`` any port and private networks too.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return "The address is not a valid URL."
+    if parts.scheme not in {"http", "https"} or not host or len(url) > MAX_URL:
+        return "The address must start with http:// or https:// and name a site."
+    if parts.username is not None or parts.password is not None:
+        return "The address must not hold a user name or password."
+    if not private_allowed and port not in _PORTS:
+        return "The address must use the usual port (80 or 443)."
+    return _why_not_host(host, private_allowed=private_allowed)
+
+
+def why_not_connect(sockaddr: str, *, private_allowed: bool = False) -> str | None:
+    """A sentence why an IP address (as text) may not be connected to, or None."""
+    address = _ip(sockaddr)
+    if address is None:
+        return "The site's address is not an IP address."
+    if _is_public(address) or (private_allowed and _is_private(address)):
+        return None
+    return f"The site is at {address}, which is not a public address; Minewatch does not go there."
+
+
+def is_local_host(host: str) -> bool:
+    """Is the host, as written, this machine or a private network?"""
+    address = _ip(host)
+    return _is_private(address) if address is not None else host.lower() in _LOCAL_NAMES
+
+
+def _why_not_host(host: str, *, private_allowed: bool) -> str | None:
+    if _ip(host) is not None:
+        return why_not_connect(host, private_allowed=private_allowed)
+    if not private_allowed and host.lower().rstrip(".").endswith(_LOCAL_NAMES):
+        return "The address is this machine's own; Minewatch does not go there."
+    return None
+
+
+def _ip(text: str) -> Address | None:
+    try:
+        address = ip_address(text.partition("%")[0].strip("[]"))
+    except ValueError:
+        return None
+    return _inner(address) if isinstance(address, IPv6Address) else address
+
+
+def _inner(address: IPv6Address) -> Address:
+    """The IPv4 address that an IPv6 one stands for, where it does."""
+    if address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    if address.sixtofour is not None:
+        return address.sixtofour
+    if int(address) >> 32 == _NAT64 >> 32:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address
+
+
+def _is_public(address: Address) -> bool:
+    return address.is_global and not address.is_multicast
+
+
+def _is_private(address: Address) -> bool:
+    """Loopback and private networks; never link-local (cloud metadata), multicast or unspecified."""
+    if address.is_link_local or address.is_multicast or address.is_unspecified:
+        return False
+    return address.is_loopback or address.is_private

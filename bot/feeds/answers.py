@@ -1,0 +1,101 @@
+"""What a server's refusals and a connection's failures mean, in words for a person.
+
+In: a status with headers and the start of a body, or an error of the HTTP client. Out: a
+FetchFailed, a sentence. Pure. Also the reading of Retry-After (RFC 9110, 10.2.3).
+"""
+
+from __future__ import annotations
+
+import ssl
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+
+from bot.ports import FetchFailed
+
+_WALL_MARKS = (
+    b"just a moment",
+    b"cf-chl",
+    b"challenge-platform",
+    b"captcha",
+    b"attention required",
+)
+_SENTENCES = {
+    400: "The site calls our request invalid (400).",
+    401: "The site wants a login (401).",
+    402: "The site wants to be paid (402).",
+    403: "The site refuses us (403).",
+    404: "There is nothing at the address any more (404).",
+    406: "The site has no form of it that we can read (406).",
+    410: "The feed is gone for good (410).",
+    429: "The site asks us to come less often (429).",
+    444: "The site closed the connection without an answer (444).",
+    451: "The site may not show it for legal reasons (451).",
+}
+# The first kind that fits, so the narrower come first.
+_FAULTS: tuple[tuple[type[Exception], str], ...] = (
+    (aiohttp.ClientConnectorDNSError, "The site's name is not known to the DNS."),
+    (aiohttp.ServerDisconnectedError, "The site closed the connection without an answer."),
+    (aiohttp.ServerTimeoutError, "The site did not answer in time."),
+    (aiohttp.ClientPayloadError, "The connection broke off half-way."),
+    (aiohttp.ClientConnectorError, "The site could not be reached ({cause})."),
+    (aiohttp.InvalidURL, "The address is not a valid URL."),
+    (aiohttp.ClientResponseError, "The site's answer is not proper HTTP."),
+)
+_RETRY_STATUSES = {429, 503}
+
+
+def failure_of(
+    url: str, status: int, headers: dict[str, str], start: bytes, now: datetime
+) -> FetchFailed:
+    """The failure that a status of 300 and above is; ``start`` is the beginning of the body."""
+    after = retry_after_seconds(headers.get("retry-after"), now)
+    return FetchFailed(
+        url,
+        _reason(status, headers, start.lower()),
+        status,
+        retry_after_seconds=after if status in _RETRY_STATUSES else None,
+        gone=status == 410,
+    )
+
+
+def retry_after_seconds(value: str | None, now: datetime) -> float | None:
+    """Seconds to wait, from either form of the header; None without one, or for nonsense."""
+    if value is None:
+        return None
+    if value.strip().isdecimal():
+        return float(value.strip()[:9])
+    try:
+        at = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
+    return max(0.0, (at - now).total_seconds())
+
+
+def sentence_for(error: Exception) -> str:
+    """An error of the HTTP client in words; our own sentences pass as they are."""
+    cause = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"The site's certificate is not valid ({cause.verify_message})."
+    if isinstance(error, aiohttp.ClientPayloadError) and str(error).startswith("The document"):
+        return str(error)
+    for kind, sentence in _FAULTS:
+        if isinstance(error, kind):
+            return sentence.format(cause=getattr(cause, "strerror", None) or "no answer")
+    return "The connection to the site failed."
+
+
+def _reason(status: int, headers: dict[str, str], start: bytes) -> str:
+    walled = "cf-mitigated" in headers or any(mark in start for mark in _WALL_MARKS)
+    if status in {403, 429, 503} and walled:
+        return (
+            f"The site's bot wall blocks us ({status}); "
+            f"a Google News query for the site may do instead."
+        )
+    if status in _SENTENCES:
+        return _SENTENCES[status]
+    if status >= 500:
+        return f"The site has a fault of its own ({status})."
+    return f"The site answered {status}, which is no document."

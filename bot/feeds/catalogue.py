@@ -1,0 +1,150 @@
+"""The feed list: the packaged one, or the operator's own as TOML or OPML.
+
+In: a path, or None for bot/data/feeds.toml. Out: feeds, in the list's order. Reads files at
+start only; every mistake is a DataError with file and line. Also how a list meets what the store
+remembers (``merged``), which is pure.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+from bot.errors import DataError
+from bot.feeds.address import why_not_allowed
+from bot.feeds.language import language_tag
+from bot.feeds.opml import read_opml
+from bot.model.entry import Feed, FeedId, FeedOrigin, FeedRecord
+
+_FIELDS: dict[str, type | tuple[type, ...]] = {
+    "id": str,
+    "name": str,
+    "url": str,
+    "publisher": str,
+    "language": str,
+    "scope": str,
+    "enabled": bool,
+    "poll_minutes": (int, float),
+    "evidence": str,
+}
+_NEEDED = ("id", "name", "url")
+_AT_LINE = re.compile(r"line (\d+)")
+
+
+def load_catalogue(path: Path | None = None) -> tuple[Feed, ...]:
+    """The feeds of a list, the disabled ones included.
+
+    Args:
+        path: a TOML file shaped as the packaged one, or an OPML file; None: the packaged list.
+
+    Raises:
+        DataError: the file cannot be read, or a feed in it is not complete.
+    """
+    if path is None:
+        packaged = resources.files("bot") / "data" / "feeds.toml"
+        return _from_toml("feeds.toml", packaged.read_text("utf-8"), FeedOrigin.PACKAGED)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DataError(path.name, None, f"cannot be read ({error.strerror})") from error
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        return read_opml(content, path.name, FeedOrigin.CONFIGURED)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(path.name, None, "is neither UTF-8 text nor OPML") from error
+    return _from_toml(path.name, text, FeedOrigin.CONFIGURED)
+
+
+def merged(feeds: Iterable[Feed], records: Iterable[FeedRecord]) -> tuple[FeedRecord, ...]:
+    """The records to put so that the store agrees with the list; what agrees is left out.
+
+    New feeds come in, changed ones keep their state, and an address that moved for good
+    stays moved. Feeds that left the list are disabled, those that people added stay.
+    """
+    known = {record.feed.id: record for record in records}
+    listed = {feed.id: feed for feed in feeds}
+    wanted = [_agreed(feed, known.get(feed.id)) for feed in listed.values()]
+    left = [
+        replace(record, feed=replace(record.feed, enabled=False))
+        for record in known.values()
+        if record.feed.id not in listed and record.feed.origin is not FeedOrigin.ADDED
+    ]
+    return tuple(record for record in wanted + left if record != known.get(record.feed.id))
+
+
+def _agreed(feed: Feed, record: FeedRecord | None) -> FeedRecord:
+    if record is None:
+        return FeedRecord(feed)
+    if record.feed.origin is FeedOrigin.ADDED:
+        return record
+    if record.state.adopted_from == feed.url:
+        feed = replace(feed, url=record.feed.url)
+    if record.state.removed:
+        feed = replace(feed, enabled=False)
+    return replace(record, feed=feed)
+
+
+def _from_toml(name: str, text: str, origin: FeedOrigin) -> tuple[Feed, ...]:
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = _AT_LINE.search(str(error))
+        problem = f"is not valid TOML ({str(error).partition(' (at')[0]})"
+        raise DataError(name, int(at[1]) if at else None, problem) from error
+    tables = found.get("feed")
+    if not isinstance(tables, list) or not tables:
+        raise DataError(name, None, "holds no [[feed]] table")
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[feed\]\]", line)]
+    # Inline tables have no header of their own; then the file as a whole is named.
+    places: list[int | None] = list(lines) if len(lines) == len(tables) else [None] * len(tables)
+    feeds = [_feed(name, at, t, origin) for at, t in zip(places, tables, strict=True)]
+    _refuse_repeats(name, places, feeds)
+    return tuple(feeds)
+
+
+def _feed(file: str, line: int | None, table: object, origin: FeedOrigin) -> Feed:
+    if not isinstance(table, Mapping):
+        raise DataError(file, line, "[[feed]] is no table")
+    for field, kind in _FIELDS.items():
+        if field in table and not isinstance(table[field], kind):
+            raise DataError(file, line, f"{field} has the wrong type")
+    unknown = sorted(set(table) - set(_FIELDS))
+    missing = [field for field in _NEEDED if not table.get(field)]
+    if unknown or missing:
+        what = f"unknown field {unknown[0]}" if unknown else f"{missing[0]} is missing"
+        raise DataError(file, line, what)
+    _check(file, line, table)
+    return Feed(
+        id=FeedId(table["id"]),
+        name=table["name"],
+        url=table["url"],
+        publisher=table.get("publisher", ""),
+        language=language_tag(table.get("language")),
+        scope=table.get("scope", "general"),
+        enabled=table.get("enabled", True),
+        origin=origin,
+        poll_minutes=table.get("poll_minutes"),
+    )
+
+
+def _check(file: str, line: int | None, table: Mapping[str, object]) -> None:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,63}", str(table["id"])):
+        raise DataError(file, line, f"id {table['id']!r} is not made of a-z, 0-9, dot and hyphen")
+    # Whether private addresses are allowed is a setting; it is checked when the feed is asked.
+    problem = why_not_allowed(str(table["url"]), private_allowed=True)
+    if problem is not None:
+        raise DataError(file, line, f"url {table['url']!r}: {problem.rstrip('.')}")
+
+
+def _refuse_repeats(file: str, places: list[int | None], feeds: list[Feed]) -> None:
+    seen: set[str] = set()
+    for line, feed in zip(places, feeds, strict=True):
+        for mark in (feed.id, feed.url):
+            if mark in seen:
+                raise DataError(file, line, f"{mark!r} is there twice")
+        seen |= {feed.id, feed.url}

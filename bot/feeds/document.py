@@ -1,0 +1,112 @@
+"""What a feed document is read into, and the job that asks for it, as values.
+
+These cross the pipe to the reading process (bot.feeds.parse), so they hold only
+texts, numbers, instants and values of bot.model.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.model.entry import Entry, Feed, IdentityRule
+
+
+@dataclass(frozen=True, slots=True)
+class ParseJob:
+    """One document to read.
+
+    ``url`` is where it came from, after redirects: relative links are read against it.
+    ``headers`` are the HTTP headers, names in lower case. ``identity`` is the rule
+    decided by an earlier document of the same feed, or None. ``scope`` is what ids are unique
+    within; None means the feed.
+    """
+
+    body: bytes
+    url: str
+    feed: Feed
+    now: datetime
+    headers: dict[str, str] = field(default_factory=dict)
+    identity: IdentityRule | None = None
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """How often the publisher says to come back.
+
+    ``minutes`` is the longest of RSS ttl and sy:updatePeriod / sy:updateFrequency;
+    ``skip_hours`` are hours GMT, ``skip_days`` English names (RSS 2.0, "optional
+    channel elements").
+    """
+
+    minutes: float | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawEntry:
+    """One entry as published: texts may hold markup, links may be relative, dates anything.
+
+    ``published_struct`` and ``updated_struct`` are feedparser's readings (UTC), used where
+    the text is in no standard form.
+    """
+
+    guid: str | None = None
+    title: str = ""
+    summary: str = ""
+    link: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    published_struct: time.struct_time | None = None
+    updated_struct: time.struct_time | None = None
+    author: str | None = None
+    source: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawFeed:
+    """A feed document as published, before anything is made of it."""
+
+    format: str
+    entries: tuple[RawEntry, ...]
+    title: str = ""
+    language: str | None = None
+    site_url: str | None = None
+    hints: Hints = Hints()
+    note: str | None = None
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A feed document: its entries normalised, in the document's order, repeats removed.
+
+    ``format`` is "rss20", "atom10", "json11" and the like; ``note`` says what was wrong
+    with a document that could be used all the same; ``complete`` is false where its end is missing.
+    """
+
+    entries: tuple[Entry, ...]
+    format: str
+    title: str = ""
+    language: str | None = None
+    site_url: str | None = None
+    hints: Hints = Hints()
+    identity: IdentityRule | None = None
+    note: str | None = None
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NotAFeed:
+    """The document is something else, or a feed we refuse to read.
+
+    ``reason`` is one sentence for a person. ``alternates`` are the feeds an HTML page
+    offers in ``<link rel=alternate>``, absolute, in the page's order.
+    """
+
+    reason: str
+    alternates: tuple[str, ...] = ()

@@ -1,0 +1,277 @@
+"""The one HTTP client for feeds: polite, bounded, and suspicious of where it is led.
+
+In: a FetchRequest. Out: Fetched, Unchanged or FetchFailed, never an exception for what
+a server does. Redirects are followed by hand so that each hop is checked; bodies are read and
+unpacked within a ceiling; one deadline covers everything a server may stretch. It knows
+nothing of feeds' formats and keeps nothing between requests but connections.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from bot.feeds.address import (
+    AddressRefusedError,
+    is_local_host,
+    why_not_allowed,
+    why_not_connect,
+)
+from bot.feeds.answers import failure_of, sentence_for
+from bot.feeds.decompress import BrokenPackingError, TooLargeError, unpacked
+from bot.feeds.hosts import HostGate
+from bot.ports import Clock, Fetched, FetchFailed, FetchRequest, Unchanged
+
+_PERMANENT = {301, 308}
+_REDIRECTS = {301, 302, 303, 307, 308}
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+)
+# Unpacking more than this on the loop would hold others up.
+_LARGE_BODY = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """What one fetch may cost; seconds and bytes."""
+
+    connect_seconds: float = 5.0
+    read_seconds: float = 10.0
+    total_seconds: float = 20.0
+    max_bytes: int = 5_000_000
+    max_redirects: int = 5
+    connections: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    target: str
+    permanent: bool
+
+
+_Answer = Fetched | Unchanged | FetchFailed | _Redirect
+
+
+def user_agent(contact: str) -> str:
+    """Who we are: the program, its version and where its operator can be reached."""
+    return f"Minewatch/{version('minewatch')}" + (f" (+{contact})" if contact else "")
+
+
+class HttpFetcher:
+    """Implements bot.ports.Fetcher over aiohttp. Use from one event loop; close at the end.
+
+    Args:
+        clock: reads Retry-After dates and paces requests.
+        user_agent: who we are, with a way to reach the operator.
+        gate: politeness per host; None: the usual one.
+        resolver: another source of addresses (tests); None: the system's.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        user_agent: str,
+        *,
+        limits: FetchLimits | None = None,
+        gate: HostGate | None = None,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
+        self._clock = clock
+        self._user_agent = user_agent
+        self._limits = limits or FetchLimits()
+        self._gate = gate or HostGate(clock)
+        self._resolver = resolver
+        # Two pools: a connection to a private address is never there to be reused by a public feed.
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+
+    async def fetch(self, request: FetchRequest) -> Fetched | Unchanged | FetchFailed:
+        url, private = request.url, request.private_allowed
+        moved, permanent = None, True
+        left = self._limits.total_seconds
+        for _ in range(self._limits.max_redirects + 1):
+            refusal = self._refusal(url, private_allowed=private)
+            if refusal is not None:
+                return replace(refusal, url=request.url)
+            answer, left = await self._one(replace(request, private_allowed=private), url, left)
+            if not isinstance(answer, _Redirect):
+                return _with_move(answer, moved)
+            permanent = permanent and answer.permanent
+            moved = answer.target if permanent else moved
+            private = private and _stays_private(url, answer.target)
+            url = answer.target
+        return FetchFailed(
+            request.url, f"The address redirects more than {self._limits.max_redirects} times."
+        )
+
+    async def close(self) -> None:
+        for session in self._sessions.values():
+            await session.close()
+        self._sessions.clear()
+
+    def _refusal(self, url: str, *, private_allowed: bool) -> FetchFailed | None:
+        reason = why_not_allowed(url, private_allowed=private_allowed)
+        if reason is not None:
+            return FetchFailed(url, reason, refused=True)
+        wait = self._gate.closed_seconds(urlsplit(url).netloc)
+        if wait > 0:
+            return FetchFailed(
+                url, "The site asked us to come back later.", 429, retry_after_seconds=wait
+            )
+        return None
+
+    async def _one(self, request: FetchRequest, url: str, left: float) -> tuple[_Answer, float]:
+        """One hop in the host's turn, and what is left of the deadline (waiting is not counted)."""
+        loop = asyncio.get_running_loop()
+        async with self._gate.turn(urlsplit(url).netloc):
+            started = loop.time()
+            try:
+                async with asyncio.timeout(left):
+                    answer = await self._get(request, url)
+            except TimeoutError:
+                seconds = self._limits.total_seconds
+                answer = FetchFailed(
+                    url, f"The site did not answer fully within {seconds:g} seconds."
+                )
+            except AddressRefusedError as error:
+                answer = FetchFailed(url, str(error), refused=True)
+            except (aiohttp.ClientError, OSError, ValueError) as error:
+                answer = _failed(url, error)
+            return answer, max(0.1, left - (loop.time() - started))
+
+    async def _get(self, request: FetchRequest, url: str) -> _Answer:
+        headers = _validators(request, url)
+        answer = await self._send(request, url, headers)
+        if isinstance(answer, Unchanged) and not headers:
+            # Nobody asked for a 304: ask once more, past whatever cache said it (miniflux/v2#874).
+            answer = await self._send(request, url, {"Cache-Control": "no-cache"})
+            if isinstance(answer, Unchanged):
+                return FetchFailed(
+                    url, "The site says “not modified” though it was not asked.", 304
+                )
+        return answer
+
+    async def _send(self, request: FetchRequest, url: str, headers: dict[str, str]) -> _Answer:
+        session = self._session(private=request.private_allowed)
+        async with session.get(_exact(url), headers=headers, allow_redirects=False) as response:
+            found = {name.lower(): value for name, value in response.headers.items()}
+            status = response.status
+            if status == 304:
+                return Unchanged(url, found)
+            if status in _REDIRECTS and "location" in found:
+                return _Redirect(urljoin(url, found["location"].strip()), status in _PERMANENT)
+            if status >= 300:
+                return await self._refused(url, response, found)
+            body = await self._body(response)
+            return Fetched(url, status, body, found)
+
+    async def _refused(
+        self, url: str, response: aiohttp.ClientResponse, headers: dict[str, str]
+    ) -> FetchFailed:
+        start = await response.content.read(4096)
+        failed = failure_of(url, response.status, headers, start, self._clock.now())
+        if failed.status == 429 and failed.retry_after_seconds:
+            self._gate.close(urlsplit(url).netloc, failed.retry_after_seconds)
+        return failed
+
+    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
+        ceiling = self._limits.max_bytes
+        parts: list[bytes] = []
+        size = 0
+        async for part in response.content.iter_any():
+            size += len(part)
+            if size > ceiling:
+                raise aiohttp.ClientPayloadError(_too_large(ceiling))
+            parts.append(part)
+        body, encoding = b"".join(parts), response.headers.get("Content-Encoding")
+        try:
+            if size > _LARGE_BODY:
+                return await asyncio.to_thread(unpacked, body, encoding, ceiling)
+            return unpacked(body, encoding, ceiling)
+        except TooLargeError as error:
+            raise aiohttp.ClientPayloadError(_too_large(ceiling)) from error
+        except BrokenPackingError as error:
+            raise aiohttp.ClientPayloadError(
+                "The document arrived damaged or incomplete."
+            ) from error
+
+    def _session(self, *, private: bool) -> aiohttp.ClientSession:
+        if private not in self._sessions:
+            limits = self._limits
+            self._sessions[private] = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    limit=limits.connections,
+                    limit_per_host=2,
+                    resolver=self._resolver,
+                    socket_factory=_checked_socket(private_allowed=private),
+                ),
+                auto_decompress=False,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=aiohttp.ClientTimeout(
+                    total=None, sock_connect=limits.connect_seconds, sock_read=limits.read_seconds
+                ),
+                headers={
+                    "User-Agent": self._user_agent,
+                    "Accept": _ACCEPT,
+                    "Accept-Encoding": "gzip, deflate, br, zstd",
+                },
+            )
+        return self._sessions[private]
+
+
+def _checked_socket(*, private_allowed: bool) -> aiohttp.SocketFactoryType:
+    """Makes sockets only for addresses that may be connected: the last word on safety."""
+
+    def make(info: aiohttp.AddrInfoType) -> socket.socket:
+        family, kind, protocol, _, sockaddr = info
+        reason = why_not_connect(str(sockaddr[0]), private_allowed=private_allowed)
+        if reason is not None:
+            raise AddressRefusedError(reason)
+        return socket.socket(family=family, type=kind, proto=protocol)
+
+    return make
+
+
+def _validators(request: FetchRequest, url: str) -> dict[str, str]:
+    if url != (request.validators_for or request.url):
+        return {}
+    headers = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def _exact(url: str) -> URL:
+    """The address as written where that is possible: yarl would rewrite its escapes."""
+    plain = url.isascii() and not any(c in url for c in ' "<>\\^`{|}')
+    return URL(url, encoded=plain)
+
+
+def _stays_private(before: str, after: str) -> bool:
+    """A private feed may lead on within its network; a public one never leads into it."""
+    old, new = urlsplit(before).hostname or "", urlsplit(after).hostname
+    return old == new or is_local_host(old)
+
+
+def _with_move(
+    answer: Fetched | Unchanged | FetchFailed, moved: str | None
+) -> Fetched | Unchanged | FetchFailed:
+    if moved is None or isinstance(answer, FetchFailed):
+        return answer
+    return replace(answer, moved_permanently_to=moved)
+
+
+def _failed(url: str, error: Exception) -> FetchFailed:
+    cause = getattr(error, "os_error", None)
+    if isinstance(cause, AddressRefusedError):
+        return FetchFailed(url, str(cause), refused=True)
+    return FetchFailed(url, sentence_for(error))
+
+
+def _too_large(ceiling: int) -> str:
+    return f"The document is larger than {ceiling / 1_000_000:g} MB."

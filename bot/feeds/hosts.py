@@ -1,0 +1,75 @@
+"""Politeness per host: one request at a time, a pause after each, and the host's own "not now".
+
+In: a host. Out: a turn. Ten feeds on one host are one visitor to it, so a 429 for one of
+them holds the others back too. Holds no address of a feed and does no network itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.feeds.address import is_local_host
+from bot.ports import Clock
+
+
+@dataclass(slots=True)
+class _Host:
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: datetime | None = None
+    closed_until: datetime | None = None
+
+
+class HostGate:
+    """Lets one request per host through at a time.
+
+    Args:
+        clock: measures and waits out the pauses.
+        gap_seconds: the pause after a request to a public host.
+        local_gap_seconds: the same for this machine and private networks.
+    """
+
+    def __init__(
+        self, clock: Clock, gap_seconds: float = 1.0, local_gap_seconds: float = 0.02
+    ) -> None:
+        self._clock = clock
+        self._gap = timedelta(seconds=gap_seconds)
+        self._local_gap = timedelta(seconds=local_gap_seconds)
+        self._hosts: dict[str, _Host] = {}
+
+    @asynccontextmanager
+    async def turn(self, netloc: str) -> AsyncIterator[None]:
+        """Wait for the host's turn; the pause begins when the block ends."""
+        host = self._hosts.setdefault(netloc, _Host())
+        async with host.turn:
+            if host.free_at is not None:
+                wait = (host.free_at - self._clock.now()).total_seconds()
+                if wait > 0:
+                    await self._clock.sleep(wait)
+            try:
+                yield
+            finally:
+                host.free_at = self._clock.now() + self._gap_of(netloc)
+
+    def close(self, netloc: str, seconds: float) -> None:
+        """The host asked for ``seconds`` of silence; a private host speaks for one feed only."""
+        if not is_local_host(_name(netloc)):
+            host = self._hosts.setdefault(netloc, _Host())
+            host.closed_until = self._clock.now() + timedelta(seconds=seconds)
+
+    def closed_seconds(self, netloc: str) -> float:
+        """How long the host still wants to be left alone, in seconds; 0 when it does not."""
+        host = self._hosts.get(netloc)
+        if host is None or host.closed_until is None:
+            return 0.0
+        return max(0.0, (host.closed_until - self._clock.now()).total_seconds())
+
+    def _gap_of(self, netloc: str) -> timedelta:
+        return self._local_gap if is_local_host(_name(netloc)) else self._gap
+
+
+def _name(netloc: str) -> str:
+    return netloc.rpartition(":")[0] if not netloc.endswith("]") and ":" in netloc else netloc

@@ -1,0 +1,191 @@
+"""What makes two entries the same one: several keys, each trusted only where it is unique.
+
+Two pure steps. ``identify`` sees one document: it removes repeats, decides once per feed what
+tells entries apart, and gives each entry its keys and id. ``sort_out`` compares a document
+with what is known: an entry is new only if none of its keys is.
+
+Publishers change ids with headlines, repeat one id for all, or change all at once
+(miniflux/v2#3120, #4197, lemon24/reader#79): so ids alone decide nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import blake2b
+
+from bot.feeds.links import canonical_link, link_key
+from bot.feeds.normalise import Draft
+from bot.model.entry import Entry, EntryId, IdentityRule
+
+# A short title ("Update") can be two entries' on one day.
+_TELLING_TITLE = 20
+# Fewer than this are no reason to speak of a change of all ids.
+_MIGRATION_ENTRIES = 5
+
+Known = Callable[[Iterable[str]], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """A document's entries by what is to be done with them.
+
+    ``new`` are unknown: judge them and tell. ``known`` were seen before, perhaps edited:
+    update silently. ``absorbed`` are old entries under new ids: mark as seen, tell nobody.
+    """
+
+    new: tuple[Entry, ...]
+    known: tuple[Entry, ...]
+    absorbed: tuple[Entry, ...] = ()
+
+    @property
+    def migration(self) -> bool:
+        """Did the feed change all its ids at once?"""
+        return bool(self.absorbed)
+
+
+def sort_out(entries: Sequence[Entry], known: Known, polled_at: datetime | None = None) -> Sorted:
+    """Which of ``entries`` are new.
+
+    Args:
+        entries: one document's, as the parser gave them.
+        known: answers which of some keys have been seen (one call is made).
+        polled_at: the last successful poll before this one. Unknown entries that were
+            published before it betray a migration; without it none is looked for.
+    """
+    seen = known([key for entry in entries for key in entry.keys])
+    old = tuple(e for e in entries if not seen.isdisjoint(e.keys))
+    new = tuple(e for e in entries if seen.isdisjoint(e.keys))
+    if polled_at is None or not _is_migration(new, len(entries), polled_at):
+        return Sorted(new, old)
+    return Sorted(
+        new=tuple(e for e in new if e.published_at and e.published_at >= polled_at),
+        known=old,
+        absorbed=tuple(e for e in new if not e.published_at or e.published_at < polled_at),
+    )
+
+
+def edited(before: Entry, after: Entry) -> bool:
+    """Did the publisher change what the entry says (not merely its dates or address)?"""
+    return (before.title, before.summary) != (after.title, after.summary)
+
+
+def _is_migration(new: Sequence[Entry], total: int, polled_at: datetime) -> bool:
+    if len(new) < _MIGRATION_ENTRIES or len(new) * 10 < total * 8:
+        return False
+    older = sum(e.published_at is not None and e.published_at < polled_at for e in new)
+    return older * 2 > len(new)
+
+
+def identify(
+    drafts: Sequence[Draft], scope: str, rule: IdentityRule | None = None
+) -> tuple[tuple[Entry, ...], IdentityRule | None]:
+    """Give entries their keys and ids, without the document's repeats.
+
+    Args:
+        drafts: one document's, in its order.
+        scope: what ids are unique within, the feed's id.
+        rule: what an earlier document decided; None: decide (None again for no entries).
+    """
+    single = _without_repeats(drafts)
+    if not single:
+        return (), rule
+    document = _Document(scope, single)
+    rule = rule or document.rule()
+    return tuple(document.entry(draft, rule) for draft in single), rule
+
+
+def _without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
+    seen: set[tuple[str | None, ...]] = set()
+    kept = []
+    for draft in drafts:
+        marks = _marks(draft)
+        if seen.isdisjoint(marks):
+            kept.append(draft)
+        seen.update(marks)
+    return kept
+
+
+def _marks(draft: Draft) -> list[tuple[str | None, ...]]:
+    """Any two of id, link and title in common make a repeat; with neither id nor link, all text."""
+    entry, guid = draft.entry, draft.guid
+    title, url = entry.title.casefold(), entry.url
+    marks: list[tuple[str | None, ...]] = []
+    if guid:
+        marks += [("id-title", guid, title)] + ([("id-link", guid, url)] if url else [])
+    if url and link_key(url):
+        marks.append(("link-title", url, title))
+    return marks or [("text", title, str(entry.published_at), entry.summary)]
+
+
+class _Document:
+    """One document's view: which identifiers are its entries' own, and which are shared."""
+
+    def __init__(self, scope: str, drafts: Sequence[Draft]) -> None:
+        self._scope = scope
+        self._drafts = drafts
+        self._raw_ids = Counter(d.guid for d in drafts)
+        self._ids = Counter(_clean(d.guid) for d in drafts)
+        self._links = Counter(_link(d.entry) for d in drafts)
+        self._days = Counter(_day(d.entry) for d in drafts)
+
+    def rule(self) -> IdentityRule:
+        half = len(self._drafts) / 2
+        if sum(self._id(d) is not None for d in self._drafts) >= half:
+            return IdentityRule.ID
+        if sum(self._link(d) is not None for d in self._drafts) >= half:
+            return IdentityRule.LINK
+        return IdentityRule.CONTENT
+
+    def entry(self, draft: Draft, rule: IdentityRule) -> Entry:
+        keys = self._keys(draft, rule)
+        name = f"{self._scope}|{keys[0]}"
+        return replace(draft.entry, id=EntryId(_digest(name)), keys=tuple(keys))
+
+    def _keys(self, draft: Draft, rule: IdentityRule) -> list[str]:
+        own = self._id(draft) if rule is IdentityRule.ID else None
+        link = self._link(draft) if rule is not IdentityRule.CONTENT else None
+        keys = [f"id:{_digest(self._scope, own)}"] if own else []
+        keys += [f"link:{_digest(link)}"] if link else []
+        entry, day = draft.entry, _day(draft.entry)
+        telling = len(entry.title) >= _TELLING_TITLE and entry.published_at is not None
+        if self._days[day] == 1 and (telling or not keys):
+            keys.append(f"day:{_digest(self._scope, *day)}")
+        if keys:
+            return keys
+        at = str(entry.published_at)
+        return [f"text:{_digest(self._scope, entry.title, at, entry.summary, entry.url or '')}"]
+
+    def _id(self, draft: Draft) -> str | None:
+        clean = _clean(draft.guid)
+        if clean is None or self._ids[clean] == 1:
+            return clean
+        return draft.guid if self._raw_ids[draft.guid] == 1 else None
+
+    def _link(self, draft: Draft) -> str | None:
+        key = _link(draft.entry)
+        return key if key and self._links[key] == 1 else None
+
+
+def _clean(guid: str | None) -> str | None:
+    """An id that is an address loses what publishers change in it: fragment, tracking, scheme."""
+    address = canonical_link(guid, None)
+    return (link_key(address) if address else None) or guid
+
+
+def _link(entry: Entry) -> str | None:
+    return link_key(entry.url) if entry.url else None
+
+
+def _day(entry: Entry) -> tuple[str, str, str]:
+    publisher = entry.publisher or ""
+    title = entry.title.removesuffix(f" - {publisher}") if publisher else entry.title
+    day = entry.published_at.date().isoformat() if entry.published_at else ""
+    return " ".join(title.casefold().split()), publisher.casefold(), day
+
+
+def _digest(*parts: str) -> str:
+    """80 bits: among a million keys two are equal with a chance of one in two thousand million."""
+    return blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=10).hexdigest()

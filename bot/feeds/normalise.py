@@ -1,0 +1,66 @@
+"""From an entry as published to an entry we can compare, judge and show.
+
+In: a RawFeed, the feed it belongs to, where it came from and the present instant. Out:
+drafts (everything but ids, which need the whole document: bot.feeds.identity). Pure; runs in
+the reading process.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.feeds.dates import read_instant
+from bot.feeds.document import ParseJob, RawEntry, RawFeed
+from bot.feeds.language import guess_language, language_tag
+from bot.feeds.links import canonical_link
+from bot.feeds.plain import cut, plain_summary, plain_title
+from bot.model.entry import Entry, EntryId, Feed
+
+# Longer documents are archives: the newest entries come first in all of them.
+MAX_ENTRIES = 2_000
+_TITLE_FROM_SUMMARY = 120
+_MAX_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry without id and keys, beside the publisher's own identifier."""
+
+    entry: Entry
+    guid: str | None
+
+
+def drafts(raw: RawFeed, job: ParseJob) -> tuple[Draft, ...]:
+    """The document's entries in its order; those without any text and link are left out."""
+    declared = job.feed.language or language_tag(raw.language)
+    base = canonical_link(raw.site_url, job.url) or job.url
+    made = (_draft(entry, job.feed, declared, base, job.now) for entry in raw.entries[:MAX_ENTRIES])
+    return tuple(d for d in made if d.entry.title or d.entry.url)
+
+
+def _draft(raw: RawEntry, feed: Feed, declared: str | None, base: str, now: datetime) -> Draft:
+    title = plain_title(raw.title)
+    summary = plain_summary(raw.summary)
+    updated_at = read_instant(raw.updated, now, raw.updated_struct)
+    entry = Entry(
+        id=EntryId(""),
+        feed=feed.id,
+        title=title or cut(summary, _TITLE_FROM_SUMMARY),
+        summary=summary,
+        url=canonical_link(raw.link or _address(raw.guid), base),
+        published_at=read_instant(raw.published, now, raw.published_struct) or updated_at,
+        updated_at=updated_at,
+        author=_name(raw.author),
+        publisher=_name(raw.source) or feed.publisher or None,
+        language=guess_language(language_tag(raw.language) or declared, f"{title} {summary}"),
+    )
+    return Draft(entry, (raw.guid or "").strip()[:1000] or None)
+
+
+def _address(guid: str | None) -> str | None:
+    return guid if guid and guid.startswith(("http://", "https://")) else None
+
+
+def _name(text: str | None) -> str | None:
+    return (cut(plain_title(text), _MAX_NAME) or None) if text else None

@@ -1,0 +1,110 @@
+"""Feed lists as other readers exchange them (OPML 2.0, opml.org/spec2.opml).
+
+In: an OPML document's bytes; out: feeds; and the other way round. Pure. The document may
+come from anyone: entities and internal DTDs are refused, outlines may nest, names of
+attributes are taken in any case, and what is no feed is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from bot.errors import DataError
+from bot.feeds.address import why_not_allowed
+from bot.feeds.encoding import to_text
+from bot.feeds.plain import plain_title
+from bot.feeds.screen import why_refused
+from bot.model.entry import Feed, FeedId, FeedOrigin
+
+MAX_OPML = 5_000_000
+MAX_FEEDS = 1_000
+
+
+def read_opml(content: bytes, name: str, origin: FeedOrigin) -> tuple[Feed, ...]:
+    """The feeds an OPML document lists, each address once, in its order.
+
+    Raises:
+        DataError: it is no OPML, is too large, or lists no feed. ``name`` is used in the text.
+    """
+    if len(content) > MAX_OPML:
+        raise DataError(name, None, f"is larger than {MAX_OPML // 1_000_000} MB")
+    document = to_text(content).encode("utf-8", "replace")
+    refusal = why_refused(document)
+    if refusal is not None:
+        raise DataError(name, None, refusal.rstrip("."))
+    feeds = tuple(_feeds(_root(document, name), origin))
+    if not feeds:
+        raise DataError(name, None, "lists no feed (no outline with an xmlUrl of http or https)")
+    return feeds
+
+
+def write_opml(feeds: Iterable[Feed], title: str, at: datetime) -> bytes:
+    """An OPML 2.0 document, UTF-8, one outline per feed."""
+    root = etree.Element("opml", version="2.0")
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = title
+    etree.SubElement(head, "dateCreated").text = format_datetime(at)
+    body = etree.SubElement(root, "body")
+    for feed in feeds:
+        site = urlsplit(feed.url)
+        outline = etree.SubElement(body, "outline", type="rss", text=feed.name, title=feed.name)
+        outline.set("xmlUrl", feed.url)
+        outline.set("htmlUrl", f"{site.scheme}://{site.netloc}/")
+        if feed.language:
+            outline.set("language", feed.language)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def feed_id(name: str, url: str, taken: Iterable[str]) -> FeedId:
+    """A short id from a feed's name, else from its host, that nothing in ``taken`` has."""
+    words = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+    base = words[:40].strip("-") if len(words) >= 3 else _host_words(url)
+    used = set(taken)
+    number = 1
+    candidate = base
+    while candidate in used:
+        number += 1
+        candidate = f"{base}-{number}"
+    return FeedId(candidate)
+
+
+def _host_words(url: str) -> str:
+    host = (urlsplit(url).hostname or "feed").removeprefix("www.")
+    return re.sub(r"[^a-z0-9]+", "-", host.casefold()).strip("-")[:40] or "feed"
+
+
+def _root(document: bytes, name: str) -> etree._Element:
+    # Many readers write unescaped ampersands: recover reads on.
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+    )
+    try:
+        root = etree.fromstring(document, parser)
+    except etree.XMLSyntaxError as error:
+        raise DataError(name, error.lineno, "is not XML") from error
+    if root is None or etree.QName(root).localname.lower() != "opml":
+        raise DataError(name, 1, "is not OPML (its first element is not <opml>)")
+    return root
+
+
+def _feeds(root: etree._Element, origin: FeedOrigin) -> Iterator[Feed]:
+    ids: set[str] = set()
+    urls: set[str] = set()
+    for outline in root.iter("outline", "Outline", "OUTLINE"):
+        found = {str(key).lower(): str(value).strip() for key, value in outline.attrib.items()}
+        url = found.get("xmlurl", "")
+        if url in urls or why_not_allowed(url, private_allowed=True) is not None:
+            continue
+        name = plain_title(found.get("title") or found.get("text") or "") or _host_words(url)
+        one = feed_id(name, url, ids)
+        ids.add(one)
+        urls.add(url)
+        yield Feed(id=one, name=name, url=url, origin=origin, language=found.get("language"))
+        if len(urls) >= MAX_FEEDS:
+            return

@@ -1,0 +1,67 @@
+"""The reading process: reads jobs from its standard input, answers on its standard output.
+
+Started by bot.feeds.parse.sandbox with an empty environment; sets its own limits before the
+first job: memory, processor time per document, no files written, no core dumps. It ends when its
+input does. An error while reading ends that document, not the process; a breach of a limit ends
+the process, and the parent starts another.
+"""
+
+from __future__ import annotations
+
+import resource
+import signal
+import sys
+from typing import BinaryIO
+
+from bot.feeds.document import NotAFeed, ParseJob
+from bot.feeds.parse.reader import read
+from bot.feeds.parse.wire import LENGTH_BYTES, Reply, frame, job_from
+
+
+def main() -> None:
+    """Serve until the input ends. Arguments: memory in bytes, processor seconds per document."""
+    memory, seconds = int(sys.argv[1]), int(sys.argv[2])
+    # Ctrl-C in a terminal reaches the whole group: the parent decides when this one ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    jobs, replies = sys.stdin.buffer, sys.stdout.buffer
+    # Whatever a library prints must not get between the frames.
+    sys.stdout = sys.stderr
+    while (payload := _next(jobs)) is not None:
+        _allow(seconds)
+        replies.write(frame(_answer(job_from(payload))))
+        replies.flush()
+
+
+def _next(stream: BinaryIO) -> bytes | None:
+    head = stream.read(LENGTH_BYTES)
+    return stream.read(int.from_bytes(head, "big")) if len(head) == LENGTH_BYTES else None
+
+
+def _allow(seconds: int) -> None:
+    """The limit counts all time used so far; the hard limit stays where it is."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    soft = int(used.ru_utime + used.ru_stime) + seconds + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def _answer(job: ParseJob) -> Reply:
+    try:
+        found = read(job)
+    except Exception as error:  # noqa: BLE001 - per feed: whatever a document does ends that document only
+        return Reply(broken=f"{type(error).__name__}: {error}"[:300], memory_kb=_memory_kb())
+    if isinstance(found, NotAFeed):
+        return Reply(refusal=found, memory_kb=_memory_kb())
+    return Reply(feed=found, memory_kb=_memory_kb())
+
+
+def _memory_kb() -> int:
+    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return size // 1024 if sys.platform == "darwin" else size
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""The only user of feedparser: a document's text becomes a RawFeed.
+
+In: text that passed the screen. Out: RawFeed, or NotAFeed. Imported only by the reading
+process; dicts of feedparser end here. feedparser gets a stream of UTF-8 bytes, never a
+text or an address (it would open a file or a socket of that name), and neither cleans
+HTML nor resolves links in it: no HTML is ever shown (bot.feeds.plain), and both double the cost.
+"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import Any
+
+import feedparser
+
+from bot.feeds.document import Hints, NotAFeed, ParsedFeed, ParseJob, RawEntry, RawFeed
+from bot.feeds.encoding import to_text
+from bot.feeds.identity import identify
+from bot.feeds.jsonfeed import looks_like_json, read_json_feed
+from bot.feeds.normalise import drafts
+from bot.feeds.page import looks_like_page, read_page
+from bot.feeds.plain import MAX_HTML, plain_title
+from bot.feeds.screen import readable_part, why_refused
+
+_MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
+_SKIP = re.compile(r"<skip(Hours|Days)\b[^>]*>(.{0,2000}?)</skip\1\s*>", re.DOTALL | re.IGNORECASE)
+_ENDS = re.compile(r"</(?:rss|feed|rdf:RDF|channel|html)\s*>", re.IGNORECASE)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def read(job: ParseJob) -> ParsedFeed | NotAFeed:
+    """Everything from bytes to entries, for one document."""
+    raw = read_raw(to_text(job.body, job.headers.get("content-type")), job.url)
+    if isinstance(raw, NotAFeed):
+        return raw
+    entries, rule = identify(drafts(raw, job), job.scope or job.feed.id, job.identity)
+    return ParsedFeed(
+        entries=entries,
+        format=raw.format,
+        title=plain_title(raw.title),
+        language=raw.language,
+        site_url=raw.site_url,
+        hints=raw.hints,
+        identity=rule,
+        note=raw.note,
+        complete=raw.complete,
+    )
+
+
+def read_raw(text: str, url: str) -> RawFeed | NotAFeed:
+    """What the document is, and its entries as published."""
+    if not text:
+        return NotAFeed("The address answers with an empty document.")
+    if looks_like_json(text):
+        return read_json_feed(text)
+    if looks_like_page(text):
+        return read_page(text, url)
+    document = text.encode("utf-8", "replace")
+    refusal = why_refused(document)
+    if refusal is not None:
+        return NotAFeed(refusal)
+    return _read_xml(readable_part(document), text, url)
+
+
+def _read_xml(document: bytes, text: str, url: str) -> RawFeed | NotAFeed:
+    found = feedparser.parse(
+        BytesIO(document),
+        response_headers={
+            "content-type": "application/xml; charset=utf-8",
+            "content-location": url,
+        },
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+    version = str(found.get("version") or "")
+    if not version and not found.entries:
+        return NotAFeed("The address answers with something that is no RSS, Atom or JSON feed.")
+    channel = found.feed
+    return RawFeed(
+        format=version or "unknown",
+        entries=tuple(_entry(entry) for entry in found.entries),
+        title=_text(channel, "title"),
+        language=_text(channel, "language") or None,
+        site_url=_text(channel, "link") or None,
+        hints=_hints(channel, text),
+        note=_note(found),
+        complete=not found.bozo or _ENDS.search(text[-2_000:]) is not None,
+    )
+
+
+def _entry(found: Any) -> RawEntry:
+    return RawEntry(
+        guid=_text(found, "id") or None,
+        title=_text(found, "title"),
+        summary=_text(found, "summary")[:MAX_HTML] or _content(found)[:MAX_HTML],
+        link=_text(found, "feedburner_origlink") or _text(found, "link") or None,
+        published=_text(found, "published") or None,
+        updated=_text(found, "updated") if "updated" in found.keys() else None,  # noqa: SIM118 - feedparser answers "in" for published too
+        published_struct=found.get("published_parsed"),
+        updated_struct=found.get("updated_parsed") if "updated_parsed" in found.keys() else None,  # noqa: SIM118 - as above
+        author=_text(found, "author") or None,
+        source=_text(found.get("source") or {}, "title") or None,
+        language=_text(found.get("title_detail") or {}, "language") or None,
+    )
+
+
+def _text(found: Any, name: str) -> str:
+    value = found.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _content(found: Any) -> str:
+    return next((_text(part, "value") for part in found.get("content") or ()), "")
+
+
+def _note(found: Any) -> str | None:
+    return "The document is not well-formed; what could be read was." if found.bozo else None
+
+
+def _hints(channel: Any, text: str) -> Hints:
+    skips = {m[1].lower(): re.findall(r">\s*(\w+)\s*<", m[2]) for m in _SKIP.finditer(text)}
+    return Hints(
+        minutes=max((m for m in (_ttl(channel), _update_period(channel)) if m), default=None),
+        skip_hours=tuple(sorted({int(h) % 24 for h in skips.get("hours", ()) if h.isdecimal()})),
+        skip_days=tuple(d for d in _WEEKDAYS if d in map(str.capitalize, skips.get("days", ()))),
+    )
+
+
+def _ttl(channel: Any) -> float | None:
+    return _number(_text(channel, "ttl"))
+
+
+def _update_period(channel: Any) -> float | None:
+    period = _MINUTES.get(_text(channel, "sy_updateperiod").strip().lower())
+    if period is None:
+        return None
+    return period / (_number(_text(channel, "sy_updatefrequency")) or 1)
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text.strip())
+    except ValueError:
+        return None
+    return number if 0 < number < 1_000_000 else None

@@ -1,0 +1,54 @@
+"""How the two processes speak: frames of four bytes of length and MessagePack.
+
+In and out: ParseJob one way, Reply the other. Nothing else crosses the pipe, and what
+comes back is checked against the types, since the reading process may have been taken over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
+
+LENGTH_BYTES = 4
+MAX_REPLY = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Exactly one of three; ``broken`` names the error that reading ended in.
+
+    ``memory_kb`` is the largest size the process has had.
+    """
+
+    feed: ParsedFeed | None = None
+    refusal: NotAFeed | None = None
+    broken: str | None = None
+    memory_kb: int = 0
+
+
+_encoder = msgspec.msgpack.Encoder()
+_jobs = msgspec.msgpack.Decoder(ParseJob)
+_replies = msgspec.msgpack.Decoder(Reply)
+
+
+def frame(value: ParseJob | Reply) -> bytes:
+    """The value with its length before it."""
+    payload = _encoder.encode(value)
+    return len(payload).to_bytes(LENGTH_BYTES, "big") + payload
+
+
+def job_from(payload: bytes) -> ParseJob:
+    """The job; comes from our own parent."""
+    return _jobs.decode(payload)
+
+
+def reply_from(payload: bytes) -> Reply:
+    """The reply.
+
+    Raises:
+        ValueError: it is not of the types agreed.
+    """
+    return _replies.decode(payload)

@@ -1,0 +1,167 @@
+"""What a poll changes in a feed's state: pure functions from state and outcome to state.
+
+In: the record before, what was fetched and read, the present instant. Out: the record
+after, but for the next poll's time, which bot.feeds.poll asks bot.feeds.schedule for. Also the
+rules for permanent redirects, and for when a feed is in trouble long enough to say so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from bot.feeds.document import ParsedFeed
+from bot.feeds.schedule import header_hint_minutes, longest, median_gap_minutes
+from bot.model.entry import FeedRecord, FeedState
+from bot.ports import Fetched, FetchFailed, Unchanged
+
+# brendanlong/lion-reader#183: a parked domain redirects too, but rarely to a feed for a week.
+MOVE_SEEN = 3
+MOVE_FOR = timedelta(days=7)
+# Some servers say "not modified" for ever (FreshRSS/FreshRSS#5149).
+FULL_EVERY = timedelta(days=7)
+FAILING_FOR = timedelta(days=1)
+SILENT_AT_LEAST = timedelta(days=14)
+SILENT_GAPS = 10
+
+
+def wants_full_fetch(state: FeedState, now: datetime) -> bool:
+    """Is it time to ask without validators and to read whatever comes?"""
+    return state.full_fetch_at is None or now - state.full_fetch_at >= FULL_EVERY
+
+
+def read_well(
+    record: FeedRecord, answer: Fetched, found: ParsedFeed, body_hash: str, now: datetime
+) -> FeedRecord:
+    """After a document was fetched and read."""
+    headers = answer.headers
+    # A document that was cut off is asked for again: what is missing in it may be new.
+    keep = found.complete
+    dated = [e.published_at for e in found.entries if e.published_at and e.published_at <= now]
+    state = replace(
+        _succeeded(record.state, now),
+        etag=headers.get("etag") if keep else None,
+        last_modified=headers.get("last-modified") if keep else None,
+        fetched_url=answer.url,
+        body_hash=body_hash if keep else None,
+        full_fetch_at=now,
+        last_new_at=max(dated, default=now if found.entries else record.state.last_new_at),
+        baseline_at=record.state.baseline_at or now,
+        identity=found.identity,
+        had_entries=record.state.had_entries or bool(found.entries),
+        median_gap_minutes=median_gap_minutes(found.entries) or record.state.median_gap_minutes,
+        hints_minutes=longest(header_hint_minutes(headers, now), found.hints.minutes),
+        skip_hours=found.hints.skip_hours,
+        skip_days=found.hints.skip_days,
+    )
+    return moved(replace(record, state=state), answer.moved_permanently_to, now)
+
+
+def read_nothing_new(record: FeedRecord, answer: Fetched | Unchanged, now: datetime) -> FeedRecord:
+    """After a 304, or a body we have read before; fresh validators are kept either way."""
+    state = record.state
+    headers = answer.headers
+    asked_elsewhere = isinstance(answer, Fetched) and answer.url != state.fetched_url
+    state = replace(
+        _succeeded(state, now),
+        etag=headers.get("etag", None if asked_elsewhere else state.etag),
+        last_modified=headers.get(
+            "last-modified", None if asked_elsewhere else state.last_modified
+        ),
+        fetched_url=answer.url,
+    )
+    return moved(replace(record, state=state), answer.moved_permanently_to, now)
+
+
+def failed(record: FeedRecord, reason: str, now: datetime, *, gone: bool = False) -> FeedRecord:
+    """After a poll without a usable document."""
+    state = replace(
+        record.state,
+        last_attempt_at=now,
+        failures=record.state.failures + 1,
+        failing_since=record.state.failing_since or now,
+        error=reason,
+        gone=gone,
+    )
+    return replace(record, state=state)
+
+
+def moved(record: FeedRecord, target: str | None, now: datetime) -> FeedRecord:
+    """Note a permanent redirect, or follow it for good.
+
+    At once from http to https of the same address; else after it was seen three times
+    within at least a week, each time with a feed at its end.
+    """
+    state = record.state
+    if target is None or target == record.feed.url:
+        return replace(record, state=replace(state, moved_to=None, moved_seen=0, moved_since=None))
+    same = state.moved_to == target
+    seen = state.moved_seen + 1 if same else 1
+    since = (state.moved_since if same else None) or now
+    if _only_scheme(record.feed.url, target) or (seen >= MOVE_SEEN and now - since >= MOVE_FOR):
+        return adopted(record, target)
+    state = replace(state, moved_to=target, moved_seen=seen, moved_since=since)
+    return replace(record, state=state)
+
+
+def adopted(record: FeedRecord, target: str) -> FeedRecord:
+    """The feed lives at ``target`` from now on; its identity and baseline stay."""
+    state = replace(
+        record.state,
+        moved_to=None,
+        moved_seen=0,
+        moved_since=None,
+        adopted_from=record.state.adopted_from or record.feed.url,
+    )
+    return FeedRecord(replace(record.feed, url=target), state)
+
+
+def new_home(record: FeedRecord, answer: FetchFailed) -> str | None:
+    """Where a feed went whose old address is gone now, if that address had said so before."""
+    is_gone = answer.gone or answer.status == 404 or answer.status is None
+    return record.state.moved_to if is_gone and not answer.refused else None
+
+
+def trouble(record: FeedRecord, now: datetime) -> str | None:
+    """A sentence when admins should look at the feed, judged by its own rhythm, or None.
+
+    After a day of failures, or when it has published nothing for ten of its usual gaps
+    and at least two weeks. The caller says it once, and once when it is over.
+    """
+    state, name = record.state, record.feed.name
+    if state.gone:
+        return f"The feed {name} is gone for good and is no longer polled."
+    if state.failing_since is not None:
+        if now - state.failing_since < FAILING_FOR:
+            return None
+        days = (now - state.failing_since).days
+        return f"The feed {name} has failed for {days} day{'s' * (days != 1)}: {state.error}"
+    return _silence(state, name, now)
+
+
+def _silence(state: FeedState, name: str, now: datetime) -> str | None:
+    if state.last_new_at is None or state.median_gap_minutes is None:
+        return None
+    usual = timedelta(minutes=state.median_gap_minutes)
+    silent = now - state.last_new_at
+    if silent < max(SILENT_AT_LEAST, SILENT_GAPS * usual):
+        return None
+    return f"The feed {name} answers but has published nothing for {silent.days} days."
+
+
+def _succeeded(state: FeedState, now: datetime) -> FeedState:
+    return replace(
+        state,
+        last_attempt_at=now,
+        last_success_at=now,
+        failures=0,
+        failing_since=None,
+        error=None,
+        gone=False,
+    )
+
+
+def _only_scheme(old: str, new: str) -> bool:
+    before, after = urlsplit(old), urlsplit(new)
+    return (before.scheme, after.scheme) == ("http", "https") and before[1:] == after[1:]
