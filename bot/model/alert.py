@@ -100,6 +100,20 @@ class ItemState(StrEnum):
     HELD = "held"
 
 
+class HeldFor(StrEnum):
+    """Why an item is held; it becomes the reason of the digest that tells it.
+
+    ``REFUSED``: Slack would not take anything for the conversation.
+    """
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    QUIET = "quiet"
+    BURST = "burst"
+    LATE = "late"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
     """One thing to say to one conversation.
@@ -108,7 +122,7 @@ class OutboxItem:
     the earliest moment of sending; HELD items wait for a digest instead.
     ``claimed_at`` is set before a request leaves; an item found CLAIMED at start was
     cut off mid-send and its outcome is unknown. ``order`` keeps the order per
-    conversation.
+    conversation. ``error`` is the last trouble, how it was settled, or why it is held.
     """
 
     id: OutboxId

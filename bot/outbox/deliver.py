@@ -1,0 +1,198 @@
+"""One pass over the outbox: claim, send, settle.
+
+In: due items, a Renderer and a Messenger. Out: messages in Slack, posts, settled items,
+and a report. Order holds per conversation. One item's trouble never stops the others.
+What is said and to whom is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.model.alert import HeldFor, ItemState, OutboxItem, StoryAlert
+from bot.outbox import items
+from bot.outbox.pace import POST, Budget, Pace
+from bot.outbox.queue import Queue
+from bot.outbox.refusals import refused_until
+from bot.outbox.retry import StopWorkspace, wait_seconds
+from bot.outbox.settle import Settler
+from bot.outbox.speak import Failed, Speaker
+from bot.ports import Clock, Draw, Messenger, Observer, Refused, Renderer, Stores, TryLater
+
+_LONGEST_TROUBLE_SECONDS = 60.0
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRules:
+    """How to deliver.
+
+    ``late_hours``: an older alert goes into a digest. ``admins`` are told where nobody
+    else can be. ``parallel`` sends are under way at once: as many may be repeated after a
+    crash where Slack does not let us look for them, so it is one.
+    """
+
+    observer: Observer
+    late_hours: float = 12.0
+    admins: tuple[str, ...] = ()
+    parallel: int = 1
+    budget: Budget = field(default_factory=Budget)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What one pass did. ``stopped``: Slack refuses the workspace as a whole."""
+
+    sent: int = 0
+    again: int = 0
+    held: int = 0
+    gave_up: int = 0
+    stopped: Refused | None = None
+
+
+class Deliverer:
+    """Call ``recover`` once at start, then ``run_due`` whenever something may be due."""
+
+    def __init__(
+        self,
+        stores: Stores,
+        messenger: Messenger,
+        renderer: Renderer,
+        clock: Clock,
+        draw: Draw,
+        rules: DeliveryRules,
+    ) -> None:
+        self._stores = stores
+        self._messenger = messenger
+        self._clock = clock
+        self._draw = draw
+        self._rules = rules
+        self._pace = Pace(rules.budget)
+        self._queue = Queue(stores.outbox)
+        self._speaker = Speaker(stores.posts, messenger, renderer, clock, self._pace)
+        self._settler = Settler(stores, clock, draw, rules.observer, rules.admins)
+        self._troubles = 0
+        self._finishing = False
+        self.stopped: Refused | None = None
+
+    def recover(self) -> int:
+        """Items found claimed were cut off mid-send: their outcome is unknown. Returns how many."""
+        cut_off = list(self._stores.outbox.where("state", ItemState.CLAIMED))
+        now = self._clock.now()
+        with self._stores.unit():
+            self._stores.outbox.put(
+                *(items.waiting(item, now, "cut off", uncertain=True) for item in cut_off)
+            )
+        if cut_off:
+            log.warning("sends_cut_off", items=len(cut_off))
+        return len(cut_off)
+
+    async def run_due(self) -> DeliveryReport:
+        """Send what is due and allowed now: at most one item of each conversation.
+
+        Raises:
+            StoreUnavailableError: nothing can be claimed or settled; call again later.
+        """
+        now = self._clock.now()
+        self._queue.refresh(now)
+        outcomes: Counter[ItemState] = Counter()
+        due = self._sendable(now)
+        workers = (self._work(due, outcomes) for _ in range(self._rules.parallel))
+        await asyncio.gather(*workers)
+        return DeliveryReport(
+            sent=outcomes[ItemState.SENT],
+            again=outcomes[ItemState.WAITING],
+            held=outcomes[ItemState.HELD],
+            gave_up=outcomes[ItemState.GAVE_UP],
+            stopped=self.stopped,
+        )
+
+    def next_due_at(self) -> datetime | None:
+        """When the next known item may be sent; None: nothing waits, or all is stopped."""
+        if self.stopped is not None:
+            return None
+        now = self._clock.now()
+        moments = (
+            max(due_at, self._pace.opens_at(conversation, POST, now) or due_at)
+            for conversation, due_at in self._queue.firsts()
+        )
+        return min(moments, default=None)
+
+    def finish(self) -> None:
+        """Start no more sends; those under way end by themselves."""
+        self._finishing = True
+
+    async def try_again(self) -> bool:
+        """After a stop: ask Slack whether the token is good, and go on if it is."""
+        answer = await self._messenger.check()
+        if answer is None:
+            self.stopped = None
+        return answer is None
+
+    async def _work(self, due: Iterator[OutboxItem], outcomes: Counter[ItemState]) -> None:
+        for item in due:
+            if self._finishing or self.stopped is not None:
+                return
+            after = await self._deliver(item)
+            outcomes[after.state] += 1
+
+    def _sendable(self, now: datetime) -> Iterator[OutboxItem]:
+        for item in self._queue.due(now):
+            allowed = all(
+                self._pace.opens_at(item.conversation, method, self._clock.now()) is None
+                for method in self._speaker.methods(item)
+            )
+            if allowed:
+                yield item
+
+    async def _deliver(self, item: OutboxItem) -> OutboxItem:
+        reason = self._reason_to_hold(item)
+        after = self._settler.hold(item, reason) if reason else await self._send(item)
+        if after.state is ItemState.WAITING:
+            self._queue.back(after)
+        else:
+            self._queue.drop(after)
+        return after
+
+    def _reason_to_hold(self, item: OutboxItem) -> HeldFor | None:
+        now = self._clock.now()
+        refused = refused_until(self._stores, item.conversation)
+        if refused is not None and now < refused:
+            return HeldFor.REFUSED
+        late = now - item.created_at > timedelta(hours=self._rules.late_hours)
+        return HeldFor.LATE if late and isinstance(item.payload, StoryAlert) else None
+
+    async def _send(self, item: OutboxItem) -> OutboxItem:
+        claimed = self._settler.claim(item)
+        started = asyncio.get_running_loop().time()
+        try:
+            outcome = await self._speaker.tell(claimed)
+        except Exception as error:  # noqa: BLE001 - one of the three places: per outbox item
+            return self._settler.crashed(claimed, error)
+        if not isinstance(outcome, Failed):
+            self._troubles = 0
+            return self._settler.told(outcome, asyncio.get_running_loop().time() - started)
+        self._slow_down(outcome)
+        after, decision = self._settler.failed(outcome)
+        if isinstance(decision, StopWorkspace):
+            self.stopped = decision.refused
+        return after
+
+    def _slow_down(self, failed: Failed) -> None:
+        """Retry-After holds its method; trouble with the network holds all, so as not to hammer."""
+        answer = failed.answer
+        if not isinstance(answer, TryLater):
+            return
+        now = self._clock.now()
+        if answer.after_seconds is not None:
+            self._pace.told_to_wait(answer.method or POST, answer.after_seconds, now)
+            return
+        self._troubles += 1
+        seconds = wait_seconds(self._troubles, self._draw.fraction())
+        self._pace.told_to_wait(POST, min(seconds, _LONGEST_TROUBLE_SECONDS), now)

@@ -1,0 +1,102 @@
+"""The waiting items in memory: by conversation, in order, one after the other.
+
+In: the outbox table. Out: the first item of each conversation that is due. It holds ids
+only and asks the store for the item itself, so that what somebody changed or removed
+meanwhile is never sent as it was. A conversation's later items wait for its first.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+
+from bot.model.alert import ItemState, OutboxId, OutboxItem
+from bot.model.watch import ConversationId
+from bot.ports import Table
+
+# Items are found again by their due time; whoever made one may have looked at the clock earlier.
+_OVERLAP = timedelta(seconds=60)
+
+
+@dataclass(order=True, slots=True)
+class _Place:
+    order: int
+    number: int
+    id: OutboxId
+    due_at: datetime
+
+
+class Queue:
+    """Filled from the store with ``refresh``; ``back`` and ``drop`` follow each send."""
+
+    def __init__(self, outbox: Table[OutboxItem]) -> None:
+        self._outbox = outbox
+        self._lines: dict[ConversationId, list[_Place]] = {}
+        self._queued: set[OutboxId] = set()
+        self._number = count()
+        self._read_until: datetime | None = None
+
+    def __len__(self) -> int:
+        return len(self._queued)
+
+    def refresh(self, now: datetime) -> None:
+        """Take in what has become due. The first time, and after the clock went back: everything."""
+        if self._read_until is None or now < self._read_until - _OVERLAP:
+            found: Iterable[OutboxItem] = self._outbox.where("state", ItemState.WAITING)
+        else:
+            low = (self._read_until - _OVERLAP).timestamp()
+            found = self._outbox.between("due_at", low, now.timestamp() + 0.001)
+        for item in list(found):
+            if item.state is ItemState.WAITING and item.id not in self._queued:
+                self._add(item)
+        self._read_until = now
+
+    def due(self, now: datetime) -> Iterator[OutboxItem]:
+        """The first item of each conversation, where it is due."""
+        for conversation in list(self._lines):
+            first = self._first(conversation)
+            if first is not None and first.due_at <= now:
+                item = self._outbox.get(first.id)
+                if item is not None:
+                    yield item
+
+    def firsts(self) -> Iterator[tuple[ConversationId, datetime]]:
+        """When each conversation's first item is due."""
+        for conversation, line in self._lines.items():
+            if line:
+                yield conversation, line[0].due_at
+
+    def back(self, item: OutboxItem) -> None:
+        """The first item of its conversation was not sent: it is due at its new time."""
+        line = self._lines.get(item.conversation)
+        if line and line[0].id == item.id:
+            line[0].due_at = item.due_at
+
+    def drop(self, item: OutboxItem) -> None:
+        """The first item of its conversation waits no more."""
+        line = self._lines.get(item.conversation)
+        if line and line[0].id == item.id:
+            self._pop(item.conversation, line)
+
+    def _add(self, item: OutboxItem) -> None:
+        place = _Place(item.order, next(self._number), item.id, item.due_at)
+        heapq.heappush(self._lines.setdefault(item.conversation, []), place)
+        self._queued.add(item.id)
+
+    def _first(self, conversation: ConversationId) -> _Place | None:
+        """The first that still waits in the store; others removed or settled it meanwhile."""
+        line = self._lines.get(conversation, [])
+        while line:
+            item = self._outbox.get(line[0].id)
+            if item is not None and item.state in {ItemState.WAITING, ItemState.CLAIMED}:
+                return line[0]
+            self._pop(conversation, line)
+        return None
+
+    def _pop(self, conversation: ConversationId, line: list[_Place]) -> None:
+        self._queued.discard(heapq.heappop(line).id)
+        if not line:
+            self._lines.pop(conversation, None)

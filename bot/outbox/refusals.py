@@ -1,0 +1,74 @@
+"""When a conversation cannot be reached: its watches are set aside, not lost, and come back.
+
+In: the stores, a conversation and Slack's refusal. Out: changed watches, a notice, and a
+note to somebody who can mend it. Runs inside the caller's unit of work. A refused
+conversation is tried again after a day; success brings everything back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.model.alert import Note, Notice, OutboxItem
+from bot.model.watch import ConversationId
+from bot.outbox.items import new_item
+from bot.ports import Refused, Stores
+
+TRY_AGAIN_AFTER = timedelta(hours=24)
+
+
+def notice_key(conversation: ConversationId) -> str:
+    """The key of the notice that says: this conversation refused us."""
+    return f"refused:{conversation}"
+
+
+def refused_until(stores: Stores, conversation: ConversationId) -> datetime | None:
+    """When a refused conversation is tried again; None: it is not refused."""
+    notice = stores.notices.get(notice_key(conversation))
+    return notice.at + TRY_AGAIN_AFTER if notice is not None else None
+
+
+def set_aside(
+    stores: Stores,
+    conversation: ConversationId,
+    refused: Refused,
+    now: datetime,
+    admins: Iterable[str],
+) -> None:
+    """Note the refusal; the first time, set the watches aside and tell their owners once."""
+    first = notice_key(conversation) not in stores.notices
+    stores.notices.put(Notice(notice_key(conversation), now, refused.error))
+    watches = list(stores.watches.where("conversation", conversation))
+    stores.watches.put(*(replace(watch, set_aside=refused.error) for watch in watches))
+    if not first:
+        return
+    owners = {str(watch.owner) for watch in watches} - {str(conversation)}
+    people = sorted(owners) or [admin for admin in admins if admin != str(conversation)]
+    stores.outbox.put(*(_note(conversation, person, refused, now) for person in people))
+
+
+def bring_back(stores: Stores, conversation: ConversationId) -> int:
+    """The conversation took a message again: its watches work again. Returns how many."""
+    if notice_key(conversation) not in stores.notices:
+        return 0
+    stores.notices.remove(notice_key(conversation))
+    watches = [w for w in stores.watches.where("conversation", conversation) if w.set_aside]
+    stores.watches.put(*(replace(watch, set_aside=None) for watch in watches))
+    return len(watches)
+
+
+def _note(conversation: ConversationId, person: str, refused: Refused, now: datetime) -> OutboxItem:
+    text = (
+        f"Minewatch could not post to {_name(conversation)} ({refused.error}). {refused.cure} "
+        "The watches there are kept and start again by themselves once it works."
+    )
+    key = f"{notice_key(conversation)}|{int(now.timestamp())}"
+    return new_item(Note(text), ConversationId(person), now, change=key)
+
+
+def _name(conversation: ConversationId) -> str:
+    if conversation.startswith(("C", "G")):
+        return f"the channel {conversation}"
+    return "a direct message" if conversation.startswith(("U", "W", "D")) else str(conversation)

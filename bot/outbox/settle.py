@@ -1,0 +1,121 @@
+"""Write down what came of a send: one unit of work per item.
+
+In: a claimed item and what came of it. Out: the item in its next state, with its posts,
+and the figures for the observer. The decisions are those of bot.outbox.retry.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+
+from bot.model.alert import HeldFor, ItemState, OutboxItem
+from bot.outbox import items
+from bot.outbox.refusals import TRY_AGAIN_AFTER, bring_back, set_aside
+from bot.outbox.retry import (
+    Again,
+    Decision,
+    GiveUp,
+    SetAside,
+    StopWorkspace,
+    SupposeSent,
+    after_refusal,
+    after_trouble,
+)
+from bot.outbox.speak import Failed, Told
+from bot.ports import Clock, Draw, Observer, Stores, TryLater
+
+log = structlog.get_logger()
+
+
+class Settler:
+    """Every method returns the item as it is stored now."""
+
+    def __init__(
+        self, stores: Stores, clock: Clock, draw: Draw, observer: Observer, admins: tuple[str, ...]
+    ) -> None:
+        self._stores = stores
+        self._clock = clock
+        self._draw = draw
+        self._observer = observer
+        self._admins = admins
+
+    def claim(self, item: OutboxItem) -> OutboxItem:
+        """On disk before the request leaves."""
+        return self._put(items.claimed(item, self._clock.now()))
+
+    def hold(self, item: OutboxItem, reason: HeldFor) -> OutboxItem:
+        """Keep it for a digest that may be made at once (late) or tomorrow (refused)."""
+        now = self._clock.now()
+        wait = TRY_AGAIN_AFTER if reason is HeldFor.REFUSED else timedelta()
+        return self._put(items.held(item, reason, now + wait))
+
+    def told(self, told: Told, seconds: float) -> OutboxItem:
+        """It is said: settle it, keep where it stands, and end a refusal if there was one."""
+        now = self._clock.now()
+        item = items.sent(told.item, now, how=told.how)
+        with self._stores.unit():
+            self._stores.outbox.put(item)
+            self._stores.posts.put(*told.posts)
+            bring_back(self._stores, item.conversation)
+        self._observer.sent(seconds, (now - told.item.due_at).total_seconds())
+        log.info("item_sent", item=item.id, attempts=item.attempts, how=item.error)
+        return item
+
+    def failed(self, failed: Failed) -> tuple[OutboxItem, Decision]:
+        """It is not: wait, hold, suppose it was sent, or give it up."""
+        decision = self._decide(failed)
+        item = self._apply(failed.item, decision)
+        reason = item.error or ""
+        if item.state is ItemState.GAVE_UP:
+            self._observer.gave_up(reason)
+        else:
+            self._observer.retried(reason)
+        log.warning("item_not_sent", item=item.id, state=item.state.value, reason=reason)
+        return item, decision
+
+    def crashed(self, item: OutboxItem, error: Exception) -> OutboxItem:
+        """Our own bug: it must not stop the others. Tried again a few times, then given up."""
+        log.error("item_crashed", item=item.id, exc_info=error)
+        reason = f"internal error ({type(error).__name__})"
+        if item.attempts >= _MOST_CRASHES:
+            self._observer.gave_up(reason)
+            return self._put(items.gave_up(item, self._clock.now(), reason))
+        due_at = self._clock.now() + timedelta(seconds=_CRASH_WAIT_SECONDS * item.attempts)
+        return self._put(items.waiting(item, due_at, reason, uncertain=True))
+
+    def _decide(self, failed: Failed) -> Decision:
+        if isinstance(failed.answer, TryLater):
+            now, fraction = self._clock.now(), self._draw.fraction()
+            return after_trouble(failed.item, failed.answer, now, fraction)
+        return after_refusal(failed.answer)
+
+    def _apply(self, item: OutboxItem, decision: Decision) -> OutboxItem:
+        now = self._clock.now()
+        match decision:
+            case Again(seconds, reason, uncertain, counted):
+                due_at = now + timedelta(seconds=seconds)
+                again = items.waiting if counted else items.uncounted
+                return self._put(again(item, due_at, reason, uncertain=uncertain))
+            case SupposeSent(reason):
+                return self._put(items.sent(item, now, how=f"perhaps twice ({reason})"))
+            case StopWorkspace(refused):
+                return self._put(items.uncounted(item, now, refused.error))
+            case SetAside(refused):
+                held = items.held(item, HeldFor.REFUSED, now + TRY_AGAIN_AFTER)
+                with self._stores.unit():
+                    self._stores.outbox.put(held)
+                    set_aside(self._stores, item.conversation, refused, now, self._admins)
+                return held
+            case GiveUp(reason):
+                return self._put(items.gave_up(item, now, reason))
+
+    def _put(self, item: OutboxItem) -> OutboxItem:
+        with self._stores.unit():
+            self._stores.outbox.put(item)
+        return item
+
+
+_MOST_CRASHES = 5
+_CRASH_WAIT_SECONDS = 30.0

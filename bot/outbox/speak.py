@@ -1,0 +1,178 @@
+"""Say one item in Slack: post it, or change an earlier message and answer in its thread.
+
+In: a claimed item. Out: Told with the posts that stand now, or Failed with Slack's
+answer. What Slack does not take with blocks is sent once as plain text; a message that
+cannot be changed any more is posted anew; a send whose answer was lost is looked for
+before it is repeated. Writes nothing; decides nothing about later attempts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from bot.model.alert import OutboxItem, Post, StoryAlert, StoryUpdate
+from bot.outbox.items import subject_of
+from bot.outbox.pace import POST, UPDATE, Pace
+from bot.ports import (
+    Clock,
+    Message,
+    Messenger,
+    NotThere,
+    Refused,
+    Renderer,
+    Sent,
+    Table,
+    TryLater,
+)
+
+# Slack's clock and ours may differ.
+_LOOK_BACK = timedelta(minutes=2)
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The item is said. ``how`` where it was not simply posted."""
+
+    item: OutboxItem
+    posts: tuple[Post, ...] = ()
+    how: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It is not. ``item`` is no longer uncertain where we looked and found nothing."""
+
+    item: OutboxItem
+    answer: TryLater | Refused
+
+
+class Speaker:
+    """Knows posts, the renderer and the messenger; keeps the pace informed."""
+
+    def __init__(
+        self,
+        posts: Table[Post],
+        messenger: Messenger,
+        renderer: Renderer,
+        clock: Clock,
+        pace: Pace,
+    ) -> None:
+        self._posts = posts
+        self._messenger = messenger
+        self._renderer = renderer
+        self._clock = clock
+        self._pace = pace
+
+    def methods(self, item: OutboxItem) -> tuple[str, ...]:
+        """The methods of Slack's Web API that saying the item may need."""
+        changes = self._post_of(item) is not None and not isinstance(item.payload, StoryAlert)
+        return (UPDATE, POST) if changes else (POST,)
+
+    async def tell(self, item: OutboxItem) -> Told | Failed:
+        """Say it. Never raises for what Slack answers; the renderer's bugs pass through."""
+        post = self._post_of(item)
+        if post is not None and isinstance(item.payload, StoryAlert):
+            return Told(item, how="told before")
+        if post is None and isinstance(item.payload, StoryUpdate):
+            return Told(item, how="nothing to change")
+        message = self._renderer.message(item)
+        if message is None:
+            return Told(item, how="nothing left to say")
+        message = replace(message, key=str(item.id))
+        if post is None:
+            return await self._post(item, message)
+        return await self._change(item, post, message)
+
+    async def _post(self, item: OutboxItem, message: Message) -> Told | Failed:
+        answer = await self._send_once(item, message)
+        if isinstance(answer, Failed):
+            return answer
+        return Told(item, self._posts_at(item, answer))
+
+    async def _change(self, item: OutboxItem, post: Post, message: Message) -> Told | Failed:
+        answer = await self._edit(post, message)
+        if isinstance(answer, Refused) and answer.scope == "edit":
+            log.info("message_posted_anew", item=item.id, error=answer.error)
+            return await self._post(item, message)
+        if not isinstance(answer, Sent):
+            return Failed(item, _certain(answer))
+        return await self._reply(item, post, message)
+
+    async def _reply(self, item: OutboxItem, post: Post, message: Message) -> Told | Failed:
+        reply = self._renderer.reply(item)
+        if reply is None:
+            return Told(item, how="changed")
+        reply = replace(reply, key=f"{item.id}|reply")
+        answer = await self._send_once(item, reply, post)
+        if isinstance(answer, Failed):
+            gone = isinstance(answer.answer, Refused) and answer.answer.scope == "edit"
+            return await self._post(item, message) if gone else answer
+        return Told(item)
+
+    async def _send_once(
+        self, item: OutboxItem, message: Message, parent: Post | None = None
+    ) -> Sent | Failed:
+        """Send, unless an earlier attempt whose answer was lost is found to have worked."""
+        if item.uncertain:
+            found = await self._look(item, message, parent)
+            if isinstance(found, Sent):
+                log.info("message_found_again", item=item.id)
+                return found
+            if isinstance(found, NotThere):
+                item = replace(item, uncertain=False)
+        answer = await self._send(item, message, parent)
+        return answer if isinstance(answer, Sent) else Failed(item, answer)
+
+    async def _look(
+        self, item: OutboxItem, message: Message, parent: Post | None
+    ) -> Sent | NotThere | None:
+        since = (item.claimed_at or item.created_at) - _LOOK_BACK
+        where = item.conversation if parent is None else type(item.conversation)(parent.channel)
+        thread_ts = None if parent is None else parent.ts
+        return await self._messenger.find(where, message.key or "", since, thread_ts=thread_ts)
+
+    async def _send(
+        self, item: OutboxItem, message: Message, parent: Post | None
+    ) -> Sent | TryLater | Refused:
+        answer = await self._send_as_is(item, message, parent)
+        if isinstance(answer, Refused) and answer.scope == "message" and message.blocks:
+            log.warning("blocks_refused", item=item.id, error=answer.error)
+            answer = await self._send_as_is(item, replace(message, blocks=()), parent)
+        return answer
+
+    async def _send_as_is(
+        self, item: OutboxItem, message: Message, parent: Post | None
+    ) -> Sent | TryLater | Refused:
+        self._pace.took(item.conversation, POST, self._clock.now())
+        if parent is None:
+            return await self._messenger.post(item.conversation, message)
+        where = type(item.conversation)(parent.channel)
+        broadcast = isinstance(item.payload, StoryUpdate) and item.payload.broadcast
+        return await self._messenger.post(where, message, thread_ts=parent.ts, broadcast=broadcast)
+
+    async def _edit(self, post: Post, message: Message) -> Sent | TryLater | Refused:
+        answer = await self._messenger.edit(post.channel, post.ts, message)
+        if isinstance(answer, Refused) and answer.scope == "message" and message.blocks:
+            log.warning("blocks_refused", post=post.subject, error=answer.error)
+            answer = await self._messenger.edit(post.channel, post.ts, replace(message, blocks=()))
+        return answer
+
+    def _post_of(self, item: OutboxItem) -> Post | None:
+        subject = subject_of(item.payload)
+        return None if subject is None else self._posts.get(f"{item.conversation}|{subject}")
+
+    def _posts_at(self, item: OutboxItem, sent: Sent) -> tuple[Post, ...]:
+        subject = subject_of(item.payload)
+        if subject is None:
+            return ()
+        now = self._clock.now()
+        return (Post(item.conversation, subject, sent.channel, sent.ts, now),)
+
+
+def _certain(answer: TryLater | Refused) -> TryLater | Refused:
+    """An edit may be repeated as often as one likes: it is the same message afterwards."""
+    return replace(answer, uncertain=False) if isinstance(answer, TryLater) else answer

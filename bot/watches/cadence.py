@@ -1,0 +1,98 @@
+"""When an alert goes out: now, or together with others at a later moment.
+
+In: how a conversation wants its alerts, the story, the present instant and what was sent
+within the last hour. Out: SendNow or HoldUntil. Local hours are those of the IANA zone,
+summer time included: a digest at 09:00 comes at 09:00 on the wall in March and in April.
+A local time that a change of clocks skips counts as the same distance after midnight
+(so it comes once); one that occurs twice counts the first time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.model.alert import HeldFor
+from bot.model.watch import Cadence, Delivery
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SendNow:
+    """Nothing stands against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldUntil:
+    """Keep it for a digest at ``until``."""
+
+    reason: HeldFor
+    until: datetime
+
+
+Plan = SendNow | HoldUntil
+
+
+def plan(delivery: Delivery, now: datetime, recent: Sequence[datetime], *, legal_act: bool) -> Plan:
+    """When to tell this conversation of one more story.
+
+    Args:
+        delivery: how the conversation wants it.
+        now: the present instant.
+        recent: when its alerts of the last hour were made, oldest first.
+        legal_act: a deposit or an effect, which may break quiet hours.
+    """
+    if delivery.cadence is not Cadence.AT_ONCE:
+        daily = delivery.cadence is Cadence.DAILY
+        return HoldUntil(HeldFor.DAILY if daily else HeldFor.WEEKLY, next_digest(delivery, now))
+    quiet_end = quiet_until(delivery, now)
+    if quiet_end is not None and not (legal_act and delivery.legal_breaks_quiet):
+        return HoldUntil(HeldFor.QUIET, quiet_end)
+    within_hour = [at for at in recent if now - HOUR < at <= now]
+    if len(within_hour) >= max(delivery.max_per_hour, 1):
+        return HoldUntil(HeldFor.BURST, within_hour[0] + HOUR)
+    return SendNow()
+
+
+def next_digest(delivery: Delivery, now: datetime) -> datetime:
+    """The next moment after ``now`` at which this conversation's digest is due (UTC)."""
+    zone = zone_of(delivery)
+    day = now.astimezone(zone).date()
+    if delivery.cadence is Cadence.WEEKLY:
+        day += timedelta(days=(delivery.digest_weekday - day.weekday()) % 7)
+    step = timedelta(days=7 if delivery.cadence is Cadence.WEEKLY else 1)
+    at = _at(day, delivery.digest_at, zone)
+    while at <= now:
+        day += step
+        at = _at(day, delivery.digest_at, zone)
+    return at
+
+
+def quiet_until(delivery: Delivery, now: datetime) -> datetime | None:
+    """The end of the quiet hours that ``now`` lies in (UTC); None: it lies in none."""
+    start, end = delivery.quiet_from, delivery.quiet_until
+    if start is None or end is None or start == end:
+        return None
+    zone = zone_of(delivery)
+    today = now.astimezone(zone).date()
+    for day in (today - timedelta(days=1), today):
+        last = day if start < end else day + timedelta(days=1)
+        until = _at(last, end, zone)
+        if _at(day, start, zone) <= now < until:
+            return until
+    return None
+
+
+def zone_of(delivery: Delivery) -> ZoneInfo:
+    """The delivery's zone; UTC where the name is not an IANA zone we know."""
+    try:
+        return ZoneInfo(delivery.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def _at(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)

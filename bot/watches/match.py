@@ -1,0 +1,100 @@
+"""Which watches a story concerns: one match per conversation, whatever the number of watches.
+
+In: a story, watches, the groups of States and the thresholds of strictness. Out: matches.
+A story of not doing something (a refusal, a rejected bill) is never a step taken, so it
+never reaches a watch on legal acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.judgement import Direction, Strictness
+from bot.model.state import Group, Iso3, Step
+from bot.model.story import Story
+from bot.model.watch import ConversationId, Scope, Watch, WatchId
+
+Groups = Mapping[str, Group]
+Thresholds = Mapping[Strictness, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What to tell one conversation. ``watches``: those that matched, oldest first.
+
+    ``by_step``: one of them asks for legal acts from some step up.
+    """
+
+    conversation: ConversationId
+    watches: tuple[WatchId, ...]
+    by_step: bool
+
+
+def match(
+    story: Story,
+    watches: Iterable[Watch],
+    groups: Groups,
+    thresholds: Thresholds,
+    now: datetime,
+) -> tuple[Match, ...]:
+    """The conversations that want this story, in the order of their oldest watch."""
+    found: dict[ConversationId, list[Watch]] = {}
+    for watch in watches:
+        if is_active(watch, now) and wants(watch, story, groups, thresholds):
+            found.setdefault(watch.conversation, []).append(watch)
+    return tuple(
+        Match(
+            conversation,
+            tuple(watch.id for watch in matching),
+            any(watch.scope.min_step is not None for watch in matching),
+        )
+        for conversation, matching in found.items()
+    )
+
+
+def wants(watch: Watch, story: Story, groups: Groups, thresholds: Thresholds) -> bool:
+    """Does the watch ask for such a story? Pauses do not count here."""
+    return (
+        story.score >= thresholds[watch.strictness]
+        and _wants_kind(watch.scope, story)
+        and wants_states(watch.scope, story.states, groups)
+    )
+
+
+def wants_states(scope: Scope, states: Iterable[Iso3], groups: Groups) -> bool:
+    """Is one of the States in the scope, by name or in one of its groups?"""
+    if scope.everything:
+        return True
+    return any(
+        iso3 in scope.states
+        or any(key in groups and iso3 in groups[key].members for key in scope.groups)
+        for iso3 in states
+    )
+
+
+def is_active(watch: Watch, now: datetime) -> bool:
+    """Neither paused nor set aside."""
+    paused = watch.paused_until is not None and now < watch.paused_until
+    return not paused and watch.set_aside is None
+
+
+def step_taken(story: Story) -> Step | None:
+    """The step on the ladder that the story reports as taken; None: none, or one not taken."""
+    return None if story.direction is Direction.AGAINST else story.step
+
+
+def is_legal_act(story: Story) -> bool:
+    """A deposit or an entry into effect: what binds a State or frees it."""
+    step = step_taken(story)
+    return step is not None and step >= Step.DEPOSIT
+
+
+def _wants_kind(scope: Scope, story: Story) -> bool:
+    if scope.kinds and story.kind not in scope.kinds:
+        return False
+    if scope.min_step is None:
+        return True
+    step = step_taken(story)
+    return step is not None and step >= scope.min_step
