@@ -15,14 +15,14 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.model.alert import HeldFor, ItemState, OutboxItem, StoryAlert
+from bot.model.alert import HeldFor, ItemState, OutboxId, OutboxItem, StoryAlert
 from bot.outbox import items
 from bot.outbox.pace import POST, Budget, Pace
 from bot.outbox.queue import Queue
 from bot.outbox.refusals import refused_until
 from bot.outbox.retry import StopWorkspace, wait_seconds
 from bot.outbox.settle import Settler
-from bot.outbox.speak import Failed, Speaker
+from bot.outbox.speak import Failed, Speaker, Told
 from bot.ports import Clock, Draw, Messenger, Observer, Refused, Renderer, Stores, TryLater
 
 _LONGEST_TROUBLE_SECONDS = 60.0
@@ -77,6 +77,7 @@ class Deliverer:
         self._queue = Queue(stores.outbox)
         self._speaker = Speaker(stores.posts, messenger, renderer, clock, self._pace)
         self._settler = Settler(stores, clock, draw, rules.observer, rules.admins)
+        self._unsettled: dict[OutboxId, tuple[Told | Failed, float]] = {}
         self._troubles = 0
         self._finishing = False
         self.stopped: Refused | None = None
@@ -99,6 +100,8 @@ class Deliverer:
         Raises:
             StoreUnavailableError: nothing can be claimed or settled; call again later.
         """
+        for outcome, seconds in list(self._unsettled.values()):
+            self._settle(outcome, seconds)
         now = self._clock.now()
         self._queue.refresh(now)
         outcomes: Counter[ItemState] = Counter()
@@ -153,12 +156,7 @@ class Deliverer:
 
     async def _deliver(self, item: OutboxItem) -> OutboxItem:
         reason = self._reason_to_hold(item)
-        after = self._settler.hold(item, reason) if reason else await self._send(item)
-        if after.state is ItemState.WAITING:
-            self._queue.back(after)
-        else:
-            self._queue.drop(after)
-        return after
+        return self._settled(self._settler.hold(item, reason)) if reason else await self._send(item)
 
     def _reason_to_hold(self, item: OutboxItem) -> HeldFor | None:
         now = self._clock.now()
@@ -174,14 +172,35 @@ class Deliverer:
         try:
             outcome = await self._speaker.tell(claimed)
         except Exception as error:  # noqa: BLE001 - one of the three places: per outbox item
-            return self._settler.crashed(claimed, error)
-        if not isinstance(outcome, Failed):
+            return self._settled(self._settler.crashed(claimed, error))
+        seconds = asyncio.get_running_loop().time() - started
+        if isinstance(outcome, Failed):
+            self._slow_down(outcome)
+        else:
             self._troubles = 0
-            return self._settler.told(outcome, asyncio.get_running_loop().time() - started)
-        self._slow_down(outcome)
-        after, decision = self._settler.failed(outcome)
-        if isinstance(decision, StopWorkspace):
-            self.stopped = decision.refused
+        return self._settle(outcome, seconds)
+
+    def _settle(self, outcome: Told | Failed, seconds: float) -> OutboxItem:
+        """Write it down.
+
+        Should the store refuse, it is kept and written first next time: what was sent
+        must not be sent again because the disk was full.
+        """
+        self._unsettled[outcome.item.id] = outcome, seconds
+        if isinstance(outcome, Told):
+            after = self._settler.told(outcome, seconds)
+        else:
+            after, decision = self._settler.failed(outcome)
+            if isinstance(decision, StopWorkspace):
+                self.stopped = decision.refused
+        del self._unsettled[outcome.item.id]
+        return self._settled(after)
+
+    def _settled(self, after: OutboxItem) -> OutboxItem:
+        if after.state is ItemState.WAITING:
+            self._queue.back(after)
+        else:
+            self._queue.drop(after)
         return after
 
     def _slow_down(self, failed: Failed) -> None:

@@ -60,7 +60,7 @@ class Queue:
             first = self._first(conversation)
             if first is not None and first.due_at <= now:
                 item = self._outbox.get(first.id)
-                if item is not None:
+                if item is not None and item.state is ItemState.WAITING:
                     yield item
 
     def firsts(self) -> Iterator[tuple[ConversationId, datetime]]:

@@ -1,0 +1,184 @@
+"""Messages to Slack: the port bot.ports.Messenger on Slack's Web API client.
+
+In: conversations, messages. Out: Sent, TryLater or Refused; never an exception for what
+Slack answers. It neither waits nor repeats: pace and retries are the outbox's. The
+client's own retries are off, because a post repeated blindly stands twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.model.watch import ConversationId
+from bot.ports import Message, NotThere, Refused, Sent, TryLater
+from handlers.slack_errors import answer_for
+
+METADATA_EVENT = "minewatch_message"
+LONGEST_TEXT = 4_000
+"""``chat.update`` refuses more, and ``chat.postMessage`` cuts far later (Slack's method pages)."""
+_TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
+_LOOKED_AT = 100
+log = structlog.get_logger()
+
+Answer = AsyncSlackResponse | TryLater | Refused
+
+
+def slack_session() -> aiohttp.ClientSession:
+    """The one HTTP session for everything asked of Slack; close it at the end."""
+    return aiohttp.ClientSession(timeout=_TIMEOUT)
+
+
+def slack_client(
+    token: str, api_url: str, session: aiohttp.ClientSession | None = None
+) -> AsyncWebClient:
+    """A Web API client without retries of its own. ``api_url`` ends in ``/api/``."""
+    return AsyncWebClient(
+        token=token, base_url=api_url, session=session, timeout=15, retry_handlers=[]
+    )
+
+
+class SlackMessenger:
+    """Posts, edits and finds messages as the bot."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._may_look = True
+
+    async def post(
+        self,
+        conversation: ConversationId,
+        message: Message,
+        *,
+        thread_ts: str | None = None,
+        broadcast: bool = False,
+    ) -> Sent | TryLater | Refused:
+        arguments = _content(message) | {
+            "channel": str(conversation),
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        if thread_ts is not None:
+            arguments |= {"thread_ts": thread_ts, "reply_broadcast": broadcast}
+        return _sent(await self._call("chat.postMessage", self._client.chat_postMessage, arguments))
+
+    async def edit(self, channel: str, ts: str, message: Message) -> Sent | TryLater | Refused:
+        arguments = _content(message) | {"channel": channel, "ts": ts}
+        return _sent(await self._call("chat.update", self._client.chat_update, arguments))
+
+    async def find(
+        self,
+        conversation: ConversationId,
+        key: str,
+        since: datetime,
+        *,
+        thread_ts: str | None = None,
+    ) -> Sent | NotThere | None:
+        channel = await self._channel_of(conversation) if self._may_look else None
+        if channel is None:
+            return None
+        arguments: dict[str, Any] = {
+            "channel": channel,
+            "oldest": f"{since.timestamp():.6f}",
+            "limit": _LOOKED_AT,
+            "include_all_metadata": True,
+        }
+        if thread_ts is None:
+            answer = await self._look(
+                "conversations.history", self._client.conversations_history, arguments
+            )
+        else:
+            arguments["ts"] = thread_ts
+            answer = await self._look(
+                "conversations.replies", self._client.conversations_replies, arguments
+            )
+        return None if answer is None else _with_key(answer, channel, key)
+
+    async def check(self) -> TryLater | Refused | None:
+        answer = await self._call("auth.test", self._client.auth_test, {})
+        return None if isinstance(answer, AsyncSlackResponse) else answer
+
+    async def _channel_of(self, conversation: ConversationId) -> str | None:
+        """The id that history takes; None where only the name of a channel is known."""
+        if conversation.startswith(("C", "G", "D")):
+            return str(conversation)
+        if not conversation.startswith(("U", "W")):
+            return None
+        answer = await self._look(
+            "conversations.open", self._client.conversations_open, {"users": str(conversation)}
+        )
+        return None if answer is None else str(answer["channel"]["id"])
+
+    async def _look(
+        self, method: str, ask: Callable[..., Awaitable[Any]], arguments: dict[str, Any]
+    ) -> AsyncSlackResponse | None:
+        """Ask; without the scope, remember that looking is no use."""
+        answer = await self._call(method, ask, arguments)
+        if isinstance(answer, AsyncSlackResponse):
+            return answer
+        if isinstance(answer, Refused) and answer.error == "missing_scope":
+            self._may_look = False
+        log.info("cannot_look_for_message", method=method)
+        return None
+
+    async def _call(
+        self, method: str, ask: Callable[..., Awaitable[Any]], arguments: dict[str, Any]
+    ) -> Answer:
+        try:
+            answer: AsyncSlackResponse = await ask(**arguments)
+        except SlackApiError as error:
+            return answer_for(method, error.response)
+        except aiohttp.ClientConnectorError as error:
+            return TryLater(f"no connection ({type(error).__name__})", method=method)
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            uncertain = not isinstance(error, aiohttp.ConnectionTimeoutError)
+            return TryLater(f"no answer ({type(error).__name__})", None, uncertain, method)
+        except (ValueError, AttributeError):
+            # The SDK cannot read an answer that is no JSON object (a proxy's page, say).
+            return TryLater("unreadable answer", None, True, method)
+        return answer
+
+
+def _content(message: Message) -> dict[str, Any]:
+    content: dict[str, Any] = {"text": _within(message.text), "parse": "none", "link_names": False}
+    if message.blocks:  # an edit without blocks takes the old ones away
+        content["blocks"] = list(message.blocks)
+    if message.key is not None:
+        content["metadata"] = {
+            "event_type": METADATA_EVENT,
+            "event_payload": {"key": message.key},
+        }
+    return content
+
+
+def _within(text: str) -> str:
+    """The text within Slack's limit, cut on a word and never inside an entity or link."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    cut = text[: LONGEST_TEXT - 1].rsplit(" ", 1)[0]
+    for opening, closing in (("<", ">"), ("&", ";")):
+        start = cut.rfind(opening)
+        if start > cut.rfind(closing):
+            cut = cut[:start]
+    return cut + "…"
+
+
+def _sent(answer: Answer) -> Sent | TryLater | Refused:
+    if isinstance(answer, AsyncSlackResponse):
+        return Sent(str(answer["channel"]), str(answer["ts"]))
+    return answer
+
+
+def _with_key(answer: AsyncSlackResponse, channel: str, key: str) -> Sent | NotThere:
+    for message in answer.get("messages") or []:
+        metadata = message.get("metadata") or {}
+        if (metadata.get("event_payload") or {}).get("key") == key:
+            return Sent(channel, str(message["ts"]))
+    return NotThere()
