@@ -1,0 +1,189 @@
+"""What a person does outside windows: speaks, runs commands and shortcuts, opens the Home tab.
+
+In: the person, the place, the words. Out: the request to the bot, and its answer shown as
+Slack shows it, failures in Slack's own words.
+https://docs.slack.dev/interactivity/implementing-slash-commands
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from bot.workspace import ids
+from bot.workspace.answers import slackbot_says, take_answer
+from bot.workspace.calls import ApiError
+from bot.workspace.payloads import (
+    VERIFICATION_TOKEN,
+    event_envelope,
+    interaction,
+    stored_text,
+)
+from bot.workspace.rooms import Channel, Message
+from bot.workspace.signed import Answer, Courier
+from bot.workspace.team import Reply, Team
+
+_RETRY_AFTER_SECONDS = (0, 60, 300)
+"""A failed event comes again at once, after a minute, after five (docs.slack.dev/apis/events-api)."""
+
+
+class Acts:
+    """Carries out what a person does in a conversation."""
+
+    def __init__(self, team: Team, courier: Courier) -> None:
+        self._team = team
+        self._courier = courier
+        self._events: set[asyncio.Task[None]] = set()
+
+    async def command(self, user: str, channel_id: str, typed: str) -> Answer:
+        """Run what was typed after a slash; the answer is shown, and returned for tests."""
+        name, _, text = typed.strip().partition(" ")
+        channel = self._team.rooms.channels[channel_id]
+        if name in {"/invite", "/remove"}:
+            return self._membership(user, channel, name, text)
+        declared = self._team.app.command(name)
+        if declared is None:
+            self._slackbot(
+                user,
+                channel,
+                f"`{name}` is not a valid command. Commands here: {self._known()}",
+            )
+            return Answer(failure="unknown_command")
+        sent = stored_text(self._team.rooms, text.strip()) if declared.should_escape else text
+        answer = await self._courier.command(self._fields(user, channel, name, sent.strip()))
+        self._show(user, channel, typed, answer)
+        return answer
+
+    async def say(
+        self, user: str, channel_id: str, typed: str, thread_ts: str | None = None
+    ) -> Message:
+        """Post a message; the bot hears of it where it is mentioned, or in its direct messages."""
+        channel = self._team.rooms.channels[channel_id]
+        text = stored_text(self._team.rooms, typed)
+        message = Message(channel_id, self._team.rooms.next_ts(), user, text, thread_ts=thread_ts)
+        self._team.rooms.say(message)
+        heard = message.as_slack() | {"channel": channel_id, "event_ts": message.ts}
+        if channel.is_im and ids.BOT_USER in channel.members:
+            await self.emit("message.im", heard | {"channel_type": "im"})
+        elif ids.BOT_USER in channel.members and f"<@{ids.BOT_USER}>" in text:
+            await self.emit("app_mention", heard | {"type": "app_mention"})
+        return message
+
+    async def open_home(self, user: str) -> None:
+        """Look at the app's Home tab."""
+        view = self._team.windows.home(user)
+        event: dict[str, Any] = {
+            "type": "app_home_opened",
+            "user": user,
+            "channel": self._team.rooms.direct(user).id,
+            "tab": "home",
+            "event_ts": self._team.rooms.next_ts(),
+        }
+        await self.emit("app_home_opened", event | ({"view": view} if view else {}))
+
+    async def shortcut(self, user: str, callback_id: str) -> Answer:
+        """Run a global shortcut."""
+        payload = interaction(self._team, "shortcut", user) | {
+            "callback_id": callback_id,
+            "action_ts": self._team.rooms.next_ts(),
+        }
+        return await self._courier.interaction(payload)
+
+    async def message_shortcut(
+        self, user: str, channel_id: str, ts: str, callback_id: str
+    ) -> Answer:
+        """Run a shortcut on a message."""
+        channel = self._team.rooms.channels[channel_id]
+        message = self._team.rooms.message(channel_id, ts)
+        payload = interaction(self._team, "message_action", user) | {
+            "callback_id": callback_id,
+            "action_ts": self._team.rooms.next_ts(),
+            "message_ts": ts,
+            "message": message.as_slack() if message else {},
+            "channel": {"id": channel.id, "name": channel.name},
+            "response_url": self._team.response_url(user, channel_id),
+        }
+        return await self._courier.interaction(payload)
+
+    async def emit(self, name: str, event: dict[str, Any]) -> Answer:
+        """Send an event the app subscribes to; a failed one comes again as Slack sends it again."""
+        wanted = self._team.app.events
+        if wanted is not None and name not in wanted:
+            return Answer()
+        payload = event_envelope(self._team, event)
+        answer = await self._courier.event(payload)
+        if not answer.ok:
+            task = asyncio.create_task(self._again(payload, answer.failure or ""))
+            self._events.add(task)
+            task.add_done_callback(self._events.discard)
+        return answer
+
+    async def close(self) -> None:
+        """Stop sending events again."""
+        for task in self._events:
+            task.cancel()
+        await asyncio.gather(*self._events, return_exceptions=True)
+
+    async def _again(self, payload: dict[str, Any], failure: str) -> None:
+        reason = "http_timeout" if failure == "operation_timeout" else "http_error"
+        for number, seconds in enumerate(_RETRY_AFTER_SECONDS, 1):
+            if seconds:
+                await self._team.clock.sleep(seconds)
+            if (await self._courier.event(payload, number, reason)).ok:
+                return
+
+    def _fields(self, user: str, channel: Channel, name: str, text: str) -> dict[str, str]:
+        return {
+            "token": VERIFICATION_TOKEN,
+            "team_id": ids.TEAM_ID,
+            "team_domain": "local",
+            "channel_id": channel.id,
+            "channel_name": "directmessage" if channel.is_im else channel.name,
+            "user_id": user,
+            "user_name": self._team.rooms.members[user].name,
+            "command": name,
+            "text": text,
+            "api_app_id": ids.APP_ID,
+            "is_enterprise_install": "false",
+            "response_url": self._team.response_url(user, channel.id),
+            "trigger_id": self._team.triggers.give(user),
+        }
+
+    def _show(self, user: str, channel: Channel, typed: str, answer: Answer) -> None:
+        """What Slack shows after a command: the answer, or that there was none."""
+        if not answer.ok:
+            name = typed.split(maxsplit=1)[0]
+            self._slackbot(user, channel, f'{name} failed with the error "{answer.failure}"')
+            return
+        if not answer.body:
+            return
+        if answer.fields.get("response_type") == "in_channel":
+            rooms = self._team.rooms
+            rooms.say(Message(channel.id, rooms.next_ts(), user, stored_text(rooms, typed)))
+        try:
+            take_answer(self._team, Reply(user, channel.id), answer.body)
+        except ApiError as error:
+            self._slackbot(user, channel, f'The answer was refused: "{error.code}"')
+
+    def _membership(self, user: str, channel: Channel, name: str, text: str) -> Answer:
+        """``/invite @name`` and ``/remove @name``, which are Slack's own."""
+        wanted = text.strip().removeprefix("@").casefold()
+        member = next(
+            (m for m in self._team.rooms.members.values() if m.name.casefold() == wanted), None
+        )
+        if member is None or channel.is_im:
+            self._slackbot(user, channel, f"Nobody here is called {text.strip() or '(no name)'}.")
+            return Answer(failure="user_not_found")
+        if name == "/invite":
+            self._team.rooms.join(channel.id, member.id)
+        else:
+            self._team.rooms.leave(channel.id, member.id)
+        done = "joined" if name == "/invite" else "was removed from"
+        self._slackbot(user, channel, f"{member.real_name} {done} #{channel.name}.")
+        return Answer()
+
+    def _slackbot(self, user: str, channel: Channel, text: str) -> None:
+        slackbot_says(self._team, user, channel.id, text)
+
+    def _known(self) -> str:
+        return ", ".join(f"`{command.name}`" for command in self._team.app.commands or ())

@@ -1,0 +1,57 @@
+"""What a Web API method is, and how it refuses.
+
+In: nothing. Out: ``Method`` and ``ApiError``, which the files of methods share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.workspace.team import Team
+
+Arguments = dict[str, Any]
+
+
+class ApiError(Exception):
+    """``ok: false`` with Slack's error code; ``problems`` are its response_metadata.messages."""
+
+    def __init__(self, code: str, problems: tuple[str, ...] = (), **fields: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.problems = problems
+        self.fields = fields
+
+    def body(self) -> dict[str, Any]:
+        """The JSON of the refusal."""
+        body: dict[str, Any] = {"ok": False, "error": self.code} | self.fields
+        if self.problems:
+            body["response_metadata"] = {"messages": list(self.problems)}
+        return body
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method: the scope it needs ("a|b": one of them; "": none), what it does, what paces it."""
+
+    scope: str
+    run: Callable[[Team, Arguments], dict[str, Any]]
+    paced_by: Callable[[Team, Arguments], int | None] | None = None
+
+
+def required(args: Arguments, name: str) -> str:
+    """A text argument that must be there.
+
+    Raises:
+        ApiError: invalid_arguments.
+    """
+    value = args.get(name)
+    if not isinstance(value, str) or not value:
+        raise ApiError("invalid_arguments", (f"[ERROR] missing required field: {name}",))
+    return value
+
+
+def truth(value: Any) -> bool:
+    """A flag as JSON or as a form writes it."""
+    return value is True or value in {"true", "True", "1", 1}

@@ -1,0 +1,180 @@
+"""Who and where: ``auth``, ``users``, ``conversations``, ``team``, ``apps.connections.open``.
+
+In: arguments of the method. Out: Slack's objects. Sources: the method pages under
+https://docs.slack.dev/reference/methods.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.workspace import ids
+from bot.workspace.calls import ApiError, Arguments, Method, required, truth
+from bot.workspace.rooms import Channel, Member, Message
+from bot.workspace.team import Team
+
+
+def _auth_test(team: Team, _args: Arguments) -> dict[str, Any]:
+    return {
+        "url": f"{team.base_url}/",
+        "team": ids.TEAM_NAME,
+        "user": "minewatch",
+        "team_id": ids.TEAM_ID,
+        "user_id": ids.BOT_USER,
+        "bot_id": ids.BOT_ID,
+        "is_enterprise_install": False,
+    }
+
+
+def _api_test(_team: Team, args: Arguments) -> dict[str, Any]:
+    if "error" in args:
+        raise ApiError(str(args["error"]))
+    return {"args": args}
+
+
+def _team_info(_team: Team, _args: Arguments) -> dict[str, Any]:
+    return {"team": {"id": ids.TEAM_ID, "name": ids.TEAM_NAME, "domain": "local"}}
+
+
+def user_object(member: Member) -> dict[str, Any]:
+    """A user as Slack describes it."""
+    return {
+        "id": member.id,
+        "team_id": ids.TEAM_ID,
+        "name": member.name,
+        "real_name": member.real_name,
+        "deleted": member.deleted,
+        "is_bot": member.is_bot,
+        "is_admin": member.is_admin,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "tz": member.tz,
+        "locale": "en-GB",
+        "profile": {"real_name": member.real_name, "display_name": member.name},
+    }
+
+
+def _users_info(team: Team, args: Arguments) -> dict[str, Any]:
+    member = team.rooms.members.get(required(args, "user"))
+    if member is None:
+        raise ApiError("user_not_found")
+    return {"user": user_object(member)}
+
+
+def _users_list(team: Team, _args: Arguments) -> dict[str, Any]:
+    members = [user_object(member) for member in team.rooms.members.values()]
+    return {"members": members, "response_metadata": {"next_cursor": ""}}
+
+
+def channel_object(channel: Channel) -> dict[str, Any]:
+    """A conversation as Slack describes it."""
+    described: dict[str, Any] = {
+        "id": channel.id,
+        "created": 1_700_000_000,
+        "is_im": channel.is_im,
+        "is_archived": channel.archived,
+        "is_private": channel.is_private,
+    }
+    if channel.is_im:
+        return described | {"user": channel.partner}
+    return described | {
+        "name": channel.name,
+        "is_channel": not channel.is_private,
+        "is_group": channel.is_private,
+        "is_general": channel.id == ids.GENERAL,
+        "is_member": ids.BOT_USER in channel.members,
+        "num_members": len(channel.members),
+        "topic": {"value": channel.topic},
+    }
+
+
+def _seen(team: Team, args: Arguments) -> Channel:
+    """A channel the bot may know about."""
+    channel = team.rooms.channels.get(required(args, "channel"))
+    if channel is None or (channel.is_private and ids.BOT_USER not in channel.members):
+        raise ApiError("channel_not_found")
+    return channel
+
+
+def _conversations_info(team: Team, args: Arguments) -> dict[str, Any]:
+    return {"channel": channel_object(_seen(team, args))}
+
+
+def _conversations_members(team: Team, args: Arguments) -> dict[str, Any]:
+    members = sorted(_seen(team, args).members)
+    return {"members": members, "response_metadata": {"next_cursor": ""}}
+
+
+def _conversations_list(team: Team, args: Arguments) -> dict[str, Any]:
+    channels = [c for c in team.rooms.channels.values() if not c.is_private and not c.is_im]
+    start, limit = int(args.get("cursor") or 0), int(args.get("limit") or 100)
+    rest = start + limit
+    return {
+        "channels": [channel_object(c) for c in channels[start:rest]],
+        "response_metadata": {"next_cursor": str(rest) if rest < len(channels) else ""},
+    }
+
+
+def _conversations_open(team: Team, args: Arguments) -> dict[str, Any]:
+    users = str(args.get("users") or "").split(",")
+    member = team.rooms.members.get(users[0])
+    if len(users) != 1 or member is None:
+        raise ApiError("user_not_found")
+    if member.deleted:
+        raise ApiError("user_disabled")
+    if member.is_bot:
+        raise ApiError("cannot_dm_bot")
+    return {"channel": {"id": team.rooms.direct(member.id).id}}
+
+
+def _conversations_join(team: Team, args: Arguments) -> dict[str, Any]:
+    channel = _seen(team, args)
+    if channel.archived:
+        raise ApiError("is_archived")
+    if channel.is_private or channel.is_im:
+        raise ApiError("method_not_supported_for_channel_type")
+    team.rooms.join(channel.id, ids.BOT_USER)
+    return {"channel": channel_object(team.rooms.channels[channel.id])}
+
+
+def _history(team: Team, args: Arguments) -> dict[str, Any]:
+    channel = _seen(team, args)
+    if ids.BOT_USER not in channel.members:
+        raise ApiError("not_in_channel")
+    shown = [m for m in team.rooms.messages(channel.id) if not m.thread_ts or m.broadcast]
+    return _page(shown, args)
+
+
+def _replies(team: Team, args: Arguments) -> dict[str, Any]:
+    channel, ts = _seen(team, args), required(args, "ts")
+    if team.rooms.message(channel.id, ts) is None:
+        raise ApiError("thread_not_found")
+    shown = [m for m in team.rooms.messages(channel.id) if ts in {m.ts, m.thread_ts}]
+    return _page(shown, args)
+
+
+def _page(messages: list[Message], args: Arguments) -> dict[str, Any]:
+    oldest, limit = float(args.get("oldest") or 0), int(args.get("limit") or 100)
+    seen = [m for m in reversed(messages) if not m.only_for and float(m.ts) > oldest]
+    listed = [m.as_slack() for m in seen[:limit]]
+    if not truth(args.get("include_all_metadata")):
+        listed = [{k: v for k, v in m.items() if k != "metadata"} for m in listed]
+    return {"messages": listed, "has_more": len(seen) > limit}
+
+
+_HISTORY = "channels:history|groups:history|im:history|mpim:history"
+_READ = "channels:read|groups:read|im:read|mpim:read"
+METHODS = {
+    "api.test": Method("", _api_test),
+    "auth.test": Method("", _auth_test),
+    "team.info": Method("team:read", _team_info),
+    "users.info": Method("users:read", _users_info),
+    "users.list": Method("users:read", _users_list),
+    "conversations.info": Method(_READ, _conversations_info),
+    "conversations.members": Method(_READ, _conversations_members),
+    "conversations.list": Method(_READ, _conversations_list),
+    "conversations.open": Method("im:write|mpim:write", _conversations_open),
+    "conversations.join": Method("channels:join", _conversations_join),
+    "conversations.history": Method(_HISTORY, _history),
+    "conversations.replies": Method(_HISTORY, _replies),
+}

@@ -1,0 +1,241 @@
+"""Who is in the workspace, which conversations there are, and what was said in them.
+
+In: changes by the Web API and by people. Out: frozen members, channels and messages, and
+a call to every watcher for each change. Keeps everything in memory; enforces nothing
+(bot.workspace.chat does) and sends nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.ports import Clock
+from bot.workspace import ids
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person or a bot. ``tz`` is an IANA zone."""
+
+    id: str
+    name: str
+    real_name: str
+    is_bot: bool = False
+    is_admin: bool = False
+    tz: str = "UTC"
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A conversation; ``partner`` is the person at the other end of a direct message."""
+
+    id: str
+    name: str
+    members: frozenset[str]
+    is_private: bool = False
+    partner: str | None = None
+    archived: bool = False
+    topic: str = ""
+
+    @property
+    def is_im(self) -> bool:
+        return self.id.startswith("D")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something said. ``only_for``: the one person who sees it (ephemeral); ``ts`` is its id.
+
+    ``by_command`` is what a person typed for an answer shown to all.
+    """
+
+    channel: str
+    ts: str
+    user: str
+    text: str = ""
+    blocks: tuple[dict[str, Any], ...] = ()
+    attachments: tuple[dict[str, Any], ...] = ()
+    thread_ts: str | None = None
+    broadcast: bool = False
+    edited: bool = False
+    metadata: dict[str, Any] | None = None
+    only_for: str | None = None
+
+    def as_slack(self) -> dict[str, Any]:
+        """The message object of Slack's payloads."""
+        shown: dict[str, Any] = {
+            "type": "message",
+            "user": self.user,
+            "ts": self.ts,
+            "text": self.text,
+            "team": ids.TEAM_ID,
+        }
+        if self.user == ids.BOT_USER:
+            shown |= {"bot_id": ids.BOT_ID, "app_id": ids.APP_ID}
+        if self.blocks:
+            shown["blocks"] = list(self.blocks)
+        if self.attachments:
+            shown["attachments"] = list(self.attachments)
+        if self.thread_ts:
+            shown["thread_ts"] = self.thread_ts
+        if self.broadcast:
+            shown["subtype"] = "thread_broadcast"
+        if self.edited:
+            shown["edited"] = {"user": self.user, "ts": self.ts}
+        if self.metadata:
+            shown["metadata"] = self.metadata
+        return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something to show: ``what`` is message, changed, deleted, channels, window or home."""
+
+    what: str
+    user: str | None = None
+    message: Message | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+class Rooms:
+    """The workspace's members, conversations and messages."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._last_ts = 0
+        self._made = 0
+        self._said: dict[str, dict[str, Message]] = {}
+        self._watchers: list[Callable[[Change], None]] = []
+        self.members: dict[str, Member] = {}
+        self.channels: dict[str, Channel] = {}
+
+    # --- people and conversations ----------------------------------------------
+
+    def add_member(self, member: Member) -> Member:
+        """Put a member in, or replace the one with the same id."""
+        self.members[member.id] = member
+        return member
+
+    def add_channel(
+        self,
+        name: str,
+        *,
+        channel_id: str | None = None,
+        private: bool = False,
+        members: Iterable[str] = (ids.READER, ids.BOT_USER),
+    ) -> Channel:
+        """Make a channel; leave ``ids.BOT_USER`` out of ``members`` to have the bot outside."""
+        channel_id = channel_id or self._new_id("C")
+        channel = Channel(channel_id, name, frozenset(members), is_private=private)
+        self.put_channel(channel)
+        return channel
+
+    def direct(self, user: str) -> Channel:
+        """The direct conversation of a person with the bot; opened when there is none."""
+        for channel in self.channels.values():
+            if channel.partner == user:
+                return channel
+        channel = Channel(
+            self._new_id("D"),
+            user.lower(),
+            frozenset({user, ids.BOT_USER}),
+            is_private=True,
+            partner=user,
+        )
+        self.put_channel(channel)
+        return channel
+
+    def put_channel(self, channel: Channel) -> None:
+        """Add or replace a channel, and show it."""
+        self.channels[channel.id] = channel
+        self._said.setdefault(channel.id, {})
+        self.tell(Change("channels"))
+
+    def archive(self, channel_id: str) -> None:
+        """Nobody can post there any more."""
+        self.put_channel(replace(self.channels[channel_id], archived=True))
+
+    def join(self, channel_id: str, user: str) -> None:
+        """Let a member in."""
+        channel = self.channels[channel_id]
+        self.put_channel(replace(channel, members=channel.members | {user}))
+
+    def leave(self, channel_id: str, user: str) -> None:
+        """Take a member out."""
+        channel = self.channels[channel_id]
+        self.put_channel(replace(channel, members=channel.members - {user}))
+
+    def named(self, reference: str) -> Channel | None:
+        """The channel with this id, name or #name."""
+        if reference in self.channels:
+            return self.channels[reference]
+        name = reference.removeprefix("#")
+        return next(
+            (c for c in self.channels.values() if c.name == name and not c.is_im),
+            None,
+        )
+
+    # --- messages ------------------------------------------------------------------
+
+    def next_ts(self) -> str:
+        """Slack's message id: seconds with six digits, never the same twice."""
+        now = int(self._clock.now().timestamp() * 1_000_000)
+        self._last_ts = max(now, self._last_ts + 1)
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    def say(self, message: Message) -> Message:
+        """Keep and show a message."""
+        self._said[message.channel][message.ts] = message
+        self.tell(Change("message", message.only_for, message))
+        return message
+
+    def change(self, message: Message) -> Message:
+        """Replace a message that was said, and show it anew."""
+        self._said[message.channel][message.ts] = message
+        self.tell(Change("changed", message.only_for, message))
+        return message
+
+    def remove(self, message: Message) -> None:
+        """Take a message away."""
+        self._said[message.channel].pop(message.ts, None)
+        self.tell(Change("deleted", message.only_for, message))
+
+    def message(self, channel_id: str, ts: str) -> Message | None:
+        return self._said.get(channel_id, {}).get(ts)
+
+    def messages(self, channel_id: str) -> tuple[Message, ...]:
+        """Everything said there in order, ephemeral messages too."""
+        return tuple(self._said.get(channel_id, {}).values())
+
+    # --- watching --------------------------------------------------------------------
+
+    def watch(self, watcher: Callable[[Change], None]) -> Callable[[], None]:
+        """Call ``watcher`` for every change; returns what ends it."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def tell(self, change: Change) -> None:
+        """Show a change to everybody who watches."""
+        for watcher in tuple(self._watchers):
+            watcher(change)
+
+    def _new_id(self, letter: str) -> str:
+        self._made += 1
+        return f"{letter}0LOCAL{self._made:05d}"
+
+
+def furnished(clock: Clock) -> Rooms:
+    """A small workspace: you, a colleague, the bot, two channels and your direct messages."""
+    rooms = Rooms(clock)
+    rooms.add_member(Member(ids.READER, "you", "You", is_admin=True))
+    rooms.add_member(Member(ids.COLLEAGUE, "amina", "Amina Diallo"))
+    rooms.add_member(Member(ids.BOT_USER, "minewatch", "Minewatch", is_bot=True))
+    rooms.add_member(Member(ids.SLACKBOT, "slackbot", "Slackbot", is_bot=True))
+    everybody = (ids.READER, ids.COLLEAGUE, ids.BOT_USER)
+    rooms.add_channel("mine-ban-alerts", channel_id=ids.ALERTS, members=everybody)
+    rooms.add_channel("general", channel_id=ids.GENERAL, members=everybody)
+    rooms.direct(ids.READER)
+    return rooms

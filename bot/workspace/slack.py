@@ -1,0 +1,129 @@
+"""``LocalSlack``: the whole stand-in on one aiohttp application.
+
+In: a clock, chance, the signing secret and the bot token; routes of the bot may be added
+to ``app`` before the start. Out: the Web API under ``/api/``, Socket Mode under
+``/socket/``, response addresses, the page at ``/`` and the sample feed. Used by
+``make run`` without tokens and by the tests, which drive ``acts`` and ``presses``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from bot.clock import SystemClock
+from bot.ports import Clock, Draw
+from bot.workspace import chat, directory, views_api
+from bot.workspace.acts import Acts
+from bot.workspace.answers import answer_by_url
+from bot.workspace.api import WebApi
+from bot.workspace.calls import Arguments, Method
+from bot.workspace.limits import Pace
+from bot.workspace.presses import Presses
+from bot.workspace.signed import Courier
+from bot.workspace.socket_mode import SocketMode
+from bot.workspace.team import Installation, Team, new_team
+
+_LARGEST = 2 * 1024 * 1024
+
+
+class LocalSlack:
+    """A workspace with Minewatch installed.
+
+    Args:
+        clock: what expiry, pace and message ids go by.
+        draw: ids and tokens.
+        signing_secret: signs requests to the bot.
+        bot_token: what the Web API accepts.
+        deliver_to: the bot's events address; None: ``/slack/events`` on this application.
+        app_token: what ``apps.connections.open`` accepts.
+        enforce_pace: answer 429 over one message a second and channel, and over the tiers.
+    """
+
+    def __init__(  # noqa: PLR0913 - the seam the composition root and the tests agreed on
+        self,
+        clock: Clock,
+        draw: Draw,
+        signing_secret: str,
+        bot_token: str,
+        deliver_to: str | None = None,
+        *,
+        app_token: str = "xapp-local",  # noqa: S107 - opens nothing but this stand-in
+        enforce_pace: bool = True,
+    ) -> None:
+        installation = Installation(bot_token, app_token, signing_secret)
+        self.team: Team = new_team(clock, draw, installation, Pace(clock, enforced=enforce_pace))
+        self.socket = SocketMode(clock, draw)
+        # The verifier at the other end reads the machine's clock.
+        self._courier = Courier(signing_secret, SystemClock(), self.socket)
+        self.acts = Acts(self.team, self._courier)
+        self.presses = Presses(self.team, self._courier)
+        self.api = WebApi(self.team, self._methods())
+        self._deliver_to = deliver_to
+        self._runner: web.AppRunner | None = None
+
+        self.app = web.Application(client_max_size=_LARGEST)
+        self.app.router.add_route("*", "/api/{method}", self.api.answer)
+        self.app.router.add_get("/socket/", self.socket.serve)
+        self.app.router.add_post("/response/{token}", self._answer)
+
+    @property
+    def base_url(self) -> str:
+        """``http://host:port`` once started."""
+        return self.team.base_url
+
+    @property
+    def api_url(self) -> str:
+        """What SLACK_API_URL would be."""
+        return f"{self.team.base_url}/api/"
+
+    def install(self, manifest: Mapping[str, Any]) -> None:
+        """Take commands, shortcuts, scopes and events from the app's manifest."""
+        self.team.app.declare(manifest)
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
+        """Listen; returns the base address. Port 0 takes a free one.
+
+        Raises:
+            OSError: the port is taken.
+        """
+        runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=0.1)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        self.team.base_url = f"http://{host}:{runner.addresses[0][1]}"
+        self._courier.deliver_to = self._deliver_to or f"{self.base_url}/slack/events"
+        return self.base_url
+
+    def deliver_to(self, url: str) -> None:
+        """Send requests to this address from now on."""
+        self._deliver_to = self._courier.deliver_to = url
+
+    async def close(self) -> None:
+        """End everything."""
+        await self.acts.close()
+        await self._courier.close()
+        await self.socket.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        return await answer_by_url(self.team, request)
+
+    def _methods(self) -> dict[str, Method]:
+        def connections_open(team: Team, _args: Arguments) -> dict[str, Any]:
+            return {"url": self.socket.address(team.base_url)}
+
+        opening = Method("connections:write", connections_open)
+        return {
+            **chat.METHODS,
+            **directory.METHODS,
+            **views_api.METHODS,
+            "apps.connections.open": opening,
+        }

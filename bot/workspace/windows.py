@@ -1,0 +1,125 @@
+"""Modal windows and Home tabs: which a person has open, and in which version.
+
+In: views the bot opened, pushed, updated or published (checked by bot.workspace.views_api).
+Out: view objects as Slack gives them. https://docs.slack.dev/surfaces/modals
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from bot.ports import Draw
+from bot.workspace import ids
+from bot.workspace.inputs import initial_state, with_ids
+
+STACK = 3
+"""Windows on top of each other; docs.slack.dev/surfaces/modals."""
+_KEPT = (
+    "type",
+    "title",
+    "submit",
+    "close",
+    "callback_id",
+    "external_id",
+    "private_metadata",
+    "notify_on_close",
+    "clear_on_close",
+)
+
+
+class Windows:
+    """The views of every person."""
+
+    def __init__(self, draw: Draw) -> None:
+        self._draw = draw
+        self._views: dict[str, dict[str, Any]] = {}
+        self._owners: dict[str, str] = {}
+        self._stacks: dict[str, list[str]] = {}
+        self._homes: dict[str, str] = {}
+
+    def get(self, view_id: str) -> dict[str, Any] | None:
+        return self._views.get(view_id)
+
+    def by_external_id(self, external_id: str) -> dict[str, Any] | None:
+        return next((v for v in self._views.values() if v["external_id"] == external_id), None)
+
+    def owner(self, view_id: str) -> str:
+        return self._owners[view_id]
+
+    def stack(self, user: str) -> list[dict[str, Any]]:
+        """The person's open windows, the front one last."""
+        return [self._views[view_id] for view_id in self._stacks.get(user, [])]
+
+    def home(self, user: str) -> dict[str, Any] | None:
+        view_id = self._homes.get(user)
+        return None if view_id is None else self._views[view_id]
+
+    def open(self, user: str, view: dict[str, Any]) -> dict[str, Any]:
+        """Show a new window; windows that were open go away."""
+        self.clear(user)
+        return self.push(user, view)
+
+    def push(self, user: str, view: dict[str, Any]) -> dict[str, Any]:
+        """Show a window in front of those that are open."""
+        stack = self._stacks.setdefault(user, [])
+        kept = self._keep(user, "V" + self._draw.token().upper()[:10], view)
+        kept["previous_view_id"] = stack[-1] if stack else None
+        stack.append(kept["id"])
+        kept["root_view_id"] = stack[0]
+        return kept
+
+    def update(self, view_id: str, view: dict[str, Any]) -> dict[str, Any]:
+        """Replace what a window shows; it keeps its id and its place."""
+        old = self._views[view_id]
+        kept = self._keep(self._owners[view_id], view_id, view)
+        kept["previous_view_id"] = old["previous_view_id"]
+        kept["root_view_id"] = old["root_view_id"]
+        return kept
+
+    def publish(self, user: str, view: dict[str, Any]) -> dict[str, Any]:
+        """Set a person's Home tab."""
+        view_id = self._homes.get(user) or "V" + self._draw.token().upper()[:10]
+        self._homes[user] = view_id
+        return self._keep(user, view_id, view)
+
+    def close(self, user: str, view_id: str) -> None:
+        """Take one window away."""
+        stack = self._stacks.get(user, [])
+        if view_id in stack:
+            stack.remove(view_id)
+            self._views.pop(view_id, None)
+
+    def clear(self, user: str) -> None:
+        """Take all windows of a person away."""
+        for view_id in self._stacks.pop(user, []):
+            self._views.pop(view_id, None)
+
+    def _keep(self, user: str, view_id: str, view: dict[str, Any]) -> dict[str, Any]:
+        blocks = with_ids(view.get("blocks", []), self._draw)
+        kept: dict[str, Any] = {name: view.get(name) for name in _KEPT}
+        kept["callback_id"] = view.get("callback_id", "")
+        kept["external_id"] = view.get("external_id", "")
+        kept["private_metadata"] = view.get("private_metadata", "")
+        kept["notify_on_close"] = view.get("notify_on_close", False)
+        kept["clear_on_close"] = view.get("clear_on_close", False)
+        kept |= {
+            "id": view_id,
+            "team_id": ids.TEAM_ID,
+            "app_id": ids.APP_ID,
+            "app_installed_team_id": ids.TEAM_ID,
+            "bot_id": ids.BOT_ID,
+            "blocks": blocks,
+            "state": {"values": initial_state(blocks)},
+            "root_view_id": view_id,
+            "previous_view_id": None,
+        }
+        kept["hash"] = f"{self._draw.token()}.{_digest(blocks)}"
+        self._views[view_id] = kept
+        self._owners[view_id] = user
+        return kept
+
+
+def _digest(blocks: list[dict[str, Any]]) -> str:
+    return hashlib.sha256(json.dumps(blocks, sort_keys=True).encode()).hexdigest()[:8]
