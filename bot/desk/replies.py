@@ -1,0 +1,122 @@
+"""What the treaty desk answers: one frozen value per form of answer, ready to be shown.
+
+Values only. A ``Question`` is an answer too: whatever is not plain (a name of two States,
+a day that can be two, nobody's name) is asked about with choices, never guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.model.state import (
+    CalendarDate,
+    Counts,
+    Development,
+    Group,
+    State,
+    StatusAnswer,
+)
+
+
+class Verb(StrEnum):
+    """What can be asked of the treaty; a choice carries one with its text."""
+
+    SHOW = "show"
+    LIST = "list"
+    COUNTS = "counts"
+    DEADLINES = "deadlines"
+    TIMELINE = "timeline"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that may have been meant: what to say on the button, and the text to ask with."""
+
+    label: str
+    verb: Verb
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is not plain, in one sentence, and the choices (none: type it again)."""
+
+    sentence: str
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OneState:
+    """One State's answer. ``heard`` says how a misspelling was read; ``namesakes`` may be meant too."""
+
+    answer: StatusAnswer
+    today: date
+    heard: str | None = None
+    namesakes: tuple[State, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two to five States on one day, in the order asked for."""
+
+    answers: tuple[StatusAnswer, ...]
+    on: date
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Several States on one day under a title; ``groups`` are those the list is drawn from."""
+
+    title: str
+    answers: tuple[StatusAnswer, ...]
+    on: date
+    today: date
+    as_of: date
+    groups: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountsThen:
+    """The counts of a day and of the same day a year earlier (None before 1998)."""
+
+    counts: Counts
+    year_before: Counts | None
+    today: date
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """What comes next, soonest first; of one State, of a few, or of all (empty ``states``)."""
+
+    dates: tuple[CalendarDate, ...]
+    states: tuple[State, ...]
+    today: date
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """One State's developments, newest first."""
+
+    state: State
+    developments: tuple[Development, ...]
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The Convention today: numbers, who is leaving, what happened last and what comes next."""
+
+    counts: Counts
+    leaving: tuple[StatusAnswer, ...]
+    latest: tuple[Development, ...]
+    coming: tuple[CalendarDate, ...]
+    as_of: date
+    checked_on: date | None
+
+
+Reply = OneState | Comparison | Listing | CountsThen | Deadlines | Timeline | Overview | Question

@@ -1,0 +1,69 @@
+"""The text after a slash command, as a request: which verb, with what, and for whom to see.
+
+In: the text as Slack hands it over, and the words a command knows. Out: a Request. Only
+the shape is read here; names, days and addresses are the desks' to understand.
+https://docs.slack.dev/interactivity/implementing-slash-commands
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+SHARE = "share"
+HELP = "help"
+
+_ADDRESS = re.compile(r"<((?:https?|mailto):[^|>\s]+)(?:\|[^>]*)?>")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_QUOTES = "\"'“”„«»‘’`"
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was typed, taken apart.
+
+    ``verb`` is one of the command's verbs, or empty where the text does not begin (or end)
+    with one; ``rest`` is all but the verb and ``share``. ``meant`` is the whole request as
+    it reads with a misspelt verb put right, where there is one that comes close.
+    """
+
+    verb: str
+    rest: str
+    share: bool = False
+    meant: str | None = None
+
+
+def typed(text: str) -> str:
+    """The person's own words: without Slack's escaping, invisible characters and quotes around."""
+    plain = _ADDRESS.sub(r"\1", text)
+    for entity, character in _ENTITIES:
+        plain = plain.replace(entity, character)
+    return _HIDDEN.sub("", plain).strip().strip(_QUOTES).strip()
+
+
+def read(text: str, verbs: Mapping[str, str]) -> Request:
+    """Read ``text``; ``verbs`` maps every word that can stand for a verb to the verb.
+
+    The verb is the first word; the last one counts where the first is none ("Finland
+    timeline"). ``help`` and ``share`` are known to every command.
+    """
+    known = {HELP: HELP, **verbs}
+    words = typed(text).split()
+    share = len(words) > 0 and words[-1].lower() == SHARE
+    words = words[:-1] if share else words
+    if not words:
+        return Request("", "", share)
+    first, last = words[0].lower(), words[-1].lower()
+    if first in known:
+        return Request(known[first], " ".join(words[1:]), share)
+    if last in known:
+        return Request(known[last], " ".join(words[:-1]), share)
+    return Request("", " ".join(words), share, _meant(first, words[1:], known))
+
+
+def _meant(first: str, rest: list[str], known: Mapping[str, str]) -> str | None:
+    close = get_close_matches(first, known, n=1, cutoff=0.75) if len(first) < 20 else []
+    return " ".join([close[0], *rest]) if close else None
