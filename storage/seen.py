@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
 
+import msgspec
+
 from storage.tinydb.index import IndexSpec
 from storage.tinydb.journal import JournalStorage
 
@@ -76,4 +78,11 @@ def document_of(second: int) -> bytes:
 
 def second_in(document: bytes) -> int:
     """The Unix second in a document."""
-    return int(document[5:-1])
+    return _DECODER.decode(document).t
+
+
+class _Sighting(msgspec.Struct, gc=False):
+    t: int
+
+
+_DECODER = msgspec.json.Decoder(_Sighting)

@@ -3,7 +3,8 @@
 In: documents as JSON text, put and removed within units of work; or whole databases, as
 TinyDB writes them. Out: the live tables. A unit is one record, one write and one sync; what
 it changed in memory is undone when any of them fails, so memory never says what the disk
-does not. Without a path nothing is written: the same storage in memory.
+does not. Without a path nothing is written: the same storage in memory (over ``tables``,
+where they are given).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from storage.tinydb.record import Change
 from storage.tinydb.recovery import Found
 from storage.tinydb.rows import Documents, Rows
 from storage.tinydb.segments import BrokenJournalError
+from storage.tinydb.snapshot import Tables
 
 COMPACT_AT = 4_000_000
 """A journal of this many bytes is compacted, or one longer than the snapshot if that is more."""
@@ -57,6 +59,7 @@ class JournalStorage(Storage):
         indexes: Mapping[str, IndexSpec] | None = None,
         note: str = "",
         compact_at: int = COMPACT_AT,
+        tables: Tables | None = None,
     ) -> None:
         super().__init__()
         self.lock = RLock()
@@ -67,6 +70,7 @@ class JournalStorage(Storage):
         self.found: Found | None = None
         self._closed = False
         self._log: JournalLog | None = None
+        self._load(tables or {})
         if path is not None:
             self._open(Path(path), note)
 
@@ -190,11 +194,15 @@ class JournalStorage(Storage):
                 "writable for this user, or set MINEWATCH_DATA_DIR to one that is."
             ) from error
         self._log, self.found = log, log.found
-        for name in list(log.found.tables):
-            rows = self.rows(name)
-            rows.load(log.found.tables.pop(name))
-            rows.exists = True
+        self._load(log.found.tables)
         self._compactor = Compactor(self._tables, self.lock, log)
+
+    def _load(self, tables: Tables) -> None:
+        """Take over tables as they were found; ``tables`` is empty afterwards."""
+        for name in list(tables):
+            rows = self.rows(name)
+            rows.load(tables.pop(name))
+            rows.exists = True
 
     def _working(self) -> _Work:
         if self._work is None:

@@ -16,6 +16,7 @@ from storage.tinydb.record import Record, record_after, records_in
 from storage.tinydb.segments import SegmentFiles
 from storage.tinydb.snapshot import Head, SnapshotError, Tables, read_snapshot
 
+_ATTEMPTS = 50
 CURE = "run `minewatch doctor --repair`, which keeps everything readable and puts the rest aside"
 
 
@@ -71,6 +72,25 @@ def recover(path: Path) -> Found:
     return Found(tables, head, last_segment, last_record, replayed, size, torn)
 
 
+def recover_beside(path: Path) -> Found:
+    """The same while another process may be writing: some moment of it, whole.
+
+    A new snapshot may take files away while they are read; then it is read again. An
+    unfinished record at the end is one being written just now.
+
+    Raises:
+        StoreDamagedError: as recover.
+    """
+    for _ in range(_ATTEMPTS):
+        before = _look(path)
+        try:
+            return recover(path)
+        except (StoreDamagedError, FileNotFoundError):
+            if _look(path) == before:
+                raise
+    return recover(path)
+
+
 def apply(record: Record, tables: Tables) -> None:
     """Change tables as a record says."""
     payload = record.decoded()
@@ -89,6 +109,14 @@ def apply(record: Record, tables: Tables) -> None:
 def previous(path: Path) -> Path:
     """Where the snapshot before the present one is kept."""
     return path.with_name(path.name + ".previous")
+
+
+def _look(path: Path) -> list[tuple[str, int, int]]:
+    """What would show that somebody is writing: every file's name, identity and size."""
+    files = sorted(path.parent.glob(path.name + "*"))
+    return [
+        (file.name, (stat := file.stat()).st_ino, stat.st_size) for file in files if file.exists()
+    ]
 
 
 def _snapshot(path: Path) -> tuple[Tables, Head]:
