@@ -135,14 +135,14 @@ class HttpFetcher:
             try:
                 async with asyncio.timeout(left):
                     answer = await self._get(request, url)
+            except aiohttp.ClientError as error:
+                answer = _failed(url, error)
             except TimeoutError:
                 seconds = self._limits.total_seconds
                 answer = FetchFailed(
                     url, f"The site did not answer fully within {seconds:g} seconds."
                 )
-            except AddressRefusedError as error:
-                answer = FetchFailed(url, str(error), refused=True)
-            except (aiohttp.ClientError, OSError, ValueError) as error:
+            except (OSError, ValueError) as error:
                 answer = _failed(url, error)
             return answer, max(0.1, left - (loop.time() - started))
 

@@ -1,0 +1,55 @@
+"""Real fetchers, parsers and pollers against a local web, on a clock that stands where it is put."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from bot.feeds.fetch import FetchLimits, HttpFetcher
+from bot.feeds.hosts import HostGate
+from bot.feeds.parse import Parser
+from bot.feeds.poll import Poller
+from bot.model.entry import Feed, FeedId, FeedRecord
+from tests.doubles.clock import FixedDraw, ManualClock
+from tests.doubles.web import FeedServer
+
+BASE_MINUTES = 15.0
+QUICK = FetchLimits(connect_seconds=1, read_seconds=0.4, total_seconds=0.6)
+
+
+@pytest_asyncio.fixture
+async def web() -> AsyncIterator[FeedServer]:
+    async with FeedServer() as server:
+        yield server
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest_asyncio.fixture
+async def fetcher(clock: ManualClock) -> AsyncIterator[HttpFetcher]:
+    gate = HostGate(clock, gap_seconds=0, local_gap_seconds=0)
+    fetcher = HttpFetcher(clock, "Minewatch/test", limits=QUICK, gate=gate)
+    yield fetcher
+    await fetcher.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def parser() -> AsyncIterator[Parser]:
+    """One reading process for the whole run: starting it is most of its cost."""
+    parser = Parser()
+    yield parser
+    await parser.close()
+
+
+@pytest.fixture
+def poller(fetcher: HttpFetcher, parser: Parser, clock: ManualClock) -> Poller:
+    return Poller(fetcher, parser, clock, FixedDraw(), BASE_MINUTES, allow_private=True)
+
+
+@pytest.fixture
+def record(web: FeedServer) -> FeedRecord:
+    """A feed at /feed of the local web, never polled."""
+    return FeedRecord(Feed(id=FeedId("a-feed"), name="A feed", url=web.url("/feed")))

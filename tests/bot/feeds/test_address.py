@@ -1,0 +1,156 @@
+"""Addresses: what may be asked, whichever way it is written and wherever it leads."""
+
+import socket
+
+import pytest
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from bot.feeds.address import why_not_allowed, why_not_connect
+from bot.feeds.fetch import HttpFetcher
+from bot.feeds.hosts import HostGate
+from bot.ports import Fetched, FetchFailed, FetchRequest
+from tests.doubles.documents import rss
+from tests.doubles.web import Answer, moved
+
+HOSTILE = [
+    "http://127.0.0.1/feed",
+    "http://localhost/feed",
+    "http://feeds.localhost/feed",
+    "http://[::1]/feed",
+    "http://[::ffff:127.0.0.1]/feed",
+    "http://[::ffff:a9fe:a9fe]/latest/meta-data/",
+    "http://[64:ff9b::7f00:1]/feed",
+    "http://[2002:7f00:1::]/feed",
+    "http://10.0.0.1/feed",
+    "http://172.16.0.1/feed",
+    "http://192.168.1.1/feed",
+    "http://100.64.0.1/feed",
+    "http://169.254.169.254/latest/meta-data/",
+    "http://[fe80::1]/feed",
+    "http://[fd00::1]/feed",
+    "http://224.0.0.1/feed",
+    "http://0.0.0.0/feed",
+    "http://255.255.255.255/feed",
+    "http://user:secret@news.example/feed",
+    "http://user@news.example/feed",
+    "http://news.example:8080/feed",
+    "http://news.example:22/feed",
+    "ftp://news.example/feed",
+    "file:///etc/passwd",
+    "gopher://news.example/",
+    "javascript:alert(1)",
+    "//news.example/feed",
+    "news.example/feed",
+    "http://",
+    "http://[::1/feed",
+    "http://news.example:99999/feed",
+    "",
+    "http://news.example/" + "a" * 2_000,
+]
+
+
+@pytest.mark.parametrize("url", HOSTILE)
+def test_an_address_that_may_not_be_asked_gets_a_sentence(url):
+    reason = why_not_allowed(url)
+    assert reason is not None
+    assert reason.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://news.example/feed",
+        "http://news.example:80/feed",
+        "https://news.example:443/feed",
+        "https://münchen.example/feed",
+        "http://93.184.216.34/feed",
+        "http://[2606:4700::1111]/feed",
+    ],
+)
+def test_public_addresses_may_be_asked(url):
+    assert why_not_allowed(url) is None
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "10.1.2.3", "192.168.0.9", "fd00::1"])
+def test_private_networks_may_be_allowed(address):
+    assert why_not_connect(address, private_allowed=True) is None
+
+
+@pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1%eth0", "224.0.0.1", "0.0.0.0", "::"])  # noqa: S104 - an address to refuse, not to bind
+def test_metadata_multicast_and_nowhere_never_are(address):
+    assert why_not_connect(address, private_allowed=True) is not None
+
+
+async def test_a_private_address_is_not_asked_at_all(web, fetcher):
+    url = web.serve("/feed", Answer(rss()))
+    answer = await fetcher.fetch(FetchRequest(url))
+    assert isinstance(answer, FetchFailed)
+    assert answer.refused
+    assert web.asked == []
+
+
+class Names(AbstractResolver):
+    """A DNS that says what the test says, in turn."""
+
+    def __init__(self, port: int, *addresses: str) -> None:
+        self._port = port
+        self._addresses = list(addresses)
+
+    async def resolve(self, host, port=0, family=socket.AF_INET) -> list[ResolveResult]:
+        address = self._addresses.pop(0) if len(self._addresses) > 1 else self._addresses[0]
+        return [
+            ResolveResult(
+                hostname=host, host=address, port=self._port, family=family, proto=0, flags=0
+            )
+        ]
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+async def named(web, clock):
+    """A fetcher whose DNS sends every name to the local web."""
+    gate = HostGate(clock, gap_seconds=0)
+    fetcher = HttpFetcher(clock, "Minewatch/test", gate=gate, resolver=Names(web.port, "127.0.0.1"))
+    yield fetcher
+    await fetcher.close()
+
+
+async def test_a_public_name_that_leads_inside_is_refused_when_connecting(web, named):
+    web.serve("/feed", Answer(rss()))
+    answer = await named.fetch(FetchRequest("http://news.example/feed"))
+    assert isinstance(answer, FetchFailed)
+    assert answer.refused
+    assert "127.0.0.1" in answer.reason
+    assert web.asked == []
+
+
+@pytest.mark.parametrize("host", ["2130706433", "0x7f000001", "0177.0.0.1", "127.1"])
+async def test_odd_ways_to_write_loopback_do_not_get_through(web, fetcher, host):
+    answer = await fetcher.fetch(FetchRequest(f"http://{host}/feed"))
+    assert isinstance(answer, FetchFailed)
+    assert web.asked == []
+
+
+async def test_a_redirect_never_leads_from_outside_to_inside(web, named):
+    web.serve("/feed", moved(web.url("/secret")))
+    web.serve("/secret", Answer(rss()))
+    answer = await named.fetch(FetchRequest("http://news.example/feed", private_allowed=True))
+    assert isinstance(answer, FetchFailed)
+    assert answer.refused
+    assert web.asked_for("/secret") == []
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "http://user:x@127.0.0.1/", "gopher://x/"])
+async def test_a_redirect_to_another_scheme_or_with_a_password_is_refused(web, fetcher, target):
+    url = web.serve("/feed", moved(target))
+    answer = await fetcher.fetch(FetchRequest(url, private_allowed=True))
+    assert isinstance(answer, FetchFailed)
+    assert answer.refused
+
+
+async def test_within_a_private_network_redirects_are_followed(web, fetcher):
+    web.serve("/new", Answer(rss()))
+    url = web.serve("/feed", moved(web.url("/new", host="localhost")))
+    assert isinstance(await fetcher.fetch(FetchRequest(url, private_allowed=True)), Fetched)
