@@ -1,0 +1,226 @@
+"""What people may ask of the news: the latest stories, one story, why it came, and "not relevant".
+
+In: filters, story ids, who says so. Out: pages of stories, evidence, feedback. Feedback is
+kept as it is and never changes a rule; it is exported for the next evaluation
+(docs of ``minewatch feedback``). Nothing is judged here except a person's own text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from heapq import nlargest
+from itertools import islice
+
+from bot.desk.targets import Unclear, scope_on, target_name, understand
+from bot.model.alert import Feedback
+from bot.model.entry import StoredEntry, StoryId
+from bot.model.judgement import Kind, Strictness
+from bot.model.state import Iso3
+from bot.model.story import Story
+from bot.model.watch import ConversationId, UserId
+from bot.news.relevance import THRESHOLDS
+from bot.ports import Clock, Stores
+from bot.treaty.treaty import Treaty
+
+PAGE = 5
+LARGEST_PAGE = 20
+_MOST_RANKED = 2000
+"""Stories of a State or kind looked through for one page: years of news for any State."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsQuery:
+    """Which stories: about any of ``states`` and of any of ``kinds`` (empty: all), a page of them."""
+
+    states: tuple[Iso3, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    page: int = 1
+    size: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class NewsPage:
+    """One page, newest first; ``more``: there is a next page."""
+
+    query: NewsQuery
+    stories: tuple[Story, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The States that typed names stand for, what to call them, and what was not plain."""
+
+    states: tuple[Iso3, ...]
+    titles: tuple[str, ...]
+    unclear: tuple[Unclear, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A story with the judged entries behind it; ``threshold`` is the normal watch's."""
+
+    story: Story
+    entries: tuple[StoredEntry, ...]
+    threshold: float
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The entries' own words that spoke for relevance, the weightiest first, each once."""
+        spoken = [
+            evidence
+            for stored in self.entries
+            for evidence in stored.judgement.evidence
+            if evidence.aspect == "relevance" and evidence.weight > 0 and evidence.words
+        ]
+        spoken.sort(key=lambda evidence: -evidence.weight)
+        return tuple({evidence.words.casefold(): evidence.words for evidence in spoken}.values())
+
+
+class NewsDesk:
+    """Stories and feedback. ``find_states`` names the States in a text (bot.news)."""
+
+    def __init__(
+        self,
+        stores: Stores,
+        clock: Clock,
+        treaty: Callable[[], Treaty],
+        find_states: Callable[[str], tuple[Iso3, ...]],
+    ) -> None:
+        self._stores = stores
+        self._clock = clock
+        self._treaty = treaty
+        self._find_states = find_states
+
+    def page(self, query: NewsQuery) -> NewsPage:
+        """Stories of the query, newest first."""
+        size = min(max(query.size, 1), LARGEST_PAGE)
+        page = max(query.page, 1)
+        query = replace(query, size=size, page=page)
+        start = (page - 1) * size
+        found = tuple(islice(self._newest_first(query), start, start + size + 1))
+        return NewsPage(query, found[:size], more=len(found) > size)
+
+    def named(self, names: str) -> Named:
+        """The States that names of States and groups stand for.
+
+        Raises:
+            InputError: far too much text.
+        """
+        treaty = self._treaty()
+        understood = understand(names, treaty, self._clock.now().date())
+        scopes = [scope_on(target) for target in understood.targets]
+        groups = [treaty.groups[key].members for scope in scopes for key in scope.groups]
+        states = [iso3 for scope in scopes for iso3 in scope.states]
+        return Named(
+            tuple(dict.fromkeys([*states, *(iso3 for members in groups for iso3 in members)])),
+            tuple(target_name(target, treaty) for target in understood.targets),
+            understood.unclear,
+        )
+
+    def story(self, story_id: str) -> Story | None:
+        """The story with this id, or None."""
+        return self._stores.stories.get(story_id.strip())
+
+    def why(self, story_id: str) -> Why | None:
+        """The evidence for a story, or None when there is no such story (any more)."""
+        story = self.story(story_id)
+        if story is None:
+            return None
+        entries = tuple(self._stores.entries.where("story", story.id))
+        return Why(story, entries, THRESHOLDS[Strictness.NORMAL])
+
+    def states_in(self, text: str) -> tuple[Iso3, ...]:
+        """The States named in a person's own text, in order; nothing of it is kept."""
+        return self._find_states(text)
+
+    def not_relevant(
+        self, story_id: str, by: UserId, conversation: ConversationId
+    ) -> Feedback | None:
+        """Note that this person finds the story not relevant; None: there is no such story."""
+        why = self.why(story_id)
+        if why is None:
+            return None
+        story = why.story
+        feedback = Feedback(
+            story=story.id,
+            by=by,
+            at=self._clock.now(),
+            conversation=conversation,
+            headline=story.headline,
+            kind=story.kind,
+            states=story.states,
+            words=tuple(
+                dict.fromkeys(
+                    evidence.words
+                    for entry in why.entries
+                    for evidence in entry.judgement.evidence
+                    if evidence.words
+                )
+            ),
+        )
+        self._stores.feedback.put(feedback)
+        return feedback
+
+    def undo_not_relevant(self, story_id: str, by: UserId) -> Feedback | None:
+        """Take one's own word back; it is kept with the moment it was undone."""
+        found = self._stores.feedback.get(f"{story_id}|{by}")
+        if found is None:
+            return None
+        undone = replace(found, undone_at=self._clock.now())
+        self._stores.feedback.put(undone)
+        return undone
+
+    def feedback(self) -> tuple[Feedback, ...]:
+        """All feedback that stands, oldest first."""
+        return tuple(f for f in self._stores.feedback.between("at") if f.undone_at is None)
+
+    def labelled(self) -> Iterator[dict[str, object]]:
+        """The feedback in the format of the labelled entries, one document per entry.
+
+        Only what a person said is a label (``relevant`` is false); who said it is left out.
+        """
+        for story_id in dict.fromkeys(feedback.story for feedback in self.feedback()):
+            for stored in self._stores.entries.where("story", story_id):
+                yield _labelled(stored, story_id)
+
+    def _newest_first(self, query: NewsQuery) -> Iterator[Story]:
+        threshold = THRESHOLDS[Strictness.NORMAL]
+        return (
+            story
+            for story in self._candidates(query)
+            if story.score >= threshold
+            and (not query.kinds or story.kind in query.kinds)
+            and (not query.states or not set(query.states).isdisjoint(story.states))
+        )
+
+    def _candidates(self, query: NewsQuery) -> Iterator[Story]:
+        """Through the narrowest index: States, else kinds, else time."""
+        stories = self._stores.stories
+        if not query.states and not query.kinds:
+            return stories.between("last_at", reverse=True)
+        if query.states:
+            lists = [stories.where("state", iso3) for iso3 in query.states]
+        else:
+            lists = [stories.where("kind", kind) for kind in query.kinds]
+        unique = {story.id: story for found in lists for story in found}
+        return iter(nlargest(_MOST_RANKED, unique.values(), key=lambda story: story.last_at))
+
+
+def _labelled(stored: StoredEntry, story: StoryId) -> dict[str, object]:
+    entry = stored.entry
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "summary": entry.summary,
+        "publisher": entry.publisher,
+        "published": entry.published_at.date().isoformat() if entry.published_at else None,
+        "url": entry.url,
+        "language": entry.language,
+        "relevant": False,
+        "kind": None,
+        "states": sorted(stored.judgement.states),
+        "story_id": story,
+        "split_reason": "feedback",
+    }

@@ -1,0 +1,64 @@
+"""How much a watch would bring: a promise made from the past, so that nobody is surprised.
+
+In: watches, the stores, the treaty's groups and now. Out: a count of matching stories and
+the days it was counted over. Looks only at the stories of the last 90 days: those of the
+watched States through their index, all of them only where everything is watched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.model.state import Group, Iso3
+from bot.model.story import Story
+from bot.model.watch import Watch
+from bot.news.relevance import THRESHOLDS
+from bot.ports import Stores
+from bot.watches.match import wants
+
+DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """``stories`` matched in the last ``days`` days; ``days`` is less than 90 while we know less."""
+
+    stories: int
+    days: int
+
+
+def volume_of(
+    watches: Sequence[Watch], stores: Stores, groups: Mapping[str, Group], now: datetime
+) -> Volume:
+    """Count the stories any of the watches asks for, each once."""
+    since = now - timedelta(days=DAYS)
+    oldest = next(iter(stores.stories.between("last_at", since.timestamp())), None)
+    days = min(DAYS, (now - oldest.last_at).days) if oldest else 0
+    wanted = {
+        story.id
+        for story in _candidates(watches, stores, groups, since)
+        if any(wants(watch, story, groups, THRESHOLDS) for watch in watches)
+    }
+    return Volume(len(wanted), days)
+
+
+def _candidates(
+    watches: Iterable[Watch], stores: Stores, groups: Mapping[str, Group], since: datetime
+) -> Iterator[Story]:
+    if any(watch.scope.everything for watch in watches):
+        yield from stores.stories.between("last_at", since.timestamp())
+        return
+    states = dict.fromkeys(iso3 for watch in watches for iso3 in _states(watch, groups))
+    for iso3 in states:
+        for story in stores.stories.where("state", iso3):
+            if story.last_at >= since:
+                yield story
+
+
+def _states(watch: Watch, groups: Mapping[str, Group]) -> Iterator[Iso3]:
+    yield from watch.scope.states
+    for key in watch.scope.groups:
+        if key in groups:
+            yield from groups[key].members

@@ -1,0 +1,267 @@
+"""What people may ask to be told about: add, list, remove, undo.
+
+In: who asks, the place (a person's DM or a channel) and targets. Out: a Change that says
+what is different now, so that it can be read back and undone. There is one watch per
+place and target (its id says both), so adding twice is once. How a place wants its
+alerts is bot.desk.deliveries; what is kept about a person is bot.desk.personal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.desk.deliveries import Deliveries
+from bot.desk.personal import PersonalRecords
+from bot.desk.places import Place
+from bot.desk.targets import (
+    Target,
+    Understood,
+    scope_on,
+    target_name,
+    target_of,
+    understand,
+)
+from bot.desk.volume import Volume, volume_of
+from bot.errors import InputError
+from bot.model.judgement import Kind, Strictness
+from bot.model.state import Step
+from bot.model.story import Story
+from bot.model.watch import UserId, Watch, WatchId
+from bot.news.relevance import THRESHOLDS
+from bot.ports import Clock, Draw, Stores
+from bot.treaty.treaty import Treaty
+from bot.watches.match import wants
+
+MOST_WATCHES = 200
+_MOST_UNDOS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to watch on each target. No kinds: all kinds; ``min_step``: legal acts from there up."""
+
+    targets: tuple[Target, ...]
+    kinds: tuple[Kind, ...] = ()
+    min_step: Step | None = None
+    strictness: Strictness = Strictness.NORMAL
+    reminders: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a request did. ``token`` undoes it (``WatchDesk.undo``); None when nothing changed."""
+
+    place: Place
+    added: tuple[Watch, ...] = ()
+    changed: tuple[Watch, ...] = ()
+    removed: tuple[Watch, ...] = ()
+    unchanged: tuple[Watch, ...] = ()
+    missing: tuple[Target, ...] = ()
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Memo:
+    """A change as needed to take it back: each watch before and after (None: there was none)."""
+
+    place: Place
+    by: UserId
+    steps: tuple[tuple[Watch | None, Watch | None], ...]
+
+
+class WatchDesk:
+    """Watches of persons and channels.
+
+    Anyone manages their own; a channel's are changed from inside the channel, which only
+    its members can do. Undo is remembered for the last 500 changes while the program runs.
+    ``deliveries`` says how places want their alerts, ``personal`` exports and deletes what
+    is kept about a person.
+    """
+
+    def __init__(
+        self, stores: Stores, clock: Clock, draw: Draw, treaty: Callable[[], Treaty]
+    ) -> None:
+        self._stores = stores
+        self._clock = clock
+        self._draw = draw
+        self._treaty = treaty
+        self._memos: dict[str, _Memo] = {}
+        self.deliveries = Deliveries(stores, clock)
+        self.personal = PersonalRecords(stores, self._forget_memos)
+
+    def add(self, by: UserId, place: Place, wish: Wish) -> Change:
+        """Watch each target; one already watched is changed where the wish differs.
+
+        Raises:
+            InputError: the person would have more than 200 watches.
+        """
+        held = self._held(place)
+        steps = [(held.get(t), self._wished(by, place, wish, t, held.get(t))) for t in wish.targets]
+        return self._settle(by, place, steps)
+
+    def remove(self, by: UserId, place: Place, targets: Iterable[Target]) -> Change:
+        """Stop watching the targets. Those that were not watched are in ``missing``."""
+        held = self._held(place)
+        asked = tuple(targets)
+        change = self._settle(by, place, [(held[t], None) for t in asked if t in held])
+        return replace(change, missing=tuple(t for t in asked if t not in held))
+
+    def remove_watch(self, by: UserId, watch: Watch) -> Change:
+        """Remove exactly this watch."""
+        place = Place(watch.conversation, watch.personal)
+        return self._settle(by, place, [(watch, None)])
+
+    def remove_all(self, by: UserId, place: Place) -> Change:
+        """Stop watching anything at this place."""
+        return self._settle(by, place, [(watch, None) for watch in self.at(place)])
+
+    def set_all(self, by: UserId, place: Place, wish: Wish, *, keep_details: bool) -> Change:
+        """Make the place watch exactly the wish's targets (the settings window).
+
+        ``keep_details`` leaves kinds and strictness of watches that stay as they are.
+
+        Raises:
+            InputError: the person would have more than 200 watches.
+        """
+        held = self._held(place)
+        steps: list[tuple[Watch | None, Watch | None]] = [
+            (watch, None) for target, watch in held.items() if target not in wish.targets
+        ]
+        kept = dict[Target, Watch](held) if keep_details else {}
+        steps += [
+            (held.get(t), kept.get(t) or self._wished(by, place, wish, t, held.get(t)))
+            for t in wish.targets
+        ]
+        return self._settle(by, place, steps)
+
+    def undo(self, by: UserId, token: str) -> Change:
+        """Take a change back, except where somebody has changed the same watch since.
+
+        Raises:
+            InputError: the change is not remembered any more.
+        """
+        memo = self._memos.pop(token, None)
+        if memo is None:
+            raise InputError(
+                "This change can no longer be undone. `/minewatch list` shows what is watched now."
+            )
+        back = [(now, before) for before, now in memo.steps if self._current(before, now) == now]
+        return self._settle(by, memo.place, back)
+
+    def at(self, place: Place) -> tuple[Watch, ...]:
+        """The watches told to this place, oldest first."""
+        return tuple(self._stores.watches.where("conversation", place.conversation))
+
+    def owned_by(self, user: UserId) -> tuple[Watch, ...]:
+        """Everything this person set up, in their DM and in channels, oldest first."""
+        return tuple(self._stores.watches.where("owner", user))
+
+    def get(self, watch_id: WatchId) -> Watch | None:
+        """The watch with this id, if it is still there."""
+        return self._stores.watches.get(watch_id)
+
+    def volume(self, watches: Iterable[Watch]) -> Volume:
+        """How many stories these watches would have brought lately."""
+        groups = self._treaty().groups
+        return volume_of(tuple(watches), self._stores, groups, self._clock.now())
+
+    def matching(self, story: Story, place: Place) -> tuple[Watch, ...]:
+        """The watches of this place that ask for the story, paused ones too."""
+        groups = self._treaty().groups
+        return tuple(w for w in self.at(place) if wants(w, story, groups, THRESHOLDS))
+
+    def understand(self, names: str) -> Understood:
+        """Read the names of States and groups a person typed.
+
+        Raises:
+            InputError: far too much text.
+        """
+        return understand(names, self._treaty(), self._clock.now().date())
+
+    def name(self, watch: Watch) -> str:
+        """What the watch is on, as people call it."""
+        return self.target_name(target_of(watch.scope))
+
+    def target_name(self, target: Target) -> str:
+        """A target as people call it: "Finland", "Baltics", "everything"."""
+        return target_name(target, self._treaty())
+
+    def _held(self, place: Place) -> dict[Target, Watch]:
+        return {target_of(watch.scope): watch for watch in self.at(place)}
+
+    def _current(self, before: Watch | None, now: Watch | None) -> Watch | None:
+        watch = now or before
+        return None if watch is None else self._stores.watches.get(watch.id)
+
+    def _wished(
+        self, by: UserId, place: Place, wish: Wish, target: Target, held: Watch | None
+    ) -> Watch:
+        """The watch as wished; one that is held keeps its id, owner and age, and is resumed."""
+        scope = replace(scope_on(target), kinds=wish.kinds, min_step=wish.min_step)
+        if held is not None:
+            return replace(
+                held,
+                scope=scope,
+                strictness=wish.strictness,
+                reminders=wish.reminders,
+                paused_until=None,
+                set_aside=None,
+            )
+        return Watch(
+            id=WatchId(f"{place.conversation}:{target}"),
+            owner=by,
+            conversation=place.conversation,
+            personal=place.personal,
+            scope=scope,
+            created_at=self._clock.now(),
+            strictness=wish.strictness,
+            reminders=wish.reminders,
+        )
+
+    def _settle(
+        self, by: UserId, place: Place, steps: Sequence[tuple[Watch | None, Watch | None]]
+    ) -> Change:
+        """Write (before, after) pairs in one unit and remember them for undo."""
+        real = tuple((before, after) for before, after in steps if before != after)
+        self._check_room(by, sum(before is None for before, _ in real))
+        put = [after for _, after in real if after is not None]
+        gone = [before.id for before, after in real if before is not None and after is None]
+        if real:
+            with self._stores.unit():
+                self._stores.watches.put(*put)
+                self._stores.watches.remove(*gone)
+        return Change(
+            place,
+            added=tuple(after for before, after in real if before is None and after is not None),
+            changed=tuple(after for before, after in real if before is not None and after),
+            removed=tuple(before for before, after in real if before is not None and not after),
+            unchanged=tuple(
+                before for before, after in steps if before is not None and before == after
+            ),
+            token=self._remember(_Memo(place, by, real)) if real else None,
+        )
+
+    def _check_room(self, by: UserId, more: int) -> None:
+        owned = len(self.owned_by(by))
+        if more and owned + more > MOST_WATCHES:
+            raise InputError(
+                f"You have {owned} watches and one person can keep {MOST_WATCHES}. Watch a group or "
+                "everything instead (`/minewatch add all`), or remove some: `/minewatch list`."
+            )
+
+    def _remember(self, memo: _Memo) -> str:
+        token = self._draw.token()
+        self._memos[token] = memo
+        while len(self._memos) > _MOST_UNDOS:
+            self._memos.pop(next(iter(self._memos)))
+        return token
+
+    def _forget_memos(self, user: UserId) -> None:
+        """A person's deleted data must not come back through Undo."""
+        place = Place.of_person(user)
+        self._memos = {
+            token: memo
+            for token, memo in self._memos.items()
+            if memo.by != user and memo.place != place
+        }

@@ -1,0 +1,146 @@
+"""What waits in the outbox, as Slack messages: the port bot.ports.Renderer.
+
+In: outbox items, and the desk for what they speak of (a story may have grown since).
+Out: messages, or None where there is nothing left to say. It never sends.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.desk.places import Place
+from bot.model.alert import (
+    DigestAlert,
+    Note,
+    OutboxItem,
+    Reminder,
+    StatusChange,
+    StoryAlert,
+    StoryUpdate,
+    WithdrawalClock,
+)
+from bot.model.entry import StoryId
+from bot.model.state import Iso3, StatusAnswer
+from bot.model.story import Story
+from bot.model.watch import WatchId
+from bot.ports import Message
+from handlers.views.alert import (
+    AlertCard,
+    alert_message,
+    judgement_reply,
+    source_reply,
+    step_reply,
+)
+from handlers.views.digest import Digest, digest_message
+from handlers.views.notices import (
+    clock_message,
+    clock_reply,
+    note_message,
+    reminder_message,
+    status_change_message,
+)
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+
+class SlackRenderer:
+    """Renders from the desk's present answers, so that an edit is always up to date."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def message(self, item: OutboxItem) -> Message | None:
+        message = self._first(item)
+        return message and Message(message.text, message.blocks, key=item.id)
+
+    def reply(self, item: OutboxItem) -> Message | None:
+        message = self._answer(item)
+        return message and Message(message.text, message.blocks, key=item.id)
+
+    def _first(self, item: OutboxItem) -> Message | None:
+        payload = item.payload
+        if isinstance(payload, StoryAlert):
+            return self._card(item, payload.story, payload.watches)
+        if isinstance(payload, StoryUpdate):
+            return self._card(item, payload.story, None)
+        return (
+            self._digest(item, payload)
+            if isinstance(payload, DigestAlert)
+            else self._notice(payload)
+        )
+
+    def _notice(self, payload: StatusChange | WithdrawalClock | Reminder | Note) -> Message:
+        match payload:
+            case StatusChange(iso3=iso3):
+                return status_change_message(payload, self._status(iso3))
+            case WithdrawalClock(iso3=iso3, days_left=days):
+                return clock_message(self._status(iso3), days)
+            case Reminder(iso3=iso3):
+                return reminder_message(payload, self._state_name(iso3))
+            case Note():
+                return note_message(payload)
+
+    def _answer(self, item: OutboxItem) -> Message | None:
+        match item.payload:
+            case StoryUpdate(story=story_id, reply=reason):
+                story = self._desk.news.story(story_id)
+                return _story_reply(story, reason) if story else None
+            case WithdrawalClock(iso3=iso3, days_left=days):
+                return clock_reply(self._status(iso3), days)
+            case _:
+                return None
+
+    def _card(
+        self, item: OutboxItem, story_id: StoryId, watches: tuple[WatchId, ...] | None
+    ) -> Message | None:
+        """``watches`` None: an edit, which asks anew what at this place wants the story."""
+        why = self._desk.news.why(story_id)
+        if why is None:
+            return None
+        if watches is None:
+            place = Place(item.conversation, personal=item.conversation.startswith("U"))
+            matching = self._desk.watches.matching(why.story, place)
+        else:
+            matching = tuple(filter(None, map(self._desk.watches.get, watches)))
+        card = AlertCard(
+            story=why.story,
+            statuses=tuple(self._status(iso3) for iso3 in why.story.states if self._knows(iso3)),
+            because=tuple(self._desk.watches.name(watch) for watch in matching),
+            words=why.words,
+        )
+        return alert_message(card)
+
+    def _digest(self, item: OutboxItem, payload: DigestAlert) -> Message:
+        found = (self._desk.news.story(story_id) for story_id in payload.stories)
+        return digest_message(
+            Digest(
+                item=item.id,
+                reason=payload.reason,
+                since_at=payload.since_at,
+                stories=tuple(story for story in found if story),
+                states=self._desk.treaty.current.states,
+            )
+        )
+
+    def _knows(self, iso3: Iso3) -> bool:
+        """Labels may name what is none of the 197 (Kosovo, Taiwan): it has no status here."""
+        return iso3 in self._desk.treaty.current.states
+
+    def _status(self, iso3: Iso3) -> StatusAnswer:
+        return self._desk.treaty.current.answer(iso3, self._desk.treaty.today())
+
+    def _state_name(self, iso3: Iso3 | None) -> str | None:
+        return self._desk.treaty.current.states[iso3].name if iso3 else None
+
+
+def _story_reply(story: Story, reason: str | None) -> Message | None:
+    match reason:
+        case "source":
+            return source_reply(story, max(story.sources, key=lambda source: source.at))
+        case "step":
+            return step_reply(story)
+        case "judgement":
+            return judgement_reply(story)
+        case _:
+            return None

@@ -1,0 +1,178 @@
+"""The card of a story: what happened, to whom, who says so, why it came, and what to do next.
+
+In: an AlertCard (a story with the present status of its States and the reasons it came).
+Out: messages within Slack's limits. ``text`` alone says everything a reader needs. A
+legal act (deposit, effect) opens with a header; talk does not. Words of a feed are
+literal: they can mention nobody and link nowhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model.state import StatusAnswer
+from bot.model.story import Story, StorySource
+from bot.ports import Message
+from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
+from handlers.views.kinds import is_legal_act, kind_sign, kind_words
+from handlers.views.text import host, link, listed, literal, moment, plural, utc
+
+MOST_STATES = 5
+_MOST_WORDS = 5
+_HEADLINE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCard:
+    """A story as it is shown.
+
+    ``because`` names the watches that asked for it (empty: the channel gets everything);
+    ``words`` are the entries' own that made it relevant.
+    """
+
+    story: Story
+    statuses: tuple[StatusAnswer, ...] = ()
+    because: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def alert_message(card: AlertCard) -> Message:
+    """The alert as it is posted, and again as it is edited when more is known."""
+    story = card.story
+    blocks = [
+        *_opening(story),
+        section(f"*{link(story.url, story.headline, _HEADLINE)}*\n{said_by(story)}"),
+        *_states(card),
+        context(_reason(card)),
+        actions(*_buttons(card)),
+    ]
+    return message(alert_text(card), blocks)
+
+
+def alert_text(card: AlertCard) -> str:
+    """The alert in plain sentences: for notifications and screen readers, which see no blocks."""
+    story = card.story
+    names = [answer.state.name for answer in card.statuses[:MOST_STATES]]
+    about = f" ({literal(listed(names + _more_states(card)))})" if names else ""
+    parts = [
+        f"{_legal_prefix(story)}{kind_words(story)}{about}: {literal(story.headline, _HEADLINE)}",
+        f"{_sources_plain(story)}.",
+        *(status_line(answer, flag=False) for answer in card.statuses[:MOST_STATES]),
+    ]
+    return " ".join(part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in parts)
+
+
+def said_by(story: Story) -> str:
+    """``Reuters (reuters.com) · 10 Jan 09:00 · 4 sources``, the time in the reader's own zone."""
+    first = story.sources[0] if story.sources else None
+    parts = [_publisher(first), moment(story.first_at)]
+    if len(story.sources) > 1:
+        parts.append(f"*{plural(len(story.sources), 'source', 'sources')}*")
+    return " · ".join(part for part in parts if part)
+
+
+def status_line(answer: StatusAnswer, *, flag: bool = True) -> str:
+    """``🇫🇮 Finland: Out since 10 January 2026: ...`` in one line."""
+    sign = (
+        f"{answer.state.flag} *{literal(answer.state.name)}*"
+        if flag
+        else literal(answer.state.name)
+    )
+    return f"{sign}: {literal(answer.sentence, 400)}"
+
+
+def source_reply(story: Story, source: StorySource) -> Message:
+    """In the story's thread: one more source has it."""
+    sources = plural(len(story.sources), "source", "sources")
+    said = (
+        f"Also reported by {link(source.url, source.publisher or host(source.url) or 'a source')}"
+    )
+    words = f"{said}: {literal(source.title, _HEADLINE)} ({moment(source.at)}). Now {sources}."
+    return message(words, [section(words)])
+
+
+def step_reply(story: Story) -> Message:
+    """In the story's thread: a later step on the ladder, or another reading of the news."""
+    latest = story.sources[-1] if story.sources else None
+    said = link(latest.url, latest.title, _HEADLINE) if latest else literal(story.headline)
+    words = f"{_legal_prefix(story)}{kind_sign(story)} {kind_words(story)}: {said}"
+    return message(words, [section(words)])
+
+
+def judgement_reply(story: Story) -> Message:
+    """In the story's thread: what was said before is corrected."""
+    words = f"Corrected: this is now read as “{kind_words(story)}”: {literal(story.headline)}"
+    return message(words, [section(words)])
+
+
+def _opening(story: Story) -> list[Block]:
+    if is_legal_act(story):
+        return [header(f"⚖️ Legal act reported. {kind_words(story)}")]
+    return [context(f"{kind_sign(story)} *{kind_words(story)}*")]
+
+
+def _legal_prefix(story: Story) -> str:
+    return "Legal act reported. " if is_legal_act(story) else ""
+
+
+def _states(card: AlertCard) -> list[Block]:
+    if not card.statuses:
+        return []
+    lines = [status_line(answer) for answer in card.statuses[:MOST_STATES]]
+    lines += [f"_{more}_" for more in _more_states(card)]
+    return [section("\n".join(lines))]
+
+
+def _more_states(card: AlertCard) -> list[str]:
+    more = len(card.statuses) - MOST_STATES
+    return [f"{more} more {'State' if more == 1 else 'States'}"] if more > 0 else []
+
+
+def _reason(card: AlertCard) -> str:
+    if card.because:
+        because = f"You get this because of the watch on {literal(listed(card.because[:5]), 300)}"
+    else:
+        because = "This channel gets every alert"
+    words = ", ".join(f"“{literal(word, 60)}”" for word in card.words[:_MOST_WORDS])
+    return f"{because}. Words: {words}" if words else f"{because}."
+
+
+def _buttons(card: AlertCard) -> list[Element]:
+    story = card.story
+    return [
+        *_state_buttons(card),
+        button("Why this?", "story:why", story.id, label="Why did I get this story?"),
+        button("Not relevant", "story:not_relevant", story.id, label="This story is not relevant"),
+    ]
+
+
+def _state_buttons(card: AlertCard) -> list[Element]:
+    """One State: its status and a watch at once. Several: a list to choose from, in private."""
+    if not card.statuses:
+        return []
+    if len(card.statuses) > 1:
+        return [
+            button("Status", "story:states", card.story.id, label="Status of the States named"),
+            button(
+                "Watch States", "story:watch", card.story.id, label="Watch States of this story"
+            ),
+        ]
+    state = card.statuses[0].state
+    return [
+        button("Status", "status:show", state.iso3, label=f"Status of {state.name}"),
+        button(f"Watch {state.name}", "watch:add", state.iso3, label=f"Watch {state.name}"),
+    ]
+
+
+def _publisher(source: StorySource | None) -> str:
+    if source is None:
+        return ""
+    name, where = literal(source.publisher, 80), literal(host(source.url), 80)
+    return f"{name} ({where})" if name and where and name != where else name or where
+
+
+def _sources_plain(story: Story) -> str:
+    first = story.sources[0] if story.sources else None
+    others = len(story.sources) - 1
+    more = f" and {plural(others, 'other source', 'other sources')}" if others > 0 else ""
+    return f"{_publisher(first) or 'Source unknown'}{more}, {utc(story.first_at)}"

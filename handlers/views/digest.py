@@ -1,0 +1,143 @@
+"""Several stories in one message: a digest, or a burst grouped so that nobody is flooded.
+
+In: a Digest (stories, names of States, why they come together). Out: one message within
+Slack's limits at any size; what does not fit waits behind a button. Legal acts come first,
+then the States with the most stories.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.state import Iso3, State
+from bot.model.story import Story
+from bot.ports import Message
+from handlers.views.blocks import Block, actions, button, context, header, message, section
+from handlers.views.kinds import SIGNS, WORDS, is_legal_act, kind_sign, kind_words
+from handlers.views.text import link, listed, literal, moment, plural, utc
+
+MOST_STORIES = 30
+_SECTION = 2800
+_HEADLINE = 160
+_REASONS = {
+    "daily": "Daily digest",
+    "weekly": "Weekly digest",
+    "burst": "Many stories in one hour, so here they are together",
+    "late": "What came in while Minewatch could not send",
+    "quiet": "What came in during quiet hours",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """``item`` is the outbox item's id: the button for the rest carries it."""
+
+    item: str
+    reason: str
+    since_at: datetime
+    stories: tuple[Story, ...]
+    states: Mapping[Iso3, State]
+
+
+def digest_message(digest: Digest) -> Message:
+    """The digest; says so in words when there was nothing."""
+    title = _REASONS.get(digest.reason, "Digest")
+    if not digest.stories:
+        words = f"{title}: no stories since {utc(digest.since_at)}."
+        return message(words, [section(words)])
+    count = plural(len(digest.stories), "story", "stories")
+    blocks = [
+        header(f"{title}: {count}"),
+        context(f"Since {moment(digest.since_at)}. {_counts(digest.stories)}"),
+        *_groups(digest),
+        *_rest(digest),
+    ]
+    return message(_text(digest, f"{title}: {count}"), blocks)
+
+
+def story_line(story: Story) -> str:
+    """``↩️ Withdrawal: in parliament: <headline> (Reuters, 3 sources, 10 Jan)``."""
+    sources = (
+        f", {plural(len(story.sources), 'source', 'sources')}" if len(story.sources) > 1 else ""
+    )
+    publisher = literal(story.sources[0].publisher, 60) if story.sources else ""
+    when = moment(story.last_at, "{date_short_pretty}")
+    said = f"({publisher}{sources}, {when})" if publisher else f"({when}{sources})"
+    return _line(story, said, linked=True)
+
+
+def states_of(story: Story, states: Mapping[Iso3, State], most: int = 3) -> str:
+    """``Finland``, ``Estonia, Latvia and Lithuania``, ``Several States``, ``No State named``."""
+    if not story.states:
+        return "No State named"
+    if len(story.states) > most:
+        return "Several States"
+    return listed([states[iso3].name if iso3 in states else iso3 for iso3 in story.states])
+
+
+def _line(story: Story, said: str, *, linked: bool) -> str:
+    headline = literal(story.headline, _HEADLINE)
+    shown = link(story.url, story.headline, _HEADLINE) if linked else headline
+    line = f"{kind_sign(story)} {kind_words(story)}: {shown} {said}"
+    # An address may be as long as a section; then the headline goes without it.
+    return line if len(line) < _SECTION // 2 else f"{kind_sign(story)} {headline} {said}"
+
+
+def _counts(stories: Iterable[Story]) -> str:
+    counted = Counter(story.kind for story in stories).most_common()
+    return " · ".join(f"{SIGNS[kind]} {WORDS[kind]} {count}" for kind, count in counted)
+
+
+def _groups(digest: Digest) -> Iterator[Block]:
+    """Sections of lines under the States' names, thirty stories at most."""
+    room = MOST_STORIES
+    for name, stories in _grouped(digest):
+        shown = stories[: max(room, 0)]
+        room -= len(shown)
+        if shown:
+            yield from _packed(f"*{literal(name)}* ({len(stories)})", map(story_line, shown))
+
+
+def _grouped(digest: Digest) -> list[tuple[str, list[Story]]]:
+    legal = [story for story in digest.stories if is_legal_act(story)]
+    groups: dict[str, list[Story]] = {}
+    for story in digest.stories:
+        if not is_legal_act(story):
+            groups.setdefault(states_of(story, digest.states), []).append(story)
+    for stories in groups.values():
+        stories.sort(key=lambda story: story.kind)
+    by_size = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    return ([("⚖️ Legal acts reported", legal)] if legal else []) + by_size
+
+
+def _packed(title: str, lines: Iterable[str]) -> Iterator[Block]:
+    """As few sections as hold the lines."""
+    held = title
+    for line in lines:
+        if len(held) + len(line) > _SECTION:
+            yield section(held)
+            held = ""
+        held += f"\n• {line}" if held else f"• {line}"
+    yield section(held)
+
+
+def _rest(digest: Digest) -> list[Block]:
+    left = len(digest.stories) - MOST_STORIES
+    if left <= 0:
+        return []
+    all_of_them = f"Show all {len(digest.stories):,} stories"
+    return [
+        context(f"{plural(left, 'more story', 'more stories')} not shown here."),
+        actions(button(all_of_them, "digest:all", digest.item, label=all_of_them)),
+    ]
+
+
+def _text(digest: Digest, opening: str) -> str:
+    names = [
+        f"{name}: {'; '.join(literal(s.headline, _HEADLINE) for s in stories[:3])}"
+        for name, stories in _grouped(digest)
+    ]
+    return f"{opening} since {utc(digest.since_at)}. {'. '.join(names)}."

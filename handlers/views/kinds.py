@@ -1,0 +1,95 @@
+"""The kinds of news as words and signs, and their steps: one vocabulary for all views.
+
+In: a kind, a step, a direction. Out: short plain English. A sign never stands without
+its word. News of *not* doing something is said so and never carries a step.
+"""
+
+from __future__ import annotations
+
+from bot.model.judgement import Direction, Kind
+from bot.model.state import Step
+from bot.model.story import Story
+
+SIGNS = {
+    Kind.WITHDRAWAL: "↩️",
+    Kind.ACCESSION: "➕",
+    Kind.SUSPENSION: "⏸️",
+    Kind.USE: "⚠️",
+    Kind.PRODUCTION_TRANSFER: "🏭",
+    Kind.STOCKPILE: "📦",
+    Kind.CLEARANCE: "🚩",
+    Kind.CASUALTIES: "🩹",
+    Kind.MEETING: "🗓️",
+    Kind.CAMPAIGN_STATEMENT: "💬",
+    Kind.REPORT: "📄",
+    Kind.OTHER: "▫️",
+}
+WORDS = {
+    Kind.WITHDRAWAL: "Withdrawal",
+    Kind.ACCESSION: "Joining",
+    Kind.SUSPENSION: "Suspension",
+    Kind.USE: "Use of mines",
+    Kind.PRODUCTION_TRANSFER: "Production or transfer",
+    Kind.STOCKPILE: "Stockpiles",
+    Kind.CLEARANCE: "Clearance",
+    Kind.CASUALTIES: "Casualties",
+    Kind.MEETING: "Meeting",
+    Kind.CAMPAIGN_STATEMENT: "Statement",
+    Kind.REPORT: "Report",
+    Kind.OTHER: "Other news",
+}
+_AGAINST = {
+    Kind.WITHDRAWAL: "Not leaving, or against leaving",
+    Kind.ACCESSION: "Not joining, or against joining",
+    Kind.SUSPENSION: "Not suspending, or against suspension",
+}
+_STEPS = {
+    Step.STATEMENT: "a statement",
+    Step.PROPOSAL: "a proposal",
+    Step.PARLIAMENT: "in parliament",
+    Step.LAW: "decided at home",
+    Step.DEPOSIT: "instrument deposited",
+    Step.EFFECT: "takes effect",
+}
+_DEPOSITS = {
+    Kind.WITHDRAWAL: "notice deposited",
+    Kind.SUSPENSION: "notice given",
+}
+_LEGAL = frozenset(_AGAINST)
+
+
+def kind_words(story: Story) -> str:
+    """``Withdrawal: notice deposited``, ``Not leaving, or against leaving``, ``Clearance``."""
+    if story.direction is Direction.AGAINST and story.kind in _AGAINST:
+        return _AGAINST[story.kind]
+    if story.step is None or story.kind not in _LEGAL:
+        return WORDS[story.kind]
+    return f"{WORDS[story.kind]}: {step_words(story.kind, story.step)}"
+
+
+def kind_sign(story: Story) -> str:
+    """The sign of the kind; news of not doing it has a sign of its own."""
+    against = story.direction is Direction.AGAINST and story.kind in _AGAINST
+    return "✋" if against else SIGNS[story.kind]
+
+
+def step_words(kind: Kind, step: Step) -> str:
+    """``in parliament``, ``notice deposited``."""
+    if step is Step.DEPOSIT and kind in _DEPOSITS:
+        return _DEPOSITS[kind]
+    return _STEPS[step]
+
+
+def is_legal_act(story: Story) -> bool:
+    """A deposit or an effect, and not news against it: it changes who is bound."""
+    return (
+        story.kind in _LEGAL
+        and story.step is not None
+        and story.step >= Step.DEPOSIT
+        and story.direction is not Direction.AGAINST
+    )
+
+
+def kinds_listed(kinds: tuple[Kind, ...]) -> str:
+    """``withdrawal, use of mines``; "all kinds of news" for none."""
+    return ", ".join(WORDS[kind].lower() for kind in kinds) or "all kinds of news"

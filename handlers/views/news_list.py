@@ -1,0 +1,120 @@
+"""A page of stories, newest first, with the next step beside each.
+
+In: stories, the words of the question, whether there is more. Out: a message; an empty
+page says so and offers what would help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.model.judgement import Kind
+from bot.model.state import Iso3, State
+from bot.model.story import Story
+from bot.ports import Message
+from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
+from handlers.views.digest import states_of
+from handlers.views.kinds import WORDS, is_legal_act, kind_sign, kind_words
+from handlers.views.text import link, listed, literal, moment, plural, utc
+
+
+@dataclass(frozen=True, slots=True)
+class NewsShown:
+    """``about``: the names asked for; ``previous`` and ``next`` are the words of those pages."""
+
+    stories: tuple[Story, ...]
+    states: Mapping[Iso3, State]
+    about: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    page: int = 1
+    previous: str | None = None
+    next: str | None = None
+
+
+def news_message(news: NewsShown) -> Message:
+    """The page, or words for an empty one."""
+    if not news.stories:
+        return _nothing(news)
+    title = f"Latest stories{_about(news)}"
+    if news.page > 1:
+        title = f"{title}, page {news.page}"
+    texts = [f"{n}. {_plain(s, news.states)}" for n, s in enumerate(news.stories, 1)]
+    blocks = [
+        header(title),
+        *(block for story in news.stories for block in _story(story, news.states)),
+        *_paging(news),
+    ]
+    return message(f"{literal(title)}. {' '.join(texts)}", blocks)
+
+
+def news_help() -> Message:
+    """What can be typed, by example."""
+    examples = {
+        "": "the latest stories",
+        "Finland": "about a State (or a group: `Baltics`)",
+        "withdrawal": "of a kind",
+        "Finland withdrawal": "both",
+        "last 10": "so many of them",
+        "story ID": "one story with all its sources",
+    }
+    lines = [f"`{f'/minenews {typed}'.strip()}` {does}" for typed, does in examples.items()]
+    kinds = f"Kinds: {', '.join(Kind)}."
+    return message(f"{' · '.join(lines)} {kinds}", [section("\n".join(lines)), context(kinds)])
+
+
+def _about(news: NewsShown) -> str:
+    kinds = listed([WORDS[kind].lower() for kind in news.kinds])
+    about = f" about {listed(news.about[:5])}" if news.about else ""
+    return about + (f": {kinds}" if kinds else "")
+
+
+def _story(story: Story, states: Mapping[Iso3, State]) -> list[Block]:
+    sign = "⚖️" if is_legal_act(story) else kind_sign(story)
+    publisher = literal(story.sources[0].publisher, 80) if story.sources else ""
+    sources = plural(len(story.sources), "source", "sources") if len(story.sources) > 1 else ""
+    facts = [states_of(story, states), publisher, sources, moment(story.last_at)]
+    line = " · ".join(filter(None, facts))
+    more = button("Open", "story:show", story.id, label=f"Open the story {story.headline}")
+    headline = link(story.url, story.headline, 300)
+    return [
+        section(f"{sign} *{kind_words(story)}*: {headline}\n{line} · `{literal(story.id)}`", more)
+    ]
+
+
+def _plain(story: Story, states: Mapping[Iso3, State]) -> str:
+    publisher = f", {literal(story.sources[0].publisher, 60)}" if story.sources else ""
+    return (
+        f"{kind_words(story)} ({states_of(story, states)}): {literal(story.headline, 160)}"
+        f"{publisher}, {utc(story.last_at)}."
+    )
+
+
+def _paging(news: NewsShown) -> list[Block]:
+    buttons = list[Element]()
+    if news.previous:
+        buttons.append(button("Newer", "news:page:newer", news.previous, label="Newer stories"))
+    if news.next:
+        buttons.append(button("Older", "news:page:older", news.next, label="Older stories"))
+    return [actions(*buttons)] if buttons else []
+
+
+def _nothing(news: NewsShown) -> Message:
+    if news.page > 1:
+        words = "There are no older stories."
+        return message(words, [section(words), *_paging(news)])
+    about = literal(_about(news), 300)
+    words = f"No stories{about} yet."
+    if not news.about and not news.kinds:
+        words += " Minewatch reads its feeds all day; `/minefeeds status` shows how they are."
+        return message(words, [section(words)])
+    words += " You can be told when one comes."
+    return message(words, [section(words), actions(*_offers(news.about))])
+
+
+def _offers(about: Sequence[str]) -> list[Element]:
+    watches = [
+        button(f"Watch {name}", f"watch:add:{place}", name, label=f"Watch {name}")
+        for place, name in enumerate(about[:3])
+    ]
+    return [*watches, button("Latest stories", "news:page:latest", "page 1")]

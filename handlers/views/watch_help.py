@@ -1,0 +1,41 @@
+"""Help for /minewatch: what can be typed, by example."""
+
+from __future__ import annotations
+
+from bot.ports import Message
+from handlers.views.blocks import actions, button, context, message, section
+
+_EXAMPLES = (
+    ("add Finland", "tell me about Finland"),
+    ("add Finland, Baltics", "several at once: States and groups"),
+    ("add all", "tell me about everything"),
+    ("add Finland here", "tell this channel"),
+    ("add Finland kinds withdrawal,use", "only these kinds of news"),
+    ("add Finland legal", "only legal acts: deposits and what takes effect"),
+    ("add Finland from parliament", "legal steps from parliament up"),
+    ("add Finland strict", "only what is surely about mines (or `wide`: also what may be)"),
+    ("add Finland reminders", "also deadlines and meetings as they come near"),
+    ("list", "what I watch; `list here`: what this channel watches"),
+    ("remove Finland", "stop; `remove all` stops everything"),
+    ("pause 3d", "no alerts for three days; `resume` ends it"),
+    ("digest daily 09:00", "one message a day; `digest weekly monday 09:00`, `digest off`"),
+    ("quiet 22:00-07:00", "alerts wait until morning, except legal acts; `quiet off`"),
+    ("zone Europe/Helsinki", "the time zone of these hours"),
+)
+
+
+def help_message() -> Message:
+    """Every form of the command with what it does."""
+    lines = [f"`/minewatch {typed}` {does}" for typed, does in _EXAMPLES]
+    words = "With /minewatch you say what you want to be told about. " + ". ".join(
+        f"/minewatch {typed}: {does.replace('`', '')}" for typed, does in _EXAMPLES
+    )
+    return message(
+        words,
+        [
+            section("*What to be told about*\n" + "\n".join(lines[:9])),
+            section("*What is watched, and when alerts come*\n" + "\n".join(lines[9:])),
+            context("`/minewatch` alone opens the settings. Add `here` for this channel."),
+            actions(button("Settings", "watch:window", "")),
+        ],
+    )

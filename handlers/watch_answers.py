@@ -1,0 +1,251 @@
+"""What /minewatch answers: words in, a message out.
+
+In: the desk, who asks and where, and the words. Out: a message, or InputError and
+NotAllowedError from below. Used by the command, its buttons, mentions and direct
+messages alike, so that all of them answer the same. No Slack request is made here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.desk.places import Place
+from bot.desk.targets import EVERYTHING, Target, Understood
+from bot.desk.watches import Change, Wish
+from bot.errors import InputError, NotAllowedError
+from bot.model.judgement import Strictness
+from bot.model.state import Step
+from bot.model.watch import UserId, Watch, WatchId
+from bot.ports import Message
+from handlers import watch_words as words
+from handlers.views.blocks import button
+from handlers.views.problem import problem_message
+from handlers.views.watch_help import help_message
+from handlers.views.watch_list import (
+    ChangeShown,
+    Told,
+    change_message,
+    delivery_message,
+    list_message,
+    question_blocks,
+)
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and in which conversation."""
+
+    user: UserId
+    channel: str
+
+    def place(self, *, here: bool) -> Place:
+        """The channel when "here" is said in one; in a direct message, the person themselves."""
+        if here and self.channel[:1] in {"C", "G"}:
+            return Place.of_channel(self.channel)
+        return Place.of_person(self.user)
+
+
+def answer_watch(desk: Desk, asker: Asker, request: words.Request) -> Message:
+    """The answer to one request, done.
+
+    Raises:
+        InputError: names or times that cannot be acted on.
+    """
+    place = asker.place(here=request.here)
+    answer = _ANSWERS[type(request.ask)]
+    return answer(desk, asker.user, place, request.ask)
+
+
+def needs_zone(request: words.Request) -> bool:
+    """Is this request about local times, so that the person's zone matters?"""
+    return isinstance(request.ask, words.DigestAt | words.Quiet)
+
+
+def show_list(desk: Desk, place: Place, page: int = 1) -> Message:
+    """The watches of a place."""
+    watches = desk.watches.at(place)
+    return list_message(watches, named(desk, watches), told_at(desk, place, watches), page)
+
+
+def undo(desk: Desk, asker: Asker, token: str) -> Message:
+    """Take a change back.
+
+    Raises:
+        InputError: it is not remembered any more.
+    """
+    return show_change(desk, desk.watches.undo(asker.user, token), undone=True)
+
+
+def remove_one(desk: Desk, asker: Asker, watch_id: str) -> Message:
+    """The Remove button of one watch. Pressed twice, it says so.
+
+    Raises:
+        NotAllowedError: it is somebody else's.
+    """
+    watch = desk.watches.get(WatchId(watch_id))
+    if watch is None:
+        return problem_message("This watch was removed already.")
+    check_may_change(watch, asker)
+    return show_change(desk, desk.watches.remove_watch(asker.user, watch))
+
+
+def check_may_change(watch: Watch, asker: Asker) -> None:
+    """A person's own watches; a channel's from inside it, or by who set it up.
+
+    Raises:
+        NotAllowedError: says who may.
+    """
+    if asker.user == watch.owner or asker.channel == watch.conversation:
+        return
+    raise NotAllowedError(
+        "This watch belongs to another conversation. Its members can change it there with "
+        "`/minewatch list here`."
+    )
+
+
+def show_change(
+    desk: Desk,
+    change: Change,
+    *,
+    undone: bool = False,
+    understood: Understood | None = None,
+    options: str = "",
+) -> Message:
+    """A change read back, with questions about names that were not plain."""
+    unclear = understood.unclear if understood else ()
+    shown = shown_change(desk, change, undone=undone)
+    touched = (*change.added, *change.changed)
+    told = told_at(desk, change.place, touched or None)
+    return change_message(shown, told, question_blocks(unclear, options))
+
+
+def shown_change(desk: Desk, change: Change, *, undone: bool = False) -> ChangeShown:
+    """The change as its view needs it."""
+    every = (*change.added, *change.changed, *change.removed, *change.unchanged)
+    return ChangeShown(
+        added=change.added,
+        changed=change.changed,
+        removed=change.removed,
+        unchanged=change.unchanged,
+        missing=tuple(desk.watches.target_name(target) for target in change.missing),
+        names=named(desk, every),
+        token=change.token,
+        undone=undone,
+    )
+
+
+def told_at(desk: Desk, place: Place, watches: Sequence[Watch] | None = None) -> Told:
+    """How the place is told; the volume of ``watches``, else of all it has."""
+    volume = desk.watches.volume(desk.watches.at(place) if watches is None else watches)
+    return Told(place.personal, desk.watches.deliveries.of(place), volume.stories, volume.days)
+
+
+def named(desk: Desk, watches: Sequence[Watch]) -> dict[WatchId, str]:
+    """What each watch is on, as people call it."""
+    return {watch.id: desk.watches.name(watch) for watch in watches}
+
+
+def _add(desk: Desk, user: UserId, place: Place, ask: words.Add) -> Message:
+    understood = desk.watches.understand(ask.names)
+    wish = Wish(understood.targets, ask.kinds, ask.min_step, ask.strictness, ask.reminders)
+    change = desk.watches.add(user, place, wish)
+    options = _options(ask) if place.personal else f"here {_options(ask)}"
+    return show_change(desk, change, understood=understood, options=options)
+
+
+def _remove(desk: Desk, user: UserId, place: Place, ask: words.Remove) -> Message:
+    understood = desk.watches.understand(ask.names)
+    if understood.targets == (EVERYTHING,):
+        return show_change(desk, desk.watches.remove_all(user, place))
+    if not understood.targets:
+        raise InputError(
+            f"Nothing is watched under the name “{ask.names[:60]}”. `/minewatch list"
+            f"{'' if place.personal else ' here'}` shows what is watched."
+        )
+    return show_change(desk, desk.watches.remove(user, place, understood.targets))
+
+
+def _list(desk: Desk, user: UserId, place: Place, ask: words.List) -> Message:  # noqa: ARG001 - the shape of all answers
+    return show_list(desk, place, ask.page)
+
+
+def _pause(desk: Desk, user: UserId, place: Place, ask: words.Pause) -> Message:
+    if ask.length is None:
+        desk.watches.deliveries.resume(user, place)
+        return delivery_message(told_at(desk, place), "Alerts go on.")
+    desk.watches.deliveries.pause(user, place, ask.length)
+    return delivery_message(told_at(desk, place), "Stories of that time stay in `/minenews`.")
+
+
+def _digest(desk: Desk, user: UserId, place: Place, ask: words.DigestAt) -> Message:
+    desk.watches.deliveries.set_cadence(user, place, ask.cadence, ask.at, ask.weekday)
+    return delivery_message(told_at(desk, place))
+
+
+def _quiet(desk: Desk, user: UserId, place: Place, ask: words.Quiet) -> Message:
+    desk.watches.deliveries.set_quiet(user, place, ask.hours)
+    return delivery_message(told_at(desk, place))
+
+
+def _zone(desk: Desk, user: UserId, place: Place, ask: words.Zone) -> Message:
+    desk.watches.deliveries.set_zone(user, place, ask.name)
+    return delivery_message(told_at(desk, place), "Time zone set.")
+
+
+def _help(desk: Desk, user: UserId, place: Place, ask: words.Ask) -> Message:  # noqa: ARG001 - the shape of all answers
+    return help_message()
+
+
+def _suggest(desk: Desk, user: UserId, place: Place, ask: words.NotAVerb) -> Message:  # noqa: ARG001 - the shape of all answers
+    """No verb: a misspelt one, a name to watch, or nothing known."""
+    text = ask.text
+    verb = words.near_verb(text)
+    if verb:
+        rest = " ".join(text.split()[1:])
+        sentence = f"Did you mean `/minewatch {verb} {rest}`?".replace(" `?", "`?")
+        return problem_message(sentence, [button("Show examples", "watch:help")])
+    targets: tuple[Target, ...] = desk.watches.understand(text).targets
+    if targets:
+        name = " and ".join(desk.watches.target_name(target) for target in targets[:3])
+        watch = button(f"Watch {name}", "watch:add", text[:200], label=f"Watch {name}")
+        return problem_message(f"Did you mean /minewatch add {text[:100]}?", [watch])
+    return problem_message(
+        f"“{text[:60]}” is nothing that /minewatch can do. Try `/minewatch add Finland`, "
+        "`/minewatch list` or `/minewatch help`.",
+        [button("Show examples", "watch:help")],
+    )
+
+
+def _options(ask: words.Add) -> str:
+    """The options of a request as words again, for the buttons of a question."""
+    parts = list[str]()
+    if ask.min_step is Step.DEPOSIT:
+        parts.append("legal")
+    elif ask.min_step:
+        parts.append(f"from {ask.min_step.name.lower()}")
+    if ask.strictness is not Strictness.NORMAL:
+        parts.append(ask.strictness)
+    if ask.reminders:
+        parts.append("reminders")
+    if ask.kinds:
+        parts.append(f"kinds {','.join(ask.kinds)}")
+    return " ".join(parts)
+
+
+_ANSWERS: dict[type, Callable[[Desk, UserId, Place, Any], Message]] = {
+    words.Add: _add,
+    words.Remove: _remove,
+    words.List: _list,
+    words.Pause: _pause,
+    words.DigestAt: _digest,
+    words.Quiet: _quiet,
+    words.Zone: _zone,
+    words.Window: _help,
+    words.Help: _help,
+    words.NotAVerb: _suggest,
+}
