@@ -31,6 +31,14 @@ class Verb(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old the record is: good up to ``as_of``; last compared with the depositary, or None."""
+
+    as_of: date
+    checked_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One thing that may have been meant: what to say on the button, and the text to ask with."""
 
@@ -74,7 +82,7 @@ class Listing:
     answers: tuple[StatusAnswer, ...]
     on: date
     today: date
-    as_of: date
+    record: Freshness
     groups: tuple[Group, ...] = ()
 
 
@@ -85,7 +93,7 @@ class CountsThen:
     counts: Counts
     year_before: Counts | None
     today: date
-    as_of: date
+    record: Freshness
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ class Deadlines:
     dates: tuple[CalendarDate, ...]
     states: tuple[State, ...]
     today: date
-    as_of: date
+    record: Freshness
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ class Timeline:
 
     state: State
     developments: tuple[Development, ...]
-    as_of: date
+    record: Freshness
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +123,7 @@ class Overview:
     leaving: tuple[StatusAnswer, ...]
     latest: tuple[Development, ...]
     coming: tuple[CalendarDate, ...]
-    as_of: date
-    checked_on: date | None
+    record: Freshness
 
 
 Reply = OneState | Comparison | Listing | CountsThen | Deadlines | Timeline | Overview | Question

@@ -15,6 +15,7 @@ from bot.desk.replies import (
     Comparison,
     CountsThen,
     Deadlines,
+    Freshness,
     Listing,
     OneState,
     Overview,
@@ -138,7 +139,7 @@ class TreatyDesk:
         if asked.names:
             raise InputError("I can count for a day: `counts` or `counts 2025-06-16`.")
         before = self._year_before(on)
-        return CountsThen(self._treaty.counts(on), before, self.today(), self._treaty.as_of)
+        return CountsThen(self._treaty.counts(on), before, self.today(), self._record())
 
     def deadlines(self, text: str) -> Reply:
         """What comes next, for all or for the States and groups named.
@@ -154,7 +155,7 @@ class TreatyDesk:
         each: list[Iso3 | None] = [state.iso3 for state in states]
         found = (entry for iso3 in each or [None] for entry in self._treaty.deadlines(today, iso3))
         dates = sorted(dict.fromkeys(found), key=lambda entry: entry.date)
-        return Deadlines(tuple(dates), states, today, self._treaty.as_of)
+        return Deadlines(tuple(dates), states, today, self._record())
 
     def timeline(self, text: str) -> Reply:
         """What one State did and what happened to it.
@@ -165,7 +166,7 @@ class TreatyDesk:
         named = self.one(text, Verb.TIMELINE)
         if isinstance(named, Question):
             return named
-        return Timeline(named, self._treaty.timeline(named.iso3), self._treaty.as_of)
+        return Timeline(named, self._treaty.timeline(named.iso3), self._record())
 
     def overview(self) -> Overview:
         """The Convention today."""
@@ -175,8 +176,7 @@ class TreatyDesk:
             leaving=treaty.listing("withdrawing", today),
             latest=treaty.developments[:_LATEST],
             coming=treaty.deadlines(today)[:_LATEST],
-            as_of=treaty.as_of,
-            checked_on=self._checked_on(),
+            record=self._record(),
         )
 
     def one(self, text: str, verb: Verb = Verb.SHOW) -> State | Question:
@@ -224,13 +224,16 @@ class TreatyDesk:
             return OneState(answers[0], self.today())
         return Comparison(answers, on, self.today())
 
+    def _record(self) -> Freshness:
+        return Freshness(self._treaty.as_of, self._checked_on())
+
     def _answer(self, iso3: Iso3, on: date) -> StatusAnswer:
         return self._treaty.answer(iso3, on, self._checked_on())
 
     def _listing(
         self, title: str, answers: tuple[StatusAnswer, ...], on: date, groups: Sequence[Group]
     ) -> Listing:
-        return Listing(title, answers, on, self.today(), self._treaty.as_of, tuple(groups))
+        return Listing(title, answers, on, self.today(), self._record(), tuple(groups))
 
     def _states(self, names: Sequence[Named]) -> tuple[State, ...]:
         """Every State named, by itself or in a group, each once."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.desk.replies import Freshness
 from bot.model.state import ConsentKind, Status, StatusAnswer, Step
 from handlers.views.text import day
 
@@ -78,8 +79,9 @@ def since(answer: StatusAnswer) -> str:
     return "day not known" if answer.status is Status.UNCONFIRMED else ""
 
 
-def age(as_of: date, checked_on: date | None) -> str:
+def age(record: Freshness) -> str:
     """How old the record is, and whether it was compared with the depositary since."""
-    if checked_on is None:
-        return f"Record as of {day(as_of)}; not checked since."
-    return f"Record as of {day(as_of)}; compared with the Depositary on {day(checked_on)}."
+    start = f"Record as of {day(record.as_of)}"
+    if record.checked_on is None:
+        return f"{start}; not checked since."
+    return f"{start}; compared with the Depositary's page on {day(record.checked_on)}."

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.desk.replies import OneState
+from bot.desk.replies import Freshness, OneState
 from bot.model.state import Development, Duty, Position, Source, StatusAnswer
 from bot.model.story import Story
 from bot.ports import Message
 from handlers.views.blocks import (
     Block,
-    Element,
     actions,
     button,
     context,
@@ -23,6 +22,7 @@ from handlers.views.blocks import (
     message,
     section,
 )
+from handlers.views.share import share_button
 from handlers.views.standing import STATUS_WORDS, STEP_WORDS, age, facts, facts_in_words
 from handlers.views.text import day, link, literal, partial_day, plural, utc
 
@@ -31,10 +31,8 @@ STORIES = 3
 _SOURCES = 6
 
 
-def status_card(
-    reply: OneState, stories: Sequence[Story] = (), *, shared_by: str | None = None
-) -> Message:
-    """The card; ``shared_by`` (a Slack user id) is named where the card was posted for all."""
+def status_card(reply: OneState, stories: Sequence[Story] = ()) -> Message:
+    """The card with the next steps: watch, timeline, share."""
     answer = reply.answer
     blocks = [
         header(f"{answer.state.flag} {answer.state.name}"),
@@ -47,9 +45,9 @@ def status_card(
         *_part("Last developments", _developments(answer)),
         *_part("In the news", [_story(story) for story in stories[:STORIES]]),
         context(_sources(answer.sources)),
-        context(age(answer.as_of, answer.checked_on)),
+        context(age(Freshness(answer.as_of, answer.checked_on))),
         *_namesakes(reply),
-        *_closing(reply, shared_by),
+        _next_steps(reply),
     ]
     return message(card_text(reply), blocks)
 
@@ -64,7 +62,7 @@ def card_text(reply: OneState) -> str:
         answer.sentence,
         f"Dates: {dates}." if dates else None,
         *_notes(answer),
-        age(answer.as_of, answer.checked_on),
+        age(Freshness(answer.as_of, answer.checked_on)),
     ]
     return " ".join(literal(sentence, 900) for sentence in sentences if sentence)
 
@@ -147,18 +145,10 @@ def _suffix(reply: OneState) -> str:
     return "" if reply.answer.on == reply.today else f" {reply.answer.on}"
 
 
-def _closing(reply: OneState, shared_by: str | None) -> list[Block]:
-    """The next steps, and for a card that everybody sees, who showed it."""
+def _next_steps(reply: OneState) -> Block:
     state = reply.answer.state
-    buttons = [
+    return actions(
         button(f"Watch {state.name}", "watch:add", state.iso3, label=f"Watch {state.name}"),
         button("Timeline", "status:timeline", state.iso3, label=f"Timeline of {state.name}"),
-    ]
-    if shared_by is not None:
-        return [actions(*buttons), context(f"Shared by <@{shared_by}>")]
-    return [actions(*buttons, share_button("show", f"{state.iso3}{_suffix(reply)}", state.name))]
-
-
-def share_button(verb: str, query: str, what: str) -> Element:
-    """Posts the same answer where everybody in the channel sees it."""
-    return button("Share", "status:share", f"{verb} {query}".strip(), label=f"Share {what} here")
+        share_button(f"show {state.iso3}{_suffix(reply)}", f"the status of {state.name}"),
+    )

@@ -1,0 +1,207 @@
+"""Corrections to the treaty record by an admin: proposed, confirmed, undone, listed, exported.
+
+In: what an admin typed, who and why. Out: a proposal with the State before and after, or
+the recorded act. Acts lie on top of the packaged record and are kept for good, undone or
+not. Whether somebody is an admin is asked at the rim; ``admins`` are those the settings
+name (none: the workspace's own).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.desk.asking import unclear
+from bot.desk.replies import Question, Verb
+from bot.desk.segments import cut
+from bot.desk.treaty import TreatyDesk
+from bot.errors import InputError
+from bot.model.alert import RecordedAct, StatusChange
+from bot.model.day import DayFound
+from bot.model.names import NameFound
+from bot.model.state import Iso3, State, Status, StatusAnswer
+from bot.model.watch import UserId
+from bot.ports import Clock, Draw, Stores
+from bot.treaty.acts import ACTS
+from bot.treaty.treaty import Treaty
+
+LONGEST_WHY = 500
+_FORM = "`record Finland withdrawal_notified 2025-07-10 https://...`"
+
+Announce = Callable[[StatusChange, str], None]
+"""Puts a change of status into the outbox for the State's watchers; called inside the unit
+of work. The text names the change, so that the same one is never told twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An act as it would be recorded, and the State today before and after it."""
+
+    state: State
+    act: str
+    value: date
+    source_url: str
+    before: StatusAnswer
+    after: StatusAnswer
+
+
+class RecordDesk:
+    """Keeps the acts in the store and the treaty desk's Treaty in step."""
+
+    def __init__(  # noqa: PLR0913 - the parts it joins
+        self,
+        treaty: TreatyDesk,
+        stores: Stores,
+        clock: Clock,
+        draw: Draw,
+        announce: Announce,
+        admins: Iterable[str] = (),
+    ) -> None:
+        self._treaty = treaty
+        self._stores = stores
+        self._clock = clock
+        self._draw = draw
+        self._announce = announce
+        self.admins = frozenset(admins)
+
+    def read(self, text: str) -> tuple[State, str, date, str] | Question:
+        """State, act, day and source of ``Finland withdrawal_notified 2025-07-10 URL``, any order.
+
+        Raises:
+            InputError: one of the four is missing or cannot be used.
+        """
+        words = text.split()
+        urls = [word for word in words if word.lower().startswith(("http://", "https://"))]
+        acts = [name for name in map(_act_name, words) if name]
+        if len(urls) != 1 or len(acts) != 1:
+            missing = "one web address as the source" if len(urls) != 1 else f"one of {_acts()}"
+            raise InputError(f"An act needs {missing}, like this: {_FORM}.")
+        rest = " ".join(w for w in words if w not in urls and _act_name(w) is None)
+        asked = cut(rest[:200], self._treaty.current, self._treaty.today())
+        if not isinstance(asked.day, DayFound):
+            raise InputError(asked.day.sentence if asked.day else f"The day is missing: {_FORM}.")
+        question = unclear(asked.names, Verb.SHOW)
+        if question:
+            return question
+        found = asked.names[0] if len(asked.names) == 1 else None
+        if not isinstance(found, NameFound):
+            raise InputError(f"An act is one State's: {_FORM}.")
+        return found.state, acts[0], asked.day.day, urls[0]
+
+    def propose(self, iso3: Iso3, act: str, value: date, source_url: str) -> Proposal:
+        """What the record would say with this act.
+
+        Raises:
+            InputError: the act cannot be, or is recorded already.
+        """
+        self._check_source(source_url)
+        today, before = self._treaty.today(), self._treaty.current
+        drafted = self._drafted(iso3, act, value, source_url)
+        after = before.with_acts((*self._stores.acts, drafted))
+        was, becomes = before.answer(iso3, today), after.answer(iso3, today)
+        if _dates(was) == _dates(becomes):
+            raise InputError(
+                f"The record says so already: {was.sentence} Nothing would change by this act."
+            )
+        return Proposal(before.states[iso3], act, value, source_url, was, becomes)
+
+    def confirm(self, proposal: Proposal, why: str, by: UserId) -> RecordedAct:
+        """Record a proposed act; everything is checked again, in case the record changed since.
+
+        Raises:
+            InputError: no reason was given, or the act can no longer be.
+        """
+        why = " ".join(why.split())[:LONGEST_WHY]
+        if not why:
+            raise InputError("Say in a few words why, for whoever reads the record later.")
+        again = self.propose(proposal.state.iso3, proposal.act, proposal.value, proposal.source_url)
+        drafted = self._drafted(again.state.iso3, again.act, again.value, again.source_url)
+        recorded = replace(drafted, id=self._draw.token(), why=why, by=by)
+        self._keep(recorded, recorded.id)
+        return recorded
+
+    def undo(self, act_id: str, by: UserId) -> RecordedAct:
+        """Take an act back; it is kept with who did it and when.
+
+        Raises:
+            InputError: there is no such act, it was undone before, or a later act rests on it.
+        """
+        found = self._stores.acts.get(act_id)
+        if found is None:
+            raise InputError("There is no such act; `record list` shows those entered.")
+        if found.undone_at is not None:
+            raise InputError("This act was taken back before; nothing has changed.")
+        undone = replace(found, undone_by=by, undone_at=self._clock.now())
+        self._keep(undone, f"{found.id}-undone")
+        return undone
+
+    def acts(self) -> tuple[RecordedAct, ...]:
+        """Every act entered, undone ones too, newest first."""
+        return tuple(sorted(self._stores.acts, key=lambda act: act.at, reverse=True))
+
+    def _keep(self, act: RecordedAct, change: str) -> None:
+        """Store the act, announce a change of status, and answer from the new record."""
+        today, before = self._treaty.today(), self._treaty.current
+        others = (each for each in self._stores.acts if each.id != act.id)
+        after = before.with_acts((*others, act))
+        was, becomes = before.status(act.iso3, today), after.status(act.iso3, today)
+        with self._stores.unit():
+            self._stores.acts.put(act)
+            if was is not becomes:
+                self._announce(_change(act, was, becomes), change)
+        self._treaty.replace(after)
+
+    def _drafted(self, iso3: Iso3, act: str, value: date, source_url: str) -> RecordedAct:
+        return RecordedAct(
+            id="draft",
+            iso3=iso3,
+            act=act,
+            value=value.isoformat(),
+            source_url=source_url,
+            why="",
+            by=UserId(""),
+            at=self._clock.now(),
+        )
+
+    def _check_source(self, url: str) -> None:
+        if not 10 <= len(url) <= 1000 or any(c.isspace() or c in '<>|"' for c in url):
+            raise InputError("The source must be a web address of at most 1,000 characters.")
+
+
+def _change(act: RecordedAct, was: Status, becomes: Status) -> StatusChange:
+    said = act.act if act.undone_at is None else f"{act.act} taken back"
+    return StatusChange(act.iso3, was, becomes, said, act.source_url)
+
+
+def _dates(answer: StatusAnswer) -> tuple[object, ...]:
+    """What an act can change of an answer."""
+    return (
+        answer.status,
+        answer.signed,
+        answer.consent_kind,
+        answer.consent_date,
+        answer.entry_into_force,
+        answer.withdrawal_notified,
+        answer.withdrawal_effective,
+        answer.sentence,
+    )
+
+
+def _act_name(word: str) -> str | None:
+    """The act that a word names; hyphens and capitals do not matter."""
+    name = word.lower().replace("-", "_").strip(",;")
+    return name if name in ACTS else None
+
+
+def _acts() -> str:
+    return ", ".join(ACTS)
+
+
+def treaty_with(treaty: Treaty, stores: Stores) -> Treaty:
+    """The treaty with the acts a store holds; what the desk starts from.
+
+    Raises:
+        InputError: a stored act contradicts the record (a newer package may have changed it).
+    """
+    return treaty.with_acts(stores.acts)

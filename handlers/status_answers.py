@@ -1,0 +1,140 @@
+"""What /minestatus answers: words in, a message out.
+
+In: the desk and what was typed. Out: an Answer, or InputError from below. The command,
+its buttons, mentions and direct messages all come here, so that all of them answer the
+same. No Slack request is made here, and nothing here waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.desk.news import NewsQuery
+from bot.desk.replies import (
+    Comparison,
+    CountsThen,
+    Deadlines,
+    Listing,
+    OneState,
+    Overview,
+    Question,
+    Reply,
+    Timeline,
+    Verb,
+)
+from bot.ports import Message
+from handlers.views.blocks import button
+from handlers.views.compare import comparison_message
+from handlers.views.deadlines import deadlines_message
+from handlers.views.help import status_help
+from handlers.views.listing import listing_message
+from handlers.views.overview import counts_message, overview_message
+from handlers.views.problem import problem_message
+from handlers.views.status_card import STORIES, status_card
+from handlers.views.timeline import timeline_message
+from handlers.words import HELP, Request, read
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+OVERVIEW = "overview"
+RECORD = "record"
+
+VERBS = {
+    "show": Verb.SHOW,
+    "status": Verb.SHOW,
+    "compare": Verb.SHOW,
+    "list": Verb.LIST,
+    "lists": Verb.LIST,
+    "counts": Verb.COUNTS,
+    "count": Verb.COUNTS,
+    "numbers": Verb.COUNTS,
+    "deadlines": Verb.DEADLINES,
+    "deadline": Verb.DEADLINES,
+    "calendar": Verb.DEADLINES,
+    "timeline": Verb.TIMELINE,
+    "history": Verb.TIMELINE,
+    "overview": OVERVIEW,
+    "record": RECORD,
+    "withdrawn": "list withdrawn",
+    "withdrawing": "list withdrawing",
+    "parties": "list parties",
+    "signatories": "list signatories",
+    "not-joined": "list not-joined",
+}
+"""Every word that may stand for a verb; a list's name alone means the list."""
+
+_VIEWS: dict[type, Callable[[Any], Message]] = {
+    Comparison: comparison_message,
+    CountsThen: counts_message,
+    Deadlines: deadlines_message,
+    Timeline: timeline_message,
+    Overview: overview_message,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A message, and whether everybody in the channel shall see it."""
+
+    message: Message
+    for_all: bool = False
+
+
+def answer_status(desk: Desk, text: str) -> Answer:
+    """The answer to what was typed after /minestatus.
+
+    Raises:
+        InputError: it cannot be acted on; says what to type instead.
+    """
+    request = read(text, VERBS)
+    if request.verb == HELP:
+        return Answer(status_help())
+    reply = _reply(desk, request)
+    if isinstance(reply, Question):
+        return Answer(question_message(reply, request.meant))
+    return Answer(drawn(desk, reply, request), request.share)
+
+
+def drawn(desk: Desk, reply: Reply, request: Request) -> Message:
+    """A reply as a message."""
+    if isinstance(reply, OneState):
+        query = NewsQuery(states=(reply.answer.state.iso3,), size=STORIES)
+        return status_card(reply, desk.news.page(query).stories)
+    if isinstance(reply, Listing):
+        return listing_message(reply, f"{request.verb or Verb.SHOW} {request.rest}")
+    if isinstance(reply, Question):
+        return question_message(reply, request.meant)
+    return _VIEWS[type(reply)](reply)
+
+
+def question_message(question: Question, meant: str | None = None) -> Message:
+    """What is not plain, with a button for each thing that may have been meant."""
+    sentence = question.sentence
+    if meant:
+        sentence = f"{sentence} Or did you mean `/minestatus {meant}`?"
+    buttons = [
+        button(choice.label, f"status:{choice.verb}:{n}", choice.text)
+        for n, choice in enumerate(question.choices)
+    ]
+    return problem_message(sentence, buttons)
+
+
+def _reply(desk: Desk, request: Request) -> Reply:
+    verb, _, before = request.verb.partition(" ")
+    rest = f"{before} {request.rest}".strip()
+    match verb:
+        case Verb.LIST:
+            return desk.treaty.listing(rest)
+        case Verb.COUNTS:
+            return desk.treaty.counts(rest)
+        case Verb.DEADLINES:
+            return desk.treaty.deadlines(rest)
+        case Verb.TIMELINE:
+            return desk.treaty.timeline(rest)
+        case _ if not rest:
+            return desk.treaty.overview()
+        case _:
+            return desk.treaty.show(rest)

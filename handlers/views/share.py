@@ -1,0 +1,56 @@
+"""An answer shown elsewhere: to everybody in the channel, or in a window.
+
+In: a message made for one person. Out: the same for all (without the Share button, with
+the name of who shared it), or as a window (which has no tables and no sharing).
+https://docs.slack.dev/reference/block-kit/blocks/table-block
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from bot.ports import Message
+from handlers.views import limits
+from handlers.views.blocks import Block, Element, button, context, modal, section
+from handlers.views.text import literal
+
+SHARE = "status:share"
+
+
+def share_button(query: str, what: str) -> Element:
+    """Shows the answer to ``query`` (verb and text) where everybody in the channel sees it."""
+    return button("Share", SHARE, query, label=f"Share {what} here")
+
+
+def for_all(message: Message, user_id: str) -> Message:
+    """The message as it is posted for a whole channel by ``user_id``."""
+    kept = list(_without_share(message.blocks))[: limits.BLOCKS_IN_MESSAGE - 1]
+    return replace(message, blocks=(*kept, context(f"Shared by <@{user_id}>")))
+
+
+def in_window(message: Message, title: str = "Minewatch") -> dict[str, Any]:
+    """The message as a window: a table becomes lines of text."""
+    blocks = (
+        part for block in _without_share(message.blocks) for part in (_as_lines(block) or [block])
+    )
+    return modal(title, blocks, callback_id="status:window")
+
+
+def _without_share(blocks: Iterable[Block]) -> Iterable[Block]:
+    for block in blocks:
+        if block["type"] != "actions":
+            yield block
+            continue
+        kept = [element for element in block["elements"] if element["action_id"] != SHARE]
+        if kept:
+            yield {**block, "elements": kept}
+
+
+def _as_lines(block: Block) -> list[Block]:
+    """A table's rows as sections of up to twenty lines; nothing for any other block."""
+    if block["type"] != "table":
+        return []
+    lines = [" · ".join(literal(cell["text"]) for cell in row) for row in block["rows"]]
+    return [section("\n".join(lines[start : start + 20])) for start in range(0, len(lines), 20)]
