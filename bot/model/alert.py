@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from bot.model.entry import StoryId
+from bot.model.entry import EntryId, StoryId
 from bot.model.state import Iso3, PartialDate, Status
 from bot.model.watch import ConversationId, UserId, WatchId
 
@@ -31,12 +31,13 @@ class StoryUpdate:
     """More sources or a later judgement of a story already posted: edit the card, answer in its thread.
 
     ``reply`` is the thread text's reason ("source", "step", "judgement"); ``broadcast``
-    shows the reply in the channel too.
+    shows the reply in the channel too; ``sources`` are the entries that came since.
     """
 
     story: StoryId
     reply: str | None
     broadcast: bool = False
+    sources: tuple[EntryId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from bot.model.alert import HeldFor
 from bot.model.watch import Cadence, Delivery
 
 HOUR = timedelta(hours=1)
+GROUPING = timedelta(seconds=20)
+"""How long a burst is collected before the rest of it goes out as one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def plan(delivery: Delivery, now: datetime, recent: Sequence[datetime], *, legal
         return HoldUntil(HeldFor.QUIET, quiet_end)
     within_hour = [at for at in recent if now - HOUR < at <= now]
     if len(within_hour) >= max(delivery.max_per_hour, 1):
-        return HoldUntil(HeldFor.BURST, within_hour[0] + HOUR)
+        return HoldUntil(HeldFor.BURST, now + GROUPING)
     return SendNow()
 
 

@@ -1,0 +1,137 @@
+"""Held alerts become one message when their time has come.
+
+In: HELD items that are due. Out: per conversation one digest that names its reason, and
+the held items settled into it, in one unit of work. A single alert that quiet hours or
+the volume guard held goes out as itself: nobody needs a digest of one. What is no story
+(a note, a clock) is released as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.model.alert import DigestAlert, HeldFor, ItemState, OutboxItem, StoryAlert
+from bot.model.entry import StoryId
+from bot.model.watch import ConversationId
+from bot.outbox.items import new_item, sent, waiting
+from bot.ports import Clock, Observer, Stores
+
+BURST_GAP = timedelta(minutes=15)
+"""Between two grouped messages of one burst."""
+_ORDER = (
+    HeldFor.DAILY,
+    HeldFor.WEEKLY,
+    HeldFor.LATE,
+    HeldFor.REFUSED,
+    HeldFor.QUIET,
+    HeldFor.BURST,
+)
+log = structlog.get_logger()
+
+
+class Gatherer:
+    """``run`` whenever something held may be due."""
+
+    def __init__(self, stores: Stores, clock: Clock, observer: Observer) -> None:
+        self._stores = stores
+        self._clock = clock
+        self._observer = observer
+        self._bursts: dict[ConversationId, datetime] = {}
+
+    def run(self) -> int:
+        """Make the messages that are due. Returns how many."""
+        now = self._clock.now()
+        due: dict[ConversationId, list[OutboxItem]] = {}
+        for item in self._stores.outbox.where("state", ItemState.HELD):
+            if item.due_at <= now:
+                due.setdefault(item.conversation, []).append(item)
+        return sum(self._gather(conversation, held, now) for conversation, held in due.items())
+
+    def next_due_at(self) -> datetime | None:
+        """When the next held item is due; None: nothing is held."""
+        held = self._stores.outbox.where("state", ItemState.HELD)
+        return min((item.due_at for item in held), default=None)
+
+    def _gather(
+        self, conversation: ConversationId, held: Sequence[OutboxItem], now: datetime
+    ) -> int:
+        ordered = sorted(held, key=lambda item: item.order)
+        telling = [i for i in ordered if isinstance(i.payload, StoryAlert | DigestAlert)]
+        others = [i for i in ordered if i not in telling]
+        reason = _reason(telling)
+        if reason is HeldFor.BURST and self._too_soon(conversation, now):
+            telling = []
+        if len(telling) == 1 and reason in {HeldFor.QUIET, HeldFor.BURST}:
+            others, telling = ordered, []
+        with self._stores.unit():
+            self._stores.outbox.put(*(waiting(item, now, None) for item in others))
+            if telling:
+                self._put_digest(conversation, telling, reason, now)
+        return bool(telling) + len(others)
+
+    def _put_digest(
+        self,
+        conversation: ConversationId,
+        telling: Sequence[OutboxItem],
+        reason: HeldFor,
+        now: datetime,
+    ) -> None:
+        payload = DigestAlert(_stories(telling), _word(reason), self._since(telling, reason))
+        digest = new_item(payload, conversation, now, change=f"{int(now.timestamp() * 1000)}")
+        settled = (sent(item, now, how=f"told in {digest.id}") for item in telling)
+        self._stores.outbox.put(digest, *settled)
+        if reason is HeldFor.BURST:
+            self._bursts[conversation] = now
+        delivery = self._stores.deliveries.get(conversation)
+        if delivery is not None and reason in {HeldFor.DAILY, HeldFor.WEEKLY}:
+            self._stores.deliveries.put(replace(delivery, last_digest_at=now))
+        self._observer.queued("DigestAlert")
+        log.info("digest_made", reason=reason.value, stories=len(payload.stories))
+
+    def _since(self, telling: Sequence[OutboxItem], reason: HeldFor) -> datetime:
+        """The last digest of a regular series, else the first of what is told."""
+        delivery = self._stores.deliveries.get(telling[0].conversation)
+        first = min(item.created_at for item in telling)
+        if delivery is None or reason not in {HeldFor.DAILY, HeldFor.WEEKLY}:
+            return first
+        return min(delivery.last_digest_at or first, first)
+
+    def _too_soon(self, conversation: ConversationId, now: datetime) -> bool:
+        last = self._bursts.get(conversation)
+        return last is not None and last <= now < last + BURST_GAP
+
+
+def release(stores: Stores, conversation: ConversationId, now: datetime) -> int:
+    """Make what is held for a conversation due now (its settings changed). Returns how many."""
+    held = [
+        replace(item, due_at=now)
+        for item in stores.outbox.where("conversation", conversation)
+        if item.state is ItemState.HELD and item.error != HeldFor.REFUSED
+    ]
+    stores.outbox.put(*held)
+    return len(held)
+
+
+def _reason(telling: Sequence[OutboxItem]) -> HeldFor:
+    found = {item.error for item in telling}
+    return next((reason for reason in _ORDER if reason.value in found), HeldFor.LATE)
+
+
+def _word(reason: HeldFor) -> str:
+    """The digest's reason as people read it: what was refused is simply late."""
+    return HeldFor.LATE.value if reason is HeldFor.REFUSED else reason.value
+
+
+def _stories(telling: Sequence[OutboxItem]) -> tuple[StoryId, ...]:
+    return tuple(dict.fromkeys(story for item in telling for story in _told_by(item)))
+
+
+def _told_by(item: OutboxItem) -> Iterator[StoryId]:
+    if isinstance(item.payload, StoryAlert):
+        yield item.payload.story
+    elif isinstance(item.payload, DigestAlert):
+        yield from item.payload.stories

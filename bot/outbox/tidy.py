@@ -1,0 +1,80 @@
+"""Keep the outbox small: what is settled and past use goes.
+
+In: the stores and the present instant. Out: how many items and posts were dropped. A
+settled item is kept for a while so that adding it again adds nothing; a post is kept as
+long as its message may still be edited or answered. What the calendar makes (clocks,
+reminders, changes of status) is kept for a year: its ids come back every day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from bot.model.alert import (
+    HeldFor,
+    ItemState,
+    OutboxItem,
+    Reminder,
+    StatusChange,
+    WithdrawalClock,
+)
+from bot.outbox.items import gave_up
+from bot.ports import Stores
+
+SETTLED_KEPT = timedelta(days=7)
+CALENDAR_KEPT = timedelta(days=400)
+REFUSED_KEPT = timedelta(days=30)
+POSTS_KEPT = timedelta(days=14)
+_AT_ONCE = 500
+_SETTLED = (ItemState.SENT, ItemState.GAVE_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """``more``: not everything was done in one go; call again."""
+
+    items: int
+    posts: int
+    given_up: int
+    more: bool
+
+
+def tidy(stores: Stores, now: datetime) -> Tidied:
+    """Drop at most 500 of each, so that the program is not held up."""
+    old = list(islice(_old_items(stores, now), _AT_ONCE))
+    stale = list(islice(_refused_too_long(stores, now), _AT_ONCE))
+    posts = list(islice(_old_posts(stores, now), _AT_ONCE))
+    with stores.unit():
+        stores.outbox.remove(*old)
+        stores.posts.remove(*posts)
+        stores.outbox.put(*(gave_up(item, now, "refused for 30 days") for item in stale))
+    more = _AT_ONCE in {len(old), len(stale), len(posts)}
+    return Tidied(len(old), len(posts), len(stale), more)
+
+
+def _old_items(stores: Stores, now: datetime) -> Iterator[str]:
+    limit = (now - SETTLED_KEPT).timestamp()
+    for item in stores.outbox.between("due_at", None, limit):
+        if item.state in _SETTLED and item.settled_at and _is_past(item, now):
+            yield str(item.id)
+
+
+def _is_past(item: OutboxItem, now: datetime) -> bool:
+    calendar = isinstance(item.payload, Reminder | StatusChange | WithdrawalClock)
+    kept = CALENDAR_KEPT if calendar else SETTLED_KEPT
+    return (item.settled_at or now) < now - kept
+
+
+def _refused_too_long(stores: Stores, now: datetime) -> Iterator[OutboxItem]:
+    for item in stores.outbox.where("state", ItemState.HELD):
+        if item.error == HeldFor.REFUSED and item.created_at < now - REFUSED_KEPT:
+            yield item
+
+
+def _old_posts(stores: Stores, now: datetime) -> Iterator[str]:
+    for post in stores.posts:
+        if post.subject.startswith("story:") and post.sent_at < now - POSTS_KEPT:
+            yield f"{post.conversation}|{post.subject}"

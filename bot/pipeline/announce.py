@@ -1,0 +1,191 @@
+"""From a changed story to outbox items: whom to tell, what is new to them, and when.
+
+In: story changes, inside the unit of work that stores them. Out: new or changed outbox
+items. A conversation that has not been told gets the story; one that has gets its card
+edited and an answer in the thread; one that waits for a digest gets nothing more.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.model.alert import ItemState, OutboxId, OutboxItem, StoryAlert, StoryUpdate
+from bot.model.entry import StoryId
+from bot.model.judgement import Strictness
+from bot.model.story import Story
+from bot.model.watch import ConversationId, Delivery
+from bot.outbox.items import held, item_id, new_item
+from bot.pipeline.changes import StoryChange
+from bot.pipeline.rules import PipelineRules
+from bot.ports import Stores
+from bot.watches.cadence import HOUR, HoldUntil, plan
+from bot.watches.match import Groups, Match, Thresholds, is_legal_act, match, step_taken
+
+_STRONGEST = ("step", "judgement", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How far a conversation knows a story."""
+
+    unknown: bool
+    stands: bool
+    settled: bool
+
+
+class Announcer:
+    """Makes the items of story changes. ``committed`` follows each unit that was stored."""
+
+    def __init__(
+        self,
+        stores: Stores,
+        groups: Callable[[], Groups],
+        thresholds: Thresholds,
+        rules: PipelineRules,
+        now: datetime,
+    ) -> None:
+        self._stores = stores
+        self._groups = groups
+        self._thresholds = thresholds
+        self._rules = rules
+        self._recent: dict[ConversationId, deque[datetime]] = {}
+        self._updates: dict[tuple[ConversationId, StoryId], OutboxId] = {}
+        self.committed(stores.outbox.between("due_at", (now - HOUR).timestamp()))
+
+    def announce(self, changes: Iterable[StoryChange], now: datetime) -> list[OutboxItem]:
+        """The items to store; one at most for each story and conversation."""
+        made: list[OutboxItem] = []
+        for change in changes:
+            if change.after.baseline:
+                continue
+            for target in self._targets(change.after, now):
+                item = self._item(change, target, now, made)
+                if item is not None:
+                    made.append(item)
+        return made
+
+    def committed(self, items: Iterable[OutboxItem]) -> None:
+        """These are stored: they count towards the hour's alerts."""
+        for item in items:
+            if isinstance(item.payload, StoryAlert) and item.state is not ItemState.HELD:
+                recent = self._recent.setdefault(item.conversation, deque())
+                recent.append(item.created_at)
+                while recent and recent[0] <= item.created_at - HOUR:
+                    recent.popleft()
+
+    def _targets(self, story: Story, now: datetime) -> Iterator[Match]:
+        found = match(story, self._stores.watches, self._groups(), self._thresholds, now)
+        channel = self._rules.channel
+        yield from found
+        if channel is None or story.score < self._thresholds[Strictness.NORMAL]:
+            return
+        if all(one.conversation != channel for one in found):
+            yield Match(channel, (), by_step=False)
+
+    def _item(
+        self, change: StoryChange, target: Match, now: datetime, made: list[OutboxItem]
+    ) -> OutboxItem | None:
+        told = self._told(change.after, target.conversation)
+        if told.stands:
+            return self._update(change, target, now, len(made))
+        rose = _rose(change)
+        if not told.unknown and not (told.settled and rose):
+            return None
+        if not self._is_news(change.after, now):
+            return None
+        step = step_taken(change.after) if not told.unknown else None
+        alert = StoryAlert(change.after.id, target.watches)
+        item = new_item(
+            alert, target.conversation, now, change=f"step{step}" if step else "", index=len(made)
+        )
+        return None if item.id in self._stores.outbox else self._planned(item, change, now, made)
+
+    def _told(self, story: Story, conversation: ConversationId) -> _Told:
+        if f"{conversation}|story:{story.id}" in self._stores.posts:
+            return _Told(unknown=False, stands=True, settled=True)
+        item = self._stores.outbox.get(item_id(StoryAlert(story.id, ()), conversation))
+        if item is None:
+            return _Told(unknown=True, stands=False, settled=False)
+        under_way = item.state in {ItemState.WAITING, ItemState.CLAIMED}
+        return _Told(unknown=False, stands=under_way, settled=item.state is ItemState.SENT)
+
+    def _is_news(self, story: Story, now: datetime) -> bool:
+        return story.last_at >= now - self._rules.old_after
+
+    def _planned(
+        self, item: OutboxItem, change: StoryChange, now: datetime, made: list[OutboxItem]
+    ) -> OutboxItem | None:
+        """The alert, or held for later; None while the conversation is paused."""
+        conversation = item.conversation
+        delivery = self._stores.deliveries.get(conversation) or Delivery(conversation)
+        if delivery.paused_until is not None and now < delivery.paused_until:
+            return None
+        in_this_poll = [
+            m.created_at
+            for m in made
+            if m.conversation == conversation and m.state is ItemState.WAITING
+        ]
+        recent = [*self._recent.get(conversation, ()), *in_this_poll]
+        when = plan(delivery, now, recent, legal_act=is_legal_act(change.after))
+        return held(item, when.reason, when.until) if isinstance(when, HoldUntil) else item
+
+    def _update(
+        self, change: StoryChange, target: Match, now: datetime, index: int
+    ) -> OutboxItem | None:
+        rose = _rose(change)
+        if rose:
+            reply = "step"
+        elif change.rejudged:
+            reply = "judgement"
+        elif change.joined:
+            reply = "source"
+        else:
+            return None
+        broadcast = rose and (target.by_step or is_legal_act(change.after))
+        payload = StoryUpdate(change.after.id, reply, broadcast, sources=change.joined)
+        return self._merged(payload, target.conversation, now, index)
+
+    def _merged(
+        self, payload: StoryUpdate, conversation: ConversationId, now: datetime, index: int
+    ) -> OutboxItem:
+        """Together with an update of the same story that has not been tried yet, if there is one."""
+        place = (conversation, payload.story)
+        known = self._updates.get(place)
+        waiting = self._stores.outbox.get(known) if known else None
+        if waiting is not None and _is_untried(waiting):
+            return replace(waiting, payload=_together(waiting.payload, payload))
+        change = f"{int(now.timestamp() * 1000)}"
+        item = new_item(payload, conversation, now, change=change, index=index)
+        self._updates[place] = item.id
+        while len(self._updates) > _REMEMBERED_UPDATES:
+            self._updates.pop(next(iter(self._updates)))
+        return item
+
+
+_REMEMBERED_UPDATES = 5_000
+
+
+def _is_untried(item: OutboxItem) -> bool:
+    return item.state is ItemState.WAITING and item.attempts == 0
+
+
+def _together(earlier: object, later: StoryUpdate) -> StoryUpdate:
+    if not isinstance(earlier, StoryUpdate):
+        return later
+    replies = {earlier.reply, later.reply}
+    return StoryUpdate(
+        later.story,
+        next((reply for reply in _STRONGEST if reply in replies), None),
+        earlier.broadcast or later.broadcast,
+        sources=(*earlier.sources, *later.sources),
+    )
+
+
+def _rose(change: StoryChange) -> bool:
+    """Has a later step been taken than was known before?"""
+    after = step_taken(change.after)
+    before = step_taken(change.before) if change.before is not None else None
+    return change.before is not None and after is not None and (before is None or after > before)

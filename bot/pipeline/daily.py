@@ -1,0 +1,94 @@
+"""What the calendar asks to be said: withdrawal clocks and reminders.
+
+In: the treaty as it is now, the watches, today. Out: outbox items, stored in one unit.
+Ids carry the milestone, so a run may be repeated as often as one likes; a day on which
+the program did not run is made up for by the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import structlog
+
+from bot.model.alert import OutboxItem, WithdrawalClock
+from bot.model.watch import ConversationId, Watch
+from bot.outbox.items import new_item
+from bot.pipeline.rules import PipelineRules
+from bot.ports import Clock, Stores
+from bot.treaty.treaty import Treaty
+from bot.watches.clocks import Countdown, countdown, watches_clock
+from bot.watches.match import is_active
+from bot.watches.reminders import due_reminders, wants_reminder
+
+log = structlog.get_logger()
+
+
+class Daily:
+    """Run it a few times a day; each item is made once."""
+
+    def __init__(
+        self, stores: Stores, treaty: Callable[[], Treaty], clock: Clock, rules: PipelineRules
+    ) -> None:
+        self._stores = stores
+        self._treaty = treaty
+        self._clock = clock
+        self._rules = rules
+
+    def run(self) -> int:
+        """Store what is due today and not yet stored. Returns how many items."""
+        made = {item.id: item for item in (*self._clocks(), *self._reminders())}
+        new = [item for key, item in made.items() if key not in self._stores.outbox]
+        with self._stores.unit():
+            self._stores.outbox.put(*new)
+        for item in new:
+            self._rules.observer.queued(type(item.payload).__name__)
+        return len(new)
+
+    def _clocks(self) -> Iterator[OutboxItem]:
+        today = self._clock.now().date()
+        treaty = self._treaty()
+        leaving = (*treaty.listing("withdrawing", today), *treaty.listing("withdrawn", today))
+        for answer in leaving:
+            if answer.withdrawal_effective is None:
+                continue
+            counted = countdown(answer.withdrawal_effective, today)
+            if counted is None:
+                continue
+            clock = WithdrawalClock(answer.state.iso3, counted.days_left)
+            for conversation in self._followers(clock, treaty, counted):
+                change = f"{answer.withdrawal_effective}|{counted.milestone}"
+                yield new_item(clock, conversation, self._clock.now(), change=change)
+
+    def _followers(
+        self, clock: WithdrawalClock, treaty: Treaty, counted: Countdown
+    ) -> Iterator[ConversationId]:
+        found = dict.fromkeys(
+            watch.conversation
+            for watch in self._active()
+            if watches_clock(watch.scope, clock.iso3, treaty.groups)
+        )
+        if self._rules.channel is not None:
+            found[self._rules.channel] = None
+        for conversation in found:
+            # The day itself is told to those who saw the days go by.
+            follows = f"{conversation}|clock:{clock.iso3}" in self._stores.posts
+            if counted.days_left > 0 or follows:
+                yield conversation
+
+    def _reminders(self) -> Iterator[OutboxItem]:
+        today = self._clock.now().date()
+        treaty = self._treaty()
+        for due in due_reminders(treaty.deadlines(today), today):
+            asking = dict.fromkeys(
+                watch.conversation
+                for watch in self._active()
+                if wants_reminder(watch, due.reminder.iso3, treaty.groups)
+            )
+            for conversation in asking:
+                change = f"{due.days}"
+                yield new_item(due.reminder, conversation, self._clock.now(), change=change)
+
+    def _active(self) -> Iterator[Watch]:
+        now = self._clock.now()
+        return (watch for watch in self._stores.watches if is_active(watch, now))

@@ -1,0 +1,92 @@
+"""Tell the admins once when a feed dies or falls silent, and once when it is back.
+
+In: a feed's record before and after a poll, inside the poll's unit of work. Out: notes to
+the admins; notices remember what has been said. One bad hour is no news: a feed fails
+when it has failed for a day, or answered that it is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.model.alert import Note, Notice, OutboxItem
+from bot.model.entry import FeedRecord, FeedState
+from bot.model.watch import ConversationId
+from bot.outbox.items import new_item
+from bot.ports import Stores
+
+FAILING_AFTER = timedelta(days=1)
+SILENT_AFTER = timedelta(days=45)
+SILENT_GAPS = 10
+"""A feed is silent when nothing came for 45 days and for ten times its usual gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    name: str
+    holds: bool
+    begun: str
+    over: str
+
+
+class FeedNotes:
+    """Items for the admins; writes the notices itself."""
+
+    def __init__(self, stores: Stores, admins: tuple[str, ...]) -> None:
+        self._stores = stores
+        self._admins = admins
+
+    def take(self, record: FeedRecord, now: datetime) -> list[OutboxItem]:
+        """What to tell after this poll."""
+        return [item for trouble in _troubles(record, now) for item in self._told(trouble, now)]
+
+    def _told(self, trouble: _Trouble, now: datetime) -> list[OutboxItem]:
+        noticed = trouble.name in self._stores.notices
+        if trouble.holds == noticed:
+            return []
+        if trouble.holds:
+            self._stores.notices.put(Notice(trouble.name, now, trouble.begun))
+        else:
+            self._stores.notices.remove(trouble.name)
+        note = Note(trouble.begun if trouble.holds else trouble.over)
+        change = f"{trouble.name}|{int(now.timestamp())}"
+        return [
+            new_item(note, ConversationId(admin), now, change=change, index=index)
+            for index, admin in enumerate(self._admins)
+        ]
+
+
+def _troubles(record: FeedRecord, now: datetime) -> Iterator[_Trouble]:
+    feed, state = record.feed, record.state
+    hint = f"`/minefeeds check` says more; `/minefeeds remove {feed.id}` stops asking."
+    reason = (state.error or "no reason given").rstrip(".")
+    since = f"since {state.failing_since:%-d %B %Y}" if state.failing_since else "now"
+    yield _Trouble(
+        f"feed-fails:{feed.id}",
+        _is_failing(state, now),
+        f"The feed {feed.name} has failed {since}: {reason}. {hint}",
+        f"The feed {feed.name} works again.",
+    )
+    if state.failures == 0:
+        last = f"{state.last_new_at:%-d %B %Y}" if state.last_new_at else "the first poll"
+        yield _Trouble(
+            f"feed-silent:{feed.id}",
+            _is_silent(state, now),
+            f"The feed {feed.name} answers but has brought nothing since {last}. {hint}",
+            f"The feed {feed.name} brings entries again.",
+        )
+
+
+def _is_failing(state: FeedState, now: datetime) -> bool:
+    lasting = state.failing_since is not None and now - state.failing_since >= FAILING_AFTER
+    return state.gone or (state.failures > 0 and lasting)
+
+
+def _is_silent(state: FeedState, now: datetime) -> bool:
+    last = state.last_new_at or state.baseline_at
+    if last is None or state.gone:
+        return False
+    usual = timedelta(minutes=SILENT_GAPS * (state.median_gap_minutes or 0.0))
+    return now - last >= max(SILENT_AFTER, usual)

@@ -1,0 +1,23 @@
+"""What the pipeline is told once at start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.model.watch import ConversationId
+from bot.ports import Observer
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineRules:
+    """``channel`` gets every relevant story without a watch (MINEWATCH_CHANNEL).
+
+    ``admins`` are told about feeds that fail. An entry published longer than ``old_after``
+    before it was first seen is kept and not told as news.
+    """
+
+    observer: Observer
+    channel: ConversationId | None = None
+    admins: tuple[str, ...] = ()
+    old_after: timedelta = timedelta(days=7)

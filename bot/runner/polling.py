@@ -1,0 +1,179 @@
+"""Which feeds to poll now, and doing it: different hosts side by side, one host at a time.
+
+In: feed records, a poller, a pipeline. Out: results taken in. A feed's trouble never stops
+the others. After a long sleep everything is due at once: the bound on what runs side by
+side and the gap per host keep that from becoming a burst.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import structlog
+
+from bot.errors import StoreUnavailableError
+from bot.feeds.poll import PollResult
+from bot.model.entry import FeedId, FeedRecord
+from bot.pipeline import PollReport
+from bot.ports import Clock, Observer, Stores
+
+HOST_GAP_SECONDS = 2.0
+LONGEST_IDLE_SECONDS = 30.0
+_STORE_REST = timedelta(seconds=30)
+_AFTER_CRASH = timedelta(minutes=15)
+# A clock that was far ahead must not silence a feed for as long as it was wrong.
+_LONGEST_WAIT = timedelta(days=2)
+log = structlog.get_logger()
+
+Poll = Callable[[FeedRecord], Awaitable[PollResult]]
+Accept = Callable[[PollResult], Awaitable[PollReport]]
+
+
+@dataclass(frozen=True, slots=True)
+class PollingParts:
+    """``poll`` asks a feed; ``accept`` takes the result in; ``taken`` hears of each report."""
+
+    poll: Poll
+    accept: Accept
+    taken: Callable[[PollReport], None]
+
+
+class Polling:
+    """One round starts what is due; what runs is never started twice."""
+
+    def __init__(
+        self,
+        stores: Stores,
+        parts: PollingParts,
+        clock: Clock,
+        observer: Observer,
+        *,
+        side_by_side: int = 8,
+    ) -> None:
+        self._stores = stores
+        self._parts = parts
+        self._clock = clock
+        self._observer = observer
+        self._side_by_side = side_by_side
+        self._running: dict[FeedId, asyncio.Task[None]] = {}
+        self._hosts: dict[str, datetime] = {}
+        self._busy_hosts: set[str] = set()
+        self._store_trouble_at: datetime | None = None
+        self.wake: Callable[[], None] = _nobody
+
+    async def round(self) -> float:
+        """Start what may start now. Returns the seconds until something may be due."""
+        now = self._clock.now()
+        if self._store_rests(now):
+            return _STORE_REST.total_seconds()
+        for record in due_feeds(self._stores.feeds, now):
+            if len(self._running) >= self._side_by_side:
+                break
+            if record.feed.id not in self._running and self._is_free(_host(record), now):
+                self._start(record, now)
+        return self._seconds_until_next(now)
+
+    async def finish(self) -> None:
+        """Wait for what is under way."""
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
+
+    def cancel(self) -> None:
+        """Break off what is under way: it is polled again at the next start."""
+        for task in self._running.values():
+            task.cancel()
+
+    def _start(self, record: FeedRecord, now: datetime) -> None:
+        host = _host(record)
+        self._hosts[host] = now
+        self._busy_hosts.add(host)
+        task = asyncio.create_task(self._poll(record), name=f"poll {record.feed.id}")
+        self._running[record.feed.id] = task
+        task.add_done_callback(lambda _: self._done(record.feed.id, host))
+
+    def _done(self, feed: FeedId, host: str) -> None:
+        self._running.pop(feed, None)
+        self._busy_hosts.discard(host)
+        self._hosts[host] = self._clock.now()
+        self.wake()
+
+    async def _poll(self, record: FeedRecord) -> None:
+        started = asyncio.get_running_loop().time()
+        try:
+            report = await self._parts.accept(await self._parts.poll(record))
+        except StoreUnavailableError as error:
+            log.warning("poll_not_stored", feed=record.feed.id, reason=str(error))
+            self._store_trouble_at = self._clock.now()
+            return
+        except Exception:
+            log.exception("poll_crashed", feed=record.feed.id)
+            self._observer.polled("crashed", asyncio.get_running_loop().time() - started)
+            self._postpone(record)
+            return
+        self._observer.polled(report.outcome, asyncio.get_running_loop().time() - started)
+        self._parts.taken(report)
+
+    def _postpone(self, record: FeedRecord) -> None:
+        """Our own bug with this feed: leave it for a while, and say so in its state."""
+        current = self._stores.feeds.get(record.feed.id)
+        if current is None:
+            return
+        now = self._clock.now()
+        state = replace(
+            current.state,
+            next_poll_at=now + _AFTER_CRASH,
+            last_attempt_at=now,
+            failures=current.state.failures + 1,
+            failing_since=current.state.failing_since or now,
+            error="Minewatch failed on this feed; the log says how.",
+        )
+        self._stores.feeds.put(replace(current, state=state))
+
+    def _store_rests(self, now: datetime) -> bool:
+        """What cannot be stored need not be fetched: wait a little after the store refused."""
+        at = self._store_trouble_at
+        return at is not None and at <= now < at + _STORE_REST
+
+    def _is_free(self, host: str, now: datetime) -> bool:
+        last = self._hosts.get(host)
+        gap = timedelta(seconds=HOST_GAP_SECONDS)
+        return host not in self._busy_hosts and (last is None or not last <= now < last + gap)
+
+    def _seconds_until_next(self, now: datetime) -> float:
+        if self._running or any(due_feeds(self._stores.feeds, now)):
+            return HOST_GAP_SECONDS
+        moments = (r.state.next_poll_at for r in self._stores.feeds if is_polled(r))
+        seconds = (max(0.0, (at - now).total_seconds()) for at in moments if at is not None)
+        return min(min(seconds, default=LONGEST_IDLE_SECONDS), LONGEST_IDLE_SECONDS)
+
+
+def due_feeds(records: Iterable[FeedRecord], now: datetime) -> list[FeedRecord]:
+    """The feeds to poll at ``now``, the longest waiting first."""
+    due = [record for record in records if is_polled(record) and _is_due(record, now)]
+    return sorted(due, key=_waiting_since)
+
+
+def is_polled(record: FeedRecord) -> bool:
+    """Neither switched off, paused nor gone for good."""
+    return record.feed.enabled and not record.state.paused and not record.state.gone
+
+
+def _is_due(record: FeedRecord, now: datetime) -> bool:
+    at = record.state.next_poll_at
+    return at is None or at <= now or at > now + _LONGEST_WAIT
+
+
+def _waiting_since(record: FeedRecord) -> float:
+    at = record.state.next_poll_at
+    return at.timestamp() if at is not None else 0.0
+
+
+def _host(record: FeedRecord) -> str:
+    return urlsplit(record.feed.url).netloc.casefold()
+
+
+def _nobody() -> None:
+    """Nobody waits to hear of a finished poll yet."""

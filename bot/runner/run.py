@@ -1,0 +1,185 @@
+"""The running bot: its loops side by side, until it is told to stop.
+
+In: parts that are ready to work. Out: when stopped, what was in flight is finished within
+the grace, the rest is in the store. The caller builds the parts, closes them, and turns
+SIGTERM into ``stop``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.outbox.deliver import Deliverer
+from bot.outbox.gather import Gatherer
+from bot.outbox.tidy import tidy
+from bot.pipeline import Daily, Pipeline, PollReport
+from bot.ports import Clock, LifeSigns, Observer, Stores
+from bot.runner.polling import Poll, Polling, PollingParts
+from bot.runner.supervise import Signals, Step, keep_going
+
+POLL, DELIVER, GATHER, CALENDAR, TIDY = "poll", "deliver", "digest", "calendar", "tidy"
+_SHORT_SECONDS = 0.05
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerParts:
+    """What the loops drive. ``housekeeping`` and ``treaty_check`` are run every day."""
+
+    stores: Stores
+    poll: Poll
+    pipeline: Pipeline
+    deliverer: Deliverer
+    gatherer: Gatherer
+    daily: Daily
+    observer: Observer
+    life: LifeSigns
+    housekeeping: Callable[[], Awaitable[None]] | None = None
+    treaty_check: Callable[[], Awaitable[None]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerTimes:
+    """``grace_seconds``: how long a stop waits for what is in flight."""
+
+    grace_seconds: float = 10.0
+    deliver_idle_seconds: float = 1.0
+    calendar_seconds: float = 900.0
+    tidy_seconds: float = 3600.0
+    side_by_side: int = 8
+
+
+class Runner:
+    """``run`` until ``stop``. ``wake`` says that something was put into the outbox or feed list."""
+
+    def __init__(self, parts: RunnerParts, clock: Clock, times: RunnerTimes | None = None) -> None:
+        self._parts = parts
+        self._clock = clock
+        self._times = times or RunnerTimes()
+        self._signals = Signals(clock)
+        self._polling = Polling(
+            parts.stores,
+            PollingParts(parts.poll, parts.pipeline.accept, self._taken),
+            clock,
+            parts.observer,
+            side_by_side=self._times.side_by_side,
+        )
+        self._polling.wake = self._wake_polling
+        self._stopped_for = 0
+        self._daily_done: datetime | None = None
+
+    async def run(self) -> None:
+        """Work until ``stop`` is called, then finish what is in flight."""
+        self._parts.deliverer.recover()
+        observer, life = self._parts.observer, self._parts.life
+        loops = [
+            asyncio.create_task(keep_going(step, self._signals, observer, life), name=step.name)
+            for step in self._steps()
+        ]
+        await self._signals.wait_for_stop()
+        await self._end(loops)
+
+    def stop(self) -> None:
+        """Start nothing more. May be called from a signal handler of the loop."""
+        log.info("stopping")
+        self._parts.deliverer.finish()
+        self._signals.stop()
+
+    def wake(self) -> None:
+        """Look at once for something to send or a feed to poll."""
+        self._signals.call(DELIVER)
+        self._signals.call(GATHER)
+        self._signals.call(POLL)
+
+    def _steps(self) -> tuple[Step, ...]:
+        return (
+            Step(POLL, self._polling.round),
+            Step(DELIVER, self._deliver, longest_round_seconds=300.0),
+            Step(GATHER, self._gather),
+            Step(CALENDAR, self._calendar, longest_wait_seconds=self._times.calendar_seconds),
+            Step(TIDY, self._tidy, longest_wait_seconds=self._times.tidy_seconds),
+        )
+
+    async def _end(self, loops: list[asyncio.Task[None]]) -> None:
+        tasks = [*loops, asyncio.create_task(self._polling.finish(), name="polls")]
+        grace = asyncio.create_task(self._clock.sleep(self._times.grace_seconds))
+        in_flight = set(tasks)
+        while in_flight and not grace.done():
+            done, _ = await asyncio.wait({*in_flight, grace}, return_when=asyncio.FIRST_COMPLETED)
+            in_flight -= done
+        if in_flight:
+            log.warning("stopped_in_flight", loops=sorted(task.get_name() for task in in_flight))
+        self._polling.cancel()
+        for task in (*in_flight, grace):
+            task.cancel()
+        await asyncio.gather(*tasks, grace, return_exceptions=True)
+        log.info("stopped")
+
+    def _taken(self, report: PollReport) -> None:
+        if report.queued:
+            self._signals.call(DELIVER)
+
+    def _wake_polling(self) -> None:
+        self._signals.call(POLL)
+
+    async def _deliver(self) -> float:
+        deliverer, life = self._parts.deliverer, self._parts.life
+        if deliverer.stopped is not None and not await self._is_let_in_again():
+            return _check_again_seconds(self._stopped_for)
+        report = await deliverer.run_due()
+        if report.held:
+            self._signals.call(GATHER)
+        if report.stopped is not None:
+            self._stopped_for = 0
+            life.trouble("slack", f"Slack refuses ({report.stopped.error}). {report.stopped.cure}")
+            log.error("slack_refuses", error=report.stopped.error)
+            return 60.0
+        due_at = deliverer.next_due_at()
+        idle = self._times.deliver_idle_seconds
+        seconds = idle if due_at is None else (due_at - self._clock.now()).total_seconds()
+        # What is due but held up by another limit must not make this loop spin.
+        return min(max(seconds, 0.0 if report.sent else _SHORT_SECONDS), idle)
+
+    async def _is_let_in_again(self) -> bool:
+        if await self._parts.deliverer.try_again():
+            self._parts.life.cleared("slack")
+            log.info("slack_takes_messages_again")
+            return True
+        self._stopped_for = min(self._stopped_for + 1, 6)
+        return False
+
+    async def _gather(self) -> float:
+        if self._parts.gatherer.run():
+            self._signals.call(DELIVER)
+        due_at = self._parts.gatherer.next_due_at()
+        if due_at is None:
+            return 30.0
+        return min(max((due_at - self._clock.now()).total_seconds(), 1.0), 30.0)
+
+    async def _calendar(self) -> float:
+        if self._parts.daily.run():
+            self._signals.call(DELIVER)
+        return self._times.calendar_seconds
+
+    async def _tidy(self) -> float:
+        now = self._clock.now()
+        if tidy(self._parts.stores, now).more:
+            return 1.0
+        self._parts.pipeline.renew_index()
+        if self._daily_done is None or abs(now - self._daily_done) >= timedelta(days=1):
+            self._daily_done = now
+            for work in (self._parts.housekeeping, self._parts.treaty_check):
+                if work is not None:
+                    await work()
+        return self._times.tidy_seconds
+
+
+def _check_again_seconds(times: int) -> float:
+    """From a minute to an hour between two questions whether the token is good again."""
+    seconds: float = min(60.0 * 2 ** float(times), 3600.0)
+    return seconds
