@@ -45,7 +45,6 @@ _LARGER = {
 }
 # Codecs that are no character sets of documents, or that hide markup or cost squares.
 _UNFIT = {"utf-7", "punycode", "idna", "unicode_escape", "raw-unicode-escape", "undefined", "hz"}
-_FEW = 0.02
 
 
 def to_text(body: bytes, content_type: str | None = None) -> str:
@@ -101,5 +100,7 @@ def _first_that_fits(body: bytes, names: list[str]) -> str:
 
 def _mostly_utf8(body: bytes) -> str | None:
     text = body.decode("utf-8", "replace")
-    beyond_ascii = sum(c > "\x7f" for c in text)
-    return text if text.count("\ufffd") <= beyond_ascii * _FEW else None
+    bad = text.count("\ufffd")
+    good = sum(c > "\x7f" for c in text) - bad
+    # In text of another encoding hardly two letters in a row happen to be UTF-8.
+    return text if bad * 4 <= good else None

@@ -66,7 +66,7 @@ class Parser:
                 raise
             if reply.broken is not None or reply.memory_kb > self._limits.recycle_kb:
                 await self._stop()
-            return _outcome(reply)
+            return self._outcome(reply)
 
     async def close(self) -> None:
         """End the process; a later parse starts a new one."""
@@ -117,13 +117,15 @@ class Parser:
             process.stdin.close()
         await process.wait()
 
+    def _outcome(self, reply: Reply) -> ParsedFeed | NotAFeed | ParseFailed:
+        found = reply.feed or reply.refusal
+        if found is not None:
+            return found
+        broken = reply.broken or "no answer"
+        spent = broken.startswith("MemoryError")
+        sentence = self._too_much() if spent else "The document could not be read as a feed."
+        return ParseFailed(sentence, broken)
+
     def _too_much(self) -> str:
         megabytes = self._limits.memory_bytes // 1024 // 1024
         return _TOO_MUCH.format(seconds=self._limits.wall_seconds, megabytes=megabytes)
-
-
-def _outcome(reply: Reply) -> ParsedFeed | NotAFeed | ParseFailed:
-    found = reply.feed or reply.refusal
-    if found is not None:
-        return found
-    return ParseFailed("The document could not be read as a feed.", reply.broken or "no answer")

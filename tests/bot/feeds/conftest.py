@@ -1,6 +1,7 @@
 """Real fetchers, parsers and pollers against a local web, on a clock that stands where it is put."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -14,10 +15,18 @@ from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.web import FeedServer
 
 BASE_MINUTES = 15.0
+HERE = Path(__file__).parent
 QUICK = FetchLimits(connect_seconds=1, read_seconds=0.4, total_seconds=0.6)
 
 
-@pytest_asyncio.fixture
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One event loop for all: the reading process is started once and belongs to its loop."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def web() -> AsyncIterator[FeedServer]:
     async with FeedServer() as server:
         yield server
@@ -28,7 +37,7 @@ def clock() -> ManualClock:
     return ManualClock()
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def fetcher(clock: ManualClock) -> AsyncIterator[HttpFetcher]:
     gate = HostGate(clock, gap_seconds=0, local_gap_seconds=0)
     fetcher = HttpFetcher(clock, "Minewatch/test", limits=QUICK, gate=gate)

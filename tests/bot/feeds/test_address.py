@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+import pytest_asyncio
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.feeds.address import why_not_allowed, why_not_connect
@@ -76,7 +77,10 @@ def test_private_networks_may_be_allowed(address):
     assert why_not_connect(address, private_allowed=True) is None
 
 
-@pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1%eth0", "224.0.0.1", "0.0.0.0", "::"])  # noqa: S104 - an address to refuse, not to bind
+NEVER = ["169.254.169.254", "fe80::1%eth0", "224.0.0.1", "0.0.0.0", "::"]  # noqa: S104 - refused, not bound
+
+
+@pytest.mark.parametrize("address", NEVER)
 def test_metadata_multicast_and_nowhere_never_are(address):
     assert why_not_connect(address, private_allowed=True) is not None
 
@@ -96,7 +100,7 @@ class Names(AbstractResolver):
         self._port = port
         self._addresses = list(addresses)
 
-    async def resolve(self, host, port=0, family=socket.AF_INET) -> list[ResolveResult]:
+    async def resolve(self, host, port=0, family=socket.AF_INET) -> list[ResolveResult]:  # noqa: ARG002 - aiohttp's signature
         address = self._addresses.pop(0) if len(self._addresses) > 1 else self._addresses[0]
         return [
             ResolveResult(
@@ -108,7 +112,7 @@ class Names(AbstractResolver):
         pass
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def named(web, clock):
     """A fetcher whose DNS sends every name to the local web."""
     gate = HostGate(clock, gap_seconds=0)
@@ -142,7 +146,9 @@ async def test_a_redirect_never_leads_from_outside_to_inside(web, named):
     assert web.asked_for("/secret") == []
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "http://user:x@127.0.0.1/", "gopher://x/"])
+@pytest.mark.parametrize(
+    "target", ["file:///etc/passwd", "http://user:x@127.0.0.1/", "gopher://x/"]
+)
 async def test_a_redirect_to_another_scheme_or_with_a_password_is_refused(web, fetcher, target):
     url = web.serve("/feed", moved(target))
     answer = await fetcher.fetch(FetchRequest(url, private_allowed=True))

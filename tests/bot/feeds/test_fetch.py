@@ -15,7 +15,7 @@ from tests.doubles.web import Answer, Fault, gzip_bomb, moved
 BODY = rss(*items(20))
 
 
-def ask(url, **more):
+def ask(url, **more: str | None):
     return FetchRequest(url, private_allowed=True, **more)
 
 
@@ -125,7 +125,9 @@ async def test_redirects_are_followed_five_times_and_no_more(web, fetcher):
     assert len(web.asked_for("/loop")) == 6
 
 
-@pytest.mark.parametrize(("status", "permanent"), [(301, True), (308, True), (302, False), (307, False)])
+@pytest.mark.parametrize(
+    ("status", "permanent"), [(301, True), (308, True), (302, False), (307, False)]
+)
 async def test_only_permanent_redirects_are_reported(web, fetcher, status, permanent):
     web.serve("/new", Answer(BODY))
     answer = await fetcher.fetch(ask(web.serve("/old", moved("/new", status))))
