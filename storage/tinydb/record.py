@@ -92,11 +92,10 @@ class Record:
 
 def record_at(content: bytes, start: int) -> Record | None:
     """The record that begins at ``start``, or None where none does or it is damaged."""
-    header = content[start : start + _HEADER]
-    try:
-        check, length, number = (int(text, _HEX) for text in header.split())
-    except ValueError:
+    fields = _fields(content, start)
+    if fields is None:
         return None
+    check, length, number = fields
     body = content[start + _HEADER - 13 : start + _HEADER + length]
     end = start + _HEADER + length + 1
     if content[end - 1 : end] != b"\n" or crc32(body) != check:
@@ -112,8 +111,28 @@ def records_in(content: bytes, start: int = 0) -> Iterator[Record]:
 
 
 def record_after(content: bytes, start: int) -> Record | None:
-    """The next undamaged record behind a damaged place, if any."""
+    """The next undamaged record behind a damaged one, if any.
+
+    It begins behind a line break, or where the damaged one says it ends: its line break
+    may be what is damaged.
+    """
+    fields = _fields(content, start)
+    if fields is not None:
+        record = record_at(content, start + _HEADER + fields[1] + 1)
+        if record is not None:
+            return record
     while (start := content.find(b"\n", start) + 1) > 0:
         if (record := record_at(content, start)) is not None:
             return record
     return None
+
+
+def _fields(content: bytes, start: int) -> tuple[int, int, int] | None:
+    """Checksum, length and number as a header says them."""
+    try:
+        check, length, number = (
+            int(text, _HEX) for text in content[start : start + _HEADER].split()
+        )
+    except ValueError:
+        return None
+    return (check, length, number) if length >= 0 else None
