@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from bot.desk import Desk
 
 THINGS = (
-    "status",
     "record",
+    "status",
     "watch",
     "news",
     "feeds",

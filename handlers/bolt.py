@@ -21,6 +21,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.lazy_listener.async_internals import to_runnable_function
+from slack_bolt.lazy_listener.async_runner import AsyncLazyListenerRunner
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -71,9 +73,36 @@ def build_bolt_app(
         raise_error_for_unhandled_request=True,
     )
     client.token = token
+    app.listener_runner.lazy_listener_runner = LazyTasks(logger)
     app.use(ActOnce())
     app.error(_answer_error)
     return app
+
+
+class LazyTasks(AsyncLazyListenerRunner):
+    """Starts lazy listeners and holds on to them: asyncio itself keeps only weak references."""
+
+    def __init__(self, logger: logging.Logger) -> None:
+        self.logger = logger
+        self._running: set[asyncio.Task[None]] = set()
+
+    def start(self, function: Callable[..., Awaitable[None]], request: AsyncBoltRequest) -> None:
+        work = to_runnable_function(function, self.logger, request)
+        task = asyncio.get_running_loop().create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def finished(self) -> None:
+        """Wait until nothing is running any more (before the session is closed)."""
+        while self._running:
+            await asyncio.gather(*self._running)
+
+
+async def finish_lazy_work(app: AsyncApp) -> None:
+    """Wait for what listeners of ``app`` are still answering."""
+    runner = app.listener_runner.lazy_listener_runner
+    if isinstance(runner, LazyTasks):
+        await runner.finished()
 
 
 def _authorizer(token: str) -> Callable[..., Awaitable[AuthorizeResult]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.desk.asking import unclear
+from bot.desk.record_export import export_record
 from bot.desk.replies import Question, Verb
 from bot.desk.segments import cut
 from bot.desk.treaty import TreatyDesk
@@ -49,7 +50,7 @@ class Proposal:
 class RecordDesk:
     """Keeps the acts in the store and the treaty desk's Treaty in step."""
 
-    def __init__(  # noqa: PLR0913 - the parts it joins
+    def __init__(
         self,
         treaty: TreatyDesk,
         stores: Stores,
@@ -139,6 +140,10 @@ class RecordDesk:
     def acts(self) -> tuple[RecordedAct, ...]:
         """Every act entered, undone ones too, newest first."""
         return tuple(sorted(self._stores.acts, key=lambda act: act.at, reverse=True))
+
+    def export(self) -> str:
+        """The acts that stand, in the format of the packaged record (CSV)."""
+        return export_record(self._treaty.current, self._stores.acts)
 
     def _keep(self, act: RecordedAct, change: str) -> None:
         """Store the act, announce a change of status, and answer from the new record."""

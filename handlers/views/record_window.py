@@ -1,0 +1,159 @@
+"""The window in which an act is entered: the State before and after, the reason, a confirmation.
+
+In: the desk's Proposal, or the acts entered so far. Out: a window, messages. The window
+carries what was proposed in its metadata, so that it needs no memory.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from bot.desk.record import LONGEST_WHY, Proposal
+from bot.model.alert import RecordedAct
+from bot.model.state import Iso3, State, StatusAnswer
+from bot.ports import Message
+from handlers.views.blocks import (
+    Block,
+    button,
+    confirm,
+    context,
+    header,
+    input_block,
+    message,
+    modal,
+    plain_text,
+    section,
+)
+from handlers.views.standing import STATUS_WORDS, facts_in_words
+from handlers.views.text import day, link, literal
+
+WINDOW = "record:confirm"
+WHY = "why"
+UNDO = "record:undo"
+MOST = 20
+
+
+def record_window(proposal: Proposal) -> dict[str, Any]:
+    """Before and after, and the reason to be given."""
+    name = proposal.state.name
+    return modal(
+        "Record an act",
+        [
+            section(f"*{literal(name)}*: {_act(proposal.act)} on {day(proposal.value)}"),
+            section(f"Source: {link(proposal.source_url, proposal.source_url, 200)}"),
+            section(f"*Before*\n{_standing(proposal.before)}"),
+            section(f"*After*\n{_standing(proposal.after)}"),
+            context(_consequence(proposal)),
+            input_block(
+                WHY,
+                "Why is the record wrong without it?",
+                {
+                    "type": "plain_text_input",
+                    "action_id": WHY,
+                    "multiline": True,
+                    "max_length": LONGEST_WHY,
+                    "placeholder": plain_text("The Depositary's notification C.N.… says …", 150),
+                },
+                hint="Kept with the act, with your name and the time. It can be undone.",
+            ),
+        ],
+        callback_id=WINDOW,
+        submit="Record it",
+        close="Cancel",
+        metadata=json.dumps(
+            [proposal.state.iso3, proposal.act, proposal.value.isoformat(), proposal.source_url]
+        ),
+    )
+
+
+def proposed(metadata: str) -> tuple[Iso3, str, date, str]:
+    """State, act, day and source of a window that was opened by ``record_window``."""
+    iso3, act, value, url = json.loads(metadata)
+    return Iso3(iso3), act, date.fromisoformat(value), url
+
+
+def recorded_view(act: RecordedAct, answer: StatusAnswer) -> dict[str, Any]:
+    """What the window shows when the act is recorded."""
+    return modal("Recorded", _recorded(act, answer), callback_id="record:done")
+
+
+def undone_message(act: RecordedAct, answer: StatusAnswer) -> Message:
+    """An act was taken back: what the record says now."""
+    words = (
+        f"Taken back: {_act(act.act)} of {literal(answer.state.name)} on "
+        f"{day(date.fromisoformat(act.value))}. {literal(answer.sentence, 600)}"
+    )
+    return message(words, [section(words)])
+
+
+def acts_message(acts: Sequence[RecordedAct], states: dict[Iso3, State]) -> Message:
+    """The acts entered, newest first, with Undo for those that stand."""
+    if not acts:
+        words = "No act has been entered; the record is the packaged one."
+        return message(words, [section(words)])
+    blocks = [header("Acts entered by admins"), *(_entered(act, states) for act in acts[:MOST])]
+    more = len(acts) - MOST
+    if more > 0:
+        blocks.append(context(f"And {more} earlier; `minewatch record list` shows all."))
+    words = "; ".join(_line(act, states) for act in acts[:MOST])
+    return message(f"Acts entered by admins: {words}.", blocks)
+
+
+def _entered(act: RecordedAct, states: dict[Iso3, State]) -> Block:
+    source = link(act.source_url, "source")
+    text = f"{_line(act, states)}\n{literal(act.why, 500)} ({source})"
+    if act.undone_at is not None:
+        return section(f"~{_line(act, states)}~\n{_by(act.undone_by)} took it back ({source})")
+    undo = button(
+        "Undo",
+        UNDO,
+        act.id,
+        style="danger",
+        label="Take this act back",
+        confirm=confirm("Take this act back?", "The record will say what it said before.", "Undo"),
+    )
+    return section(text, undo)
+
+
+def _line(act: RecordedAct, states: dict[Iso3, State]) -> str:
+    state = states.get(act.iso3)
+    name = literal(state.name) if state else act.iso3
+    when = day(date.fromisoformat(act.value))
+    undone = ", taken back" if act.undone_at else ""
+    return f"{name}: {_act(act.act)} on {when}, entered by {_by(act.by)} on {day(act.at)}{undone}"
+
+
+def _by(user: str | None) -> str:
+    return f"<@{user}>" if user else "somebody"
+
+
+def _recorded(act: RecordedAct, answer: StatusAnswer) -> list[Block]:
+    undo = button("Undo", UNDO, act.id, label="Take this act back")
+    return [
+        section(f"*{literal(answer.state.name)}*: {_act(act.act)} is recorded.", undo),
+        section(_standing(answer)),
+        context("People who watch this State are told if its status changed."),
+    ]
+
+
+def _act(name: str) -> str:
+    return literal(name.replace("_", " "))
+
+
+def _standing(answer: StatusAnswer) -> str:
+    dates = facts_in_words(answer)
+    said = f"{STATUS_WORDS[answer.status]}. {literal(answer.sentence, 700)}"
+    return f"{said}\n_{dates}_" if dates else said
+
+
+def _consequence(proposal: Proposal) -> str:
+    if proposal.before.status is proposal.after.status:
+        return "The status stays the same; nobody is alerted."
+    return (
+        f"The status changes from “{STATUS_WORDS[proposal.before.status]}” to "
+        f"“{STATUS_WORDS[proposal.after.status]}”: everybody who watches "
+        f"{literal(proposal.state.name)} is told."
+    )
