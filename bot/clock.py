@@ -1,6 +1,6 @@
 """The real clock and real chance: the only place that reads the time of day or draws a number.
 
-``FixedClock`` stands still at MINEWATCH_NOW, for demonstrations.
+``FixedClock`` starts at MINEWATCH_NOW, for demonstrations.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 
 
 class SystemClock:
@@ -22,14 +22,19 @@ class SystemClock:
         await asyncio.sleep(seconds)
 
 
-@dataclass(frozen=True, slots=True)
 class FixedClock:
-    """Always the same instant; waiting takes real time, so that loops do not spin."""
+    """Begins at a given instant and goes on from there at the usual speed.
 
-    at: datetime
+    It must not stand still: a bot in which no second passes polls once and sends to each
+    conversation once, and then waits for ever.
+    """
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self._started = time.monotonic()
 
     def now(self) -> datetime:
-        return self.at
+        return self._at + timedelta(seconds=time.monotonic() - self._started)
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

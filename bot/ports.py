@@ -285,18 +285,41 @@ class Stores(Protocol):
     notices (key)
     """
 
-    feeds: Table[FeedRecord]
-    seen: SeenKeys
-    entries: Table[StoredEntry]
-    stories: Table[Story]
-    watches: Table[Watch]
-    deliveries: Table[Delivery]
-    people: Table[Person]
-    outbox: Table[OutboxItem]
-    posts: Table[Post]
-    feedback: Table[Feedback]
-    acts: Table[RecordedAct]
-    notices: Table[Notice]
+    @property
+    def feeds(self) -> Table[FeedRecord]: ...
+
+    @property
+    def seen(self) -> SeenKeys: ...
+
+    @property
+    def entries(self) -> Table[StoredEntry]: ...
+
+    @property
+    def stories(self) -> Table[Story]: ...
+
+    @property
+    def watches(self) -> Table[Watch]: ...
+
+    @property
+    def deliveries(self) -> Table[Delivery]: ...
+
+    @property
+    def people(self) -> Table[Person]: ...
+
+    @property
+    def outbox(self) -> Table[OutboxItem]: ...
+
+    @property
+    def posts(self) -> Table[Post]: ...
+
+    @property
+    def feedback(self) -> Table[Feedback]: ...
+
+    @property
+    def acts(self) -> Table[RecordedAct]: ...
+
+    @property
+    def notices(self) -> Table[Notice]: ...
 
     def unit(self) -> AbstractContextManager[None]:
         """One unit of work: all its writes are on disk when it ends, or none.

@@ -20,14 +20,19 @@ from bot.model.watch import ConversationId
 POST, UPDATE = "chat.postMessage", "chat.update"
 CONVERSATION_SECONDS = 1.0
 _FORGET_ABOVE = 2_000
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """At most ``messages`` in any ``seconds``. Slack publishes "several hundred per minute"."""
+    """At most so many calls of each method in any minute.
 
-    messages: int = 300
-    seconds: float = 60.0
+    For posts Slack publishes "several hundred per minute" in a workspace beside one a
+    second in a conversation; ``chat.update`` is of its tier 3, fifty a minute.
+    """
+
+    posts: int = 300
+    updates: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,11 @@ class Pace:
     """What may be sent now. ``took`` and ``told_to_wait`` keep it true."""
 
     def __init__(self, budget: Budget | None = None) -> None:
-        self._budget = budget or Budget()
+        budget = budget or Budget()
+        self._most = {POST: budget.posts, UPDATE: budget.updates}
         self._conversations: dict[ConversationId, _Closed] = {}
         self._methods: dict[str, _Closed] = {}
-        self._spent: deque[datetime] = deque()
+        self._spent: dict[str, deque[datetime]] = {POST: deque(), UPDATE: deque()}
 
     def opens_at(self, conversation: ConversationId, method: str, now: datetime) -> datetime | None:
         """When ``method`` may be called for the conversation; None: now."""
@@ -57,16 +63,15 @@ class Pace:
             self._conversations.get(conversation) if method == POST else None,
         )
         ends = [end for limit in limits if limit and (end := limit.until(now))]
-        if method == POST and (end := self._budget_opens_at(now)):
+        if end := self._budget_opens_at(method, now):
             ends.append(end)
         return max(ends, default=None)
 
     def took(self, conversation: ConversationId, method: str, now: datetime) -> None:
         """A request leaves now."""
-        if method != POST:
-            return
-        self._conversations[conversation] = _Closed(now, CONVERSATION_SECONDS)
-        self._spent.append(now)
+        self._spent[method].append(now)
+        if method == POST:
+            self._conversations[conversation] = _Closed(now, CONVERSATION_SECONDS)
         if len(self._conversations) > _FORGET_ABOVE:
             self._conversations = {
                 key: limit for key, limit in self._conversations.items() if limit.until(now)
@@ -76,8 +81,8 @@ class Pace:
         """Slack said Retry-After for this method in this workspace."""
         self._methods[method] = _Closed(now, seconds)
 
-    def _budget_opens_at(self, now: datetime) -> datetime | None:
-        span = timedelta(seconds=self._budget.seconds)
-        while self._spent and not self._spent[0] <= now < self._spent[0] + span:
-            self._spent.popleft()
-        return None if len(self._spent) < self._budget.messages else self._spent[0] + span
+    def _budget_opens_at(self, method: str, now: datetime) -> datetime | None:
+        spent = self._spent[method]
+        while spent and not spent[0] <= now < spent[0] + _MINUTE:
+            spent.popleft()
+        return None if len(spent) < self._most[method] else spent[0] + _MINUTE

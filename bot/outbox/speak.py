@@ -94,6 +94,7 @@ class Speaker:
         return Told(item, self._posts_at(item, answer))
 
     async def _change(self, item: OutboxItem, post: Post, message: Message) -> Told | Failed:
+        self._pace.took(item.conversation, UPDATE, self._clock.now())
         answer = await self._edit(post, message)
         if isinstance(answer, Refused) and answer.scope == "edit":
             log.info("message_posted_anew", item=item.id, error=answer.error)

@@ -2,7 +2,8 @@
 
 In: feed records, a poller, a pipeline. Out: results taken in. A feed's trouble never stops
 the others. After a long sleep everything is due at once: the bound on what runs side by
-side and the gap per host keep that from becoming a burst.
+side, and one feed at a time per host, keep that from becoming a burst. The gap between
+two requests to a host is the fetcher's.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from bot.model.entry import FeedId, FeedRecord
 from bot.pipeline import PollReport
 from bot.ports import Clock, Observer, Stores
 
-HOST_GAP_SECONDS = 2.0
+_SOON_SECONDS = 2.0
 LONGEST_IDLE_SECONDS = 30.0
 _STORE_REST = timedelta(seconds=30)
 _AFTER_CRASH = timedelta(minutes=15)
@@ -60,7 +61,6 @@ class Polling:
         self._observer = observer
         self._side_by_side = side_by_side
         self._running: dict[FeedId, asyncio.Task[None]] = {}
-        self._hosts: dict[str, datetime] = {}
         self._busy_hosts: set[str] = set()
         self._store_trouble_at: datetime | None = None
         self.wake: Callable[[], None] = _nobody
@@ -73,8 +73,8 @@ class Polling:
         for record in due_feeds(self._stores.feeds, now):
             if len(self._running) >= self._side_by_side:
                 break
-            if record.feed.id not in self._running and self._is_free(_host(record), now):
-                self._start(record, now)
+            if record.feed.id not in self._running and _host(record) not in self._busy_hosts:
+                self._start(record)
         return self._seconds_until_next(now)
 
     async def finish(self) -> None:
@@ -86,9 +86,8 @@ class Polling:
         for task in self._running.values():
             task.cancel()
 
-    def _start(self, record: FeedRecord, now: datetime) -> None:
+    def _start(self, record: FeedRecord) -> None:
         host = _host(record)
-        self._hosts[host] = now
         self._busy_hosts.add(host)
         task = asyncio.create_task(self._poll(record), name=f"poll {record.feed.id}")
         self._running[record.feed.id] = task
@@ -97,7 +96,6 @@ class Polling:
     def _done(self, feed: FeedId, host: str) -> None:
         self._running.pop(feed, None)
         self._busy_hosts.discard(host)
-        self._hosts[host] = self._clock.now()
         self.wake()
 
     async def _poll(self, record: FeedRecord) -> None:
@@ -137,14 +135,9 @@ class Polling:
         at = self._store_trouble_at
         return at is not None and at <= now < at + _STORE_REST
 
-    def _is_free(self, host: str, now: datetime) -> bool:
-        last = self._hosts.get(host)
-        gap = timedelta(seconds=HOST_GAP_SECONDS)
-        return host not in self._busy_hosts and (last is None or not last <= now < last + gap)
-
     def _seconds_until_next(self, now: datetime) -> float:
         if self._running or any(due_feeds(self._stores.feeds, now)):
-            return HOST_GAP_SECONDS
+            return _SOON_SECONDS
         moments = (r.state.next_poll_at for r in self._stores.feeds if is_polled(r))
         seconds = (max(0.0, (at - now).total_seconds()) for at in moments if at is not None)
         return min(min(seconds, default=LONGEST_IDLE_SECONDS), LONGEST_IDLE_SECONDS)
