@@ -154,7 +154,8 @@ class Pipeline:
         after = result.record_after
         moved = after.feed.url != result.record_before.feed.url
         feed = replace(current.feed, url=after.feed.url) if moved else current.feed
-        return FeedRecord(feed, replace(after.state, paused=current.state.paused))
+        kept = replace(after.state, paused=current.state.paused, removed=current.state.removed)
+        return FeedRecord(feed, kept)
 
     def _changes(
         self, found: Sorted, result: PollResult, judgements: Judgements, now: datetime
