@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.replies import Question
 from bot.model.watch import UserId
 from bot.ports import Message
 from handlers.guard import guarded
 from handlers.people import require_admin
 from handlers.status import acknowledge, show_privately
-from handlers.status_answers import RECORD, VERBS, question_message
+from handlers.status_answers import RECORD, VERBS
 from handlers.views.record_window import (
     UNDO,
     WHY,
@@ -46,13 +45,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await require_admin(desk, client, command["user_id"], _WHAT)
         rest = _request(command).rest
         if rest.lower() in {"", "list"}:
-            await _ack_message(ack, acts_message(desk.record.acts(), dict(_states(desk))))
+            await _ack_message(ack, acts_message(desk.record.acts(), desk.treaty.current.states))
             return
-        read_act = desk.record.read(rest)
-        if isinstance(read_act, Question):
-            await _ack_message(ack, question_message(read_act))
-            return
-        state, act, value, url = read_act
+        state, act, value, url = desk.record.read(rest)
         view = record_window(desk.record.propose(state.iso3, act, value, url))
         await client.views_open(trigger_id=command["trigger_id"], view=view)
         await ack()
@@ -84,10 +79,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 def _request(command: dict[str, Any]) -> Request:
     return read(command.get("text", ""), VERBS)
-
-
-def _states(desk: Desk) -> Any:
-    return desk.treaty.current.states
 
 
 async def _ack_message(ack: AsyncAck, message: Message) -> None:

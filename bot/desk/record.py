@@ -14,7 +14,7 @@ from datetime import date
 
 from bot.desk.asking import unclear
 from bot.desk.record_export import export_record
-from bot.desk.replies import Question, Verb
+from bot.desk.replies import Verb
 from bot.desk.segments import cut
 from bot.desk.treaty import TreatyDesk
 from bot.errors import InputError
@@ -66,7 +66,7 @@ class RecordDesk:
         self._announce = announce
         self.admins = frozenset(admins)
 
-    def read(self, text: str) -> tuple[State, str, date, str] | Question:
+    def read(self, text: str) -> tuple[State, str, date, str]:
         """State, act, day and source of ``Finland withdrawal_notified 2025-07-10 URL``, any order.
 
         Raises:
@@ -84,7 +84,8 @@ class RecordDesk:
             raise InputError(asked.day.sentence if asked.day else f"The day is missing: {_FORM}.")
         question = unclear(asked.names, Verb.SHOW)
         if question:
-            return question
+            codes = " or ".join(f"{each.text} ({each.label})" for each in question.choices)
+            raise InputError(f"{question.sentence} {f'Write {codes}.' if codes else ''}".strip())
         found = asked.names[0] if len(asked.names) == 1 else None
         if not isinstance(found, NameFound):
             raise InputError(f"An act is one State's: {_FORM}.")

@@ -22,7 +22,11 @@ _PERSON = re.compile(r"&lt;(@[UW][A-Z0-9]+)&gt;")
 def problem_message(sentence: str, buttons: Sequence[Element] = ()) -> Message:
     """The sentence, with buttons for what may have been meant instead."""
     said = _said(sentence)
-    return message(said, [section(said), *([actions(*buttons)] if buttons else [])])
+    if not buttons:
+        return message(said, [section(said)])
+    # A screen reader gets the text alone, so it names the choices too.
+    choices = "; ".join(escape(each["text"]["text"]) for each in buttons)
+    return message(f"{said} Buttons: {choices}.", [section(said), actions(*buttons)])
 
 
 def problem_view(sentence: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ carries what was proposed in its metadata, so that it needs no memory.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -89,7 +89,7 @@ def undone_message(act: RecordedAct, answer: StatusAnswer) -> Message:
     return message(words, [section(words)])
 
 
-def acts_message(acts: Sequence[RecordedAct], states: dict[Iso3, State]) -> Message:
+def acts_message(acts: Sequence[RecordedAct], states: Mapping[Iso3, State]) -> Message:
     """The acts entered, newest first, with Undo for those that stand."""
     if not acts:
         words = "No act has been entered; the record is the packaged one."
@@ -102,7 +102,7 @@ def acts_message(acts: Sequence[RecordedAct], states: dict[Iso3, State]) -> Mess
     return message(f"Acts entered by admins: {words}.", blocks)
 
 
-def _entered(act: RecordedAct, states: dict[Iso3, State]) -> Block:
+def _entered(act: RecordedAct, states: Mapping[Iso3, State]) -> Block:
     source = link(act.source_url, "source")
     text = f"{_line(act, states)}\n{literal(act.why, 500)} ({source})"
     if act.undone_at is not None:
@@ -118,7 +118,7 @@ def _entered(act: RecordedAct, states: dict[Iso3, State]) -> Block:
     return section(text, undo)
 
 
-def _line(act: RecordedAct, states: dict[Iso3, State]) -> str:
+def _line(act: RecordedAct, states: Mapping[Iso3, State]) -> str:
     state = states.get(act.iso3)
     name = literal(state.name) if state else act.iso3
     when = day(date.fromisoformat(act.value))

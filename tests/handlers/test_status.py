@@ -1,0 +1,228 @@
+"""/minestatus from the outside: signed requests to the real Bolt app, answers as Slack gets them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.model.entry import StoryId
+from bot.model.judgement import Kind
+from bot.model.state import Iso3
+from bot.model.story import Story
+from handlers import help as help_button
+from handlers import record, status
+from handlers.bolt import build_bolt_app
+from handlers.views.limits import problems
+from tests.doubles.bolt import Answer, SignedRequests
+from tests.doubles.desk import House, house
+from tests.doubles.slack import GENERAL, READER, StrictSlack
+
+SECRET = "signing-secret-of-the-tests"
+
+
+@pytest.fixture(scope="module")
+def home() -> House:
+    return house()
+
+
+@pytest.fixture(scope="module")
+def requests(home: House) -> SignedRequests:
+    app = build_bolt_app("xoxb-test", SECRET, "http://127.0.0.1:9/api/")
+    for thing in (record, status, help_button):
+        thing.register(app, home.desk)
+    return SignedRequests(app, SECRET)
+
+
+async def ask(requests: SignedRequests, text: str) -> Answer:
+    answer = await requests.command("/minestatus", text)
+    assert answer.status == 200
+    assert problems({"text": answer.text, "blocks": answer.blocks}) == []
+    return answer
+
+
+async def test_a_state_is_answered_with_dates_rule_and_sources(requests: SignedRequests):
+    answer = await ask(requests, "Finland")
+    assert answer.private
+    for said in (
+        "Withdrawn",
+        "Out since 10 January 2026: notice of 10 July 2025 plus six months, Article 20.",
+        "acceded 9 January 2012",
+        "in force 1 July 2012",
+        "withdrawal notified 10 July 2025",
+        "out since 10 January 2026",
+        "Record as of 25 August 2026; not checked since.",
+    ):
+        assert said in answer.text
+    assert "Sources: <https://treaties.un.org" in answer.body
+    assert {"Watch Finland", "Timeline", "Share"} <= answer.buttons.keys()
+    assert answer.buttons["Watch Finland"]["action_id"] == "watch:add"
+    assert answer.buttons["Watch Finland"]["value"] == "FIN"
+
+
+async def test_a_day_in_the_past_is_answered_as_it_was(requests: SignedRequests):
+    for text in ("Finland 2025-08-01", "2025-08-01 Finland", "Finland on 1 August 2025"):
+        answer = await ask(requests, text)
+        assert "Finland, 1 August 2025: State Party, withdrawal notified." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Finland Norway", ["Finland", "Norway"]),
+        ("compare Finland vs Norway", ["Finland", "Norway"]),
+        ("Bosnia and Herzegovina Serbia", ["Bosnia and Herzegovina", "Serbia"]),
+        ("South Sudan, Sudan &amp; Chad", ["South Sudan", "Sudan", "Chad"]),
+    ],
+)
+async def test_two_to_five_states_are_compared_in_a_table(
+    requests: SignedRequests, typed: str, names: list[str]
+):
+    answer = await ask(requests, typed)
+    [table] = [block for block in answer.blocks if block["type"] == "table"]
+    heading = [cell["text"] for cell in table["rows"][0]][1:]
+    assert [name.split(" ", 1)[1] for name in heading] == names
+    assert all(name in answer.text for name in names)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Baltics", "Baltic States on 2 March 2026: 3 States. Estonia, withdrawn"),
+        ("list withdrawn", "States that withdrew on 2 March 2026: 5 States."),
+        ("withdrawn", "States that withdrew on 2 March 2026: 5 States."),
+        ("list withdrawn 2025-06-16", "States that withdrew on 16 June 2025: 0 States."),
+        ("list parties Nordics", "States Parties: Nordic"),
+        ("counts 2025-06-16", "165 States Parties by deposit"),
+        ("counts 2025-06-16", "32 not joined"),
+        ("deadlines", "Next dates of the Convention."),
+        ("deadlines Finland", "Next dates: Finland."),
+        ("timeline Finland", "10 July 2025: Finland deposits its instrument of withdrawal."),
+        ("Finland timeline", "Timeline of Finland."),
+        ("", "States Parties by deposit"),
+        ("help", "/minestatus Finland Norway: two to five States side by side."),
+        ("Finnlnad", "Finland, 2 March 2026"),
+        (":flag-fi:", "Finland, 2 March 2026"),
+        ("🇫🇮", "Finland, 2 March 2026"),
+        ("Ranska", "France, 2 March 2026"),
+    ],
+)
+async def test_every_form_of_the_command_is_answered(
+    requests: SignedRequests, typed: str, said: str
+):
+    answer = await ask(requests, typed)
+    assert answer.private
+    assert said in answer.text
+
+
+@pytest.mark.parametrize("typed", ["Congo", "Korea"])
+async def test_a_name_of_two_states_is_asked_about(requests: SignedRequests, typed: str):
+    answer = await ask(requests, typed)
+    assert "Which one do you mean?" in answer.text
+    assert len(answer.buttons) == 2
+    for name in answer.buttons:
+        assert name.split(" ", 1)[1] in answer.text
+
+
+async def test_a_name_of_one_state_is_answered_with_its_namesakes_one_click_away(
+    requests: SignedRequests,
+):
+    answer = await ask(requests, "Guinea")
+    assert answer.text.startswith("Guinea, 2 March 2026")
+    assert {"🇬🇼 Guinea-Bissau", "🇬🇶 Equatorial Guinea"} <= answer.buttons.keys()
+
+
+async def test_a_territory_gets_a_neutral_sentence(requests: SignedRequests):
+    answer = await ask(requests, "Kosovo")
+    assert "is not one of the 197 States" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Atlantis", "I know no State or group called “Atlantis” among the 197."),
+        ("Finland 31 February", "There is no day '31 February'"),
+        ("Finland 1996-01-01", "adopted on 18 September 1997"),
+        ("Finland 10/01/2026", "“10/01/2026” can be two days. Which one?"),
+        ("10.01.2026", "“10.01.2026” can be two days. Which one?"),
+        ("Finland 2025", "is a whole year"),
+        ("Finland 2025-01-01 2026-01-01", "Ask about one day at a time"),
+        ("2025-08-01", "Which State on 1 August 2025?"),
+        ("Norway Sweden Denmark Iceland Finland Estonia", "That names 6 States"),
+        ("timeline Finland Norway", "Name one State"),
+        ("timelin Finland", "Or did you mean `/minestatus timeline Finland`?"),
+        ("list bananas", "I can list all, parties, withdrawing"),
+        ("counts bananas", "I can count for a day"),
+        ("x" * 4000, "That is 4,000 characters"),
+        ("🎉 🦄", "I know no State or group called"),
+        ("بدون دولة", "I know no State or group called"),
+        ("\u202e\u0000 ; DROP TABLE", "I know no State or group called"),
+        ("<!channel> <@U1ANN>", "I know no State or group called"),
+    ],
+)
+async def test_what_cannot_be_answered_gets_one_clear_private_sentence(
+    requests: SignedRequests, typed: str, said: str
+):
+    answer = await ask(requests, f"{typed} share")
+    assert answer.private
+    assert said in answer.text
+    assert "<!channel>" not in answer.body
+
+
+async def test_yesterday_is_a_day(requests: SignedRequests):
+    answer = await ask(requests, "Finland yesterday")
+    assert "Finland, 1 March 2026" in answer.text
+
+
+async def test_share_as_the_last_word_answers_for_everybody(requests: SignedRequests):
+    answer = await requests.command("/minestatus", "Finland SHARE", user="U7CARL")
+    assert not answer.private
+    assert "Shared by <@U7CARL>" in answer.body
+    assert "Share" not in answer.buttons
+
+
+async def test_the_latest_stories_of_the_state_are_on_its_card():
+    own = house()
+    at = datetime(2026, 2, 28, 12, tzinfo=UTC)
+    own.stores.stories.put(
+        Story(
+            StoryId("s1"),
+            "Finland <!here> orders *mines*",
+            "https://news.example/1",
+            Kind.PRODUCTION_TRANSFER,
+            None,
+            None,
+            (Iso3("FIN"),),
+            0.9,
+            at,
+            at,
+            (),
+        )
+    )
+    app = build_bolt_app("xoxb-test", SECRET, "http://127.0.0.1:9/api/")
+    status.register(app, own.desk)
+    answer = await ask(SignedRequests(app, SECRET), "Finland")
+    assert "https://news.example/1|Finland &lt;!here&gt; orders" in answer.body
+
+
+async def test_buttons_answer_privately_and_share_posts_for_all(home: House):
+    async with StrictSlack() as slack:
+        app = build_bolt_app(slack.token, slack.secret, slack.api_url)
+        status.register(app, home.desk)
+        await slack.deliver(app)
+        await slack.command("/minestatus", "Congo")
+        [question] = slack.private(GENERAL)
+        await slack.press(question, "status:show:1")
+        await slack.until(lambda: len(slack.private(GENERAL)) == 2)
+        card = slack.private(GENERAL)[-1]
+        assert "Democratic Republic of the Congo" in card.text
+        await slack.press(card, "status:timeline")
+        await slack.until(lambda: len(slack.private(GENERAL)) == 3)
+        await slack.press(card, "status:share")
+        await slack.until(lambda: any("Shared by" in str(m) for m in slack.messages(GENERAL)))
+        assert f"Shared by <@{READER}>" in str(slack.messages(GENERAL)[-1])
+
+
+async def test_a_press_in_the_home_tab_opens_a_window(requests: SignedRequests):
+    answer = await requests.action(
+        "status:show", "FIN", channel=None, view={"type": "home", "id": "V1", "blocks": []}
+    )
+    assert answer.status == 200
