@@ -21,7 +21,9 @@ from bot.workspace.answers import answer_by_url
 from bot.workspace.api import WebApi
 from bot.workspace.calls import Arguments, Method
 from bot.workspace.limits import Pace
+from bot.workspace.page import Page
 from bot.workspace.presses import Presses
+from bot.workspace.sample import SampleFeed
 from bot.workspace.signed import Courier
 from bot.workspace.socket_mode import SocketMode
 from bot.workspace.team import Installation, Team, new_team
@@ -68,6 +70,8 @@ class LocalSlack:
         self.app.router.add_route("*", "/api/{method}", self.api.answer)
         self.app.router.add_get("/socket/", self.socket.serve)
         self.app.router.add_post("/response/{token}", self._answer)
+        Page(self.team, self.acts, self.presses).add_to(self.app)
+        SampleFeed(clock).add_to(self.app)
 
     @property
     def base_url(self) -> str:

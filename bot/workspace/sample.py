@@ -1,0 +1,129 @@
+"""The sample feed: RSS that publishes step by step, so that a newcomer sees alerts within seconds.
+
+In: ``bot/data/sample.toml`` and the clock. Out: ``GET /sample/feed.xml``. Its first fetch
+sees what is known (the baseline of any feed); from then on one entry more every few
+seconds, each dated with its moment of publishing. Every entry is marked as sample.
+It says nothing about how often to ask: the poller's own interval decides.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from importlib.resources import files
+from xml.sax.saxutils import escape, quoteattr
+
+from aiohttp import web
+
+from bot.errors import DataError
+from bot.ports import Clock
+
+PATH = "/sample/feed.xml"
+FIRST_SECONDS = 2
+STEP_SECONDS = 5
+_KNOWN_HOURS = 20
+_FIELDS = {"id", "title", "text", "source", "url"}
+
+
+@dataclass(frozen=True, slots=True)
+class SampleEntry:
+    """One entry: our words about a fact, and where the fact is reported."""
+
+    id: str
+    title: str
+    text: str
+    source: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What the feed tells: at first, and then step by step."""
+
+    title: str
+    description: str
+    known: tuple[SampleEntry, ...]
+    following: tuple[SampleEntry, ...]
+
+
+def load_script() -> Script:
+    """Read the packaged script.
+
+    Raises:
+        DataError: an entry lacks a field.
+    """
+    text = (files("bot") / "data" / "sample.toml").read_text(encoding="utf-8")
+    told = tomllib.loads(text)
+    return Script(
+        told["title"], told["description"], _entries(told["known"]), _entries(told["next"])
+    )
+
+
+def _entries(rows: list[dict[str, str]]) -> tuple[SampleEntry, ...]:
+    for row in rows:
+        if set(row) != _FIELDS:
+            problem = f"{row.get('id', 'an entry')} must have exactly {sorted(_FIELDS)}"
+            raise DataError("sample.toml", None, problem)
+    return tuple(SampleEntry(**row) for row in rows)
+
+
+class SampleFeed:
+    """Serves the script; the first fetch starts it."""
+
+    def __init__(self, clock: Clock, script: Script | None = None) -> None:
+        self._clock = clock
+        self._script = script or load_script()
+        self._started_at: datetime | None = None
+
+    def add_to(self, app: web.Application) -> None:
+        """Put the feed on an application."""
+        app.router.add_get(PATH, self._serve)
+
+    def published(self) -> tuple[tuple[SampleEntry, datetime], ...]:
+        """What the feed shows now with the moment of publishing, newest first."""
+        now = self._clock.now()
+        started = self._started_at = self._started_at or now
+        seconds = (now - started).total_seconds()
+        steps = int((seconds - FIRST_SECONDS) // STEP_SECONDS) + 1 if seconds > 0 else 0
+        shown = [
+            (entry, started - timedelta(hours=_KNOWN_HOURS - number))
+            for number, entry in enumerate(self._script.known)
+        ]
+        shown += [
+            (entry, started + timedelta(seconds=FIRST_SECONDS + number * STEP_SECONDS))
+            for number, entry in enumerate(self._script.following[: max(0, steps)])
+        ]
+        return tuple(reversed(shown))
+
+    async def _serve(self, request: web.Request) -> web.Response:
+        shown = self.published()
+        etag = f'"{len(shown)}-{int(shown[0][1].timestamp())}"'
+        if request.headers.get("If-None-Match") == etag:
+            return web.Response(status=304, headers={"ETag": etag})
+        return web.Response(
+            text=self._document(shown, str(request.url.origin())),
+            content_type="application/rss+xml",
+            charset="utf-8",
+            headers={"ETag": etag},
+        )
+
+    def _document(self, shown: tuple[tuple[SampleEntry, datetime], ...], home: str) -> str:
+        items = "".join(_item(entry, at) for entry, at in shown)
+        return (
+            '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel>'
+            f"<title>{escape(self._script.title)}</title><link>{escape(home)}</link>"
+            f"<description>{escape(self._script.description)}</description>"
+            f"<language>en</language>{items}</channel></rss>\n"
+        )
+
+
+def _item(entry: SampleEntry, at: datetime) -> str:
+    return (
+        f'<item><guid isPermaLink="false">minewatch-sample-{escape(entry.id)}</guid>'
+        f"<title>{escape(entry.title)}</title><link>{escape(entry.url)}</link>"
+        f"<description>{escape(entry.text)}</description>"
+        f"<source url={quoteattr(entry.url)}>{escape('Sample, after ' + entry.source)}</source>"
+        f"<pubDate>{format_datetime(at)}</pubDate></item>\n"
+    )

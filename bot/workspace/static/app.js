@@ -1,0 +1,180 @@
+// The page: keeps the workspace's state from the stream of events and draws it.
+
+import { act, byId, el } from "./dom.js";
+import { drawBlocks } from "./blocks.js";
+import { fillComposer } from "./composer.js";
+import { workspace } from "./elements.js";
+import { avatar, drawMessages } from "./messages.js";
+import { people } from "./mrkdwn.js";
+import { surface } from "./surfaces.js";
+import { showWindows } from "./windows.js";
+
+let state = { members: {}, channels: [], messages: {}, windows: [], home: null, commands: [], shortcuts: [] };
+let here = { channel: null, tab: "messages", thread: null };
+const unread = new Set();
+
+const channel = (id) => state.channels.find((one) => one.id === id);
+const label = (one) => (one.is_im ? "Minewatch" : `#${one.name}`);
+
+people.member = (id) => state.members[id]?.real_name;
+people.channel = (id) => channel(id)?.name;
+workspace.channels = () => state.channels.map((one) => ({ ...one, label: label(one) }));
+workspace.members = () => Object.entries(state.members).filter(([, one]) => !one.is_bot).map(([id, one]) => ({ id, ...one }));
+
+const composer = fillComposer(byId("composer"), () => ({ channel: here.channel }), () => state);
+const threadForm = el("form.composer", { "aria-label": "Reply" });
+const threadComposer = fillComposer(threadForm, () => ({ channel: here.channel, thread_ts: here.thread }), () => state);
+
+// --- drawing --------------------------------------------------------------------------------
+
+function draw() {
+  const now = channel(here.channel);
+  if (!now) return;
+  drawSide();
+  drawHead(now);
+  const home = now.is_im && here.tab === "home";
+  byId("home").hidden = !home;
+  byId("messages").hidden = home;
+  byId("composer").hidden = home;
+  if (home) drawHome();
+  else drawList();
+  drawThread();
+}
+
+function drawSide() {
+  byId("team").textContent = state.team;
+  const rows = (wanted, make) => state.channels.filter(wanted).map((one) => el("li", {}, make(one)));
+  const entry = (one, tab, ...words) => el(`button${unread.has(one.id) && tab !== "home" ? ".unread" : ""}`, {
+    type: "button", "data-key": `side/${one.id}/${tab}`,
+    "aria-current": here.channel === one.id && (!one.is_im || here.tab === tab) ? "page" : undefined,
+    onclick: () => go(one.id, tab),
+  }, ...words, unread.has(one.id) && tab !== "home" ? el("span.unseen", {}, " (new messages)") : null);
+  refill(byId("channels"), rows((one) => !one.is_im, (one) => entry(one, "messages", el("span.sign", { "aria-hidden": "true" }, one.is_private ? "🔒" : "#"), one.name, one.archived ? " (archived)" : "")));
+  refill(byId("people"), rows((one) => one.is_im, (one) => entry(one, "messages", avatar(state.bot, state.members[state.bot]), "Minewatch")));
+  refill(byId("apps"), rows((one) => one.is_im, (one) => entry(one, "home", el("span.sign", { "aria-hidden": "true" }, "⌂"), "Minewatch Home")));
+}
+
+function drawHead(now) {
+  byId("title").textContent = now.is_im ? "Minewatch" : `# ${now.name}`;
+  byId("topic").textContent = now.is_im ? "App" : [`${now.members} members`, now.topic].filter(Boolean).join(" · ");
+  document.title = `${label(now)}: Minewatch local workspace`;
+  composer.name(now.archived ? "This channel is archived" : `Message ${label(now)}`);
+  const tabs = byId("tabs");
+  tabs.hidden = !now.is_im;
+  refill(tabs, ["home", "messages"].map((tab) => el("button", {
+    type: "button", role: "tab", "aria-selected": String(here.tab === tab), "data-key": `tab/${tab}`, onclick: () => go(now.id, tab),
+  }, tab === "home" ? "Home" : "Messages")));
+}
+
+function drawHome() {
+  const box = byId("home");
+  if (!state.home) {
+    box.replaceChildren(el("p.empty", {}, "Minewatch has not published its Home tab yet."));
+    return;
+  }
+  const top = box.scrollTop;
+  refill(box, [el("div.sheet", {}, drawBlocks(state.home.blocks, surface({ view_id: state.home.id })))]);
+  box.scrollTop = top;
+}
+
+function drawList() {
+  const box = byId("messages");
+  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+  const top = box.scrollTop;
+  const shown = (state.messages[here.channel] ?? []).filter((one) => !one.thread_ts || one.thread_ts === one.ts || one.subtype === "thread_broadcast" || one.private);
+  const view = { state, openThread };
+  refill(box, shown.length ? drawMessages(shown, view) : [el("p.empty", {}, emptyWords())]);
+  box.scrollTop = atEnd ? box.scrollHeight : top;
+}
+
+const emptyWords = () => (channel(here.channel).is_im
+  ? "Ask in plain words, like “Finland” or “help”, or use a command."
+  : "Nothing here yet. Alerts appear as soon as a feed reports something new; try /minestatus Finland meanwhile.");
+
+function drawThread() {
+  const pane = byId("thread");
+  pane.hidden = !here.thread;
+  if (!here.thread) return;
+  const shown = (state.messages[here.channel] ?? []).filter((one) => one.ts === here.thread || one.thread_ts === here.thread);
+  const list = el("div.messages", {}, drawMessages(shown, { state, inThread: true }));
+  threadComposer.name("Reply in the thread");
+  if (!pane.contains(threadForm)) {
+    pane.replaceChildren(el("header.head", {}, el("h1", {}, "Thread"), el("button.plain", { type: "button", "aria-label": "Close the thread", onclick: () => openThread(null) }, "×")), list, threadForm);
+  } else {
+    pane.querySelector(".messages").replaceWith(list);
+  }
+}
+
+// Replaces what is inside and gives the focus back to the control that had it.
+function refill(box, nodes) {
+  const key = box.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  box.replaceChildren(...nodes);
+  if (key) box.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+}
+
+// --- moving about ------------------------------------------------------------------------------
+
+function go(id, tab = "messages") {
+  here = { channel: id, tab, thread: null };
+  unread.delete(id);
+  history.replaceState(null, "", tab === "home" ? "#home" : `#${id}`);
+  draw();
+  const box = byId("messages");
+  box.scrollTop = box.scrollHeight;
+  if (tab === "home") act({ act: "home" });
+  else composer.focus();
+}
+
+function openThread(ts) {
+  here.thread = ts;
+  draw();
+  if (ts) threadComposer.focus();
+}
+
+function start() {
+  const [wanted, ts] = decodeURIComponent(location.hash.slice(1)).split("/");
+  const direct = state.channels.find((one) => one.is_im);
+  if (wanted === "home" && direct) go(direct.id, "home");
+  else go(channel(wanted)?.id ?? state.channels[0].id);
+  if (ts) document.querySelector(`[data-ts="${CSS.escape(ts)}"]`)?.scrollIntoView({ block: "center" });
+}
+
+// --- the stream of events ----------------------------------------------------------------------
+
+function put(message) {
+  const list = (state.messages[message.channel] ??= []);
+  const index = list.findIndex((one) => one.ts === message.ts);
+  if (index < 0) list.push(message);
+  else list[index] = message;
+}
+
+const changes = {
+  state(next) {
+    const first = !here.channel;
+    state = next;
+    if (first) start();
+    showWindows(state.windows);
+    draw();
+  },
+  message(message) {
+    put(message);
+    if (message.channel !== here.channel || here.tab === "home") unread.add(message.channel);
+    draw();
+  },
+  changed(message) { put(message); draw(); },
+  deleted(message) {
+    state.messages[message.channel] = state.messages[message.channel].filter((one) => one.ts !== message.ts);
+    draw();
+  },
+  windows(views) { state.windows = views; showWindows(views); },
+  home(view) { state.home = view; draw(); },
+  channels(channels) { state.channels = channels; draw(); },
+};
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const stream = new EventSource(`/page/events?zone=${encodeURIComponent(zone)}`);
+for (const [name, change] of Object.entries(changes)) {
+  stream.addEventListener(name, (event) => change(JSON.parse(event.data)));
+}
+stream.addEventListener("open", () => { byId("link").textContent = ""; });
+stream.addEventListener("error", () => { byId("link").textContent = "Connection lost. Is Minewatch still running? Trying again …"; });

@@ -1,0 +1,53 @@
+// Building the page's nodes. Text is only ever set as text: nothing here reads HTML from a string.
+
+// el("a.link", {href: "..."}, "text", node, ...): an element with classes, properties and children.
+export function el(spec, props = {}, ...children) {
+  const [tag, ...classes] = spec.split(".");
+  const node = document.createElement(tag || "div");
+  if (classes.length) node.className = classes.join(" ");
+  for (const [name, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name in node && !name.startsWith("aria") && name !== "list" && name !== "role") node[name] = value;
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat(9).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+export const byId = (id) => document.getElementById(id);
+
+let counted = 0;
+export const freshId = (word) => `${word}-${++counted}`;
+
+// Asks the server to do something; shows what went wrong.
+export async function act(asked) {
+  let outcome;
+  try {
+    const response = await fetch("/page/act", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(asked),
+    });
+    outcome = await response.json();
+  } catch {
+    outcome = { failure: "Minewatch does not answer. Is it still running?" };
+  }
+  if (outcome.failure && outcome.failure !== "unknown_command") toast(words(outcome.failure));
+  return outcome;
+}
+
+function words(failure) {
+  if (failure === "operation_timeout") return "Minewatch did not answer within 3 seconds.";
+  if (failure === "dispatch_failed") return "Minewatch could not be reached, or failed.";
+  return failure;
+}
+
+let fading;
+export function toast(text) {
+  const box = byId("toast");
+  box.textContent = text;
+  box.hidden = false;
+  clearTimeout(fading);
+  fading = setTimeout(() => { box.hidden = true; }, 6000);
+}

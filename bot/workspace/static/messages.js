@@ -1,0 +1,88 @@
+// Messages of a conversation: who, when, what; threads; what only you can see; shortcuts on a message.
+
+import { act, el, freshId } from "./dom.js";
+import { drawBlocks } from "./blocks.js";
+import { clock, longDay } from "./dates.js";
+import { mrkdwn } from "./mrkdwn.js";
+import { surface } from "./surfaces.js";
+
+const TOGETHER_SECONDS = 300;
+const at = (message) => new Date(Number(message.ts) * 1000);
+
+// view: {state, openThread(ts), inThread}
+export function drawMessages(messages, view) {
+  const nodes = [];
+  let before = null;
+  for (const message of messages) {
+    const day = longDay(at(message));
+    if (!before || longDay(at(before)) !== day) nodes.push(el("div.day", { role: "separator" }, el("span", {}, day)));
+    nodes.push(drawMessage(message, view, follows(before, message)));
+    before = message;
+  }
+  return nodes;
+}
+
+const follows = (before, message) => before !== null && before.user === message.user && !before.private && !message.private
+  && before.subtype === message.subtype && longDay(at(before)) === longDay(at(message))
+  && Number(message.ts) - Number(before.ts) < TOGETHER_SECONDS;
+
+function drawMessage(message, view, following) {
+  const member = view.state.members[message.user] ?? { real_name: message.user };
+  const time = el("time", { dateTime: at(message).toISOString(), title: at(message).toLocaleString() }, clock(at(message)));
+  return el(`article.message${following ? ".following" : ""}${message.private ? ".private" : ""}`, {
+    "data-ts": message.ts, "aria-label": `${member.real_name}, ${clock(at(message))}`,
+  },
+  following ? el("span.gutter", {}, time) : avatar(message.user, member),
+  el("div.said", {},
+    message.private ? el("p.only-you", {}, "👁 Only visible to you") : null,
+    message.subtype === "thread_broadcast" ? el("p.only-you", {}, "replied to a thread") : null,
+    following ? null : el("p.who", {}, el("strong", {}, member.real_name), member.is_bot ? el("span.app", {}, "APP") : null, time),
+    content(message),
+    message.edited ? el("small.edited", {}, "(edited)") : null,
+    view.inThread ? null : replies(message, view)),
+  message.private ? null : tools(message, view));
+}
+
+export function avatar(user, member) {
+  if (member.name === "minewatch") return el("img.avatar", { src: "/static/minewatch.svg", alt: "" });
+  const number = [...user].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 5;
+  return el(`span.avatar.initial.tint-${number}`, { "aria-hidden": "true" }, member.real_name.slice(0, 1));
+}
+
+function content(message) {
+  const where = surface({ channel: message.channel, ts: message.ts });
+  const nodes = message.blocks?.length ? drawBlocks(message.blocks, where) : [el("div.section", {}, mrkdwn(message.text))];
+  const attached = (message.attachments ?? []).map((one) => el("div.attachment", {},
+    one.blocks ? drawBlocks(one.blocks, where) : mrkdwn(one.text ?? one.fallback ?? "")));
+  return el("div.content", {}, nodes, attached);
+}
+
+function replies(message, view) {
+  const answers = view.state.messages[message.channel].filter((one) => one.thread_ts === message.ts && one.ts !== message.ts);
+  if (!answers.length) return null;
+  const words = answers.length === 1 ? "1 reply" : `${answers.length} replies`;
+  return el("button.replies", { type: "button", onclick: () => view.openThread(message.ts) }, words, el("span", {}, `Last reply ${clock(at(answers.at(-1)))}`));
+}
+
+function tools(message, view) {
+  const shortcuts = view.state.shortcuts.filter((one) => one.kind === "message");
+  const id = freshId("menu");
+  const menu = el("ul.menu", { id, role: "menu", hidden: true }, shortcuts.map((one) => el("li", { role: "none" },
+    el("button", { type: "button", role: "menuitem", onclick: () => { toggle(false); act({ act: "shortcut", callback_id: one.callback_id, channel: message.channel, ts: message.ts }); } },
+      one.name, el("small", {}, "Minewatch")))));
+  const more = el("button", {
+    type: "button", "aria-label": "More actions on this message", "aria-haspopup": "menu", "aria-controls": id, "aria-expanded": "false",
+    onclick: () => toggle(menu.hidden),
+  }, "⋮");
+  const toggle = (open) => {
+    menu.hidden = !open;
+    more.setAttribute("aria-expanded", String(open));
+    if (open) menu.querySelector("button")?.focus();
+  };
+  const box = el("div.tools", {},
+    view.inThread ? null : el("button", { type: "button", "aria-label": "Reply in thread", onclick: () => view.openThread(message.thread_ts ?? message.ts) }, "💬"),
+    shortcuts.length ? more : null, menu);
+  box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) toggle(false); });
+  box.addEventListener("keydown", (event) => { if (event.key === "Escape" && !menu.hidden) { toggle(false); more.focus(); } });
+  return box;
+}
