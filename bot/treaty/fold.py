@@ -36,7 +36,7 @@ _LETTERS = str.maketrans(
         "′": None,
     }
 )
-_TITLE_WORDS = {"st": "saint", "sts": "saint", "n": "north", "s": "south"}
+_TITLE_WORDS = {"st": "saint", "sts": "saint"}
 
 
 @lru_cache(maxsize=4096)

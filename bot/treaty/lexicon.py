@@ -1,6 +1,6 @@
 """The names of States and of other territories, as data: read, checked, folded.
 
-In: names_hand.tsv (written by hand: formal, short and former names, demonyms, capitals,
+In: names_hand.tsv (written by hand: formal, short and former names, demonyms, cities,
 territories), names_cldr.tsv (made from Unicode CLDR by bot.treaty.build_names),
 territories.csv and namesakes.csv. Out: a ``Lexicon``. How a typed name is matched is in
 bot.treaty.names.
@@ -20,9 +20,9 @@ from bot.treaty.tables import read_table, read_text
 HAND = "names_hand.tsv"
 CLDR = "names_cldr.tsv"
 NAMES = frozenset({"name", "formal", "former"})
-"""Kinds that name the State itself; demonyms, capitals and codes only point to it."""
+"""Kinds that name the State itself; codes, demonyms, capitals and cities only point to it."""
 _TERRITORY_COLUMNS = ("code", "related", "sentence")
-KINDS = NAMES | {"code", "demonym", "capital"}
+KINDS = NAMES | {"code", "demonym", "capital", "city"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,15 @@ class Territory:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What one written name points to: a State's or a territory's code, and how."""
+    """What one written name points to: a State's or a territory's code, and how.
+
+    ``main``: the name of the United Nations or the English one, which people type most.
+    """
 
     code: str
     kind: str
     written: str
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +88,16 @@ def load_territory_codes(folder: Traversable) -> dict[str, str]:
 
 def _codes(states: Iterable[State]) -> Iterator[Hit]:
     for state in states:
-        yield Hit(state.iso3, "name", state.name)
+        yield Hit(state.iso3, "name", state.name, main=True)
         yield Hit(state.iso3, "code", state.iso3)
         yield Hit(state.iso3, "code", state.iso2)
 
 
 def _lines(folder: Traversable, name: str) -> Iterator[Hit]:
-    """Each line: codes (most likely first), kind, names separated by ``|``; tabs between."""
+    """Each line: codes (most likely first), kind, names separated by ``|``; tabs between.
+
+    CLDR's first name of a line is the English one.
+    """
     for number, line in enumerate(read_text(folder, name).splitlines(), 1):
         if not line or line.startswith("#"):
             continue
@@ -98,8 +105,8 @@ def _lines(folder: Traversable, name: str) -> Iterator[Hit]:
         if len(cells) != 3 or cells[1] not in KINDS:
             raise DataError(name, number, "expected codes, kind and names between tabs")
         for code in cells[0].split():
-            for written in cells[2].split("|"):
-                yield Hit(code, cells[1], written.strip())
+            for place, written in enumerate(cells[2].split("|")):
+                yield Hit(code, cells[1], written.strip(), main=name == CLDR and place == 0)
 
 
 def _territories(folder: Traversable, states: Mapping[Iso3, State]) -> Mapping[str, Territory]:

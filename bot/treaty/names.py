@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, DamerauLevenshtein, JaroWinkler
 
 from bot.model.names import NameAmbiguous, NameAnswer, NameFound, NameNotState, NameUnknown
 from bot.model.state import Iso3, State
@@ -24,17 +24,26 @@ _LONGEST = 120
 _SLACK_FLAG = re.compile(r":(?:flag-)?([a-z_-]+):")
 _TAG_BASE, _TAG_END = 0xE0000, 0xE007F
 _SUBDIVISIONS = {"gbeng": "england", "gbsct": "scotland", "gbwls": "wales"}
+_ARTICLES = ("la ", "le ", "les ", "el ", "los ", "las ", "die ", "der ", "das ")
+_WHY = {"code": "code", "demonym": "demonym", "capital": "capital of {}", "city": "city in {}"}
+# Misspellings of present names are looked for first, so that no former name gets in their way.
+_CURRENT = frozenset({"name", "formal"})
+_OTHER = frozenset({"former", "demonym", "capital", "city"})
+_SHORTEST, _LONG = 4, 12
 _NEAR = 3
 _REACH = 2
+# A name in another language counts as if it were this much further away.
+_LESS_LIKELY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """A name within reach of what was typed."""
+    """A name within reach of what was typed; ``rank`` orders by likelihood, least first."""
 
     code: str
     distance: int
     written: str
+    rank: tuple[float, float]
 
 
 class NameIndex:
@@ -43,12 +52,7 @@ class NameIndex:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._by_iso2 = {state.iso2: state for state in lexicon.states.values()}
-        spelled = sorted(
-            (folded for folded, hits in lexicon.hits.items() if _spellable(folded, hits)),
-            key=len,
-        )
-        self._spelled = spelled
-        self._lengths = [len(folded) for folded in spelled]
+        self._spellings = tuple(_Spellings(lexicon, kinds) for kinds in (_CURRENT, _OTHER))
 
     def find(self, name: str) -> NameAnswer:
         """The State of this name; never raises, whatever is typed."""
@@ -59,8 +63,15 @@ class NameIndex:
         if flag is not None:
             return flag
         folded = fold(typed)
-        hits = self._lexicon.hits.get(folded)
+        hits = self._lexicon.hits.get(folded) or self._lexicon.hits.get(_without_article(folded))
         return self._exact(typed, hits) if hits else self._misspelt(typed, folded)
+
+    def spellings(self) -> Iterator[tuple[str, State]]:
+        """Every name of every State in its folded form (demonyms, capitals and codes left out)."""
+        for folded, hits in self._lexicon.hits.items():
+            for hit in hits:
+                if hit.kind in NAMES and hit.code in self._lexicon.states:
+                    yield folded, self._lexicon.states[Iso3(hit.code)]
 
     def _flag(self, typed: str) -> NameAnswer | None:
         region = _region(typed)
@@ -77,14 +88,15 @@ class NameIndex:
         best = _strongest(hits)
         states = self._states(hit.code for hit in best)
         if not states:
-            territory = self._lexicon.territories[best[0].code]
-            return NameNotState(typed, territory.sentence, territory.related)
+            return self._not_a_state(typed, best[0].code)
         if len(states) > 1:
             return NameAmbiguous(typed, states)
-        why = {"code": "code", "demonym": "demonym", "capital": f"capital of {states[0].name}"}
-        return NameFound(
-            typed, states[0], why.get(best[0].kind, "exact"), self._namesakes(states[0], best[0])
-        )
+        why = _WHY.get(best[0].kind, "exact").format(states[0].name)
+        return NameFound(typed, states[0], why, self._namesakes(states[0], best[0]))
+
+    def _not_a_state(self, typed: str, code: str) -> NameNotState:
+        territory = self._lexicon.territories[code]
+        return NameNotState(typed, territory.sentence, territory.related)
 
     def _namesakes(self, state: State, hit: Hit) -> tuple[State, ...]:
         return self._lexicon.namesakes.get(state.iso3, ()) if hit.kind in NAMES else ()
@@ -98,68 +110,110 @@ class NameIndex:
         states = self._states(found.code for found in near)
         others = [found for found in near if found.code in self._lexicon.territories]
         if not states and others:
-            territory = self._lexicon.territories[others[0].code]
-            return NameNotState(typed, territory.sentence, territory.related)
-        if len(states) == 1 and not others:
-            return NameFound(typed, states[0], f"misspelling of {near[0].written}")
+            return self._not_a_state(typed, others[0].code)
         if len(states) > 1:
             return NameAmbiguous(typed, states)
-        return NameUnknown(typed, states or self._alike(folded))
+        named = next((found for found in near if states and found.code == states[0].iso3), None)
+        if named is not None and all(other.distance > named.distance for other in others):
+            return NameFound(typed, states[0], f"misspelling of {named.written}")
+        alike = self._states(self._spellings[0].alike(folded))[:_NEAR]
+        return NameUnknown(typed, states or alike)
 
-    def _within_reach(self, folded: str) -> list[_Near]:
-        """Names that so few edits can turn into ``folded``, nearest first."""
-        if len(folded) < 4:
-            return []
-        low = bisect_left(self._lengths, len(folded) - _REACH)
-        high = bisect_left(self._lengths, len(folded) + _REACH + 1)
-        found = process.extract(
+    def _within_reach(self, folded: str) -> tuple[_Near, ...]:
+        """Present names, then other ones, then long names that are a little further away."""
+        for names, further in ((0, 0), (1, 0), (0, 1)):
+            near = self._spellings[names].within_reach(folded, further)
+            if near:
+                return near
+        return ()
+
+
+class _Spellings:
+    """The names of some kinds, by length, so that a misspelling is compared with few of them."""
+
+    def __init__(self, lexicon: Lexicon, kinds: frozenset[str]) -> None:
+        self._hits = {
+            spelling: tuple(hit for hit in hits if hit.kind in kinds)
+            for folded, hits in lexicon.hits.items()
+            if len(folded) >= _SHORTEST and any(hit.kind in kinds for hit in hits)
+            for spelling in _spellings(folded)
+        }
+        self._names = sorted(self._hits, key=len)
+        self._lengths = [len(folded) for folded in self._names]
+
+    def within_reach(self, folded: str, further: int = 0) -> tuple[_Near, ...]:
+        """Names that so few edits can turn into ``folded``, likeliest first.
+
+        An edit is a letter added, dropped, changed or swapped with its neighbour (Damerau
+        and Levenshtein). The quicker restricted distance, at most one larger, goes first.
+        """
+        if len(folded) < _SHORTEST:
+            return ()
+        reach = _REACH + further
+        low = bisect_left(self._lengths, len(folded) - reach)
+        high = bisect_left(self._lengths, len(folded) + reach + 1)
+        roughly = process.extract(
             folded,
-            self._spelled[low:high],
+            self._names[low:high],
             scorer=OSA.distance,
             processor=None,
-            score_cutoff=_REACH,
+            score_cutoff=reach + 1,
             limit=None,
         )
-        return [
-            _Near(hit.code, int(distance), hit.written)
-            for name, distance, _ in found
-            if distance <= _reach(name)
-            for hit in self._lexicon.hits[name]
-            if hit.kind in NAMES
-        ]
+        found = (near for name, _, _ in roughly for near in self._near(folded, name, further))
+        return tuple(sorted(found, key=lambda near: near.rank))
 
-    def _alike(self, folded: str) -> tuple[State, ...]:
-        """States whose names look most alike, for a suggestion only."""
+    def _near(self, folded: str, name: str, further: int) -> Iterator[_Near]:
+        distance = DamerauLevenshtein.distance(folded, name)
+        if distance > _reach(name, further):
+            return
+        alike = JaroWinkler.similarity(folded, name)
+        for hit in self._hits[name]:
+            rank = (distance + (0.0 if hit.main else _LESS_LIKELY), -alike)
+            yield _Near(hit.code, distance, hit.written, rank)
+
+    def alike(self, folded: str) -> Iterator[str]:
+        """Codes whose names look most alike, for a suggestion only."""
         if not folded:
-            return ()
+            return
         found = process.extract(
             folded,
-            self._spelled,
+            self._names,
             scorer=OSA.normalized_similarity,
             processor=None,
-            score_cutoff=0.55,
+            score_cutoff=0.6,
             limit=12,
         )
-        codes = (hit.code for name, _, _ in found for hit in self._lexicon.hits[name])
-        return self._states(codes)[:_NEAR]
+        for name, _, _ in found:
+            yield from (hit.code for hit in self._hits[name])
 
 
-def _spellable(folded: str, hits: tuple[Hit, ...]) -> bool:
-    return len(folded) >= 4 and any(hit.kind in NAMES for hit in hits)
+def _spellings(folded: str) -> tuple[str, ...]:
+    """The name, and with "st" for "saint", as many write it."""
+    if folded.startswith("saint "):
+        return (folded, "st " + folded.removeprefix("saint "))
+    return (folded,)
 
 
-def _reach(name: str) -> int:
+def _reach(name: str, further: int) -> int:
     """How many edits a name of this length forgives."""
+    if len(name) >= _LONG:
+        return _REACH + further
     return _REACH if len(name) >= 6 else 1
 
 
 def _strongest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """Names before codes, codes before demonyms, demonyms before capitals."""
-    for kinds in (NAMES, {"code"}, {"demonym"}, {"capital"}):
+    """Names before codes, codes before demonyms, demonyms before capitals and cities."""
+    for kinds in (_CURRENT, {"former"}, {"code"}, {"demonym"}, {"capital"}):
         found = tuple(hit for hit in hits if hit.kind in kinds)
         if found:
             return found
     return hits
+
+
+def _without_article(folded: str) -> str:
+    """The name without a French, Spanish or German article before it."""
+    return next((folded.removeprefix(word) for word in _ARTICLES if folded.startswith(word)), "")
 
 
 def _region(typed: str) -> str | None:

@@ -1,0 +1,134 @@
+"""``minewatch status``, ``counts``, ``list``, ``names``, ``treaty`` and ``record``.
+
+In: arguments. Out: text, JSON or CSV on stdout; whatever is not the answer itself goes to
+stderr as one sentence. Exit codes as in bot.cli.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from datetime import date
+from typing import BinaryIO
+
+import click
+import msgspec
+
+from bot.cli.treaty_record import opened_treaty, today
+from bot.cli.treaty_text import (
+    counts_text,
+    found_note,
+    listing_text,
+    not_found_text,
+    status_text,
+)
+from bot.errors import InputError
+from bot.model.day import DayFound
+from bot.model.names import NameFound
+from bot.treaty.days import read_day
+from bot.treaty.documents import (
+    DATES,
+    counts_document,
+    listed_document,
+    name_document,
+    status_document,
+)
+from bot.treaty.load import load_treaty
+from bot.treaty.treaty import LISTINGS
+
+_as_json = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+
+
+class _BadDay(click.ClickException):
+    """A day on the command line that is no day, or two."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:  # noqa: ARG002 - click's signature
+        click.echo(self.message, err=True)
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, text: str | None) -> date:
+    now = today()
+    if text is None:
+        return now
+    answer = read_day(text, now)
+    if not isinstance(answer, DayFound):
+        raise _BadDay(answer.sentence)
+    return answer.day
+
+
+_on = click.option("--on", callback=_day, metavar="DATE", help="The day; today by default.")
+
+
+@click.command()
+@click.argument("name", nargs=-1, required=True)
+@_on
+@_as_json
+def status(name: tuple[str, ...], on: date, *, as_json: bool) -> None:
+    """Show a State's status. NAME: in any supported language, a code, a flag or a misspelling."""
+    treaty = opened_treaty()
+    found = treaty.find(" ".join(name))
+    if not isinstance(found, NameFound):
+        raise InputError(not_found_text(found))
+    answer = treaty.answer(found.state.iso3, on)
+    if note := found_note(found):
+        click.echo(note, err=True)
+    click.echo(_dump(status_document(answer)) if as_json else status_text(answer))
+
+
+@click.command()
+@_on
+@_as_json
+def counts(on: date, *, as_json: bool) -> None:
+    """Count States Parties, signatories, States that have not joined and that withdrew."""
+    counted = opened_treaty().counts(on)
+    if not as_json:
+        click.echo(counts_text(counted))
+        return
+    for note in counted.notes:
+        click.echo(note, err=True)
+    click.echo(_dump(counts_document(counted)))
+
+
+@click.command("list")
+@click.argument("which", type=click.Choice(list(LISTINGS)))
+@_on
+@click.option("--group", metavar="GROUP", help="Only its members: Baltics, NATO, EU ...")
+@_as_json
+@click.option("--csv", "as_csv", is_flag=True, help="Comma-separated values.")
+def list_states(which: str, on: date, group: str | None, *, as_json: bool, as_csv: bool) -> None:
+    """List States with their status and dates."""
+    if as_json and as_csv:
+        raise click.UsageError("Choose --json or --csv, not both.")
+    answers = opened_treaty().listing(which, on, group)
+    if as_csv:
+        rows = [listed_document(answer) for answer in answers]
+        click.echo(_table(("iso3", "name", "status", *DATES), rows), nl=False)
+    elif as_json:
+        click.echo(_dump([listed_document(answer) for answer in answers]))
+    else:
+        click.echo(listing_text(answers))
+
+
+@click.command()
+@click.argument("source", type=click.File("rb"), default="-", metavar="[FILE|-]")
+def names(source: BinaryIO) -> None:
+    """Tell which State each line of FILE (default: standard input) names, as JSON Lines."""
+    treaty, encode = load_treaty(), msgspec.json.Encoder().encode
+    for raw in source:
+        name = raw.decode("utf-8", errors="replace").rstrip("\r\n").removeprefix("\ufeff")
+        sys.stdout.buffer.write(encode(name_document(name, treaty.find(name))) + b"\n")
+
+
+def _dump(document: object) -> str:
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+
+
+def _table(columns: tuple[str, ...], rows: list[dict[str, object]]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()

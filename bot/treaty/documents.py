@@ -1,0 +1,156 @@
+"""Treaty answers as JSON-ready dictionaries, in the shapes that programs rely on.
+
+In: values. Out: dictionaries of texts, numbers, lists and None; dates are ISO 8601. The
+keys are part of the outward face and may only be added to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.model.names import NameAmbiguous, NameAnswer, NameFound, NameNotState
+from bot.model.state import (
+    Counts,
+    Development,
+    Duty,
+    Position,
+    Source,
+    State,
+    StatusAnswer,
+)
+
+DATES = (
+    "signed",
+    "consent_kind",
+    "consent_date",
+    "entry_into_force",
+    "withdrawal_notified",
+    "withdrawal_effective",
+)
+"""What a list says of each State besides its code, name and status."""
+
+
+def status_document(answer: StatusAnswer) -> dict[str, object]:
+    """One State's status with everything that goes with it; the first note is the rule applied."""
+    return {
+        "iso3": answer.state.iso3,
+        "iso2": answer.state.iso2,
+        "name": answer.state.name,
+        "status": answer.status.value,
+        "on": answer.on.isoformat(),
+        **_dates(answer),
+        "obligations": [_duty(duty) for duty in answer.duties],
+        "developments": [_development(development) for development in answer.developments],
+        "sources": [_source(source) for source in answer.sources],
+        "as_of": answer.as_of.isoformat(),
+        "notes": [answer.sentence, *answer.notes, *_position(answer.position)],
+    }
+
+
+def listed_document(answer: StatusAnswer) -> dict[str, object]:
+    """One State of a list: its code, name, status and dates."""
+    return {
+        "iso3": answer.state.iso3,
+        "name": answer.state.name,
+        "status": answer.status.value,
+        **_dates(answer),
+    }
+
+
+def counts_document(counts: Counts) -> dict[str, object]:
+    """Participation in numbers; definitions in bot.treaty.counts."""
+    return {
+        "on": counts.on.isoformat(),
+        "states_parties_deposited": counts.deposited,
+        "states_parties_in_force": counts.in_force,
+        "signatories": counts.signatories,
+        "signatories_only": counts.signatories_only,
+        "not_joined": counts.not_joined,
+        "withdrawn": counts.withdrawn,
+        "universe": counts.universe,
+    }
+
+
+def name_document(name: str, answer: NameAnswer) -> dict[str, object]:
+    """What one name means: exactly name, iso3, candidates, note."""
+    if isinstance(answer, NameFound):
+        candidates = [_candidate(answer.state, answer.why)]
+        candidates += [_candidate(state, "namesake") for state in answer.namesakes]
+        note = answer.why if answer.why.startswith(("misspelling", "capital")) else None
+        return _name(name, answer.state, candidates, note)
+    if isinstance(answer, NameAmbiguous):
+        candidates = [_candidate(state, "ambiguous") for state in answer.candidates]
+        return _name(name, None, candidates, "several States may be meant; none is chosen")
+    if isinstance(answer, NameNotState):
+        candidates = [_candidate(state, "related") for state in answer.related]
+        return _name(name, None, candidates, answer.sentence)
+    candidates = [_candidate(state, "looks alike") for state in answer.near]
+    return _name(name, None, candidates, "not the name of one of the 197 States")
+
+
+def _name(
+    name: str, state: State | None, candidates: list[dict[str, str]], note: str | None
+) -> dict[str, object]:
+    iso3 = None if state is None else state.iso3
+    return {"name": name, "iso3": iso3, "candidates": candidates, "note": note}
+
+
+def _candidate(state: State, why: str) -> dict[str, str]:
+    return {"iso3": state.iso3, "name": state.name, "why": why}
+
+
+def _dates(answer: StatusAnswer) -> dict[str, object]:
+    return {
+        "signed": _iso(answer.signed),
+        "consent_kind": answer.consent_kind.value if answer.consent_kind else None,
+        "consent_date": _iso(answer.consent_date),
+        "entry_into_force": _iso(answer.entry_into_force),
+        "withdrawal_notified": _iso(answer.withdrawal_notified),
+        "withdrawal_effective": _iso(answer.withdrawal_effective),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _source(source: Source) -> dict[str, object]:
+    return {"title": source.title, "publisher": source.publisher, "url": source.url}
+
+
+def _duty(duty: Duty) -> dict[str, object]:
+    return {
+        "article": duty.article,
+        "title": duty.title,
+        "status": duty.status,
+        "standing": duty.standing.value,
+        "deadline": duty.deadline,
+        "sentence": duty.sentence,
+        "as_of": duty.as_of,
+        "source": None if duty.source is None else _source(duty.source),
+    }
+
+
+def _development(development: Development) -> dict[str, object]:
+    return {
+        "date": development.date,
+        "kind": development.kind,
+        "step": None if development.step is None else development.step.name.lower(),
+        "title": development.title,
+        "detail": development.detail,
+        "source": _source(development.source),
+    }
+
+
+def _position(position: Position | None) -> Iterator[str]:
+    if position is None:
+        return
+    for label, text in (
+        ("Stated position", position.stated_position),
+        ("Vote on the resolution of the UN General Assembly", position.unga_vote),
+        ("Production", position.produces),
+        ("Stockpile", position.stockpile),
+    ):
+        if text:
+            yield f"{label} (as of {position.as_of}): {text}."
