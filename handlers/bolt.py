@@ -67,7 +67,7 @@ def build_bolt_app(
         logger=logger,
         client=client,
         signing_secret=signing_secret,
-        before_authorize=_mark_events,
+        before_authorize=MarkEvents(),
         authorize=_authorizer(token),
         process_before_response=True,
         raise_error_for_unhandled_request=True,
@@ -187,11 +187,19 @@ class ActOnce(AsyncMiddleware):
             self._answers.popitem(last=False)
 
 
-async def _mark_events(req: AsyncBoltRequest, next_: Callable[[], Awaitable[None]]) -> None:
-    """Let ``authorize``, which does not see the body, know that this is an event."""
-    if "event" in req.body:
-        req.context["is_event"] = True
-    await next_()
+class MarkEvents(AsyncMiddleware):
+    """Lets ``authorize``, which does not see the body, know that this is an event."""
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,  # noqa: ARG002 - Bolt passes it by name
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt calls it by this name
+    ) -> BoltResponse | None:
+        if "event" in req.body:
+            req.context["is_event"] = True
+        return await next()
 
 
 async def _answer_error(

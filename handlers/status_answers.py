@@ -34,7 +34,7 @@ from handlers.views.overview import counts_message, overview_message
 from handlers.views.problem import problem_message
 from handlers.views.status_card import STORIES, status_card
 from handlers.views.timeline import timeline_message
-from handlers.words import HELP, Request, read
+from handlers.words import HELP, Request, meant, read
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -94,7 +94,7 @@ def answer_status(desk: Desk, text: str) -> Answer:
         return Answer(status_help())
     reply = _reply(desk, request)
     if isinstance(reply, Question):
-        return Answer(question_message(reply, request.meant))
+        return Answer(question_message(reply, meant(request, VERBS)))
     return Answer(drawn(desk, reply, request), request.share)
 
 
@@ -106,15 +106,15 @@ def drawn(desk: Desk, reply: Reply, request: Request) -> Message:
     if isinstance(reply, Listing):
         return listing_message(reply, f"{request.verb or Verb.SHOW} {request.rest}")
     if isinstance(reply, Question):
-        return question_message(reply, request.meant)
+        return question_message(reply, meant(request, VERBS))
     return _VIEWS[type(reply)](reply)
 
 
-def question_message(question: Question, meant: str | None = None) -> Message:
+def question_message(question: Question, instead: str | None = None) -> Message:
     """What is not plain, with a button for each thing that may have been meant."""
     sentence = question.sentence
-    if meant:
-        sentence = f"{sentence} Or did you mean `/minestatus {meant}`?"
+    if instead:
+        sentence = f"{sentence} Or did you mean `/minestatus {instead}`?"
     buttons = [
         button(choice.label, f"status:{choice.verb}:{n}", choice.text)
         for n, choice in enumerate(question.choices)

