@@ -11,17 +11,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.news import PAGE, NewsQuery
 from bot.model.state import Iso3, StatusAnswer
 from bot.ports import Message
 from handlers.guard import guarded
 from handlers.news_words import NewsAsk, news_words, read_news
+from handlers.replies import answer
+from handlers.status import acknowledge, show_privately
 from handlers.views.news_list import NewsShown, news_help, news_message
 from handlers.views.problem import problem_message
 from handlers.views.story import story_message
 from handlers.views.watch_list import question_blocks
-from handlers.watch import acknowledge, reply, without_share
+from handlers.watch import value_of, without_share
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -90,22 +93,24 @@ def statuses_of(desk: Desk, states: tuple[Iso3, ...]) -> tuple[StatusAnswer, ...
 def _ask_again(desk: Desk, ask: NewsAsk) -> Message:
     """The names were not plain: the question, without a guess."""
     unclear = desk.news.named(ask.names).unclear
-    blocks = question_blocks(unclear, "")
+    blocks = question_blocks(unclear, verb="News of", action="news:page")
     words = " ".join(block["text"]["text"] for block in blocks if block["type"] == "section")
     return Message(words, tuple(blocks))
 
 
 def _command(desk: Desk) -> Callable[..., Any]:
     async def minenews(ack: AsyncAck, body: dict[str, Any]) -> None:
-        text, response_type = without_share(body.get("text", ""))
+        text, share = without_share(body.get("text", ""))
         message = answer_news(desk, read_news(text))
-        await ack(response_type=response_type, text=message.text, blocks=list(message.blocks))
+        await answer(ack, message, body["user_id"], share=share)
 
     return minenews
 
 
-def _button(answer: Callable[[str], Message]) -> Callable[..., Any]:
-    async def pressed(action: dict[str, Any], respond: AsyncRespond) -> None:
-        await reply(respond, answer(action.get("value", "")))
+def _button(press: Callable[[str], Message]) -> Callable[..., Any]:
+    async def pressed(
+        body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        await show_privately(body, respond, client, press(value_of(action)))
 
     return pressed

@@ -19,45 +19,50 @@ from bot.ports import Message
 from handlers import watch_window
 from handlers.guard import guarded
 from handlers.people import zone_of
+from handlers.replies import answer, show_change
+from handlers.status import acknowledge, show_privately
 from handlers.views.watch_help import help_message
 from handlers.watch_answers import (
     Asker,
     answer_watch,
+    change_shown,
     needs_zone,
     remove_one,
-    show_change,
     show_list,
     undo,
 )
 from handlers.watch_words import Window, read_watch
+from handlers.words import HELP, read
 
 if TYPE_CHECKING:
     from bot.desk import Desk
 
-_SHARE = re.compile(r"\s*\bshare\s*$", re.IGNORECASE)
+Press = Callable[[Asker, str], Message]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """The command, its buttons and the settings window."""
-    app.command("/minewatch")(guarded(_command(desk)))
-    buttons: dict[str, Callable[[Asker, str], Message]] = {
+    app.command("/minewatch")(ack=guarded(_command(desk)), lazy=[guarded(_window(desk))])
+    shown: dict[str, Press] = {
+        "list": lambda asker, value: answer_watch(desk, asker, read_watch(f"list {value}")),
+        "help": lambda _asker, _value: help_message(),
+    }
+    changes: dict[str, Press] = {
         "add": lambda asker, value: answer_watch(desk, asker, read_watch(f"add {value}")),
+        "drop": lambda asker, value: answer_watch(desk, asker, read_watch(f"remove {value}")),
+        "pause": lambda asker, value: answer_watch(desk, asker, read_watch(f"pause {value}")),
+        "resume": lambda asker, value: answer_watch(desk, asker, read_watch(f"resume {value}")),
         "remove": lambda asker, value: remove_one(desk, asker, value),
         "remove_all": lambda asker, value: _remove_all(desk, asker, value),
         "undo": lambda asker, value: undo(desk, asker, value),
-        "list": lambda asker, value: answer_watch(desk, asker, read_watch(f"list {value}")),
-        "resume": lambda asker, value: answer_watch(desk, asker, read_watch(f"resume {value}")),
-        "help": lambda _asker, _value: help_message(),
     }
-    for verb, answer in buttons.items():
-        listener = _button(answer)
-        app.action(re.compile(rf"^watch:{verb}(:.*)?$"))(ack=acknowledge, lazy=[guarded(listener)])
+    for verb, press in shown.items():
+        listener = guarded(_showing(press))
+        app.action(re.compile(rf"^watch:{verb}(:.*)?$"))(ack=acknowledge, lazy=[listener])
+    for verb, press in changes.items():
+        listener = guarded(_changing(desk, press))
+        app.action(re.compile(rf"^watch:{verb}(:.*)?$"))(ack=acknowledge, lazy=[listener])
     watch_window.register(app, desk)
-
-
-async def acknowledge(ack: AsyncAck) -> None:
-    """Tell Slack that the press was heard; the answer follows."""
-    await ack()
 
 
 def asker_of(body: dict[str, Any]) -> Asker:
@@ -67,38 +72,39 @@ def asker_of(body: dict[str, Any]) -> Asker:
     return Asker(UserId(user), channel)
 
 
-async def reply(respond: AsyncRespond, message: Message) -> None:
-    """Answer a press privately, leaving the message it was on as it is."""
-    await respond(
-        response_type="ephemeral",
-        replace_original=False,
-        text=message.text,
-        blocks=list(message.blocks),
-    )
-
-
-def without_share(text: str) -> tuple[str, str]:
-    """The words without a last "share", and the response type that it asks for."""
-    rest = _SHARE.sub("", text)
-    return rest, "ephemeral" if rest == text else "in_channel"
+def without_share(text: str) -> tuple[str, bool]:
+    """The person's own words without a last "share", and whether it was there."""
+    request = read(text, {})
+    words = request.rest if request.verb != HELP else f"{HELP} {request.rest}"
+    return words, request.share
 
 
 def _command(desk: Desk) -> Callable[..., Any]:
     async def minewatch(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         asker = asker_of(body)
-        text, response_type = without_share(body.get("text", ""))
+        text, share = without_share(body.get("text", ""))
         request = read_watch(text)
         if isinstance(request.ask, Window):
-            place = asker.place(here=request.here)
             await ack()
-            await watch_window.open_window(desk, client, body["trigger_id"], place)
             return
         if needs_zone(request) and desk.watches.deliveries.zone_of(asker.user) is None:
             await learn_zone(desk, client, asker.user)
         message = answer_watch(desk, asker, request)
-        await ack(response_type=response_type, text=message.text, blocks=list(message.blocks))
+        await answer(ack, message, asker.user, share=share)
 
     return minewatch
+
+
+def _window(desk: Desk) -> Callable[..., Any]:
+    """The command alone, or with "here": the window opens after the answer, which says nothing."""
+
+    async def open_when_asked(body: dict[str, Any], client: AsyncWebClient) -> None:
+        words, _ = without_share(body.get("text", ""))
+        if words.lower() in {"", "here"}:
+            place = asker_of(body).place(here=bool(words))
+            await watch_window.open_window(desk, client, body["trigger_id"], place)
+
+    return open_when_asked
 
 
 async def learn_zone(desk: Desk, client: AsyncWebClient, user: UserId) -> None:
@@ -108,15 +114,34 @@ async def learn_zone(desk: Desk, client: AsyncWebClient, user: UserId) -> None:
         desk.watches.deliveries.learn_zone(user, zone)
 
 
-def _button(answer: Callable[[Asker, str], Message]) -> Callable[..., Any]:
-    async def pressed(body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond) -> None:
-        await reply(respond, answer(asker_of(body), action.get("value", "")))
+def _showing(press: Press) -> Callable[..., Any]:
+    async def pressed(
+        body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        message = press(asker_of(body), value_of(action))
+        await show_privately(body, respond, client, message)
 
     return pressed
+
+
+def _changing(desk: Desk, press: Press) -> Callable[..., Any]:
+    async def pressed(
+        body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        message = press(asker_of(body), value_of(action))
+        await show_change(desk, body, respond, client, message)
+
+    return pressed
+
+
+def value_of(action: dict[str, Any]) -> str:
+    """What a button carries; one without a value of its own carries its action id."""
+    value = str(action.get("value", ""))
+    return "" if value == action.get("action_id") else value
 
 
 def _remove_all(desk: Desk, asker: Asker, value: str) -> Message:
     place = asker.place(here=value == "here")
     if not desk.watches.at(place):
         return show_list(desk, place)
-    return show_change(desk, desk.watches.remove_all(asker.user, place))
+    return change_shown(desk, desk.watches.remove_all(asker.user, place))

@@ -78,7 +78,7 @@ def undo(desk: Desk, asker: Asker, token: str) -> Message:
     Raises:
         InputError: it is not remembered any more.
     """
-    return show_change(desk, desk.watches.undo(asker.user, token), undone=True)
+    return change_shown(desk, desk.watches.undo(asker.user, token), undone=True)
 
 
 def remove_one(desk: Desk, asker: Asker, watch_id: str) -> Message:
@@ -91,7 +91,7 @@ def remove_one(desk: Desk, asker: Asker, watch_id: str) -> Message:
     if watch is None:
         return problem_message("This watch was removed already.")
     check_may_change(watch, asker)
-    return show_change(desk, desk.watches.remove_watch(asker.user, watch))
+    return change_shown(desk, desk.watches.remove_watch(asker.user, watch))
 
 
 def check_may_change(watch: Watch, asker: Asker) -> None:
@@ -108,7 +108,7 @@ def check_may_change(watch: Watch, asker: Asker) -> None:
     )
 
 
-def show_change(
+def change_shown(
     desk: Desk,
     change: Change,
     *,
@@ -155,19 +155,19 @@ def _add(desk: Desk, user: UserId, place: Place, ask: words.Add) -> Message:
     wish = Wish(understood.targets, ask.kinds, ask.min_step, ask.strictness, ask.reminders)
     change = desk.watches.add(user, place, wish)
     options = _options(ask) if place.personal else f"here {_options(ask)}"
-    return show_change(desk, change, understood=understood, options=options)
+    return change_shown(desk, change, understood=understood, options=options)
 
 
 def _remove(desk: Desk, user: UserId, place: Place, ask: words.Remove) -> Message:
     understood = desk.watches.understand(ask.names)
     if understood.targets == (EVERYTHING,):
-        return show_change(desk, desk.watches.remove_all(user, place))
+        return change_shown(desk, desk.watches.remove_all(user, place))
     if not understood.targets:
         raise InputError(
             f"Nothing is watched under the name “{ask.names[:60]}”. `/minewatch list"
             f"{'' if place.personal else ' here'}` shows what is watched."
         )
-    return show_change(desk, desk.watches.remove(user, place, understood.targets))
+    return change_shown(desk, desk.watches.remove(user, place, understood.targets))
 
 
 def _list(desk: Desk, user: UserId, place: Place, ask: words.List) -> Message:  # noqa: ARG001 - the shape of all answers
@@ -179,7 +179,8 @@ def _pause(desk: Desk, user: UserId, place: Place, ask: words.Pause) -> Message:
         desk.watches.deliveries.resume(user, place)
         return delivery_message(told_at(desk, place), "Alerts go on.")
     desk.watches.deliveries.pause(user, place, ask.length)
-    return delivery_message(told_at(desk, place), "Stories of that time stay in `/minenews`.")
+    said = "Stories of the meantime stay in `/minenews`."
+    return delivery_message(told_at(desk, place), said)
 
 
 def _digest(desk: Desk, user: UserId, place: Place, ask: words.DigestAt) -> Message:

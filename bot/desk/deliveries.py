@@ -89,12 +89,7 @@ class Deliveries:
                 "To stop for good, use `/minewatch remove all`."
             )
         until = self._clock.now() + length
-        watches = self._stores.watches.where("conversation", place.conversation)
-        delivery = replace(self._mine(by, place), paused_until=until)
-        with self._stores.unit():
-            self._stores.watches.put(*[replace(w, paused_until=until) for w in watches])
-            self._stores.deliveries.put(delivery)
-        return delivery
+        return self._keep(replace(self._mine(by, place), paused_until=until))
 
     def resume(self, by: UserId, place: Place) -> Delivery:
         """End a pause, and wake watches that were set aside because the place was out of reach."""

@@ -13,7 +13,7 @@ from heapq import nlargest
 from itertools import islice
 
 from bot.desk.targets import Unclear, scope_on, target_name, understand
-from bot.model.alert import Feedback
+from bot.model.alert import DigestAlert, Feedback
 from bot.model.entry import StoredEntry, StoryId
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Iso3
@@ -122,6 +122,17 @@ class NewsDesk:
     def story(self, story_id: str) -> Story | None:
         """The story with this id, or None."""
         return self._stores.stories.get(story_id.strip())
+
+    def of_digest(self, item_id: str, page: int = 1) -> NewsPage | None:
+        """A page of the stories of a digest that was sent, in its order; None: not kept any more."""
+        item = self._stores.outbox.get(item_id)
+        if item is None or not isinstance(item.payload, DigestAlert):
+            return None
+        page = max(page, 1)
+        ids = item.payload.stories[(page - 1) * LARGEST_PAGE :]
+        stories = (self.story(story_id) for story_id in ids[:LARGEST_PAGE])
+        query = NewsQuery(page=page, size=LARGEST_PAGE)
+        return NewsPage(query, tuple(filter(None, stories)), more=len(ids) > LARGEST_PAGE)
 
     def why(self, story_id: str) -> Why | None:
         """The evidence for a story, or None when there is no such story (any more)."""

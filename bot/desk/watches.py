@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from bot.desk.deliveries import Deliveries
 from bot.desk.personal import PersonalRecords
 from bot.desk.places import Place
+from bot.desk.search import NameSearch
 from bot.desk.targets import (
     Target,
     Understood,
@@ -23,13 +24,14 @@ from bot.desk.targets import (
     understand,
 )
 from bot.desk.volume import Volume, volume_of
-from bot.errors import InputError
+from bot.errors import InputError, NotAllowedError
 from bot.model.judgement import Kind, Strictness
-from bot.model.state import Step
+from bot.model.state import Iso3, State, Step
 from bot.model.story import Story
 from bot.model.watch import UserId, Watch, WatchId
 from bot.news.relevance import THRESHOLDS
 from bot.ports import Clock, Draw, Stores
+from bot.treaty.names import NameIndex
 from bot.treaty.treaty import Treaty
 from bot.watches.match import wants
 
@@ -87,6 +89,7 @@ class WatchDesk:
         self._draw = draw
         self._treaty = treaty
         self._memos: dict[str, _Memo] = {}
+        self._search: tuple[NameIndex, NameSearch] | None = None
         self.deliveries = Deliveries(stores, clock)
         self.personal = PersonalRecords(stores, self._forget_memos)
 
@@ -140,12 +143,16 @@ class WatchDesk:
 
         Raises:
             InputError: the change is not remembered any more.
+            NotAllowedError: it is somebody else's own.
         """
-        memo = self._memos.pop(token, None)
+        memo = self._memos.get(token)
         if memo is None:
             raise InputError(
                 "This change can no longer be undone. `/minewatch list` shows what is watched now."
             )
+        if memo.place.personal and memo.by != by:
+            raise NotAllowedError("Only the person whose watches these are can undo the change.")
+        del self._memos[token]
         back = [(now, before) for before, now in memo.steps if self._current(before, now) == now]
         return self._settle(by, memo.place, back)
 
@@ -178,6 +185,27 @@ class WatchDesk:
             InputError: far too much text.
         """
         return understand(names, self._treaty(), self._clock.now().date())
+
+    def search(self, typed: str) -> tuple[State, ...]:
+        """The States that fit what was typed so far, best first; from memory."""
+        names = self._treaty().names
+        if self._search is None or self._search[0] is not names:
+            self._search = (names, NameSearch(names))
+        return self._search[1].search(typed)
+
+    def states_of(self, watches: Iterable[Watch]) -> tuple[Iso3, ...]:
+        """The States these watches are on, by name or through a group, each once."""
+        groups = self._treaty().groups
+        found = dict[Iso3, None]()
+        for watch in watches:
+            found |= dict.fromkeys(watch.scope.states)
+            for key in watch.scope.groups:
+                found |= dict.fromkeys(groups[key].members if key in groups else ())
+        return tuple(found)
+
+    def target(self, watch: Watch) -> Target:
+        """What the watch is on, as a target."""
+        return target_of(watch.scope)
 
     def name(self, watch: Watch) -> str:
         """What the watch is on, as people call it."""

@@ -21,7 +21,10 @@ from handlers.views.text import link, listed, literal, moment, plural, utc
 
 @dataclass(frozen=True, slots=True)
 class NewsShown:
-    """``about``: the names asked for; ``previous`` and ``next`` are the words of those pages."""
+    """``about``: the names asked for; ``previous`` and ``next`` are the values of those pages.
+
+    ``action`` is the paging buttons' action id, without its last part.
+    """
 
     stories: tuple[Story, ...]
     states: Mapping[Iso3, State]
@@ -30,13 +33,15 @@ class NewsShown:
     page: int = 1
     previous: str | None = None
     next: str | None = None
+    action: str = "news:page"
+    title: str = "Latest stories"
 
 
 def news_message(news: NewsShown) -> Message:
     """The page, or words for an empty one."""
     if not news.stories:
         return _nothing(news)
-    title = f"Latest stories{_about(news)}"
+    title = f"{news.title}{_about(news)}"
     if news.page > 1:
         title = f"{title}, page {news.page}"
     texts = [f"{n}. {_plain(s, news.states)}" for n, s in enumerate(news.stories, 1)]
@@ -64,9 +69,9 @@ def news_help() -> Message:
 
 
 def _about(news: NewsShown) -> str:
-    kinds = listed([WORDS[kind].lower() for kind in news.kinds])
+    kinds = listed([WORDS[kind].lower() for kind in news.kinds], "or")
     about = f" about {listed(news.about[:5])}" if news.about else ""
-    return about + (f": {kinds}" if kinds else "")
+    return f"{about} on {kinds}" if kinds else about
 
 
 def _story(story: Story, states: Mapping[Iso3, State]) -> list[Block]:
@@ -93,9 +98,11 @@ def _plain(story: Story, states: Mapping[Iso3, State]) -> str:
 def _paging(news: NewsShown) -> list[Block]:
     buttons = list[Element]()
     if news.previous:
-        buttons.append(button("Newer", "news:page:newer", news.previous, label="Newer stories"))
+        buttons.append(
+            button("Newer", f"{news.action}:newer", news.previous, label="Newer stories")
+        )
     if news.next:
-        buttons.append(button("Older", "news:page:older", news.next, label="Older stories"))
+        buttons.append(button("Older", f"{news.action}:older", news.next, label="Older stories"))
     return [actions(*buttons)] if buttons else []
 
 
@@ -103,8 +110,7 @@ def _nothing(news: NewsShown) -> Message:
     if news.page > 1:
         words = "There are no older stories."
         return message(words, [section(words), *_paging(news)])
-    about = literal(_about(news), 300)
-    words = f"No stories{about} yet."
+    words = f"No stories {literal(_about(news), 300)}".strip() + " yet."
     if not news.about and not news.kinds:
         words += " Minewatch reads its feeds all day; `/minefeeds status` shows how they are."
         return message(words, [section(words)])

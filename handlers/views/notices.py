@@ -7,21 +7,12 @@ source. Days are calendar days of the Convention (Article 20), not hours.
 from __future__ import annotations
 
 from bot.model.alert import Note, Reminder, StatusChange
-from bot.model.state import Status, StatusAnswer
+from bot.model.state import StatusAnswer
 from bot.ports import Message
 from handlers.views.alert import status_line
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
+from handlers.views.standing import STATUS_WORDS
 from handlers.views.text import day, link, literal, partial_day, plural
-
-STATUS_WORDS = {
-    Status.STATE_PARTY: "State Party",
-    Status.STATE_PARTY_WITHDRAWING: "State Party, withdrawal notified",
-    Status.CONSENTED: "Consent deposited, not yet in force",
-    Status.SIGNATORY: "Signatory",
-    Status.WITHDRAWN: "Withdrawn",
-    Status.NOT_JOINED: "Not a State Party",
-    Status.UNCONFIRMED: "Unconfirmed",
-}
 
 
 def status_change_message(change: StatusChange, answer: StatusAnswer) -> Message:

@@ -35,7 +35,7 @@ _FROM_STEP = {
     Step.PROPOSAL: "legal steps from a proposal up",
     Step.PARLIAMENT: "legal steps from parliament up",
     Step.LAW: "legal steps from a decision at home up",
-    Step.DEPOSIT: "legal acts only (deposit and effect)",
+    Step.DEPOSIT: "legal acts only: deposit and effect",
     Step.EFFECT: "entry into effect only",
 }
 
@@ -165,7 +165,10 @@ def watch_details(watch: Watch) -> str:
 
 
 def question_blocks(
-    unclear: Sequence[NameAmbiguous | NameNotState | NameUnknown], options: str
+    unclear: Sequence[NameAmbiguous | NameNotState | NameUnknown],
+    options: str = "",
+    verb: str = "Watch",
+    action: str = "watch:add",
 ) -> list[Block]:
     """A question for each name that was not plain; the buttons carry the code and the options."""
     blocks = list[Block]()
@@ -173,7 +176,19 @@ def question_blocks(
         blocks.append(section(_question(name)))
         choices = _choices(name)
         if choices:
-            blocks.append(actions(*_choice_buttons(choices, options, number)))
+            blocks.append(
+                actions(
+                    *(
+                        button(
+                            f"{verb} {state.name}",
+                            f"{action}:{number}.{place}",
+                            f"{state.iso3} {options}".strip(),
+                            label=f"{verb} {state.name}",
+                        )
+                        for place, state in enumerate(choices)
+                    )
+                )
+            )
     if len(unclear) > 5:
         blocks.append(context(f"{len(unclear) - 5} more names were not understood."))
     return blocks
@@ -285,15 +300,3 @@ def _choices(name: NameAmbiguous | NameNotState | NameUnknown) -> tuple[State, .
             return states[:5]
         case NameUnknown(near=states):
             return states[:5]
-
-
-def _choice_buttons(states: Sequence[State], options: str, number: int) -> list[Element]:
-    return [
-        button(
-            f"Watch {state.name}",
-            f"watch:add:{number}.{place}",
-            f"{state.iso3} {options}".strip(),
-            label=f"Watch {state.name}",
-        )
-        for place, state in enumerate(states)
-    ]

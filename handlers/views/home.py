@@ -1,0 +1,193 @@
+"""App Home: what I watch, what comes next, what is new, how the Convention stands, my data.
+
+In: HomeShown. Out: a Home view of at most 100 blocks. Shows something useful to those who
+never used Minewatch too. Plain blocks only: Home on older clients draws no tables.
+https://docs.slack.dev/surfaces/app-home
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.model.state import CalendarDate, Counts, Iso3, State
+from bot.model.story import Story
+from bot.model.watch import Watch, WatchId
+from bot.ports import Message
+from handlers.views import limits
+from handlers.views.blocks import (
+    Block,
+    Element,
+    actions,
+    button,
+    confirm,
+    context,
+    divider,
+    fields,
+    header,
+    section,
+)
+from handlers.views.digest import states_of, story_line
+from handlers.views.text import day, link, literal, partial_day
+from handlers.views.watch_list import Told, settings_sentence, watch_details
+
+MOST_WATCHES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class HomeShown:
+    """Everything on the page. ``of_mine``: the stories are of the person's own States.
+
+    ``feeds``: how the feeds are, in sentences, for admins; None for others. ``before``:
+    the counts of a year ago. ``notice``: what was just done.
+    """
+
+    watches: tuple[Watch, ...]
+    names: Mapping[WatchId, str]
+    told: Told
+    dates: tuple[CalendarDate, ...]
+    stories: tuple[Story, ...]
+    of_mine: bool
+    states: Mapping[Iso3, State]
+    counts: Counts
+    before: Counts
+    feeds: tuple[str, ...] | None = None
+    notice: Message | None = None
+
+
+def home_view(shown: HomeShown) -> dict[str, Any]:
+    """The page."""
+    blocks = [
+        *_notice(shown.notice),
+        *_watches(shown),
+        divider(),
+        *_stories(shown),
+        divider(),
+        *_dates(shown),
+        divider(),
+        *_numbers(shown.counts, shown.before),
+        *_feeds(shown.feeds),
+        divider(),
+        *_my_data(),
+    ]
+    return {"type": "home", "blocks": blocks[: limits.BLOCKS_IN_VIEW]}
+
+
+def _notice(notice: Message | None) -> list[Block]:
+    return [*notice.blocks[:10], divider()] if notice else []
+
+
+def _watches(shown: HomeShown) -> list[Block]:
+    if not shown.watches:
+        words = (
+            "You watch nothing yet. Choose States, groups or everything, and Minewatch tells you "
+            "in your direct messages when there is news of the Mine Ban Convention."
+        )
+        choose = button("Choose what to watch…", "watch:window", style="primary")
+        return [header("My watches"), section(words), actions(choose)]
+    lines = [_watch(watch, shown.names[watch.id]) for watch in shown.watches[:MOST_WATCHES]]
+    more = len(shown.watches) - MOST_WATCHES
+    if more > 0:
+        lines.append(context(f"{more} more: `/minewatch list` shows them all."))
+    return [
+        header("My watches"),
+        section(settings_sentence(shown.told)),
+        *lines,
+        actions(button("Add or change…", "watch:window"), _pause(shown.told)),
+    ]
+
+
+def _watch(watch: Watch, name: str) -> Block:
+    aside = f"\n⚠️ Set aside: {literal(watch.set_aside, 300)}" if watch.set_aside else ""
+    remove = button("Remove", "watch:remove", watch.id, label=f"Stop watching {name}")
+    return section(f"*{literal(name, 300)}*: {watch_details(watch)}{aside}", remove)
+
+
+def _pause(told: Told) -> Element:
+    if told.delivery.paused_until:
+        return button("Resume now", "watch:resume", style="primary")
+    return button("Pause for a week", "watch:pause", "1w")
+
+
+def _stories(shown: HomeShown) -> list[Block]:
+    title = "Latest stories of my States" if shown.of_mine else "Latest stories"
+    if not shown.stories:
+        words = "None yet. Minewatch reads its feeds all day." if not shown.of_mine else "None yet."
+        return [header(title), section(words)]
+    lines = [
+        section(
+            f"{story_line(story)}\n{literal(states_of(story, shown.states))}",
+            button("Open", "story:show", story.id, label=f"Open the story {story.headline}"),
+        )
+        for story in shown.stories
+    ]
+    return [header(title), *lines]
+
+
+def _dates(shown: HomeShown) -> list[Block]:
+    if not shown.dates:
+        return [header("Next dates"), section("No date is known.")]
+    return [header("Next dates"), section("\n".join(_date(d, shown.states) for d in shown.dates))]
+
+
+def _date(when: CalendarDate, states: Mapping[Iso3, State]) -> str:
+    state = states.get(when.iso3) if when.iso3 else None
+    about = f"{state.flag} {literal(state.name)}: " if state else ""
+    place = f", {literal(when.location, 100)}" if when.location else ""
+    source = link(when.source.url, "source") if when.source.url else ""
+    said = f"• *{partial_day(when.date)}* {about}{literal(when.title, 250)}{place}"
+    return f"{said} ({source})" if source and len(source) < 400 else said
+
+
+def _numbers(now: Counts, before: Counts) -> list[Block]:
+    rows = [
+        ("States Parties", now.in_force, before.in_force),
+        ("Withdrawn", now.withdrawn, before.withdrawn),
+        ("Signed, not joined", now.signatories_only, before.signatories_only),
+        ("Not joined", now.not_joined, before.not_joined),
+    ]
+    shown = fields(*((name, _change(count, then)) for name, count, then in rows))
+    return [
+        header("The Convention in numbers"),
+        shown,
+        context(
+            f"On {day(now.on)}, and the change since {day(before.on)}, of {now.universe} States"
+        ),
+        actions(
+            button("All counts", "status:counts", "today", label="All counts"),
+            button(
+                "Who withdrew", "status:list", "withdrawn", label="List the States that withdrew"
+            ),
+        ),
+    ]
+
+
+def _change(count: int, then: int) -> str:
+    if count == then:
+        return f"{count} (no change in a year)"
+    more = "more" if count > then else "fewer"
+    return f"{count} ({abs(count - then)} {more} than a year before)"
+
+
+def _feeds(feeds: tuple[str, ...] | None) -> list[Block]:
+    if feeds is None:
+        return []
+    words = "\n".join(f"• {literal(sentence, 300)}" for sentence in feeds[:8])
+    return [divider(), header("Feeds"), section(words or "All feeds are well.")]
+
+
+def _my_data() -> list[Block]:
+    sure = confirm(
+        "Delete my data?",
+        "Your watches, settings and feedback are deleted at once and cannot be brought back.",
+        "Delete everything",
+    )
+    return [
+        context("Minewatch keeps your watches, settings and feedback, and no message of yours."),
+        actions(
+            button("Show my data", "me:export", label="Show everything kept about me"),
+            button("Delete my data", "me:forget", style="danger", confirm=sure),
+            button("Help", "watch:help", label="Help with watches"),
+        ),
+    ]

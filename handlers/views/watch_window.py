@@ -1,0 +1,255 @@
+"""The settings window of /minewatch: what to watch, which news, when and where.
+
+In: a place's watches and delivery as WindowShown. Out: a modal; a confirmation that
+replaces it. What a submission says is read by handlers.watch_form, with the block and
+action ids named here. Every choice has a plain label, and a hint where it needs one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from bot.model.judgement import Kind, Strictness
+from bot.model.state import Group, State, Step
+from bot.model.watch import Cadence, Delivery
+from handlers.views.blocks import (
+    Block,
+    Element,
+    actions,
+    button,
+    context,
+    input_block,
+    modal,
+    option,
+    plain_text,
+    section,
+)
+from handlers.views.kinds import SIGNS, WORDS
+from handlers.views.text import literal
+
+CALLBACK = "watch:window"
+ACTION = "watch:choice"
+"""The action id of every input but these two, which act while the window is open."""
+STATES_ACTION = "watch:states"
+DESTINATION_ACTION = "watch:destination"
+MOST_INITIAL = 100
+
+STRICTNESS_WORDS = {
+    Strictness.STRICT: ("Strict", "Only what is surely about mines"),
+    Strictness.NORMAL: ("Normal", "What is most likely about mines"),
+    Strictness.WIDE: ("Wide", "Also what may be about mines"),
+}
+STEP_WORDS = {
+    "all": "All news",
+    "proposal": "Legal steps from a proposal up",
+    "parliament": "Legal steps from parliament up",
+    "law": "Legal steps from a decision at home up",
+    "deposit": "Legal acts only: deposit and effect",
+}
+CADENCE_WORDS = {
+    Cadence.AT_ONCE: "At once",
+    Cadence.DAILY: "Together, once a day",
+    Cadence.WEEKLY: "Together, once a week",
+}
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class WindowShown:
+    """What the window starts with. ``channel``: None for the person's own direct messages.
+
+    ``mixed``: the watches differ in kinds, steps or strictness, so these start empty and
+    stay as they are unless chosen.
+    """
+
+    channel: str | None
+    states: tuple[State, ...]
+    groups: tuple[Group, ...]
+    all_groups: tuple[Group, ...]
+    everything: bool
+    kinds: tuple[Kind, ...]
+    min_step: Step | None
+    strictness: Strictness
+    reminders: bool
+    mixed: bool
+    delivery: Delivery
+
+
+def settings_window(shown: WindowShown) -> dict[str, Any]:
+    """The window."""
+    blocks = [
+        _destination(shown),
+        *_what(shown),
+        *_which(shown),
+        *_when(shown.delivery),
+        context(f"Times are in {literal(shown.delivery.zone)}. Change: `/minewatch zone …`"),
+    ]
+    metadata = f"{shown.channel or ''} {'mixed' if shown.mixed else ''}".rstrip(" ")
+    return modal(
+        "What to watch",
+        blocks,
+        callback_id=CALLBACK,
+        submit="Save",
+        close="Cancel",
+        metadata=metadata,
+    )
+
+
+def saved_window(sentences: Sequence[str], undo: str | None) -> dict[str, Any]:
+    """What was saved, in the same window, with Undo."""
+    blocks: list[Block] = [section(sentence) for sentence in sentences if sentence]
+    if undo:
+        blocks.append(actions(button("Undo", "watch:undo", undo, label="Undo this change")))
+    return modal("Saved", blocks, callback_id="watch:saved")
+
+
+def state_option(state: State) -> Element:
+    """A State as a choice of the type-ahead."""
+    return option(f"{state.flag} {state.name}", state.iso3)
+
+
+def _destination(shown: WindowShown) -> Block:
+    element: Element = {
+        "type": "conversations_select",
+        "action_id": DESTINATION_ACTION,
+        "placeholder": plain_text("My direct messages", 150),
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    if shown.channel:
+        element["initial_conversation"] = shown.channel
+    hint = "Leave empty to be told in your direct messages."
+    block = input_block("destination", "Tell which channel?", element, hint=hint, optional=True)
+    return {**block, "dispatch_action": True}
+
+
+def _what(shown: WindowShown) -> list[Block]:
+    states: Element = {
+        "type": "multi_external_select",
+        "action_id": STATES_ACTION,
+        "placeholder": plain_text("Type a name, in any language", 150),
+        "min_query_length": 1,
+        **_initial("initial_options", map(state_option, shown.states[:MOST_INITIAL])),
+    }
+    groups = _many(
+        "Groups of States",
+        [option(group.name, group.key) for group in shown.all_groups[:100]],
+        [option(group.name, group.key) for group in shown.groups],
+    )
+    everything = option("Everything, whatever the State", "everything")
+    every: Element = {
+        "type": "checkboxes",
+        "action_id": ACTION,
+        "options": [everything],
+        **_initial("initial_options", [everything] if shown.everything else []),
+    }
+    blocks = [input_block("states", "States", states, optional=True)]
+    if shown.all_groups:
+        blocks.append(input_block("groups", "Groups", groups, optional=True))
+    return [*blocks, input_block("everything", "Or everything", every, optional=True)]
+
+
+def _which(shown: WindowShown) -> list[Block]:
+    differ = " Your watches differ; what you leave empty stays as it is." if shown.mixed else ""
+    kinds = [option(f"{SIGNS[kind]} {WORDS[kind]}", kind) for kind in Kind]
+    chosen = [option(f"{SIGNS[kind]} {WORDS[kind]}", kind) for kind in shown.kinds]
+    steps = [option(words, key) for key, words in STEP_WORDS.items()]
+    step = shown.min_step.name.lower() if shown.min_step else "all"
+    strictness = [option(words[0], key, words[1]) for key, words in STRICTNESS_WORDS.items()]
+    reminders = option("Remind of deadlines and meetings of these States", "reminders")
+    extras: Element = {
+        "type": "checkboxes",
+        "action_id": ACTION,
+        "options": [reminders],
+        **_initial("initial_options", [reminders] if shown.reminders else []),
+    }
+    return [
+        input_block(
+            "kinds",
+            "Kinds of news",
+            _many("All kinds", kinds, chosen),
+            hint=f"Leave empty for all kinds.{differ}",
+            optional=True,
+        ),
+        input_block(
+            "step",
+            "How far along",
+            _one(steps, None if shown.mixed else step, "As it is"),
+            optional=shown.mixed,
+        ),
+        input_block(
+            "strictness",
+            "How sure",
+            _one(strictness, None if shown.mixed else shown.strictness, "As it is"),
+            optional=shown.mixed,
+        ),
+        input_block("extras", "Dates", extras, optional=True),
+    ]
+
+
+def _when(delivery: Delivery) -> list[Block]:
+    cadences = [option(words, key) for key, words in CADENCE_WORDS.items()]
+    cadence: Element = {
+        "type": "radio_buttons",
+        "action_id": ACTION,
+        "options": cadences,
+        "initial_option": next(o for o in cadences if o["value"] == delivery.cadence),
+    }
+    weekdays = [option(name, str(day)) for day, name in enumerate(WEEKDAYS)]
+    legal = option("Legal acts come all the same", "legal")
+    breaks: Element = {
+        "type": "checkboxes",
+        "action_id": ACTION,
+        "options": [legal],
+        **_initial("initial_options", [legal] if delivery.legal_breaks_quiet else []),
+    }
+    return [
+        input_block("cadence", "When", cadence),
+        input_block("digest_at", "If together: at", _clock(delivery.digest_at)),
+        input_block(
+            "weekday", "If once a week: on", _one(weekdays, str(delivery.digest_weekday), "Day")
+        ),
+        input_block("quiet_from", "Quiet hours from", _clock(delivery.quiet_from), optional=True),
+        input_block(
+            "quiet_until", "Quiet hours until", _clock(delivery.quiet_until), optional=True
+        ),
+        input_block("breaks", "During quiet hours", breaks, optional=True),
+    ]
+
+
+def _many(placeholder: str, options: list[Element], chosen: list[Element]) -> Element:
+    return {
+        "type": "multi_static_select",
+        "action_id": ACTION,
+        "placeholder": plain_text(placeholder, 150),
+        "options": options,
+        **_initial("initial_options", chosen),
+    }
+
+
+def _one(options: list[Element], chosen: str | None, placeholder: str) -> Element:
+    element: Element = {
+        "type": "static_select",
+        "action_id": ACTION,
+        "placeholder": plain_text(placeholder, 150),
+        "options": options,
+    }
+    initial = [o for o in options if o["value"] == chosen]
+    return {**element, "initial_option": initial[0]} if initial else element
+
+
+def _clock(at: time | None) -> Element:
+    element: Element = {
+        "type": "timepicker",
+        "action_id": ACTION,
+        "placeholder": plain_text("Time", 150),
+    }
+    return {**element, "initial_time": f"{at:%H:%M}"} if at else element
+
+
+def _initial(name: str, options: Iterable[Element]) -> Element:
+    """Slack refuses an empty list of initial options."""
+    chosen = list(options)
+    return {name: chosen} if chosen else {}

@@ -1,0 +1,85 @@
+"""The real desks over a store in memory: what handlers are driven with.
+
+``house()`` gives the desks, the stores and the clock together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, cast
+
+from bot.desk import Desk
+from bot.desk.feeds import FeedDesk
+from bot.desk.news import NewsDesk
+from bot.desk.record import RecordDesk
+from bot.desk.treaty import TreatyDesk
+from bot.desk.watches import WatchDesk
+from bot.model.alert import StatusChange
+from bot.model.entry import Entry, EntryId, FeedId
+from bot.news.judge import Judge, build_judge
+from bot.treaty.load import load_treaty
+from bot.treaty.treaty import Treaty
+from storage import open_memory_stores
+from storage.stores import TinyStores
+from tests.doubles.clock import FixedDraw, ManualClock
+
+ADMIN = "U9ADMIN"
+TODAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything behind the handlers."""
+
+    desk: Desk
+    stores: TinyStores
+    clock: ManualClock
+    announced: list[tuple[StatusChange, str]]
+
+
+@lru_cache(maxsize=1)
+def treaty() -> Treaty:
+    return load_treaty()
+
+
+@lru_cache(maxsize=1)
+def judge() -> Judge:
+    return build_judge(treaty().states.values())
+
+
+def states_in(text: str) -> tuple[Any, ...]:
+    """The States a text is about, by the real judge."""
+    entry = Entry(EntryId("e"), FeedId("f"), text, "", None, None, None, None, None, None)
+    return judge().judge(entry).states
+
+
+def announced_to(kept: list[tuple[StatusChange, str]]) -> Callable[[StatusChange, str], None]:
+    def announce(change: StatusChange, token: str) -> None:
+        kept.append((change, token))
+
+    return announce
+
+
+def house(at: datetime = TODAY) -> House:
+    """Real desks; the feeds' is not there."""
+    clock, draw = ManualClock(at), FixedDraw()
+    stores = open_memory_stores(clock)
+    treaty_desk = TreatyDesk(treaty(), clock)
+
+    def current() -> Treaty:
+        return treaty_desk.current
+
+    announced = list[tuple[StatusChange, str]]()
+    desk = Desk(
+        treaty=treaty_desk,
+        record=RecordDesk(
+            treaty_desk, stores, clock, draw, announced_to(announced), admins=(ADMIN,)
+        ),
+        watches=WatchDesk(stores, clock, draw, current),
+        news=NewsDesk(stores, clock, current, states_in),
+        feeds=FeedDesk(stores, cast("Any", None), judge().judge, clock, draw),
+    )
+    return House(desk, stores, clock, announced)
