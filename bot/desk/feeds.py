@@ -103,14 +103,9 @@ class FeedDesk:
         kept = (record for record in self._stores.feeds if not record.state.removed)
         return tuple(standing(r, now) for r in sorted(kept, key=lambda r: r.feed.name.casefold()))
 
-    def failing(self) -> tuple[FeedStanding, ...]:
-        """The feeds that failed last time or are gone, the longest failing first."""
-        return tuple(
-            sorted(
-                (one for one in self.list() if one.record.state.error),
-                key=lambda one: one.record.state.failing_since or self._clock.now(),
-            )
-        )
+    def health(self) -> tuple[str, ...]:
+        """A sentence for each feed that something is wrong with; empty when all is well."""
+        return tuple(f"{one.record.feed.name}: {one.problem}" for one in self.list() if one.problem)
 
     async def preview(self, typed: str, by: str | None = None) -> FeedPreview:
         """Ask the address, or make one of words for Google News, and show what it holds.

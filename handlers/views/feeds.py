@@ -1,0 +1,209 @@
+"""The feed list, a feed's preview, checks and status, as messages.
+
+In: the feed desk's answers and the names of States. Out: messages. All text that comes
+from a feed or its address is literal; nothing here asks or changes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.desk.feed_standing import FeedStanding, Health
+from bot.desk.feeds import FeedCheck, FeedPreview, PreviewEntry
+from bot.model.entry import Feed
+from bot.model.judgement import Judgement, Kind
+from bot.model.state import Iso3, State
+from bot.ports import Message
+from handlers.views.blocks import (
+    Block,
+    actions,
+    button,
+    confirm,
+    context,
+    header,
+    message,
+    section,
+)
+from handlers.views.kinds import WORDS
+from handlers.views.text import link, literal, moment, plain, plural
+
+SHOWN = 100
+_PER_SECTION = 10
+_SIGNS = {
+    Health.FINE: "🟢",
+    Health.WAITING: "⚪",
+    Health.FAILING: "🔴",
+    Health.TROUBLED: "🟡",
+    Health.PAUSED: "⏸️",
+    Health.OFF: "⚫",
+    Health.GONE: "🪦",
+}
+_WORDS = {
+    Health.FINE: "fine",
+    Health.WAITING: "not asked yet",
+    Health.FAILING: "failing",
+    Health.TROUBLED: "silent",
+    Health.PAUSED: "paused",
+    Health.OFF: "off",
+    Health.GONE: "gone",
+}
+_EXAMPLES = (
+    ("list", "every feed with its id"),
+    ("status", "which feeds fail, and when they are asked again"),
+    ("add https://example.org", "look at a feed, or at the feed a site names, before adding it"),
+    ('add "Ottawa Convention" in lv', "a Google News search in a language"),
+    ("check ID", "ask one feed now; without an id all of them"),
+    ("pause ID", "stop asking it; `resume ID` goes on"),
+    ("remove ID", "take it out of the list"),
+)
+
+
+def feeds_help() -> Message:
+    """Every form of the command with what it does."""
+    lines = "\n".join(f"`/minefeeds {typed}` {does}" for typed, does in _EXAMPLES)
+    words = ". ".join(f"/minefeeds {typed}: {does.replace('`', '')}" for typed, does in _EXAMPLES)
+    return message(
+        f"With /minefeeds you see and change what is read. {words}.",
+        [
+            section(f"*The feeds that are read*\n{lines}"),
+            context("Adding, pausing and removing are for admins."),
+        ],
+    )
+
+
+def feed_list(standings: Sequence[FeedStanding]) -> Message:
+    """All feeds, ten to a paragraph."""
+    lines = [_line(one) for one in standings[:SHOWN]]
+    title = f"{plural(len(standings), 'feed', 'feeds')} in the list"
+    more = len(standings) - len(lines)
+    foot = f"… and {more} more: `minewatch feeds list` shows all." if more else _foot()
+    names = ", ".join(f"{literal(s.record.feed.name, 60)} ({_WORDS[s.health]})" for s in standings)
+    return message(
+        f"{title}: {names or 'none'}.", [header(title), *_paragraphs(lines), context(foot)]
+    )
+
+
+def feed_status(standings: Sequence[FeedStanding]) -> Message:
+    """How many are well, and each that is not with its reason."""
+    counted = {health: sum(one.health is health for one in standings) for health in Health}
+    summary = ", ".join(f"{count} {_WORDS[h]}" for h, count in counted.items() if count)
+    troubled = [one for one in standings if one.problem is not None]
+    lines = [_trouble(one) for one in troubled[:SHOWN]]
+    said = f"Feeds: {summary or 'none in the list'}."
+    spoken = " ".join(_spoken(one) for one in troubled[:10])
+    newest = max(
+        (one.record.state.last_success_at for one in standings if one.record.state.last_success_at),
+        default=None,
+    )
+    last = f"Last answer {moment(newest)}." if newest else "No feed has answered yet."
+    return message(f"{said} {spoken}", [section(f"*{said}*"), *_paragraphs(lines), context(last)])
+
+
+def feed_preview(preview: FeedPreview, states: Mapping[Iso3, State]) -> Message:
+    """What a feed holds and how it would be judged, with the button that adds it."""
+    feed = preview.feed
+    count = plural(preview.entries, "entry", "entries")
+    blocks: list[Block] = [
+        header(f"Add “{plain(feed.name, 100)}”?"),
+        section(f"{link(feed.url, feed.url, 200)}\n{count}; these are the newest:"),
+        *(section(_judged_entry(one, states)) for one in preview.newest),
+    ]
+    if preview.note:
+        blocks.append(context(literal(preview.note)))
+    blocks.append(_preview_buttons(preview))
+    foot = "What is in the feed now is kept and not alerted; alerts begin with what comes next."
+    blocks.append(context(foot))
+    titles = "; ".join(literal(one.entry.title, 100) for one in preview.newest)
+    return message(
+        f"Add the feed {literal(feed.name, 100)} ({count})? Newest: {titles or 'none'}.", blocks
+    )
+
+
+def feed_added(feed: Feed) -> Message:
+    """The feed is in."""
+    said = f"Added {literal(feed.name, 150)} as `{feed.id}`."
+    asks = confirm("Remove this feed?", f"{plain(feed.name, 100)} is no longer read.", "Remove")
+    undo = button("Remove", "feeds:remove", feed.id, confirm=asks)
+    return message(said, [section(said), actions(undo)])
+
+
+def feed_changed(feed: Feed, verb: str) -> Message:
+    """A change was made: "paused", "resumed" or "removed", with the way back."""
+    said = f"{verb.capitalize()}: {literal(feed.name, 150)} (`{feed.id}`)."
+    if verb == "removed" and feed.added_by is not None:
+        return message(said, [section(said)])
+    back = ("Pause", "feeds:pause") if verb == "resumed" else ("Resume", "feeds:resume")
+    return message(said, [section(said), actions(button(back[0], back[1], feed.id))])
+
+
+def feed_checks(checks: Sequence[FeedCheck]) -> Message:
+    """What each feed answered just now, the bad ones first."""
+    ordered = sorted(checks, key=lambda check: check.good)
+    good = sum(check.good for check in checks)
+    lines = [
+        f"{'🟢' if c.good else '🔴'} *{literal(c.feed.name, 80)}* `{c.feed.id}`: {literal(c.text, 200)}"
+        for c in ordered[:SHOWN]
+    ]
+    said = f"{good} of {plural(len(checks), 'feed answers', 'feeds answer')} with entries."
+    bad = " ".join(
+        f"{literal(c.feed.name, 60)}: {literal(c.text, 150)}" for c in ordered if not c.good
+    )
+    return message(f"{said} {bad}", [section(f"*{said}*"), *_paragraphs(lines)])
+
+
+def feed_asking(what: str) -> Message:
+    """Said at once while a site is being asked."""
+    return message(f"Asking {literal(what, 200)} …")
+
+
+def _line(one: FeedStanding) -> str:
+    feed = one.record.feed
+    name = link(feed.url, feed.name, 80)
+    return f"{_SIGNS[one.health]} *{name}* `{feed.id}` {_WORDS[one.health]}"
+
+
+def _trouble(one: FeedStanding) -> str:
+    state = one.record.state
+    since = f" Since {moment(state.failing_since)}." if state.failing_since else ""
+    again = f" Asked again {moment(state.next_poll_at)}." if state.next_poll_at else ""
+    return f"{_line(one)}: {literal(one.problem or '', 200)}{since}{again}"
+
+
+def _spoken(one: FeedStanding) -> str:
+    return f"{literal(one.record.feed.name, 60)}: {literal(one.problem or '', 150)}"
+
+
+def _judged_entry(one: PreviewEntry, states: Mapping[Iso3, State]) -> str:
+    entry = one.entry
+    at = f" · {moment(entry.published_at)}" if entry.published_at else ""
+    return f"*{link(entry.url, entry.title, 200)}*{at}\n{_judgement(one.judgement, states)}"
+
+
+def _judgement(judgement: Judgement, states: Mapping[Iso3, State]) -> str:
+    if not judgement.relevant:
+        return "Would not be told: not about anti-personnel mines, as far as its words show."
+    names = ", ".join(states[iso3].name for iso3 in judgement.states if iso3 in states)
+    kind = WORDS[judgement.kind or Kind.OTHER]
+    return f"Would be told as {kind}" + (f": {literal(names, 200)}" if names else "") + "."
+
+
+def _preview_buttons(preview: FeedPreview) -> Block:
+    name = plain(preview.feed.name, 50)
+    add = button(
+        "Confirm", "feeds:confirm", preview.token, style="primary", label=f"Add the feed {name}"
+    )
+    # A value holds 2,000 characters, and one row five buttons that can still be told apart.
+    others = [url for url in preview.others if len(url) < 1_900][:4]
+    more = [
+        button(f"Look at {plain(url, 60)}", f"feeds:add:{n}", url) for n, url in enumerate(others)
+    ]
+    return actions(add, *more)
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterable[Block]:
+    for start in range(0, len(lines), _PER_SECTION):
+        yield section("\n".join(lines[start : start + _PER_SECTION]))
+
+
+def _foot() -> str:
+    return "`/minefeeds status` says what is wrong; `/minefeeds help` what can be done."
