@@ -103,9 +103,9 @@ class FeedDesk:
         kept = (record for record in self._stores.feeds if not record.state.removed)
         return tuple(standing(r, now) for r in sorted(kept, key=lambda r: r.feed.name.casefold()))
 
-    def health(self) -> tuple[str, ...]:
-        """A sentence for each feed that something is wrong with; empty when all is well."""
-        return tuple(f"{one.record.feed.name}: {one.problem}" for one in self.list() if one.problem)
+    def failing(self) -> tuple[FeedStanding, ...]:
+        """The feeds that something is wrong with, each with its ``problem``; by name."""
+        return tuple(one for one in self.list() if one.problem is not None)
 
     async def preview(self, typed: str, by: str | None = None) -> FeedPreview:
         """Ask the address, or make one of words for Google News, and show what it holds.

@@ -1,0 +1,50 @@
+"""A feed desk over the real fetcher, parser, poller and judge, and a store in memory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from bot.desk.feeds import FeedDesk
+from bot.feeds.fetch import FetchLimits, HttpFetcher
+from bot.feeds.hosts import HostGate
+from bot.feeds.parse import Parser
+from bot.feeds.poll import Poller, PollResult
+from storage import open_memory_stores
+from storage.stores import TinyStores
+from tests.doubles.clock import FixedDraw, ManualClock
+from tests.doubles.desk import judge
+
+
+@dataclass
+class FeedHouse:
+    """The desk with what is behind it; ``accepted`` are the documents taken in on confirming."""
+
+    desk: FeedDesk
+    stores: TinyStores
+    clock: ManualClock
+    accepted: list[PollResult] = field(default_factory=list)
+
+
+@asynccontextmanager
+async def feed_house(*, allow_private: bool = True) -> AsyncIterator[FeedHouse]:
+    """Real parts; private addresses are allowed, since the local web is one."""
+    clock = ManualClock()
+    stores = open_memory_stores(clock)
+    limits = FetchLimits(connect_seconds=1, read_seconds=0.5, total_seconds=1)
+    gate = HostGate(clock, gap_seconds=0, local_gap_seconds=0)
+    fetcher = HttpFetcher(clock, "Minewatch/test", limits=limits, gate=gate)
+    parser = Parser()
+    poller = Poller(fetcher, parser, clock, FixedDraw(), 15, allow_private)
+    accepted: list[PollResult] = []
+
+    async def accept(result: PollResult) -> None:
+        accepted.append(result)
+
+    desk = FeedDesk(stores, poller, judge().judge, clock, FixedDraw(), accept)
+    try:
+        yield FeedHouse(desk, stores, clock, accepted)
+    finally:
+        await fetcher.close()
+        await parser.close()
