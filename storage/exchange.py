@@ -21,6 +21,7 @@ import msgspec
 from tinydb.table import Document
 
 from bot.errors import InputError, StoreDamagedError, StoreError, StoreUnavailableError
+from bot.model.alert import RecordedAct
 from bot.ports import Clock
 from storage.codec import codec_for
 from storage.opening import FILE, open_stores
@@ -91,6 +92,20 @@ def backup_stores(data_dir: Path, target: Path) -> Exchanged:
     except OSError as error:
         raise _unwritable(target, error) from error
     return Exchanged({name: len(documents) for name, documents in found.tables.items()})
+
+
+def recorded_acts(data_dir: Path) -> tuple[RecordedAct, ...]:
+    """The acts that admins recorded, undone ones included; none where there is no store.
+
+    Raises:
+        StoreError: the store is damaged or cannot be read.
+    """
+    if not any(data_dir.glob(FILE + "*")):
+        return ()
+    database = JournalDB(tables=_found(data_dir).tables)
+    bring_forward(database)
+    codec = codec_for(RecordedAct)
+    return tuple(map(codec.decode, database.journal.rows("acts").documents.values()))
 
 
 def import_stores(data_dir: Path, source: Path, clock: Clock) -> Exchanged:
