@@ -15,8 +15,10 @@ from typing import BinaryIO
 import click
 import msgspec
 
-from bot.cli.treaty_record import opened_treaty, today
+from bot.cli.treaty_record import acts, opened_treaty, page_of, today
 from bot.cli.treaty_text import (
+    acts_text,
+    check_text,
     counts_text,
     found_note,
     listing_text,
@@ -26,9 +28,11 @@ from bot.cli.treaty_text import (
 from bot.errors import InputError
 from bot.model.day import DayFound
 from bot.model.names import NameFound
+from bot.treaty.check import compare
 from bot.treaty.days import read_day
 from bot.treaty.documents import (
     DATES,
+    check_document,
     counts_document,
     listed_document,
     name_document,
@@ -120,6 +124,47 @@ def names(source: BinaryIO) -> None:
     for raw in source:
         name = raw.decode("utf-8", errors="replace").rstrip("\r\n").removeprefix("\ufeff")
         sys.stdout.buffer.write(encode(name_document(name, treaty.find(name))) + b"\n")
+
+
+@click.group()
+def treaty() -> None:
+    """Compare the treaty record with the depositary's pages."""
+
+
+@treaty.command()
+@click.argument("source", metavar="FILE|URL")
+@_as_json
+def check(source: str, *, as_json: bool) -> None:
+    """Tell where a status page of the UN Treaty Collection or of UNODA differs from our record.
+
+    Nothing is changed. Exit code 1: there are differences.
+    """
+    report = compare(page_of(source), opened_treaty(), today())
+    click.echo(_dump(check_document(report, source)) if as_json else check_text(report, source))
+    if report.differences:
+        raise InputError(f"{len(report.differences)} differences; neither side was changed.")
+
+
+@click.group()
+def record() -> None:
+    """The acts that admins recorded on top of the packaged record."""
+
+
+@record.command("list")
+@_as_json
+def list_acts(*, as_json: bool) -> None:
+    """List every recorded act, undone ones too: what, from where, by whom, why."""
+    recorded = acts()
+    click.echo(_dump(recorded) if as_json else acts_text(recorded))
+
+
+@record.command("export")
+def export_acts() -> None:
+    """Print the changed States as lines of participation.csv, to be contributed back."""
+    from bot.desk.record_export import export_record
+
+    recorded = acts()
+    click.echo(export_record(load_treaty(recorded), recorded), nl=False)
 
 
 def _dump(document: object) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from pathlib import Path
 
 from bot.clock import FixedClock, SystemClock
 from bot.config import Settings, environment, read_settings
-from bot.ports import Clock
+from bot.errors import InputError
+from bot.model.alert import RecordedAct
+from bot.ports import Clock, Fetched, FetchFailed, FetchRequest
 from bot.treaty.load import load_treaty
+from bot.treaty.pages import LARGEST
 from bot.treaty.treaty import Treaty
 
 
@@ -28,6 +32,46 @@ def today() -> date:
     return clock().now().date()
 
 
+def acts() -> tuple[RecordedAct, ...]:
+    """What admins recorded on this machine; read beside a running bot, without its lock."""
+    data_dir = settings().data_dir
+    if not data_dir.is_dir():
+        return ()
+    from storage.exchange import recorded_acts  # a machine without a store does not pay for it
+
+    return recorded_acts(data_dir)
+
+
 def opened_treaty() -> Treaty:
     """The record with the acts that admins entered on this machine."""
-    return load_treaty()
+    return load_treaty(acts())
+
+
+def page_of(source: str) -> bytes:
+    """The bytes of a saved page, or of one that is fetched now.
+
+    Raises:
+        InputError: the file cannot be read or the page cannot be fetched.
+    """
+    if source.lower().startswith(("http://", "https://")):
+        return asyncio.run(_fetched(source))
+    try:
+        with Path(source).open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise InputError(f"{source} cannot be read ({error.strerror}).") from error
+
+
+async def _fetched(url: str) -> bytes:
+    from bot.feeds.fetch import HttpFetcher, user_agent  # only a fetch pays for an HTTP client
+
+    chosen = settings()
+    fetcher = HttpFetcher(SystemClock(), user_agent(chosen.contact))
+    try:
+        answer = await fetcher.fetch(FetchRequest(url, private_allowed=chosen.allow_private_feeds))
+    finally:
+        await fetcher.close()
+    if isinstance(answer, Fetched):
+        return answer.body
+    reason = answer.reason if isinstance(answer, FetchFailed) else "The page was not sent."
+    raise InputError(f"{url}: {reason}")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from bot.model.alert import RecordedAct
 from bot.model.names import NameAmbiguous, NameFound, NameNotState, NameUnknown
 from bot.model.state import Counts, Position, Source, State, StatusAnswer
+from bot.treaty.check import CheckReport
 from bot.treaty.sentences import long_day
 
 
@@ -102,6 +104,37 @@ def _decisive(answer: StatusAnswer) -> str:
     days = (answer.withdrawal_effective, answer.entry_into_force, answer.consent_date)
     day = next((day for day in days if day is not None), answer.signed)
     return "" if day is None else day.isoformat()
+
+
+def check_text(report: CheckReport, source: str) -> str:
+    """A comparison with a status page: one line a difference, both sides with their source."""
+    rows = [f"Compared {report.compared} participants of {source} ({report.publisher})."]
+    rows += [
+        f"{each.name} ({each.iso3}), {each.field}: our record has {each.ours} ({each.our_source}); "
+        f"the page has {each.theirs}."
+        for each in report.differences
+    ]
+    if report.unknown:
+        rows.append(f"Names on the page that are no State of ours: {'; '.join(report.unknown)}.")
+    if not report.complete:
+        rows.append(
+            "The page lists few participants, so States it does not list were not compared."
+        )
+    if not report.differences:
+        rows.append("No difference.")
+    return "\n".join(rows)
+
+
+def acts_text(acts: Iterable[RecordedAct]) -> str:
+    """Recorded acts, one line each."""
+    rows = []
+    for act in acts:
+        undone = f"  undone by {act.undone_by} on {act.undone_at:%Y-%m-%d}" if act.undone_at else ""
+        rows.append(
+            f"{act.id}  {act.iso3} {act.act} {act.value}  recorded by {act.by} on {act.at:%Y-%m-%d}"
+            f"{undone}\n    {act.source_url}  {act.why}".rstrip()
+        )
+    return "\n".join(rows) or "No act has been recorded on top of the packaged record."
 
 
 def not_found_text(answer: NameAmbiguous | NameNotState | NameUnknown) -> str:

@@ -19,6 +19,7 @@ from bot.model.state import (
     State,
     StatusAnswer,
 )
+from bot.treaty.check import CheckReport
 
 DATES = (
     "signed",
@@ -87,6 +88,28 @@ def name_document(name: str, answer: NameAnswer) -> dict[str, object]:
         return _name(name, None, candidates, answer.sentence)
     candidates = [_candidate(state, "looks alike") for state in answer.near]
     return _name(name, None, candidates, "not the name of one of the 197 States")
+
+
+def check_document(report: CheckReport, source: str) -> dict[str, object]:
+    """Where a status page differs from our record, both sides."""
+    return {
+        "page": source,
+        "publisher": report.publisher,
+        "compared": report.compared,
+        "differences": [
+            {
+                "iso3": each.iso3,
+                "name": each.name,
+                "field": each.field,
+                "record": each.ours,
+                "record_source": each.our_source,
+                "page": each.theirs,
+            }
+            for each in report.differences
+        ],
+        "unknown_names": list(report.unknown),
+        "complete": report.complete,
+    }
 
 
 def _name(
