@@ -107,6 +107,10 @@ class FeedDesk:
         """The feeds that something is wrong with, each with its ``problem``; by name."""
         return tuple(one for one in self.list() if one.problem is not None)
 
+    def health(self) -> tuple[str, ...]:
+        """The same in sentences, each with the feed's name; empty when all is well."""
+        return tuple(f"{one.record.feed.name}: {one.problem}" for one in self.failing())
+
     async def preview(self, typed: str, by: str | None = None) -> FeedPreview:
         """Ask the address, or make one of words for Google News, and show what it holds.
 
