@@ -6,6 +6,8 @@
     ├── InputError              a person typed something we cannot act on: says what to type instead
     ├── NotAllowedError         the person may not do this: says who may
     ├── FeedError               a feed address or document cannot be used: says why
+    ├── ListenError             an address or port cannot be listened on
+    ├── SlackRefusedError       Slack does not take a token: says which, and where to get it
     └── StoreError              the store cannot be used
         ├── StoreLockedError    another process owns it
         ├── StoreDamagedError   a part cannot be read: says how to recover
@@ -53,6 +55,14 @@ class NotAllowedError(MinewatchError):
 
 class FeedError(MinewatchError):
     """A feed address or document cannot be used; the text says why and what would help."""
+
+
+class ListenError(MinewatchError):
+    """The address or port cannot be listened on; the text says which setting to change."""
+
+
+class SlackRefusedError(MinewatchError):
+    """Slack does not take a token; the text says which and where to get a good one."""
 
 
 class StoreError(MinewatchError):

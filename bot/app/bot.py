@@ -1,0 +1,169 @@
+"""The whole bot, joined: the core, the desk, Slack, the loops.
+
+In: settings, a clock, an open store and a way to Slack. Out: a Minewatch that can run and
+be closed. How requests reach its Bolt app is the business of modes.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+
+from bot.app.parts import Core, build_core
+from bot.app.tasks import Housekeeping, StatusAnnouncer, TreatyCheck
+from bot.clock import SystemDraw
+from bot.config import Settings
+from bot.desk import Desk
+from bot.desk.feeds import FeedDesk
+from bot.desk.news import NewsDesk
+from bot.desk.record import RecordDesk
+from bot.desk.watches import WatchDesk
+from bot.metrics import CONTENT_TYPE
+from bot.model.alert import ItemState
+from bot.model.entry import Entry, EntryId, Feed, FeedId
+from bot.model.state import Iso3
+from bot.news.judge import Judge
+from bot.outbox.deliver import Deliverer, DeliveryRules
+from bot.outbox.gather import Gatherer
+from bot.pipeline.daily import Daily
+from bot.ports import Clock, Stores
+from bot.runner.run import Runner, RunnerParts
+from handlers import register
+from handlers.bolt import build_bolt_app
+from handlers.http import OperatorPages
+from handlers.render import SlackRenderer
+from handlers.sender import SlackMessenger, slack_client
+
+
+@dataclass(frozen=True, slots=True)
+class SlackAccess:
+    """How to reach Slack (or its stand-in) and to know its requests."""
+
+    token: str
+    signing_secret: str
+    api_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Minewatch:
+    """A bot that is ready to run. ``close`` ends its connections; the store is the caller's."""
+
+    core: Core
+    desk: Desk
+    bolt: AsyncApp
+    runner: Runner
+    session: aiohttp.ClientSession
+
+    def operator_pages(self) -> OperatorPages:
+        """Health and metrics for those who run the bot."""
+
+        def healthz() -> tuple[bool, str]:
+            report = self.core.health.report()
+            return report.ok, "\n".join(report.reasons) or "ok"
+
+        return OperatorPages(healthz, lambda: (CONTENT_TYPE, self.core.metrics.text()))
+
+    async def close(self) -> None:
+        await self.core.polling.close()
+        await self.session.close()
+
+
+def build(
+    settings: Settings,
+    clock: Clock,
+    stores: Stores,
+    slack: SlackAccess,
+    extra_feeds: Iterable[Feed] = (),
+) -> Minewatch:
+    """Join the real parts; call from a running event loop.
+
+    Raises:
+        DataError: a data file or the feed list is wrong.
+    """
+    core = build_core(settings, clock, stores, extra_feeds)
+    announcer = StatusAnnouncer(stores, lambda: core.treaty.current.groups, clock, core.rules)
+    desk = build_desk(core, announcer)
+    # Slack closes idle connections after a while; keeping ours shorter avoids sends into the void.
+    session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(keepalive_timeout=30))
+    bolt = build_bolt_app(slack.token, slack.signing_secret, slack.api_url, session)
+    register(bolt, desk)
+    messenger = SlackMessenger(slack_client(slack.token, slack.api_url, session))
+    runner = build_runner(core, desk, messenger)
+    announcer.wake = runner.wake
+    _add_gauges(core)
+    return Minewatch(core, desk, bolt, runner, session)
+
+
+def build_desk(core: Core, announcer: StatusAnnouncer) -> Desk:
+    """Every desk over the same core."""
+    stores, clock, draw = core.stores, core.clock, SystemDraw()
+    return Desk(
+        treaty=core.treaty,
+        record=RecordDesk(
+            core.treaty, stores, clock, draw, announcer.announce, core.settings.admins
+        ),
+        watches=WatchDesk(stores, clock, draw, lambda: core.treaty.current),
+        news=NewsDesk(
+            stores, clock, lambda: core.treaty.current, lambda text: states_in(core.judge, text)
+        ),
+        feeds=FeedDesk(stores, core.polling.poller, core.judge.judge, clock, draw),
+    )
+
+
+def states_in(judge: Judge, text: str) -> tuple[Iso3, ...]:
+    """The States that a person's own text is about; nothing of it is kept."""
+    words = Entry(EntryId("asked"), FeedId("asked"), text, "", None, None, None, None, None, None)
+    return judge.judge(words).states
+
+
+def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
+    """The loops over the core, sending through ``messenger``."""
+    settings, stores, clock = core.settings, core.stores, core.clock
+    rules = DeliveryRules(
+        observer=core.metrics, late_hours=settings.late_hours, admins=settings.admins
+    )
+    deliverer = Deliverer(stores, messenger, SlackRenderer(desk), clock, SystemDraw(), rules)
+    check = settings.treaty_page and TreatyCheck(
+        stores,
+        core.polling.fetcher,
+        lambda: core.treaty.current,
+        clock,
+        settings.treaty_page,
+        settings.admins,
+    )
+    parts = RunnerParts(
+        stores=stores,
+        poll=core.polling.poller.poll,
+        pipeline=core.pipeline(),
+        deliverer=deliverer,
+        gatherer=Gatherer(stores, clock, core.metrics),
+        daily=Daily(stores, lambda: core.treaty.current, clock, core.rules),
+        observer=core.metrics,
+        life=core.health,
+        housekeeping=Housekeeping(stores, clock, timedelta(days=settings.retention_days)).run,
+        treaty_check=check.run if check else None,
+    )
+    return Runner(parts, clock)
+
+
+def _add_gauges(core: Core) -> None:
+    stores, clock = core.stores, core.clock
+
+    def oldest_due() -> float:
+        now = clock.now().timestamp()
+        waiting = stores.outbox.where("state", ItemState.WAITING)
+        return max((now - item.due_at.timestamp() for item in waiting), default=0.0)
+
+    def waiting() -> float:
+        return float(sum(1 for _ in stores.outbox.where("state", ItemState.WAITING)))
+
+    core.metrics.gauge("store_entries", "Entries in the store", lambda: len(stores.entries))
+    core.metrics.gauge("store_stories", "Stories in the store", lambda: len(stores.stories))
+    core.metrics.gauge("store_seen_keys", "Keys of entries already known", lambda: len(stores.seen))
+    core.metrics.gauge("watches", "Watches", lambda: len(stores.watches))
+    core.metrics.gauge("outbox_waiting", "Items waiting to be sent", waiting)
+    core.metrics.gauge("outbox_oldest_due_seconds", "Age of the oldest item due", oldest_due)

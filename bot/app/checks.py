@@ -1,0 +1,132 @@
+"""The checks of ``minewatch doctor``: each a line for a person, with its cure.
+
+In: settings. Out: checks. Reads the store beside a running bot, asks Slack who we are,
+fetches each feed once where asked to; changes nothing (``repair_store`` excepted).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app.parts import clock_of, polling_parts
+from bot.config import Settings, environment, read_settings
+from bot.errors import ConfigError, DataError, MinewatchError
+from bot.feeds.catalogue import load_catalogue
+from bot.feeds.poll import PollOutcome
+from bot.model.entry import Feed, FeedRecord
+from bot.news.judge import build_judge
+from bot.treaty.load import load_treaty
+
+_AT_ONCE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``cure`` says what to do about a bad one; an ``optional`` one is a note, not a failure."""
+
+    name: str
+    good: bool
+    text: str
+    cure: str = ""
+    optional: bool = False
+
+
+def check_settings(directory: Path) -> tuple[Settings | None, tuple[Check, ...]]:
+    """Are the settings of this directory right? None where they cannot be used."""
+    try:
+        settings = read_settings(environment(directory))
+    except ConfigError as error:
+        cure = "correct each in .env or the environment (docs/operations.md lists all)"
+        return None, (Check("settings", False, str(error), cure),)
+    mode = "Socket Mode" if settings.socket_mode else "HTTP mode"
+    text = "no Slack tokens: the local workspace" if settings.local else mode
+    return settings, (Check("settings", True, text), *_fixed_clock(settings))
+
+
+def _fixed_clock(settings: Settings) -> tuple[Check, ...]:
+    if settings.now is None:
+        return ()
+    text = f"fixed at {settings.now.isoformat()} by MINEWATCH_NOW"
+    return (Check("clock", False, text, "unset MINEWATCH_NOW for real work", optional=True),)
+
+
+def check_record() -> Iterator[Check]:
+    """Does the packaged knowledge load?"""
+    try:
+        treaty = load_treaty()
+        build_judge(treaty.states.values())
+    except DataError as error:
+        yield Check("record", False, str(error), "install Minewatch again: a data file was changed")
+        return
+    yield Check("record", True, f"{len(treaty.states)} States, as of {treaty.as_of.isoformat()}")
+
+
+def check_store(settings: Settings) -> Iterator[Check]:
+    """Can the store be read, now, even beside a running bot?"""
+    from storage.repair import check_stores
+
+    directory = settings.data_dir
+    if not directory.exists():
+        yield Check("store", True, f"{directory} is not there yet; it is made at the first start")
+        return
+    try:
+        trouble = check_stores(directory)
+    except MinewatchError as error:
+        trouble = str(error)
+    cure = "run `minewatch doctor --repair` with Minewatch stopped" if trouble else ""
+    yield Check("store", trouble is None, trouble or f"{directory} can be read", cure)
+
+
+async def check_feeds(settings: Settings, *, ask: bool) -> tuple[Check, ...]:
+    """Does the feed list load, and does each feed answer?"""
+    try:
+        feeds = [feed for feed in load_catalogue(settings.feeds) if feed.enabled]
+    except DataError as error:
+        cure = "correct that line, or unset MINEWATCH_FEEDS to use the packaged list"
+        return (Check("feed list", False, str(error), cure),)
+    listed = Check("feed list", True, f"{len(feeds)} feeds are polled")
+    if not ask:
+        return (listed,)
+    parts = polling_parts(settings, clock_of(settings))
+    room = asyncio.Semaphore(_AT_ONCE)
+
+    async def asked(feed: Feed) -> Check:
+        async with room:
+            result = await parts.poller.poll(FeedRecord(feed))
+        good = result.outcome is PollOutcome.READ
+        text = f"{len(result.entries)} entries" if good else result.record_after.state.error or ""
+        cure = "" if good else "see docs/operations.md; `minewatch feeds check` tries it again"
+        return Check(f"feed {feed.id}", good, text, cure, optional=True)
+
+    try:
+        return (listed, *await asyncio.gather(*(asked(feed) for feed in feeds)))
+    finally:
+        await parts.close()
+
+
+async def check_slack_side(settings: Settings) -> tuple[Check, ...]:
+    """Are the tokens good, with the scopes we need, and is the clock right?"""
+    if settings.bot_token is None:
+        return ()
+    from handlers.checks import check_slack
+
+    app_token = settings.app_token.reveal() if settings.app_token else None
+    found = await check_slack(
+        settings.bot_token.reveal(), app_token, settings.slack_api_url, clock_of(None).now()
+    )
+    return tuple(Check(f.name, f.good, f.text, f.cure, f.optional) for f in found)
+
+
+def repair_store(directory: Path) -> str:
+    """Repair the store of this directory's settings; a sentence that says what was done.
+
+    Raises:
+        StoreError: it is in use, or the disk refuses.
+    """
+    from storage.repair import repair_stores
+
+    settings = read_settings(environment(directory))
+    return repair_stores(settings.data_dir, clock_of(settings)).sentence

@@ -1,0 +1,217 @@
+"""How requests reach the bot: the local workspace, Socket Mode or HTTP; and how it ends.
+
+In: settings. Out: a process that runs until SIGTERM or Ctrl-C, finishes what is in flight
+within ten seconds and leaves cleanly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+
+import click
+import structlog
+from aiohttp import web
+
+from bot.app.bot import Minewatch, SlackAccess, build
+from bot.app.parts import clock_of
+from bot.clock import SystemDraw
+from bot.config import Settings
+from bot.errors import ListenError
+from bot.model.entry import Feed, FeedId, FeedOrigin
+from bot.ports import Clock, Stores
+from handlers.http import operator_routes, serve, slack_routes, web_app
+
+LOCAL_CHANNEL = "#mine-ban-alerts"
+LOCAL_TOKEN = "xoxb-local-workspace"  # noqa: S105 - opens nothing but the stand-in
+SAMPLE_MINUTES = 0.05
+log = structlog.get_logger()
+
+
+async def run(settings: Settings) -> None:
+    """Run until told to stop.
+
+    Raises:
+        StoreError: the store cannot be opened.
+        ListenError: the port is taken.
+        DataError: a data file is wrong.
+    """
+    from storage import open_stores
+
+    clock = clock_of(settings)
+    _say_fixed_clock(settings)
+    stores = open_stores(settings.data_dir, clock)
+    if stores.opened.sentence:
+        log.warning("store_opened", report=stores.opened.sentence)
+    mode = _local if settings.local else (_socket_mode if settings.socket_mode else _http_mode)
+    async with AsyncExitStack() as stack:
+        stack.callback(stores.close)
+        bot = await stack.enter_async_context(mode(settings, clock, stores))
+        _stop_on_signals(bot)
+        await bot.runner.run()
+
+
+def _say_fixed_clock(settings: Settings) -> None:
+    if settings.now is not None:
+        log.warning(
+            "clock_is_fixed",
+            now=settings.now.isoformat(),
+            why="MINEWATCH_NOW is set; for demonstrations and tests only",
+        )
+
+
+def _stop_on_signals(bot: Minewatch) -> None:
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, bot.runner.stop)
+
+
+@asynccontextmanager
+async def _local(settings: Settings, clock: Clock, stores: Stores) -> AsyncIterator[Minewatch]:
+    """No tokens: Slack's side is played here, the rest is real."""
+    from handlers.manifest import manifest
+
+    from bot.workspace.sample import SampleFeed
+    from bot.workspace.slack import LocalSlack
+
+    draw = SystemDraw()
+    secret = draw.token()
+    settings = replace(settings, channel=settings.channel or LOCAL_CHANNEL)
+    slack = LocalSlack(clock, draw, secret, LOCAL_TOKEN)
+    slack.install(manifest())
+    SampleFeed(clock).mount(slack.app)
+    # The routes need the bot, the bot needs the address: both are made before listening.
+    port = await _free_port(settings)
+    base = f"http://{settings.host}:{port}"
+    access = SlackAccess(LOCAL_TOKEN, secret, f"{base}/api/")
+    bot = build(settings, clock, stores, access, _sample(settings, base))
+    slack.app.add_routes([*slack_routes(bot.bolt), *operator_routes(bot.operator_pages())])
+    try:
+        await slack.start(settings.host, port)
+        _greet(base)
+        yield bot
+    finally:
+        await slack.close()
+        await bot.close()
+
+
+def _sample(settings: Settings, base: str) -> tuple[Feed, ...]:
+    """The sample feed, unless somebody chose feeds of their own."""
+    if settings.feeds is not None:
+        return ()
+    return (
+        Feed(
+            id=FeedId("sample"),
+            name="Sample feed (made up of past events)",
+            url=f"{base}/sample/feed.xml",
+            publisher="Minewatch sample",
+            language="en",
+            scope="mine-specific",
+            origin=FeedOrigin.CONFIGURED,
+            poll_minutes=SAMPLE_MINUTES,
+            private_allowed=True,
+        ),
+    )
+
+
+def _say(text: str) -> None:
+    """To the person who started the program, not to the log."""
+    click.echo(text)
+
+
+def _greet(base: str) -> None:
+    _say(
+        f"\nMinewatch is in its local workspace: {base}\n"
+        "No Slack tokens were found. Open the address in a browser and type /minestatus Finland.\n"
+        'To connect a real Slack, follow "Connect a real Slack" in README.md. Ctrl-C stops.\n'
+    )
+
+
+async def _free_port(settings: Settings) -> int:
+    """The port to listen on: tried now, so that a taken one is said before anything starts."""
+    try:
+        server = await asyncio.start_server(lambda _r, _w: None, settings.host, settings.port)
+    except OSError as error:
+        raise _cannot_listen(settings, error) from error
+    port = int(server.sockets[0].getsockname()[1])
+    server.close()
+    await server.wait_closed()
+    return port
+
+
+def _cannot_listen(settings: Settings, error: OSError) -> ListenError:
+    where = f"{settings.host}:{settings.port}"
+    if error.errno == errno.EADDRINUSE:
+        return ListenError(
+            f"The port {where} is in use by another program; stop it, or set MINEWATCH_HTTP_PORT "
+            "to a free port."
+        )
+    return ListenError(
+        f"Minewatch cannot listen on {where} ({error.strerror}); set MINEWATCH_HTTP_HOST and "
+        "MINEWATCH_HTTP_PORT to an address of this machine."
+    )
+
+
+@asynccontextmanager
+async def _socket_mode(
+    settings: Settings, clock: Clock, stores: Stores
+) -> AsyncIterator[Minewatch]:
+    """Both tokens: Slack's requests come through a connection that we open."""
+    from handlers.socket_mode import SocketConnection
+
+    bot = build(settings, clock, stores, _access(settings))
+    runner = await _operators(settings, bot) if settings.metrics else None
+    app_token = settings.app_token.reveal() if settings.app_token else ""
+    connection = SocketConnection(bot.bolt, app_token, clock, bot.core.health)
+    try:
+        connected = await connection.open()
+        _say(
+            "Minewatch is connected to Slack through Socket Mode. Ctrl-C stops."
+            if connected
+            else "Slack cannot be reached yet; Minewatch keeps trying. Ctrl-C stops."
+        )
+        yield bot
+    finally:
+        await connection.close()
+        if runner is not None:
+            await runner.cleanup()
+        await bot.close()
+
+
+@asynccontextmanager
+async def _http_mode(settings: Settings, clock: Clock, stores: Stores) -> AsyncIterator[Minewatch]:
+    """A bot token and a signing secret: Slack's requests come by HTTP."""
+    bot = build(settings, clock, stores, _access(settings))
+    app = web_app(*slack_routes(bot.bolt), *operator_routes(bot.operator_pages()))
+    runner, port = await _listen(settings, app)
+    try:
+        _say(
+            f"Minewatch listens for Slack on http://{settings.host}:{port}/slack/events. "
+            "Ctrl-C stops."
+        )
+        yield bot
+    finally:
+        await runner.cleanup()
+        await bot.close()
+
+
+async def _operators(settings: Settings, bot: Minewatch) -> web.AppRunner:
+    runner, _port = await _listen(settings, web_app(*operator_routes(bot.operator_pages())))
+    return runner
+
+
+async def _listen(settings: Settings, app: web.Application) -> tuple[web.AppRunner, int]:
+    try:
+        return await serve(app, settings.host, settings.port)
+    except OSError as error:
+        raise _cannot_listen(settings, error) from error
+
+
+def _access(settings: Settings) -> SlackAccess:
+    token = settings.bot_token.reveal() if settings.bot_token else ""
+    secret = settings.signing_secret.reveal() if settings.signing_secret else ""
+    return SlackAccess(token, secret or "unused-in-socket-mode", settings.slack_api_url)

@@ -1,0 +1,101 @@
+"""One poll of the feeds, without Slack: what ``minewatch poll`` runs.
+
+In: settings and feed ids. Out: what each feed brought. A dry run starts from what the
+store knows and keeps its own findings in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.app.parts import Core, build_core, clock_of
+from bot.config import Settings
+from bot.errors import InputError
+from bot.feeds.poll import PollOutcome
+from bot.model.entry import FeedRecord
+from bot.ports import Clock, Stores
+
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OncePolled:
+    """What one feed brought; ``error`` in words when it failed."""
+
+    feed: str
+    new: int
+    relevant: int
+    baseline: bool
+    error: str | None
+
+
+async def poll_once(
+    settings: Settings,
+    feeds: Iterable[str],
+    *,
+    dry_run: bool,
+    progress: Callable[[OncePolled], None],
+) -> tuple[OncePolled, ...]:
+    """Poll enabled feeds (or those named) once.
+
+    Raises:
+        InputError: no feed has this id.
+        StoreLockedError: the bot runs (it polls by itself); a dry run works beside it.
+    """
+    clock = clock_of(settings)
+    with ExitStack() as stack:
+        stores = stack.enter_context(closing(_stores(settings, clock, stack, dry_run=dry_run)))
+        core = build_core(settings, clock, stores)
+        try:
+            return await _poll(core, _wanted(stores, feeds), progress)
+        finally:
+            await core.polling.close()
+
+
+async def _poll(
+    core: Core, records: Iterable[FeedRecord], progress: Callable[[OncePolled], None]
+) -> tuple[OncePolled, ...]:
+    pipeline = core.pipeline()
+    room = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(record: FeedRecord) -> OncePolled:
+        async with room:
+            result = await core.polling.poller.poll(record)
+        report = pipeline.take(result)
+        failed = result.outcome in {PollOutcome.FAILED, PollOutcome.GONE}
+        error = result.record_after.state.error if failed else None
+        polled = OncePolled(str(report.feed), report.new, report.relevant, report.baseline, error)
+        progress(polled)
+        return polled
+
+    return tuple(await asyncio.gather(*(one(record) for record in records)))
+
+
+def _wanted(stores: Stores, ids: Iterable[str]) -> tuple[FeedRecord, ...]:
+    named = tuple(ids)
+    known = {str(record.feed.id): record for record in stores.feeds}
+    for name in named:
+        if name not in known:
+            raise InputError(f"No feed has the id {name!r}; `minewatch feeds list` shows them.")
+    chosen = (known[name] for name in named) if named else known.values()
+    return tuple(r for r in chosen if named or (r.feed.enabled and not r.state.paused))
+
+
+def _stores(settings: Settings, clock: Clock, stack: ExitStack, *, dry_run: bool) -> Stores:
+    """The store, or for a dry run a copy of it that is thrown away afterwards."""
+    from storage import open_stores
+    from storage.exchange import backup_stores, import_stores
+
+    if not dry_run:
+        return open_stores(settings.data_dir, clock)
+    scratch = Path(stack.enter_context(TemporaryDirectory(prefix="minewatch-")))
+    if settings.data_dir.exists() and any(settings.data_dir.iterdir()):
+        copy = scratch / "copy"
+        backup_stores(settings.data_dir, copy)
+        import_stores(scratch / "data", copy, clock)
+    return open_stores(scratch / "data", clock)

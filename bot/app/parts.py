@@ -1,0 +1,117 @@
+"""The real parts that need no Slack: clock, fetcher, parser, poller, treaty, judge, figures.
+
+In: settings and an open store. Out: parts, joined. Used by the bot and by the commands
+that poll once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.clock import FixedClock, SystemClock, SystemDraw
+from bot.config import Settings
+from bot.desk.treaty import TreatyDesk
+from bot.feeds.catalogue import load_catalogue, merged
+from bot.feeds.fetch import HttpFetcher, user_agent
+from bot.feeds.parse import Parser
+from bot.feeds.poll import Poller
+from bot.health import Health
+from bot.metrics import Metrics
+from bot.model.entry import Feed
+from bot.model.watch import ConversationId
+from bot.news.judge import Judge, build_judge
+from bot.pipeline.rules import PipelineRules
+from bot.pipeline.take import Pipeline
+from bot.ports import Clock, Stores
+from bot.treaty.load import load_treaty
+
+
+def clock_of(settings: Settings | None) -> Clock:
+    """The real clock, or the one MINEWATCH_NOW fixes."""
+    fixed = settings.now if settings else None
+    return SystemClock() if fixed is None else FixedClock(fixed)
+
+
+@dataclass(frozen=True, slots=True)
+class PollingParts:
+    """What fetches and reads feeds. ``close`` ends connections and the parser's process."""
+
+    fetcher: HttpFetcher
+    parser: Parser
+    poller: Poller
+
+    async def close(self) -> None:
+        await self.fetcher.close()
+        await self.parser.close()
+
+
+def polling_parts(settings: Settings, clock: Clock) -> PollingParts:
+    """The real web and the real parser; call from a running event loop."""
+    fetcher = HttpFetcher(clock, user_agent(settings.contact))
+    parser = Parser()
+    poller = Poller(
+        fetcher,
+        parser,
+        clock,
+        SystemDraw(),
+        settings.poll_minutes,
+        settings.allow_private_feeds,
+    )
+    return PollingParts(fetcher, parser, poller)
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Everything but Slack."""
+
+    settings: Settings
+    clock: Clock
+    stores: Stores
+    metrics: Metrics
+    health: Health
+    polling: PollingParts
+    treaty: TreatyDesk
+    judge: Judge
+    rules: PipelineRules
+
+    def pipeline(self) -> Pipeline:
+        """Takes polls in."""
+        return Pipeline(
+            self.stores, self.judge, lambda: self.treaty.current.groups, self.clock, self.rules
+        )
+
+
+def build_core(
+    settings: Settings, clock: Clock, stores: Stores, extra_feeds: Iterable[Feed] = ()
+) -> Core:
+    """Join the parts; call from a running event loop.
+
+    Raises:
+        DataError: a data file or the feed list is wrong.
+    """
+    metrics = Metrics()
+    put_feeds(stores, (*load_catalogue(settings.feeds), *extra_feeds))
+    treaty = TreatyDesk(load_treaty(tuple(stores.acts)), clock)
+    rules = PipelineRules(
+        observer=metrics,
+        channel=ConversationId(settings.channel) if settings.channel else None,
+        admins=settings.admins,
+    )
+    return Core(
+        settings=settings,
+        clock=clock,
+        stores=stores,
+        metrics=metrics,
+        health=Health(clock),
+        polling=polling_parts(settings, clock),
+        treaty=treaty,
+        judge=build_judge(treaty.current.states.values()),
+        rules=rules,
+    )
+
+
+def put_feeds(stores: Stores, feeds: Iterable[Feed]) -> None:
+    """Make the store agree with the feed list."""
+    with stores.unit():
+        stores.feeds.put(*merged(feeds, stores.feeds))

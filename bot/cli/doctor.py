@@ -1,0 +1,78 @@
+"""``minewatch doctor``: is everything here in order, and if not, what to do.
+
+In: the environment. Out: one line for each check; a failed one is followed by its cure.
+Exit code 1 when a check failed. It changes nothing, except with ``--repair``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+import msgspec
+
+from bot.app.checks import Check, check_feeds, check_settings, check_slack_side, check_store
+from bot.app.checks import check_record as check_treaty
+from bot.config import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    good: bool
+    lines: tuple[Check, ...]
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+@click.option("--offline", is_flag=True, help="Ask neither Slack nor the feeds.")
+@click.option("--repair", is_flag=True, help="Recover a damaged store: keep what can be read.")
+def doctor(*, as_json: bool, offline: bool, repair: bool) -> None:
+    """Check settings, tokens, scopes, store, feeds and clock; say what to do."""
+    if repair:
+        _repair()
+    checks = tuple(_checks(offline=offline))
+    if as_json:
+        click.echo(msgspec.json.encode([asdict(check) for check in checks]).decode())
+    else:
+        for check in checks:
+            _show(check)
+    failed = [check for check in checks if not check.good and not check.optional]
+    if failed:
+        click.echo(f"{len(failed)} problem(s) found; each says what to do.", err=True)
+        sys.exit(1)
+    if not as_json:
+        click.echo("All is well.")
+
+
+def _checks(*, offline: bool) -> Iterator[Check]:
+    settings, found = check_settings(Path.cwd())
+    yield from found
+    yield from check_treaty()
+    if settings is None:
+        return
+    yield from check_store(settings)
+    yield from asyncio.run(_reaching_out(settings, offline=offline))
+
+
+async def _reaching_out(settings: Settings, *, offline: bool) -> tuple[Check, ...]:
+    feeds = await check_feeds(settings, ask=not offline)
+    slack = () if offline else await check_slack_side(settings)
+    return (*feeds, *slack)
+
+
+def _show(check: Check) -> None:
+    sign = "ok  " if check.good else ("note" if check.optional else "FAIL")
+    colour = "green" if check.good else ("yellow" if check.optional else "red")
+    click.echo(f"{click.style(sign, fg=colour)}  {check.name:<16} {check.text}")
+    if check.cure:
+        click.echo(f"      {'':<16} -> {check.cure}")
+
+
+def _repair() -> None:
+    from bot.app.checks import repair_store
+
+    click.echo(repair_store(Path.cwd()))

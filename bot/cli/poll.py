@@ -1,0 +1,42 @@
+"""``minewatch poll``: one poll of all (or some) feeds now, with progress.
+
+In: feed ids. Out: a line per feed (new, relevant, errors). What is new and relevant goes
+into the store and, for those who watch, into the outbox; the running bot sends it.
+``--dry-run`` works on a copy in memory: it stores and sends nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+
+from bot.app.once import OncePolled, poll_once
+from bot.config import environment, read_settings
+
+
+@click.command()
+@click.option("--feed", "feeds", multiple=True, metavar="ID", help="Only this feed; repeatable.")
+@click.option("--dry-run", is_flag=True, help="Store and send nothing.")
+def poll(*, feeds: tuple[str, ...], dry_run: bool) -> None:
+    """Poll all feeds once, now, and say what each brought."""
+    settings = read_settings(environment(Path.cwd()))
+    polled = asyncio.run(poll_once(settings, feeds, dry_run=dry_run, progress=_show))
+    new = sum(one.new for one in polled)
+    relevant = sum(one.relevant for one in polled)
+    failed = sum(one.error is not None for one in polled)
+    stored = "; nothing was stored or sent" if dry_run else ""
+    click.echo(f"{len(polled)} feeds: {new} new, {relevant} relevant, {failed} failed{stored}.")
+    if polled and failed == len(polled):
+        click.echo("No feed could be polled; check the network and the feed list.", err=True)
+        sys.exit(1)
+
+
+def _show(one: OncePolled) -> None:
+    if one.error is not None:
+        click.echo(f"{one.feed:<28} {click.style('failed', fg='red')}: {one.error}")
+        return
+    first = " (first poll: kept as the baseline, not told)" if one.baseline else ""
+    click.echo(f"{one.feed:<28} {one.new} new, {one.relevant} relevant{first}")

@@ -1,0 +1,30 @@
+"""``minewatch run`` and ``minewatch manifest``."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from bot.config import environment, read_settings
+
+
+@click.command()
+def run() -> None:
+    """Start Minewatch: local workspace, Socket Mode or HTTP mode, by what tokens there are."""
+    settings = read_settings(environment(Path.cwd()))
+    from bot import logs
+    from bot.app import modes
+
+    logs.configure(settings.log)
+    asyncio.run(modes.run(settings))
+
+
+@click.command()
+@click.option("--http", "address", metavar="URL", help="HTTP mode, reached at this https address.")
+def manifest(address: str | None) -> None:
+    """Print the Slack app manifest (JSON) to paste into Slack."""
+    from handlers.manifest import manifest_text
+
+    click.echo(manifest_text(address), nl=False)
