@@ -44,7 +44,7 @@ def set_aside(
     stores.watches.put(*(replace(watch, set_aside=refused.error) for watch in watches))
     if not first:
         return
-    owners = {str(watch.owner) for watch in watches} - {str(conversation)}
+    owners = {str(watch.owner) for watch in watches if watch.owner} - {str(conversation)}
     people = sorted(owners) or [admin for admin in admins if admin != str(conversation)]
     stores.outbox.put(*(_note(conversation, person, refused, now) for person in people))
 

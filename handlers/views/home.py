@@ -30,7 +30,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.digest import states_of, story_line
 from handlers.views.text import day, link, literal, partial_day
-from handlers.views.watch_list import Told, settings_sentence, watch_details
+from handlers.views.watch_list import Told, aside_words, settings_sentence, watch_details
 
 MOST_WATCHES = 20
 
@@ -99,7 +99,7 @@ def _watches(shown: HomeShown) -> list[Block]:
 
 
 def _watch(watch: Watch, name: str) -> Block:
-    aside = f"\n⚠️ Set aside: {literal(watch.set_aside, 300)}" if watch.set_aside else ""
+    aside = f"\n{aside_words(watch.set_aside)}" if watch.set_aside else ""
     remove = button("Remove", "watch:remove", watch.id, label=f"Stop watching {name}")
     return section(f"*{literal(name, 300)}*: {watch_details(watch)}{aside}", remove)
 

@@ -6,6 +6,8 @@ source. Days are calendar days of the Convention (Article 20), not hours.
 
 from __future__ import annotations
 
+import re
+
 from bot.model.alert import Note, Reminder, StatusChange
 from bot.model.state import StatusAnswer
 from bot.ports import Message
@@ -13,6 +15,9 @@ from handlers.views.alert import status_line
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
 from handlers.views.standing import STATUS_WORDS
 from handlers.views.text import day, link, literal, partial_day, plural
+
+_CHANNEL = re.compile(r"^(Minewatch could not post to )the channel ([CG][A-Z0-9]{5,20})\b")
+"""Our own sentence about a channel: it may link to it."""
 
 
 def status_change_message(change: StatusChange, answer: StatusAnswer) -> Message:
@@ -57,7 +62,7 @@ def reminder_message(reminder: Reminder, state_name: str | None) -> Message:
 
 def note_message(note: Note) -> Message:
     """A plain message of Minewatch itself."""
-    words = literal(note.text, 2800)
+    words = _CHANNEL.sub(r"\1<#\2>", literal(note.text, 2800))
     return message(words, [section(words)])
 
 

@@ -38,6 +38,15 @@ _FROM_STEP = {
     Step.DEPOSIT: "legal acts only: deposit and effect",
     Step.EFFECT: "entry into effect only",
 }
+_ASIDE = {
+    "is_archived": "the channel is archived",
+    "channel_not_found": "Minewatch cannot see the channel; invite it with `/invite @Minewatch`",
+    "not_in_channel": "Minewatch is not in the channel; invite it with `/invite @Minewatch`",
+    "restricted_action": "the channel does not let apps post; a workspace admin can allow it",
+    "messages_tab_disabled": "direct messages to Minewatch are switched off in the app's settings",
+    "user_not_found": "the account is not there any more",
+    "user_disabled": "the account is deactivated",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +173,12 @@ def watch_details(watch: Watch) -> str:
     return "; ".join(filter(None, parts))
 
 
+def aside_words(reason: str) -> str:
+    """Why nothing comes at present, from Slack's error code."""
+    why = _ASIDE.get(reason, f"Slack answered “{literal(reason, 100)}”")
+    return f"⚠️ Set aside: {why}. It starts again by itself once a message gets through."
+
+
 def question_blocks(
     unclear: Sequence[NameAmbiguous | NameNotState | NameUnknown],
     options: str = "",
@@ -257,7 +272,7 @@ def _watch_line(watch: Watch, name: str, told: Told) -> Block:
     if not told.personal and watch.owner:
         lines.append(f"Set up by <@{literal(watch.owner, 40)}>")
     if watch.set_aside:
-        lines.append(f"⚠️ Set aside: {literal(watch.set_aside, 300)}")
+        lines.append(aside_words(watch.set_aside))
     value = f"{watch.id}"
     remove = button("Remove", "watch:remove", value, label=f"Stop watching {name}")
     return section("\n".join(lines), remove)
