@@ -188,10 +188,10 @@ class Messenger(Protocol):
         since: datetime,
         *,
         thread_ts: str | None = None,
-    ) -> Sent | NotThere | None:
+    ) -> Sent | NotThere | TryLater | None:
         """Our own message with this metadata key; None where the scopes do not allow looking.
 
-        ``thread_ts``: look among the replies to that message.
+        ``thread_ts``: look among the replies to that message. TryLater: looking failed this time.
         """
         ...
 

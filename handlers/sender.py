@@ -25,7 +25,7 @@ METADATA_EVENT = "minewatch_message"
 LONGEST_TEXT = 4_000
 """``chat.update`` refuses more, and ``chat.postMessage`` cuts far later (Slack's method pages)."""
 _TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
-_LOOKED_AT = 100
+_LOOKED_AT = 200
 log = structlog.get_logger()
 
 Answer = AsyncSlackResponse | TryLater | Refused
@@ -80,10 +80,10 @@ class SlackMessenger:
         since: datetime,
         *,
         thread_ts: str | None = None,
-    ) -> Sent | NotThere | None:
+    ) -> Sent | NotThere | TryLater | None:
         channel = await self._channel_of(conversation) if self._may_look else None
-        if channel is None:
-            return None
+        if not isinstance(channel, str):
+            return channel
         arguments: dict[str, Any] = {
             "channel": channel,
             "oldest": f"{since.timestamp():.6f}",
@@ -99,13 +99,15 @@ class SlackMessenger:
             answer = await self._look(
                 "conversations.replies", self._client.conversations_replies, arguments
             )
-        return None if answer is None else _with_key(answer, channel, key)
+        if isinstance(answer, AsyncSlackResponse):
+            return _with_key(answer, channel, key)
+        return answer
 
     async def check(self) -> TryLater | Refused | None:
         answer = await self._call("auth.test", self._client.auth_test, {})
         return None if isinstance(answer, AsyncSlackResponse) else answer
 
-    async def _channel_of(self, conversation: ConversationId) -> str | None:
+    async def _channel_of(self, conversation: ConversationId) -> str | TryLater | None:
         """The id that history takes; None where only the name of a channel is known."""
         if conversation.startswith(("C", "G", "D")):
             return str(conversation)
@@ -114,18 +116,20 @@ class SlackMessenger:
         answer = await self._look(
             "conversations.open", self._client.conversations_open, {"users": str(conversation)}
         )
-        return None if answer is None else str(answer["channel"]["id"])
+        if isinstance(answer, AsyncSlackResponse):
+            return str(answer["channel"]["id"])
+        return answer
 
     async def _look(
         self, method: str, ask: Callable[..., Awaitable[Any]], arguments: dict[str, Any]
-    ) -> AsyncSlackResponse | None:
+    ) -> AsyncSlackResponse | TryLater | None:
         """Ask; without the scope, remember that looking is no use."""
         answer = await self._call(method, ask, arguments)
-        if isinstance(answer, AsyncSlackResponse):
+        if not isinstance(answer, Refused):
             return answer
-        if isinstance(answer, Refused) and answer.error == "missing_scope":
+        if answer.error == "missing_scope":
             self._may_look = False
-        log.info("cannot_look_for_message", method=method)
+        log.info("cannot_look_for_message", method=method, error=answer.error)
         return None
 
     async def _call(
@@ -176,9 +180,10 @@ def _sent(answer: Answer) -> Sent | TryLater | Refused:
     return answer
 
 
-def _with_key(answer: AsyncSlackResponse, channel: str, key: str) -> Sent | NotThere:
+def _with_key(answer: AsyncSlackResponse, channel: str, key: str) -> Sent | NotThere | None:
     for message in answer.get("messages") or []:
         metadata = message.get("metadata") or {}
         if (metadata.get("event_payload") or {}).get("key") == key:
             return Sent(channel, str(message["ts"]))
-    return NotThere()
+    # More was said since than one page holds: then nobody can be sure.
+    return None if answer.get("has_more") else NotThere()

@@ -79,8 +79,9 @@ def answer_for(method: str, response: Any) -> TryLater | Refused:
         headers = getattr(response, "headers", None) or {}
         return TryLater("ratelimited", _retry_after(headers), method=method)
     if not error:
-        # No JSON from Slack itself: a gateway answered in its place.
-        return TryLater(f"HTTP {status}" if status else "no answer", method=method)
+        # No JSON from Slack itself: something answered in its place, and a good answer of
+        # Slack's may have been lost behind a page that says 200.
+        return TryLater(f"HTTP {status or 'error'}", uncertain=status < 500, method=method)
     return _meaning(method, error)
 
 

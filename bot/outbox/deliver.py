@@ -78,6 +78,7 @@ class Deliverer:
         self._speaker = Speaker(stores.posts, messenger, renderer, clock, self._pace)
         self._settler = Settler(stores, clock, draw, rules.observer, rules.admins)
         self._unsettled: dict[OutboxId, tuple[Told | Failed, float]] = {}
+        self._outcomes: Counter[ItemState] = Counter()
         self._troubles = 0
         self._finishing = False
         self.stopped: Refused | None = None
@@ -104,10 +105,12 @@ class Deliverer:
             self._settle(outcome, seconds)
         now = self._clock.now()
         self._queue.refresh(now)
-        outcomes: Counter[ItemState] = Counter()
+        self._outcomes.clear()
         due = self._sendable(now)
-        workers = (self._work(due, outcomes) for _ in range(self._rules.parallel))
-        await asyncio.gather(*workers)
+        await asyncio.gather(*(self._work(due) for _ in range(self._rules.parallel)))
+        # What the pass itself put into the outbox (notes to owners) is known at once.
+        self._queue.refresh(self._clock.now())
+        outcomes = self._outcomes
         return DeliveryReport(
             sent=outcomes[ItemState.SENT],
             again=outcomes[ItemState.WAITING],
@@ -138,12 +141,11 @@ class Deliverer:
             self.stopped = None
         return answer is None
 
-    async def _work(self, due: Iterator[OutboxItem], outcomes: Counter[ItemState]) -> None:
+    async def _work(self, due: Iterator[OutboxItem]) -> None:
         for item in due:
             if self._finishing or self.stopped is not None:
                 return
-            after = await self._deliver(item)
-            outcomes[after.state] += 1
+            await self._deliver(item)
 
     def _sendable(self, now: datetime) -> Iterator[OutboxItem]:
         for item in self._queue.due(now):
@@ -154,9 +156,14 @@ class Deliverer:
             if allowed:
                 yield item
 
-    async def _deliver(self, item: OutboxItem) -> OutboxItem:
-        reason = self._reason_to_hold(item)
-        return self._settled(self._settler.hold(item, reason)) if reason else await self._send(item)
+    async def _deliver(self, item: OutboxItem) -> None:
+        """Send the item; where it is to be held, all that must be held with it as well."""
+        following: OutboxItem | None = item
+        while following is not None and (reason := self._reason_to_hold(following)):
+            self._settled(self._settler.hold(following, reason))
+            following = self._queue.first_due(item.conversation, self._clock.now())
+        if following is not None:
+            await self._send(following)
 
     def _reason_to_hold(self, item: OutboxItem) -> HeldFor | None:
         now = self._clock.now()
@@ -166,21 +173,22 @@ class Deliverer:
         late = now - item.created_at > timedelta(hours=self._rules.late_hours)
         return HeldFor.LATE if late and isinstance(item.payload, StoryAlert) else None
 
-    async def _send(self, item: OutboxItem) -> OutboxItem:
+    async def _send(self, item: OutboxItem) -> None:
         claimed = self._settler.claim(item)
         started = asyncio.get_running_loop().time()
         try:
             outcome = await self._speaker.tell(claimed)
         except Exception as error:  # noqa: BLE001 - one of the three places: per outbox item
-            return self._settled(self._settler.crashed(claimed, error))
+            self._settled(self._settler.crashed(claimed, error))
+            return
         seconds = asyncio.get_running_loop().time() - started
         if isinstance(outcome, Failed):
             self._slow_down(outcome)
         else:
             self._troubles = 0
-        return self._settle(outcome, seconds)
+        self._settle(outcome, seconds)
 
-    def _settle(self, outcome: Told | Failed, seconds: float) -> OutboxItem:
+    def _settle(self, outcome: Told | Failed, seconds: float) -> None:
         """Write it down.
 
         Should the store refuse, it is kept and written first next time: what was sent
@@ -194,14 +202,14 @@ class Deliverer:
             if isinstance(decision, StopWorkspace):
                 self.stopped = decision.refused
         del self._unsettled[outcome.item.id]
-        return self._settled(after)
+        self._settled(after)
 
-    def _settled(self, after: OutboxItem) -> OutboxItem:
+    def _settled(self, after: OutboxItem) -> None:
+        self._outcomes[after.state] += 1
         if after.state is ItemState.WAITING:
             self._queue.back(after)
         else:
             self._queue.drop(after)
-        return after
 
     def _slow_down(self, failed: Failed) -> None:
         """Retry-After holds its method; trouble with the network holds all, so as not to hammer."""

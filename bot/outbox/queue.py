@@ -23,6 +23,9 @@ _OVERLAP = timedelta(seconds=60)
 
 @dataclass(order=True, slots=True)
 class _Place:
+    """``refresh`` first: after the clock went back, what came later must not overtake."""
+
+    refresh: int
     order: int
     number: int
     id: OutboxId
@@ -37,6 +40,7 @@ class Queue:
         self._lines: dict[ConversationId, list[_Place]] = {}
         self._queued: set[OutboxId] = set()
         self._number = count()
+        self._refreshes = 0
         self._read_until: datetime | None = None
 
     def __len__(self) -> int:
@@ -44,24 +48,40 @@ class Queue:
 
     def refresh(self, now: datetime) -> None:
         """Take in what has become due. The first time, and after the clock went back: everything."""
-        if self._read_until is None or now < self._read_until - _OVERLAP:
+        if self._read_until is not None and now < self._read_until - _OVERLAP:
+            self._read_until = None
+            self._forget_waits(now)
+        if self._read_until is None:
             found: Iterable[OutboxItem] = self._outbox.where("state", ItemState.WAITING)
         else:
             low = (self._read_until - _OVERLAP).timestamp()
             found = self._outbox.between("due_at", low, now.timestamp() + 0.001)
+        self._refreshes += 1
         for item in list(found):
             if item.state is ItemState.WAITING and item.id not in self._queued:
                 self._add(item)
         self._read_until = now
 
+    def _forget_waits(self, now: datetime) -> None:
+        """What waits for a moment on a wrong clock would wait too long."""
+        for line in self._lines.values():
+            for place in line:
+                place.due_at = min(place.due_at, now)
+
     def due(self, now: datetime) -> Iterator[OutboxItem]:
         """The first item of each conversation, where it is due."""
         for conversation in list(self._lines):
-            first = self._first(conversation)
-            if first is not None and first.due_at <= now:
-                item = self._outbox.get(first.id)
-                if item is not None and item.state is ItemState.WAITING:
-                    yield item
+            item = self.first_due(conversation, now)
+            if item is not None:
+                yield item
+
+    def first_due(self, conversation: ConversationId, now: datetime) -> OutboxItem | None:
+        """The conversation's first item, if it waits and is due."""
+        first = self._first(conversation)
+        if first is None or first.due_at > now:
+            return None
+        item = self._outbox.get(first.id)
+        return item if item is not None and item.state is ItemState.WAITING else None
 
     def firsts(self) -> Iterator[tuple[ConversationId, datetime]]:
         """When each conversation's first item is due."""
@@ -82,7 +102,7 @@ class Queue:
             self._pop(item.conversation, line)
 
     def _add(self, item: OutboxItem) -> None:
-        place = _Place(item.order, next(self._number), item.id, item.due_at)
+        place = _Place(self._refreshes, item.order, next(self._number), item.id, item.due_at)
         heapq.heappush(self._lines.setdefault(item.conversation, []), place)
         self._queued.add(item.id)
 

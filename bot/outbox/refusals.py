@@ -60,8 +60,9 @@ def bring_back(stores: Stores, conversation: ConversationId) -> int:
 
 
 def _note(conversation: ConversationId, person: str, refused: Refused, now: datetime) -> OutboxItem:
+    reason = refused.error.replace("_", " ")
     text = (
-        f"Minewatch could not post to {_name(conversation)} ({refused.error}). {refused.cure} "
+        f"Minewatch could not post to {_name(conversation)} ({reason}). {refused.cure} "
         "The watches there are kept and start again by themselves once it works."
     )
     key = f"{notice_key(conversation)}|{int(now.timestamp())}"

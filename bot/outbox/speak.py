@@ -14,6 +14,7 @@ from datetime import timedelta
 import structlog
 
 from bot.model.alert import OutboxItem, Post, StoryAlert, StoryUpdate
+from bot.model.watch import ConversationId
 from bot.outbox.items import subject_of
 from bot.outbox.pace import POST, UPDATE, Pace
 from bot.ports import (
@@ -118,11 +119,13 @@ class Speaker:
         self, item: OutboxItem, message: Message, parent: Post | None = None
     ) -> Sent | Failed:
         """Send, unless an earlier attempt whose answer was lost is found to have worked."""
-        if item.uncertain:
+        if item.uncertain or item.attempts > 1:
             found = await self._look(item, message, parent)
             if isinstance(found, Sent):
                 log.info("message_found_again", item=item.id)
                 return found
+            if isinstance(found, TryLater) and item.uncertain:
+                return Failed(item, replace(found, uncertain=False))
             if isinstance(found, NotThere):
                 item = replace(item, uncertain=False)
         answer = await self._send(item, message, parent)
@@ -130,9 +133,9 @@ class Speaker:
 
     async def _look(
         self, item: OutboxItem, message: Message, parent: Post | None
-    ) -> Sent | NotThere | None:
+    ) -> Sent | NotThere | TryLater | None:
         since = (item.claimed_at or item.created_at) - _LOOK_BACK
-        where = item.conversation if parent is None else type(item.conversation)(parent.channel)
+        where = item.conversation if parent is None else ConversationId(parent.channel)
         thread_ts = None if parent is None else parent.ts
         return await self._messenger.find(where, message.key or "", since, thread_ts=thread_ts)
 
@@ -151,7 +154,7 @@ class Speaker:
         self._pace.took(item.conversation, POST, self._clock.now())
         if parent is None:
             return await self._messenger.post(item.conversation, message)
-        where = type(item.conversation)(parent.channel)
+        where = ConversationId(parent.channel)
         broadcast = isinstance(item.payload, StoryUpdate) and item.payload.broadcast
         return await self._messenger.post(where, message, thread_ts=parent.ts, broadcast=broadcast)
 

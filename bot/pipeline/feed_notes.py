@@ -60,7 +60,7 @@ class FeedNotes:
 
 def _troubles(record: FeedRecord, now: datetime) -> Iterator[_Trouble]:
     feed, state = record.feed, record.state
-    hint = f"`/minefeeds check` says more; `/minefeeds remove {feed.id}` stops asking."
+    hint = f"/minefeeds check says more; /minefeeds remove {feed.id} stops asking."
     reason = (state.error or "no reason given").rstrip(".")
     since = f"since {state.failing_since:%-d %B %Y}" if state.failing_since else "now"
     yield _Trouble(

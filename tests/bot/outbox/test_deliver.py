@@ -1,0 +1,302 @@
+"""One pass after the other over the outbox, against the strict local Slack."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.model.alert import DigestAlert, ItemState, Note, OutboxItem, StoryAlert
+from bot.model.watch import ConversationId
+from bot.outbox.items import new_item
+from bot.ports import Message
+from bot.workspace.faults import Fault, Trouble
+from tests.doubles.engine import Engine, entry, watch_on
+from tests.doubles.slack import ALERTS, COLLEAGUE, GENERAL, READER
+
+HISTORY = {"channels:history", "im:history", "im:write"}
+DEPOSITS = "Finland deposits its notice of withdrawal from the Ottawa mine ban treaty"
+
+
+@pytest.fixture
+async def engine() -> AsyncIterator[Engine]:
+    async with Engine(admins=(COLLEAGUE,)) as engine:
+        yield engine
+
+
+def put(engine: Engine, *texts: str, to: str = ALERTS) -> list[OutboxItem]:
+    """Notes for a conversation, in this order."""
+    now = engine.clock.now()
+    made = [
+        new_item(Note(text), ConversationId(to), now, change=f"{to}{text}", index=index)
+        for index, text in enumerate(texts)
+    ]
+    engine.stores.outbox.put(*made)
+    return made
+
+
+def let_look(engine: Engine) -> None:
+    engine.slack.team.app.scopes = engine.slack.team.app.scopes | HISTORY
+
+
+def state(engine: Engine, item: OutboxItem) -> OutboxItem:
+    found = engine.stores.outbox.get(item.id)
+    assert found is not None
+    return found
+
+
+async def test_order_is_kept_and_a_second_lies_between_two_messages(engine):
+    put(engine, "one", "two", "three")
+    begun = engine.clock.now()
+    await engine.deliver_all()
+    assert engine.texts() == ["one", "two", "three"]
+    assert engine.clock.now() - begun == timedelta(seconds=2)
+    assert [call.status for call in engine.slack.calls()] == [200, 200, 200]
+
+
+async def test_conversations_do_not_wait_for_each_other(engine):
+    put(engine, "here")
+    put(engine, "there", to=GENERAL)
+    report = await engine.deliver()
+    assert report.sent == 2
+
+
+async def test_a_second_pass_sends_nothing_twice(engine):
+    put(engine, "once")
+    for _ in range(3):
+        await engine.deliver_all()
+    assert engine.texts() == ["once"]
+
+
+async def test_retry_after_is_obeyed_to_the_second_for_the_method_only(engine):
+    put(engine, "late")
+    engine.slack.team.faults.plan(Fault(Trouble.RATE_LIMITED, seconds=13))
+    begun = engine.clock.now()
+    await engine.deliver_all()
+    assert engine.texts() == ["late"]
+    assert engine.clock.now() - begun == timedelta(seconds=13)
+    assert len(engine.slack.calls("chat.postMessage")) == 2
+
+
+async def test_an_item_in_trouble_holds_back_its_conversation_and_no_other(engine):
+    put(engine, "first", "second")
+    put(engine, "other", to=GENERAL)
+    fault = Fault(Trouble.ERROR, code="request_timeout", channel=ALERTS, times=2)
+    engine.slack.team.faults.plan(fault)
+    await engine.deliver_all()
+    assert engine.texts() == ["first", "second"]
+    assert engine.texts(GENERAL) == ["other"]
+
+
+async def test_an_hour_without_slack_loses_nothing_and_makes_no_burst(engine):
+    for number in range(5):
+        put(engine, f"{number}")
+    engine.slack.team.faults.plan(Fault(Trouble.SERVER_ERROR, "*", times=None))
+    asked_before = len(engine.slack.calls())
+    for _ in range(600):
+        await engine.deliver()
+        engine.clock.move(seconds=6)
+    refused = len(engine.slack.calls("chat.postMessage")) - asked_before
+    engine.slack.team.faults.lift()
+    await engine.deliver_all()
+    assert sorted(engine.texts()) == ["0", "1", "2", "3", "4"]
+    assert refused < 100
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(Trouble.HANG_AFTER, seconds=5),
+        Fault(Trouble.CUT_AFTER),
+        Fault(Trouble.SERVER_ERROR_AFTER, status=502),
+        Fault(Trouble.NOT_JSON),
+        Fault(Trouble.ERROR, code="internal_error"),
+    ],
+    ids=lambda fault: fault.trouble.value,
+)
+async def test_a_lost_answer_is_looked_for_before_anything_is_repeated(engine, fault):
+    let_look(engine)
+    put(engine, "once")
+    engine.slack.team.faults.plan(fault)
+    await engine.deliver_all()
+    assert engine.texts() == ["once"]
+    (item,) = engine.items()
+    assert (item.state, item.uncertain) == (ItemState.SENT, item.uncertain)
+
+
+async def test_without_the_scope_a_lost_answer_is_repeated_once_and_marked(engine):
+    engine.slack.team.app.scopes = frozenset({"chat:write"})
+    (item,) = put(engine, "twice at most")
+    engine.slack.team.faults.plan(Fault(Trouble.CUT_AFTER, times=None))
+    await engine.deliver_all()
+    settled = state(engine, item)
+    assert len(engine.texts()) == 2
+    assert (settled.state, settled.uncertain) == (ItemState.SENT, True)
+
+
+async def test_what_was_cut_off_at_a_crash_is_found_again(engine):
+    let_look(engine)
+    (item,) = put(engine, "once")
+    await engine.messenger.post(item.conversation, Message("once", key=str(item.id)))
+    now = engine.clock.now()
+    engine.stores.outbox.put(replace(item, state=ItemState.CLAIMED, attempts=1, claimed_at=now))
+    engine.clock.move(minutes=5)
+    engine.start()
+    assert engine.deliverer.recover() == 1
+    await engine.deliver_all()
+    assert engine.texts() == ["once"]
+    assert state(engine, item).state is ItemState.SENT
+
+
+async def test_what_was_cut_off_before_it_left_is_sent(engine):
+    let_look(engine)
+    (item,) = put(engine, "once")
+    engine.stores.outbox.put(replace(item, state=ItemState.CLAIMED, attempts=1))
+    engine.start()
+    engine.deliverer.recover()
+    await engine.deliver_all()
+    assert engine.texts() == ["once"]
+
+
+async def test_a_channel_that_is_gone_sets_its_watches_aside_and_tells_the_owner_once(engine):
+    engine.stores.watches.put(watch_on(GENERAL, owner=READER, key="w1"))
+    engine.slack.team.rooms.archive(GENERAL)
+    put(engine, "one", "two", to=GENERAL)
+    await engine.deliver_all()
+    assert engine.stores.watches.get("w1").set_aside == "is_archived"
+    (note,) = engine.slack.direct(READER)
+    assert "is archived" in note.text
+    assert "Unarchive" in note.text
+    assert {item.state for item in engine.items() if item.conversation == GENERAL} == {
+        ItemState.HELD
+    }
+    assert len(engine.slack.calls("chat.postMessage")) == 2
+
+
+async def test_a_refused_conversation_is_tried_after_a_day_and_brings_its_watches_back(engine):
+    engine.stores.watches.put(watch_on(GENERAL, owner=READER, key="w1"))
+    engine.slack.team.rooms.archive(GENERAL)
+    put(engine, "one", to=GENERAL)
+    await engine.deliver_all()
+    general = engine.slack.team.rooms.channels[GENERAL]
+    engine.slack.team.rooms.put_channel(replace(general, archived=False))
+    engine.clock.move(hours=24)
+    await engine.deliver_all()
+    assert engine.texts(GENERAL) == ["one"]
+    assert engine.stores.watches.get("w1").set_aside is None
+    assert len(engine.stores.notices) == 0
+
+
+async def test_where_no_owner_can_be_told_the_admins_are(engine):
+    engine.slack.team.rooms.archive(GENERAL)
+    put(engine, "one", to=GENERAL)
+    await engine.deliver_all()
+    assert len(engine.slack.direct(COLLEAGUE)) == 1
+
+
+async def test_a_token_refused_stops_all_sending_until_it_is_good_again(engine):
+    items = [*put(engine, "one"), *put(engine, "two", to=GENERAL)]
+    fault = Fault(Trouble.ERROR, "*", times=None, code="token_revoked")
+    engine.slack.team.faults.plan(fault)
+    report = await engine.deliver()
+    assert report.stopped is not None
+    assert report.stopped.error == "token_revoked"
+    assert engine.deliverer.next_due_at() is None
+    assert len(engine.slack.calls("chat.postMessage")) == 1
+    assert not await engine.deliverer.try_again()
+    engine.slack.team.faults.lift()
+    assert await engine.deliverer.try_again()
+    await engine.deliver_all()
+    assert {state(engine, item).state for item in items} == {ItemState.SENT}
+
+
+async def test_blocks_that_slack_refuses_are_sent_once_as_plain_text(engine):
+    engine.poll(entry(DEPOSITS))
+    engine.slack.team.faults.plan(Fault(Trouble.ERROR, code="invalid_blocks"))
+    await engine.deliver_all()
+    (message,) = engine.slack.messages(ALERTS)
+    assert message.blocks == ()
+    assert "Finland" in message.text
+
+
+async def test_a_text_that_slack_refuses_as_well_is_given_up_with_its_reason(engine):
+    (item,) = put(engine, "bad")
+    fault = Fault(Trouble.ERROR, code="invalid_arguments", times=None, channel=ALERTS)
+    engine.slack.team.faults.plan(fault)
+    await engine.deliver_all()
+    assert state(engine, item).state is ItemState.GAVE_UP
+    assert state(engine, item).error == "invalid_arguments"
+    assert engine.figures.of("gave_up") == ["invalid_arguments"]
+
+
+async def test_late_alerts_come_together_instead_of_one_by_one(engine):
+    engine.poll(entry(DEPOSITS), entry("Landmine kills two farmers in northern Angola village"))
+    engine.clock.move(hours=13)
+    await engine.deliver()
+    await engine.deliver_all()
+    (message,) = engine.slack.messages(ALERTS)
+    assert "could not send" in message.text
+    reasons = [i.payload.reason for i in engine.items() if isinstance(i.payload, DigestAlert)]
+    assert reasons == ["late"]
+
+
+async def test_a_renderer_that_fails_on_one_item_does_not_stop_the_others(engine):
+    bad, good = put(engine, "bad"), put(engine, "good", to=GENERAL)
+
+    class Breaking:
+        def __init__(self, inner) -> None:
+            self._inner = inner
+
+        def message(self, item):
+            if item.conversation == ALERTS:
+                raise KeyError("a bug")
+            return self._inner.message(item)
+
+        def reply(self, item):
+            return self._inner.reply(item)
+
+    engine.renderer = Breaking(engine.renderer)
+    engine.start()
+    await engine.deliver_all()
+    assert engine.texts(GENERAL) == ["good"]
+    assert state(engine, good[0]).state is ItemState.SENT
+    assert state(engine, bad[0]).state is ItemState.GAVE_UP
+
+
+async def test_an_item_removed_meanwhile_is_not_sent(engine):
+    _, second = put(engine, "one", "two")
+    await engine.deliver()
+    engine.stores.outbox.remove(second.id)
+    await engine.deliver_all()
+    assert engine.texts() == ["one"]
+
+
+async def test_an_alert_whose_story_is_gone_is_settled_in_silence(engine):
+    now = engine.clock.now()
+    alert = new_item(StoryAlert("nowhere", ()), ConversationId(ALERTS), now)
+    engine.stores.outbox.put(alert)
+    await engine.deliver_all()
+    assert engine.texts() == []
+    assert state(engine, alert).error == "nothing left to say"
+
+
+async def test_a_clock_set_back_an_hour_delays_nothing(engine):
+    engine.slack.team.pace.enforced = False  # Slack's own clock is right
+    put(engine, "one", "two")
+    await engine.deliver()
+    engine.clock.jump(engine.clock.now() - timedelta(hours=1))
+    put(engine, "three")
+    begun = engine.clock.now()
+    await engine.deliver_all()
+    assert engine.texts() == ["one", "two", "three"]
+    assert engine.clock.now() - begun < timedelta(seconds=10)
+
+
+async def test_no_send_starts_after_finish(engine):
+    put(engine, "one")
+    engine.deliverer.finish()
+    await engine.deliver()
+    assert engine.texts() == []
+    assert [item.state for item in engine.items()] == [ItemState.WAITING]
