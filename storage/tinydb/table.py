@@ -3,7 +3,8 @@
 In and out: as tinydb.table.Table says. Overridden is what would otherwise read or write
 the whole table: how an update is applied, and how documents are found. Differences from
 the stock table: what a search finds through an index comes in order of insertion and is
-not kept in the query cache; documents handed out are the caller's own.
+not kept in the query cache; documents handed out are the caller's own; the number of a
+removed document is not given again while the store is open.
 """
 
 from __future__ import annotations
