@@ -49,7 +49,7 @@ async def poll_once(
     """
     clock = clock_of(settings)
     with ExitStack() as stack:
-        stores = stack.enter_context(closing(_stores(settings, clock, stack, dry_run=dry_run)))
+        stores = stack.enter_context(closing(stores_for(settings, clock, stack, dry_run=dry_run)))
         core = build_core(settings, clock, stores)
         try:
             return await _poll(core, _wanted(stores, feeds), progress)
@@ -86,7 +86,7 @@ def _wanted(stores: Stores, ids: Iterable[str]) -> tuple[FeedRecord, ...]:
     return tuple(r for r in chosen if named or (r.feed.enabled and not r.state.paused))
 
 
-def _stores(settings: Settings, clock: Clock, stack: ExitStack, *, dry_run: bool) -> Stores:
+def stores_for(settings: Settings, clock: Clock, stack: ExitStack, *, dry_run: bool) -> Stores:
     """The store, or for a dry run a copy of it that is thrown away afterwards."""
     from storage import open_stores
     from storage.exchange import backup_stores, import_stores

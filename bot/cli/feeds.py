@@ -6,32 +6,44 @@ In: arguments. Out: JSON Lines or lines of text; problems go to stderr as one se
 from __future__ import annotations
 
 import asyncio
+import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 import msgspec
 
 from bot.clock import SystemClock
-from bot.config import environment, read_settings
+from bot.config import Settings, environment, read_settings
 from bot.feeds.document import ParsedFeed
 from bot.feeds.fetch import HttpFetcher, user_agent
 from bot.feeds.source import read_address, read_file
 from bot.model.entry import Entry
+
+if TYPE_CHECKING:
+    from bot.desk.feed_standing import FeedStanding
+    from bot.desk.feeds import FeedDesk, FeedPreview
+
+T = TypeVar("T")
 
 
 @click.command()
 @click.argument("source", metavar="FILE|URL")
 def parse(source: str) -> None:
     """Print the normalised entries of a feed document as JSON Lines."""
-    for entry in asyncio.run(_document(source)).entries:
+    found = asyncio.run(_document(source))
+    for entry in found.entries:
         click.echo(line_of(entry))
+    if found.note is not None:
+        click.echo(found.note, err=True)
 
 
 async def _document(source: str) -> ParsedFeed:
     clock = SystemClock()
     if not source.lower().startswith(("http://", "https://")):
         return await read_file(Path(source), clock)
-    settings = read_settings(environment(Path.cwd()))
+    settings = _settings()
     fetcher = HttpFetcher(clock, user_agent(settings.contact))
     try:
         return await read_address(
@@ -43,7 +55,7 @@ async def _document(source: str) -> ParsedFeed:
 
 def line_of(entry: Entry) -> str:
     """One entry as the contract's JSON, on one line; instants ISO 8601 in UTC."""
-    return msgspec.json.encode(
+    return _json(
         {
             "id": entry.id,
             "feed": entry.feed,
@@ -55,4 +67,173 @@ def line_of(entry: Entry) -> str:
             "author": entry.author,
             "language": entry.language,
         }
-    ).decode()
+    )
+
+
+@click.group()
+def feeds() -> None:
+    """See and change the list of feeds. Looking works while Minewatch runs."""
+
+
+@feeds.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def list_feeds(*, as_json: bool) -> None:
+    """Every feed with its id, how it stands and its address."""
+
+    async def look(desk: FeedDesk) -> tuple[FeedStanding, ...]:
+        return desk.list()
+
+    for one in _with_list(look):
+        click.echo(_json(_facts(one)) if as_json else _line(one))
+
+
+@feeds.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def check(ids: tuple[str, ...], *, as_json: bool) -> None:
+    """Fetch each feed (or those named) now and say what is wrong. Stores nothing."""
+    checks = _with_list(lambda desk: desk.check(ids))
+    for one in sorted(checks, key=lambda one: one.feed.name.casefold()):
+        facts = {"id": one.feed.id, "url": one.feed.url, "ok": one.good, "text": one.text}
+        words = f"{one.feed.id:<28} {'ok  ' if one.good else 'BAD '} {one.text}"
+        click.echo(_json(facts) if as_json else words)
+    bad = sum(not one.good for one in checks)
+    if bad:
+        click.echo(f"{bad} of {len(checks)} feeds cannot be read now.", err=True)
+        sys.exit(1)
+
+
+@feeds.command()
+@click.argument("address", metavar="ADDRESS")
+@click.option("--yes", is_flag=True, help="Add without asking.")
+def add(address: str, *, yes: bool) -> None:
+    """Add a feed by its address, by its site's, or by words for Google News.
+
+    Shows the newest entries and how they would be judged, and asks before adding.
+    For example: minewatch feeds add '"Ottawa Convention" in lv'
+    """
+
+    async def look_and_add(desk: FeedDesk) -> None:
+        preview = await desk.preview(address)
+        _show(preview)
+        # Without a terminal nobody can be asked; the command itself is the wish.
+        if not yes and sys.stdin.isatty() and not click.confirm("Add this feed?"):
+            click.echo("Nothing was added.")
+            return
+        feed = await desk.confirm(preview.token)
+        click.echo(f"Added {feed.name} as {feed.id}. What it holds now is kept and not alerted.")
+
+    _with_list(look_and_add, change=True)
+
+
+@feeds.command()
+@click.argument("name", metavar="ID")
+def remove(name: str) -> None:
+    """Take a feed out of the list."""
+    click.echo(f"Removed {_with_list(_later(lambda desk: desk.remove(name)), change=True).name}.")
+
+
+@feeds.command()
+@click.argument("name", metavar="ID")
+def pause(name: str) -> None:
+    """Stop asking a feed until it is resumed."""
+    click.echo(f"Paused {_with_list(_later(lambda desk: desk.pause(name)), change=True).name}.")
+
+
+@feeds.command()
+@click.argument("name", metavar="ID")
+def resume(name: str) -> None:
+    """Ask a paused, removed or disabled feed again."""
+    click.echo(f"Resumed {_with_list(_later(lambda desk: desk.resume(name)), change=True).name}.")
+
+
+@feeds.command("import")
+@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+def import_(file: Path) -> None:
+    """Add the feeds of an OPML file that are not in the list yet."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read ({error.strerror}).") from error
+    report = _with_list(_later(lambda desk: desk.import_opml(content, file.name)), change=True)
+    for feed in report.added:
+        click.echo(f"{feed.id:<28} {feed.url}")
+    count, known = len(report.added), len(report.known)
+    words = f"Added {count} feed{'s' * (count != 1)}"
+    click.echo(f"{words}; {known} {'was' if known == 1 else 'were'} in the list already.")
+
+
+@feeds.command()
+@click.argument("file", metavar="[FILE]", type=click.Path(path_type=Path), required=False)
+def export(file: Path | None) -> None:
+    """Write the list as OPML to FILE, or to the terminal."""
+    document = _with_list(_later(lambda desk: desk.export_opml()))
+    if file is None or str(file) == "-":
+        click.echo(document.decode(), nl=False)
+        return
+    try:
+        file.write_bytes(document)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written ({error.strerror}).") from error
+    click.echo(f"Exported the feed list to {file}.")
+
+
+def _with_list(work: Callable[[FeedDesk], Awaitable[T]], *, change: bool = False) -> T:
+    """Do something with the feed list of this directory's settings."""
+    # `minewatch parse` does not pay for the store and the judge.
+    from bot.app.feed_list import feed_list
+
+    async def run() -> T:
+        async with feed_list(_settings(), change=change) as desk:
+            return await work(desk)
+
+    return asyncio.run(run())
+
+
+def _later(work: Callable[[FeedDesk], T]) -> Callable[[FeedDesk], Awaitable[T]]:
+    async def done(desk: FeedDesk) -> T:
+        return work(desk)
+
+    return done
+
+
+def _settings() -> Settings:
+    return read_settings(environment(Path.cwd()))
+
+
+def _line(one: FeedStanding) -> str:
+    feed = one.record.feed
+    problem = f"  ({one.problem})" if one.problem else ""
+    return f"{feed.id:<28} {one.health:<9} {feed.name}  {feed.url}{problem}"
+
+
+def _facts(one: FeedStanding) -> dict[str, object]:
+    feed, state = one.record.feed, one.record.state
+    return {
+        "id": feed.id,
+        "name": feed.name,
+        "url": feed.url,
+        "publisher": feed.publisher,
+        "language": feed.language,
+        "scope": feed.scope,
+        "origin": feed.origin,
+        "status": one.health,
+        "problem": one.problem,
+        "last_success": state.last_success_at,
+        "next_poll": state.next_poll_at,
+    }
+
+
+def _show(preview: FeedPreview) -> None:
+    feed = preview.feed
+    click.echo(f"{feed.name}\n{feed.url}: {preview.entries} entries, the newest:")
+    for one in preview.newest:
+        verdict = one.judgement.kind if one.judgement.relevant else "not about mines"
+        states = " ".join(one.judgement.states)
+        click.echo(f"  [{verdict}{': ' if states else ''}{states}] {one.entry.title}")
+    for other in preview.others:
+        click.echo(f"The page names another feed: {other}")
+
+
+def _json(facts: dict[str, object]) -> str:
+    return msgspec.json.encode(facts).decode()

@@ -227,7 +227,7 @@ class FeedDesk:
     def _address(self, typed: str) -> tuple[str, str]:
         """The feed's or page's address, and what to call it: words of a query, else nothing."""
         typed = typed.strip().strip("<>")
-        if " " in typed or (typed and "." not in typed and "://" not in typed):
+        if _is_query(typed):
             query, language = read_query(typed)
             self._refuse_known(query_address(query, language))
             return query_address(query, language), f"gnews {language} {query}"
@@ -301,6 +301,12 @@ def _near(wanted: str, ids: Iterable[str]) -> str | None:
 
     found = extractOne(wanted, list(ids), score_cutoff=70)
     return found[0] if found else None
+
+
+def _is_query(typed: str) -> bool:
+    """Words for Google News: in quotes, more than one, or a word that can be no address."""
+    quoted = typed[:1] in set("\"'“„«‘`")
+    return bool(typed) and (quoted or " " in typed or not set(typed) & set(".:/"))
 
 
 def _mark(url: str) -> str:

@@ -1,0 +1,37 @@
+"""The feed list without the bot: what ``minewatch feeds`` works on.
+
+In: settings. Out: a FeedDesk for the time of one command. Looking works beside a running bot,
+on a copy; changing needs the store for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager, closing
+
+from bot.app.once import stores_for
+from bot.app.parts import build_core, clock_of
+from bot.clock import SystemDraw
+from bot.config import Settings
+from bot.desk.feeds import FeedDesk
+
+
+@asynccontextmanager
+async def feed_list(settings: Settings, *, change: bool) -> AsyncIterator[FeedDesk]:
+    """The feeds of the store and the feed list, joined.
+
+    Raises:
+        StoreLockedError: ``change`` is wanted and the bot runs (``/minefeeds`` changes then).
+    """
+    clock = clock_of(settings)
+    with ExitStack() as stack:
+        stores = stack.enter_context(
+            closing(stores_for(settings, clock, stack, dry_run=not change))
+        )
+        core = build_core(settings, clock, stores)
+        pipeline = core.pipeline()
+        poller, judge = core.polling.poller, core.judge.judge
+        try:
+            yield FeedDesk(stores, poller, judge, clock, SystemDraw(), pipeline.accept)
+        finally:
+            await core.polling.close()
