@@ -50,6 +50,7 @@ class PersonalRecords:
         watches, deliveries = self._watches(user), self._deliveries(user)
         feeds, acts = self._feeds(user), self._acts(user)
         outbox, posts, feedback = self._outbox(user), self._posts(user), self._feedback(user)
+        person = self._person(user)
         stores = self._stores
         with stores.unit():
             stores.watches.remove(*(w.id for w in watches if w.personal))
@@ -69,7 +70,7 @@ class PersonalRecords:
             stores.acts.put(*(_without_author(act, user) for act in acts))
             stores.people.remove(user)
         self._on_forget(user)
-        kept = (watches, deliveries, feeds, acts, outbox, posts, feedback, self._person(user))
+        kept = (person, watches, deliveries, feeds, acts, outbox, posts, feedback)
         return sum(len(values) for values in kept)
 
     def _person(self, user: UserId) -> list[Person]:

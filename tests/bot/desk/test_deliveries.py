@@ -1,0 +1,94 @@
+"""How a place wants its alerts."""
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from bot.desk.places import Place
+from bot.errors import InputError
+from bot.model.watch import Cadence, Delivery, UserId
+from tests.doubles.desk import TODAY, House, house
+from tests.doubles.values import watch
+
+ANN = UserId("U1ANN")
+HERS = Place.of_person(ANN)
+
+
+@pytest.fixture
+def home() -> House:
+    return house()
+
+
+def test_nothing_said_means_at_once_in_utc(home: House):
+    assert home.desk.watches.deliveries.of(HERS) == Delivery(HERS.conversation)
+
+
+def test_a_digest_has_a_local_time_and_a_day(home: House):
+    deliveries = home.desk.watches.deliveries
+    deliveries.set_cadence(ANN, HERS, Cadence.WEEKLY, time(17, 30), 4)
+    kept = deliveries.of(HERS)
+    assert (kept.cadence, kept.digest_at, kept.digest_weekday) == (Cadence.WEEKLY, time(17, 30), 4)
+    assert kept.set_by == ANN
+
+
+def test_a_digest_without_a_time_keeps_the_time_it_had(home: House):
+    deliveries = home.desk.watches.deliveries
+    deliveries.set_cadence(ANN, HERS, Cadence.DAILY, time(7, 0))
+    deliveries.set_cadence(ANN, HERS, Cadence.AT_ONCE)
+    assert deliveries.set_cadence(ANN, HERS, Cadence.DAILY).digest_at == time(7, 0)
+
+
+def test_the_first_settings_take_the_persons_zone_and_later_ones_keep_it(home: House):
+    deliveries = home.desk.watches.deliveries
+    deliveries.learn_zone(ANN, "Europe/Helsinki")
+    assert deliveries.set_cadence(ANN, HERS, Cadence.DAILY).zone == "Europe/Helsinki"
+    deliveries.set_zone(ANN, HERS, "UTC")
+    assert deliveries.set_cadence(ANN, HERS, Cadence.DAILY).zone == "UTC"
+
+
+def test_a_zone_slack_invented_is_passed_over(home: House):
+    home.desk.watches.deliveries.learn_zone(ANN, "Mars/Olympus_Mons")
+    assert home.desk.watches.deliveries.zone_of(ANN) is None
+
+
+@pytest.mark.parametrize("zone", ["Finland", "../../etc/passwd", "", "Europe/", "x" * 500])
+def test_a_zone_nobody_has_is_refused_with_examples(home: House, zone: str):
+    with pytest.raises(InputError, match="Europe/Helsinki"):
+        home.desk.watches.deliveries.set_zone(ANN, HERS, zone)
+
+
+def test_quiet_hours_may_cross_midnight_and_end(home: House):
+    deliveries = home.desk.watches.deliveries
+    kept = deliveries.set_quiet(ANN, HERS, (time(22), time(7)), legal_breaks=False)
+    assert (kept.quiet_from, kept.quiet_until, kept.legal_breaks_quiet) == (
+        time(22),
+        time(7),
+        False,
+    )
+    assert deliveries.set_quiet(ANN, HERS, None).quiet_from is None
+
+
+def test_quiet_all_day_is_refused(home: House):
+    with pytest.raises(InputError, match="/minewatch pause"):
+        home.desk.watches.deliveries.set_quiet(ANN, HERS, (time(7), time(7)))
+
+
+@pytest.mark.parametrize("length", [timedelta(0), timedelta(days=400), timedelta(seconds=-5)])
+def test_a_pause_lasts_from_a_minute_to_a_year(home: House, length: timedelta):
+    with pytest.raises(InputError, match="/minewatch pause 3d"):
+        home.desk.watches.deliveries.pause(ANN, HERS, length)
+
+
+def test_a_pause_ends_by_itself_or_when_told(home: House):
+    deliveries = home.desk.watches.deliveries
+    assert deliveries.pause(ANN, HERS, timedelta(days=3)).paused_until == TODAY + timedelta(days=3)
+    assert deliveries.resume(ANN, HERS).paused_until is None
+
+
+def test_resuming_wakes_watches_that_were_set_aside(home: House):
+    aside = replace(watch("w", ANN, ANN), set_aside="user_disabled", paused_until=TODAY)
+    home.stores.watches.put(aside)
+    home.desk.watches.deliveries.resume(ANN, HERS)
+    (kept,) = home.desk.watches.at(HERS)
+    assert (kept.set_aside, kept.paused_until) == (None, None)

@@ -1,0 +1,160 @@
+"""Stories by page, State and kind; why they came; feedback and its export."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.desk.news import LARGEST_PAGE, NewsQuery
+from bot.model.alert import DigestAlert
+from bot.model.entry import StoryId
+from bot.model.judgement import Evidence, Kind
+from bot.model.state import Iso3
+from bot.model.watch import ConversationId, UserId
+from tests.doubles.desk import TODAY, House, house
+from tests.doubles.values import outbox_item, stored_entry, story
+
+ANN, CHANNEL = UserId("U1ANN"), ConversationId("C1")
+
+
+@pytest.fixture
+def home() -> House:
+    return house()
+
+
+def fill(home: House, count: int) -> None:
+    for number in range(count):
+        at = TODAY - timedelta(hours=number)
+        states = ("FIN",) if number % 2 else ("EST", "LVA")
+        kind = Kind.USE if number % 3 == 0 else Kind.WITHDRAWAL
+        home.stores.stories.put(story(f"s{number}", states=states, kind=kind, at=at))
+
+
+def ids(home: House, query: NewsQuery) -> list[str]:
+    return [found.id for found in home.desk.news.page(query).stories]
+
+
+def test_the_latest_stories_come_first_page_by_page(home: House):
+    fill(home, 12)
+    assert ids(home, NewsQuery()) == ["s0", "s1", "s2", "s3", "s4"]
+    assert ids(home, NewsQuery(page=3)) == ["s10", "s11"]
+    assert home.desk.news.page(NewsQuery(page=2)).more
+    assert not home.desk.news.page(NewsQuery(page=3)).more
+    assert ids(home, NewsQuery(page=9)) == []
+
+
+def test_stories_of_a_state_of_a_kind_and_of_both(home: House):
+    fill(home, 8)
+    finland = (Iso3("FIN"),)
+    assert ids(home, NewsQuery(states=finland)) == ["s1", "s3", "s5", "s7"]
+    assert ids(home, NewsQuery(kinds=(Kind.USE,))) == ["s0", "s3", "s6"]
+    assert ids(home, NewsQuery(states=finland, kinds=(Kind.USE,))) == ["s3"]
+
+
+def test_a_story_of_two_wanted_states_comes_once(home: House):
+    fill(home, 2)
+    assert ids(home, NewsQuery(states=(Iso3("EST"), Iso3("LVA")))) == ["s0"]
+
+
+def test_what_is_below_the_normal_threshold_is_not_shown(home: House):
+    home.stores.stories.put(replace(story(), score=0.1))
+    assert ids(home, NewsQuery()) == []
+
+
+def test_a_page_is_never_larger_than_a_message_holds(home: House):
+    fill(home, 60)
+    assert len(ids(home, NewsQuery(size=500))) == LARGEST_PAGE
+    assert len(ids(home, NewsQuery(size=-3, page=-2))) == 1
+
+
+def test_names_stand_for_states_and_groups(home: House):
+    named = home.desk.news.named("Finland and the Baltics")
+    assert set(named.states) == {"FIN", "EST", "LVA", "LTU"}
+    assert named.titles[0] == "Finland"
+    assert home.desk.news.named("Atlantis").unclear
+
+
+def test_why_holds_the_entries_and_their_weightiest_words(home: House):
+    entry = stored_entry()
+    evidence = (
+        Evidence("relevance", "r", "mine", "title", 0.1),
+        Evidence("relevance", "r", "Ottawa Convention", "title", 2.0),
+        Evidence("relevance", "r", "MINE", "summary", 0.1),
+        Evidence("against", "r", "coal", "summary", -1.0),
+    )
+    judgement = replace(entry.judgement, evidence=evidence)
+    home.stores.stories.put(story())
+    home.stores.entries.put(replace(entry, judgement=judgement))
+    why = home.desk.news.why("s1")
+    assert why is not None
+    assert why.words[0] == "Ottawa Convention"
+    assert [word.lower() for word in why.words] == ["ottawa convention", "mine"]
+    assert home.desk.news.why("gone") is None
+
+
+def test_not_relevant_is_kept_with_what_the_judgement_had_said(home: House):
+    home.stores.stories.put(story())
+    home.stores.entries.put(stored_entry())
+    noted = home.desk.news.not_relevant("s1", ANN, CHANNEL)
+    assert noted is not None
+    assert (noted.by, noted.at, noted.conversation) == (ANN, TODAY, CHANNEL)
+    assert noted.words == ("leave the mine ban treaty",)
+    assert home.desk.news.feedback() == (noted,)
+
+
+def test_saying_it_twice_counts_once_and_it_can_be_taken_back(home: House):
+    home.stores.stories.put(story())
+    home.desk.news.not_relevant("s1", ANN, CHANNEL)
+    home.desk.news.not_relevant("s1", ANN, CHANNEL)
+    assert len(home.desk.news.feedback()) == 1
+    home.desk.news.undo_not_relevant("s1", ANN)
+    assert home.desk.news.feedback() == ()
+    assert home.desk.news.undo_not_relevant("s2", ANN) is None
+
+
+def test_feedback_never_changes_a_judgement(home: House):
+    home.stores.stories.put(story())
+    home.desk.news.not_relevant("s1", ANN, CHANNEL)
+    assert ids(home, NewsQuery()) == ["s1"]
+
+
+def test_feedback_is_exported_in_the_labelling_format_without_names(home: House):
+    home.stores.stories.put(story())
+    home.stores.entries.put(stored_entry("e1"), stored_entry("e2"))
+    home.desk.news.not_relevant("s1", ANN, CHANNEL)
+    home.desk.news.not_relevant("s1", UserId("U2BOB"), CHANNEL)
+    lines = list(home.desk.news.labelled())
+    assert [line["id"] for line in lines] == ["e1", "e2"]
+    assert lines[0].keys() == {
+        "id",
+        "title",
+        "summary",
+        "publisher",
+        "published",
+        "url",
+        "language",
+        "relevant",
+        "kind",
+        "states",
+        "story_id",
+        "split_reason",
+    }
+    assert lines[0]["relevant"] is False
+    assert ANN not in str(lines)
+
+
+def test_all_stories_of_a_digest_can_be_paged_through(home: House):
+    fill(home, 50)
+    stories = tuple(StoryId(f"s{number}") for number in range(50))
+    home.stores.outbox.put(outbox_item("d1", DigestAlert(stories, "daily", TODAY)))
+    first, last = home.desk.news.of_digest("d1"), home.desk.news.of_digest("d1", 3)
+    assert first is not None
+    assert last is not None
+    assert (len(first.stories), first.more) == (LARGEST_PAGE, True)
+    assert (len(last.stories), last.more) == (10, False)
+    assert home.desk.news.of_digest("gone") is None
+
+
+def test_states_are_found_in_a_persons_own_text(home: House):
+    found = home.desk.news.states_in("Finland and Lithuania leave the mine ban treaty")
+    assert set(found) == {"FIN", "LTU"}

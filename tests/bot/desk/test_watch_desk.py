@@ -1,0 +1,262 @@
+"""Watches of persons and channels: added once, changed, removed, undone, counted."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.desk.places import Place
+from bot.desk.targets import EVERYTHING, Target
+from bot.desk.watches import MOST_WATCHES, Change, Wish
+from bot.errors import InputError, NotAllowedError
+from bot.model.judgement import Kind, Strictness
+from bot.model.names import NameAmbiguous, NameNotState, NameUnknown
+from bot.model.state import Iso3, Step
+from bot.model.watch import UserId
+from tests.doubles.desk import TODAY, House, house
+from tests.doubles.values import story
+
+ANN, BOB = UserId("U1ANN"), UserId("U2BOB")
+HERS = Place.of_person(ANN)
+CHANNEL = Place.of_channel("C1NEWS")
+FINLAND, NORWAY = Target("FIN"), Target("NOR")
+
+
+@pytest.fixture
+def home() -> House:
+    return house()
+
+
+def watched(home: House, place: Place = HERS) -> list[str]:
+    return [home.desk.watches.name(watch) for watch in home.desk.watches.at(place)]
+
+
+def add(home: House, *targets: str, place: Place = HERS, by: UserId = ANN) -> Change:
+    return home.desk.watches.add(by, place, Wish(tuple(map(Target, targets))))
+
+
+def test_a_personal_watch_is_told_to_the_person(home: House):
+    (watch,) = add(home, "FIN").added
+    assert (watch.owner, watch.conversation, watch.personal) == (ANN, ANN, True)
+    assert watch.scope.states == (Iso3("FIN"),)
+    assert watch.created_at == TODAY
+
+
+def test_adding_twice_is_once(home: House):
+    add(home, "FIN")
+    again = add(home, "FIN")
+    assert watched(home) == ["Finland"]
+    assert again.added == ()
+    assert len(again.unchanged) == 1
+    assert again.token is None
+
+
+def test_adding_with_other_details_changes_the_watch(home: House):
+    add(home, "FIN")
+    home.clock.move(days=3)
+    wish = Wish((FINLAND,), kinds=(Kind.USE,), min_step=Step.DEPOSIT, strictness=Strictness.STRICT)
+    (watch,) = home.desk.watches.add(ANN, HERS, wish).changed
+    assert watch.scope.kinds == (Kind.USE,)
+    assert watch.strictness is Strictness.STRICT
+    assert watch.created_at == TODAY
+    assert watched(home) == ["Finland"]
+
+
+def test_groups_and_everything_can_be_watched(home: House):
+    add(home, "group:baltics", "all")
+    assert watched(home) == [home.desk.treaty.current.groups["baltics"].name, "everything"]
+
+
+def test_a_channel_and_its_members_have_watches_of_their_own(home: House):
+    add(home, "FIN")
+    add(home, "FIN", place=CHANNEL, by=BOB)
+    assert watched(home) == watched(home, CHANNEL) == ["Finland"]
+    assert len(home.desk.watches.owned_by(BOB)) == 1
+
+
+def test_any_member_changes_a_channels_watch_and_its_owner_stays(home: House):
+    add(home, "FIN", place=CHANNEL, by=BOB)
+    wish = Wish((FINLAND,), strictness=Strictness.WIDE)
+    (watch,) = home.desk.watches.add(ANN, CHANNEL, wish).changed
+    assert watch.owner == BOB
+
+
+def test_removing_says_what_was_not_there(home: House):
+    add(home, "FIN")
+    change = home.desk.watches.remove(ANN, HERS, [FINLAND, NORWAY])
+    assert [watch.scope.states for watch in change.removed] == [("FIN",)]
+    assert change.missing == (NORWAY,)
+    assert watched(home) == []
+
+
+def test_removing_all_empties_one_place_only(home: House):
+    add(home, "FIN", "NOR")
+    add(home, "FIN", place=CHANNEL)
+    home.desk.watches.remove_all(ANN, HERS)
+    assert watched(home) == []
+    assert watched(home, CHANNEL) == ["Finland"]
+
+
+@pytest.mark.parametrize("change", ["add", "change", "remove", "remove_all", "set_all"])
+def test_every_change_can_be_undone(home: House, change: str):
+    add(home, "FIN")
+    before = home.desk.watches.at(HERS)
+    desk = home.desk.watches
+    token = {
+        "add": lambda: add(home, "NOR"),
+        "change": lambda: desk.add(ANN, HERS, Wish((FINLAND,), kinds=(Kind.USE,))),
+        "remove": lambda: desk.remove(ANN, HERS, [FINLAND]),
+        "remove_all": lambda: desk.remove_all(ANN, HERS),
+        "set_all": lambda: desk.set_all(ANN, HERS, Wish((NORWAY,)), keep_details=False),
+    }[change]().token
+    assert token is not None
+    assert home.desk.watches.at(HERS) != before
+    desk.undo(ANN, token)
+    assert home.desk.watches.at(HERS) == before
+
+
+def test_an_undo_can_be_undone(home: House):
+    undone = home.desk.watches.undo(ANN, str(add(home, "FIN").token))
+    assert watched(home) == []
+    home.desk.watches.undo(ANN, str(undone.token))
+    assert watched(home) == ["Finland"]
+
+
+def test_undo_leaves_alone_what_somebody_changed_since(home: House):
+    added = add(home, "FIN", "NOR", place=CHANNEL)
+    home.desk.watches.add(BOB, CHANNEL, Wish((FINLAND,), kinds=(Kind.USE,)))
+    home.desk.watches.undo(ANN, str(added.token))
+    assert watched(home, CHANNEL) == ["Finland"]
+
+
+def test_nobody_undoes_the_change_of_somebody_elses_own_watches(home: House):
+    token = str(add(home, "FIN").token)
+    with pytest.raises(NotAllowedError, match="Only the person"):
+        home.desk.watches.undo(BOB, token)
+    assert watched(home) == ["Finland"]
+
+
+def test_undoing_twice_says_what_to_do(home: House):
+    token = str(add(home, "FIN").token)
+    home.desk.watches.undo(ANN, token)
+    with pytest.raises(InputError, match="/minewatch list"):
+        home.desk.watches.undo(ANN, token)
+
+
+def test_a_person_has_room_for_200_watches(home: House):
+    codes = list(home.desk.treaty.current.states)
+    add(home, *codes)
+    with pytest.raises(InputError, match="/minewatch add all"):
+        add(home, *codes, place=CHANNEL)
+    add(home, "all", "FIN", place=CHANNEL)
+    assert len(home.desk.watches.owned_by(ANN)) == len(codes) + 2 <= MOST_WATCHES
+
+
+def test_the_window_sets_exactly_what_it_shows(home: House):
+    add(home, "FIN", "SWE")
+    wish = Wish((FINLAND, NORWAY), kinds=(Kind.USE,))
+    change = home.desk.watches.set_all(ANN, HERS, wish, keep_details=False)
+    assert watched(home) == ["Finland", "Norway"]
+    assert [len(part) for part in (change.added, change.changed, change.removed)] == [1, 1, 1]
+
+
+def test_the_window_can_leave_details_alone(home: House):
+    home.desk.watches.add(ANN, HERS, Wish((FINLAND,), kinds=(Kind.USE,)))
+    change = home.desk.watches.set_all(ANN, HERS, Wish((FINLAND, NORWAY)), keep_details=True)
+    assert change.unchanged[0].scope.kinds == (Kind.USE,)
+    assert change.added[0].scope.kinds == ()
+
+
+def test_volume_counts_each_matching_story_of_90_days_once(home: House):
+    add(home, "FIN", "group:baltics")
+    home.stores.stories.put(
+        story("old", states=("FIN",), at=TODAY - timedelta(days=91)),
+        story("first", states=("MLI",), at=TODAY - timedelta(days=89)),
+        story("both", states=("FIN", "EST"), at=TODAY - timedelta(days=3)),
+        story("other", states=("NOR",), at=TODAY - timedelta(days=3)),
+    )
+    volume = home.desk.watches.volume(home.desk.watches.at(HERS))
+    assert (volume.stories, volume.days) == (1, 89)
+
+
+def test_volume_of_an_empty_store_knows_nothing(home: House):
+    volume = home.desk.watches.volume(add(home, "all").added)
+    assert (volume.stories, volume.days) == (0, 0)
+
+
+def test_matching_names_the_watches_that_ask_for_a_story(home: House):
+    add(home, "FIN", "NOR", "all")
+    names = [home.desk.watches.name(w) for w in home.desk.watches.matching(story(), HERS)]
+    assert names == ["Finland", "everything"]
+
+
+def test_states_of_watches_come_from_names_and_groups(home: House):
+    added = add(home, "FIN", "group:baltics").added
+    assert set(home.desk.watches.states_of(added)) == {"FIN", "EST", "LVA", "LTU"}
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("Finland", ["FIN"]),
+        ("suomi", ["FIN"]),
+        ("FIN", ["FIN"]),
+        ("🇫🇮", ["FIN"]),
+        ("Finland, Norway and Sweden", ["FIN", "NOR", "SWE"]),
+        ("Finland Norway", ["FIN", "NOR"]),
+        ("Bosnia and Herzegovina", ["BIH"]),
+        ("Bosnia and Herzegovina, Serbia", ["BIH", "SRB"]),
+        ("Finland, Finland", ["FIN"]),
+        ("baltics", ["group:baltics"]),
+        ("the Baltic States and Poland", ["group:baltics", "POL"]),
+        ("all", [EVERYTHING]),
+        ("Everything", [EVERYTHING]),
+        ("Finlnd", ["FIN"]),
+    ],
+)
+def test_names_are_understood(home: House, text: str, targets: list[str]):
+    understood = home.desk.watches.understand(text)
+    assert list(understood.targets) == targets
+    assert understood.unclear == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("Congo", NameAmbiguous), ("Kosovo", NameNotState), ("Atlantis", NameUnknown)],
+)
+def test_what_is_not_plain_is_never_guessed(home: House, text: str, kind: type):
+    understood = home.desk.watches.understand(f"Finland, {text}")
+    assert understood.targets == (FINLAND,)
+    (unclear,) = understood.unclear
+    assert isinstance(unclear, kind)
+
+
+def test_a_whole_list_of_states_is_understood_and_a_book_is_not(home: House):
+    names = ", ".join(state.name for state in home.desk.treaty.current.states.values())[:2900]
+    assert len(home.desk.watches.understand(names).targets) > 100
+    with pytest.raises(InputError, match="add all"):
+        home.desk.watches.understand("Finland " * 1000)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("fin", "Finland"),
+        ("FIN", "Finland"),
+        ("Suom", "Finland"),
+        ("cote", "Côte d'Ivoire"),
+        ("lettl", "Latvia"),
+        ("saint v", "Saint Vincent and the Grenadines"),
+        ("guinea", "Guinea"),
+        ("bissau", "Guinea-Bissau"),
+        ("Росс", "Russian Federation"),
+        ("helsinki", "Finland"),
+        ("Finlnad", "Finland"),
+    ],
+)
+def test_type_ahead_puts_the_likeliest_state_first(home: House, typed: str, first: str):
+    assert home.desk.watches.search(typed)[0].name == first
+
+
+def test_type_ahead_of_nonsense_is_empty_and_of_nothing_is_not(home: House):
+    assert home.desk.watches.search("qqqq") == ()
+    assert len(home.desk.watches.search("")) == 100
