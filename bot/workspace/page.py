@@ -52,7 +52,7 @@ class Page:
     acts: Acts
     presses: Presses
 
-    def add_to(self, app: web.Application) -> None:
+    def mount(self, app: web.Application) -> None:
         """Put the page's routes on an application."""
         app.router.add_get("/", self._index)
         app.router.add_get("/static/{name}", self._static)

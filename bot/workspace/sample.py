@@ -77,7 +77,7 @@ class SampleFeed:
         self._script = script or load_script()
         self._started_at: datetime | None = None
 
-    def add_to(self, app: web.Application) -> None:
+    def mount(self, app: web.Application) -> None:
         """Put the feed on an application."""
         app.router.add_get(PATH, self._serve)
 

@@ -2,7 +2,7 @@
 
 In: a clock, chance, the signing secret and the bot token; routes of the bot may be added
 to ``app`` before the start. Out: the Web API under ``/api/``, Socket Mode under
-``/socket/``, response addresses, the page at ``/`` and the sample feed. Used by
+``/socket/``, response addresses and the page at ``/``. Used by
 ``make run`` without tokens and by the tests, which drive ``acts`` and ``presses``.
 """
 
@@ -23,7 +23,6 @@ from bot.workspace.calls import Arguments, Method
 from bot.workspace.limits import Pace
 from bot.workspace.page import Page
 from bot.workspace.presses import Presses
-from bot.workspace.sample import SampleFeed
 from bot.workspace.signed import Courier
 from bot.workspace.socket_mode import SocketMode
 from bot.workspace.team import Installation, Team, new_team
@@ -42,6 +41,7 @@ class LocalSlack:
         deliver_to: the bot's events address; None: ``/slack/events`` on this application.
         app_token: what ``apps.connections.open`` accepts.
         enforce_pace: answer 429 over one message a second and channel, and over the tiers.
+        burst: messages that may follow each other at once in a channel before that holds.
     """
 
     def __init__(  # noqa: PLR0913 - the seam the composition root and the tests agreed on
@@ -54,9 +54,12 @@ class LocalSlack:
         *,
         app_token: str = "xapp-local",  # noqa: S107 - opens nothing but this stand-in
         enforce_pace: bool = True,
+        burst: int = 4,
     ) -> None:
         installation = Installation(bot_token, app_token, signing_secret)
-        self.team: Team = new_team(clock, draw, installation, Pace(clock, enforced=enforce_pace))
+        self.team: Team = new_team(
+            clock, draw, installation, Pace(clock, enforced=enforce_pace, burst=burst)
+        )
         self.socket = SocketMode(clock, draw)
         # The verifier at the other end reads the machine's clock.
         self._courier = Courier(signing_secret, SystemClock(), self.socket)
@@ -70,8 +73,7 @@ class LocalSlack:
         self.app.router.add_route("*", "/api/{method}", self.api.answer)
         self.app.router.add_get("/socket/", self.socket.serve)
         self.app.router.add_post("/response/{token}", self._answer)
-        Page(self.team, self.acts, self.presses).add_to(self.app)
-        SampleFeed(clock).add_to(self.app)
+        Page(self.team, self.acts, self.presses).mount(self.app)
 
     @property
     def base_url(self) -> str:

@@ -56,6 +56,7 @@ class StrictSlack(LocalSlack):
             self.token,
             app_token=self.app_level_token,
             enforce_pace=enforce_pace,
+            burst=1,
         )
         self._allow_refusals = allow_refusals
         self._bots: list[Any] = []

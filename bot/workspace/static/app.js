@@ -1,10 +1,10 @@
 // The page: keeps the workspace's state from the stream of events and draws it.
 
-import { act, byId, el } from "./dom.js";
+import { act, byId, el, keep } from "./dom.js";
 import { drawBlocks } from "./blocks.js";
 import { fillComposer } from "./composer.js";
 import { workspace } from "./elements.js";
-import { avatar, drawMessages } from "./messages.js";
+import { avatar, messageItems } from "./messages.js";
 import { people } from "./mrkdwn.js";
 import { surface } from "./surfaces.js";
 import { showWindows } from "./windows.js";
@@ -19,11 +19,17 @@ const label = (one) => (one.is_im ? "Minewatch" : `#${one.name}`);
 people.member = (id) => state.members[id]?.real_name;
 people.channel = (id) => channel(id)?.name;
 workspace.channels = () => state.channels.map((one) => ({ ...one, label: label(one) }));
+workspace.here = () => here.channel;
 workspace.members = () => Object.entries(state.members).filter(([, one]) => !one.is_bot).map(([id, one]) => ({ id, ...one }));
 
 const composer = fillComposer(byId("composer"), () => ({ channel: here.channel }), () => state);
 const threadForm = el("form.composer", { "aria-label": "Reply" });
 const threadComposer = fillComposer(threadForm, () => ({ channel: here.channel, thread_ts: here.thread }), () => state);
+
+const threadList = el("div.messages", { role: "log", "aria-label": "Thread" });
+byId("thread").replaceChildren(
+  el("header.head", {}, el("h1", {}, "Thread"), el("button.plain", { type: "button", "aria-label": "Close the thread", onclick: () => openThread(null) }, "×")),
+  threadList, threadForm);
 
 // --- drawing --------------------------------------------------------------------------------
 
@@ -58,7 +64,7 @@ function drawHead(now) {
   byId("title").textContent = now.is_im ? "Minewatch" : `# ${now.name}`;
   byId("topic").textContent = now.is_im ? "App" : [`${now.members} members`, now.topic].filter(Boolean).join(" · ");
   document.title = `${label(now)}: Minewatch local workspace`;
-  composer.name(now.archived ? "This channel is archived" : `Message ${label(now)}`);
+  composer.name(now.archived ? "This channel is archived" : `Message ${label(now)}`, "   (try /minestatus Finland)");
   const tabs = byId("tabs");
   tabs.hidden = !now.is_im;
   refill(tabs, ["home", "messages"].map((tab) => el("button", {
@@ -81,9 +87,9 @@ function drawList() {
   const box = byId("messages");
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
   const top = box.scrollTop;
-  const shown = (state.messages[here.channel] ?? []).filter((one) => !one.thread_ts || one.thread_ts === one.ts || one.subtype === "thread_broadcast" || one.private);
+  const shown = (state.messages[here.channel] ?? []).filter((one) => !one.thread_ts || one.thread_ts === one.ts || one.subtype === "thread_broadcast");
   const view = { state, openThread };
-  refill(box, shown.length ? drawMessages(shown, view) : [el("p.empty", {}, emptyWords())]);
+  keep(box, shown.length ? messageItems(shown, view) : [{ key: "empty", sign: here.channel, make: () => el("p.empty", {}, emptyWords()) }]);
   box.scrollTop = atEnd ? box.scrollHeight : top;
 }
 
@@ -96,13 +102,8 @@ function drawThread() {
   pane.hidden = !here.thread;
   if (!here.thread) return;
   const shown = (state.messages[here.channel] ?? []).filter((one) => one.ts === here.thread || one.thread_ts === here.thread);
-  const list = el("div.messages", {}, drawMessages(shown, { state, inThread: true }));
   threadComposer.name("Reply in the thread");
-  if (!pane.contains(threadForm)) {
-    pane.replaceChildren(el("header.head", {}, el("h1", {}, "Thread"), el("button.plain", { type: "button", "aria-label": "Close the thread", onclick: () => openThread(null) }, "×")), list, threadForm);
-  } else {
-    pane.querySelector(".messages").replaceWith(list);
-  }
+  keep(threadList, messageItems(shown, { state, inThread: true }));
 }
 
 // Replaces what is inside and gives the focus back to the control that had it.

@@ -91,9 +91,9 @@ export function fillComposer(form, where, state) {
   form.replaceChildren(list, el("div.box", {}, shortcutMenu(state), input, send));
   grow();
   return {
-    name(label) {
+    name(label, hint = "") {
       input.setAttribute("aria-label", label);
-      input.placeholder = `${label}   (try /minestatus Finland)`;
+      input.placeholder = label + hint;
     },
     focus: () => input.focus(),
   };

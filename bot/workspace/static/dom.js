@@ -17,6 +17,22 @@ export function el(spec, props = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
+// Makes a box hold these items ({key, sign, make}) in order, and leaves the nodes of unchanged ones alone:
+// an open list or half a choice survives what happens around it, and only news is read out.
+const kept = new WeakMap();
+export function keep(box, items) {
+  const before = kept.get(box) ?? new Map();
+  const after = new Map();
+  for (const item of items) {
+    const old = before.get(item.key);
+    after.set(item.key, old?.sign === item.sign ? old : { sign: item.sign, node: item.make() });
+  }
+  const nodes = [...after.values()].map((one) => one.node);
+  for (const child of [...box.childNodes]) if (!nodes.includes(child)) child.remove();
+  nodes.forEach((node, index) => { if (box.childNodes[index] !== node) box.insertBefore(node, box.childNodes[index] ?? null); });
+  kept.set(box, after);
+}
+
 let counted = 0;
 export const freshId = (word) => `${word}-${++counted}`;
 

@@ -6,7 +6,7 @@ import { picker } from "./picker.js";
 import { plain, textObject } from "./mrkdwn.js";
 
 // Channels and people for the selects that list them; app.js fills it in.
-export const workspace = { channels: () => [], members: () => [] };
+export const workspace = { channels: () => [], members: () => [], here: () => null };
 
 const words = (object, otherwise) => object?.text ?? otherwise;
 const key = (block, element) => `${block.block_id}/${element.action_id}`;
@@ -85,7 +85,7 @@ function select(given, block, surface, label) {
   const what = given.type.replace("multi_", "").replace("_select", "");
   const listed = what === "static" || what === "external";
   const toOption = (raw) => (typeof raw === "object" ? raw : known(what, raw));
-  const initial = surface.initial(block, given);
+  const initial = surface.initial(block, given) ?? currentConversation(given, block, surface);
   return picker({
     label, many, most: given.max_selected_items, key: key(block, given),
     placeholder: words(given.placeholder, "Select"),
@@ -98,6 +98,13 @@ function select(given, block, surface, label) {
       surface.picked(block, given, many ? raws : raws[0] ?? null);
     },
   });
+}
+
+// default_to_current_conversation: the place from which the window was opened.
+function currentConversation(given, block, surface) {
+  if (!given.default_to_current_conversation) return undefined;
+  surface.noted(block, given, workspace.here());
+  return workspace.here();
 }
 
 const groupsOf = (given) => given.option_groups

@@ -9,24 +9,37 @@ import { surface } from "./surfaces.js";
 const TOGETHER_SECONDS = 300;
 const at = (message) => new Date(Number(message.ts) * 1000);
 
-// view: {state, openThread(ts), inThread}
-export function drawMessages(messages, view) {
-  const nodes = [];
+// view: {state, openThread(ts), inThread}.
+// Items for dom.keep: a message is drawn anew only when something about it has changed.
+export function messageItems(messages, view) {
+  const items = [];
   let before = null;
   for (const message of messages) {
     const day = longDay(at(message));
-    if (!before || longDay(at(before)) !== day) nodes.push(el("div.day", { role: "separator" }, el("span", {}, day)));
-    nodes.push(drawMessage(message, view, follows(before, message)));
+    if (!before || longDay(at(before)) !== day) {
+      items.push({ key: `day ${day}`, sign: "", make: () => el("div.day", { role: "separator" }, el("span", {}, day)) });
+    }
+    const following = follows(before, message);
+    const answers = view.inThread ? [] : answersTo(message, view.state);
+    items.push({
+      key: message.ts,
+      sign: JSON.stringify([message, following, answers.length]),
+      make: () => drawMessage(message, view, following, answers),
+    });
     before = message;
   }
-  return nodes;
+  return items;
 }
 
+const answersTo = (message, state) => state.messages[message.channel].filter((one) => one.thread_ts === message.ts && one.ts !== message.ts);
+
+// Short lines of one person stand together; what has blocks stands on its own.
 const follows = (before, message) => before !== null && before.user === message.user && !before.private && !message.private
+  && !message.blocks?.length && !before.blocks?.length
   && before.subtype === message.subtype && longDay(at(before)) === longDay(at(message))
   && Number(message.ts) - Number(before.ts) < TOGETHER_SECONDS;
 
-function drawMessage(message, view, following) {
+function drawMessage(message, view, following, answers) {
   const member = view.state.members[message.user] ?? { real_name: message.user };
   const time = el("time", { dateTime: at(message).toISOString(), title: at(message).toLocaleString() }, clock(at(message)));
   return el(`article.message${following ? ".following" : ""}${message.private ? ".private" : ""}`, {
@@ -39,7 +52,7 @@ function drawMessage(message, view, following) {
     following ? null : el("p.who", {}, el("strong", {}, member.real_name), member.is_bot ? el("span.app", {}, "APP") : null, time),
     content(message),
     message.edited ? el("small.edited", {}, "(edited)") : null,
-    view.inThread ? null : replies(message, view)),
+    replies(message, view, answers)),
   message.private ? null : tools(message, view));
 }
 
@@ -51,14 +64,13 @@ export function avatar(user, member) {
 
 function content(message) {
   const where = surface({ channel: message.channel, ts: message.ts });
-  const nodes = message.blocks?.length ? drawBlocks(message.blocks, where) : [el("div.section", {}, mrkdwn(message.text))];
+  const nodes = message.blocks?.length ? drawBlocks(message.blocks, where) : [el("div", {}, mrkdwn(message.text))];
   const attached = (message.attachments ?? []).map((one) => el("div.attachment", {},
     one.blocks ? drawBlocks(one.blocks, where) : mrkdwn(one.text ?? one.fallback ?? "")));
   return el("div.content", {}, nodes, attached);
 }
 
-function replies(message, view) {
-  const answers = view.state.messages[message.channel].filter((one) => one.thread_ts === message.ts && one.ts !== message.ts);
+function replies(message, view, answers) {
   if (!answers.length) return null;
   const words = answers.length === 1 ? "1 reply" : `${answers.length} replies`;
   return el("button.replies", { type: "button", onclick: () => view.openThread(message.ts) }, words, el("span", {}, `Last reply ${clock(at(answers.at(-1)))}`));

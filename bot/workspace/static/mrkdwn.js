@@ -10,7 +10,7 @@ const decode = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replac
 // Who is behind an id; app.js fills it in.
 export const people = { member: () => null, channel: () => null };
 
-const mark = (sign) => new RegExp(`(?<![\\w${sign}])\\${sign}(?=\\S)([^${sign}\\n]*[^\\s${sign}])\\${sign}(?![\\w${sign}])`, "u");
+const mark = (sign) => new RegExp(`(?<![\\w${sign}])[${sign}](?=\\S)([^${sign}\\n]*[^\\s${sign}])[${sign}](?![\\w${sign}])`, "u");
 
 const RULES = [
   { at: /`([^`\n]+)`/, make: (found) => el("code", {}, decode(found[1].replace(/<([^<>|]+)(?:\|([^<>]*))?>/g, (_, url, label) => label ?? url))) },

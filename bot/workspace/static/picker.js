@@ -68,6 +68,7 @@ export function picker(spec) {
     list.replaceChildren(...rows);
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
+    if (box.closest("dialog")) list.scrollIntoView({ block: "nearest" });
     mark();
   }
 

@@ -26,7 +26,6 @@ export function surface(where, errors = {}) {
     initial: (block, element) => {
       const noted = chosen[block.block_id];
       if (noted && element.action_id in noted) return noted[element.action_id];
-      if (element.default_to_current_conversation && where.here) return where.here();
       return element[INITIAL[element.type] ?? "initial_value"];
     },
     noted: note,
