@@ -51,7 +51,7 @@ class FeedNotes:
         else:
             self._stores.notices.remove(trouble.name)
         note = Note(trouble.begun if trouble.holds else trouble.over)
-        change = f"{trouble.name}|{int(now.timestamp())}"
+        change = f"{trouble.name}|{int(now.timestamp())}|{'on' if trouble.holds else 'off'}"
         return [
             new_item(note, ConversationId(admin), now, change=change, index=index)
             for index, admin in enumerate(self._admins)

@@ -27,13 +27,13 @@ from bot.outbox.deliver import Deliverer, DeliveryReport, DeliveryRules
 from bot.outbox.gather import Gatherer
 from bot.pipeline import Pipeline, PipelineRules, PollReport
 from bot.ports import Messenger, Renderer, Stores
+from bot.watches.match import Groups
 from handlers.render import SlackRenderer
 from handlers.sender import SlackMessenger, slack_client
 from tests.doubles.clock import FixedDraw
 from tests.doubles.desk import house, judge, treaty
 from tests.doubles.slack import ALERTS, StrictSlack
 
-NO_GROUPS: dict[str, Any] = {}
 _number = count(1)
 
 
@@ -105,6 +105,10 @@ def watch_on(
     )
 
 
+def _groups() -> Groups:
+    return treaty().groups
+
+
 class Engine:
     """Real parts put together; ``stores`` from outside survive a restart of the engine."""
 
@@ -124,6 +128,7 @@ class Engine:
         self.slack = slack or StrictSlack(self.clock, FixedDraw(), allow_refusals=allow_refusals)
         self._channel = ConversationId(channel) if channel else None
         self._admins = admins
+        self._start_pipeline()
 
     async def __aenter__(self) -> Self:
         await self.slack.__aenter__()
@@ -141,8 +146,7 @@ class Engine:
 
     def start(self) -> None:
         """Build what a start of the program builds, on what the store holds."""
-        rules = PipelineRules(self.figures, self._channel, self._admins)
-        self.pipeline = Pipeline(self.stores, judge(), lambda: treaty().groups, self.clock, rules)
+        self._start_pipeline()
         self.deliverer = Deliverer(
             self.stores,
             self.messenger,
@@ -151,6 +155,11 @@ class Engine:
             FixedDraw(),
             DeliveryRules(self.figures, admins=self._admins),
         )
+
+    def _start_pipeline(self) -> None:
+        """What takes polls in needs no Slack: tests of it need not enter the engine."""
+        rules = PipelineRules(self.figures, self._channel, self._admins)
+        self.pipeline = Pipeline(self.stores, judge(), _groups, self.clock, rules)
         self.gatherer = Gatherer(self.stores, self.clock, self.figures)
 
     def poll(self, *entries: Entry, feed: str = "f1", baseline: bool = False) -> PollReport:
