@@ -1,0 +1,158 @@
+"""Acts on top of the packaged record: proposed, confirmed, announced, undone, exported."""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.desk.record import RecordDesk
+from bot.errors import InputError
+from bot.model.alert import RecordedAct
+from bot.model.state import Iso3, Status
+from bot.model.watch import UserId
+from bot.treaty.record import COLUMNS
+from tests.doubles.desk import House, house, treaty
+
+URL = "https://treaties.un.org/doc/Publication/CN/2026/CN.1;2026-Eng.pdf"
+ANN, BOB = UserId("U1ANN"), UserId("U2BOB")
+NOR = Iso3("NOR")
+
+
+@pytest.fixture
+def own() -> House:
+    return house(datetime(2026, 3, 2, 9, tzinfo=UTC))
+
+
+def recorded(
+    desk: RecordDesk, iso3: Iso3 = NOR, act: str = "withdrawal_notified", day: str = "2026-02-20"
+) -> RecordedAct:
+    proposal = desk.propose(iso3, act, date.fromisoformat(day), URL)
+    return desk.confirm(proposal, "Depositary notification", ANN)
+
+
+def test_a_proposal_changes_nothing(own: House):
+    proposal = own.desk.record.propose(NOR, "withdrawal_notified", date(2026, 2, 20), URL)
+    assert proposal.before.status is Status.STATE_PARTY
+    assert proposal.after.status is Status.STATE_PARTY_WITHDRAWING
+    assert proposal.after.withdrawal_effective == date(2026, 8, 20)
+    assert own.desk.treaty.current.status(NOR, date(2026, 3, 2)) is Status.STATE_PARTY
+    assert list(own.stores.acts) == []
+    assert own.announced == []
+
+
+def test_a_confirmed_act_is_kept_answered_from_and_announced(own: House):
+    act = recorded(own.desk.record)
+    assert own.stores.acts.get(act.id) == act
+    assert (act.by, act.why, act.at) == (ANN, "Depositary notification", own.clock.now())
+    assert own.desk.treaty.current.status(NOR, date(2026, 3, 2)) is Status.STATE_PARTY_WITHDRAWING
+    [(change, key)] = own.announced
+    assert (change.iso3, change.act, change.source_url) == (NOR, "withdrawal_notified", URL)
+    assert key == act.id
+
+
+def test_an_act_without_a_change_of_status_is_not_announced(own: House):
+    recorded(own.desk.record, Iso3("FIN"), "withdrawal_notified", "2025-07-09")
+    assert own.announced == []
+    assert own.desk.treaty.current.answer(
+        Iso3("FIN"), date(2026, 3, 2)
+    ).withdrawal_effective == date(2026, 1, 9)
+
+
+def test_undo_restores_and_announces_and_keeps_the_act(own: House):
+    act = recorded(own.desk.record)
+    undone = own.desk.record.undo(act.id, BOB)
+    assert (undone.undone_by, undone.undone_at) == (BOB, own.clock.now())
+    assert own.desk.record.acts() == (undone,)
+    assert own.desk.treaty.current.status(NOR, date(2026, 3, 2)) is Status.STATE_PARTY
+    assert [change.after for change, _ in own.announced] == [
+        "state_party_withdrawing",
+        "state_party",
+    ]
+    keys = [key for _, key in own.announced]
+    assert len(set(keys)) == 2
+
+
+def test_undo_happens_once(own: House):
+    act = recorded(own.desk.record)
+    own.desk.record.undo(act.id, BOB)
+    with pytest.raises(InputError, match="taken back before"):
+        own.desk.record.undo(act.id, BOB)
+    with pytest.raises(InputError, match="no such act"):
+        own.desk.record.undo("nonsense", BOB)
+
+
+def test_an_act_on_which_another_rests_is_not_undone(own: House):
+    china = Iso3("CHN")
+    joined = recorded(own.desk.record, china, "accession", "2025-03-03")
+    recorded(own.desk.record, china, "withdrawal_notified", "2026-01-05")
+    with pytest.raises(InputError, match="has not joined"):
+        own.desk.record.undo(joined.id, ANN)
+    assert own.desk.treaty.current.status(china, date(2026, 3, 2)) is not Status.NOT_JOINED
+
+
+def test_recording_the_same_twice_changes_nothing(own: House):
+    recorded(own.desk.record)
+    with pytest.raises(InputError, match="says so already"):
+        recorded(own.desk.record)
+    assert len(own.desk.record.acts()) == 1
+
+
+def test_a_reason_is_asked_for(own: House):
+    proposal = own.desk.record.propose(NOR, "withdrawal_notified", date(2026, 2, 20), URL)
+    with pytest.raises(InputError, match="why"):
+        own.desk.record.confirm(proposal, "  \n ", ANN)
+
+
+def test_a_full_disk_leaves_record_and_answers_as_they_were(own: House):
+    def refuse(_change: object, _key: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    desk = own.desk.record
+    broken = RecordDesk(
+        own.desk.treaty, own.stores, own.clock, desk._draw, refuse, admins=("U9ADMIN",)
+    )
+    with pytest.raises(OSError, match="No space"):
+        recorded(broken)
+    assert list(own.stores.acts) == []
+    assert own.desk.treaty.current.status(NOR, date(2026, 3, 2)) is Status.STATE_PARTY
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"Norway withdrawal_notified 2026-02-20 {URL}",
+        f"withdrawal-notified {URL} 20 February 2026 norway",
+        f"{URL} Noreg, WITHDRAWAL_NOTIFIED on 2026-02-20",
+    ],
+)
+def test_an_act_is_read_in_any_order(own: House, typed: str):
+    state, act, day, url = own.desk.record.read(typed)
+    assert (state.iso3, act, day, url) == ("NOR", "withdrawal_notified", date(2026, 2, 20), URL)
+
+
+def test_an_ambiguous_name_is_answered_with_codes(own: House):
+    with pytest.raises(InputError, match=r"Write COG .* or COD"):
+        own.desk.record.read(f"Congo withdrawal_notified 2026-02-20 {URL}")
+
+
+def test_the_export_has_the_packaged_format_and_loads_again(own: House):
+    recorded(own.desk.record)
+    rows = list(csv.DictReader(io.StringIO(own.desk.record.export())))
+    assert tuple(rows[0]) == COLUMNS
+    [row] = rows
+    assert (row["iso3"], row["withdrawal_notified"], row["withdrawal_effective"]) == (
+        "NOR",
+        "2026-02-20",
+        "2026-08-20",
+    )
+    assert row["sources"].endswith(";" + URL.replace(";", "%3B"))
+    packaged = replace(treaty()).participations[NOR].memberships[0]
+    assert row["consent_date"] == str(packaged.deposited)
+
+
+def test_an_undone_act_is_not_exported(own: House):
+    act = recorded(own.desk.record)
+    own.desk.record.undo(act.id, ANN)
+    assert own.desk.record.export().splitlines() == [",".join(COLUMNS)]
