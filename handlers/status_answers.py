@@ -24,6 +24,7 @@ from bot.desk.replies import (
     Timeline,
     Verb,
 )
+from bot.errors import InputError
 from bot.ports import Message
 from handlers.views.blocks import button
 from handlers.views.compare import comparison_message
@@ -134,6 +135,11 @@ def _reply(desk: Desk, request: Request) -> Reply:
             return desk.treaty.deadlines(rest)
         case Verb.TIMELINE:
             return desk.treaty.timeline(rest)
+        case "record":
+            raise InputError(
+                "An act is entered in a window, so type it as a command: "
+                "`/minestatus record Finland withdrawal_notified 2025-07-10 URL`."
+            )
         case _ if not rest:
             return desk.treaty.overview()
         case _:
