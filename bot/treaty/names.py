@@ -52,7 +52,7 @@ class NameIndex:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._by_iso2 = {state.iso2: state for state in lexicon.states.values()}
-        self._spellings = tuple(_Spellings(lexicon, kinds) for kinds in (_CURRENT, _OTHER))
+        self._spellings = (_Spellings(lexicon, _CURRENT, 6), _Spellings(lexicon, _OTHER, 8))
 
     def find(self, name: str) -> NameAnswer:
         """The State of this name; never raises, whatever is typed."""
@@ -129,9 +129,16 @@ class NameIndex:
 
 
 class _Spellings:
-    """The names of some kinds, by length, so that a misspelling is compared with few of them."""
+    """The names of some kinds, by length, so that a misspelling is compared with few of them.
 
-    def __init__(self, lexicon: Lexicon, kinds: frozenset[str]) -> None:
+    Args:
+        lexicon: all names.
+        kinds: which of them.
+        two_edits_from: the length from which a name forgives two edits; shorter ones forgive one.
+    """
+
+    def __init__(self, lexicon: Lexicon, kinds: frozenset[str], two_edits_from: int) -> None:
+        self._two_edits_from = two_edits_from
         self._hits = {
             spelling: tuple(hit for hit in hits if hit.kind in kinds)
             for folded, hits in lexicon.hits.items()
@@ -165,12 +172,17 @@ class _Spellings:
 
     def _near(self, folded: str, name: str, further: int) -> Iterator[_Near]:
         distance = DamerauLevenshtein.distance(folded, name)
-        if distance > _reach(name, further):
+        if distance > self._reach(name, further):
             return
         alike = JaroWinkler.similarity(folded, name)
         for hit in self._hits[name]:
             rank = (distance + (0.0 if hit.main else _LESS_LIKELY), -alike)
             yield _Near(hit.code, distance, hit.written, rank)
+
+    def _reach(self, name: str, further: int) -> int:
+        if len(name) >= _LONG:
+            return _REACH + further
+        return _REACH if len(name) >= self._two_edits_from else 1
 
     def alike(self, folded: str) -> Iterator[str]:
         """Codes whose names look most alike, for a suggestion only."""
@@ -193,13 +205,6 @@ def _spellings(folded: str) -> tuple[str, ...]:
     if folded.startswith("saint "):
         return (folded, "st " + folded.removeprefix("saint "))
     return (folded,)
-
-
-def _reach(name: str, further: int) -> int:
-    """How many edits a name of this length forgives."""
-    if len(name) >= _LONG:
-        return _REACH + further
-    return _REACH if len(name) >= 6 else 1
 
 
 def _strongest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:

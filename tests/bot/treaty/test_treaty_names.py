@@ -1,0 +1,256 @@
+"""Which State a name means: in fourteen languages, misspelt, shared, former, and of no State."""
+
+import random  # noqa: TID251 - with a fixed seed
+import time
+import unicodedata
+from statistics import median
+
+import pytest
+from babel import Locale
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model.names import NameAmbiguous, NameFound, NameNotState, NameUnknown
+from bot.model.state import Iso3
+from bot.treaty.fold import fold
+from bot.treaty.load import load_treaty
+from bot.treaty.treaty import Treaty
+
+LANGUAGES = ["en", "fr", "es", "de", "pt", "ru", "uk", "ar", "zh", "fi", "et", "lv", "lt", "pl"]
+SHARED = {("es", "COG"), ("pl", "COG")}
+"""CLDR calls one Congo by the name that both share: asked about."""
+
+BY_HAND = """
+AFG Islamic Republic of Afghanistan; BFA Upper Volta; BEN Dahomey; BWA Bechuanaland; BLR Byelorussia
+BLR Belorussia; MMR Burma; MMR Birmanie; LKA Ceylon; COD Zaire; COD DRC; COD DR Congo
+COD Democratic Republic of Congo; COD Congo-Kinshasa; COD Congo, Democratic Republic of the
+COG Republic of the Congo; COG Congo-Brazzaville; COG Congo (Brazzaville); CIV Ivory Coast
+CIV Cote d'Ivoire; CIV Côte d’Ivoire; CPV Cape Verde; CZE Czech Republic; CZE Czechia
+SWZ Swaziland; SWZ Eswatini; GHA Gold Coast; IRN Persia; IRN Iran; IRN Iran (Islamic Republic of)
+KHM Kampuchea; KOR South Korea; KOR ROK; KOR Republic of Korea; KOR S. Korea; KOR Korea, South
+PRK North Korea; PRK DPRK; PRK Democratic People's Republic of Korea; LAO Laos; LAO Lao PDR
+MKD Macedonia; MKD FYROM; MKD The former Yugoslav Republic of Macedonia; MDA Moldova
+MDA Republic of Moldova; NLD Holland; NLD the Netherlands; NLD Netherlands (Kingdom of the)
+PSE Palestine; PSE State of Palestine; RUS Russia; RUS Russian Federation; SYR Syria
+SYR Syrian Arab Republic; THA Siam; TLS East Timor; TLS Timor-Leste; TZA Tanzania
+TZA United Republic of Tanzania; TUR Turkey; TUR Türkiye; TUR Turkiye; GBR UK; GBR U.K.
+GBR Great Britain; GBR Britain; GBR United Kingdom; USA US; USA U.S.; USA USA; USA United States
+USA the United States of America; USA America; ARE UAE; ARE Emirates; VAT Vatican; VAT Vatican City
+VAT Holy See; VEN Venezuela; VNM Vietnam; VNM Viet Nam; ZWE Rhodesia; ZMB Northern Rhodesia
+BOL Bolivia; BRN Brunei; FSM Micronesia; FSM Federated States of Micronesia; KNA St Kitts
+KNA St. Kitts and Nevis; LCA St Lucia; VCT St. Vincent and the Grenadines; VCT Saint Vincent
+STP Sao Tome; STP São Tomé & Príncipe; TTO Trinidad; BIH Bosnia; ATG Antigua; GMB The Gambia
+BHS The Bahamas; SDN The Sudan; PHL The Philippines; MDV Maldives; SYC Seychelles; COM The Comoros
+GNB Guinea-Bissau; GNB Guinea Bissau; GNQ Equatorial Guinea; PNG PNG; CAF CAR; ZAF RSA
+CHN PRC; CHN People's Republic of China; DEU West Germany; DEU FRG; GEO Sakartvelo; NZL Aotearoa
+MEX México; GIN Guinea; NER Niger; SDN Sudan; DMA Dominica; GEO Georgia; SSD South Sudan
+FIN fi; FIN FIN; FIN fin; FIN 🇫🇮; FIN :flag-fi:; USA :us:; GBR :uk:; GBR :flag-gb:; DEU 🇩🇪; PSE 🇵🇸
+FIN Finnish; FIN Helsinki; LKA Sri Lankan; FRA Paris; JPN Tokyo; NGA Nigerian; NER Nigerien
+UKR Kyiv; UKR Kiev; CHE Swiss; NLD Dutch; GRC Greek; DEU German; ALB Tirana; LTU Vilnius
+FIN FINLAND; FIN  finland ; FIN Finland's; FIN Republic of Finland; EST Viro; EST Eesti
+LVA Latvija; LTU Lietuva; POL Polska; NOR Norge; SWE Sverige; DEU Deutschland; ESP España
+UKR Украина; RUS Россия; USA США; ZAF ЮАР; ARE ОАЭ; CHN 中国; USA 美国; KOR 韩国; SAU السعودية
+CIV Elfenbeinküste; GBR Großbritannien; NLD Pays-Bas; USA les États-Unis; NRU Naoero; WSM Western Samoa
+"""
+
+NO_STATES = """
+Kosovo; Taiwan; Republic of China; Hong Kong; Macau; Macao; Western Sahara; England; Scotland
+Wales; Northern Ireland; European Union; EU; Greenland; Puerto Rico; Faroe Islands; Faroes
+Abkhazia; South Ossetia; Transnistria; Somaliland; Tibet; Crimea; Gibraltar; Falklands
+Falkland Islands; Malvinas; Catalonia; Yugoslavia; Soviet Union; USSR; Czechoslovakia; Aruba
+New Caledonia; French Polynesia; Guam; Bermuda; Åland; Zanzibar; Kurdistan; Nagorno-Karabakh
+Northern Cyprus; Jerusalem; Gaza; Texas; Africa; Europe; Antarctica; Serbia and Montenegro; 🇪🇺
+🇭🇰; :flag-tw:; :flag-scotland:; 🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f
+"""
+
+
+def pairs(block: str) -> list[tuple[str, str]]:
+    entries = (entry.strip() for line in block.strip().splitlines() for entry in line.split(";"))
+    return [(entry[:3], entry[4:]) for entry in entries if entry]
+
+
+def in_languages(treaty: Treaty) -> list[tuple[str, str, Iso3]]:
+    """(language, name, State) for the 197 States in every language, as CLDR writes them."""
+    found = []
+    for language in LANGUAGES:
+        names = Locale.parse(language).territories
+        for iso3, state in treaty.states.items():
+            if (language, iso3) not in SHARED:
+                found.append((language, names[state.iso2], iso3))
+    return found
+
+
+def means(treaty: Treaty, name: str) -> str | None:
+    answer = treaty.find(name)
+    return answer.state.iso3 if isinstance(answer, NameFound) else None
+
+
+def test_every_name_in_fourteen_languages_is_found(treaty: Treaty):
+    cases = in_languages(treaty)
+    assert len(cases) >= 1500
+    assert [case for case in cases if means(treaty, case[1]) != case[2]] == []
+
+
+def test_case_and_accents_do_not_matter(treaty: Treaty):
+    for language, name, iso3 in in_languages(treaty):
+        decomposed = unicodedata.normalize("NFD", name)
+        bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+        assert means(treaty, bare.upper()) == iso3, (language, name)
+
+
+def test_names_written_by_hand_are_found(treaty: Treaty):
+    cases = pairs(BY_HAND)
+    assert len(cases) > 170
+    assert [case for case in cases if means(treaty, case[1]) != case[0]] == []
+
+
+def test_the_name_of_the_united_nations_and_both_codes_are_found(treaty: Treaty):
+    for iso3, state in treaty.states.items():
+        for name in (state.name, state.iso2, state.iso3.lower(), state.flag):
+            expected = None if name == "Congo" else iso3
+            assert means(treaty, name) == expected, name
+        assert means(treaty, f":flag-{state.iso2.lower()}:") == iso3
+
+
+@pytest.mark.parametrize(
+    ("name", "candidates"),
+    [
+        ("Congo", {"COD", "COG"}),
+        ("the Congo", {"COD", "COG"}),
+        ("Конго", {"COD", "COG"}),
+        ("Korea", {"KOR", "PRK"}),
+        ("Corée", {"KOR", "PRK"}),
+        ("Congolese", {"COD", "COG"}),
+        ("Korean", {"KOR", "PRK"}),
+        ("Dominican", {"DMA", "DOM"}),
+        ("Guinean", {"GIN", "GNB", "GNQ", "PNG"}),
+    ],
+)
+def test_a_name_that_several_share_is_asked_about(treaty: Treaty, name: str, candidates: set[str]):
+    answer = treaty.find(name)
+    assert isinstance(answer, NameAmbiguous)
+    assert {str(state.iso3) for state in answer.candidates} == candidates
+
+
+@pytest.mark.parametrize(
+    ("name", "namesakes"),
+    [
+        ("Guinea", {"GNB", "GNQ", "PNG"}),
+        ("Niger", {"NGA"}),
+        ("Sudan", {"SSD"}),
+        ("Dominica", {"DOM"}),
+        ("Georgia", {"USA"}),
+    ],
+)
+def test_one_states_name_is_answered_with_its_namesakes(
+    treaty: Treaty, name: str, namesakes: set[str]
+):
+    answer = treaty.find(name)
+    assert isinstance(answer, NameFound)
+    assert {str(state.iso3) for state in answer.namesakes} == namesakes
+
+
+def test_what_is_no_state_gets_a_sentence_and_is_never_guessed(treaty: Treaty):
+    names = [name.strip() for name in NO_STATES.replace("\n", ";").split(";") if name.strip()]
+    assert len(names) > 45
+    for name in names:
+        answer = treaty.find(name)
+        assert isinstance(answer, NameNotState), name
+        assert answer.sentence.endswith(".")
+        assert "197 States" in answer.sentence or "ask for" in answer.sentence
+
+
+def test_territories_of_iso_3166_are_known_in_every_language(treaty: Treaty):
+    states = {state.iso2 for state in treaty.states.values()}
+    for language in LANGUAGES:
+        for code, name in Locale.parse(language).territories.items():
+            if code in {"HK", "MO", "TW", "XK", "GL", "FO", "PR", "EH", "FK", "GI"}:
+                assert code not in states
+                assert isinstance(treaty.find(name), NameNotState), (language, name)
+
+
+def misspelt(name: str, chance: random.Random, edits: int) -> str:
+    """The name with so many letters added, dropped, changed or swapped."""
+    for _ in range(edits):
+        at = chance.randrange(len(name) - 1)
+        letter = chance.choice("abcdefghijklmnopqrstuvwxyz")
+        name = chance.choice(
+            [
+                name[:at] + name[at + 1 :],
+                name[:at] + letter + name[at:],
+                name[:at] + letter + name[at + 1 :],
+                name[:at] + name[at + 1] + name[at] + name[at + 2 :],
+            ]
+        )
+    return name
+
+
+def test_misspellings_are_understood_or_asked_about_never_mistaken(treaty: Treaty):
+    chance = random.Random(20260825)
+    english = Locale.parse("en").territories
+    pool = [(english[state.iso2], iso3) for iso3, state in treaty.states.items()]
+    pool += [(state.name, iso3) for iso3, state in treaty.states.items()]
+    pool = [(name, iso3) for name, iso3 in pool if len(fold(name)) >= 6]
+    # What is a right name of a State is no misspelling: Nigera is Niger in Latvian.
+    right = {fold(name) for _, name, _ in in_languages(treaty)} | {fold(name) for name, _ in pool}
+    tried = first = 0
+    for _ in range(1200):
+        name, iso3 = chance.choice(pool)
+        wrong = misspelt(name, chance, chance.choice((1, 2)))
+        if fold(wrong) in right:
+            continue
+        tried += 1
+        answer = treaty.find(wrong)
+        if isinstance(answer, NameFound):
+            assert answer.state.iso3 == iso3, (name, wrong)
+            first += 1
+        elif isinstance(answer, NameAmbiguous):
+            first += answer.candidates[0].iso3 == iso3
+    assert tried >= 300
+    assert first / tried >= 0.97
+
+
+@pytest.mark.parametrize(
+    "typed", ["Atlantis", "Wakanda", "Narnia", "x", "zzzzzz", "42", "?!", "🙂🙂"]
+)
+def test_nobodys_name_is_said_to_be_nobodys(treaty: Treaty, typed: str):
+    assert isinstance(treaty.find(typed), NameUnknown | NameNotState)
+
+
+def test_a_near_name_is_suggested(treaty: Treaty):
+    answer = treaty.find("Finlandistan")
+    assert isinstance(answer, NameUnknown)
+    assert "FIN" in [state.iso3 for state in answer.near]
+
+
+@given(
+    st.text(max_size=300)
+    | st.text(alphabet="\u202e\u200f\u0301\U0001f1eb\U0001f1ee ab'", max_size=40)
+)
+def test_whatever_is_typed_gets_an_answer(typed: str):
+    answer = LOADED.find(typed)
+    assert isinstance(answer, NameFound | NameAmbiguous | NameNotState | NameUnknown)
+
+
+def test_four_thousand_characters_are_refused_at_once(treaty: Treaty):
+    answer = treaty.find("Finland " * 500)
+    assert isinstance(answer, NameUnknown)
+    assert len(answer.typed) < 200
+
+
+def test_right_to_left_marks_and_invisible_characters_do_not_hide_a_name(treaty: Treaty):
+    assert means(treaty, "\u200fFin\u200bland\u202c") == "FIN"
+    assert means(treaty, "\u202eفنلندا\u202c") == "FIN"
+
+
+def test_a_look_up_is_quick_misspelt_or_not(treaty: Treaty):
+    names = ["Finland", "Finnland", "Republic of Finlnd", "Untied Kingdom", "Atlantis", "Slovekia"]
+    spent = []
+    for name in names * 40:
+        start = time.perf_counter()
+        treaty.find(name)
+        spent.append(time.perf_counter() - start)
+    assert median(spent) < 0.001
+
+
+LOADED = load_treaty()
