@@ -1,0 +1,85 @@
+"""The sample feed: a baseline first, then one entry after the other, all marked as sample."""
+
+import csv
+import xml.etree.ElementTree as ET  # our own document
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.workspace.sample import FIRST_SECONDS, STEP_SECONDS, SampleFeed, load_script
+from tests.doubles.clock import ManualClock
+from tests.doubles.slack import StrictSlack
+
+DEVELOPMENTS = Path(__file__).parents[3] / "bot" / "data" / "developments.csv"
+
+
+@pytest.fixture
+def clock():
+    return ManualClock()
+
+
+@pytest.fixture
+def feed(clock):
+    return SampleFeed(clock)
+
+
+def titles(feed):
+    return [entry.title for entry, _at in feed.published()]
+
+
+def test_the_first_fetch_sees_what_is_known(feed):
+    assert titles(feed) == [entry.title for entry in reversed(load_script().known)]
+
+
+def test_one_entry_more_at_each_step_until_all_is_told(feed, clock):
+    script = load_script()
+    feed.published()
+    clock.move(seconds=FIRST_SECONDS)
+    assert titles(feed)[0] == script.following[0].title
+    clock.move(seconds=STEP_SECONDS)
+    assert titles(feed)[0] == script.following[1].title
+    clock.move(hours=1)
+    assert len(titles(feed)) == len(script.known) + len(script.following)
+
+
+def test_an_entry_keeps_its_moment_of_publishing(feed, clock):
+    feed.published()
+    clock.move(seconds=FIRST_SECONDS)
+    first = feed.published()[0]
+    clock.move(minutes=5)
+    assert first in feed.published()
+
+
+def test_nothing_runs_before_the_first_fetch(feed, clock):
+    clock.move(days=1)
+    assert len(titles(feed)) == len(load_script().known)
+
+
+def test_every_fact_links_to_a_page_that_the_record_names():
+    with DEVELOPMENTS.open(encoding="utf-8") as file:
+        known = {row["source_url"] for row in csv.DictReader(file)}
+    script = load_script()
+    for entry in (*script.known, *script.following):
+        invented = "invented" in entry.text
+        assert (entry.url in known) is not invented, entry.id
+
+
+async def test_the_document_is_marked_as_sample_and_knows_validators(feed):
+    async with StrictSlack() as other, aiohttp.ClientSession() as session:
+        app = aiohttp.web.Application()
+        feed.mount(app)
+        runner = aiohttp.web.AppRunner(app)
+        await runner.setup()
+        await aiohttp.web.TCPSite(runner, "127.0.0.1", 0).start()
+        other._bots.append(runner)
+        url = f"http://127.0.0.1:{runner.addresses[0][1]}/sample/feed.xml"
+        async with session.get(url) as response:
+            document = ET.fromstring(await response.text())  # noqa: S314 - our own document
+            etag = response.headers["ETag"]
+        assert "not live" in document.findtext("channel/title", "")
+        sources = [node.text or "" for node in document.iter("source")]
+        assert sources
+        assert all(source.startswith("Sample") for source in sources)
+        async with session.get(url, headers={"If-None-Match": etag}) as response:
+            assert response.status == 304
