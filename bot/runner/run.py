@@ -24,6 +24,7 @@ from bot.runner.supervise import Signals, Step, keep_going
 
 POLL, DELIVER, GATHER, CALENDAR, TIDY = "poll", "deliver", "digest", "calendar", "tidy"
 _SHORT_SECONDS = 0.05
+_REFUSED_SECONDS = 30.0
 log = structlog.get_logger()
 
 
@@ -70,7 +71,7 @@ class Runner:
             side_by_side=self._times.side_by_side,
         )
         self._polling.wake = self._wake_polling
-        self._stopped_for = 0
+        self._questions = _Questions()
         self._daily_done: datetime | None = None
 
     async def run(self) -> None:
@@ -130,15 +131,15 @@ class Runner:
     async def _deliver(self) -> float:
         deliverer, life = self._parts.deliverer, self._parts.life
         if deliverer.stopped is not None and not await self._is_let_in_again():
-            return _check_again_seconds(self._stopped_for)
+            return _REFUSED_SECONDS
         report = await deliverer.run_due()
         if report.held:
             self._signals.call(GATHER)
         if report.stopped is not None:
-            self._stopped_for = 0
+            self._questions.asked(self._clock.now())
             life.trouble("slack", f"Slack refuses ({report.stopped.error}). {report.stopped.cure}")
             log.error("slack_refuses", error=report.stopped.error)
-            return 60.0
+            return _REFUSED_SECONDS
         due_at = deliverer.next_due_at()
         idle = self._times.deliver_idle_seconds
         seconds = idle if due_at is None else (due_at - self._clock.now()).total_seconds()
@@ -146,11 +147,14 @@ class Runner:
         return min(max(seconds, 0.0 if report.sent else _SHORT_SECONDS), idle)
 
     async def _is_let_in_again(self) -> bool:
+        if not self._questions.may_ask(self._clock.now()):
+            return False
         if await self._parts.deliverer.try_again():
+            self._questions = _Questions()
             self._parts.life.cleared("slack")
             log.info("slack_takes_messages_again")
             return True
-        self._stopped_for = min(self._stopped_for + 1, 6)
+        self._questions.asked(self._clock.now())
         return False
 
     async def _gather(self) -> float:
@@ -179,7 +183,16 @@ class Runner:
         return self._times.tidy_seconds
 
 
-def _check_again_seconds(times: int) -> float:
-    """From a minute to an hour between two questions whether the token is good again."""
-    seconds: float = min(60.0 * 2 ** float(times), 3600.0)
-    return seconds
+class _Questions:
+    """When Slack may be asked again whether the token is good: after a minute, growing to an hour."""
+
+    def __init__(self) -> None:
+        self._wait = timedelta()
+        self._last: datetime | None = None
+
+    def asked(self, now: datetime) -> None:
+        self._last = now
+        self._wait = min(max(self._wait * 2, timedelta(minutes=1)), timedelta(hours=1))
+
+    def may_ask(self, now: datetime) -> bool:
+        return self._last is None or not self._last <= now < self._last + self._wait
