@@ -66,6 +66,9 @@ def link_key(link: str) -> str | None:
 
 
 def _joined(link: str, base: str | None) -> str:
+    # A scheme alone would be taken for the base itself.
+    if link.rstrip("/").endswith(":"):
+        return ""
     try:
         return urljoin(base or "", link)
     except ValueError:

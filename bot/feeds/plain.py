@@ -48,7 +48,7 @@ def cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
-    space = head.rfind(" ", limit * 3 // 4)
+    space = head.rfind(" ", limit // 2)
     return (head[:space] if space > 0 else head).rstrip(" ,;:-") + "…"
 
 

@@ -1,0 +1,86 @@
+"""feedparser's own documents (its source distribution), through our reading and normalising.
+
+They hold what 20 years of broken feeds have taught: each must end in a value, never an error.
+"""
+
+import re
+import subprocess
+import sys
+import tarfile
+from datetime import UTC
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
+from bot.feeds.parse.reader import read
+from bot.model.entry import Feed, FeedId
+from tests.doubles.clock import ManualClock
+
+VERSION = version("feedparser")
+URL = "https://corpus.example/dir/feed.xml"
+MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|<!--|&(?:amp|lt|gt|quot|nbsp|#\d+);")
+FEED = Feed(FeedId("corpus"), "Corpus", URL)
+pytestmark = [pytest.mark.index, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def corpus(request: pytest.FixtureRequest) -> list[tuple[str, bytes]]:
+    """Every document of the source distribution, fetched once and kept in pytest's cache."""
+    folder = Path(request.config.cache.mkdir(f"feedparser-{VERSION}"))
+    if not any(folder.glob("*.tar.gz")):
+        fetch = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--no-binary",
+            ":all:",
+        ]
+        fetch += ["--no-build-isolation", "--dest", str(folder), f"feedparser=={VERSION}"]
+        try:
+            done = subprocess.run(fetch, capture_output=True, text=True, timeout=50, check=False)
+        except subprocess.TimeoutExpired:
+            pytest.skip("the package index did not answer in 50 seconds")
+        if done.returncode != 0:
+            pytest.skip(f"the package index cannot be reached: {done.stderr[-200:]}")
+    [archive] = folder.glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        files = [m for m in packed.getmembers() if m.isfile() and "/tests/" in m.name]
+        return [
+            (m.name.partition("/tests/")[2], packed.extractfile(m).read())
+            for m in files
+            if m.name.endswith((".xml", ".json"))
+        ]
+
+
+def test_every_document_ends_in_a_feed_or_in_a_sentence(corpus):
+    now = ManualClock().now()
+    entries, feeds, problems = 0, 0, []
+    for name, body in corpus:
+        found = read(ParseJob(body, URL, FEED, now))
+        if isinstance(found, NotAFeed):
+            problems += [] if found.reason.endswith(".") else [name]
+            continue
+        feeds += 1
+        entries += len(found.entries)
+        problems += [f"{name}: {what}" for what in wrong_with(found)]
+    assert problems == []
+    assert len(corpus) > 2_000
+    assert feeds > 2_200
+    assert entries > 550
+
+
+def wrong_with(found: ParsedFeed) -> list[str]:
+    """What of the promises an entry breaks."""
+    wrong = []
+    for entry in found.entries:
+        dates = (entry.published_at, entry.updated_at)
+        wrong += ["a date that is not UTC"] if any(d and d.tzinfo is not UTC for d in dates) else []
+        wrong += ["a relative link"] if entry.url and not entry.url.startswith("http") else []
+        wrong += [f"markup in {entry.title!r}"] if MARKUP.search(entry.title) else []
+        wrong += [f"unprintable {entry.title!r}"] if not entry.title.isprintable() else []
+    return wrong
