@@ -21,7 +21,7 @@ from dotenv import dotenv_values
 from bot.errors import ConfigError
 
 T = TypeVar("T")
-SLACK_API = "https://slack.com/api/"
+DEFAULT_API = "https://slack.com/api/"
 _NOBODY: tuple[str, ...] = ()
 
 
@@ -188,7 +188,7 @@ def _slack(read: _Reader) -> dict[str, Any]:
         "bot_token": read.secret("SLACK_BOT_TOKEN", "xoxb-"),
         "app_token": read.secret("SLACK_APP_TOKEN", "xapp-"),
         "signing_secret": read.secret("SLACK_SIGNING_SECRET", ""),
-        "slack_api_url": read.parsed("SLACK_API_URL", SLACK_API, _api_url, "an http(s) address"),
+        "slack_api_url": read.parsed("SLACK_API_URL", DEFAULT_API, _api_url, "an http(s) address"),
         "channel": read.parsed(
             "MINEWATCH_CHANNEL",
             None,

@@ -16,7 +16,6 @@ from handlers.bolt import build_bolt_app
 from handlers.http import MAX_BODY, OperatorPages, operator_routes, serve, slack_routes, web_app
 
 SECRET = "the-real-secret"
-NOW = int(time.time())  # noqa: TID251 - Bolt's verifier reads the wall clock
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -60,7 +59,12 @@ def command(text: str = "list") -> bytes:
     return urlencode(fields | {"team_id": "T1"}).encode()
 
 
-def sign(body: bytes, at: int | str = NOW, secret: str = SECRET) -> dict[str, str]:
+def now() -> int:
+    return int(time.time())  # noqa: TID251 - Bolt's verifier reads the wall clock
+
+
+def sign(body: bytes, at: int | str | None = None, secret: str = SECRET) -> dict[str, str]:
+    at = now() if at is None else at
     base = b"v0:" + str(at).encode() + b":" + body
     digest = hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
     return {
@@ -75,14 +79,14 @@ def forgeries() -> list[tuple[str, bytes, dict[str, str]]]:
     body = command()
     good = sign(body)
     found = [
-        (f"secret {secret!r}, text {text!r}", command(text), sign(command(text), NOW, secret))
+        (f"secret {secret!r}, text {text!r}", command(text), sign(command(text), secret=secret))
         for secret, text in product(
             ["", "x", "the-real-secre", "the-real-secret ", "THE-REAL-SECRET", "v0"],
             ["list", "add Finland", "remove all", "", "help", "x" * 2000],
         )
     ]
     found += [
-        (f"age {age}", body, sign(body, NOW + age))
+        (f"age {age}", body, sign(body, now() + age))
         for age in (-301, -302, -600, -3600, -86400, 301 + 60, 3600, 86400, 10**9)
     ]
     found += [

@@ -46,7 +46,11 @@ def test_every_command_has_help_that_loads():
         assert command.help, f"minewatch {name} has no help text"
 
 
-@pytest.mark.parametrize("page", [p for p in ROOT.rglob("*.md") if ".venv" not in p.parts], ids=str)
+@pytest.mark.parametrize(
+    "page",
+    [p for p in ROOT.rglob("*.md") if ".venv" not in p.parts],
+    ids=lambda page: str(page.relative_to(ROOT)),
+)
 def test_links_between_documents_lead_somewhere(page: Path):
     for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", page.read_text()):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
