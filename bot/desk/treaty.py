@@ -29,6 +29,7 @@ from bot.errors import InputError
 from bot.model.names import GroupFound, NameFound
 from bot.model.state import Counts, Group, Iso3, State, StatusAnswer
 from bot.ports import Clock
+from bot.treaty.agenda import in_order
 from bot.treaty.treaty import Treaty
 
 MOST_COMPARED = 5
@@ -157,8 +158,8 @@ class TreatyDesk:
         states, today = self._states(asked.names), self.today()
         each: list[Iso3 | None] = [state.iso3 for state in states]
         found = (entry for iso3 in each or [None] for entry in self._treaty.deadlines(today, iso3))
-        dates = sorted(dict.fromkeys(found), key=lambda entry: entry.date)
-        return Deadlines(tuple(dates), states, today, self._record())
+        dates = in_order(dict.fromkeys(found))
+        return Deadlines(dates, states, today, self._record())
 
     def timeline(self, text: str) -> Reply:
         """What one State did and what happened to it.

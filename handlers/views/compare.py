@@ -7,12 +7,12 @@ sentences, one for each State.
 from __future__ import annotations
 
 from bot.desk.replies import Comparison, Freshness
-from bot.model.state import StatusAnswer
+from bot.model.state import Standing, StatusAnswer
 from bot.ports import Message
 from handlers.views.blocks import NOTHING, actions, button, context, header, message, table
 from handlers.views.share import share_button
 from handlers.views.standing import CONSENT_WORDS, STATUS_WORDS, age, facts_in_words
-from handlers.views.text import day, listed, literal
+from handlers.views.text import day, listed, literal, partial_day
 
 
 def comparison_message(reply: Comparison) -> Message:
@@ -27,8 +27,7 @@ def comparison_message(reply: Comparison) -> Message:
     share = share_button(f"show {query}{suffix}", "this comparison")
     blocks = [
         header(listed([answer.state.name for answer in answers])),
-        context(f"On {day(reply.on)}"),
-        table(_rows(answers)),
+        table(_rows(reply)),
         context(age(_record(reply))),
         actions(*buttons, share),
     ]
@@ -39,8 +38,9 @@ def _label(answer: StatusAnswer) -> str:
     return f"Status of {answer.state.name}"
 
 
-def _rows(answers: tuple[StatusAnswer, ...]) -> list[list[str]]:
-    rows = [["", *(f"{a.state.flag} {a.state.name}" for a in answers)]]
+def _rows(reply: Comparison) -> list[list[str]]:
+    answers = reply.answers
+    rows = [[f"On {day(reply.on)}", *(f"{a.state.flag} {a.state.name}" for a in answers)]]
     rows.append(["Status", *(STATUS_WORDS[a.status] for a in answers)])
     rows.append(["Signed", *(day(a.signed) if a.signed else NOTHING for a in answers)])
     rows.append(["Deposited", *map(_consent, answers)])
@@ -53,7 +53,7 @@ def _rows(answers: tuple[StatusAnswer, ...]) -> list[list[str]]:
         if any(dates):
             rows.append([name, *(day(when) if when else NOTHING for when in dates)])
     if any(answer.duties for answer in answers):
-        rows.append(["Clearance (Article 5)", *(_clearance(answer) for answer in answers)])
+        rows.append(["Clearance deadline (Article 5)", *(_clearance(answer) for answer in answers)])
     return rows
 
 
@@ -64,8 +64,16 @@ def _consent(answer: StatusAnswer) -> str:
 
 
 def _clearance(answer: StatusAnswer) -> str:
-    sentences = [duty.sentence for duty in answer.duties if duty.article == "5"]
-    return sentences[0].partition(". ")[0] if sentences else NOTHING
+    """The deadline, and how sure it is; the sentence is on the State's own card."""
+    duty = next((duty for duty in answer.duties if duty.article == "5"), None)
+    if duty is None:
+        return NOTHING
+    if duty.status.startswith("completed"):
+        return "completed"
+    if duty.deadline is None:
+        return duty.status.replace("_", " ")
+    computed = " (computed)" if duty.standing is Standing.COMPUTED else ""
+    return f"{partial_day(duty.deadline)}{computed}"
 
 
 def _text(reply: Comparison) -> str:

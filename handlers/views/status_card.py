@@ -24,7 +24,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.share import share_button
 from handlers.views.standing import STATUS_WORDS, STEP_WORDS, age, facts, facts_in_words
-from handlers.views.text import day, link, literal, partial_day, plural, utc
+from handlers.views.text import day, known_day, link, literal, moment, partial_day, plural
 
 DEVELOPMENTS = 3
 STORIES = 3
@@ -35,7 +35,7 @@ def status_card(reply: OneState, stories: Sequence[Story] = ()) -> Message:
     """The card with the next steps: watch, timeline, share."""
     answer = reply.answer
     blocks = [
-        header(f"{answer.state.flag} {answer.state.name}"),
+        header(f"{answer.state.flag} {answer.state.name}: {STATUS_WORDS[answer.status]}"),
         *([context(literal(reply.heard))] if reply.heard else []),
         section(_standing(reply)),
         *_dates(answer),
@@ -84,8 +84,8 @@ def development_line(development: Development) -> str:
 
 def _standing(reply: OneState) -> str:
     answer = reply.answer
-    when = "" if answer.on == reply.today else f" on {day(answer.on)}"
-    return f"*{STATUS_WORDS[answer.status]}*{when}\n{literal(answer.sentence, 900)}"
+    when = "" if answer.on == reply.today else f"*On {day(answer.on)}.* "
+    return f"{when}{literal(answer.sentence, 900)}"
 
 
 def _dates(answer: StatusAnswer) -> list[Block]:
@@ -113,7 +113,7 @@ def _position(position: Position | None) -> list[str]:
     ]
     lines = [f"{name}{literal(value, 300)}" for name, value in said if value]
     where = ", ".join(link(s.url, s.publisher or s.title, 80) for s in position.sources[:3])
-    return [*lines, f"_As of {literal(position.as_of)}: {where}_"] if lines else []
+    return [*lines, f"_As of {known_day(position.as_of)}: {where}_"] if lines else []
 
 
 def _developments(answer: StatusAnswer) -> list[str]:
@@ -122,7 +122,7 @@ def _developments(answer: StatusAnswer) -> list[str]:
 
 def _story(story: Story) -> str:
     said = plural(len(story.sources), "source", "sources")
-    return f"{link(story.url, story.headline, 200)} ({said}, {utc(story.last_at)})"
+    return f"{link(story.url, story.headline, 200)} ({said}, {moment(story.last_at)})"
 
 
 def _sources(sources: Sequence[Source]) -> str:

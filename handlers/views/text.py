@@ -115,6 +115,7 @@ def host(url: str | None) -> str:
     return found.removeprefix("www.")
 
 
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _MONTHS = (
     "January",
     "February",
@@ -144,6 +145,15 @@ def partial_day(value: PartialDate | str) -> str:
     if len(parts) == 2:
         return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
     return value
+
+
+def known_day(text: str) -> str:
+    """The same where the text is such a date; else the text itself, literal."""
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return literal(text)
+    return partial_day(text) if _DATE.fullmatch(text) else literal(text)
 
 
 def moment(at: datetime, style: str = "{date_short_pretty} {time}") -> str:

@@ -14,6 +14,7 @@ from handlers.views.text import (
     day,
     escape,
     host,
+    known_day,
     link,
     listed,
     literal,
@@ -122,6 +123,11 @@ def test_days_are_written_out_as_exactly_as_they_are_known():
     assert partial_day("2025-07-10") == "10 July 2025"
     assert partial_day("2025-07") == "July 2025"
     assert partial_day("2025") == "2025"
+    assert [known_day(text) for text in ("2025-12-31", "2025-13", "2019 and *later*")] == [
+        "31 December 2025",
+        "2025-13",
+        literal("2019 and *later*"),
+    ]
 
 
 def test_moments_are_drawn_in_the_readers_zone_with_utc_to_fall_back_on():

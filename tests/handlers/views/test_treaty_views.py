@@ -314,7 +314,7 @@ def test_a_card_of_another_day_says_which():
     answer = treaty().answer(Iso3("FIN"), date(2025, 8, 1))
     message = status_card(OneState(answer, TODAY))
     assert "Finland, 1 August 2025" in message.text
-    assert "on 1 August 2025" in str(message.blocks)
+    assert "*On 1 August 2025.*" in str(message.blocks)
     share = next(e for b in message.blocks for e in b.get("elements", []) if "value" in e)
     assert share["value"]
 
