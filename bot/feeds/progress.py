@@ -131,12 +131,12 @@ def trouble(record: FeedRecord, now: datetime) -> str | None:
     """
     state, name = record.state, record.feed.name
     if state.gone:
-        return f"The feed {name} is gone for good and is no longer polled."
+        return f"The feed “{name}” is gone for good and is no longer polled."
     if state.failing_since is not None:
         if now - state.failing_since < FAILING_FOR:
             return None
         days = (now - state.failing_since).days
-        return f"The feed {name} has failed for {days} day{'s' * (days != 1)}: {state.error}"
+        return f"The feed “{name}” has failed for {days} day{'s' * (days != 1)}: {state.error}"
     return _silence(state, name, now)
 
 
@@ -147,7 +147,7 @@ def _silence(state: FeedState, name: str, now: datetime) -> str | None:
     silent = now - state.last_new_at
     if silent < max(SILENT_AT_LEAST, SILENT_GAPS * usual):
         return None
-    return f"The feed {name} answers but has published nothing for {silent.days} days."
+    return f"The feed “{name}” answers but has published nothing for {silent.days} days."
 
 
 def _succeeded(state: FeedState, now: datetime) -> FeedState:

@@ -314,7 +314,9 @@ async def test_trouble_17_a_dying_feed_is_reported_after_a_day_and_cured_by_one_
     record = await polled(poller, clock, record, 2, hours=11)
     assert trouble(record, clock.now()) is None
     clock.move(hours=3)
-    assert trouble(record, clock.now()).startswith("The feed A feed has failed for 1 day: The site")
+    assert trouble(record, clock.now()).startswith(
+        "The feed “A feed” has failed for 1 day: The site"
+    )
     web.serve("/feed", FEED)
     assert trouble((await poller.poll(record)).record_after, clock.now()) is None
 
