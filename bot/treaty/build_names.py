@@ -64,13 +64,18 @@ def _distinct(names: Iterable[str]) -> list[str]:
     return list(seen.values())
 
 
-def main() -> None:
-    """Write the file into the package's data folder."""
+def names_file() -> str:
+    """The whole file as text."""
     data = packaged()
     record = load_record(data, load_sources(data))
     codes = {each.state.iso2: str(iso3) for iso3, each in record.participations.items()}
     codes |= load_territory_codes(data)
-    Path(str(data / CLDR)).write_text("\n".join(lines(codes)) + "\n", encoding="utf-8")
+    return "\n".join(lines(codes)) + "\n"
+
+
+def main() -> None:
+    """Write the file into the package's data folder."""
+    Path(str(packaged() / CLDR)).write_text(names_file(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,109 @@
+"""The data files are checked at start: whatever is wrong is said with file and line."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.errors import DataError
+from bot.treaty.load import load_treaty
+
+DATA = Path(__file__).parents[3] / "bot" / "data"
+FILES = [*DATA.glob("*.csv"), *DATA.glob("*.tsv")]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for file in FILES:
+        shutil.copy(file, tmp_path / file.name)
+    return tmp_path
+
+
+def change(folder: Path, name: str, before: str, after: str) -> int:
+    """Replace text in a data file; returns the line it stands on."""
+    text = (folder / name).read_text(encoding="utf-8")
+    assert before in text
+    (folder / name).write_text(text.replace(before, after, 1), encoding="utf-8")
+    return text[: text.index(before)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "words"),
+    [
+        ("participation.csv", "2012-01-09,2012-07-01", "2012-01-09,2012-08-01", "Article 17"),
+        ("participation.csv", "2025-07-10,2026-01-10", "2025-07-10,2026-01-11", "Article 20"),
+        ("participation.csv", "2012-01-09", "9 January 2012", "expected a date"),
+        ("participation.csv", "FIN,FI,Finland,yes", "FIN,FI,Finland,maybe", "un_member"),
+        ("participation.csv", "FIN,FI,", "FIN,F1,", "iso2"),
+        ("participation.csv", "FI,Finland,yes,,accession", "FI,Finland,yes,,purchase", "consent"),
+        ("participation.csv", "FI,Finland,yes,,acc", "FI,Finland,yes,1997-12-03,acc", "signatory"),
+        ("participation.csv", "ICBL-FIN;", "NOBODY;", "treaty_sources.csv"),
+        ("participation.csv", "FI,Finland,yes,,accession", "FI,Finland,yes,,", "consent_kind"),
+        ("obligations.csv", "2030-03-01", "2030-13-01", "YYYY"),
+        ("obligations.csv", "in_force", "in_farce", "status"),
+        ("calendar.csv", "2026-12-31", "31.12.2026", "YYYY"),
+        ("developments.csv", ",deposit,", ",despot,", "step"),
+        ("developments.csv", "https://", "htps://", "web address"),
+        ("groups.csv", "EST LVA LTU", "EST LVA XXX", "XXX"),
+        ("non_parties.csv", "USA,", "USX,", "USX"),
+        ("record_notes.csv", "2026-01-13", "", "from is empty"),
+        ("namesakes.csv", "GNB GNQ PNG", "GNB GNQ PNX", "code"),
+        ("names_hand.tsv", "\tcapital\t", "\tkapital\t", "kind"),
+    ],
+)
+def test_a_wrong_cell_is_named_with_file_and_line(
+    folder: Path, name: str, before: str, after: str, words: str
+):
+    line = change(folder, name, before, after)
+    with pytest.raises(DataError, match=words) as refusal:
+        load_treaty(folder=folder)
+    assert str(refusal.value).startswith(f"{name}, line {line}:")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_a_missing_file_is_named(folder: Path, file: Path):
+    if file.name == "news_terms.csv" or not file.name.startswith(
+        ("participation", "record", "treaty", "publishers", "names", "territories", "groups")
+    ):
+        pytest.skip("not a file of the treaty's core")
+    (folder / file.name).unlink()
+    with pytest.raises(DataError, match=rf"{file.name}: cannot be read"):
+        load_treaty(folder=folder)
+
+
+def test_a_missing_state_is_noticed(folder: Path):
+    path = folder / "participation.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("TUV,")), "utf-8")
+    with pytest.raises(DataError, match="holds 196 States, expected 197"):
+        load_treaty(folder=folder)
+
+
+def test_a_file_that_is_no_text_is_named(folder: Path):
+    (folder / "participation.csv").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(DataError, match="not UTF-8"):
+        load_treaty(folder=folder)
+
+
+def test_a_row_that_is_too_short_is_named(folder: Path):
+    line = change(folder, "calendar.csv", ",legal_date,", ",")
+    with pytest.raises(DataError, match=f"calendar.csv, line {line}"):
+        load_treaty(folder=folder)
+
+
+def test_a_second_line_tells_of_a_return(folder: Path):
+    path = folder / "participation.csv"
+    text = path.read_text(encoding="utf-8")
+    again = "FIN,FI,Finland,yes,,accession,2028-02-10,2028-08-01,,,https://treaties.un.org/x\n"
+    path.write_text(text + again, encoding="utf-8")
+    treaty = load_treaty(folder=folder)
+    assert len(treaty.participations["FIN"].memberships) == 2
+    path.write_text(text + again.replace("2028-02-10,2028-08-01", "2025-12-10,2026-06-01"), "utf-8")
+    with pytest.raises(DataError, match="before the withdrawal took effect"):
+        load_treaty(folder=folder)
+
+
+def test_the_names_made_from_cldr_are_those_of_the_installed_babel():
+    from bot.treaty.build_names import names_file
+
+    assert names_file() == (DATA / "names_cldr.tsv").read_text(encoding="utf-8")
