@@ -227,8 +227,12 @@ class Table(Protocol[T]):
 
     def remove(self, *keys: str) -> None: ...
 
-    def where(self, index: str, value: str | int) -> Iterator[T]:
-        """Values whose index holds ``value``, in insertion order (one look-up, no scan)."""
+    def where(self, index: str, value: str | int, *, reverse: bool = False) -> Iterator[T]:
+        """Values whose index holds ``value``, in insertion order (one look-up, no scan).
+
+        Each value is read when the iterator comes to it: to have the newest few, take them
+        from the reverse order.
+        """
         ...
 
     def between(

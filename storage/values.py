@@ -54,8 +54,9 @@ class ValueTable(Generic[T]):
                 if number is not None:
                     self._journal.set(self._name, number, None)
 
-    def where(self, index: str, value: str | int) -> Iterator[T]:
-        return self._values(list(self._rows.equal[self._equal[index]].numbers(value)))
+    def where(self, index: str, value: str | int, *, reverse: bool = False) -> Iterator[T]:
+        found = self._rows.equal[self._equal[index]].numbers(value)
+        return self._values(reversed(found) if reverse else found)
 
     def between(
         self,

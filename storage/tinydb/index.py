@@ -20,7 +20,7 @@ import msgspec
 
 Path = tuple[str, ...]
 Scalar = str | int | float
-NOTHING: tuple[int, ...] = ()
+NOTHING = array("q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,39 +79,45 @@ class EqualIndex:
     """From a value to the numbers of the documents that hold it, alone or in a list."""
 
     def __init__(self) -> None:
-        self._numbers: dict[Scalar, list[int]] = {}
+        self._numbers: dict[Scalar, array[int]] = {}
 
-    def numbers(self, value: Any) -> Iterable[int]:
-        """Ascending; empty for a value nobody holds."""
-        return self._numbers.get(value, NOTHING)
+    def numbers(self, value: Any) -> array[int]:
+        """Ascending, the caller's own; empty for a value nobody holds."""
+        held = self._numbers.get(value)
+        return NOTHING if held is None else held[:]
 
     def add(self, value: Any, number: int) -> None:
-        for item in _scalars(value):
-            held = self._numbers.setdefault(item, [])
-            if not held or held[-1] < number:
+        for item in (value,) if isinstance(value, str) else _scalars(value):
+            held = self._numbers.get(item)
+            if held is None:
+                self._numbers[item] = array("q", (number,))
+            elif held[-1] < number:
                 held.append(number)
             elif held[place := bisect_left(held, number)] != number:
                 held.insert(place, number)
 
     def discard(self, value: Any, number: int) -> None:
-        for item in _scalars(value):
-            held = self._numbers.get(item)
-            if held is None:
-                continue
+        for item in (value,) if isinstance(value, str) else _scalars(value):
+            held = self._numbers.get(item, NOTHING)
             place = bisect_left(held, number)
-            if place < len(held) and held[place] == number:
-                del held[place]
+            if place == len(held) or held[place] != number:
+                continue
+            del held[place]
             if not held:
                 del self._numbers[item]
 
     def load(self, pairs: Iterable[tuple[Any, int]]) -> None:
         self._numbers = {}
         for value, number in pairs:
-            for item in _scalars(value):
-                self._numbers.setdefault(item, []).append(number)
+            for item in (value,) if isinstance(value, str) else _scalars(value):
+                held = self._numbers.get(item)
+                if held is None:
+                    self._numbers[item] = array("q", (number,))
+                else:
+                    held.append(number)
         for item, held in self._numbers.items():
-            if any(one >= other for one, other in pairwise(held)):
-                self._numbers[item] = sorted(set(held))
+            if len(held) > 1 and any(one >= other for one, other in pairwise(held)):
+                self._numbers[item] = array("q", sorted(set(held)))
 
 
 class OrderedIndex:
@@ -126,12 +132,12 @@ class OrderedIndex:
         self._numbers = array("q")
         self._start = 0
 
-    def numbers(self, low: float | None, high: float | None, *, reverse: bool) -> list[int]:
-        """Numbers with low <= key < high; equal keys in ascending order of number."""
+    def numbers(self, low: float | None, high: float | None, *, reverse: bool) -> Iterable[int]:
+        """Numbers with low <= key < high, as they are now; equal keys in order of number."""
         first = self._start if low is None else bisect_left(self._keys, low, self._start)
         last = len(self._keys) if high is None else bisect_left(self._keys, high, self._start)
-        found = self._numbers[first:last].tolist()
-        return found[::-1] if reverse else found
+        found = self._numbers[first:last]
+        return reversed(found) if reverse else found
 
     def add(self, value: Any, number: int) -> None:
         key = order_of(value)

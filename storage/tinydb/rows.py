@@ -73,8 +73,15 @@ class Rows:
             return
         old = self._probe.values(before) if before is not None else None
         new = self._probe.values(after) if after is not None else None
-        if old == new:
-            return
+        if old is None and new is not None:
+            self.key.add(self._key_in(new), number)
+            for at, index in self._others:
+                if new[at] is not None:
+                    index.add(new[at], number)
+        elif old != new:
+            self._move(number, old, new)
+
+    def _move(self, number: int, old: tuple[Any, ...] | None, new: tuple[Any, ...] | None) -> None:
         old_key = self._key_in(old)
         new_key = self._key_in(new)
         if old_key != new_key:

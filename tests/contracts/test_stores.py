@@ -122,6 +122,7 @@ def test_stories_are_found_by_each_of_their_states_and_by_kind(opened: Opened) -
     stores = opened.again()
     assert list(stores.stories.where("state", "FIN")) == [both]
     assert list(stores.stories.where("state", "EST")) == [both, other]
+    assert list(stores.stories.where("state", "EST", reverse=True)) == [other, both]
     assert list(stores.stories.where("kind", Kind.USE)) == [other]
 
 

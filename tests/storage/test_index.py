@@ -47,8 +47,8 @@ def _check(rows: Rows) -> None:
         expected = [
             n for key, n in ordered if (low is None or key >= low) and (high is None or key < high)
         ]
-        assert rows.ordered[AT].numbers(low, high, reverse=False) == expected
-        assert rows.ordered[AT].numbers(low, high, reverse=True) == expected[::-1]
+        assert list(rows.ordered[AT].numbers(low, high, reverse=False)) == expected
+        assert list(rows.ordered[AT].numbers(low, high, reverse=True)) == expected[::-1]
 
 
 @given(changes)
@@ -77,7 +77,7 @@ def test_removing_the_oldest_first_keeps_the_order(keys: list[int], data: st.Dat
             index.add(*gone)
             left = [gone, *left]
             index.discard(*left.pop())
-        assert index.numbers(None, None, reverse=False) == [number for _, number in left]
+        assert list(index.numbers(None, None, reverse=False)) == [number for _, number in left]
 
 
 def test_a_probe_reads_only_its_paths() -> None:
