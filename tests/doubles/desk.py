@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, cast
 
 from bot.desk import Desk
@@ -22,7 +23,7 @@ from bot.model.entry import Entry, EntryId, FeedId
 from bot.news.judge import Judge, build_judge
 from bot.treaty.load import load_treaty
 from bot.treaty.treaty import Treaty
-from storage import open_memory_stores
+from storage import open_memory_stores, open_stores
 from storage.stores import TinyStores
 from tests.doubles.clock import FixedDraw, ManualClock
 
@@ -63,10 +64,10 @@ def announced_to(kept: list[tuple[StatusChange, str]]) -> Callable[[StatusChange
     return announce
 
 
-def house(at: datetime = TODAY) -> House:
-    """Real desks; the feeds' is not there."""
+def house(at: datetime = TODAY, data_dir: Path | None = None) -> House:
+    """Real desks over a store in memory, or in ``data_dir``; the feeds' is not there."""
     clock, draw = ManualClock(at), FixedDraw()
-    stores = open_memory_stores(clock)
+    stores = open_memory_stores(clock) if data_dir is None else open_stores(data_dir, clock)
     treaty_desk = TreatyDesk(treaty(), clock)
 
     def current() -> Treaty:

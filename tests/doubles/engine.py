@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any, Self
 
 import aiohttp
@@ -31,7 +32,7 @@ from bot.watches.match import Groups
 from handlers.render import SlackRenderer
 from handlers.sender import SlackMessenger, slack_client
 from tests.doubles.clock import FixedDraw
-from tests.doubles.desk import house, judge, treaty
+from tests.doubles.desk import TODAY, house, judge, treaty
 from tests.doubles.slack import ALERTS, StrictSlack
 
 _number = count(1)
@@ -110,28 +111,31 @@ def _groups() -> Groups:
 
 
 class Engine:
-    """Real parts put together; ``stores`` from outside survive a restart of the engine."""
+    """Real parts put together. With ``data_dir`` a second engine goes on where one ended."""
 
     def __init__(
         self,
         *,
         channel: str | None = ALERTS,
         admins: tuple[str, ...] = (),
-        stores: Stores | None = None,
+        data_dir: Path | None = None,
+        at: datetime = TODAY,
         slack: StrictSlack | None = None,
         allow_refusals: bool = False,
     ) -> None:
-        self.house = house()
+        self.house = house(at, data_dir)
         self.clock = self.house.clock
-        self.stores: Stores = self.house.stores if stores is None else stores
+        self.stores: Stores = self.house.stores
         self.figures = Figures()
+        self._own_slack = slack is None
         self.slack = slack or StrictSlack(self.clock, FixedDraw(), allow_refusals=allow_refusals)
         self._channel = ConversationId(channel) if channel else None
         self._admins = admins
         self._start_pipeline()
 
     async def __aenter__(self) -> Self:
-        await self.slack.__aenter__()
+        if self._own_slack:
+            await self.slack.__aenter__()
         timeout = aiohttp.ClientTimeout(total=1)
         self.session = aiohttp.ClientSession(timeout=timeout)
         client = slack_client(self.slack.token, self.slack.api_url, self.session)
@@ -142,7 +146,9 @@ class Engine:
 
     async def __aexit__(self, kind: object, *rest: object) -> None:
         await self.session.close()
-        await self.slack.__aexit__(kind, *rest)
+        self.stores.close()
+        if self._own_slack:
+            await self.slack.__aexit__(kind, *rest)
 
     def start(self) -> None:
         """Build what a start of the program builds, on what the store holds."""
