@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.desk.places import Place
-from bot.desk.targets import EVERYTHING, Target, Understood
+from bot.desk.targets import EVERYTHING, Target, Unclear, Understood
 from bot.desk.watches import Change, Wish
 from bot.errors import InputError, NotAllowedError
 from bot.model.judgement import Strictness
+from bot.model.names import NameAmbiguous
 from bot.model.state import Step
 from bot.model.watch import UserId, Watch, WatchId
 from bot.ports import Message
 from handlers import watch_words as words
 from handlers.views.blocks import button
 from handlers.views.problem import problem_message
+from handlers.views.text import listed
 from handlers.views.watch_help import help_message
 from handlers.views.watch_list import (
     ChangeShown,
@@ -115,13 +117,15 @@ def change_shown(
     undone: bool = False,
     understood: Understood | None = None,
     options: str = "",
+    removing: bool = False,
 ) -> Message:
     """A change read back, with questions about names that were not plain."""
     unclear = understood.unclear if understood else ()
     shown = shown_change(desk, change, undone=undone)
     touched = (*change.added, *change.changed)
     told = told_at(desk, change.place, touched or None)
-    return change_message(shown, told, question_blocks(unclear, options))
+    verb, action = ("Remove", "watch:drop") if removing else ("Watch", "watch:add")
+    return change_message(shown, told, question_blocks(unclear, options, verb, action))
 
 
 def shown_change(desk: Desk, change: Change, *, undone: bool = False) -> ChangeShown:
@@ -132,11 +136,18 @@ def shown_change(desk: Desk, change: Change, *, undone: bool = False) -> ChangeS
         changed=change.changed,
         removed=change.removed,
         unchanged=change.unchanged,
-        missing=tuple(desk.watches.target_name(target) for target in change.missing),
+        missing=tuple(_missing(desk, change.place, target) for target in change.missing),
         names=named(desk, every),
         token=change.token,
         undone=undone,
     )
+
+
+def _missing(desk: Desk, place: Place, target: Target) -> str:
+    """The name of what was not watched, with the wider watch that covers it all the same."""
+    name = desk.watches.target_name(target)
+    wider = [desk.watches.name(watch) for watch in desk.watches.covering(place, target)]
+    return f"{name} (the watch on {listed(wider)} covers it)" if wider else name
 
 
 def told_at(desk: Desk, place: Place, watches: Sequence[Watch] | None = None) -> Told:
@@ -162,12 +173,19 @@ def _remove(desk: Desk, user: UserId, place: Place, ask: words.Remove) -> Messag
     understood = desk.watches.understand(ask.names)
     if understood.targets == (EVERYTHING,):
         return change_shown(desk, desk.watches.remove_all(user, place))
-    if not understood.targets:
+    if not understood.targets and not any(map(_choices_of, understood.unclear)):
         raise InputError(
             f"Nothing is watched under the name “{ask.names[:60]}”. `/minewatch list"
             f"{'' if place.personal else ' here'}` shows what is watched."
         )
-    return change_shown(desk, desk.watches.remove(user, place, understood.targets))
+    change = desk.watches.remove(user, place, understood.targets)
+    options = "" if place.personal else "here"
+    return change_shown(desk, change, understood=understood, options=options, removing=True)
+
+
+def _choices_of(name: Unclear) -> bool:
+    """May a name have meant some States, so that asking helps?"""
+    return isinstance(name, NameAmbiguous)
 
 
 def _list(desk: Desk, user: UserId, place: Place, ask: words.List) -> Message:  # noqa: ARG001 - the shape of all answers

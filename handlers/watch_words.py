@@ -134,7 +134,7 @@ def read_watch(text: str) -> Request:
     words = [word for word in words if word.lower() != "here"]
     if not words:
         return Request(Window(), here)
-    read = _VERBS.get(words[0].lower().strip(".,:!?"))
+    read = _VERBS.get(words[0].lower().rstrip(".,:!"))
     ask = read(words[1:]) if read else NotAVerb(" ".join(words))
     return Request(ask, here)
 

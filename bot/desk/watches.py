@@ -33,7 +33,7 @@ from bot.news.relevance import THRESHOLDS
 from bot.ports import Clock, Draw, Stores
 from bot.treaty.names import NameIndex
 from bot.treaty.treaty import Treaty
-from bot.watches.match import wants
+from bot.watches.match import wants, wants_states
 
 MOST_WATCHES = 200
 _MOST_UNDOS = 500
@@ -177,6 +177,16 @@ class WatchDesk:
         """The watches of this place that ask for the story, paused ones too."""
         groups = self._treaty().groups
         return tuple(w for w in self.at(place) if wants(w, story, groups, THRESHOLDS))
+
+    def covering(self, place: Place, target: Target) -> tuple[Watch, ...]:
+        """The watches of this place that reach every State of a target through a group or "all"."""
+        groups = self._treaty().groups
+        scope = scope_on(target)
+        states = [*scope.states, *(s for key in scope.groups for s in groups[key].members)]
+        if not states:
+            return ()
+        wide = (w for w in self.at(place) if w.scope.everything or w.scope.groups)
+        return tuple(w for w in wide if all(wants_states(w.scope, [s], groups) for s in states))
 
     def understand(self, names: str) -> Understood:
         """Read the names of States and groups a person typed.
