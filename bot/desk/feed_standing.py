@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.feeds.progress import trouble
-from bot.model.entry import FeedRecord
+from bot.feeds.progress import is_silent
+from bot.model.entry import FeedRecord, FeedState
 
 
 class Health(StrEnum):
-    """The one word for a feed. ``TROUBLED`` answers, but has been silent for long."""
+    """The one word for a feed. ``SILENT`` answers, but brings nothing for long."""
 
     FINE = "fine"
     WAITING = "waiting"
     FAILING = "failing"
-    TROUBLED = "troubled"
+    SILENT = "silent"
     PAUSED = "paused"
     OFF = "off"
     GONE = "gone"
@@ -37,15 +37,26 @@ class FeedStanding:
 def standing(record: FeedRecord, now: datetime) -> FeedStanding:
     """What to say of a feed now."""
     state = record.state
+    health = _put_aside(record) or _answering(state, now)
+    if health is Health.SILENT:
+        last = state.last_new_at or state.baseline_at or now
+        words = f"It answers but has brought nothing for {(now - last).days} days."
+        return FeedStanding(record, health, words)
+    return FeedStanding(record, health, None if health is Health.OFF else state.error)
+
+
+def _put_aside(record: FeedRecord) -> Health | None:
+    """Why the feed is not asked at all, or None."""
     if not record.feed.enabled:
-        return FeedStanding(record, Health.OFF)
-    if state.gone:
-        return FeedStanding(record, Health.GONE, state.error)
-    if state.paused:
-        return FeedStanding(record, Health.PAUSED, state.error)
+        return Health.OFF
+    if record.state.gone:
+        return Health.GONE
+    return Health.PAUSED if record.state.paused else None
+
+
+def _answering(state: FeedState, now: datetime) -> Health:
     if state.error is not None:
-        return FeedStanding(record, Health.FAILING, state.error)
+        return Health.FAILING
     if state.last_success_at is None:
-        return FeedStanding(record, Health.WAITING)
-    silence = trouble(record, now)
-    return FeedStanding(record, Health.TROUBLED if silence else Health.FINE, silence)
+        return Health.WAITING
+    return Health.SILENT if is_silent(state, now) else Health.FINE

@@ -22,7 +22,7 @@ MOVE_FOR = timedelta(days=7)
 # Some servers say "not modified" for ever (FreshRSS/FreshRSS#5149).
 FULL_EVERY = timedelta(days=7)
 FAILING_FOR = timedelta(days=1)
-SILENT_AT_LEAST = timedelta(days=14)
+SILENT_AT_LEAST = timedelta(days=45)
 SILENT_GAPS = 10
 
 
@@ -123,31 +123,20 @@ def new_home(record: FeedRecord, answer: FetchFailed) -> str | None:
     return record.state.moved_to if is_gone and not answer.refused else None
 
 
-def trouble(record: FeedRecord, now: datetime) -> str | None:
-    """A sentence when admins should look at the feed, judged by its own rhythm, or None.
-
-    After a day of failures, or when it has published nothing for ten of its usual gaps
-    and at least two weeks. The caller says it once, and once when it is over.
-    """
-    state, name = record.state, record.feed.name
+def is_failing(state: FeedState, now: datetime) -> bool:
+    """Is the feed gone, or has it failed for a day? One bad hour is no news."""
     if state.gone:
-        return f"The feed “{name}” is gone for good and is no longer polled."
-    if state.failing_since is not None:
-        if now - state.failing_since < FAILING_FOR:
-            return None
-        days = (now - state.failing_since).days
-        return f"The feed “{name}” has failed for {days} day{'s' * (days != 1)}: {state.error}"
-    return _silence(state, name, now)
+        return True
+    return state.failing_since is not None and now - state.failing_since >= FAILING_FOR
 
 
-def _silence(state: FeedState, name: str, now: datetime) -> str | None:
-    if state.last_new_at is None or state.median_gap_minutes is None:
-        return None
-    usual = timedelta(minutes=state.median_gap_minutes)
-    silent = now - state.last_new_at
-    if silent < max(SILENT_AT_LEAST, SILENT_GAPS * usual):
-        return None
-    return f"The feed “{name}” answers but has published nothing for {silent.days} days."
+def is_silent(state: FeedState, now: datetime) -> bool:
+    """Does the feed answer, but has brought nothing for ten of its usual gaps and 45 days?"""
+    last = state.last_new_at or state.baseline_at
+    if last is None or state.gone or state.failures:
+        return False
+    usual = timedelta(minutes=state.median_gap_minutes or 0.0)
+    return now - last >= max(SILENT_AT_LEAST, SILENT_GAPS * usual)
 
 
 def _succeeded(state: FeedState, now: datetime) -> FeedState:

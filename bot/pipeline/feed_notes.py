@@ -9,18 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot.feeds.progress import is_failing, is_silent
 from bot.model.alert import Note, Notice, OutboxItem
-from bot.model.entry import FeedRecord, FeedState
+from bot.model.entry import FeedRecord
 from bot.model.watch import ConversationId
 from bot.outbox.items import new_item
 from bot.ports import Stores
-
-FAILING_AFTER = timedelta(days=1)
-SILENT_AFTER = timedelta(days=45)
-SILENT_GAPS = 10
-"""A feed is silent when nothing came for 45 days and for ten times its usual gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ def _troubles(record: FeedRecord, now: datetime) -> Iterator[_Trouble]:
     since = f"since {state.failing_since:%-d %B %Y}" if state.failing_since else "now"
     yield _Trouble(
         f"feed-fails:{feed.id}",
-        _is_failing(state, now),
+        is_failing(state, now),
         f"The feed {feed.name} has failed {since}: {reason}. {hint}",
         f"The feed {feed.name} works again.",
     )
@@ -73,20 +69,7 @@ def _troubles(record: FeedRecord, now: datetime) -> Iterator[_Trouble]:
         last = f"{state.last_new_at:%-d %B %Y}" if state.last_new_at else "the first poll"
         yield _Trouble(
             f"feed-silent:{feed.id}",
-            _is_silent(state, now),
+            is_silent(state, now),
             f"The feed {feed.name} answers but has brought nothing since {last}. {hint}",
             f"The feed {feed.name} brings entries again.",
         )
-
-
-def _is_failing(state: FeedState, now: datetime) -> bool:
-    lasting = state.failing_since is not None and now - state.failing_since >= FAILING_AFTER
-    return state.gone or (state.failures > 0 and lasting)
-
-
-def _is_silent(state: FeedState, now: datetime) -> bool:
-    last = state.last_new_at or state.baseline_at
-    if last is None or state.gone:
-        return False
-    usual = timedelta(minutes=SILENT_GAPS * (state.median_gap_minutes or 0.0))
-    return now - last >= max(SILENT_AFTER, usual)

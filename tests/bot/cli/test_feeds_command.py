@@ -133,7 +133,7 @@ def test_a_feed_is_added_and_removed(here, site):
     assert added.exit_code == 0
     assert "4 entries, the newest:" in added.stdout
     assert "Added A feed as 127-0-0-1" in added.stdout
-    assert "troubled" in run(feeds, "list").stdout  # its entries are of long ago
+    assert "silent" in run(feeds, "list").stdout  # its entries are of long ago
     assert "in the list already" in str(run(feeds, "add", site).exception)
     assert "Removed A feed" in run(feeds, "remove", "127-0-0-1").stdout
     assert len(run(feeds, "list").stdout.splitlines()) == 1
