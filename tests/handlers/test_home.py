@@ -1,0 +1,113 @@
+"""App Home and what a person can do there, in a strict local Slack."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.desk.places import Place
+from bot.desk.targets import Target
+from bot.desk.watches import Wish
+from bot.model.entry import FeedState
+from bot.model.watch import UserId
+from tests.doubles.desk import TODAY, House, house
+from tests.doubles.rooms import everyone_in
+from tests.doubles.slack import COLLEAGUE, READER, StrictSlack
+from tests.doubles.values import feed_record, story
+
+ME = UserId(READER)
+MINE = Place.of_person(ME)
+
+
+@pytest.fixture
+def home() -> House:
+    return house()
+
+
+@pytest.fixture
+async def slack(home: House) -> AsyncIterator[StrictSlack]:
+    async with everyone_in(home) as workspace:
+        yield workspace
+
+
+async def shown(slack: StrictSlack, user: str = READER) -> str:
+    before = len(slack.calls("views.publish"))
+    await slack.open_home(user)
+    await slack.until(lambda: len(slack.calls("views.publish")) > before)
+    return str(slack.home(user))
+
+
+async def test_a_newcomer_sees_what_to_do_and_how_the_convention_stands(slack: StrictSlack):
+    page = await shown(slack)
+    assert "You watch nothing yet" in page
+    assert "Choose what to watch" in page
+    assert "States Parties" in page
+    assert "fewer than a year before" in page
+
+
+async def test_home_shows_watches_their_news_and_their_dates(home: House, slack: StrictSlack):
+    home.desk.watches.add(ME, MINE, Wish((Target("FIN"),)))
+    home.stores.stories.put(story(at=TODAY), story("s2", states=("MLI",), at=TODAY))
+    page = await shown(slack)
+    assert "*Finland*: all kinds of news" in page
+    assert "Latest stories of my States" in page
+    assert page.count("'story:show'") == 1
+    assert "Next dates" in page
+
+
+async def test_nobody_sees_anothers_watches(home: House, slack: StrictSlack):
+    home.desk.watches.add(ME, MINE, Wish((Target("FIN"),)))
+    assert "*Finland*" not in await shown(slack, COLLEAGUE)
+
+
+async def test_a_change_in_home_is_seen_in_home_with_undo(home: House, slack: StrictSlack):
+    home.desk.watches.add(ME, MINE, Wish((Target("FIN"),)))
+    await shown(slack)
+    await slack.press_in_window("watch:remove", view=slack.home())
+    await slack.until(lambda: "No longer watched: *Finland*" in str(slack.home()))
+    assert home.desk.watches.at(MINE) == ()
+    await slack.press_in_window("watch:undo", view=slack.home())
+    await slack.until(lambda: "*Finland*: all kinds" in str(slack.home()))
+
+
+async def test_pausing_from_home(home: House, slack: StrictSlack):
+    home.desk.watches.add(ME, MINE, Wish((Target("FIN"),)))
+    await shown(slack)
+    await slack.press_in_window("watch:pause", view=slack.home())
+    await slack.until(lambda: "Resume now" in str(slack.home()))
+    assert home.desk.watches.deliveries.of(MINE).paused_until is not None
+
+
+async def test_a_story_opens_in_a_window(home: House, slack: StrictSlack):
+    home.stores.stories.put(story(at=TODAY))
+    await shown(slack)
+    await slack.press_in_window("story:show", view=slack.home())
+    await slack.until(lambda: len(slack.calls("views.open")) == 1)
+    assert "Parliament votes to leave" in str(slack.window())
+
+
+async def test_feeds_that_fail_are_shown_to_admins_alone(home: House, slack: StrictSlack):
+    record = feed_record()
+    failing = FeedState(error="The server says 500.", failing_since=TODAY, failures=9)
+    home.stores.feeds.put(type(record)(record.feed, failing))
+    assert "The server says 500." not in await shown(slack)
+    home.desk.record.admins = frozenset({READER})
+    assert "The server says 500." in await shown(slack)
+
+
+async def test_a_person_can_see_what_is_kept_and_delete_it(home: House, slack: StrictSlack):
+    home.desk.watches.add(ME, MINE, Wish((Target("FIN"),)))
+    home.desk.watches.deliveries.learn_zone(ME, "Europe/Riga")
+    await shown(slack)
+    await slack.press_in_window("me:export", view=slack.home())
+    await slack.until(lambda: len(slack.calls("views.open")) == 1)
+    assert "Europe/Riga" in str(slack.window())
+    await slack.press_in_window("me:forget", view=slack.home())
+    await slack.until(lambda: "Deleted: 2 things" in str(slack.home()))
+    assert home.desk.watches.owned_by(ME) == ()
+    await slack.press_in_window("me:forget", view=slack.home())
+    await slack.until(lambda: "Nothing was kept about you" in str(slack.home()))
+
+
+async def test_deleting_asks_first(slack: StrictSlack):
+    await shown(slack)
+    assert "'Delete my data?'" in str(slack.home())

@@ -1,0 +1,168 @@
+"""The settings window, from opening it to the watches it makes, in a strict local Slack."""
+
+from collections.abc import AsyncIterator
+from datetime import time
+
+import pytest
+
+from bot.desk.places import Place
+from bot.desk.targets import Target
+from bot.desk.watches import Wish
+from bot.model.judgement import Kind, Strictness
+from bot.model.state import Step
+from bot.model.watch import Cadence, UserId
+from tests.doubles.desk import House, house
+from tests.doubles.rooms import everyone_in
+from tests.doubles.slack import GENERAL, READER, StrictSlack
+
+ME = UserId(READER)
+MINE, CHANNEL = Place.of_person(ME), Place.of_channel(GENERAL)
+
+
+@pytest.fixture
+def home() -> House:
+    return house()
+
+
+@pytest.fixture
+async def slack(home: House) -> AsyncIterator[StrictSlack]:
+    async with everyone_in(home) as workspace:
+        yield workspace
+
+
+async def opened(slack: StrictSlack, words: str = "") -> dict:
+    before = len(slack.calls("views.open"))
+    await slack.command("/minewatch", words)
+    await slack.until(lambda: len(slack.calls("views.open")) > before)
+    return slack.window()
+
+
+def block(view: dict, block_id: str) -> dict:
+    return next(found for found in view["blocks"] if found["block_id"] == block_id)["element"]
+
+
+def watched(home: House, place: Place = MINE) -> list[str]:
+    return [home.desk.watches.name(one) for one in home.desk.watches.at(place)]
+
+
+async def test_nothing_typed_opens_the_window_of_ones_own_watches(home: House, slack: StrictSlack):
+    home.desk.watches.add(ME, MINE, Wish((Target("FIN"), Target("group:baltics"))))
+    view = await opened(slack)
+    assert [o["value"] for o in block(view, "states")["initial_options"]] == ["FIN"]
+    assert [o["value"] for o in block(view, "groups")["initial_options"]] == ["baltics"]
+    assert "initial_conversation" not in block(view, "destination")
+
+
+async def test_here_opens_the_channels_window(home: House, slack: StrictSlack):
+    home.desk.watches.add(ME, CHANNEL, Wish((Target("NOR"),)))
+    view = await opened(slack, "here")
+    assert block(view, "destination")["initial_conversation"] == GENERAL
+    assert [o["value"] for o in block(view, "states")["initial_options"]] == ["NOR"]
+
+
+async def test_type_ahead_offers_states_with_their_flags(slack: StrictSlack):
+    await opened(slack)
+    (found,) = await slack.suggest("watch:states", "suom")
+    assert (found["text"]["text"], found["value"]) == ("🇫🇮 Finland", "FIN")
+    assert await slack.suggest("watch:states", "qqqq") == []
+
+
+async def test_saving_makes_the_watches_and_reads_them_back_with_undo(
+    home: House, slack: StrictSlack
+):
+    await opened(slack)
+    await slack.submit(
+        {
+            "states": {"watch:states": ["FIN", "NOR"]},
+            "groups": {"watch:choice": ["baltics"]},
+            "kinds": {"watch:choice": ["withdrawal"]},
+            "step": {"watch:choice": "parliament"},
+            "strictness": {"watch:choice": "strict"},
+            "extras": {"watch:choice": ["reminders"]},
+            "cadence": {"watch:choice": "weekly"},
+            "digest_at": {"watch:choice": "08:30"},
+            "weekday": {"watch:choice": "2"},
+            "quiet_from": {"watch:choice": "22:00"},
+            "quiet_until": {"watch:choice": "07:00"},
+        }
+    )
+    assert sorted(watched(home)) == ["Baltic States", "Finland", "Norway"]
+    (first, *_) = home.desk.watches.at(MINE)
+    assert first.scope.kinds == (Kind.WITHDRAWAL,)
+    assert first.scope.min_step is Step.PARLIAMENT
+    assert (first.strictness, first.reminders) == (Strictness.STRICT, True)
+    delivery = home.desk.watches.deliveries.of(MINE)
+    assert (delivery.cadence, delivery.digest_weekday) == (Cadence.WEEKLY, 2)
+    assert (delivery.digest_at, delivery.quiet_from) == (time(8, 30), time(22))
+    saved = slack.window()
+    assert "told in your direct messages about" in str(saved["blocks"])
+    assert "together, on Wednesdays at 08:30" in str(saved["blocks"])
+    await slack.press_in_window("watch:undo")
+    await slack.until(lambda: "No longer watched" in str(slack.window()))
+    assert watched(home) == []
+
+
+async def test_saving_for_a_channel_chosen_in_the_window(home: House, slack: StrictSlack):
+    home.desk.watches.add(ME, CHANNEL, Wish((Target("SWE"),)))
+    await opened(slack)
+    await slack.press_in_window("watch:destination", picked=GENERAL)
+    await slack.until(lambda: "initial_conversation" in block(slack.window(), "destination"))
+    shown = block(slack.window(), "states")["initial_options"]
+    assert [option["value"] for option in shown] == ["SWE"]
+    await slack.submit({"states": {"watch:states": ["SWE", "FIN"]}})
+    assert watched(home, CHANNEL) == ["Sweden", "Finland"]
+    assert watched(home) == []
+
+
+async def test_what_is_left_out_is_no_longer_watched(home: House, slack: StrictSlack):
+    home.desk.watches.add(ME, MINE, Wish((Target("FIN"), Target("NOR"))))
+    await opened(slack)
+    await slack.submit({"states": {"watch:states": ["FIN"]}})
+    assert watched(home) == ["Finland"]
+    assert "No longer watched: *Norway*" in str(slack.window())
+
+
+async def test_watches_that_differ_keep_their_details_unless_chosen(
+    home: House, slack: StrictSlack
+):
+    home.desk.watches.add(ME, MINE, Wish((Target("FIN"),), kinds=(Kind.USE,)))
+    home.desk.watches.add(ME, MINE, Wish((Target("NOR"),), min_step=Step.DEPOSIT))
+    view = await opened(slack)
+    assert "initial_option" not in block(view, "step")
+    await slack.submit({})
+    finland, norway = home.desk.watches.at(MINE)
+    assert finland.scope.kinds == (Kind.USE,)
+    assert norway.scope.min_step is Step.DEPOSIT
+
+
+async def test_a_watch_the_window_cannot_show_survives_it(home: House, slack: StrictSlack):
+    home.desk.watches.add(ME, MINE, Wish((Target("FIN+SWE"),)))
+    await opened(slack)
+    await slack.submit({"states": {"watch:states": ["NOR"]}})
+    assert sorted(watched(home)) == ["Finland, Sweden", "Norway"]
+
+
+@pytest.mark.parametrize(
+    ("times", "shown_at"),
+    [
+        ({"quiet_from": "22:00"}, "quiet_until"),
+        ({"quiet_until": "07:00"}, "quiet_from"),
+        ({"quiet_from": "07:00", "quiet_until": "07:00"}, "quiet_until"),
+    ],
+)
+async def test_half_quiet_hours_are_asked_about_beside_the_field(
+    slack: StrictSlack, times: dict[str, str], shown_at: str
+):
+    await opened(slack)
+    chosen = {block_id: {"watch:choice": at} for block_id, at in times.items()}
+    submitted = await slack.submit(chosen)
+    assert list(submitted.errors) == [shown_at]
+
+
+async def test_too_many_watches_are_refused_in_words(home: House, slack: StrictSlack):
+    codes = tuple(map(Target, home.desk.treaty.current.states))
+    home.desk.watches.add(ME, CHANNEL, Wish(codes))
+    await opened(slack)
+    submitted = await slack.submit({"states": {"watch:states": list(codes[:4])}})
+    assert "200" in str(submitted.errors)
+    assert watched(home) == []
