@@ -33,6 +33,7 @@ _COMMANDS = {
     "import": "bot.cli.store:import_",
     "backup": "bot.cli.store:backup",
     "doctor": "bot.cli.doctor:doctor",
+    "people": "bot.cli.people:people",
     "manifest": "bot.cli.run:manifest",
 }
 

@@ -1,0 +1,81 @@
+"""A load of signed requests over kept connections, with as little work per request as can be.
+
+In: a port and ready-made requests. Out: rate and latencies. Bounded in time; sends to this
+machine only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of it; latencies in milliseconds."""
+
+    rate: float
+    p50_ms: float
+    p99_ms: float
+    failed: int
+
+
+def signed_request(command: str, text: str, secret: str) -> bytes:
+    """A whole HTTP request for a slash command, signed now."""
+    fields = {"command": command, "text": text, "user_id": "U1", "channel_id": "C1"}
+    body = urlencode(fields | {"team_id": "T1", "response_url": "http://127.0.0.1:9/x"}).encode()
+    stamp = str(int(time.time()))
+    base = b"v0:" + stamp.encode() + b":" + body
+    signature = hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+    head = (
+        "POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        f"X-Slack-Request-Timestamp: {stamp}\r\nX-Slack-Signature: v0={signature}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+class Load:
+    """Sends the requests in turn over each connection."""
+
+    def __init__(self, port: int, requests: Sequence[bytes]) -> None:
+        self._port = port
+        self._requests = requests
+        self._seconds: list[float] = []
+        self._failed = 0
+
+    async def run(self, connections: int, seconds: float) -> Loaded:
+        began = time.perf_counter()
+        end = began + seconds
+        await asyncio.gather(*(self._one(end, offset) for offset in range(connections)))
+        spent = time.perf_counter() - began
+        ordered = sorted(self._seconds)
+        return Loaded(
+            rate=len(ordered) / spent,
+            p50_ms=ordered[len(ordered) // 2] * 1000,
+            p99_ms=ordered[int(len(ordered) * 0.99)] * 1000,
+            failed=self._failed,
+        )
+
+    async def _one(self, end: float, turn: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        while (began := time.perf_counter()) < end:
+            writer.write(self._requests[turn % len(self._requests)])
+            turn += 1
+            head = await reader.readuntil(b"\r\n\r\n")
+            await reader.readexactly(_length(head))
+            self._seconds.append(time.perf_counter() - began)
+            self._failed += not head.startswith(b"HTTP/1.1 200")
+        writer.close()
+
+
+def _length(head: bytes) -> int:
+    lowered = head.lower()
+    start = lowered.index(b"content-length:") + len(b"content-length:")
+    return int(lowered[start : lowered.index(b"\r\n", start)])
