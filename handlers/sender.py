@@ -7,6 +7,7 @@ client's own retries are off, because a post repeated blindly stands twice.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
@@ -24,16 +25,12 @@ from handlers.slack_errors import answer_for
 METADATA_EVENT = "minewatch_message"
 LONGEST_TEXT = 4_000
 """``chat.update`` refuses more, and ``chat.postMessage`` cuts far later (Slack's method pages)."""
-_TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
+PATIENCE_SECONDS = 15.0
+"""How long a call may take; a stop of the program waits ten seconds for it."""
 _LOOKED_AT = 200
 log = structlog.get_logger()
 
 Answer = AsyncSlackResponse | TryLater | Refused
-
-
-def slack_session() -> aiohttp.ClientSession:
-    """The one HTTP session for everything asked of Slack; close it at the end."""
-    return aiohttp.ClientSession(timeout=_TIMEOUT)
 
 
 def slack_client(
@@ -41,15 +38,23 @@ def slack_client(
 ) -> AsyncWebClient:
     """A Web API client without retries of its own. ``api_url`` ends in ``/api/``."""
     return AsyncWebClient(
-        token=token, base_url=api_url, session=session, timeout=15, retry_handlers=[]
+        token=token,
+        base_url=api_url,
+        session=session,
+        timeout=int(PATIENCE_SECONDS),
+        retry_handlers=[],
     )
 
 
 class SlackMessenger:
-    """Posts, edits and finds messages as the bot."""
+    """Posts, edits and finds messages as the bot.
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    The time limit is kept here: the client leaves it to the session it shares.
+    """
+
+    def __init__(self, client: AsyncWebClient, patience: float = PATIENCE_SECONDS) -> None:
         self._client = client
+        self._patience = patience
         self._may_look = True
 
     async def post(
@@ -136,7 +141,8 @@ class SlackMessenger:
         self, method: str, ask: Callable[..., Awaitable[Any]], arguments: dict[str, Any]
     ) -> Answer:
         try:
-            answer: AsyncSlackResponse = await ask(**arguments)
+            async with asyncio.timeout(self._patience):
+                answer: AsyncSlackResponse = await ask(**arguments)
         except SlackApiError as error:
             return answer_for(method, error.response)
         except aiohttp.ClientConnectorError as error:

@@ -111,7 +111,9 @@ def _groups() -> Groups:
 
 
 class Engine:
-    """Real parts put together. With ``data_dir`` a second engine goes on where one ended."""
+    """Real parts put together. ``patience``: seconds to wait for Slack's answer. With ``data_dir`` a second engine goes on where one ended."""
+
+    patience = 0.3
 
     def __init__(
         self,
@@ -136,10 +138,9 @@ class Engine:
     async def __aenter__(self) -> Self:
         if self._own_slack:
             await self.slack.__aenter__()
-        timeout = aiohttp.ClientTimeout(total=1)
-        self.session = aiohttp.ClientSession(timeout=timeout)
+        self.session = aiohttp.ClientSession()
         client = slack_client(self.slack.token, self.slack.api_url, self.session)
-        self.messenger: Messenger = SlackMessenger(client)
+        self.messenger: Messenger = SlackMessenger(client, patience=self.patience)
         self.renderer: Renderer = SlackRenderer(self.house.desk)
         self.start()
         return self

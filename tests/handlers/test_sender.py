@@ -34,9 +34,8 @@ async def slack(clock: ManualClock) -> AsyncIterator[StrictSlack]:
 
 @pytest.fixture
 async def messenger(slack: StrictSlack) -> AsyncIterator[SlackMessenger]:
-    timeout = aiohttp.ClientTimeout(total=0.2)
-    async with aiohttp.ClientSession(timeout=timeout) as session:
-        yield SlackMessenger(slack_client(slack.token, slack.api_url, session))
+    async with aiohttp.ClientSession() as session:
+        yield SlackMessenger(slack_client(slack.token, slack.api_url, session), patience=0.2)
 
 
 def grant(slack: StrictSlack, scopes: set[str]) -> None:
