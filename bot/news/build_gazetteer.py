@@ -56,6 +56,25 @@ _NO_STATES = (
     "IC IM IO JE KY MF MO MP MQ MS NC NF PF PM PN PR QO RE SH SJ SX TA TC TF TK UM UN VG VI WF "
     "XA XB YT ZZ"
 )
+# CLDR names the cities of time zones; those of these States are their capitals.
+_CAPITALS = {
+    "AFG": "Asia/Kabul", "AGO": "Africa/Luanda", "ARM": "Asia/Yerevan", "AUT": "Europe/Vienna",
+    "AZE": "Asia/Baku", "BFA": "Africa/Ouagadougou", "BGR": "Europe/Sofia",
+    "BIH": "Europe/Sarajevo", "BLR": "Europe/Minsk", "COD": "Africa/Kinshasa", "COL": "America/Bogota",
+    "DEU": "Europe/Berlin", "DNK": "Europe/Copenhagen", "DZA": "Africa/Algiers", "ERI": "Africa/Asmera",
+    "ESP": "Europe/Madrid", "EST": "Europe/Tallinn", "FIN": "Europe/Helsinki", "FRA": "Europe/Paris",
+    "GBR": "Europe/London", "GEO": "Asia/Tbilisi", "GRC": "Europe/Athens", "HRV": "Europe/Zagreb",
+    "HUN": "Europe/Budapest", "IRN": "Asia/Tehran", "IRQ": "Asia/Baghdad", "ITA": "Europe/Rome",
+    "JPN": "Asia/Tokyo", "KGZ": "Asia/Bishkek", "KHM": "Asia/Phnom_Penh", "KOR": "Asia/Seoul",
+    "LAO": "Asia/Vientiane", "LBN": "Asia/Beirut", "LBY": "Africa/Tripoli", "LKA": "Asia/Colombo",
+    "LTU": "Europe/Vilnius", "LVA": "Europe/Riga", "MDA": "Europe/Chisinau", "MLI": "Africa/Bamako",
+    "MOZ": "Africa/Maputo", "NER": "Africa/Niamey", "NLD": "Europe/Amsterdam", "NOR": "Europe/Oslo",
+    "POL": "Europe/Warsaw", "PRK": "Asia/Pyongyang", "PRT": "Europe/Lisbon", "ROU": "Europe/Bucharest",
+    "RUS": "Europe/Moscow", "SDN": "Africa/Khartoum", "SEN": "Africa/Dakar", "SOM": "Africa/Mogadishu",
+    "SRB": "Europe/Belgrade", "SWE": "Europe/Stockholm", "SYR": "Asia/Damascus", "TCD": "Africa/Ndjamena",
+    "THA": "Asia/Bangkok", "TJK": "Asia/Dushanbe", "UKR": "Europe/Kiev", "VEN": "America/Caracas",
+    "ZWE": "Africa/Harare",
+}  # fmt: skip
 # Words of the language, or another State's name there: left to news_places.csv or left out.
 _LEFT_OUT = {
     ("ru", "TGO"), ("ru", "TCD"), ("ru", "OMN"), ("ru", "PER"), ("ru", "CUB"), ("ru", "MLI"),
@@ -80,6 +99,14 @@ def names(language: str) -> dict[str, list[str]]:
         terms = dict.fromkeys(term for name in spellings for term in _terms(name, language))
         found[three] = list(terms)
     return found
+
+
+def capitals(language: str) -> dict[str, list[str]]:
+    """The same for capitals."""
+    zones = Locale.parse(language).time_zones
+    cities = {code: zones.get(zone, {}).get("city") for code, zone in _CAPITALS.items()}
+    # Short ones are words: Riga, Rome and Baku are in news_places.csv where they are safe.
+    return {code: _terms(city, language) for code, city in cities.items() if city and len(city) > 4}
 
 
 def _alpha3() -> dict[str, str]:
@@ -113,10 +140,10 @@ def main() -> None:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["states", "rule", "language", "terms"])
         for language in LANGUAGES:
-            for code, terms in sorted(names(language).items()):
-                writer.writerow(
-                    [code, "name", "*" if language in {"en", "zh"} else language, "|".join(terms)]
-                )
+            spoken = "*" if language in {"en", "zh"} else language
+            for rule, found in (("name", names(language)), ("capital", capitals(language))):
+                for code, terms in sorted(found.items()):
+                    writer.writerow([code, rule, spoken, "|".join(terms)])
     sys.stdout.write(f"Wrote {target.name}.\n")
 
 

@@ -15,11 +15,11 @@ from bot.model.state import Iso3, State
 from bot.news.direction import direction_of, step_of
 from bot.news.evidence import evidence_of
 from bot.news.kind import kind_of
-from bot.news.language import language_of
 from bot.news.matcher import Matcher, packaged_matcher
+from bot.news.reading import read_entry
 from bot.news.relevance import THRESHOLDS, weigh
-from bot.news.states import states_of
-from bot.news.text import read
+from bot.news.roles import Role
+from bot.news.states import states_of, told_in
 
 NOT_AMONG_THE_197 = frozenset(Iso3(code) for code in ("PSE", "XKX", "TWN", "ESH"))
 """Lands with codes of their own in the labelling rules, beside the States given."""
@@ -34,23 +34,22 @@ class Judge:
 
     def judge(self, entry: Entry) -> Judgement:
         """The verdict on one entry, from its title, summary and language alone."""
-        text = read(entry.title, entry.summary)
-        language = language_of(entry.language, text.folded, text.readable)
-        matches = self._matcher.find(text, language)
-        score, added = weigh(matches)
+        reading = read_entry(entry, self._matcher)
+        told = told_in(reading)
+        acting = (state for one in told if one.role is Role.ACTS for state in one.mention.states)
+        score, added = weigh(reading, acting)
         relevant = score >= THRESHOLDS[Strictness.NORMAL]
-        named = {
-            state: match for state, match in states_of(matches).items() if state in self._known
-        }
-        kind, votes = kind_of(matches) if relevant else (None, {})
+        kind, votes = kind_of(reading) if relevant else (None, {})
+        found = states_of(told, kind, reading)
+        named = {state: match for state, match in found.about.items() if state in self._known}
         return Judgement(
             relevant=relevant,
             score=round(score, 4),
             kind=kind,
-            step=step_of(kind, matches) if kind else None,
-            direction=direction_of(kind, matches) if kind else None,
+            step=step_of(kind, reading) if kind else None,
+            direction=direction_of(kind, reading) if kind else None,
             states=tuple(named),
-            evidence=evidence_of(text, matches, added, named, votes),
+            evidence=evidence_of(reading, added, named, votes),
         )
 
 

@@ -1,50 +1,84 @@
 """What kind of development an entry reports, by rules over its words.
 
-In: the matches of a relevant entry. Out: one of the twelve kinds and the rules that
-spoke for it. Must not decide relevance or States.
+In: the Reading of a relevant entry. Out: one of the twelve kinds and the rules that
+spoke for it. The main event "as the entry tells it": the title counts TITLE times as
+much as the summary. Must not decide relevance or States.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.model.judgement import Kind
-from bot.news.matcher import Match
+from bot.news.reading import Reading
+from bot.news.rules import Row, applying, words
 
-# rule -> kind -> weight in the summary; the title counts TITLE times as much.
 TITLE = 2.5
-VOTES: Mapping[str, Mapping[Kind, float]] = MappingProxyType(
+_W, _A, _S, _U = Kind.WITHDRAWAL, Kind.ACCESSION, Kind.SUSPENSION, Kind.USE
+_P, _K, _C, _V = Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE, Kind.CLEARANCE, Kind.CASUALTIES
+_M, _D, _R, _O = Kind.MEETING, Kind.CAMPAIGN_STATEMENT, Kind.REPORT, Kind.OTHER
+
+VOTES: Mapping[str, tuple[Kind, float]] = MappingProxyType(
+    # rule: the kind it speaks for, and how much when it stands in the summary only
     {
-        "withdraw": {Kind.WITHDRAWAL: 1.5},
-        "join": {Kind.ACCESSION: 2.0},
-        "suspend": {Kind.SUSPENSION: 2.5},
-        "laid": {Kind.USE: 1.0},
-        "use": {Kind.USE: 0.6},
-        "make": {Kind.PRODUCTION_TRANSFER: 0.7},
-        "stock": {Kind.STOCKPILE: 1.0},
-        "destroy": {Kind.STOCKPILE: 0.8},
-        "clear": {Kind.CLEARANCE: 0.8},
-        "cleared": {Kind.CLEARANCE: 0.4},
-        "minefree": {Kind.CLEARANCE: 1.5},
-        "killed": {Kind.CASUALTIES: 0.9},
-        "blast": {Kind.CASUALTIES: 0.8},
-        "meeting": {Kind.MEETING: 0.7},
-        "urge": {Kind.CAMPAIGN_STATEMENT: 0.8},
-        "visit": {Kind.CAMPAIGN_STATEMENT: 1.0},
-        "report": {Kind.REPORT: 0.7},
-        "attack": {Kind.OTHER: 1.0},
-        "award": {Kind.OTHER: 0.6},
+        "laymines": (_U, 1.8),
+        "laid": (_U, 0.8),
+        "use": (_U, 0.5),
+        "make": (_P, 0.6),
+        "stock": (_K, 1.0),
+        "destroy": (_K, 0.8),
+        "clear": (_C, 0.8),
+        "cleared": (_C, 0.3),
+        "deadline": (_C, 0.8),
+        "minefree": (_C, 1.6),
+        "minefield": (_C, 0.5),
+        "minehurt": (_V, 2.0),
+        "mineblast": (_V, 1.2),
+        "killed": (_V, 1.0),
+        "blast": (_V, 0.9),
+        "meeting": (_M, 0.7),
+        "urge": (_D, 0.6),
+        "voice": (_D, 0.6),
+        "visit": (_D, 0.9),
+        "monitor": (_R, 2.2),
+        "report": (_R, 0.6),
+        "attack": (_O, 0.5),
+        "award": (_O, 0.5),
     }
 )
+_TREATY = words("treaty apmine")
+TOGETHER = (
+    Row("leaving the treaty, in the title", 5.0, _W, title=(words("withdraw"),), anywhere=(_TREATY,)),
+    Row("leaving a treaty, in the title", 4.0, _W, title=(words("leave"),), anywhere=(words("treaty"),), without=words("withdraw")),
+    Row("leaving the treaty", 2.5, _W, anywhere=(words("withdraw leave"), words("treaty"))),
+    Row("leaving, by law or vote", 2.5, _W, title=(words("law parliament bill effect notify cabinet"),), anywhere=(words("withdraw"), _TREATY)),
+    Row("staying", 2.0, _W, title=(words("stay"),), anywhere=(words("withdraw"), _TREATY)),
+    Row("suspending the treaty", 5.0, _S, title=(words("suspend"),), anywhere=(_TREATY,)),
+    Row("suspending, in the summary", 1.5, _S, anywhere=(words("suspend"), words("treaty"))),
+    Row("joining the treaty", 4.5, _A, title=(words("join"),), anywhere=(_TREATY,), without=words("withdraw suspend")),
+    Row("joining, in the summary", 2.5, _A, anywhere=(words("join"), _TREATY), without=words("withdraw suspend")),
+    Row("somebody speaks on leaving", 6.0, _D, title=(words("voice"), words("urge stay withdraw leave")), anywhere=(words("treaty withdraw leave stay"),)),
+    Row("a reaction", 5.0, _D, title=(words("react"), words("withdraw leave treaty suspend"))),
+    Row("a call", 2.0, _D, title=(words("voice"), words("urge treaty landmine apmine")), without=words("killed minehurt laymines monitor use")),
+    Row("mines used", 2.0, _U, title=(words("use"), words("apmine landmine bare"))),
+    Row("somebody asks to stay", 3.0, _D, title=(words("urge"), words("stay")), anywhere=(words("voice"),)),
+    Row("deminers attacked", 5.0, _O, title=(words("attack killed"),), anywhere=(words("attack"), words("clear"))),
+    Row("report out", 2.5, _R, title=(words("report"),), anywhere=(words("killed report"),)),
+    Row("hurt by a mine", 2.0, _V, title=(words("killed"), words("landmine bare apmine blast antitank")), without=words("treaty")),
+    Row("meeting held", 2.5, _M, title=(words("meeting"),)),
+    Row("mines made", 2.5, _P, title=(words("make"), words("apmine landmine bare"))),
+    Row("stocks destroyed", 2.5, _K, title=(words("destroy stock"),), anywhere=(words("destroy"), words("apmine landmine bare"))),
+)  # fmt: skip
 
 
-def kind_of(matches: Sequence[Match]) -> tuple[Kind, dict[str, float]]:
-    """The kind with the most votes, and the votes of each rule for it."""
+def kind_of(reading: Reading) -> tuple[Kind, dict[str, float]]:
+    """The kind with the most votes, and what each rule gave to it."""
     votes: dict[Kind, dict[str, float]] = {}
-    in_title = {match.rule for match in matches if match.in_title}
-    for rule in {match.rule for match in matches} & VOTES.keys():
-        for kind, weight in VOTES[rule].items():
-            votes.setdefault(kind, {})[rule] = weight * (TITLE if rule in in_title else 1)
+    for rule in VOTES.keys() & reading.anywhere:
+        kind, weight = VOTES[rule]
+        votes.setdefault(kind, {})[rule] = weight * (TITLE if rule in reading.title else 1)
+    for row in applying(TOGETHER, reading):
+        votes.setdefault(row.kind or Kind.OTHER, {})[row.name] = row.weight
     best = max(votes, key=lambda kind: (sum(votes[kind].values()), kind), default=Kind.OTHER)
     return best, votes.get(best, {})

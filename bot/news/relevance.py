@@ -1,58 +1,109 @@
 """Is an entry a mine-ban development? A score in 0..1 from words, where they stand and their company.
 
-In: the matches of an entry. Out: a score and the evidence for it. Every rule is one row
-of a table: what it looks for, what it adds to the log-odds in the title and in the
-summary. Must not look at States' roles or at kinds.
+In: a Reading, and whether a State acts in it. Out: a score and what each rule added.
+Every rule is a row of a table: what it looks for, what it adds to the log-odds. Must not
+look at kinds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from math import exp
 from types import MappingProxyType
 
 from bot.model.judgement import Strictness
-from bot.news.matcher import Match
+from bot.model.state import Iso3
+from bot.news.reading import Reading
+from bot.news.rules import Row, applying, words
 
 THRESHOLDS: Mapping[Strictness, float] = MappingProxyType(
     {Strictness.STRICT: 0.8, Strictness.NORMAL: 0.5, Strictness.WIDE: 0.3}
 )
 """From which score an entry is relevant to a watch; ``relevant`` uses NORMAL."""
 
+CORE = words(
+    "treaty apmine landmine laymines minehurt mineblast monitor clear minefree minefield bare antitank"
+)
+"""Without one of these an entry is not about mines at all, whatever else it holds."""
 START = -3.0
 """Log-odds of an entry nobody said anything about."""
+A_STATE = 0.5
+"""What a State that acts adds: metaphors seldom have one."""
+A_MINED_STATE = 1.4
+"""What a State with mined land adds: there, "mines" are weapons more often than elsewhere."""
+MINED = words(
+    "AFG AGO ARM AZE BFA BIH CAF CMR COD COL ERI ESH ETH GEO HRV IRN IRQ JOR KHM LAO LBN LBY LKA MLI "
+    "MMR MOZ MRT NER NGA PAK PRK PSE SDN SEN SOM SRB SSD SYR TCD THA TJK TUN TUR UKR VNM YEM ZWE"
+)
+"""States with mined areas (Landmine Monitor 2024) or recent casualties of mines."""
+SURE = words("treaty apmine")
+"""Words that mean the subject whatever stands beside them ..."""
+DAMPED = 0.3
+"""... so that what speaks against weighs only this part."""
 
-# rule: added when it stands in the title, when only in the summary
-WEIGHTS: Mapping[str, tuple[float, float]] = MappingProxyType(
+FOR: Mapping[str, tuple[float, float]] = MappingProxyType(
+    # rule: added when it stands in the title, when only in the summary
     {
         "treaty": (7.0, 5.5),
         "apmine": (6.0, 5.0),
-        "landmine": (5.0, 3.6),
-        "clear": (5.0, 4.0),
+        "landmine": (5.0, 3.2),
+        "laymines": (5.5, 4.0),
+        "minehurt": (4.6, 3.4),
+        "mineblast": (2.6, 1.8),
+        "monitor": (5.5, 4.5),
+        "clear": (5.0, 3.8),
         "minefree": (5.0, 4.0),
-        "minefield": (3.0, 2.6),
+        "minefield": (3.2, 2.6),
         "bare": (1.6, 1.0),
-        "war": (1.4, 1.0),
+        "war": (1.2, 0.8),
         "killed": (0.7, 0.4),
         "laid": (0.8, 0.5),
-        "dug": (-5.0, -3.5),
-        "sea": (-7.0, -5.0),
-        "crypto": (-7.0, -6.0),
-        "metaphor": (-3.5, -2.0),
-        "music": (-4.0, -3.0),
-        "sport": (-5.0, -4.0),
-        "othertreaty": (-5.0, -1.5),
-        "cluster": (-2.0, -1.0),
-        "research": (-4.0, -2.0),
+        "antitank": (0.5, 0.3),
+        "visit": (0.4, 0.4),
     }
 )
-
-
-def weigh(matches: Sequence[Match]) -> tuple[float, dict[str, float]]:
-    """The score of an entry and what each rule added to its log-odds."""
-    in_title = {match.rule for match in matches if match.in_title}
-    anywhere = {match.rule for match in matches}
-    added = {
-        rule: WEIGHTS[rule][0 if rule in in_title else 1] for rule in anywhere if rule in WEIGHTS
+AGAINST: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "dug": (-6.0, -3.5),
+        "sea": (-7.0, -4.5),
+        "crypto": (-7.0, -6.0),
+        "metaphor": (-4.0, -3.0),
+        "music": (-5.0, -4.0),
+        "leisure": (-1.5, -1.0),
+        "politics": (-3.5, -1.0),
+        "sport": (-6.0, -4.5),
+        "othertreaty": (-5.0, -1.0),
+        "ottawacity": (-3.0, -1.0),
+        "research": (-4.5, -2.5),
     }
+)
+TOGETHER = (
+    Row("mines laid", 2.2, title=(words("bare laid"),), anywhere=(words("bare"), words("laid")), without=words("dug")),
+    Row("mines and people hurt", 1.0, anywhere=(words("bare"), words("killed"), words("war")), without=words("dug")),
+    Row("mines removed", 1.6, anywhere=(words("bare"), words("removal")), without=words("dug sea")),
+    Row("mines made or kept", 1.2, anywhere=(words("bare"), words("make stock destroy"), words("war")), without=words("dug sea")),
+    Row("landmine in its company", 1.0, anywhere=(words("landmine minefield"), words("killed blast laid laymines clear war make destroy use")), title=(words("landmine minefield killed blast laid laymines war clear visit attack"),)),
+    Row("landmine without company", -2.5, anywhere=(words("landmine minefield"),), without=words("war killed blast laid laymines minehurt clear monitor treaty apmine minefree make destroy use stock voice withdraw visit")),
+    Row("cluster munitions only", -2.5, anywhere=(words("cluster"),), without=words("landmine apmine treaty clear minefree bare laymines")),
+    Row("anti-tank mines traded", -3.5, anywhere=(words("antitank"), words("make")), without=words("apmine treaty killed blast landmine clear")),
+    Row("anti-tank mines hurt", 2.5, anywhere=(words("antitank"), words("killed blast laid"))),
+    Row("ships", -3.0, anywhere=(words("sea"),), without=words("treaty apmine landmine laymines")),
+    Row("a mine that is dug", -2.0, title=(words("dug"),), without=words("treaty apmine clear")),
+)  # fmt: skip
+"""Words whose meaning changes with their company."""
+
+
+def weigh(reading: Reading, acting: Iterable[Iso3]) -> tuple[float, dict[str, float]]:
+    """The score of an entry, and what each rule added to its log-odds."""
+    if CORE.isdisjoint(reading.anywhere):
+        return 0.0, {}
+    damping = DAMPED if SURE & reading.anywhere else 1.0
+    added = {rule: FOR[rule][rule not in reading.title] for rule in FOR.keys() & reading.anywhere}
+    for rule in AGAINST.keys() & reading.anywhere:
+        added[rule] = AGAINST[rule][rule not in reading.title] * damping
+    for row in applying(TOGETHER, reading):
+        added[row.name] = row.weight * (damping if row.weight < 0 else 1.0)
+    states = frozenset(acting)
+    if states:
+        added["a State named"] = A_STATE if MINED.isdisjoint(states) else A_MINED_STATE
     return 1 / (1 + exp(-START - sum(added.values()))), added

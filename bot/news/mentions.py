@@ -1,0 +1,113 @@
+"""The places of a text that name a State, and what stands around each.
+
+In: matches and the text. Out: ``Mention`` values in order, the longest where names
+overlap, "Congo" resolved. Must not decide which States an entry is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.model.state import Iso3
+from bot.news.matcher import Match
+from bot.news.text import EntryText
+
+NAMING = frozenset(
+    {"name", "abbrev", "demonym", "capital", "government", "leader", "region", "group", "ambiguous"}
+)
+_COD, _COG = Iso3("COD"), Iso3("COG")
+_BEFORE, _AFTER = 48, 28
+"""How many characters around a mention are looked at."""
+_LINKS = frozenset(
+    # What stands between names that are listed together.
+    ", | and |, and | or | & | | i | a | \u0438 | \u0442\u0430 | \u0456 | y | e | et | und | ja | ir | un | en | och | og | ve | si | "
+    "\u060c | \u0648|\u3001|\u548c|\u4e0e|, the | and the |, und | oraz | in | with ".split("|")
+) - {" in "}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One naming of one or more States.
+
+    ``before`` and ``after`` are the folded surroundings of the whole list it stands in
+    ("Lebanon, Turkey borders": both have " borders" after them), within its field.
+    """
+
+    match: Match
+    states: tuple[Iso3, ...]
+    before: str
+    after: str
+
+    @property
+    def in_title(self) -> bool:
+        """Is it in the title?"""
+        return self.match.in_title
+
+
+def mentions_of(matches: Sequence[Match], text: EntryText) -> list[Mention]:
+    """Every naming of a State in the text, in order."""
+    named = [match for match in _longest(matches, text) if match.states]
+    return [
+        Mention(match, states, _before(first, text), _after(last, text))
+        for chain in _chains(named, text)
+        for first, last in [(chain[0], chain[-1])]
+        for match in chain
+        for states in [_resolved(match, chain, named)]
+    ]
+
+
+def _longest(matches: Sequence[Match], text: EntryText) -> list[Match]:
+    """Names and blockers without those that lie inside another."""
+    kept: list[Match] = []
+    for match in matches:
+        if match.rule not in NAMING and match.rule != "blocker":
+            continue
+        if match.rule == "abbrev" and not text.readable[match.start : match.end].isupper():
+            continue
+        if kept and match.end <= kept[-1].end:
+            if (match.start, match.end) == (kept[-1].start, kept[-1].end) and kept[-1].states:
+                _prefer(kept, match)
+            continue
+        kept.append(match)
+    return kept
+
+
+def _prefer(kept: list[Match], match: Match) -> None:
+    """Of two readings of the same words, a blocker wins; otherwise the first stands."""
+    if not match.states:
+        kept[-1] = match
+
+
+def _chains(named: Sequence[Match], text: EntryText) -> list[list[Match]]:
+    """Names that are listed together."""
+    chains: list[list[Match]] = []
+    for match in named:
+        if chains and text.folded[chains[-1][-1].end : match.start] in _LINKS:
+            chains[-1].append(match)
+        else:
+            chains.append([match])
+    return chains
+
+
+def _resolved(match: Match, chain: Sequence[Match], named: Sequence[Match]) -> tuple[Iso3, ...]:
+    """ "Congo" alone is the State that the rest of the text speaks of; if silent, the larger.
+
+    A parliament's name after an adjective is that State's ("the Lithuanian Sejm").
+    """
+    if match.rule == "government" and chain[0].rule == "demonym" and match is chain[-1]:
+        return chain[0].states
+    if match.states != (_COD, _COG):
+        return match.states
+    others = {state for other in named if other.states != match.states for state in other.states}
+    return (_COG,) if _COG in others and _COD not in others else (_COD,)
+
+
+def _before(match: Match, text: EntryText) -> str:
+    field = 0 if match.in_title else text.seam
+    return text.folded[max(field, match.start - _BEFORE) : match.start]
+
+
+def _after(match: Match, text: EntryText) -> str:
+    field = text.seam if match.in_title else len(text.folded)
+    return text.folded[match.end : min(field, match.end + _AFTER)]

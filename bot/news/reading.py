@@ -1,0 +1,128 @@
+"""An entry as the rules see it: its text, its language, and the words that count in it.
+
+In: an Entry and the matcher. Out: a ``Reading``. Two things are settled here for all
+rules: a word inside a longer known term does not speak for itself ("coal mine" has no
+"mine"), and the description of the treaty ("bans the use, stockpiling, production ...")
+tells nothing about what happened. Must not weigh anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.model.entry import Entry
+from bot.news.headline import without_publisher
+from bot.news.language import language_of
+from bot.news.matcher import Match, Matcher
+from bot.news.mentions import NAMING
+from bot.news.text import SEAM, EntryText, read
+
+COVERING = frozenset(
+    "treaty apmine landmine clear minefree minefield sea dug crypto metaphor music sport "
+    "othertreaty ottawacity antitank vehicle laymines minehurt mineblast monitor cluster ied".split()
+)
+"""Rules whose terms swallow the shorter terms inside them."""
+
+_DESCRIBED = frozenset("use stock make destroy laid cleared law".split())
+"""What the treaty forbids: words that tell nothing where they describe it."""
+_MINES = frozenset({"apmine", "landmine", "bare"})
+_BESIDE, _BESIDE_BARE = 40, 12
+"""How many characters may stand between "convention" and "anti-personnel mines"."""
+_PLACES = NAMING | {"blocker"}
+_LONGEST_DESCRIPTION = 190
+_NEAR = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``words`` are the matches that count, ``places`` names of States and what blocks them.
+
+    ``title`` and ``anywhere`` are the rules matched in the title, and in either field.
+    """
+
+    text: EntryText
+    language: str
+    words: tuple[Match, ...]
+    places: tuple[Match, ...]
+    title: frozenset[str]
+    anywhere: frozenset[str]
+
+    def first(self, rule: str) -> Match:
+        """The first match of a rule (there must be one)."""
+        return next(match for match in self.words if match.rule == rule)
+
+    def quote(self, match: Match) -> str:
+        """The words of a match as the entry wrote them."""
+        return self.text.readable[match.start : match.end].strip()
+
+
+def read_entry(entry: Entry, matcher: Matcher) -> Reading:
+    """Read one entry: title without its publisher's suffix, then the summary."""
+    text = read(without_publisher(entry.title, entry.publisher), entry.summary)
+    language = language_of(entry.language, text.folded, text.readable)
+    found = matcher.find(text, language)
+    places = tuple(match for match in found if match.rule in _PLACES)
+    words = [match for match in found if match.rule not in _PLACES]
+    words = list(_undescribed(_with_treaties(list(_uncovered(words)), text), text))
+    return Reading(
+        text=text,
+        language=language,
+        words=tuple(words),
+        places=places,
+        title=frozenset([match.rule for match in words if match.in_title]),
+        anywhere=frozenset([match.rule for match in words]),
+    )
+
+
+def _uncovered(matches: Sequence[Match]) -> Iterator[Match]:
+    """Matches that do not lie inside a longer covering one; matches come in order of start."""
+    start = end = -1
+    for match in matches:
+        if match.end <= end and match.end - match.start < end - start:
+            continue
+        if match.end > end and match.rule in COVERING:
+            start, end = match.start, match.end
+        yield match
+
+
+def _with_treaties(matches: list[Match], text: EntryText) -> list[Match]:
+    """The matches, and a treaty wherever a word for one stands beside a word for such mines."""
+    named = [match for match in matches if match.rule in _MINES]
+    for pact in [match for match in matches if match.rule == "pact"]:
+        for mine in named:
+            first, last = sorted((pact, mine))
+            gap = text.folded[first.end : last.start]
+            reach = _BESIDE_BARE if mine.rule == "bare" else _BESIDE
+            if first.in_title is last.in_title and len(gap) <= reach and ". " not in gap:
+                start, end = first.start, max(first.end, last.end)
+                matches.append(Match(start, end, "treaty", (), first.in_title))
+                break
+    return sorted(matches)
+
+
+def _undescribed(matches: Sequence[Match], text: EntryText) -> Iterator[Match]:
+    """Matches outside the descriptions of what the treaty forbids."""
+    zones = list(_descriptions(matches, text))
+    for match in matches:
+        inside = any(begin <= match.start < end for begin, end in zones)
+        if not (inside and match.rule in _DESCRIBED):
+            yield match
+
+
+def _descriptions(matches: Sequence[Match], text: EntryText) -> Iterator[tuple[int, int]]:
+    """From "bans", after a treaty's name, to the end of the sentence."""
+    named_at = -_NEAR * 2
+    for match in matches:
+        if match.rule in {"treaty", "pact"}:
+            named_at = match.end
+        if match.rule in {"prohibit", "treaty"} and match.start - named_at < _NEAR:
+            yield match.start, _sentence_end(match.end, text)
+
+
+def _sentence_end(position: int, text: EntryText) -> int:
+    limit = min(len(text.folded), position + _LONGEST_DESCRIPTION)
+    if position < text.seam:
+        limit = min(limit, text.seam + len(SEAM))
+    stop = text.folded.find(". ", position, limit)
+    return limit if stop < 0 else stop

@@ -1,0 +1,134 @@
+"""The part a named State plays: does it act, or does it only place, explain or tell the news?
+
+In: one Mention. Out: its ``Role``. The rules are those of the labelling guide ("Not
+coded"): the venue, the dateline, the other side of a border, a State named as threat,
+reason or comparison, a publisher's home. Works on a few dozen characters around the
+name, in the languages of the news. Must not know kinds or scores.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.news.mentions import Mention
+from bot.news.text import EntryText, fold
+
+
+class Role(StrEnum):
+    """What a mention does in its sentence."""
+
+    ACTS = "acts"
+    DATELINE = "dateline"
+    BORDER = "border"
+    THREAT = "threat"
+    VENUE = "venue"
+    COMPARED = "compared"
+    TELLS = "tells"
+
+
+def _folded(words: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in words.split("|"))
+
+
+_BORDER_AFTER = _folded(
+    " border| borders|'s border| frontier|n border|边境|边界|邊境|邊界|-raja| rajalle| piiri| robež| siena|grenze|n grenze"
+)
+_BORDER_BEFORE = _folded(
+    "border with |borders with |border with the |border of |frontier with |bordering |neighbouring |neighboring |neighbors of "
+    "|neighbours of |neighbour |neighbor |frontière avec |frontière avec la |frontière avec le |frontera con |fronteira com |confine con "
+    "|confine con la |grenze zu |grenze mit |grenze zu russland und |границе с |границы с |граница с |границу с |границей с |кордоні з |кордону з |кордон з "
+    "|granicy z |granica z |granice z |granici sa |granici s |granice s |granice sa |hranici s |hranice s |hranicích s |robežas ar |robeža ar |robežu ar |siena su |sienos su |pasienyje su "
+    "|الحدود مع |حدود مع |حدودها مع |sınırında |naapurimaa |nabo til |gränsen mot |grensen mot "
+)
+_NEAR = _folded("near |along |close to |toward |towards |reach |to neighbouring |en route to |fleeing to ")
+_THREAT_BEFORE = _folded(
+    "threat from|threats from|threat of|threat posed by|threats posed by|threatened by|due to|because of|fear of|fears of|concerns about|concern about"
+    "|concerns over|worries about|wary of|citing|in response to|deter |deterring|aggression by|aggression from|aggression of|invasion by|attack by|attack from|attacks from|war with|war in|war on|defend against|defence against"
+    "|defense against|tensions with|against a possible|in the face of|aggressive|against an aggressive|protect against|protection against|possible attack|invaded by|occupied by|angesichts|bedrohung durch|als bedrohung|wegen|угроз|наступлени|агресс|агрес|загроз"
+    "|вторгнен|вторжен|наступ|menace|amenaza|minaccia|ameaça|zagroże|agresj|obaw|uhk|uhka|oht|draud|grėsm|agresij|تهديد|威胁|威脅|prijetnj|pretnj|hrozb|inväsion av"
+)
+_THREAT_AFTER = _folded(
+    " threat|'s threat| aggression|'s aggression| invasion|'s invasion| concerns| attack|'s attack| offensive| full scale|'s full scale|'s war| war against|'s use|'s extensive|'s growing"
+    "|n gefahr|r gefahr|n bedrohung| gefahr| bedrohung|n aggression|n угроз| угроз| агресс| агрес| загроз| вторжен| вторгнен|n menace| menace|威胁|威脅| uhka|n uhka|n hyökkäys|s hyökkäys| oht| agresij| draud| grėsm| zagroż| agresj| prijetnj| pretnj| hrozb"
+    "|'s military threat| military threat| military build| military activ| expansion|n expansion"
+)
+_COMPARED_BEFORE = _folded(
+    "similar moves by|similar move by|similar steps by|similar decisions by|similar decision by|following the example of|follows similar|follow in the footsteps|such as|just like|unlike|compared with|compared to|as well as in|after similar|followed by|joins |joining |earlier,|previously,|following in|alongside|in line with|along with"
+)
+_TELLS_AFTER = _folded(
+    " based| media| news agency| state media| news| newspaper| broadcaster| tv | television| portal| press| outlet| charity| ngo| nonprofit| non profit| royal| prince| duke| aid group| group based| think tank| journalist| researcher| scientists| photographer|'s state news|'s prince|järjestö| järjestö| organisation| organization| ong| hilfsorganisation| organizacja|s järjestö"
+)
+_VENUE_BEFORE = _folded(
+    "held in |taking place in |takes place in |took place in |meeting in |conference in |summit in |convened in |gathered in |gathering in |forum in |met in |talks in |ceremony in |event in |gather in |session in "
+    "|signed in |speaking in |reporters in |told reporters in |workshop in |seminar in |opened in |headquartered in |headquarters in |based in |announced in |in der |treffen in |konferenz in |ended in |closed in |concluded in |statement in |delegates in |press conference in |interview in |opens in |begins in |starts in |kicks off in |visit to |adopted in |negotiated in "
+)
+_MONTHS = frozenset(
+    fold(word)
+    for word in "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+)
+
+
+def role_of(mention: Mention, text: EntryText, dateline_end: int) -> Role:
+    """The part of one mention; ACTS when no rule says otherwise."""
+    if mention.match.start < dateline_end and not mention.in_title:
+        return Role.DATELINE
+    before, after = mention.before, mention.after
+    if _in_dated_brackets(mention, text):
+        return Role.DATELINE
+    if after.startswith(_BORDER_AFTER) or before.endswith(_BORDER_BEFORE):
+        return Role.BORDER
+    if mention.match.rule in {"name", "abbrev"} and before.endswith(_NEAR):
+        return Role.BORDER
+    if after.startswith(_THREAT_AFTER) or any(cue in before[-30:] for cue in _THREAT_BEFORE):
+        return Role.THREAT
+    if before.endswith(_VENUE_BEFORE) or _second_half_of_venue(before):
+        return Role.VENUE
+    if any(cue in before[-40:] for cue in _COMPARED_BEFORE):
+        return Role.COMPARED
+    if after.startswith(_TELLS_AFTER):
+        return Role.TELLS
+    return Role.ACTS
+
+
+def _second_half_of_venue(before: str) -> bool:
+    """ "in Geneva, Switzerland": the city says it already."""
+    return before.endswith(("geneva, ", "in new york, "))
+
+
+def _in_dated_brackets(mention: Mention, text: EntryText) -> bool:
+    """ "(Maputo, June 27, 2014)" and "(Maputo, Mozambique)" only say where something was said."""
+    start, end = mention.match.start, mention.match.end
+    opened = text.folded.rfind("(", max(0, start - 40), start)
+    if opened < 0 or ")" in text.folded[opened:start]:
+        return False
+    closed = text.folded.find(")", end, end + 30)
+    if closed < 0:
+        return False
+    inside = text.folded[opened + 1 : closed].replace(",", " ").split()
+    return any(word.isdigit() for word in inside) or (opened <= text.seam + 3 < closed)
+
+
+def dateline_end(text: EntryText) -> int:
+    """Where the summary's dateline ("VILNIUS, June 27 (Reuters) -") ends; the seam where it has none."""
+    begin = text.seam + 3
+    head = text.readable[begin : begin + 90]
+    for mark in (") -", ") \u2013", ") \u2014", ").", "):", " \u2014", " \u2013", " - ", "- ", " --", ": ", ". /", "/."):
+        stop = head.find(mark)
+        if 2 < stop <= 70 and _is_dateline(head[:stop]):
+            return begin + stop
+    return text.seam
+
+
+def _is_dateline(head: str) -> bool:
+    """A place, perhaps a date and an agency: no sentence."""
+    words = head.replace(",", " ").replace("(", " ").replace("/", " ").split()
+    if not words or len(words) > 9 or not head[0].isupper():
+        return False
+    shouted = len(words[0].strip(".,")) > 2 and words[0].strip(".,").isupper()
+    dated = any(fold(word).strip(".") in _MONTHS for word in words) and any(
+        char.isdigit() for char in head
+    )
+    bracketed = "(" in head
+    named = all(word[0].isupper() or not word[0].isalpha() for word in words)
+    return (shouted and len(words) <= 9) or dated or (bracketed and named)
