@@ -12,13 +12,12 @@ from collections.abc import Callable
 from datetime import date
 from statistics import median, quantiles
 
+from benchmarks.report import Report
 from bot.model.names import NameFound
 from bot.model.state import Iso3
 from bot.treaty.fold import fold
 from bot.treaty.load import load_treaty
 from bot.treaty.treaty import Treaty
-
-from benchmarks.report import Report
 
 TODAY = date(2026, 11, 25)
 ROUNDS = 2000

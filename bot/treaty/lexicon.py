@@ -9,7 +9,7 @@ bot.treaty.names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 
 from bot.errors import DataError
@@ -71,7 +71,10 @@ def load_lexicon(folder: Traversable, states: Mapping[Iso3, State]) -> Lexicon:
             raise DataError(HAND, None, f"{hit.code!r} is neither a State nor a territory")
         folded = fold(hit.written)
         if folded:
-            hits.setdefault(folded, {}).setdefault(f"{hit.code} {hit.kind in NAMES}", hit)
+            same = hits.setdefault(folded, {})
+            key = f"{hit.code} {hit.kind in NAMES}"
+            earlier = same.setdefault(key, hit)
+            same[key] = replace(earlier, main=earlier.main or hit.main)
     return Lexicon(
         states,
         territories,

@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA, DamerauLevenshtein, JaroWinkler
 from bot.model.names import NameAmbiguous, NameAnswer, NameFound, NameNotState, NameUnknown
 from bot.model.state import Iso3, State
 from bot.treaty.fold import fold
+from bot.treaty.formal import noted, turned, without_shared_words
 from bot.treaty.lexicon import NAMES, Hit, Lexicon
 
 _LONGEST = 120
@@ -63,15 +64,28 @@ class NameIndex:
         if flag is not None:
             return flag
         folded = fold(typed)
-        hits = self._lexicon.hits.get(folded) or self._lexicon.hits.get(_without_article(folded))
+        hits = self._written(typed, folded)
         return self._exact(typed, hits) if hits else self._misspelt(typed, folded)
 
-    def spellings(self) -> Iterator[tuple[str, State]]:
-        """Every name of every State in its folded form (demonyms, capitals and codes left out)."""
-        for folded, hits in self._lexicon.hits.items():
-            for hit in hits:
-                if hit.kind in NAMES and hit.code in self._lexicon.states:
-                    yield folded, self._lexicon.states[Iso3(hit.code)]
+    def _written(self, typed: str, folded: str) -> tuple[Hit, ...]:
+        """Hits of the name as it stands, turned around, or without words that many share."""
+        by_name = self._lexicon.hits
+        for form in (folded, _without_article(folded), *turned(typed)):
+            if form in by_name:
+                return by_name[form]
+        left = by_name.get(without_shared_words(folded), ())
+        named = tuple(hit for hit in left if hit.kind in NAMES and hit.code in self._lexicon.states)
+        return named or self._before_note(typed)
+
+    def _before_note(self, typed: str) -> tuple[Hit, ...]:
+        """Hits of "X (Y)" as X, when Y says nothing of its own or means X too."""
+        parts = noted(typed)
+        if parts is None:
+            return ()
+        hits = self._lexicon.hits.get(fold(parts[0]), ())
+        note = fold(parts[1])
+        same = {hit.code for hit in self._lexicon.hits.get(note, ())} & {hit.code for hit in hits}
+        return hits if same or not without_shared_words(note) else ()
 
     def _flag(self, typed: str) -> NameAnswer | None:
         region = _region(typed)
@@ -120,11 +134,19 @@ class NameIndex:
         return NameUnknown(typed, states or alike)
 
     def _within_reach(self, folded: str) -> tuple[_Near, ...]:
-        """Present names, then other ones, then long names that are a little further away."""
+        """Present names, then other ones, then long names that are a little further away.
+
+        What is left without words that many share counts too: two republics are alike in
+        most of their letters and are not the same.
+        """
+        left = without_shared_words(folded)
         for names, further in ((0, 0), (1, 0), (0, 1)):
-            near = self._spellings[names].within_reach(folded, further)
+            within = self._spellings[names].within_reach
+            near = within(folded, further)
+            if left != folded and len(left) > _SHORTEST:
+                near += tuple(found for found in within(left) if found.distance <= _forgiven(left))
             if near:
-                return near
+                return tuple(sorted(near, key=lambda found: found.rank))
         return ()
 
 
@@ -146,6 +168,7 @@ class _Spellings:
             for spelling in _spellings(folded)
         }
         self._names = sorted(self._hits, key=len)
+        self._own = {name: without_shared_words(name) for name in self._names}
         self._lengths = [len(folded) for folded in self._names]
 
     def within_reach(self, folded: str, further: int = 0) -> tuple[_Near, ...]:
@@ -176,6 +199,8 @@ class _Spellings:
             return
         alike = JaroWinkler.similarity(folded, name)
         for hit in self._hits[name]:
+            if not hit.main and self._own[name] != name and distance > _forgiven(self._own[name]):
+                continue
             rank = (distance + (0.0 if hit.main else _LESS_LIKELY), -alike)
             yield _Near(hit.code, distance, hit.written, rank)
 
@@ -198,6 +223,11 @@ class _Spellings:
         )
         for name, _, _ in found:
             yield from (hit.code for hit in self._hits[name])
+
+
+def _forgiven(own: str) -> int:
+    """How many edits a formal name forgives, by the length of what is the State's own in it."""
+    return _REACH if len(own) >= 8 else 1
 
 
 def _spellings(folded: str) -> tuple[str, ...]:

@@ -150,6 +150,48 @@ def test_one_states_name_is_answered_with_its_namesakes(
     assert {str(state.iso3) for state in answer.namesakes} == namesakes
 
 
+@pytest.mark.parametrize(
+    ("name", "iso3"),
+    [
+        ("Republik Kuba", "CUB"),
+        ("República da Croácia", "HRV"),
+        ("Republik Polen", "POL"),
+        ("Togo Vabariik", "TGO"),
+        ("Республика Исландия", "ISL"),
+        ("جمهورية كوبا", "CUB"),
+        ("伊朗伊斯兰共和国", "IRN"),
+        ("Königreich Norwegen", "NOR"),
+        ("Tanzania, United Republic of", "TZA"),
+        ("Palestine, State of", "PSE"),
+        ("Corée, République de", "KOR"),
+        ("Congo, The Democratic Republic of the", "COD"),
+        ("Holy See (Vatican City State)", "VAT"),
+        ("Guinea (Conakry)", "GIN"),
+        ("Estados Unidos Mexicanos", "MEX"),
+        ("Republic of Finlnd", "FIN"),
+    ],
+)
+def test_formal_and_turned_names_are_found(treaty: Treaty, name: str, iso3: str):
+    assert means(treaty, name) == iso3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Republik Kuba und Malta",
+        "Грецька Республіка",
+        "Republika Włoska",
+        "Tšadin tasavalta",
+        "Dominicn Republic",
+        "Republic of Korea and Kenya",
+        "Georgia (US)",
+        "Ireland (Northern)",
+    ],
+)
+def test_a_formal_name_is_not_taken_for_another_of_the_same_form(treaty: Treaty, name: str):
+    assert not isinstance(treaty.find(name), NameFound)
+
+
 def test_what_is_no_state_gets_a_sentence_and_is_never_guessed(treaty: Treaty):
     names = [name.strip() for name in NO_STATES.replace("\n", ";").split(";") if name.strip()]
     assert len(names) > 45
