@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 
 import handlers
 from handlers.bolt import build_bolt_app
+from handlers.manifest import manifest
 from tests.doubles.desk import House
 from tests.doubles.slack import StrictSlack
 
@@ -21,5 +22,6 @@ async def everyone_in(home: House) -> AsyncIterator[StrictSlack]:
     async with StrictSlack() as slack:
         app = build_bolt_app(slack.token, slack.secret, slack.api_url)
         handlers.register(app, home.desk)
+        slack.install(manifest())
         await slack.deliver(app)
         yield slack

@@ -1,0 +1,222 @@
+"""The outbox's payloads as messages: what a card says, and that it says it in ``text`` alone."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.desk.places import Place
+from bot.desk.targets import Target
+from bot.desk.watches import Wish
+from bot.model.alert import (
+    DigestAlert,
+    Note,
+    Payload,
+    Reminder,
+    StatusChange,
+    StoryAlert,
+    StoryUpdate,
+    WithdrawalClock,
+)
+from bot.model.entry import EntryId, StoryId
+from bot.model.judgement import Direction, Kind
+from bot.model.state import Iso3, PartialDate, Status, Step
+from bot.model.story import Story
+from bot.model.watch import ConversationId, UserId
+from bot.ports import Message
+from handlers.render import SlackRenderer
+from handlers.views.limits import problems
+from tests.doubles.desk import TODAY, House, house
+from tests.doubles.values import outbox_item, stored_entry, story
+
+ANN = UserId("U1ANN")
+FIN, LTU = Iso3("FIN"), Iso3("LTU")
+
+
+@pytest.fixture
+def home() -> House:
+    return house()
+
+
+def message(home: House, payload: Payload, conversation: str = "C1") -> Message:
+    item = outbox_item("o1", payload, conversation=ConversationId(conversation))
+    shown = SlackRenderer(home.desk).message(item)
+    assert shown is not None
+    assert problems(shown) == []
+    assert shown.key == "o1"
+    return shown
+
+
+def card(home: House, told: Story, conversation: str = "C1") -> Message:
+    home.stores.stories.put(told)
+    home.stores.entries.put(stored_entry())
+    return message(home, StoryAlert(told.id, ()), conversation)
+
+
+def test_the_text_alone_says_what_where_who_when_and_how_the_state_stands(home: House):
+    told = replace(story(at=TODAY), step=Step.PARLIAMENT, direction=Direction.TOWARDS)
+    assert card(home, told).text == (
+        "Withdrawal: in parliament (Finland): Parliament votes to leave. "
+        "Example News (news.example), 2 Mar 2026 09:00 UTC. "
+        "Finland: Out since 10 January 2026: notice of 10 July 2025 plus six months, Article 20."
+    )
+
+
+def test_the_card_links_the_source_flags_the_state_and_offers_the_next_steps(home: House):
+    shown = str(card(home, story(at=TODAY)).blocks)
+    assert "<https://news.example/e1|Parliament votes to leave>" in shown
+    assert "🇫🇮 *Finland*: Out since" in shown
+    assert "<!date^" in shown
+    for action_id in ("status:show", "watch:add", "story:why", "story:not_relevant"):
+        assert f"'{action_id}'" in shown
+    assert "'accessibility_label': 'Watch Finland'" in shown
+
+
+@pytest.mark.parametrize("step", [Step.DEPOSIT, Step.EFFECT])
+def test_a_legal_act_looks_different_from_talk(home: House, step: Step):
+    told = replace(story(at=TODAY), step=step, direction=Direction.TOWARDS)
+    shown = card(home, told)
+    assert shown.blocks[0]["type"] == "header"
+    assert shown.text.startswith("Legal act reported.")
+    talk = card(home, replace(told, step=Step.STATEMENT))
+    assert talk.blocks[0]["type"] == "context"
+    assert "Legal act" not in str(talk)
+
+
+@pytest.mark.parametrize("kind", [Kind.WITHDRAWAL, Kind.ACCESSION, Kind.SUSPENSION])
+@pytest.mark.parametrize("step", list(Step))
+def test_news_of_not_doing_it_is_never_shown_as_doing_it(home: House, kind: Kind, step: Step):
+    told = replace(story(kind=kind, at=TODAY), step=step, direction=Direction.AGAINST)
+    shown = card(home, told)
+    opening = shown.text.split(":")[0]
+    assert opening.startswith("Not ")
+    assert "against" in opening
+    for word in ("deposited", "takes effect", "Legal act", "in parliament", "Withdrawal:"):
+        assert word not in str(shown)
+
+
+def test_the_reason_names_the_watches_of_this_place_or_says_everything(home: House):
+    place = Place.of_channel("C1")
+    (watch,) = home.desk.watches.add(ANN, place, Wish((Target("FIN"),))).added
+    home.stores.stories.put(story(at=TODAY))
+    by_watch = message(home, StoryAlert(StoryId("s1"), (watch.id,)))
+    assert "because of the watch on Finland" in str(by_watch.blocks)
+    edited = message(home, StoryUpdate(StoryId("s1"), None))
+    assert "because of the watch on Finland" in str(edited.blocks)
+    elsewhere = message(home, StoryAlert(StoryId("s1"), ()), "C2")
+    assert "This channel gets every alert" in str(elsewhere.blocks)
+
+
+def test_further_sources_are_counted_on_the_card_and_told_in_the_thread(home: House):
+    told = story(at=TODAY)
+    (first,) = told.sources
+    later = replace(
+        first,
+        entry=EntryId("e2"),
+        publisher="Second Paper",
+        title="Eduskunta äänesti",
+        at=TODAY + timedelta(hours=1),
+    )
+    home.stores.stories.put(replace(told, sources=(first, later)))
+    item = outbox_item("o2", StoryUpdate(StoryId("s1"), "source"))
+    assert "*2 sources*" in str(message(home, item.payload).blocks)
+    reply = SlackRenderer(home.desk).reply(item)
+    assert reply is not None
+    assert "Also reported by <https://news.example/e1|Second Paper>" in reply.text
+    assert "Now 2 sources." in reply.text
+
+
+def test_a_later_step_and_a_correction_are_told_in_the_thread(home: House):
+    home.stores.stories.put(replace(story(at=TODAY), step=Step.DEPOSIT))
+    render = SlackRenderer(home.desk)
+    step = render.reply(outbox_item("o", StoryUpdate(StoryId("s1"), "step")))
+    corrected = render.reply(outbox_item("o", StoryUpdate(StoryId("s1"), "judgement")))
+    assert step is not None
+    assert corrected is not None
+    assert "Withdrawal: notice deposited" in step.text
+    assert corrected.text.startswith("Corrected: this is now read as")
+    assert render.reply(outbox_item("o", StoryUpdate(StoryId("s1"), None))) is None
+
+
+def test_there_is_nothing_to_say_of_a_story_that_is_gone(home: House):
+    item = outbox_item("o", StoryAlert(StoryId("gone"), ()))
+    assert SlackRenderer(home.desk).message(item) is None
+    update = outbox_item("o", StoryUpdate(StoryId("gone"), "source"))
+    assert SlackRenderer(home.desk).reply(update) is None
+
+
+def test_a_land_that_is_none_of_the_197_has_no_status_and_does_no_harm(home: House):
+    assert "🇫🇮" in str(card(home, story(states=("XKX", "FIN"), at=TODAY)).blocks)
+
+
+def test_many_states_are_counted(home: House):
+    states = tuple(home.desk.treaty.current.states)[:40]
+    assert "35 more States" in str(card(home, story(states=states, at=TODAY)).blocks)
+
+
+def test_a_digest_groups_by_state_counts_by_kind_and_puts_legal_acts_first(home: House):
+    legal = replace(story("legal", states=("LTU",), at=TODAY), step=Step.DEPOSIT)
+    home.stores.stories.put(
+        story("s1", at=TODAY),
+        story("s2", kind=Kind.USE, at=TODAY),
+        story("s3", states=("EST", "LVA"), at=TODAY),
+        legal,
+    )
+    ids = tuple(map(StoryId, ("s1", "s2", "s3", "legal", "gone")))
+    shown = message(home, DigestAlert(ids, "daily", TODAY - timedelta(days=1)))
+    assert shown.text.startswith("Daily digest: 4 stories since 1 Mar 2026 09:00 UTC.")
+    texts = [block["text"]["text"] for block in shown.blocks if block["type"] == "section"]
+    assert texts[0].startswith("*⚖️ Legal acts reported* (1)")
+    assert texts[1].startswith("*Finland* (2)")
+    assert "Withdrawal 3" in str(shown.blocks[1])
+
+
+@pytest.mark.parametrize("reason", ["daily", "weekly", "burst", "late", "quiet"])
+def test_every_digest_says_why_it_comes_at_once(home: House, reason: str):
+    home.stores.stories.put(story(at=TODAY))
+    shown = message(home, DigestAlert((StoryId("s1"),), reason, TODAY))
+    assert not shown.text.startswith("Digest")
+
+
+def test_a_changed_status_names_both_the_act_and_its_source(home: House):
+    change = StatusChange(
+        FIN,
+        Status.STATE_PARTY_WITHDRAWING,
+        Status.WITHDRAWN,
+        "withdrawal_notified",
+        "https://un.example/cn",
+    )
+    shown = message(home, change)
+    assert "from “State Party, withdrawal notified” to “Withdrawn”" in shown.text
+    assert "<https://un.example/cn|Source>" in str(shown.blocks)
+
+
+def test_the_clock_counts_days_and_says_that_the_state_is_still_bound():
+    home = house(TODAY.replace(year=2025, month=12, day=11))
+    shown = message(home, WithdrawalClock(FIN, 30))
+    assert "takes effect on 10 January 2026, in 30 days." in shown.text
+    assert "Until then Finland is bound by the Convention" in shown.text
+    assert SlackRenderer(home.desk).reply(outbox_item("o", WithdrawalClock(FIN, 30))) is None
+
+
+def test_the_clock_answers_in_its_thread_on_the_day():
+    home = house(TODAY.replace(month=1, day=10))
+    reply = SlackRenderer(home.desk).reply(outbox_item("o", WithdrawalClock(FIN, 0)))
+    assert reply is not None
+    assert "the withdrawal has taken effect (10 January 2026)" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [("2026-05-01", "on 1 May 2026"), ("2026-05", "in May 2026"), ("2026", "in 2026")],
+)
+def test_a_reminder_is_as_exact_as_its_source(home: House, date: str, said: str):
+    reminder = Reminder(PartialDate(date), "Article 5 deadline", LTU, "https://un.example")
+    assert message(home, reminder).text == f"Lithuania: Article 5 deadline {said}."
+
+
+def test_a_note_is_literal_but_for_our_own_link_to_a_channel(home: House):
+    note = message(home, Note("Minewatch could not post to the channel C0ABC123 (is_archived)."))
+    assert "<#C0ABC123>" in note.text
+    hostile = message(home, Note("Feed <!channel> the channel C0ABC123 fails."))
+    assert "<" not in hostile.text
