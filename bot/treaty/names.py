@@ -67,6 +67,13 @@ class NameIndex:
         hits = self._written(typed, folded)
         return self._exact(typed, hits) if hits else self._misspelt(typed, folded)
 
+    def spellings(self) -> Iterator[tuple[str, State]]:
+        """Every name of every State in its folded form (demonyms, capitals and codes left out)."""
+        for folded, hits in self._lexicon.hits.items():
+            for hit in hits:
+                if hit.kind in NAMES and hit.code in self._lexicon.states:
+                    yield folded, self._lexicon.states[Iso3(hit.code)]
+
     def _written(self, typed: str, folded: str) -> tuple[Hit, ...]:
         """Hits of the name as it stands, turned around, or without words that many share."""
         by_name = self._lexicon.hits
