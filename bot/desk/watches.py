@@ -23,7 +23,7 @@ from bot.desk.targets import (
     target_of,
     understand,
 )
-from bot.desk.volume import Volume, volume_of
+from bot.desk.volume import Volume, Volumes
 from bot.errors import InputError, NotAllowedError
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Iso3, State, Step
@@ -89,6 +89,7 @@ class WatchDesk:
         self._draw = draw
         self._treaty = treaty
         self._memos: dict[str, _Memo] = {}
+        self._volumes = Volumes(stores)
         self._search: tuple[NameIndex, NameSearch] | None = None
         self.deliveries = Deliveries(stores, clock)
         self.personal = PersonalRecords(stores, self._forget_memos)
@@ -170,8 +171,7 @@ class WatchDesk:
 
     def volume(self, watches: Iterable[Watch]) -> Volume:
         """How many stories these watches would have brought lately."""
-        groups = self._treaty().groups
-        return volume_of(tuple(watches), self._stores, groups, self._clock.now())
+        return self._volumes.of(tuple(watches), self._treaty().groups, self._clock.now())
 
     def matching(self, story: Story, place: Place) -> tuple[Watch, ...]:
         """The watches of this place that ask for the story, paused ones too."""
