@@ -96,7 +96,8 @@ class Speaker:
 
     async def _change(self, item: OutboxItem, post: Post, message: Message) -> Told | Failed:
         self._pace.took(item.conversation, UPDATE, self._clock.now())
-        answer = await self._edit(post, message)
+        # Without a key Slack keeps the one the message was posted with.
+        answer = await self._edit(post, replace(message, key=None))
         if isinstance(answer, Refused) and answer.scope == "edit":
             log.info("message_posted_anew", item=item.id, error=answer.error)
             return await self._post(item, message)

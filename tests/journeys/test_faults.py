@@ -1,0 +1,20 @@
+"""Every bad day, once: nothing is lost, and nothing told twice but the one send in flight.
+
+``python -m benchmarks faults`` tries each ten times and writes docs/faults.md.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.doubles.faults import FAULTS, trial
+
+AT_MOST_ONE_TWICE = {"killed between request and answer, no scope to look"}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+async def test_nothing_is_lost_on_a_bad_day(name, parser):
+    tally = await trial(name, 1, parser)
+    assert tally.lost == 0
+    assert tally.delivered == tally.due > 0
+    assert tally.duplicated <= (1 if name in AT_MOST_ONE_TWICE else 0)
