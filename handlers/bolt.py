@@ -61,6 +61,8 @@ def build_bolt_app(
     logger = logging.getLogger("minewatch.bolt")
     # Below WARNING the libraries log whole requests, with tokens and people's texts.
     logger.setLevel(logging.WARNING)
+    if session is not None:
+        _share_in_copies(session)
     client = AsyncWebClient(base_url=api_url, session=session, timeout=CALL_TIMEOUT, logger=logger)
     app = AsyncApp(
         name="minewatch",
@@ -77,6 +79,14 @@ def build_bolt_app(
     app.use(ActOnce())
     app.error(_answer_error)
     return app
+
+
+def _share_in_copies(session: ClientSession) -> None:
+    """Bolt deep-copies the request of a lazy listener with its client; the session stays the same.
+
+    A session that is in use holds futures, which cannot be copied: the listener would never start.
+    """
+    session.__dict__["__deepcopy__"] = lambda _memo: session
 
 
 class LazyTasks(AsyncLazyListenerRunner):
