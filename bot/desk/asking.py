@@ -66,7 +66,11 @@ def unclear(names: Sequence[Named], verb: Verb, suffix: str = "") -> Question | 
             continue
         before, after = names[:place], names[place + 1 :]
         choices = [
-            _choice(state, verb, " ".join([_query(before), state.iso3, _query(after)]), suffix)
+            Choice(
+                _choice_label(state, named.typed),
+                verb,
+                " ".join(f"{_query(before)} {state.iso3} {_query(after)}".split()) + suffix,
+            )
             for state in _candidates(named)[:MOST_CHOICES]
         ]
         others = [*before, *after]
@@ -77,8 +81,10 @@ def unclear(names: Sequence[Named], verb: Verb, suffix: str = "") -> Question | 
     return None
 
 
-def _choice(state: State, verb: Verb, text: str, suffix: str) -> Choice:
-    return Choice(f"{state.flag} {state.name}", verb, " ".join(text.split()) + suffix)
+def _choice_label(state: State, typed: str) -> str:
+    """Flag and name; with the code where the name alone is the very one that was not plain."""
+    code = f" ({state.iso3})" if state.name.casefold() == typed.casefold() else ""
+    return f"{state.flag} {state.name}{code}"
 
 
 def _candidates(named: Named) -> tuple[State, ...]:

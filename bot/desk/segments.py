@@ -18,7 +18,7 @@ from datetime import date
 
 from bot.errors import InputError
 from bot.model.day import DayAnswer, DayRefused
-from bot.model.names import GroupFound, NameAnswer, NameFound, NameUnknown
+from bot.model.names import GroupFound, NameAmbiguous, NameAnswer, NameFound, NameUnknown
 from bot.treaty.days import read_day
 from bot.treaty.treaty import Treaty
 
@@ -39,11 +39,13 @@ _GLUE = frozenset({
 # fmt: on
 """Words between names, which are no names themselves."""
 
+_BETWEEN_NAMES = frozenset(";/|+")
+_NO_END = _GLUE - {"of"}  # as in "Korea, Republic of"
 _JOINED = re.compile(r"([\U0001F1E6-\U0001F1FF]{2}|:flag-[a-z-]+:)")
 _WORDS = re.compile(r"[,;/|+&]|[^\s,;/|+&]+")
 _DAY_WORDS = re.compile(r"\d|\b(?:today|now|yesterday|tomorrow)\b", re.IGNORECASE)
 
-_EXACT, _ASKED, _GUESSED, _UNKNOWN, _WORD = 10, 12, 30, 200, 1
+_EXACT, _ASKED, _GUESSED, _UNKNOWN, _WORD, _COMMA = 10, 12, 30, 200, 1, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def cut(text: str, treaty: Treaty, today: date) -> Cut:
     if isinstance(whole, GroupFound) or _cost(whole, spaced) in {_EXACT, _ASKED}:
         return Cut((whole,), day, spaced)
     words = [word.rstrip("?!") for word in _WORDS.findall(spaced)]
-    names = tuple(_cheapest(list(filter(None, words)), treaty))
+    look_up = _Lookup(treaty, {spaced: whole})
+    names = tuple(_cheapest(list(filter(None, words)), look_up))
     return Cut(names, day, spaced)
 
 
@@ -103,9 +106,8 @@ def _without_day(text: str, today: date) -> tuple[str, DayAnswer | None]:
     return text, None
 
 
-def _cheapest(words: list[str], treaty: Treaty) -> Iterator[Named]:
+def _cheapest(words: list[str], look_up: _Lookup) -> Iterator[Named]:
     """The names of the cheapest way to read ``words`` (dynamic programming over ends of names)."""
-    look_up = _Lookup(treaty)
     best: list[tuple[int, tuple[Named, ...]]] = [(0, ())]
     for end in range(1, len(words) + 1):
         ways = [
@@ -118,21 +120,23 @@ def _cheapest(words: list[str], treaty: Treaty) -> Iterator[Named]:
 
 
 class _Lookup:
-    """Looks each run of words up, with what reading it so costs."""
+    """Looks each run of words up, with what reading it so costs; ``known`` are looked up already."""
 
-    def __init__(self, treaty: Treaty) -> None:
+    def __init__(self, treaty: Treaty, known: dict[str, Named]) -> None:
         self._treaty = treaty
+        self._known = known
 
     def readings(self, words: list[str]) -> Iterator[tuple[int, tuple[Named, ...]]]:
         if len(words) == 1 and words[0] in _GLUE:
             yield _WORD, ()
             return
-        if words[0] in _GLUE or words[-1] in _GLUE:
+        if words[0] in _GLUE or words[-1] in _NO_END or not _BETWEEN_NAMES.isdisjoint(words):
             # "and Norway" is no name; "The Gambia" is found without its article too.
             return
-        typed = re.sub(r" ([,;])", r"\1", " ".join(words))
-        answer = named(typed, self._treaty)
-        cost = _cost(answer, typed)
+        typed = " ".join(words).replace(" ,", ",")
+        answer = self._known.get(typed) or named(typed, self._treaty)
+        # "Korea, Republic of" is one name, but a comma stands between two names more often.
+        cost = _cost(answer, typed) + (_COMMA if "," in typed else 0)
         if cost < _UNKNOWN or len(words) == 1:
             yield cost, (answer,)
 
@@ -140,14 +144,14 @@ class _Lookup:
 def _cost(answer: Named, typed: str) -> int:
     if isinstance(answer, NameUnknown):
         return _UNKNOWN
+    spaces = typed.count(" ")
     if isinstance(answer, NameFound):
-        return _guess_cost(typed) if is_guess(answer) else _EXACT
+        # A guess over several words must beat reading them one by one, but only just.
+        return _GUESSED + spaces if is_guess(answer) else _EXACT
+    if isinstance(answer, NameAmbiguous):
+        # Several words that may be misspelt into two names are first of all two plain names.
+        return _ASKED + spaces * _EXACT
     return _EXACT if isinstance(answer, GroupFound) else _ASKED
-
-
-def _guess_cost(typed: str) -> int:
-    """A guess over several words must beat reading them one by one, but only just."""
-    return _GUESSED + typed.count(" ")
 
 
 def _joined(names: tuple[Named, ...]) -> Iterator[Named]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
 from bot.desk.asking import settled_day, unclear, which_state
 from bot.desk.replies import (
@@ -27,14 +28,15 @@ from bot.desk.replies import (
 from bot.desk.segments import LONGEST_QUESTION, Cut, Named, cut, is_guess
 from bot.errors import InputError
 from bot.model.names import GroupFound, NameFound
-from bot.model.state import Counts, Group, Iso3, State, StatusAnswer
+from bot.model.state import CalendarDate, Counts, Group, Iso3, State, StatusAnswer
 from bot.ports import Clock
 from bot.treaty.agenda import in_order
 from bot.treaty.treaty import Treaty
 
+T = TypeVar("T")
 MOST_COMPARED = 5
 _LATEST = 5
-_REMEMBERED = 32
+_REMEMBERED = 128
 
 TITLES = {
     "all": "All States",
@@ -78,7 +80,7 @@ class TreatyDesk:
         self._treaty = treaty
         self._clock = clock
         self._checked_on = checked_on
-        self._lists: dict[tuple[str, date, str | None], tuple[StatusAnswer, ...]] = {}
+        self._memory: dict[tuple[object, ...], Any] = {}
 
     @property
     def current(self) -> Treaty:
@@ -88,7 +90,7 @@ class TreatyDesk:
     def replace(self, treaty: Treaty) -> None:
         """Answer from this treaty from now on."""
         self._treaty = treaty
-        self._lists.clear()
+        self._memory.clear()
 
     def today(self) -> date:
         """Today's date, UTC."""
@@ -143,7 +145,7 @@ class TreatyDesk:
         if asked.names:
             raise InputError("I can count for a day: `counts` or `counts 2025-06-16`.")
         before = self._year_before(on)
-        return CountsThen(self._treaty.counts(on), before, self.today(), self._record())
+        return CountsThen(self._counts(on), before, self.today(), self._record())
 
     def deadlines(self, text: str) -> Reply:
         """What comes next, for all or for the States and groups named.
@@ -157,7 +159,7 @@ class TreatyDesk:
             return question
         states, today = self._states(asked.names), self.today()
         each: list[Iso3 | None] = [state.iso3 for state in states]
-        found = (entry for iso3 in each or [None] for entry in self._treaty.deadlines(today, iso3))
+        found = (entry for iso3 in each or [None] for entry in self._deadlines(today, iso3))
         dates = in_order(dict.fromkeys(found))
         return Deadlines(dates, states, today, self._record())
 
@@ -176,10 +178,10 @@ class TreatyDesk:
         """The Convention today."""
         today, treaty = self.today(), self._treaty
         return Overview(
-            counts=treaty.counts(today),
+            counts=self._counts(today),
             leaving=self._listed("withdrawing", today, None),
             latest=treaty.developments[:_LATEST],
-            coming=treaty.deadlines(today)[:_LATEST],
+            coming=self._deadlines(today, None)[:_LATEST],
             record=self._record(),
         )
 
@@ -240,13 +242,26 @@ class TreatyDesk:
         return Listing(title, answers, on, self.today(), self._record(), tuple(groups))
 
     def _listed(self, which: str, on: date, group: str | None) -> tuple[StatusAnswer, ...]:
-        """A list of the treaty's; the last ones asked for are remembered (197 answers take 6 ms)."""
-        key = (which, on, group)
-        if key not in self._lists:
-            if len(self._lists) >= _REMEMBERED:
-                self._lists.clear()
-            self._lists[key] = self._treaty.listing(which, on, group)
-        return self._lists[key]
+        return self._remembered(
+            ("list", which, on, group), lambda: self._treaty.listing(which, on, group)
+        )
+
+    def _counts(self, on: date) -> Counts:
+        return self._remembered(("counts", on), lambda: self._treaty.counts(on))
+
+    def _deadlines(self, today: date, iso3: Iso3 | None) -> tuple[CalendarDate, ...]:
+        return self._remembered(
+            ("deadlines", today, iso3), lambda: self._treaty.deadlines(today, iso3)
+        )
+
+    def _remembered(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What goes through all 197 States (up to 6 ms) is worked out once for a treaty and a day."""
+        if key not in self._memory:
+            if len(self._memory) >= _REMEMBERED:
+                self._memory.clear()
+            self._memory[key] = make()
+        found: T = self._memory[key]
+        return found
 
     def _states(self, names: Sequence[Named]) -> tuple[State, ...]:
         """Every State named, by itself or in a group, each once."""
@@ -261,7 +276,7 @@ class TreatyDesk:
     def _year_before(self, on: date) -> Counts | None:
         leap = (on.month, on.day) == (2, 29)
         before = on.replace(year=on.year - 1, day=28 if leap else on.day)
-        return self._treaty.counts(before) if before.year >= 1998 else None
+        return self._counts(before) if before.year >= 1998 else None
 
 
 def _which_list(text: str) -> tuple[str, str]:

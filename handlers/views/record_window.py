@@ -145,7 +145,7 @@ def _act(name: str) -> str:
 
 def _standing(answer: StatusAnswer) -> str:
     dates = facts_in_words(answer)
-    said = f"{STATUS_WORDS[answer.status]}. {literal(answer.sentence, 700)}"
+    said = literal(answer.sentence, 700)
     return f"{said}\n_{dates}_" if dates else said
 
 
