@@ -53,6 +53,7 @@ _SHARED_CHINESE = re.compile(
     "社会主义|社會主義|多民族国|多民族國|伊斯兰|伊斯蘭|阿拉伯|玻利瓦尔|玻利瓦爾|合作|人民|民主|"
     "联合|聯合|联邦|聯邦|共和国|共和國|王国|王國|公国|公國|苏丹国|群岛|群島"
 )
+_SEPARATOR = re.compile(r"[;/|+\n]|\s(?:vs\.?|versus)\s", re.IGNORECASE)
 _NOTE = re.compile(r"^(.*?)\s*[(\uff08\[]\s*([^)\uff09\]]+?)\s*[)\uff09\]]$")
 
 
@@ -70,6 +71,11 @@ def noted(typed: str) -> tuple[str, str] | None:
     """The name before a note in brackets, and the note: ``Holy See (Vatican City State)``."""
     note = _NOTE.match(typed)
     return (note[1], note[2]) if note and note[1] else None
+
+
+def is_one_name(typed: str) -> bool:
+    """Is there nothing in it that stands between two names?"""
+    return _SEPARATOR.search(typed) is None
 
 
 def without_shared_words(folded: str) -> str:

@@ -8,43 +8,32 @@ name is within reach of the same number of edits; otherwise it is asked about.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, DamerauLevenshtein, JaroWinkler
+from dataclasses import replace
 
 from bot.model.names import NameAmbiguous, NameAnswer, NameFound, NameNotState, NameUnknown
 from bot.model.state import Iso3, State
 from bot.treaty.fold import fold
-from bot.treaty.formal import noted, turned, without_shared_words
+from bot.treaty.formal import is_one_name, noted, turned, without_shared_words
 from bot.treaty.lexicon import NAMES, Hit, Lexicon
+from bot.treaty.spellings import SHORTEST, Near, Spellings, forgiven
 
 _LONGEST = 120
 _SLACK_FLAG = re.compile(r":(?:flag-)?([a-z_-]+):")
 _TAG_BASE, _TAG_END = 0xE0000, 0xE007F
 _SUBDIVISIONS = {"gbeng": "england", "gbsct": "scotland", "gbwls": "wales"}
 _ARTICLES = ("la ", "le ", "les ", "el ", "los ", "las ", "die ", "der ", "das ")
-_WHY = {"code": "code", "demonym": "demonym", "capital": "capital of {}", "city": "city in {}"}
+_WHY = {
+    "code": "code",
+    "shortened": "formal name of {}",
+    "demonym": "demonym",
+    "capital": "capital of {}",
+    "city": "city in {}",
+}
 # Misspellings of present names are looked for first, so that no former name gets in their way.
 _CURRENT = frozenset({"name", "formal"})
 _OTHER = frozenset({"former", "demonym", "capital", "city"})
-_SHORTEST, _LONG = 4, 12
 _NEAR = 3
-_REACH = 2
-# A name in another language counts as if it were this much further away.
-_LESS_LIKELY = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """A name within reach of what was typed; ``rank`` orders by likelihood, least first."""
-
-    code: str
-    distance: int
-    written: str
-    rank: tuple[float, float]
 
 
 class NameIndex:
@@ -53,7 +42,7 @@ class NameIndex:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._by_iso2 = {state.iso2: state for state in lexicon.states.values()}
-        self._spellings = (_Spellings(lexicon, _CURRENT, 6), _Spellings(lexicon, _OTHER, 8))
+        self._spellings = (Spellings(lexicon, _CURRENT, 6), Spellings(lexicon, _OTHER, 8))
 
     def find(self, name: str) -> NameAnswer:
         """The State of this name; never raises, whatever is typed."""
@@ -80,8 +69,14 @@ class NameIndex:
         for form in (folded, _without_article(folded), *turned(typed)):
             if form in by_name:
                 return by_name[form]
+        if not is_one_name(typed):
+            return ()
         left = by_name.get(without_shared_words(folded), ())
-        named = tuple(hit for hit in left if hit.kind in NAMES and hit.code in self._lexicon.states)
+        named = tuple(
+            replace(hit, kind="shortened")
+            for hit in left
+            if hit.kind in NAMES and hit.code in self._lexicon.states
+        )
         return named or self._before_note(typed)
 
     def _before_note(self, typed: str) -> tuple[Hit, ...]:
@@ -140,7 +135,7 @@ class NameIndex:
         alike = self._states(self._spellings[0].alike(folded))[:_NEAR]
         return NameUnknown(typed, states or alike)
 
-    def _within_reach(self, folded: str) -> tuple[_Near, ...]:
+    def _within_reach(self, folded: str) -> tuple[Near, ...]:
         """Present names, then other ones, then long names that are a little further away.
 
         What is left without words that many share counts too: two republics are alike in
@@ -150,98 +145,11 @@ class NameIndex:
         for names, further in ((0, 0), (1, 0), (0, 1)):
             within = self._spellings[names].within_reach
             near = within(folded, further)
-            if left != folded and len(left) > _SHORTEST:
-                near += tuple(found for found in within(left) if found.distance <= _forgiven(left))
+            if left != folded and len(left) > SHORTEST:
+                near += tuple(found for found in within(left) if found.distance <= forgiven(left))
             if near:
                 return tuple(sorted(near, key=lambda found: found.rank))
         return ()
-
-
-class _Spellings:
-    """The names of some kinds, by length, so that a misspelling is compared with few of them.
-
-    Args:
-        lexicon: all names.
-        kinds: which of them.
-        two_edits_from: the length from which a name forgives two edits; shorter ones forgive one.
-    """
-
-    def __init__(self, lexicon: Lexicon, kinds: frozenset[str], two_edits_from: int) -> None:
-        self._two_edits_from = two_edits_from
-        self._hits = {
-            spelling: tuple(hit for hit in hits if hit.kind in kinds)
-            for folded, hits in lexicon.hits.items()
-            if len(folded) >= _SHORTEST and any(hit.kind in kinds for hit in hits)
-            for spelling in _spellings(folded)
-        }
-        self._names = sorted(self._hits, key=len)
-        self._own = {name: without_shared_words(name) for name in self._names}
-        self._lengths = [len(folded) for folded in self._names]
-
-    def within_reach(self, folded: str, further: int = 0) -> tuple[_Near, ...]:
-        """Names that so few edits can turn into ``folded``, likeliest first.
-
-        An edit is a letter added, dropped, changed or swapped with its neighbour (Damerau
-        and Levenshtein). The quicker restricted distance, at most one larger, goes first.
-        """
-        if len(folded) < _SHORTEST:
-            return ()
-        reach = _REACH + further
-        low = bisect_left(self._lengths, len(folded) - reach)
-        high = bisect_left(self._lengths, len(folded) + reach + 1)
-        roughly = process.extract(
-            folded,
-            self._names[low:high],
-            scorer=OSA.distance,
-            processor=None,
-            score_cutoff=reach + 1,
-            limit=None,
-        )
-        found = (near for name, _, _ in roughly for near in self._near(folded, name, further))
-        return tuple(sorted(found, key=lambda near: near.rank))
-
-    def _near(self, folded: str, name: str, further: int) -> Iterator[_Near]:
-        distance = DamerauLevenshtein.distance(folded, name)
-        if distance > self._reach(name, further):
-            return
-        alike = JaroWinkler.similarity(folded, name)
-        for hit in self._hits[name]:
-            if not hit.main and self._own[name] != name and distance > _forgiven(self._own[name]):
-                continue
-            rank = (distance + (0.0 if hit.main else _LESS_LIKELY), -alike)
-            yield _Near(hit.code, distance, hit.written, rank)
-
-    def _reach(self, name: str, further: int) -> int:
-        if len(name) >= _LONG:
-            return _REACH + further
-        return _REACH if len(name) >= self._two_edits_from else 1
-
-    def alike(self, folded: str) -> Iterator[str]:
-        """Codes whose names look most alike, for a suggestion only."""
-        if not folded:
-            return
-        found = process.extract(
-            folded,
-            self._names,
-            scorer=OSA.normalized_similarity,
-            processor=None,
-            score_cutoff=0.6,
-            limit=12,
-        )
-        for name, _, _ in found:
-            yield from (hit.code for hit in self._hits[name])
-
-
-def _forgiven(own: str) -> int:
-    """How many edits a formal name forgives, by the length of what is the State's own in it."""
-    return _REACH if len(own) >= 8 else 1
-
-
-def _spellings(folded: str) -> tuple[str, ...]:
-    """The name, and with "st" for "saint", as many write it."""
-    if folded.startswith("saint "):
-        return (folded, "st " + folded.removeprefix("saint "))
-    return (folded,)
 
 
 def _strongest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -261,6 +169,8 @@ def _without_article(folded: str) -> str:
 def _region(typed: str) -> str | None:
     """The region of a flag emoji or of Slack's name for it: ``FI``, ``england``; else None."""
     points = [ord(character) for character in typed if character != "\ufe0f"]
+    if not points:
+        return None
     if len(points) == 2 and all(0x1F1E6 <= point <= 0x1F1FF for point in points):
         return "".join(chr(point - 0x1F1E6 + ord("A")) for point in points)
     if points[0] == 0x1F3F4 and points[-1] == _TAG_END:

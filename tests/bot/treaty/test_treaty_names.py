@@ -274,6 +274,13 @@ def test_whatever_is_typed_gets_an_answer(typed: str):
     assert isinstance(answer, NameFound | NameAmbiguous | NameNotState | NameUnknown)
 
 
+@pytest.mark.parametrize(
+    "typed", ["", " ", "\ufe0f", "\u200b", "\U0001f3f4", "::", ":flag-:", "'''"]
+)
+def test_marks_without_letters_are_nobodys_name(treaty: Treaty, typed: str):
+    assert isinstance(treaty.find(typed), NameUnknown)
+
+
 def test_four_thousand_characters_are_refused_at_once(treaty: Treaty):
     answer = treaty.find("Finland " * 500)
     assert isinstance(answer, NameUnknown)
