@@ -8,6 +8,7 @@ differently the second time nor an odd way to write 127.0.0.1 gets through.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ class AddressRefusedError(OSError):
     """Raised in place of a connection; the text is a sentence for a person."""
 
 
+@lru_cache(maxsize=1024)
 def why_not_allowed(url: str, *, private_allowed: bool = False) -> str | None:
     """A sentence why ``url`` may not be fetched, or None as far as its text tells.
 
@@ -54,6 +56,7 @@ def why_not_connect(sockaddr: str, *, private_allowed: bool = False) -> str | No
     return f"The site is at {address}, which is not a public address; Minewatch does not go there."
 
 
+@lru_cache(maxsize=1024)
 def is_local_host(host: str) -> bool:
     """Is the host, as written, this machine or a private network?"""
     address = _ip(host)

@@ -9,6 +9,7 @@ nothing of feeds' formats and keeps nothing between requests but connections.
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -31,6 +32,7 @@ from bot.ports import Clock, Fetched, FetchFailed, FetchRequest, Unchanged
 
 _PERMANENT = {301, 308}
 _REDIRECTS = {301, 302, 303, 307, 308}
+_PLAIN = re.compile(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]+")
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
@@ -93,22 +95,23 @@ class HttpFetcher:
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
     async def fetch(self, request: FetchRequest) -> Fetched | Unchanged | FetchFailed:
-        url, private = request.url, request.private_allowed
+        asked, url = request.url, request.url
         moved, permanent = None, True
         left = self._limits.total_seconds
         for _ in range(self._limits.max_redirects + 1):
-            refusal = self._refusal(url, private_allowed=private)
+            refusal = self._refusal(url, private_allowed=request.private_allowed)
             if refusal is not None:
-                return replace(refusal, url=request.url)
-            answer, left = await self._one(replace(request, private_allowed=private), url, left)
+                return replace(refusal, url=asked)
+            answer, left = await self._one(request, url, left)
             if not isinstance(answer, _Redirect):
                 return _with_move(answer, moved)
             permanent = permanent and answer.permanent
             moved = answer.target if permanent else moved
-            private = private and _stays_private(url, answer.target)
+            private = request.private_allowed and _stays_private(url, answer.target)
+            request = replace(request, private_allowed=private)
             url = answer.target
         return FetchFailed(
-            request.url, f"The address redirects more than {self._limits.max_redirects} times."
+            asked, f"The address redirects more than {self._limits.max_redirects} times."
         )
 
     async def close(self) -> None:
@@ -248,8 +251,7 @@ def _validators(request: FetchRequest, url: str) -> dict[str, str]:
 
 def _exact(url: str) -> URL:
     """The address as written where that is possible: yarl would rewrite its escapes."""
-    plain = url.isascii() and not any(c in url for c in ' "<>\\^`{|}')
-    return URL(url, encoded=plain)
+    return URL(url, encoded=_PLAIN.fullmatch(url) is not None)
 
 
 def _stays_private(before: str, after: str) -> bool:

@@ -7,20 +7,42 @@ them holds the others back too. Holds no address of a feed and does no network i
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.feeds.address import is_local_host
 from bot.ports import Clock
 
 
-@dataclass(slots=True)
-class _Host:
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    free_at: datetime | None = None
-    closed_until: datetime | None = None
+class _Turn:
+    """One host: ``async with`` waits for its turn, and its pause begins when the block ends.
+
+    A class and not a generator: every request passes here.
+    """
+
+    __slots__ = ("_clock", "_free_at", "_gap", "_lock", "closed_until")
+
+    def __init__(self, clock: Clock, gap: timedelta) -> None:
+        self._clock = clock
+        self._gap = gap
+        self._lock = asyncio.Lock()
+        self._free_at: datetime | None = None
+        self.closed_until: datetime | None = None
+
+    async def __aenter__(self) -> None:
+        await self._lock.acquire()
+        if self._free_at is None or not self._gap:
+            return
+        try:
+            wait = (self._free_at - self._clock.now()).total_seconds()
+            if wait > 0:
+                await self._clock.sleep(wait)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._free_at = self._clock.now() + self._gap
+        self._lock.release()
 
 
 class HostGate:
@@ -38,27 +60,20 @@ class HostGate:
         self._clock = clock
         self._gap = timedelta(seconds=gap_seconds)
         self._local_gap = timedelta(seconds=local_gap_seconds)
-        self._hosts: dict[str, _Host] = {}
+        self._hosts: dict[str, _Turn] = {}
 
-    @asynccontextmanager
-    async def turn(self, netloc: str) -> AsyncIterator[None]:
-        """Wait for the host's turn; the pause begins when the block ends."""
-        host = self._hosts.setdefault(netloc, _Host())
-        async with host.turn:
-            if host.free_at is not None:
-                wait = (host.free_at - self._clock.now()).total_seconds()
-                if wait > 0:
-                    await self._clock.sleep(wait)
-            try:
-                yield
-            finally:
-                host.free_at = self._clock.now() + self._gap_of(netloc)
+    def turn(self, netloc: str) -> _Turn:
+        """The host's turn, for ``async with``."""
+        host = self._hosts.get(netloc)
+        if host is None:
+            gap = self._local_gap if is_local_host(_name(netloc)) else self._gap
+            host = self._hosts[netloc] = _Turn(self._clock, gap)
+        return host
 
     def close(self, netloc: str, seconds: float) -> None:
         """The host asked for ``seconds`` of silence; a private host speaks for one feed only."""
         if not is_local_host(_name(netloc)):
-            host = self._hosts.setdefault(netloc, _Host())
-            host.closed_until = self._clock.now() + timedelta(seconds=seconds)
+            self.turn(netloc).closed_until = self._clock.now() + timedelta(seconds=seconds)
 
     def closed_seconds(self, netloc: str) -> float:
         """How long the host still wants to be left alone, in seconds; 0 when it does not."""
@@ -66,9 +81,6 @@ class HostGate:
         if host is None or host.closed_until is None:
             return 0.0
         return max(0.0, (host.closed_until - self._clock.now()).total_seconds())
-
-    def _gap_of(self, netloc: str) -> timedelta:
-        return self._local_gap if is_local_host(_name(netloc)) else self._gap
 
 
 def _name(netloc: str) -> str:

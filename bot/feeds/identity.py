@@ -94,7 +94,7 @@ def identify(
         return (), rule
     document = _Document(scope, single)
     rule = rule or document.rule()
-    return tuple(document.entry(draft, rule) for draft in single), rule
+    return tuple(document.entry(one, rule) for one in document.entries), rule
 
 
 def _without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
@@ -120,63 +120,76 @@ def _marks(draft: Draft) -> list[tuple[str | None, ...]]:
     return marks or [("text", title, str(entry.published_at), entry.summary)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A draft with what might identify it: its id and its link as keys, its title and day."""
+
+    draft: Draft
+    id: str | None
+    link: str | None
+    day: tuple[str, str, str]
+
+
 class _Document:
     """One document's view: which identifiers are its entries' own, and which are shared."""
 
     def __init__(self, scope: str, drafts: Sequence[Draft]) -> None:
         self._scope = scope
-        self._drafts = drafts
-        self._raw_ids = Counter(d.guid for d in drafts)
-        self._ids = Counter(_clean(d.guid) for d in drafts)
-        self._links = Counter(_link(d.entry) for d in drafts)
-        self._days = Counter(_day(d.entry) for d in drafts)
+        self.entries = tuple(map(_marked, drafts))
+        self._raw_ids = Counter(one.draft.guid for one in self.entries)
+        self._ids = Counter(one.id for one in self.entries)
+        self._links = Counter(one.link for one in self.entries)
+        self._days = Counter(one.day for one in self.entries)
 
     def rule(self) -> IdentityRule:
-        half = len(self._drafts) / 2
-        if sum(self._id(d) is not None for d in self._drafts) >= half:
+        half = len(self.entries) / 2
+        if sum(self._own_id(one) is not None for one in self.entries) >= half:
             return IdentityRule.ID
-        if sum(self._link(d) is not None for d in self._drafts) >= half:
+        if sum(self._own_link(one) is not None for one in self.entries) >= half:
             return IdentityRule.LINK
         return IdentityRule.CONTENT
 
-    def entry(self, draft: Draft, rule: IdentityRule) -> Entry:
-        keys = self._keys(draft, rule)
+    def entry(self, one: _Marked, rule: IdentityRule) -> Entry:
+        keys = self._keys(one, rule)
         name = f"{self._scope}|{keys[0]}"
-        return replace(draft.entry, id=EntryId(_digest(name)), keys=tuple(keys))
+        return replace(one.draft.entry, id=EntryId(_digest(name)), keys=tuple(keys))
 
-    def _keys(self, draft: Draft, rule: IdentityRule) -> list[str]:
-        own = self._id(draft) if rule is IdentityRule.ID else None
-        link = self._link(draft) if rule is not IdentityRule.CONTENT else None
+    def _keys(self, one: _Marked, rule: IdentityRule) -> list[str]:
+        own = self._own_id(one) if rule is IdentityRule.ID else None
+        link = self._own_link(one) if rule is not IdentityRule.CONTENT else None
         keys = [f"id:{_digest(self._scope, own)}"] if own else []
         keys += [f"link:{_digest(link)}"] if link else []
-        entry, day = draft.entry, _day(draft.entry)
+        entry = one.draft.entry
         telling = len(entry.title) >= _TELLING_TITLE and entry.published_at is not None
-        if self._days[day] == 1 and (telling or not keys):
-            keys.append(f"day:{_digest(self._scope, *day)}")
+        if self._days[one.day] == 1 and (telling or not keys):
+            keys.append(f"day:{_digest(self._scope, *one.day)}")
         if keys:
             return keys
         at = str(entry.published_at)
         return [f"text:{_digest(self._scope, entry.title, at, entry.summary, entry.url or '')}"]
 
-    def _id(self, draft: Draft) -> str | None:
-        clean = _clean(draft.guid)
-        if clean is None or self._ids[clean] == 1:
-            return clean
-        return draft.guid if self._raw_ids[draft.guid] == 1 else None
+    def _own_id(self, one: _Marked) -> str | None:
+        if one.id is None or self._ids[one.id] == 1:
+            return one.id
+        guid = one.draft.guid
+        return guid if self._raw_ids[guid] == 1 else None
 
-    def _link(self, draft: Draft) -> str | None:
-        key = _link(draft.entry)
-        return key if key and self._links[key] == 1 else None
+    def _own_link(self, one: _Marked) -> str | None:
+        return one.link if one.link and self._links[one.link] == 1 else None
+
+
+def _marked(draft: Draft) -> _Marked:
+    entry = draft.entry
+    link = link_key(entry.url) if entry.url else None
+    return _Marked(draft, _clean(draft.guid), link, _day(entry))
 
 
 def _clean(guid: str | None) -> str | None:
     """An id that is an address loses what publishers change in it: fragment, tracking, scheme."""
+    if guid is None or not guid.startswith(("http://", "https://")):
+        return guid
     address = canonical_link(guid, None)
     return (link_key(address) if address else None) or guid
-
-
-def _link(entry: Entry) -> str | None:
-    return link_key(entry.url) if entry.url else None
 
 
 def _day(entry: Entry) -> tuple[str, str, str]:

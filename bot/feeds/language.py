@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
+_FEW_LETTERS = re.compile(r"(?:[A-Za-z][^A-Za-z]*){4}")
 _THREE_LETTERS = {"eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "ukr": "uk"}
 _SCRIPT_OF = {
     "uk": "CYRILLIC",
@@ -56,7 +58,10 @@ _SMALL_WORDS = {
     "nl": "de het een van en in op met voor is dat niet aan zijn",
     "tr": "ve bir bu için ile da de olarak daha sonra olan",
 }
-_WORDS_OF = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()}
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _code, _words in _SMALL_WORDS.items():
+    for _word in _words.split():
+        _LANGUAGES_OF.setdefault(_word, []).append(_code)
 _OWN_LETTERS = {
     "uk": "іїєґ",
     "ru": "ыэъё",
@@ -78,6 +83,8 @@ def language_tag(text: str | None) -> str | None:
 def guess_language(declared: str | None, text: str) -> str | None:
     """``declared`` unless the script of ``text`` says otherwise; without one, a guess or None."""
     sample = text[:400]
+    if declared and sample.isascii() and _fits(declared, "LATIN"):
+        return declared
     script = _main_script(sample)
     if declared and (script is None or _fits(declared, script)):
         return declared
@@ -91,16 +98,17 @@ def _fits(code: str, script: str) -> bool:
 
 
 def _main_script(text: str) -> str | None:
+    if text.isascii():
+        return "LATIN" if _FEW_LETTERS.search(text) else None
     letters = [c for c in text if c.isalpha()]
     if len(letters) < 4:
         return None
-    if text.isascii():
-        return "LATIN"
     counts = Counter(_script(c) for c in letters)
     script, count = counts.most_common(1)[0]
     return script if count * 10 >= len(letters) * 6 else None
 
 
+@lru_cache(maxsize=4096)
 def _script(letter: str) -> str:
     word = unicodedata.name(letter, "?").partition(" ")[0]
     return "CJK" if word in {"HIRAGANA", "KATAKANA"} else word
@@ -125,8 +133,8 @@ def _by_letters(script: str, text: str) -> str | None:
 
 def _by_words(text: str) -> str | None:
     words = re.findall(r"\w+", text.lower())
-    scores = sorted(
-        ((sum(w in small for w in words), code) for code, small in _WORDS_OF.items()), reverse=True
-    )
-    (best, code), (second, _) = scores[0], scores[1]
-    return code if best >= 2 and best > second else None
+    counts = Counter(code for word in words for code in _LANGUAGES_OF.get(word, ()))
+    best = counts.most_common(2)
+    if not best or best[0][1] < 2 or (len(best) > 1 and best[0][1] == best[1][1]):
+        return None
+    return best[0][0]

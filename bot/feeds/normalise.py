@@ -34,9 +34,15 @@ class Draft:
 def drafts(raw: RawFeed, job: ParseJob) -> tuple[Draft, ...]:
     """The document's entries in its order; those without any text and link are left out."""
     declared = job.feed.language or language_tag(raw.language)
-    base = canonical_link(raw.site_url, job.url) or job.url
+    base = _base(raw, job.url)
     made = (_draft(entry, job.feed, declared, base, job.now) for entry in raw.entries[:MAX_ENTRIES])
     return tuple(d for d in made if d.entry.title or d.entry.url)
+
+
+def _base(raw: RawFeed, url: str) -> str:
+    """What relative links are relative to: in Atom the document (RFC 4287, 2), else the site."""
+    site = canonical_link(raw.site_url, url)
+    return url if (raw.format.startswith("atom") and url) or site is None else site
 
 
 def _draft(raw: RawEntry, feed: Feed, declared: str | None, base: str, now: datetime) -> Draft:

@@ -17,7 +17,7 @@ from bot.feeds import progress, schedule
 from bot.feeds.document import Hints, NotAFeed, ParsedFeed, ParseJob
 from bot.feeds.parse import ParseFailed, Parser
 from bot.model.entry import Entry, FeedRecord
-from bot.ports import Clock, Draw, Fetched, Fetcher, FetchFailed, FetchRequest
+from bot.ports import Clock, Draw, Fetched, Fetcher, FetchFailed, FetchRequest, Unchanged
 
 
 class PollOutcome(StrEnum):
@@ -90,10 +90,10 @@ class Poller:
         if isinstance(answer, FetchFailed):
             return self._fetch_failed(record, answer, now)
         if not isinstance(answer, Fetched):
-            return self._unchanged(record, progress.read_nothing_new(record, answer, now), now)
+            return self._unchanged(record, answer, now)
         body_hash = blake2b(answer.body, digest_size=16).hexdigest()
         if body_hash == record.state.body_hash and not full:
-            return self._unchanged(record, progress.read_nothing_new(record, answer, now), now)
+            return self._unchanged(record, answer, now)
         found = await self._parser.parse(self._job(record, answer, now))
         if isinstance(found, ParsedFeed):
             return self._read(record, answer, found, body_hash, now)
@@ -129,10 +129,11 @@ class Poller:
         now: datetime,
     ) -> PollResult:
         after = progress.read_well(record, answer, found, body_hash, now)
+        at = self._next_poll_at(after, now)
         emptied = record.state.had_entries and not found.entries
         return PollResult(
             record_before=record,
-            record_after=self._scheduled(after, now),
+            record_after=FeedRecord(after.feed, replace(after.state, next_poll_at=at)),
             outcome=PollOutcome.READ,
             entries=found.entries,
             baseline=record.state.baseline_at is None,
@@ -141,8 +142,11 @@ class Poller:
             site_url=found.site_url,
         )
 
-    def _unchanged(self, record: FeedRecord, after: FeedRecord, now: datetime) -> PollResult:
-        return PollResult(record, self._scheduled(after, now), PollOutcome.UNCHANGED)
+    def _unchanged(
+        self, record: FeedRecord, answer: Fetched | Unchanged, now: datetime
+    ) -> PollResult:
+        after = progress.read_nothing_new(record, answer, now, self._next_poll_at(record, now))
+        return PollResult(record, after, PollOutcome.UNCHANGED)
 
     def _not_read(
         self, record: FeedRecord, found: NotAFeed | ParseFailed, now: datetime
@@ -168,9 +172,9 @@ class Poller:
         wait = 86_400.0 if answer.refused else answer.retry_after_seconds
         return PollResult(record, self._postponed(after, wait, now), PollOutcome.FAILED)
 
-    def _scheduled(self, record: FeedRecord, now: datetime) -> FeedRecord:
+    def _next_poll_at(self, record: FeedRecord, now: datetime) -> datetime:
         state = record.state
-        at = schedule.after_success(
+        return schedule.after_success(
             now,
             self._base(record),
             hints_minutes=state.hints_minutes,
@@ -178,7 +182,6 @@ class Poller:
             skips=Hints(skip_hours=state.skip_hours, skip_days=state.skip_days),
             fraction=self._draw.fraction(),
         )
-        return replace(record, state=replace(state, next_poll_at=at))
 
     def _postponed(self, record: FeedRecord, wait: float | None, now: datetime) -> FeedRecord:
         at = schedule.after_failure(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from bot.feeds.document import ParsedFeed
@@ -40,7 +41,8 @@ def read_well(
     keep = found.complete
     dated = [e.published_at for e in found.entries if e.published_at and e.published_at <= now]
     state = replace(
-        _succeeded(record.state, now),
+        record.state,
+        **_success(now),
         etag=headers.get("etag") if keep else None,
         last_modified=headers.get("last-modified") if keep else None,
         fetched_url=answer.url,
@@ -58,18 +60,22 @@ def read_well(
     return moved(replace(record, state=state), answer.moved_permanently_to, now)
 
 
-def read_nothing_new(record: FeedRecord, answer: Fetched | Unchanged, now: datetime) -> FeedRecord:
+def read_nothing_new(
+    record: FeedRecord, answer: Fetched | Unchanged, now: datetime, next_poll_at: datetime
+) -> FeedRecord:
     """After a 304, or a body we have read before; fresh validators are kept either way."""
     state = record.state
     headers = answer.headers
     asked_elsewhere = isinstance(answer, Fetched) and answer.url != state.fetched_url
     state = replace(
-        _succeeded(state, now),
+        state,
+        **_success(now),
         etag=headers.get("etag", None if asked_elsewhere else state.etag),
         last_modified=headers.get(
             "last-modified", None if asked_elsewhere else state.last_modified
         ),
         fetched_url=answer.url,
+        next_poll_at=next_poll_at,
     )
     return moved(replace(record, state=state), answer.moved_permanently_to, now)
 
@@ -94,6 +100,8 @@ def moved(record: FeedRecord, target: str | None, now: datetime) -> FeedRecord:
     within at least a week, each time with a feed at its end.
     """
     state = record.state
+    if state.moved_to is None and target is None:
+        return record
     if target is None or target == record.feed.url:
         return replace(record, state=replace(state, moved_to=None, moved_seen=0, moved_since=None))
     same = state.moved_to == target
@@ -139,16 +147,16 @@ def is_silent(state: FeedState, now: datetime) -> bool:
     return now - last >= max(SILENT_AT_LEAST, SILENT_GAPS * usual)
 
 
-def _succeeded(state: FeedState, now: datetime) -> FeedState:
-    return replace(
-        state,
-        last_attempt_at=now,
-        last_success_at=now,
-        failures=0,
-        failing_since=None,
-        error=None,
-        gone=False,
-    )
+def _success(now: datetime) -> dict[str, Any]:
+    """The fields that any usable answer sets."""
+    return {
+        "last_attempt_at": now,
+        "last_success_at": now,
+        "failures": 0,
+        "failing_since": None,
+        "error": None,
+        "gone": False,
+    }
 
 
 def _only_scheme(old: str, new: str) -> bool:

@@ -60,16 +60,13 @@ def read_raw(text: str, url: str) -> RawFeed | NotAFeed:
     refusal = why_refused(document)
     if refusal is not None:
         return NotAFeed(refusal)
-    return _read_xml(readable_part(document), text, url)
+    return _read_xml(readable_part(document), text)
 
 
-def _read_xml(document: bytes, text: str, url: str) -> RawFeed | NotAFeed:
+def _read_xml(document: bytes, text: str) -> RawFeed | NotAFeed:
     found = feedparser.parse(
         BytesIO(document),
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": url,
-        },
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
         sanitize_html=False,
     )
