@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.app.tasks import last_check
 from bot.clock import FixedClock, SystemClock, SystemDraw
 from bot.config import Settings
 from bot.desk.treaty import TreatyDesk
@@ -92,7 +93,7 @@ def build_core(
     """
     metrics = Metrics()
     put_feeds(stores, (*load_catalogue(settings.feeds), *extra_feeds))
-    treaty = TreatyDesk(load_treaty(tuple(stores.acts)), clock)
+    treaty = TreatyDesk(load_treaty(tuple(stores.acts)), clock, lambda: last_check(stores))
     rules = PipelineRules(
         observer=metrics,
         channel=ConversationId(settings.channel) if settings.channel else None,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 import structlog
 
@@ -28,7 +28,15 @@ from bot.watches.match import Groups, is_active, wants_states
 _STATUS_KINDS = frozenset({Kind.WITHDRAWAL, Kind.ACCESSION, Kind.SUSPENSION})
 SEEN_KEPT = timedelta(days=400)
 """How long a key is kept after its entry was last sighted in its feed."""
+_CHECKED = "treaty-checked"
+_NOT_UNDERSTOOD = "The depositary's page was not understood"
 log = structlog.get_logger()
+
+
+def last_check(stores: Stores) -> date | None:
+    """The last day on which the depositary's page was understood and compared with the record."""
+    notice = stores.notices.get(_CHECKED)
+    return notice.at.date() if notice else None
 
 
 def _nobody() -> None:
@@ -114,6 +122,8 @@ class TreatyCheck:
         now = self.clock.now()
         with self.stores.unit():
             self.stores.notices.put(*(Notice(key, now, text) for key, text in new.items()))
+            if not any(text.startswith(_NOT_UNDERSTOOD) for text in differences):
+                self.stores.notices.put(Notice(_CHECKED, now))
             self.stores.outbox.put(
                 *(
                     new_item(Note(text), ConversationId(admin), now, change=key)
@@ -127,7 +137,7 @@ class TreatyCheck:
         try:
             report = compare(page.body, self.treaty(), self.clock.now().date())
         except InputError as error:
-            return (f"The depositary's page was not understood: {error}",)
+            return (f"{_NOT_UNDERSTOOD}: {error}",)
         return tuple(
             f"{each.name}: {each.field} is {each.theirs} on {report.publisher}'s page and "
             f"{each.ours} in our record ({each.our_source}). Nothing was changed; `/minestatus "

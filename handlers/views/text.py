@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from bot.model.state import PartialDate
@@ -83,6 +84,7 @@ def _without_half_a_sign(head: str) -> str:
     return head[:-1] if flags % 2 else head
 
 
+@lru_cache(maxsize=2048)  # the same few sources stand on most cards
 def link(url: str | None, label: str, limit: int = 300) -> str:
     """``<url|label>`` for an http(s) address; only the label otherwise. The label is literal."""
     said = literal(label.replace("|", "¦"), limit)
