@@ -11,7 +11,7 @@ from bot.treaty.tables import Line, read_table
 
 
 class Sources:
-    """Resolves what the data files cite: a key of treaty_sources.csv or an address."""
+    """Resolves what the data files cite: a key of sources.csv or an address."""
 
     def __init__(self, by_key: Mapping[str, Source], publishers: Mapping[str, str]) -> None:
         self._by_key = by_key
@@ -27,7 +27,7 @@ class Sources:
         if found is not None:
             return found
         if not reference.startswith(("http://", "https://")):
-            raise line.wrong(f"source {reference!r} is not in treaty_sources.csv")
+            raise line.wrong(f"source {reference!r} is not in sources.csv")
         return self.at(reference)
 
     def at(self, url: str, title: str = "") -> Source:
@@ -38,13 +38,13 @@ class Sources:
 
 
 def load_sources(folder: Traversable) -> Sources:
-    """Read treaty_sources.csv and publishers.csv.
+    """Read sources.csv and publishers.csv.
 
     Raises:
         DataError: a line is wrong.
     """
     by_key: dict[str, Source] = {}
-    for line in read_table(folder, "treaty_sources.csv", ("key", "title", "publisher", "url")):
+    for line in read_table(folder, "sources.csv", ("key", "title", "publisher", "url")):
         key = line.required("key")
         if key in by_key:
             raise line.wrong(f"key {key!r} occurs twice")

@@ -37,7 +37,7 @@ def change(folder: Path, name: str, before: str, after: str) -> int:
         ("participation.csv", "FIN,FI,", "FIN,F1,", "iso2"),
         ("participation.csv", "FI,Finland,yes,,accession", "FI,Finland,yes,,purchase", "consent"),
         ("participation.csv", "FI,Finland,yes,,acc", "FI,Finland,yes,1997-12-03,acc", "signatory"),
-        ("participation.csv", "ICBL-FIN;", "NOBODY;", "treaty_sources.csv"),
+        ("participation.csv", "ICBL-FIN;", "NOBODY;", "sources.csv"),
         ("participation.csv", "FI,Finland,yes,,accession", "FI,Finland,yes,,", "consent_kind"),
         ("obligations.csv", "2030-03-01", "2030-13-01", "YYYY"),
         ("obligations.csv", "in_force", "in_farce", "status"),
@@ -63,7 +63,7 @@ def test_a_wrong_cell_is_named_with_file_and_line(
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_a_missing_file_is_named(folder: Path, file: Path):
     if file.name == "news_terms.csv" or not file.name.startswith(
-        ("participation", "record", "treaty", "publishers", "names", "territories", "groups")
+        ("participation", "record", "sources", "publishers", "names", "territories", "groups")
     ):
         pytest.skip("not a file of the treaty's core")
     (folder / file.name).unlink()
