@@ -6,7 +6,9 @@ be closed. How requests reach its Bolt app is the business of modes.py.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -33,10 +35,14 @@ from bot.pipeline.daily import Daily
 from bot.ports import Clock, Stores
 from bot.runner.run import Runner, RunnerParts
 from handlers import register
-from handlers.bolt import build_bolt_app
+from handlers.bolt import build_bolt_app, finish_lazy_work
 from handlers.http import OperatorPages
 from handlers.render import SlackRenderer
 from handlers.sender import SlackMessenger, slack_client
+
+
+LAST_ANSWERS_SECONDS = 3
+"""How long the answers to buttons pressed just before the end may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,8 @@ class Minewatch:
         return OperatorPages(healthz, lambda: (CONTENT_TYPE, self.core.metrics.text()))
 
     async def close(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(finish_lazy_work(self.bolt), LAST_ANSWERS_SECONDS)
         await self.core.polling.close()
         await self.session.close()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -52,7 +53,17 @@ async def run(settings: Settings) -> None:
         stack.callback(stores.close)
         bot = await stack.enter_async_context(mode(settings, clock, stores))
         _stop_on_signals(bot)
+        _keep_for_good()
         await bot.runner.run()
+
+
+def _keep_for_good() -> None:
+    """Take what is loaded now out of the garbage collector's sight: it stays until the end.
+
+    Going through it (names, record, stories) takes 100 ms, in which nobody is answered.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _say_fixed_clock(settings: Settings) -> None:
