@@ -34,6 +34,7 @@ LATENCY = 0.2
 ROUNDS = 5
 BODY = rss(*items(20))
 PACKED = gzip.compress(BODY)
+FEED = Feed(FeedId("f"), "F", "https://bench.example/")
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
 
@@ -58,6 +59,7 @@ async def _measure(report: Report, port: int) -> None:
     parser = Parser()
     poller = Poller(fetcher, parser, clock, SystemDraw(), 15, allow_private=True)
     try:
+        await parser.parse(ParseJob(BODY, "", FEED, NOW))  # start the reading process
         await _unchanged(report, poller, port)
         await _latency(report, poller, port)
         await _changed(report, poller, port)
@@ -109,10 +111,9 @@ async def _changed(report: Report, poller: Poller, port: int) -> None:
 
 def _parse_alone() -> float:
     """Seconds for 200 such documents read one after the other in this process."""
-    feed = Feed(FeedId("f"), "F", "https://bench.example/")
     started = time.perf_counter()
     for _ in range(FEEDS):
-        assert isinstance(read(ParseJob(BODY, feed.url, feed, NOW)), ParsedFeed)
+        assert isinstance(read(ParseJob(BODY, FEED.url, FEED, NOW)), ParsedFeed)
     return time.perf_counter() - started
 
 

@@ -78,6 +78,8 @@ class FeedDesk:
         draw: makes the tokens of previews.
         accept: takes a confirmed feed's first document in, so that it is not fetched twice;
             None: the running bot polls the feed in its turn.
+
+    ``wake`` is called when a feed may be due; whoever polls sets it.
     """
 
     def __init__(
@@ -95,6 +97,7 @@ class FeedDesk:
         self._clock = clock
         self._draw = draw
         self.accept = accept
+        self.wake: Callable[[], None] = _nobody_waits
         self._pending: OrderedDict[str, PollResult] = OrderedDict()
 
     def list(self) -> tuple[FeedStanding, ...]:
@@ -147,6 +150,7 @@ class FeedDesk:
         self._stores.feeds.put(FeedRecord(feed))
         if self.accept is not None:
             await self.accept(result)
+        self.wake()
         return feed
 
     def remove(self, name: str) -> Feed:
@@ -181,6 +185,7 @@ class FeedDesk:
         )
         feed = replace(record.feed, enabled=True)
         self._stores.feeds.put(FeedRecord(feed, state))
+        self.wake()
         return feed
 
     async def check(self, names: Sequence[str] = ()) -> tuple[FeedCheck, ...]:
@@ -217,6 +222,7 @@ class FeedDesk:
                 added.append(replace(one, added_by=by, added_at=self._clock.now()))
                 taken.add(one.id)
         self._stores.feeds.put(*(FeedRecord(feed) for feed in added))
+        self.wake()
         return ImportReport(tuple(added), tuple(f for f in listed if _mark(f.url) in urls))
 
     def export_opml(self) -> bytes:
@@ -294,6 +300,10 @@ class FeedDesk:
         near = _near(wanted, (record.feed.id for record in self._stores.feeds))
         hint = f"Did you mean {near}?" if near else "`list` shows all with their ids."
         raise InputError(f"There is no feed “{wanted[:60]}”. {hint}")
+
+
+def _nobody_waits() -> None:
+    """Nobody polls yet: the command line changes the list and leaves."""
 
 
 def _near(wanted: str, ids: Iterable[str]) -> str | None:

@@ -26,6 +26,8 @@ _REDIRECTORS = {
     "out.reddit.com": ("url",),
     "t.umblr.com": ("z",),
 }
+_ABSOLUTE = re.compile(r"https?://[^/?#]")
+_PLAIN = re.compile(r"[/%:=&?~+!$,;'@()*\[\]\w.-]*", re.ASCII)
 _DW_ARTICLE = re.compile(r"/a-(\d+)$")
 
 
@@ -69,6 +71,8 @@ def _joined(link: str, base: str | None) -> str:
     # A scheme alone would be taken for the base itself.
     if link.rstrip("/").endswith(":"):
         return ""
+    if _ABSOLUTE.match(link):
+        return link
     try:
         return urljoin(base or "", link)
     except ValueError:
@@ -100,7 +104,7 @@ def _tidy(parts: SplitResult) -> SplitResult:
     host = _ascii_host(parts.hostname or "")
     port = f":{parts.port}" if parts.port not in {None, default} else ""
     # Already escaped text keeps its escapes; spaces and letters beyond ASCII gain them.
-    path = quote(parts.path, safe="/%:=&?~+!$,;'@()*[]") or "/"
+    path = _escaped(parts.path) or "/"
     return SplitResult(scheme, host + port, path, _kept(parts.query), "")
 
 
@@ -121,7 +125,11 @@ def _kept(query: str) -> str:
         return ""
     pairs = query.split("&")
     kept = [p for p in pairs if p and not _TRACKING.fullmatch(p.partition("=")[0])]
-    return quote("&".join(kept), safe="/%:=&?~+!$,;'@()*[]")
+    return _escaped("&".join(kept))
+
+
+def _escaped(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else quote(text, safe="/%:=&?~+!$,;'@()*[]")
 
 
 def with_query(address: str, **parameters: str) -> str:
