@@ -2,7 +2,8 @@
 
 In: a moment. Out: how many entries and stories left. Keys of seen entries are not touched
 here: an entry that returns to its feed after its record is gone must still be known
-(SeenKeys.forget drops the keys that no feed has shown for long).
+(SeenKeys.forget drops the keys that no feed has shown for long). What was sent is tidied
+by the outbox; what people made never leaves by itself.
 """
 
 from __future__ import annotations
@@ -23,15 +24,11 @@ class Retired:
 
     entries: int
     stories: int
-    settled: int
     more: bool
 
 
 def retire(stores: Stores, before: datetime, limit: int = LIMIT) -> Retired:
-    """Remove entries first seen and stories last heard of before a moment.
-
-    Settled outbox items and the notes where their messages stand leave with them. At most
-    ``limit`` of each kind leave in one call.
+    """Remove entries first seen and stories last heard of before a moment, at most ``limit`` of each.
 
     Raises:
         StoreUnavailableError: the disk refused; nothing left.
@@ -39,19 +36,9 @@ def retire(stores: Stores, before: datetime, limit: int = LIMIT) -> Retired:
     end = before.timestamp()
     old_entries = islice(stores.entries.between("first_seen_at", None, end), limit)
     old_stories = islice(stores.stories.between("last_at", None, end), limit)
-    old_items = stores.outbox.between("due_at", None, end)
     entries = [kept.entry.id for kept in old_entries]
     stories = [story.id for story in old_stories]
-    settled = list(islice((i for i in old_items if i.settled_at and i.settled_at < before), limit))
-    posts = [post for story in stories for post in stores.posts.where("subject", f"story:{story}")]
     with stores.unit():
         stores.entries.remove(*entries)
         stores.stories.remove(*stories)
-        stores.outbox.remove(*(item.id for item in settled))
-        stores.posts.remove(*(f"{post.conversation}|{post.subject}" for post in posts))
-    return Retired(
-        entries=len(entries),
-        stories=len(stories),
-        settled=len(settled),
-        more=max(len(entries), len(stories), len(settled)) >= limit,
-    )
+    return Retired(len(entries), len(stories), more=limit in {len(entries), len(stories)})

@@ -9,9 +9,7 @@ where they are given).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -29,18 +27,10 @@ from storage.tinydb.recovery import Found
 from storage.tinydb.rows import Documents, Rows
 from storage.tinydb.segments import BrokenJournalError
 from storage.tinydb.snapshot import Tables
+from storage.tinydb.unit import Unit, Work
 
 COMPACT_AT = 4_000_000
 """A journal of this many bytes is compacted, or one longer than the snapshot if that is more."""
-
-
-@dataclass(slots=True)
-class _Work:
-    """A unit under way: what it changed, and how to undo that."""
-
-    change: Change = field(default_factory=Change)
-    before: list[tuple[Rows, int, bytes | None]] = field(default_factory=list)
-    dropped: list[tuple[str, Rows]] = field(default_factory=list)
 
 
 class JournalStorage(Storage):
@@ -65,7 +55,7 @@ class JournalStorage(Storage):
         self.lock = RLock()
         self._indexes = indexes or {}
         self._tables: dict[str, Rows] = {}
-        self._work: _Work | None = None
+        self._unit = Unit(self.lock, self._commit, self._undo)
         self._compact_at = compact_at
         self.found: Found | None = None
         self._closed = False
@@ -131,26 +121,12 @@ class JournalStorage(Storage):
                 rows = self._tables.setdefault(table, Rows(self._indexes.get(table)))
         return rows
 
-    @contextmanager
-    def unit(self) -> Iterator[None]:
+    def unit(self) -> Unit:
         """All changes within are durable when it ends, or none; an inner unit joins it.
 
-        Raises:
-            StoreUnavailableError: the disk refused; nothing was changed.
+        Its end raises StoreUnavailableError when the disk refuses; nothing is changed then.
         """
-        with self.lock:
-            if self._work is not None:
-                yield
-                return
-            self._work = work = _Work()
-            try:
-                yield
-                self._commit(work.change)
-            except BaseException:
-                self._undo(work)
-                raise
-            finally:
-                self._work = None
+        return self._unit
 
     def set(self, table: str, number: int, document: bytes | None) -> None:
         """Put a document, or remove it (None), within a unit."""
@@ -204,10 +180,11 @@ class JournalStorage(Storage):
             rows.load(tables.pop(name))
             rows.exists = True
 
-    def _working(self) -> _Work:
-        if self._work is None:
+    def _working(self) -> Work:
+        work = self._unit.work
+        if work is None:
             raise RuntimeError("Changes are made within a unit of work.")
-        return self._work
+        return work
 
     def _commit(self, change: Change) -> None:
         log = self._log
@@ -230,7 +207,7 @@ class JournalStorage(Storage):
         if log.size > self._compact_at and log.size > log.snapshot_size:
             self._compactor.start()
 
-    def _undo(self, work: _Work) -> None:
+    def _undo(self, work: Work) -> None:
         for name, rows in reversed(work.dropped):
             self._tables[name] = rows
         put_back = set()

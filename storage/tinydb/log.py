@@ -35,7 +35,7 @@ class JournalLog:
         self._number = self.found.last_segment
         if self.found.torn is not None:
             self._cut(self.found.torn)
-        self._segment = OpenSegment(self._files.path(self._number))
+        self._segment = OpenSegment(self._files.path(self._number), self.found.last_size)
         self._next: OpenSegment | None = None
         sync_directory(path.parent)
 

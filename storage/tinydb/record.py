@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from zlib import crc32
 
 import msgspec
@@ -59,7 +60,7 @@ class Change:
         puts, gone = [], {}
         for table, rows in self.tables.items():
             lines = [b'"%d":%b' % (n, text) for n, text in rows.items() if text is not None]
-            puts.append(b"%b:{%b}" % (msgspec.json.encode(table), b",".join(lines)))
+            puts.append(b"%b:{%b}" % (_quoted(table), b",".join(lines)))
             if missing := [number for number, document in rows.items() if document is None]:
                 gone[table] = missing
         parts = [b'"put":{%b}' % b",".join(puts)]
@@ -68,6 +69,11 @@ class Change:
         if self.dropped:
             parts.insert(0, b'"drop":%b' % msgspec.json.encode(sorted(self.dropped)))
         return b"{%b}" % b",".join(parts)
+
+
+@cache
+def _quoted(name: str) -> bytes:
+    return msgspec.json.encode(name)
 
 
 def line_of(number: int, payload: bytes) -> bytes:

@@ -31,11 +31,15 @@ class Torn:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``head`` belongs to the snapshot; ``last_record`` is the last number in use."""
+    """What there is, and where to go on: in ``last_segment`` behind ``last_size`` bytes.
+
+    ``last_record`` is the last number in use; ``head`` belongs to the snapshot.
+    """
 
     tables: Tables
     head: Head
     last_segment: int
+    last_size: int
     last_record: int
     replayed: int
     journal_bytes: int
@@ -53,10 +57,10 @@ def recover(path: Path) -> Found:
     files = SegmentFiles(path)
     tables, head = _snapshot(path)
     numbers = [number for number in files.numbers() if number >= head.segment]
-    last_record, replayed, size = head.record, 0, 0
+    last_record, replayed, size, end = head.record, 0, 0, 0
     torn: Torn | None = None
     for number in numbers:
-        content = files.path(number).read_bytes()
+        content = files.content(number)
         size += len(content)
         if content and torn is not None:
             raise _damaged(files.path(torn.segment), torn.size)
@@ -69,7 +73,7 @@ def recover(path: Path) -> Found:
         if end < len(content):
             torn = _torn(files.path(number), number, content, end)
     last_segment = numbers[-1] if numbers else head.segment
-    return Found(tables, head, last_segment, last_record, replayed, size, torn)
+    return Found(tables, head, last_segment, end, last_record, replayed, size, torn)
 
 
 def recover_beside(path: Path) -> Found:

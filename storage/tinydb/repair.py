@@ -64,7 +64,7 @@ def salvage(path: Path, readable: Readable) -> Salvage:
     files = SegmentFiles(path)
     segment, record = saved.head.segment, saved.head.record
     for segment in [number for number in files.numbers() if number >= saved.head.segment]:
-        content = files.path(segment).read_bytes()
+        content = files.content(segment)
         record = max(record, _replay(content, saved))
     saved.head = Head(segment + 1, record)
     for name, documents in saved.tables.items():

@@ -45,12 +45,13 @@ def journal_of(path: Path) -> Path:
     return path.with_name("db.json.journal.00000001")
 
 
+@pytest.mark.parametrize("behind", [b"", bytes(100)], ids=["the end", "zeros made beforehand"])
 def test_a_journal_cut_at_any_byte_opens_with_the_whole_units_before_it(
-    path: Path, states: list[Contents]
+    path: Path, states: list[Contents], behind: bytes
 ) -> None:
     whole = journal_of(path).read_bytes()
     for cut in range(len(whole) + 1):
-        journal_of(path).write_bytes(whole[:cut])
+        journal_of(path).write_bytes(whole[:cut] + behind)
         complete = whole[:cut].count(b"\n")
         database = JournalDB(path)
         assert contents(database) == states[complete]

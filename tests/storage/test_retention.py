@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from bot.model.alert import ItemState, Post
-from bot.model.watch import ConversationId
 from storage import open_memory_stores
 from storage.retention import retire
 from tests.doubles.clock import ManualClock
-from tests.doubles.values import NOON, after, outbox_item, stored_entry, story, watch
+from tests.doubles.values import NOON, after, stored_entry, story, watch
 
 BEFORE = after(days=10)
 
@@ -29,21 +27,6 @@ def test_what_people_made_never_leaves() -> None:
     stores.watches.put(watch())
     retire(stores, after(days=4000))
     assert len(stores.watches) == 1
-
-
-def test_settled_messages_leave_with_where_they_stand_and_waiting_ones_do_not() -> None:
-    stores = open_memory_stores(ManualClock())
-    sent = outbox_item("sent", state=ItemState.SENT, settled_at=NOON)
-    stores.outbox.put(sent, outbox_item("held", state=ItemState.HELD))
-    stores.stories.put(story("s1"), story("s2", at=after(days=11)))
-    here = ConversationId("C1")
-    stores.posts.put(
-        Post(here, "story:s1", "C1", "1.0", NOON), Post(here, "story:s2", "C1", "2.0", NOON)
-    )
-    retired = retire(stores, BEFORE)
-    assert retired.settled == 1
-    assert [item.id for item in stores.outbox] == ["held"]
-    assert [post.subject for post in stores.posts] == ["story:s2"]
 
 
 def test_a_great_many_leave_in_portions() -> None:
