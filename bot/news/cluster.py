@@ -2,27 +2,33 @@
 
 In: an entry with its judgement, and the stories known. Out: ``StoryOpened`` or
 ``StoryJoined``. Deciding is pure; ``adopt`` takes over what the store has accepted. The
-index is rebuilt from stored stories alone, and no decision looks at all of them.
+index is rebuilt from stored stories alone, and no decision looks at all of them: only
+at those of the same States within days.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
+from itertools import islice
 
 from bot.model.entry import Entry, StoryId
 from bot.model.judgement import Judgement, Kind
+from bot.model.state import Iso3
 from bot.model.story import Story, StorySource
 from bot.news.headline import clearest, without_publisher
-from bot.news.similarity import likeness, marks
+from bot.news.matcher import packaged_matcher
+from bot.news.same_event import UNDATED, WINDOW, Report, closeness, title_key
+from bot.news.similarity import marks, marks_of
+from bot.news.text import read
 
-WINDOW = timedelta(days=4)
-"""How far apart in time two reports of one event may be."""
-
-UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
-"""Stands for "no date known" when a file is labelled; a poll always has first_seen_at."""
+_BUCKET_DAYS = WINDOW.days
+_NO_STATE = "-"
+_NO_DAY = -1
+_MOST_LOOKED_AT = 300
+"""An entry without a date is compared with this many stories of its States, the latest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +47,28 @@ class StoryJoined:
 
 
 class StoryIndex:
-    """The stories known, findable by what they are about."""
+    """The stories known, findable by State and time."""
 
     def __init__(self, stories: Iterable[Story] = ()) -> None:
         self._stories: dict[StoryId, Story] = {}
-        self._by_mark: defaultdict[str, dict[StoryId, None]] = defaultdict(dict)
+        # State -> days in buckets -> stories, in the order they came.
+        self._places: defaultdict[str, defaultdict[int, dict[StoryId, None]]] = defaultdict(
+            lambda: defaultdict(dict)
+        )
+        self._titles: defaultdict[str, dict[StoryId, None]] = defaultdict(dict)
         for story in stories:
             self.adopt(story)
+
+    def __len__(self) -> int:
+        return len(self._stories)
 
     def decide(
         self, entry: Entry, judgement: Judgement, first_seen_at: datetime, *, baseline: bool
     ) -> StoryOpened | StoryJoined:
-        """Join the entry to a story it reports, or open a new one. Changes nothing."""
-        at = entry.published_at or first_seen_at
-        before = self._home(entry, judgement, at)
-        source = StorySource(
-            entry=entry.id,
-            feed=entry.feed,
-            title=entry.title,
-            url=entry.url,
-            publisher=entry.publisher or "",
-            language=entry.language,
-            at=at,
-        )
+        """Join the entry to the story it reports, or open a new one. Changes nothing."""
+        source = _source(entry, first_seen_at)
+        report = _report(entry, judgement, source.at)
+        before = self._home(report)
         if before is None:
             return StoryOpened(_opened(entry, judgement, source, baseline=baseline))
         return StoryJoined(before, _joined(before, judgement, source, baseline=baseline))
@@ -71,21 +76,82 @@ class StoryIndex:
     def adopt(self, story: Story) -> None:
         """Know this story from now on, in place of its earlier form."""
         self._stories[story.id] = story
+        for state in _filed_under(story.states, story.kind):
+            buckets = self._places[state]
+            for source in story.sources:
+                buckets[_bucket(source.at)][story.id] = None
         for source in story.sources:
-            for mark in marks(without_publisher(source.title, source.publisher)):
-                self._by_mark[mark][story.id] = None
+            self._titles[title_key(source.title, source.publisher)][story.id] = None
 
-    def _home(self, entry: Entry, judgement: Judgement, at: datetime) -> Story | None:
-        own = marks(without_publisher(entry.title, entry.publisher))
-        best: tuple[float, Story] | None = None
-        for story_id in {story_id for mark in own for story_id in self._by_mark.get(mark, ())}:
-            story = self._stories[story_id]
-            if story.kind is not judgement.kind or abs(story.last_at - at) > WINDOW:
+    def forget(self, story_id: StoryId) -> None:
+        """Know this story no longer (it has expired from the store)."""
+        story = self._stories.pop(story_id, None)
+        if story is None:
+            return
+        for state in _filed_under(story.states, story.kind):
+            for source in story.sources:
+                self._places[state][_bucket(source.at)].pop(story_id, None)
+        for source in story.sources:
+            self._titles[title_key(source.title, source.publisher)].pop(story_id, None)
+
+    def _home(self, report: Report) -> Story | None:
+        """The story closest to a report; of equals the one known first."""
+        best: Story | None = None
+        closest = 0.0
+        for story in self._near(report):
+            close = closeness(report, story)
+            if close > closest:
+                best, closest = story, close
+        return best
+
+    def _near(self, report: Report) -> Iterator[Story]:
+        """Stories of the report's States about its time, each once, in a stable order."""
+        ids: dict[StoryId, None] = dict(self._titles.get(report.key, {}))
+        for state in _filed_under(report.judgement.states, report.judgement.kind):
+            buckets = self._places.get(state)
+            if buckets is None:
                 continue
-            alike = max(likeness(own, marks(source.title)) for source in story.sources)
-            if alike >= 0.6 and (best is None or (alike, story.id) > (best[0], best[1].id)):
-                best = (alike, story)
-        return best[1] if best else None
+            if report.at == UNDATED:
+                latest = (key for day in sorted(buckets, reverse=True) for key in buckets[day])
+                ids.update(dict.fromkeys(islice(latest, _MOST_LOOKED_AT)))
+                continue
+            today = _bucket(report.at)
+            for day in (*range(today - 3, today + 4), _NO_DAY):
+                ids.update(buckets.get(day, {}))
+        return (self._stories[story_id] for story_id in ids)
+
+
+def _filed_under(states: Sequence[Iso3], kind: Kind | None) -> tuple[str, ...]:
+    """A report on the world may name States or not: it is found both ways."""
+    return (*states, _NO_STATE) if not states or kind is Kind.REPORT else tuple(states)
+
+
+def _bucket(at: datetime) -> int:
+    return _NO_DAY if at == UNDATED else at.toordinal() // _BUCKET_DAYS
+
+
+def _source(entry: Entry, first_seen_at: datetime) -> StorySource:
+    return StorySource(
+        entry=entry.id,
+        feed=entry.feed,
+        title=entry.title,
+        url=entry.url,
+        publisher=entry.publisher or "",
+        language=entry.language,
+        at=entry.published_at or first_seen_at,
+    )
+
+
+def _report(entry: Entry, judgement: Judgement, at: datetime) -> Report:
+    text = read(without_publisher(entry.title, entry.publisher), entry.summary)
+    return Report(
+        judgement=judgement,
+        title=marks(entry.title, entry.publisher or "", entry.language),
+        whole=marks_of(text, entry.language, packaged_matcher()),
+        at=at,
+        url=entry.url,
+        key=title_key(entry.title, entry.publisher),
+    )
 
 
 def _opened(entry: Entry, judgement: Judgement, source: StorySource, *, baseline: bool) -> Story:
@@ -107,16 +173,15 @@ def _opened(entry: Entry, judgement: Judgement, source: StorySource, *, baseline
 
 def _joined(story: Story, judgement: Judgement, source: StorySource, *, baseline: bool) -> Story:
     sources = tuple(sorted((*story.sources, source), key=lambda one: (one.at, one.entry)))
+    best = clearest(sources)
     return replace(
         story,
-        headline=clearest(
-            ((one.title, one.publisher) for one in sources),
-            (one.language == "en" for one in sources),
-        ),
+        headline=without_publisher(best.title, best.publisher),
+        url=best.url or story.url,
         states=tuple(sorted({*story.states, *judgement.states})),
         score=max(story.score, judgement.score),
-        first_at=min(story.first_at, source.at),
-        last_at=max(story.last_at, source.at),
+        first_at=sources[0].at,
+        last_at=sources[-1].at,
         sources=sources,
         baseline=story.baseline and baseline,
     )

@@ -2,6 +2,8 @@
 
 In: the Reading of an entry of a legal kind. Out: a Step and a Direction. "Will not
 leave", "urges not to", "bill rejected" are AGAINST: never shown or counted as leaving.
+The title decides; "has withdrawn" alone does not tell a vote from its effect, so there
+the summary is asked.
 """
 
 from __future__ import annotations
@@ -11,25 +13,47 @@ from bot.model.state import Step
 from bot.news.reading import Reading
 
 LEGAL = frozenset({Kind.WITHDRAWAL, Kind.ACCESSION, Kind.SUSPENSION})
-_LADDER = (
+_TITLE = (
     ("effect", Step.EFFECT),
     ("notify", Step.DEPOSIT),
+    ("sign", Step.LAW),
+    ("tabled", Step.PROPOSAL),
     ("parliament", Step.PARLIAMENT),
-    ("law", Step.LAW),
     ("cabinet", Step.PROPOSAL),
+)
+_SUMMARY = (
+    ("effect", Step.EFFECT),
+    ("sign", Step.LAW),
+    ("notify", Step.DEPOSIT),
+    ("parliament", Step.PARLIAMENT),
+    ("formally", Step.EFFECT),
+    ("cabinet", Step.PROPOSAL),
+    ("tabled", Step.PROPOSAL),
+    ("law", Step.LAW),
     ("bill", Step.PROPOSAL),
 )
+
+
+_UNDER_WAY = frozenset({"sign", "tabled", "parliament", "cabinet", "bill", "law"})
+"""Without these in its title, news of joining is of the deposit: "Tonga joins the ban"."""
 
 
 def step_of(kind: Kind, reading: Reading) -> Step | None:
     """The step an entry of a legal kind reports; None for other kinds."""
     if kind not in LEGAL:
         return None
-    for rules in (reading.title, reading.anywhere):
-        for rule, step in _LADDER:
+    if (
+        kind is Kind.ACCESSION
+        and "join" in reading.title
+        and not _UNDER_WAY & reading.title
+        and "effect" not in reading.title
+    ):
+        return Step.DEPOSIT
+    for rules, ladder in ((reading.title, _TITLE), (reading.anywhere, _SUMMARY)):
+        for rule, step in ladder:
             if rule in rules:
                 return step
-    return Step.STATEMENT
+    return Step.EFFECT if "done" in reading.title else Step.STATEMENT
 
 
 def direction_of(kind: Kind, reading: Reading) -> Direction | None:

@@ -16,7 +16,8 @@ from typing import Any
 from bot.errors import InputError
 from bot.model.entry import Entry, EntryId, FeedId
 from bot.model.judgement import Judgement, Kind
-from bot.news.cluster import UNDATED, StoryIndex, StoryJoined
+from bot.news.cluster import StoryIndex, StoryJoined
+from bot.news.same_event import UNDATED
 
 _OPTIONAL = ("summary", "publisher", "url", "language", "published")
 

@@ -93,10 +93,12 @@ def _chains(named: Sequence[Match], text: EntryText) -> list[list[Match]]:
 def _resolved(match: Match, chain: Sequence[Match], named: Sequence[Match]) -> tuple[Iso3, ...]:
     """ "Congo" alone is the State that the rest of the text speaks of; if silent, the larger.
 
-    A parliament's name after an adjective is that State's ("the Lithuanian Sejm").
+    A parliament's name after an adjective is that State's ("the Polish Saeima").
     """
-    if match.rule == "government" and chain[0].rule == "demonym" and match is chain[-1]:
-        return chain[0].states
+    if match.rule == "government":
+        for other in chain:
+            if other.end + 1 == match.start and other.rule in {"demonym", "name"}:
+                return other.states
     if match.states != (_COD, _COG):
         return match.states
     others = {state for other in named if other.states != match.states for state in other.states}

@@ -74,7 +74,7 @@ AGAINST: Mapping[str, tuple[float, float]] = MappingProxyType(
         "sport": (-6.0, -4.5),
         "othertreaty": (-5.0, -1.0),
         "ottawacity": (-3.0, -1.0),
-        "research": (-4.5, -2.5),
+        "research": (-4.0, -1.5),
     }
 )
 TOGETHER = (
@@ -84,6 +84,8 @@ TOGETHER = (
     Row("mines made or kept", 1.2, anywhere=(words("bare"), words("make stock destroy"), words("war")), without=words("dug sea")),
     Row("landmine in its company", 1.0, anywhere=(words("landmine minefield"), words("killed blast laid laymines clear war make destroy use")), title=(words("landmine minefield killed blast laid laymines war clear visit attack"),)),
     Row("landmine without company", -2.5, anywhere=(words("landmine minefield"),), without=words("war killed blast laid laymines minehurt clear monitor treaty apmine minefree make destroy use stock voice withdraw visit")),
+    Row("in passing", -2.5, without=words("treaty apmine laymines clear minehurt"), untitled=CORE | words("war killed blast laid attack visit animal report voice removal border")),
+    Row("a product, not a programme", -4.5, title=(words("research"),), without=words("treaty apmine minehurt blast laymines deadline")),
     Row("cluster munitions only", -2.5, anywhere=(words("cluster"),), without=words("landmine apmine treaty clear minefree bare laymines")),
     Row("anti-tank mines traded", -3.5, anywhere=(words("antitank"), words("make")), without=words("apmine treaty killed blast landmine clear")),
     Row("anti-tank mines hurt", 2.5, anywhere=(words("antitank"), words("killed blast laid"))),

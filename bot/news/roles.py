@@ -24,6 +24,7 @@ class Role(StrEnum):
     VENUE = "venue"
     COMPARED = "compared"
     TELLS = "tells"
+    SPEAKS = "speaks"
 
 
 def _folded(words: str) -> tuple[str, ...]:
@@ -40,7 +41,9 @@ _BORDER_BEFORE = _folded(
     "|granicy z |granica z |granice z |granici sa |granici s |granice s |granice sa |hranici s |hranice s |hranicích s |robežas ar |robeža ar |robežu ar |siena su |sienos su |pasienyje su "
     "|الحدود مع |حدود مع |حدودها مع |sınırında |naapurimaa |nabo til |gränsen mot |grensen mot "
 )
-_NEAR = _folded("near |along |close to |toward |towards |reach |to neighbouring |en route to |fleeing to ")
+_NEAR = _folded(
+    "near |along |close to |toward |towards |reach |to neighbouring |en route to |fleeing to "
+)
 _THREAT_BEFORE = _folded(
     "threat from|threats from|threat of|threat posed by|threats posed by|threatened by|due to|because of|fear of|fears of|concerns about|concern about"
     "|concerns over|worries about|wary of|citing|in response to|deter |deterring|aggression by|aggression from|aggression of|invasion by|attack by|attack from|attacks from|war with|war in|war on|defend against|defence against"
@@ -62,6 +65,13 @@ _VENUE_BEFORE = _folded(
     "held in |taking place in |takes place in |took place in |meeting in |conference in |summit in |convened in |gathered in |gathering in |forum in |met in |talks in |ceremony in |event in |gather in |session in "
     "|signed in |speaking in |reporters in |told reporters in |workshop in |seminar in |opened in |headquartered in |headquarters in |based in |announced in |in der |treffen in |konferenz in |ended in |closed in |concluded in |statement in |delegates in |press conference in |interview in |opens in |begins in |starts in |kicks off in |visit to |adopted in |negotiated in "
 )
+_VENUE_AFTER = _folded(
+    " review conference| summit| conference| declaration| action plan| process| forum| talks|'s review conference| intersessional| meeting of"
+)
+_CHARITY = _folded("charity|ngo|nonprofit|non profit")
+_SPEAKERS = _folded(
+    " joint chiefs| foreign ministry| defence ministry| defense ministry| ministry of| military said| army said| officials said| official said|'s joint chiefs|'s foreign ministry|'s defence ministry|'s defense ministry| ministry said| state media| authorities said"
+)
 _MONTHS = frozenset(
     fold(word)
     for word in "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
@@ -82,12 +92,16 @@ def role_of(mention: Mention, text: EntryText, dateline_end: int) -> Role:
         return Role.BORDER
     if after.startswith(_THREAT_AFTER) or any(cue in before[-30:] for cue in _THREAT_BEFORE):
         return Role.THREAT
+    if mention.match.rule == "capital" and after.startswith(_VENUE_AFTER):
+        return Role.VENUE
     if before.endswith(_VENUE_BEFORE) or _second_half_of_venue(before):
         return Role.VENUE
     if any(cue in before[-40:] for cue in _COMPARED_BEFORE):
         return Role.COMPARED
-    if after.startswith(_TELLS_AFTER):
+    if after.startswith(_TELLS_AFTER) or any(word in after[:20] for word in _CHARITY):
         return Role.TELLS
+    if after.startswith(_SPEAKERS) and not mention.in_title:
+        return Role.SPEAKS
     return Role.ACTS
 
 
@@ -113,7 +127,21 @@ def dateline_end(text: EntryText) -> int:
     """Where the summary's dateline ("VILNIUS, June 27 (Reuters) -") ends; the seam where it has none."""
     begin = text.seam + 3
     head = text.readable[begin : begin + 90]
-    for mark in (") -", ") \u2013", ") \u2014", ").", "):", " \u2014", " \u2013", " - ", "- ", " --", ": ", ". /", "/."):
+    for mark in (
+        ") -",
+        ") \u2013",
+        ") \u2014",
+        ").",
+        "):",
+        " \u2014",
+        " \u2013",
+        " - ",
+        "- ",
+        " --",
+        ": ",
+        ". /",
+        "/.",
+    ):
         stop = head.find(mark)
         if 2 < stop <= 70 and _is_dateline(head[:stop]):
             return begin + stop

@@ -25,8 +25,8 @@ class Row:
     """Words that mean more together than apart.
 
     Applies when the title holds one of each group in ``title``, either field one of each
-    group in ``anywhere``, and neither holds any of ``without``. ``name`` goes into the
-    evidence; ``kind`` is None for rows about relevance.
+    group in ``anywhere``, neither holds any of ``without`` and the title none of
+    ``untitled``. ``name`` goes into the evidence; ``kind`` is None for rows about relevance.
     """
 
     name: str
@@ -35,10 +35,13 @@ class Row:
     title: tuple[Words, ...] = ()
     anywhere: tuple[Words, ...] = ()
     without: Words = frozenset()
+    untitled: Words = frozenset()
 
     def applies(self, reading: Reading) -> bool:
         """Does the row hold for this entry?"""
-        if self.without and not self.without.isdisjoint(reading.anywhere):
+        if not (
+            self.without.isdisjoint(reading.anywhere) and self.untitled.isdisjoint(reading.title)
+        ):
             return False
         return not any(group.isdisjoint(reading.title) for group in self.title) and not any(
             group.isdisjoint(reading.anywhere) for group in self.anywhere

@@ -1,21 +1,127 @@
 """How alike two titles are, whatever their language.
 
-In: titles. Out: sets of marks (words, concepts, numbers) and a likeness in 0..1.
+In: titles with their language. Out: ``Marks`` (States, concepts, numbers, words) and a
+likeness in 0..1. Words that Minewatch knows count as what they mean, so that "withdraws"
+and "pasitraukia" are the same mark; unknown words count by their beginning. Must not
+know stories.
 """
 
 from __future__ import annotations
 
-from bot.news.text import MAX_TITLE, clean, fold
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from bot.news.headline import without_publisher
+from bot.news.language import language_of
+from bot.news.matcher import Match, Matcher, packaged_matcher
+from bot.news.mentions import mentions_of
+from bot.news.text import EntryText, read
+
+_CONCEPTS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("treaty", "pact"), "treaty"),
+        **dict.fromkeys(("apmine", "landmine", "bare"), "mine"),
+        **dict.fromkeys(("withdraw", "leave"), "leave"),
+        **dict.fromkeys(("laymines", "laid"), "lay"),
+        **dict.fromkeys(("minehurt", "killed", "mineblast", "blast"), "hurt"),
+        **dict.fromkeys(("report", "monitor"), "report"),
+        **dict.fromkeys(("clear", "removal"), "clear"),
+        **{
+            rule: rule
+            for rule in "stay join suspend parliament sign notify effect make stock destroy "
+            "minefree minefield meeting react attack award border soon othertreaty cluster "
+            "sea dug crypto music sport antitank".split()
+        },
+    }
+)
+_NAMES = frozenset({"voice", "visit", "region", "capital", "leader"})
+"""Matches whose own letters tell events apart: Amnesty, a prince, a province."""
+_NUMBERS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+}  # fmt: skip
+_STEM = 6
+_WEIGHTS = {"@": 1.0, "=": 0.5, "#": 0.8, "!": 1.4, "~": 1.4}
+"""Of States, concepts, numbers, names and other treaties; a word weighs 1."""
+_COMMON = frozenset(
+    "with from that this after over have says said their more will been into about amid year years into than says".split()
+)
 
 
-def marks(title: str) -> frozenset[str]:
-    """The words of a title that tell stories apart."""
-    words = "".join(c if c.isalnum() else " " for c in fold(clean(title, MAX_TITLE))).split()
-    return frozenset(word for word in words if len(word) > 3 or word.isdigit())
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a title holds: ``all`` of its marks, the ``numbers`` and ``names`` among them."""
+
+    all: frozenset[str]
+    numbers: frozenset[str]
+    names: frozenset[str]
 
 
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """Shared marks as a part of all marks (Dice)."""
-    if not one or not other:
-        return 0.0
-    return 2 * len(one & other) / (len(one) + len(other))
+@lru_cache(maxsize=4096)
+def marks(title: str, publisher: str | None, language: str | None) -> Marks:
+    """The marks of a title, its publisher's suffix left out."""
+    return marks_of(read(without_publisher(title, publisher), ""), language, packaged_matcher())
+
+
+def marks_of(text: EntryText, language: str | None, matcher: Matcher) -> Marks:
+    """The marks of a text already read."""
+    spoken = language_of(language, text.folded, text.readable)
+    found = matcher.find(text, spoken)
+    states = {f"@{state}" for mention in mentions_of(found, text) for state in mention.states}
+    concepts = {f"={_CONCEPTS[match.rule]}" for match in found if match.rule in _CONCEPTS}
+    names = {
+        f"!{text.folded[match.start : match.start + 5].strip()}"
+        for match in found
+        if match.rule in _NAMES
+    }
+    treaties = {
+        f"~{text.folded[match.start : match.start + 5]}"
+        for match in found
+        if match.rule == "othertreaty"
+    }
+    words = _rest(text, found)
+    numbers = {
+        f"#{_NUMBERS.get(word, word)}" for word in words if word.isdigit() or word in _NUMBERS
+    }
+    plain = {word[:_STEM] for word in words if len(word) > 3 and word not in _COMMON}
+    return Marks(
+        frozenset(states | concepts | names | treaties | numbers | plain),
+        frozenset(numbers),
+        frozenset(names),
+    )
+
+
+def _rest(text: EntryText, found: list[Match]) -> list[str]:
+    """The words of a text that no known term covers."""
+    kept, position = [], 0
+    for match in found:
+        if match.rule in _CONCEPTS or match.states:
+            kept.append(text.folded[position : max(position, match.start)])
+            position = max(position, match.end)
+    kept.append(text.folded[position:])
+    letters = "".join(char if char.isalnum() else " " for char in " ".join(kept))
+    return letters.split()
+
+
+def weight(found: frozenset[str]) -> float:
+    """How much a set of marks tells."""
+    return sum(_WEIGHTS.get(mark[0], 1.0) for mark in found)
+
+
+def likeness(one: Marks, other: Marks) -> float:
+    """What two titles share, as a part of what they hold (Dice, weighted)."""
+    whole = weight(one.all) + weight(other.all)
+    return 2 * weight(one.all & other.all) / whole if whole else 0.0
+
+
+def share_a_detail(one: Marks, other: Marks) -> bool:
+    """Do they share more than States and concepts: a name, a number, a word?"""
+    return any(mark[0] not in "@=" for mark in one.all & other.all)
+
+
+def covered(title: Marks, whole: Marks) -> float:
+    """How much of a title's marks a longer text holds."""
+    own = weight(title.all)
+    return weight(title.all & whole.all) / own if own else 0.0

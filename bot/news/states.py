@@ -60,6 +60,9 @@ def told_in(reading: Reading) -> list[Told]:
 def states_of(told: Sequence[Told], kind: Kind | None, reading: Reading) -> StatesFound:
     """The States an entry of this kind is about."""
     acting = [one for one in told if one.role is Role.ACTS]
+    if not any(one.mention.in_title for one in acting):
+        # Who says it in the summary is coded where the title names nobody.
+        acting += [one for one in told if one.role is Role.SPEAKS]
     if not acting:
         acting = [one for one in told if one.role in _SECOND_CHOICE]
     if not acting and kind is Kind.MEETING:

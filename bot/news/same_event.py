@@ -1,0 +1,154 @@
+"""Do two reports tell the same event? The rules, and how sure they must be.
+
+In: an entry with its judgement and marks, and a story. Out: how strongly they belong
+together (0: not at all). A vote is not its effect, a reaction is not the step, another
+State's step in the same words is another event. Must not look anything up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.model.judgement import Direction, Judgement, Kind
+from bot.model.state import Step
+from bot.model.story import Story
+from bot.news.direction import LEGAL
+from bot.news.headline import without_publisher
+from bot.news.similarity import Marks, covered, likeness, marks, share_a_detail
+from bot.news.text import fold
+
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for "no date known" when a file is labelled; a poll always has first_seen_at."""
+
+WINDOW = timedelta(days=8)
+"""How far apart in time two reports of one event may be."""
+_ONE_STEP = timedelta(days=4)
+_ONCE = timedelta(days=20)
+"""... and of a step that a State takes only once, or of the day it is free of mines."""
+_LEAVING = frozenset({Kind.WITHDRAWAL, Kind.SUSPENSION})
+_LONGEST_LABEL = 14
+_LABELS = frozenset({"factbox", "explainer", "breaking", "update", "exclusive", "watch", "video"})
+_UNIQUE = frozenset({Step.LAW, Step.DEPOSIT, Step.EFFECT})
+"""A State signs, notifies and leaves once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An entry as the rules need it: judgement, marks of its title and of all it says, time."""
+
+    judgement: Judgement
+    title: Marks
+    whole: Marks
+    at: datetime
+    url: str | None
+    key: str
+
+
+def title_key(title: str, publisher: str | None) -> str:
+    """What copies of one agency's title share: its letters, without "Factbox-" or "Breaking:"."""
+    head = fold(without_publisher(title, publisher))
+    label, mark, rest = head.partition(":" if ":" in head[:_LONGEST_LABEL] else " ")
+    if mark and label in _LABELS:
+        head = rest
+    return "".join(char for char in head if char.isalnum())
+
+
+def closeness(report: Report, story: Story) -> float:
+    """How strongly a report belongs to a story; 0 when it does not."""
+    gap = _gap(report, story)
+    if gap is not None and gap > _ONCE:
+        return 0.0
+    if report.url and any(report.url == source.url for source in story.sources):
+        return 3.0
+    if any(report.key == title_key(s.title, s.publisher) for s in story.sources):
+        return 2.5 if gap is None or gap <= WINDOW else 0.0
+    if not _states_agree(report, story):
+        return 0.0
+    if _one_step(report, story, gap) or _free_of_mines(report, story):
+        return 2.0
+    if gap is not None and gap > WINDOW:
+        return 0.0
+    alike = max(_alike(report, marks(s.title, s.publisher, s.language)) for s in story.sources)
+    return alike if alike >= _needed(report, story, gap) else 0.0
+
+
+def _gap(report: Report, story: Story) -> timedelta | None:
+    """Time between a report and the story's span; None where either is not dated."""
+    if report.at == UNDATED or story.last_at == UNDATED:
+        return None
+    first = next((s.at for s in story.sources if s.at != UNDATED), story.first_at)
+    return max(first - report.at, report.at - story.last_at, timedelta())
+
+
+def _states_agree(report: Report, story: Story) -> bool:
+    """The same States, or all of one among the other's."""
+    mine, theirs = set(report.judgement.states), set(story.states)
+    if not mine or not theirs:
+        return (not mine and not theirs) or story.kind is report.judgement.kind is Kind.REPORT
+    if report.judgement.kind in LEGAL:
+        return bool(mine & theirs)
+    return mine <= theirs or theirs <= mine
+
+
+def _one_step(report: Report, story: Story, gap: timedelta | None) -> bool:
+    """The same step of the same States at the same time: one event, whatever the words."""
+    mine = report.judgement
+    if mine.kind not in LEGAL or mine.step is None or mine.step is not story.step:
+        return False
+    if mine.direction is not story.direction or not _same_kind(mine.kind, story.kind):
+        return False
+    if gap is None:
+        return mine.step >= Step.PARLIAMENT
+    if mine.step in _UNIQUE and mine.direction is Direction.TOWARDS:
+        return gap <= _ONCE
+    return gap <= _ONE_STEP and mine.step >= Step.PARLIAMENT
+
+
+def _free_of_mines(report: Report, story: Story) -> bool:
+    """A State is declared free of mines once; a county, or the hope of it, is another event."""
+    if report.judgement.kind is not Kind.CLEARANCE or story.kind is not Kind.CLEARANCE:
+        return False
+    if set(report.judgement.states) != set(story.states) or not _declared(report.title):
+        return False
+    return any(_declared(marks(s.title, s.publisher, s.language)) for s in story.sources)
+
+
+def _declared(title: Marks) -> bool:
+    return "=minefree" in title.all and "=soon" not in title.all and not title.names
+
+
+def _same_kind(one: Kind | None, other: Kind) -> bool:
+    return one is other or {one, other} <= _LEAVING
+
+
+def _alike(report: Report, told: Marks) -> float:
+    """How alike a report is to one title of a story."""
+    if report.title.numbers and told.numbers and not report.title.numbers & told.numbers:
+        return 0.0
+    if not share_a_detail(report.whole, told) or _other_treaties(report.title, told):
+        return 0.0
+    alike = likeness(report.title, told)
+    if report.whole.names & told.names:
+        alike += 0.15
+    return max(alike, 0.8 * covered(told, report.whole))
+
+
+def _other_treaties(one: Marks, other: Marks) -> bool:
+    """Do two titles name two different treaties?"""
+    mine = {mark for mark in one.all if mark[0] == "~"}
+    theirs = {mark for mark in other.all if mark[0] == "~"}
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _needed(report: Report, story: Story, gap: timedelta | None) -> float:
+    """How alike is enough: less when time and kind agree, more when they are not known to."""
+    needed = 0.57 if gap is None else 0.42 + 0.03 * gap.days
+    if not report.judgement.relevant:
+        # News of all the world: States and common words say little.
+        needed += 0.12
+    if not _same_kind(report.judgement.kind, story.kind):
+        needed += 0.06
+    if report.judgement.step is not story.step or report.judgement.direction is not story.direction:
+        needed += 0.3
+    return needed
