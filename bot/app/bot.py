@@ -40,7 +40,6 @@ from handlers.http import OperatorPages
 from handlers.render import SlackRenderer
 from handlers.sender import SlackMessenger, slack_client
 
-
 LAST_ANSWERS_SECONDS = 3
 """How long the answers to buttons pressed just before the end may take."""
 
@@ -101,7 +100,7 @@ def build(
     register(bolt, desk)
     messenger = SlackMessenger(slack_client(slack.token, slack.api_url, session))
     runner = build_runner(core, desk, messenger)
-    announcer.wake = runner.wake
+    announcer.wake = desk.feeds.wake = runner.wake
     _add_gauges(core)
     return Minewatch(core, desk, bolt, runner, session)
 
@@ -143,10 +142,13 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
         settings.treaty_page,
         settings.admins,
     )
+    pipeline = core.pipeline()
+    # A feed that is added brings the document of its preview: the site is asked once.
+    desk.feeds.accept = pipeline.accept
     parts = RunnerParts(
         stores=stores,
         poll=core.polling.poller.poll,
-        pipeline=core.pipeline(),
+        pipeline=pipeline,
         deliverer=deliverer,
         gatherer=Gatherer(stores, clock, core.metrics),
         daily=Daily(stores, lambda: core.treaty.current, clock, core.rules),

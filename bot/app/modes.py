@@ -84,10 +84,9 @@ def _stop_on_signals(bot: Minewatch) -> None:
 @asynccontextmanager
 async def _local(settings: Settings, clock: Clock, stores: Stores) -> AsyncIterator[Minewatch]:
     """No tokens: Slack's side is played here, the rest is real."""
-    from handlers.manifest import manifest
-
     from bot.workspace.sample import SampleFeed
     from bot.workspace.slack import LocalSlack
+    from handlers.manifest import manifest
 
     draw = SystemDraw()
     secret = draw.token()
