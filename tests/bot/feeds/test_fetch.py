@@ -75,7 +75,7 @@ async def test_packed_answers_are_unpacked(web, fetcher, encoding):
 
 
 async def test_a_bomb_is_stopped_at_the_ceiling(web, fetcher):
-    answer = await fetcher.fetch(ask(web.serve("/feed", gzip_bomb(256))))
+    answer = await fetcher.fetch(ask(web.serve("/feed", gzip_bomb(100))))
     assert isinstance(answer, FetchFailed)
     assert answer.reason == "The document is larger than 5 MB."
 
