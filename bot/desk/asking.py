@@ -6,6 +6,7 @@ ask the same again, plainly. Pure; nothing is answered here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,6 +18,12 @@ from bot.model.names import GroupFound, NameAmbiguous, NameFound, NameNotState, 
 from bot.model.state import State
 
 MOST_CHOICES = 5
+_TIME = re.compile(
+    r"\b(?:days?|weeks?|months?|years?|ago|mon|tues|wednes|thurs|fri|satur|sun)(?:day)?\b"
+    r"|\d{1,2}[./-]\d{1,2}",
+    re.IGNORECASE,
+)
+"""Words that speak of time in a name nobody has: "last week", "next Friday", "1.8."."""
 
 
 def long_day(day: date) -> str:
@@ -65,6 +72,7 @@ def unclear(names: Sequence[Named], verb: Verb, suffix: str = "") -> Question | 
         if isinstance(named, NameFound | GroupFound):
             continue
         before, after = names[:place], names[place + 1 :]
+        named_too = {each.state for each in names if isinstance(each, NameFound)}
         choices = [
             Choice(
                 _choice_label(state, named.typed),
@@ -72,6 +80,7 @@ def unclear(names: Sequence[Named], verb: Verb, suffix: str = "") -> Question | 
                 " ".join(f"{_query(before)} {state.iso3} {_query(after)}".split()) + suffix,
             )
             for state in _candidates(named)[:MOST_CHOICES]
+            if state not in named_too
         ]
         others = [*before, *after]
         if isinstance(named, NameUnknown | NameNotState) and others:
@@ -100,6 +109,11 @@ def _sentence(named: Named) -> str:
         return f"“{named.typed}” can be more than one State. Which one do you mean?"
     if isinstance(named, NameNotState):
         return named.sentence
+    if isinstance(named, NameUnknown) and _TIME.search(named.typed):
+        return (
+            f"I cannot tell which day “{_short(named.typed)}” is. Write it like 2025-08-01; "
+            "`today` and `yesterday` work too."
+        )
     none = f"I know no State or group called “{_short(named.typed)}” among the 197."
     if isinstance(named, NameUnknown) and named.near:
         return f"{none} Did you mean one of these?"

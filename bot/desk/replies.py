@@ -98,11 +98,11 @@ class CountsThen:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """What comes next, soonest first; of one State, of a few, or of all (empty ``states``)."""
+    """What comes after ``since``, soonest first; of some States, or of all (empty ``states``)."""
 
     dates: tuple[CalendarDate, ...]
     states: tuple[State, ...]
-    today: date
+    since: date
     record: Freshness
 
 

@@ -18,7 +18,14 @@ from datetime import date
 
 from bot.errors import InputError
 from bot.model.day import DayAnswer, DayRefused
-from bot.model.names import GroupFound, NameAmbiguous, NameAnswer, NameFound, NameUnknown
+from bot.model.names import (
+    GroupFound,
+    NameAmbiguous,
+    NameAnswer,
+    NameFound,
+    NameNotState,
+    NameUnknown,
+)
 from bot.treaty.days import read_day
 from bot.treaty.treaty import Treaty
 
@@ -57,9 +64,11 @@ class Cut:
     rest: str
 
 
-def is_guess(named: NameFound) -> bool:
+def is_guess(named: Named) -> bool:
     """Was the name misspelt, and read by likeness?"""
-    return "misspelling" in named.why
+    if isinstance(named, NameFound):
+        return "misspelling" in named.why
+    return isinstance(named, NameAmbiguous | NameNotState) and named.guess
 
 
 def cut(text: str, treaty: Treaty, today: date) -> Cut:
@@ -144,14 +153,10 @@ class _Lookup:
 def _cost(answer: Named, typed: str) -> int:
     if isinstance(answer, NameUnknown):
         return _UNKNOWN
-    spaces = typed.count(" ")
-    if isinstance(answer, NameFound):
+    if is_guess(answer):
         # A guess over several words must beat reading them one by one, but only just.
-        return _GUESSED + spaces if is_guess(answer) else _EXACT
-    if isinstance(answer, NameAmbiguous):
-        # Several words that may be misspelt into two names are first of all two plain names.
-        return _ASKED + spaces * _EXACT
-    return _EXACT if isinstance(answer, GroupFound) else _ASKED
+        return _GUESSED + typed.count(" ")
+    return _EXACT if isinstance(answer, NameFound | GroupFound) else _ASKED
 
 
 def _joined(names: tuple[Named, ...]) -> Iterator[Named]:

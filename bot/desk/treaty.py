@@ -148,20 +148,24 @@ class TreatyDesk:
         return CountsThen(self._counts(on), before, self.today(), self._record())
 
     def deadlines(self, text: str) -> Reply:
-        """What comes next, for all or for the States and groups named.
+        """What comes next, for all or for the States and groups named; from today or a day on.
 
         Raises:
-            InputError: too much was asked at once.
+            InputError: the day cannot be answered for, or too much was asked at once.
         """
         asked = self._cut(text)
-        question = unclear(asked.names, Verb.DEADLINES)
+        on = settled_day(asked.day, self.today(), Verb.DEADLINES, asked.rest)
+        if isinstance(on, Question):
+            return on
+        suffix = "" if asked.day is None else f" {on}"
+        question = unclear(asked.names, Verb.DEADLINES, suffix)
         if question:
             return question
-        states, today = self._states(asked.names), self.today()
+        states = self._states(asked.names)
         each: list[Iso3 | None] = [state.iso3 for state in states]
-        found = (entry for iso3 in each or [None] for entry in self._deadlines(today, iso3))
+        found = (entry for iso3 in each or [None] for entry in self._deadlines(on, iso3))
         dates = in_order(dict.fromkeys(found))
-        return Deadlines(dates, states, today, self._record())
+        return Deadlines(dates, states, on, self._record())
 
     def timeline(self, text: str) -> Reply:
         """What one State did and what happened to it.
@@ -195,6 +199,8 @@ class TreatyDesk:
         question = unclear(asked.names, verb)
         if question:
             return question
+        if asked.day is not None:
+            raise InputError(f"No day is needed here: `{verb} Finland`.")
         states = self._states(asked.names)
         if len(states) != 1:
             raise InputError(f"Name one State: `{verb} Finland`.")

@@ -22,22 +22,27 @@ class NameFound:
 
 @dataclass(frozen=True, slots=True)
 class NameAmbiguous:
-    """Several States fit equally: ask. At least two candidates, most likely first."""
+    """Several States fit equally: ask. At least two candidates, most likely first.
+
+    ``guess``: none of them is written like this; it may be a misspelling of each.
+    """
 
     typed: str
     candidates: tuple[State, ...]
+    guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NameNotState:
     """The name is known and is not one of the 197; ``sentence`` says so neutrally.
 
-    ``related`` are States that the sentence refers to, if any.
+    ``related`` are States that the sentence refers to, if any; ``guess``: read as a misspelling.
     """
 
     typed: str
     sentence: str
     related: tuple[State, ...] = ()
+    guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,9 +126,9 @@ class NameIndex:
         states = self._states(found.code for found in near)
         others = [found for found in near if found.code in self._lexicon.territories]
         if not states and others:
-            return self._not_a_state(typed, others[0].code)
+            return replace(self._not_a_state(typed, others[0].code), guess=True)
         if len(states) > 1:
-            return NameAmbiguous(typed, states)
+            return NameAmbiguous(typed, states, guess=True)
         named = next((found for found in near if states and found.code == states[0].iso3), None)
         if named is not None and all(other.distance > named.distance for other in others):
             return NameFound(typed, states[0], f"misspelling of {named.written}")

@@ -26,7 +26,7 @@ def deadlines_message(reply: Deadlines) -> Message:
         *(section(f"• {date_line(entry)}") for entry in shown),
         *([] if shown else [section(_nothing(reply))]),
         *([context(f"And {plural(more, 'later date', 'later dates')}.")] if more > 0 else []),
-        context(f"Seen from {day(reply.today)}. {age(reply.record)}"),
+        context(f"Seen from {day(reply.since)}. {age(reply.record)}"),
         actions(share_button(f"deadlines {query}", "these dates")),
     ]
     return message(_text(reply), blocks)
@@ -52,7 +52,7 @@ def _title(reply: Deadlines) -> str:
 
 
 def _nothing(reply: Deadlines) -> str:
-    return f"No date after {day(reply.today)} is known to our sources."
+    return f"No date after {day(reply.since)} is known to our sources."
 
 
 def _text(reply: Deadlines) -> str:

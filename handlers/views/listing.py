@@ -22,10 +22,9 @@ MOST_ROWS = limits.TABLE_ROWS - 1
 
 def listing_message(reply: Listing, query: str) -> Message:
     """The list; ``query`` is what to ask for it again ("list withdrawn", "show NATO")."""
-    number = plural(len(reply.answers), "State", "States")
     blocks = [
         header(reply.title),
-        context(f"{number} on {day(reply.on)}"),
+        context(f"{_number(reply)} on {day(reply.on)}{_summary(reply)}"),
         *_body(reply),
         *(context(_membership(reply)) for _ in reply.groups[:1]),
         context(age(reply.record)),
@@ -40,8 +39,9 @@ def _body(reply: Listing) -> Iterator[Block]:
     elif len(reply.answers) <= MOST_ROWS:
         yield table([["State", "Status", "Since or until"], *map(_row, reply.answers)])
     else:
-        for status, names in _by_status(reply.answers):
-            title = f"*{STATUS_WORDS[status]}: {len(names)}*"
+        for status, answers in _by_status(reply.answers):
+            title = f"*{STATUS_WORDS[status]}: {len(answers)}*"
+            names = [f"{a.state.flag} {literal(a.state.name)}" for a in answers]
             yield from (section(part) for part in _chunks(title, names))
 
 
@@ -50,13 +50,12 @@ def _row(answer: StatusAnswer) -> list[str]:
     return [name, STATUS_WORDS[answer.status], since(answer)]
 
 
-def _by_status(answers: tuple[StatusAnswer, ...]) -> list[tuple[Status, list[str]]]:
+def _by_status(
+    answers: tuple[StatusAnswer, ...],
+) -> list[tuple[Status, list[StatusAnswer]]]:
     order = {status: place for place, status in enumerate(Status)}
     ordered = sorted(answers, key=lambda a: (order[a.status], a.state.name))
-    return [
-        (status, [f"{a.state.flag} {literal(a.state.name)}" for a in group])
-        for status, group in groupby(ordered, key=lambda a: a.status)
-    ]
+    return [(status, list(group)) for status, group in groupby(ordered, key=lambda a: a.status)]
 
 
 def _chunks(title: str, names: list[str]) -> Iterator[str]:
@@ -82,18 +81,26 @@ def _membership(reply: Listing) -> str:
 
 def _text(reply: Listing) -> str:
     """All States with status and date; with names alone where that would be too long."""
-    start = f"{literal(reply.title)} on {day(reply.on)}: "
-    start += plural(len(reply.answers), "State", "States")
-    end = f" {age(reply.record)}"
-    long = "; ".join(map(_said, reply.answers))
-    if len(long) > limits.MESSAGE_TEXT - 200:
-        long = "; ".join(
-            f"{STATUS_WORDS[status]}: {', '.join(a.state.name for a in group)}"
-            for status, group in groupby(
-                sorted(reply.answers, key=lambda a: a.status), key=lambda a: a.status
-            )
+    start = f"{literal(reply.title)} on {day(reply.on)}: {_number(reply)}{_summary(reply)}."
+    said = "; ".join(map(_said, reply.answers))
+    if len(said) > limits.MESSAGE_TEXT - 300:
+        said = "; ".join(
+            f"{STATUS_WORDS[status]}: {', '.join(answer.state.name for answer in answers)}"
+            for status, answers in _by_status(reply.answers)
         )
-    return start + (cut(f". {literal(long, 3600)}.", 3700) if reply.answers else ".") + end
+    listed_states = [cut(f"{literal(said, 3500)}.", 3501)] if said else []
+    return " ".join([start, *listed_states, age(reply.record)])
+
+
+def _number(reply: Listing) -> str:
+    return plural(len(reply.answers), "State", "States")
+
+
+def _summary(reply: Listing) -> str:
+    """How many of each status, where there are several."""
+    groups = _by_status(reply.answers)
+    said = [f"{len(answers)} {STATUS_WORDS[status].lower()}" for status, answers in groups]
+    return f" ({', '.join(said)})" if len(said) > 1 else ""
 
 
 def _said(answer: StatusAnswer) -> str:

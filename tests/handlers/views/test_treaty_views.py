@@ -45,6 +45,7 @@ from bot.model.state import (
 from bot.model.story import Story, StorySource
 from bot.model.watch import UserId
 from bot.ports import Message
+from bot.workspace.rules import message_problems, view_problems
 from handlers.status_answers import question_message
 from handlers.views.compare import comparison_message
 from handlers.views.deadlines import deadlines_message
@@ -259,9 +260,11 @@ def marked_up(part: Any) -> list[str]:
 @LONG
 @given(replies)
 def test_every_message_is_one_that_slack_takes(message: Message):
-    assert problems(message) == []
-    assert problems(for_all(message, "U1ANN")) == []
+    for shown in (message, for_all(message, "U1ANN")):
+        assert problems(shown) == []
+        assert message_problems(list(shown.blocks)) == ()
     assert problems(in_window(message)) == []
+    assert view_problems(in_window(message)) == ()
 
 
 @LONG
@@ -281,6 +284,7 @@ def test_every_window_is_one_that_slack_takes(
     proposal = Proposal(answer.state, "withdrawal_notified", TODAY, url, answer, answer)
     window = record_window(proposal)
     assert problems(window) == []
+    assert view_problems(window) == ()
     assert proposed(window["private_metadata"])[3] == url
     assert problems(recorded_view(act, answer)) == []
     assert problems(problem_view(sentence)) == []
