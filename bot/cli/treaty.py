@@ -75,7 +75,9 @@ def status(name: tuple[str, ...], on: date, *, as_json: bool) -> None:
     treaty = opened_treaty()
     found = treaty.find(" ".join(name))
     if not isinstance(found, NameFound):
-        raise InputError(not_found_text(found))
+        group = treaty.find_group(found.typed)
+        hint = f" Try `minewatch list all --group {group.key}`." if group else ""
+        raise InputError(not_found_text(found) + hint)
     answer = treaty.answer(found.state.iso3, on)
     if note := found_note(found):
         click.echo(note, err=True)
@@ -103,7 +105,7 @@ def counts(on: date, *, as_json: bool) -> None:
 @_as_json
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated values.")
 def list_states(which: str, on: date, group: str | None, *, as_json: bool, as_csv: bool) -> None:
-    """List States with their status and dates."""
+    """List States with their status and dates; signatories: all that signed, whatever followed."""
     if as_json and as_csv:
         raise click.UsageError("Choose --json or --csv, not both.")
     answers = opened_treaty().listing(which, on, group)

@@ -137,7 +137,7 @@ class Position:
     unga_vote: str
     produces: str
     stockpile: str
-    as_of: str
+    as_of: PartialDate
     sources: tuple[Source, ...]
 
 

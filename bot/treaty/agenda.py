@@ -15,9 +15,10 @@ _COLUMNS = ("date", "iso3", "kind", "title", "location", "source_url")
 _FOR_EVERY_STATE = frozenset(
     {"msp", "review_conference", "intersessional", "preparatory_meeting", "reporting_deadline"}
 )
-DUTY_KINDS = frozenset(
-    {"clearance_deadline", "stockpile_deadline", "reporting_deadline", "request_due"}
-)
+DUTY_OF_ARTICLE = {"4": "stockpile_deadline", "5": "clearance_deadline", "7": "reporting_deadline"}
+"""The kind of date that a duty under an article ends with."""
+
+DUTY_KINDS = frozenset({*DUTY_OF_ARTICLE.values(), "request_due"})
 """Dates that concern a State only while the Convention binds it."""
 
 

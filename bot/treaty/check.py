@@ -19,6 +19,9 @@ from bot.treaty.treaty import Treaty
 _WHOLE_PAGE = 100
 """A page with at least this many participants is taken as complete: absence then says something."""
 
+_ENOUGH = 20
+"""With fewer rows, strange dates may be errors; with as many, they are another treaty's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -59,6 +62,7 @@ def compare(page: bytes, treaty: Treaty, on: date) -> CheckReport:
         raise InputError(
             "The page is not understood: none of the names in its table is one of the 197 States."
         )
+    _refuse_another_treaty(treaty, listed, on)
     complete = len(listed) >= _WHOLE_PAGE
     differences = [d for iso3, row in listed.items() for d in _differences(treaty, iso3, row, on)]
     if complete:
@@ -83,6 +87,17 @@ def _matched(
         else:
             unknown.append(row.name)
     return listed, tuple(unknown)
+
+
+def _refuse_another_treaty(treaty: Treaty, listed: dict[Iso3, ListedParticipant], on: date) -> None:
+    """Most deposits on other days: the page tells of another treaty, whose rows say nothing here."""
+    strange = sum(treaty.answer(i, on).consent_date != row.deposited for i, row in listed.items())
+    if len(listed) >= _ENOUGH and strange * 2 > len(listed):
+        raise InputError(
+            f"{strange} of the page's {len(listed)} deposits are not those of the Anti-Personnel "
+            f"Mine Ban Convention, so the page is probably that of another treaty; nothing was "
+            f"compared."
+        )
 
 
 def _differences(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from importlib.resources.abc import Traversable
 
-from bot.model.state import Development, Iso3, PartialDate, Position, Source, Step
+from bot.model.state import Development, Iso3, Position, Source, Step
 from bot.treaty.partial import last_day
 from bot.treaty.sources import Sources
 from bot.treaty.tables import Line, read_table
@@ -88,6 +88,9 @@ def load_positions(
         iso3 = _state(line, known)
         if iso3 is None:
             raise line.wrong("iso3 is empty")
+        as_of = line.partial("as_of")
+        if as_of is None:
+            raise line.wrong("as_of is empty")
         cited = tuple(sources.cited(line, url) for url in line["source_url"].split(" | "))
         found[iso3] = Position(
             iso3,
@@ -95,7 +98,7 @@ def load_positions(
             line["unga_vote"],
             line["produces"],
             line["stockpile"],
-            PartialDate(line["as_of"]),
+            as_of,
             cited,
         )
     return found

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 
 from bot.errors import DataError
-from bot.model.state import Iso3, State
+from bot.model.state import Group, Iso3, State
 from bot.treaty.fold import fold
+from bot.treaty.groups import Groups
 from bot.treaty.tables import read_table, read_text
 
 HAND = "names_hand.tsv"
@@ -57,13 +58,15 @@ class Lexicon:
     hits: Mapping[str, tuple[Hit, ...]] = field(repr=False)
 
 
-def load_lexicon(folder: Traversable, states: Mapping[Iso3, State]) -> Lexicon:
-    """Read every name.
+def load_lexicon(
+    folder: Traversable, states: Mapping[Iso3, State], groups: Groups | None = None
+) -> Lexicon:
+    """Read every name; names of groups are known too, as no State's.
 
     Raises:
         DataError: a line is malformed or points to a code that is not known.
     """
-    territories = _territories(folder, states)
+    territories = {**_territories(folder, states), **_grouped(groups)}
     hits: dict[str, dict[str, Hit]] = {}
     codes = (*_codes(states.values()), *(Hit(c, "code", c) for c in territories if c.isupper()))
     for hit in (*codes, *_lines(folder, HAND), *_lines(folder, CLDR)):
@@ -75,6 +78,8 @@ def load_lexicon(folder: Traversable, states: Mapping[Iso3, State]) -> Lexicon:
             key = f"{hit.code} {hit.kind in NAMES}"
             earlier = same.setdefault(key, hit)
             same[key] = replace(earlier, main=earlier.main or hit.main)
+    for name, group in groups.names().items() if groups else ():
+        hits.setdefault(name, {"group": Hit(_group_code(group), "city", group.name)})
     return Lexicon(
         states,
         territories,
@@ -110,6 +115,23 @@ def _lines(folder: Traversable, name: str) -> Iterator[Hit]:
         for code in cells[0].split():
             for place, written in enumerate(cells[2].split("|")):
                 yield Hit(code, cells[1], written.strip(), main=name == CLDR and place == 0)
+
+
+def _group_code(group: Group) -> str:
+    return f"group:{group.key}"
+
+
+def _grouped(groups: Groups | None) -> dict[str, Territory]:
+    """What to say of a group's name where a State's is expected."""
+    return {
+        _group_code(group): Territory(
+            _group_code(group),
+            f"{group.name} is a group of {len(group.members)} States, not one of the 197 States; "
+            f"ask for the group.",
+            (),
+        )
+        for group in (groups.by_key.values() if groups else ())
+    }
 
 
 def _territories(folder: Traversable, states: Mapping[Iso3, State]) -> Mapping[str, Territory]:

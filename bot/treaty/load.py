@@ -37,6 +37,7 @@ def load_treaty(acts: Iterable[RecordedAct] = (), *, folder: Traversable | None 
     sources = load_sources(data)
     record = load_record(data, sources)
     states = {iso3: each.state for iso3, each in record.participations.items()}
+    groups = load_groups(data, states)
     treaty = Treaty(
         as_of=AS_OF,
         participations=record.participations,
@@ -46,8 +47,8 @@ def load_treaty(acts: Iterable[RecordedAct] = (), *, folder: Traversable | None 
         developments=load_developments(data, states),
         positions=load_positions(data, sources, states),
         agenda=load_agenda(data, sources, states),
-        all_groups=load_groups(data, states),
-        names=NameIndex(load_lexicon(data, states)),
+        all_groups=groups,
+        names=NameIndex(load_lexicon(data, states, groups)),
         states=states,
     )
     return treaty.with_acts(acts)

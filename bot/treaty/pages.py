@@ -142,7 +142,8 @@ def _collection_row(
     deposited, letter = _written(deposit_text)
     if not name or (signed is None and deposited is None):
         return None
-    withdrawn = _text(cells[0]).startswith("[") or deposit_text.startswith("[")
+    bracketed = (_text(cells[0]), signed_text, deposit_text)
+    withdrawn = any(text.startswith("[") for text in bracketed)
     kind = _LETTERS.get(letter) if deposited else None
     return ListedParticipant(name, signed, kind, deposited, withdrawn)
 

@@ -22,12 +22,13 @@ from bot.model.state import (
     PartialDate,
     Position,
     Source,
+    Standing,
     State,
     Status,
     StatusAnswer,
 )
 from bot.treaty.acts import apply_acts
-from bot.treaty.agenda import DUTY_KINDS, coming, concerns, in_order
+from bot.treaty.agenda import DUTY_KINDS, DUTY_OF_ARTICLE, coming, concerns, in_order
 from bot.treaty.counts import counts_on
 from bot.treaty.duties import ReportedDuty, duties_on
 from bot.treaty.groups import Groups
@@ -116,7 +117,7 @@ class Treaty:
             withdrawal_effective=known.effective if known else None,
             duties=duties_on(iso3, standing, on, self.duties.get(iso3, ())),
             developments=tuple(d for d in self.timeline(iso3) if first_day(d.date) <= on),
-            position=self._position(iso3, standing),
+            position=self._position(iso3, standing, on),
             sources=self._sources(participation, on),
             as_of=self.as_of,
             checked_on=checked_on,
@@ -177,9 +178,12 @@ class Treaty:
             raise InputError(f"There is no group {group!r}; use one of: {', '.join(self.groups)}.")
         return found.members
 
-    def _position(self, iso3: Iso3, standing: StandingOn) -> Position | None:
-        outside = standing.status not in {*BOUND, Status.CONSENTED, Status.UNCONFIRMED}
-        return self.positions.get(iso3) if outside else None
+    def _position(self, iso3: Iso3, standing: StandingOn, on: date) -> Position | None:
+        """What is known of a State outside; not told of a day before it was known."""
+        found = self.positions.get(iso3)
+        if found is None or standing.status in {*BOUND, Status.CONSENTED, Status.UNCONFIRMED}:
+            return None
+        return found if first_day(found.as_of) <= on else None
 
     def _sources(self, participation: Participation, on: date) -> tuple[Source, ...]:
         own = (n.source for n in self._applying(participation.state.iso3, on))
@@ -244,8 +248,10 @@ class Treaty:
             if duty.deadline is None or duty.deadline in dates or yearly:
                 continue
             source = duty.source or participation.sources[0]
-            title = f"Article {duty.article}, {duty.title.lower()}: {duty.sentence}"
-            found.append(CalendarDate(duty.deadline, "deadline", title, "", iso3, source))
+            how = " (computed)" if duty.standing is Standing.COMPUTED else ""
+            title = f"Article {duty.article} deadline: {duty.title.lower()}{how}"
+            kind = DUTY_OF_ARTICLE.get(duty.article, "deadline")
+            found.append(CalendarDate(duty.deadline, kind, title, "", iso3, source))
         return list(in_order(found))
 
 

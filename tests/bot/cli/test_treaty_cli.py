@@ -101,6 +101,7 @@ def test_an_unclear_name_is_refused_with_a_suggestion():
     assert "Democratic Republic of the Congo (COD)" in refused(status, "Congo")
     assert "Hong Kong" in refused(status, "Hong", "Kong")
     assert "among the 197" in refused(status, "Atlantis")
+    assert "list all --group baltics" in refused(status, "Baltics")
     assert "did you mean Finland (FIN)" in refused(status, "Finlandistan")
 
 

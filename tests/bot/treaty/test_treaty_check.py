@@ -174,6 +174,13 @@ def test_a_page_that_is_not_understood_is_said_to_be_so(treaty: Treaty, page: by
     assert "not understood" in str(refusal.value) or "nothing was compared" in str(refusal.value)
 
 
+def test_the_page_of_another_treaty_is_refused(treaty: Treaty):
+    names = [answer.state.name for answer in participants(treaty)[:60]]
+    rows = [f"<tr><td>{name}</td><td>3 Dec 2008</td><td>1 Aug 2010</td></tr>" for name in names]
+    with pytest.raises(InputError, match="another treaty"):
+        compare(collection(rows), treaty, ON)
+
+
 def test_a_page_that_is_far_too_large_is_refused():
     with pytest.raises(InputError, match="far fewer"):
         read_page(b"x" * (LARGEST + 1))

@@ -118,6 +118,7 @@ def test_what_is_known_of_a_state_outside_has_its_date_and_sources(treaty: Treat
     assert "abstained" in position.unga_vote
     assert position.sources
     assert treaty.answer(Iso3("AFG"), TODAY).position is None
+    assert treaty.answer(Iso3("USA"), date(2001, 1, 1)).position is None
 
 
 @pytest.mark.parametrize("key", ["baltics", "nato", "eu", "au", "p5", "withdrew", "mine-affected"])

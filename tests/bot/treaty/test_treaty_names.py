@@ -202,6 +202,13 @@ def test_what_is_no_state_gets_a_sentence_and_is_never_guessed(treaty: Treaty):
         assert "197 States" in answer.sentence or "ask for" in answer.sentence
 
 
+def test_a_groups_name_is_no_states(treaty: Treaty):
+    for name in ("Baltics", "NATO", "nordics", "ASEAN", "P5", "GRULAC", "African Union", "WEOG"):
+        answer = treaty.find(name)
+        assert isinstance(answer, NameNotState)
+        assert "group" in answer.sentence
+
+
 def test_territories_of_iso_3166_are_known_in_every_language(treaty: Treaty):
     states = {state.iso2 for state in treaty.states.values()}
     for language in LANGUAGES:
