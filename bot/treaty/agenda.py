@@ -52,8 +52,10 @@ def load_agenda(
 
 
 def in_order(dates: Iterable[CalendarDate]) -> tuple[CalendarDate, ...]:
-    """Soonest first; a partial date counts as the end of its month or year."""
-    return tuple(sorted(dates, key=lambda entry: (last_day(entry.date), entry.title)))
+    """Soonest first; a partial date counts as the end of its month or year, after exact days."""
+    return tuple(
+        sorted(dates, key=lambda entry: (last_day(entry.date), -len(entry.date), entry.title))
+    )
 
 
 def coming(dates: Iterable[CalendarDate], today: date) -> tuple[CalendarDate, ...]:
