@@ -31,7 +31,7 @@ export function picker(spec) {
   function chip(option) {
     const words = optionText(option);
     return el("span.chip", {}, plain(words), el("button", {
-      type: "button", "aria-label": `Remove ${words}`,
+      type: "button", "aria-label": `Remove ${spoken(words)}`,
       onclick: (event) => { event.stopPropagation(); take(state.chosen.filter((one) => one.value !== option.value)); },
     }, "×"));
   }
@@ -95,7 +95,8 @@ export function picker(spec) {
     if (has) take(state.chosen.filter((one) => one.value !== option.value));
     else if (!spec.most || state.chosen.length < spec.most) take([...state.chosen, option]);
     input.value = "";
-    open("");
+    if (spec.find) close();
+    else open("");
   }
 
   function close() {
@@ -137,6 +138,8 @@ export function picker(spec) {
 }
 
 export const optionText = (option) => (typeof option.text === "string" ? option.text : option.text.text);
+
+const spoken = (text) => text.replace(/:[a-z0-9_+-]+:/g, "").trim();
 
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 

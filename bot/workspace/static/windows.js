@@ -47,10 +47,12 @@ function draw(view, errors) {
   }
 }
 
+// To the first text to fill in, else to the window itself: a select that has the focus lies open.
 function focusFirst(box) {
-  if (!box.contains(document.activeElement) || document.activeElement === box) {
-    box.querySelector(".body input:not([role=combobox]), .body textarea, .body button, footer .primary, footer .button")?.focus();
-  }
+  if (document.activeElement?.dataset.key && box.contains(document.activeElement)) return;
+  const first = box.querySelector(".body input:not([role=combobox], [type=checkbox], [type=radio]), .body textarea, .body [role=combobox]");
+  if (first && first.role !== "combobox") first.focus();
+  else box.focus();
 }
 
 async function submit(view, where) {
