@@ -19,7 +19,7 @@ from bot.errors import DataError, InputError
 from bot.feeds.address import why_not_allowed
 from bot.feeds.gnews import query_address, read_query
 from bot.feeds.links import link_key
-from bot.feeds.opml import feed_id, read_opml, write_opml
+from bot.feeds.naming import feed_id
 from bot.feeds.poll import Poller, PollOutcome, PollResult
 from bot.model.entry import Entry, Feed, FeedOrigin, FeedRecord
 from bot.model.judgement import Judgement
@@ -209,6 +209,8 @@ class FeedDesk:
         Raises:
             InputError: it is no OPML or lists no feed.
         """
+        from bot.feeds.opml import read_opml  # brings lxml, which nothing else here needs
+
         try:
             listed = read_opml(content, name, FeedOrigin.ADDED)
         except DataError as error:
@@ -227,6 +229,8 @@ class FeedDesk:
 
     def export_opml(self) -> bytes:
         """The list as OPML 2.0, the feeds that are off left out."""
+        from bot.feeds.opml import write_opml  # as above
+
         on = [record.feed for record in self._stores.feeds if _is_on(record)]
         return write_opml(on, "Minewatch feeds", self._clock.now())
 

@@ -17,7 +17,6 @@ from pathlib import Path
 from bot.errors import DataError
 from bot.feeds.address import why_not_allowed
 from bot.feeds.language import language_tag
-from bot.feeds.opml import read_opml
 from bot.model.entry import Feed, FeedId, FeedOrigin, FeedRecord
 
 _FIELDS: dict[str, type | tuple[type, ...]] = {
@@ -52,6 +51,8 @@ def load_catalogue(path: Path | None = None) -> tuple[Feed, ...]:
     except OSError as error:
         raise DataError(path.name, None, f"cannot be read ({error.strerror})") from error
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        from bot.feeds.opml import read_opml  # brings lxml, which nothing else here needs
+
         return read_opml(content, path.name, FeedOrigin.CONFIGURED)
     try:
         text = content.decode("utf-8-sig")

@@ -7,7 +7,6 @@ attributes are taken in any case, and what is no feed is passed over.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.utils import format_datetime
@@ -18,9 +17,10 @@ from lxml import etree
 from bot.errors import DataError
 from bot.feeds.address import why_not_allowed
 from bot.feeds.encoding import to_text
+from bot.feeds.naming import feed_id, host_words
 from bot.feeds.plain import plain_title
 from bot.feeds.screen import why_refused
-from bot.model.entry import Feed, FeedId, FeedOrigin
+from bot.model.entry import Feed, FeedOrigin
 
 MAX_OPML = 5_000_000
 MAX_FEEDS = 1_000
@@ -61,24 +61,6 @@ def write_opml(feeds: Iterable[Feed], title: str, at: datetime) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def feed_id(name: str, url: str, taken: Iterable[str]) -> FeedId:
-    """A short id from a feed's name, else from its host, that nothing in ``taken`` has."""
-    words = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
-    base = words[:40].strip("-") if len(words) >= 3 else _host_words(url)
-    used = set(taken)
-    number = 1
-    candidate = base
-    while candidate in used:
-        number += 1
-        candidate = f"{base}-{number}"
-    return FeedId(candidate)
-
-
-def _host_words(url: str) -> str:
-    host = (urlsplit(url).hostname or "feed").removeprefix("www.")
-    return re.sub(r"[^a-z0-9]+", "-", host.casefold()).strip("-")[:40] or "feed"
-
-
 def _root(document: bytes, name: str) -> etree._Element:
     # Many readers write unescaped ampersands: recover reads on.
     parser = etree.XMLParser(
@@ -101,7 +83,7 @@ def _feeds(root: etree._Element, origin: FeedOrigin) -> Iterator[Feed]:
         url = found.get("xmlurl", "")
         if url in urls or why_not_allowed(url, private_allowed=True) is not None:
             continue
-        name = plain_title(found.get("title") or found.get("text") or "") or _host_words(url)
+        name = plain_title(found.get("title") or found.get("text") or "") or host_words(url)
         one = feed_id(name, url, ids)
         ids.add(one)
         urls.add(url)

@@ -12,7 +12,7 @@ from bot.errors import FeedError
 from bot.feeds.decompress import BrokenPackingError, TooLargeError, unpacked
 from bot.feeds.document import ParsedFeed, ParseJob
 from bot.feeds.fetch import HttpFetcher
-from bot.feeds.opml import feed_id
+from bot.feeds.naming import feed_id
 from bot.feeds.parse import Parser
 from bot.model.entry import Feed, FeedId
 from bot.ports import Clock, Fetched, FetchFailed, FetchRequest

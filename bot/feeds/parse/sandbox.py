@@ -18,6 +18,7 @@ from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
 from bot.feeds.parse.wire import LENGTH_BYTES, MAX_REPLY, Reply, frame, reply_from
 
 _ROOT = str(Path(__file__).resolve().parents[3])
+_NO_PROCESS = "The document was not read: this machine could not start a process for it."
 _TOO_MUCH = (
     "Reading the document took more than {seconds:g} seconds or {megabytes} MB of memory, "
     "so it was stopped."
@@ -56,7 +57,11 @@ class Parser:
         """Read one document; waits for its turn. Never raises for what the document holds."""
         async with self._turn:
             try:
-                reply = await self._ask(job)
+                process = await self._running()
+            except OSError as error:
+                return ParseFailed(_NO_PROCESS, f"{type(error).__name__}: {error}")
+            try:
+                reply = await self._ask(process, job)
             except (TimeoutError, EOFError, OSError, ValueError) as error:
                 await self._stop()
                 return ParseFailed(self._too_much(), f"{type(error).__name__}: {error}")
@@ -73,8 +78,7 @@ class Parser:
         async with self._turn:
             await self._stop()
 
-    async def _ask(self, job: ParseJob) -> Reply:
-        process = await self._running()
+    async def _ask(self, process: Process, job: ParseJob) -> Reply:
         if process.stdin is None or process.stdout is None:
             raise EOFError("the reading process has no pipes")
         # The first answer also waits for the imports.
