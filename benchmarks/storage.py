@@ -23,6 +23,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+import msgspec
 from tinydb import TinyDB, where
 
 from benchmarks.report import Report
@@ -33,6 +34,7 @@ from bot.model.state import Iso3
 from bot.model.story import Story, StorySource
 from storage import TinyStores, open_stores
 from storage.codec import codec_for
+from storage.seen import number_of
 from storage.tables import indexes
 from storage.tinydb import segments
 from storage.tinydb.database import JournalDB
@@ -41,6 +43,11 @@ BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 STATES = ("FIN", "EST", "LVA", "LTU", "POL", "UKR", "RUS", "USA", "NOR", "SWE")
 CODEC = codec_for(StoredEntry)
 SMALL, MIDDLE, LARGE = 1_000, 100_000, 250_000
+
+
+def name_of(number: int) -> str:
+    """An id as entries have them: a hash, in no order."""
+    return f"{number_of(str(number)):016x}"
 
 
 def entry(number: int) -> StoredEntry:
@@ -52,7 +59,7 @@ def entry(number: int) -> StoredEntry:
     )
     return StoredEntry(
         Entry(
-            EntryId(f"e{number:08d}"),
+            EntryId(name_of(number)),
             FeedId(f"feed{number % 200}"),
             title,
             "The vote was 157 to 18; the notice goes to the depositary within the week.",
@@ -111,7 +118,7 @@ class Work:
                 self.stores.entries.put(*map(entry, numbers))
                 self.stores.stories.put(*map(story, numbers))
                 self.stores.seen.mark([f"feed1|id:{n}" for n in numbers], BEGIN)
-            _insert(self.sqlite, *_rows(numbers))
+            _insert(self.sqlite, [entry(n) for n in numbers])
         self.stores.compact()
         self.floor = os.open(self.directory / "floor", os.O_RDWR | os.O_CREAT | os.O_APPEND)
 
@@ -188,11 +195,11 @@ def _insert_one(report: Report, works: dict[int, Work]) -> None:
     for size, work in works.items():
         length = len(CODEC.encode(entry(1)))
         values = iter([entry(work.number()) for _ in range(600)])
-        others = iter([_rows([10**7 + n]) for n in range(600)])
+        others = iter([[entry(10**7 + n)] for n in range(600)])
         times[size], floor, sqlite = turns(
             lambda work=work, values=values: work.stores.entries.put(next(values)),
             lambda work=work, length=length: work.write_and_sync(length),
-            lambda work=work, others=others: _insert(work.sqlite, *next(others)),
+            lambda work=work, others=others: _insert(work.sqlite, next(others)),
             rounds=500,
         )
         if size == MIDDLE:
@@ -209,11 +216,11 @@ def _insert_many(report: Report, work: Work) -> None:
     length = len(CODEC.encode(entry(1)))
     batches = iter([[entry(work.number()) for _ in range(50)] for _ in range(120)])
     starts = range(2 * 10**7, 2 * 10**7 + 120 * 50, 50)
-    others = iter([_rows(range(start, start + 50)) for start in starts])
+    others = iter([[entry(n) for n in range(start, start + 50)] for start in starts])
     ours, floor, other = turns(
         lambda: work.stores.entries.put(*next(batches)),
         lambda: work.write_and_sync(50 * length),
-        lambda: _insert(work.sqlite, *next(others)),
+        lambda: _insert(work.sqlite, next(others)),
         rounds=100,
     )
     report.row("insert 50 at once (floor: write + fsync of it)", ours, "us", floor, 3.5)
@@ -255,7 +262,7 @@ def _expire(report: Report, work: Work) -> None:
 
     def ours() -> None:
         start = next(starts)
-        work.stores.entries.remove(*(f"e{n:08d}" for n in range(start, start + counts)))
+        work.stores.entries.remove(*(name_of(n) for n in range(start, start + counts)))
 
     def sqlite() -> None:
         end = next(days) + counts
@@ -315,8 +322,6 @@ def _compaction(report: Report, work: Work) -> None:
     path = work.directory / "floor.json"
 
     def floor() -> None:
-        import msgspec
-
         text = msgspec.json.encode(data)
         with path.open("wb") as file:
             file.write(text)
@@ -446,18 +451,17 @@ def _sqlite(path: Path, synchronous: str) -> sqlite3.Connection:
     return connection
 
 
-def _rows(numbers: Sequence[int]) -> tuple[list[Any], list[Any]]:
-    """Entries as SQLite takes them, and their States."""
-    values = [entry(n) for n in numbers]
+def _insert(connection: sqlite3.Connection, values: Sequence[StoredEntry]) -> None:
+    """From values to the disk, as the store does it; the text is not read again."""
     rows = [
-        (v.entry.id, n, v.story, v.entry.feed, CODEC.encode(v).decode())
-        for n, v in zip(numbers, values, strict=True)
+        (v.entry.id, second_of(v), v.story, v.entry.feed, msgspec.json.encode(v).decode())
+        for v in values
     ]
-    states = [(v.judgement.states[0], n, v.entry.id) for n, v in zip(numbers, values, strict=True)]
-    return rows, states
-
-
-def _insert(connection: sqlite3.Connection, rows: list[Any], states: list[Any]) -> None:
+    states = [(v.judgement.states[0], second_of(v), v.entry.id) for v in values]
     connection.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO states VALUES (?, ?, ?)", states)
     connection.commit()
+
+
+def second_of(value: StoredEntry) -> float:
+    return (value.first_seen_at - BEGIN).total_seconds()

@@ -9,31 +9,40 @@ against this package.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from storage.tinydb.rows import Rows
 
+SCALARS = (str, int, float)
 
-def candidates(query: Any, rows: Rows) -> Iterable[int] | None:
+
+def candidates(query: Any, rows: Rows) -> Sequence[int] | None:
     """Numbers of documents the query may match, or None where no index tells."""
     return _plan(getattr(query, "_hash", None), rows)
 
 
-def _plan(asked: Any, rows: Rows) -> Iterable[int] | None:
-    match asked:
-        case ("==", tuple(path), str() | int() | float() as value) if path in rows.equal:
-            return tuple(rows.equal[path].numbers(value))
-        case ("any", tuple(path), tuple(values)) if path in rows.equal:
-            return _union(path, values, rows)
-        case ("and", frozenset(parts)):
-            plans = (_plan(part, rows) for part in parts)
-            return next((plan for plan in plans if plan is not None), None)
+def _plan(asked: Any, rows: Rows) -> Sequence[int] | None:
+    if not asked:
+        return None
+    kind = asked[0]
+    if kind == "==":
+        index = rows.equal.get(asked[1])
+        if index is None or not isinstance(asked[2], SCALARS):
+            return None
+        return index.numbers(asked[2])
+    if kind == "any":
+        return _union(asked[1], asked[2], rows)
+    if kind == "and":
+        plans = (_plan(part, rows) for part in asked[1])
+        return next((plan for plan in plans if plan is not None), None)
     return None
 
 
-def _union(path: tuple[str, ...], values: tuple[Any, ...], rows: Rows) -> Iterable[int] | None:
-    if not all(isinstance(value, str | int | float) for value in values):
+def _union(path: Any, values: Any, rows: Rows) -> Sequence[int] | None:
+    index = rows.equal.get(path)
+    if index is None or not isinstance(values, tuple):
         return None
-    index = rows.equal[path]
+    if not all(isinstance(value, SCALARS) for value in values):
+        return None
     return sorted({number for value in values for number in index.numbers(value)})

@@ -67,7 +67,11 @@ class JournalTable(Table):
         """Whether a document has this number or matches the query."""
         if doc_id is not None:
             return doc_id in self.rows.documents
-        return super().contains(cond)
+        with self._journal.lock:
+            numbers = None if cond is None else candidates(cond, self.rows)
+            if numbers is None or cond is None:
+                return super().contains(cond)
+            return bool(numbers) and next(self._matching(numbers, cond), None) is not None
 
     def update(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,8 @@ def test_what_is_read_is_what_was_appended(
     segment = OpenSegment(files.path(1))
     for number, record in enumerate(records):
         segment.append(record)
-        if number % 5 == 4:  # another process goes on after this one
+        if number % 5 == 4:  # this process is killed and another goes on
+            os.close(segment._fd)
             segment = OpenSegment(files.path(1), segment.size)
         assert files.content(1) == b"".join(records[: number + 1])
     segment.close()
