@@ -28,6 +28,7 @@ from bot.ports import Clock, Stores
 from handlers.http import operator_routes, serve, slack_routes, web_app
 
 LOCAL_CHANNEL = "#mine-ban-alerts"
+LOCAL_MEMORY = "local-workspace.json"
 LOCAL_TOKEN = "xoxb-local-workspace"  # noqa: S105 - opens nothing but the stand-in
 SAMPLE_MINUTES = 0.05
 log = structlog.get_logger()
@@ -91,7 +92,8 @@ async def _local(settings: Settings, clock: Clock, stores: Stores) -> AsyncItera
     draw = SystemDraw()
     secret = draw.token()
     settings = replace(settings, channel=settings.channel or LOCAL_CHANNEL)
-    slack = LocalSlack(clock, draw, secret, LOCAL_TOKEN)
+    kept = settings.data_dir / LOCAL_MEMORY
+    slack = LocalSlack(clock, draw, secret, LOCAL_TOKEN, keep=kept)
     slack.install(manifest())
     SampleFeed(clock).mount(slack.app)
     # The routes need the bot, the bot needs the address: both are made before listening.

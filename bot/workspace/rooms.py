@@ -210,6 +210,21 @@ class Rooms:
         """Everything said there in order, ephemeral messages too."""
         return tuple(self._said.get(channel_id, {}).values())
 
+    def restore(
+        self,
+        members: Iterable[Member],
+        channels: Iterable[Channel],
+        messages: Iterable[Message],
+    ) -> None:
+        """Put back what was kept from an earlier run (bot.workspace.memory)."""
+        self.members |= {member.id: member for member in members}
+        for channel in channels:
+            self.put_channel(channel)
+            self._made += 1
+        for message in messages:
+            self._said.setdefault(message.channel, {})[message.ts] = message
+            self._last_ts = max(self._last_ts, int(message.ts.replace(".", "")))
+
     # --- watching --------------------------------------------------------------------
 
     def watch(self, watcher: Callable[[Change], None]) -> Callable[[], None]:

@@ -9,6 +9,7 @@ to ``app`` before the start. Out: the Web API under ``/api/``, Socket Mode under
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -21,6 +22,7 @@ from bot.workspace.answers import answer_by_url
 from bot.workspace.api import WebApi
 from bot.workspace.calls import Arguments, Method
 from bot.workspace.limits import Pace
+from bot.workspace.memory import Memory
 from bot.workspace.page import Page
 from bot.workspace.presses import Presses
 from bot.workspace.signed import Courier
@@ -41,6 +43,7 @@ class LocalSlack:
         deliver_to: the bot's events address; None: ``/slack/events`` on this application.
         app_token: what ``apps.connections.open`` accepts.
         enforce_pace: answer 429 over one message a second and channel, and over the tiers.
+        keep: a file in which channels and messages outlast a restart; None: they do not.
         burst: messages that may follow each other at once in a channel before that holds.
     """
 
@@ -55,6 +58,7 @@ class LocalSlack:
         app_token: str = "xapp-local",  # noqa: S107 - opens nothing but this stand-in
         enforce_pace: bool = True,
         burst: int = 4,
+        keep: Path | None = None,
     ) -> None:
         installation = Installation(bot_token, app_token, signing_secret)
         self.team: Team = new_team(
@@ -67,6 +71,7 @@ class LocalSlack:
         self.presses = Presses(self.team, self._courier)
         self.api = WebApi(self.team, self._methods())
         self._deliver_to = deliver_to
+        self._memory = None if keep is None else Memory(self.team.rooms, keep)
         self._runner: web.AppRunner | None = None
 
         self.app = web.Application(client_max_size=_LARGEST)
@@ -103,6 +108,8 @@ class LocalSlack:
             await runner.cleanup()
             raise
         self._runner = runner
+        if self._memory is not None:
+            self._memory.start()
         self.team.base_url = f"http://{host}:{runner.addresses[0][1]}"
         self._courier.deliver_to = self._deliver_to or f"{self.base_url}/slack/events"
         return self.base_url
@@ -116,6 +123,8 @@ class LocalSlack:
         await self.acts.close()
         await self._courier.close()
         await self.socket.close()
+        if self._memory is not None:
+            self._memory.close()
         if self._runner is not None:
             await self._runner.cleanup()
 

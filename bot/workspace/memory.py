@@ -1,0 +1,73 @@
+"""What the local workspace remembers from one run to the next, as Slack does.
+
+In: the rooms, a file. Out: channels and messages read back at the start, and written a
+moment after each change. Ephemeral messages are not kept: in Slack they are gone after a
+reload too. Only a demonstration hangs on this file, so a damaged one counts as none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from bot.workspace.rooms import Change, Channel, Member, Message, Rooms
+
+PAUSE_SECONDS = 0.5
+MOST_PER_CHANNEL = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The content of the file."""
+
+    members: tuple[Member, ...]
+    channels: tuple[Channel, ...]
+    messages: tuple[Message, ...]
+
+
+class Memory:
+    """Keeps rooms in a file."""
+
+    def __init__(self, rooms: Rooms, path: Path) -> None:
+        self._rooms = rooms
+        self._path = path
+        self._due: asyncio.TimerHandle | None = None
+
+    def start(self) -> None:
+        """Read back what was kept, and keep what changes from now on."""
+        with suppress(FileNotFoundError, msgspec.DecodeError):
+            kept = msgspec.json.decode(self._path.read_bytes(), type=Kept)
+            self._rooms.restore(kept.members, kept.channels, kept.messages)
+        self._rooms.watch(self._note)
+
+    def close(self) -> None:
+        """Write what has not been written yet."""
+        if self._due is not None:
+            self._due.cancel()
+            self._write()
+
+    def _note(self, change: Change) -> None:
+        if change.what in {"window", "home"} or self._due is not None:
+            return
+        self._due = asyncio.get_running_loop().call_later(PAUSE_SECONDS, self._write)
+
+    def _write(self) -> None:
+        self._due = None
+        rooms = self._rooms
+        messages = [
+            message
+            for channel in rooms.channels
+            for message in rooms.messages(channel)[-MOST_PER_CHANNEL:]
+            if message.only_for is None
+        ]
+        kept = Kept(tuple(rooms.members.values()), tuple(rooms.channels.values()), tuple(messages))
+        beside = self._path.with_suffix(".new")
+        # A full disk must not stop the demonstration: what is shown stays right, and the
+        # next change tries again.
+        with suppress(OSError):
+            beside.write_bytes(msgspec.json.encode(kept))
+            beside.replace(self._path)
