@@ -151,6 +151,7 @@ def _report(entry: Entry, judgement: Judgement, at: datetime) -> Report:
         at=at,
         url=entry.url,
         key=title_key(entry.title, entry.publisher),
+        language=entry.language,
     )
 
 

@@ -30,6 +30,7 @@ _SUMMARY = (
     ("cabinet", Step.PROPOSAL),
     ("tabled", Step.PROPOSAL),
     ("law", Step.LAW),
+    ("lawtext", Step.LAW),
     ("bill", Step.PROPOSAL),
 )
 
@@ -49,6 +50,8 @@ def step_of(kind: Kind, reading: Reading) -> Step | None:
         and "effect" not in reading.title
     ):
         return Step.DEPOSIT
+    if {"parliament", "law"} <= reading.title and "effect" not in reading.title:
+        return Step.PARLIAMENT
     for rules, ladder in ((reading.title, _TITLE), (reading.anywhere, _SUMMARY)):
         for rule, step in ladder:
             if rule in rules:

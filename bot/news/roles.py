@@ -35,8 +35,8 @@ _BORDER_AFTER = _folded(
     " border| borders|'s border| frontier|n border|边境|边界|邊境|邊界|-raja| rajalle| piiri| robež| siena|grenze|n grenze"
 )
 _BORDER_BEFORE = _folded(
-    "border with |borders with |border with the |border of |frontier with |bordering |neighbouring |neighboring |neighbors of "
-    "|neighbours of |neighbour |neighbor |frontière avec |frontière avec la |frontière avec le |frontera con |fronteira com |confine con "
+    "border with |borders with |border area with |border region with |border areas with |border with the |border of |frontier with |bordering |neighbouring |neighboring |neighbors of "
+    "|neighbours of |neighbour |neighbor |frontière |frontera |frontiera |confine |frontière avec |frontière avec la |frontière avec le |frontera con |fronteira com |confine con "
     "|confine con la |grenze zu |grenze mit |grenze zu russland und |границе с |границы с |граница с |границу с |границей с |кордоні з |кордону з |кордон з "
     "|granicy z |granica z |granice z |granici sa |granici s |granice s |granice sa |hranici s |hranice s |hranicích s |robežas ar |robeža ar |robežu ar |siena su |sienos su |pasienyje su "
     "|الحدود مع |حدود مع |حدودها مع |sınırında |naapurimaa |nabo til |gränsen mot |grensen mot "

@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.model.judgement import Direction, Judgement, Kind
 from bot.model.state import Step
-from bot.model.story import Story
+from bot.model.story import Story, StorySource
 from bot.news.direction import LEGAL
 from bot.news.headline import without_publisher
-from bot.news.similarity import Marks, covered, likeness, marks, share_a_detail
+from bot.news.similarity import Marks, covered, likeness, marks, same_meaning, share_a_detail
 from bot.news.text import fold
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,6 +29,11 @@ _ONCE = timedelta(days=20)
 _LEAVING = frozenset({Kind.WITHDRAWAL, Kind.SUSPENSION})
 _LONGEST_LABEL = 14
 _LABELS = frozenset({"factbox", "explainer", "breaking", "update", "exclusive", "watch", "video"})
+_TRANSLATED = timedelta(days=1)
+_SAME_MEANING = 0.6
+_ARMS = frozenset({Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE})
+_SELDOM = _ARMS | {Kind.USE, Kind.MEETING, Kind.REPORT}
+_DAILY = frozenset({Kind.CASUALTIES, Kind.CLEARANCE})
 _UNIQUE = frozenset({Step.LAW, Step.DEPOSIT, Step.EFFECT})
 """A State signs, notifies and leaves once."""
 
@@ -43,6 +48,7 @@ class Report:
     at: datetime
     url: str | None
     key: str
+    language: str | None
 
 
 def title_key(title: str, publisher: str | None) -> str:
@@ -70,7 +76,9 @@ def closeness(report: Report, story: Story) -> float:
     if gap is not None and gap > WINDOW:
         return 0.0
     alike = max(_alike(report, marks(s.title, s.publisher, s.language)) for s in story.sources)
-    return alike if alike >= _needed(report, story, gap) else 0.0
+    if alike >= _needed(report, story, gap):
+        return alike
+    return 0.5 if _translated(report, story, gap) else 0.0
 
 
 def _gap(report: Report, story: Story) -> timedelta | None:
@@ -118,6 +126,36 @@ def _declared(title: Marks) -> bool:
     return "=minefree" in title.all and "=soon" not in title.all and not title.names
 
 
+def _translated(report: Report, story: Story, gap: timedelta | None) -> bool:
+    """Words cannot agree across languages: the same kind, States, day and meaning must do.
+
+    The same holds within a language for kinds of news that come seldom. Where such news is
+    daily (people hurt, land cleared), a number or a name must agree too.
+    """
+    mine = report.judgement
+    if gap is None or gap > _TRANSLATED or not mine.relevant:
+        return False
+    if mine.kind is not story.kind and not {mine.kind, story.kind} <= _ARMS:
+        return False
+    if set(mine.states) != set(story.states) or not (mine.states or report.whole.names):
+        return False
+    if mine.direction is not story.direction or mine.step is not story.step:
+        return False
+    return any(
+        (s.language != report.language or story.kind in _SELDOM)
+        and _means_the_same(report, story.kind, s)
+        for s in story.sources
+    )
+
+
+def _means_the_same(report: Report, kind: Kind, source: StorySource) -> bool:
+    told = marks(source.title, source.publisher, source.language)
+    agree = told.names & report.whole.names or told.numbers & report.title.numbers
+    if (kind in _DAILY or not report.judgement.states) and not agree:
+        return False
+    return same_meaning(report.title, told) >= _SAME_MEANING
+
+
 def _same_kind(one: Kind | None, other: Kind) -> bool:
     return one is other or {one, other} <= _LEAVING
 
@@ -143,12 +181,12 @@ def _other_treaties(one: Marks, other: Marks) -> bool:
 
 def _needed(report: Report, story: Story, gap: timedelta | None) -> float:
     """How alike is enough: less when time and kind agree, more when they are not known to."""
-    needed = 0.57 if gap is None else 0.42 + 0.03 * gap.days
+    needed = 0.57 if gap is None else 0.42 + 0.04 * gap.days
     if not report.judgement.relevant:
         # News of all the world: States and common words say little.
         needed += 0.12
     if not _same_kind(report.judgement.kind, story.kind):
-        needed += 0.06
+        needed += 0.06 if set(report.judgement.states) == set(story.states) else 0.2
     if report.judgement.step is not story.step or report.judgement.direction is not story.direction:
         needed += 0.3
     return needed

@@ -116,6 +116,17 @@ def likeness(one: Marks, other: Marks) -> float:
     return 2 * weight(one.all & other.all) / whole if whole else 0.0
 
 
+def same_meaning(one: Marks, other: Marks) -> float:
+    """The likeness of two titles in different languages: of what is known in both."""
+    return likeness(_known(one), _known(other))
+
+
+def _known(title: Marks) -> Marks:
+    return Marks(
+        frozenset(mark for mark in title.all if mark[0] in _WEIGHTS), title.numbers, title.names
+    )
+
+
 def share_a_detail(one: Marks, other: Marks) -> bool:
     """Do they share more than States and concepts: a name, a number, a word?"""
     return any(mark[0] not in "@=" for mark in one.all & other.all)
