@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -109,6 +110,7 @@ def _record(number: int, port: int) -> FeedRecord:
 
 def _serve(pipe: Connection, feeds: int) -> None:
     """The web, in its own process: a fresh document for every request."""
+    os.nice(10)  # in life it has processors of its own
     asyncio.run(_serve_for_ever(pipe, feeds))
 
 

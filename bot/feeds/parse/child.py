@@ -8,6 +8,7 @@ the process, and the parent starts another.
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
 import sys
@@ -16,6 +17,9 @@ from typing import BinaryIO
 from bot.feeds.document import NotAFeed, ParseJob
 from bot.feeds.parse.reader import read
 from bot.feeds.parse.wire import LENGTH_BYTES, Reply, frame, job_from
+
+_GIVE_WAY = 10
+"""Niceness: where processors are few, people's questions are answered first."""
 
 
 def main() -> None:
@@ -26,6 +30,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    os.nice(_GIVE_WAY)
     jobs, replies = sys.stdin.buffer, sys.stdout.buffer
     # Whatever a library prints must not get between the frames.
     sys.stdout = sys.stderr
