@@ -44,15 +44,23 @@ apvienotā salas respublika karalystė valstybė kunigaikštystė demokratinė l
 federacinė federacinės islamo jungtinė arabų salos valstijos
 republika królestwo państwo księstwo federacja demokratyczna ludowa islamska
 socjalistyczna zjednoczona wielonarodowe boliwariańska wyspy
+commonwealth hashemite eastern oriental independent confédération communauté hachémite orientale
+indépendant hachemí independiente mancomunidad confederación haschemitisches unabhängiger
+Vereinigung Eidgenossenschaft östlich comunidade confederação hachemita independente grão grã
+содружество султанат великое независимое хашимитское восточная конфедерация
+співдружність султанат велике незалежна хашимітське східна конфедерація
 جمهورية الجمهورية مملكة المملكة دولة إمارة سلطنة الديمقراطية الديموقراطية الشعبية
-الإسلامية الاتحادية المتحدة العربية الاشتراكية جزر ولايات
+الإسلامية الاتحادية المتحدة العربية الاشتراكية جزر ولايات كومنولث اتحاد دوقية الكبرى الهاشمية
+المستقلة الفيدرالية
 """
 _SHARED = frozenset(map(fold, _WORDS.split()))
 # Longest first, so that a part of a longer word is not cut out of it.
 _SHARED_CHINESE = re.compile(
     "社会主义|社會主義|多民族国|多民族國|伊斯兰|伊斯蘭|阿拉伯|玻利瓦尔|玻利瓦爾|合作|人民|民主|"
-    "联合|聯合|联邦|聯邦|共和国|共和國|王国|王國|公国|公國|苏丹国|群岛|群島"
+    "联合|聯合|联邦|聯邦|联盟|聯盟|共和国|共和國|王国|王國|大公国|大公國|公国|公國|苏丹国|独立国|"
+    "獨立國|群岛|群島|哈希姆|哈希米|东岸|東岸|国$|國$"
 )
+_ELIDED = re.compile(r"\b[dl]['’]", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[;/|+\n]|\s(?:vs\.?|versus)\s", re.IGNORECASE)
 _NOTE = re.compile(r"^(.*?)\s*[(\uff08\[]\s*([^)\uff09\]]+?)\s*[)\uff09\]]$")
 
@@ -78,8 +86,13 @@ def is_one_name(typed: str) -> bool:
     return _SEPARATOR.search(typed) is None
 
 
+def own_part(typed: str) -> str:
+    """What is left of a typed name, folded, without the words that many States share."""
+    return without_shared_words(fold(_ELIDED.sub(" ", typed)))
+
+
 def without_shared_words(folded: str) -> str:
-    """What is left of a folded name without the words that many States share; may be all or nothing."""
+    """The same of a folded name; may be all of it or nothing."""
     words = [word for word in folded.split() if word not in _SHARED]
     left = _SHARED_CHINESE.sub("", " ".join(words))
     return left.strip()

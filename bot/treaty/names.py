@@ -14,7 +14,7 @@ from dataclasses import replace
 from bot.model.names import NameAmbiguous, NameAnswer, NameFound, NameNotState, NameUnknown
 from bot.model.state import Iso3, State
 from bot.treaty.fold import fold
-from bot.treaty.formal import is_one_name, noted, turned, without_shared_words
+from bot.treaty.formal import is_one_name, noted, own_part, turned, without_shared_words
 from bot.treaty.lexicon import NAMES, Hit, Lexicon
 from bot.treaty.spellings import SHORTEST, Near, Spellings, forgiven
 
@@ -43,6 +43,7 @@ class NameIndex:
         self._lexicon = lexicon
         self._by_iso2 = {state.iso2: state for state in lexicon.states.values()}
         self._spellings = (Spellings(lexicon, _CURRENT, 6), Spellings(lexicon, _OTHER, 8))
+        self._shortened = _shortened(lexicon)
 
     def find(self, name: str) -> NameAnswer:
         """The State of this name; never raises, whatever is typed."""
@@ -71,13 +72,15 @@ class NameIndex:
                 return by_name[form]
         if not is_one_name(typed):
             return ()
-        left = by_name.get(without_shared_words(folded), ())
-        named = tuple(
-            replace(hit, kind="shortened")
-            for hit in left
-            if hit.kind in NAMES and hit.code in self._lexicon.states
-        )
-        return named or self._before_note(typed)
+        left = own_part(typed)
+        named = tuple(hit for hit in by_name.get(left, ()) if hit.kind in NAMES)
+        states = [hit for hit in named or self._shortened.get(left, ()) if self._is_state(hit)]
+        if states:
+            return tuple(replace(hit, kind="shortened") for hit in states)
+        return self._before_note(typed)
+
+    def _is_state(self, hit: Hit) -> bool:
+        return hit.code in self._lexicon.states
 
     def _before_note(self, typed: str) -> tuple[Hit, ...]:
         """Hits of "X (Y)" as X, when Y says nothing of its own or means X too."""
@@ -150,6 +153,27 @@ class NameIndex:
             if near:
                 return tuple(sorted(near, key=lambda found: found.rank))
         return ()
+
+
+def _shortened(lexicon: Lexicon) -> dict[str, tuple[Hit, ...]]:
+    """Present names by what is their own in them: "sudan sur" for "Sudán del Sur".
+
+    States that share a name with others are left out: "democratic" tells the Koreas apart.
+    """
+    sharing = {hit.code for hits in lexicon.hits.values() if _shared(hits) for hit in hits}
+    found: dict[str, tuple[Hit, ...]] = {}
+    for folded, hits in lexicon.hits.items():
+        own = without_shared_words(folded)
+        if own and own != folded:
+            named = (hit for hit in hits if hit.kind in _CURRENT and hit.code not in sharing)
+            found[own] = (*found.get(own, ()), *named)
+    return found
+
+
+def _shared(hits: tuple[Hit, ...]) -> bool:
+    """Do several States have this name or demonym?"""
+    kinds = NAMES | {"demonym"}
+    return len({hit.code for hit in hits if hit.kind in kinds and hit.code.isupper()}) > 1
 
 
 def _strongest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
