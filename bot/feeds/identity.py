@@ -109,7 +109,7 @@ def _without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _marks(draft: Draft) -> list[tuple[str | None, ...]]:
-    """Any two of id, link and title in common make a repeat; with neither id nor link, all text."""
+    """Any two of id, link and title in common make a repeat; so does all text in common."""
     entry, guid = draft.entry, draft.guid
     title, url = entry.title.casefold(), entry.url
     marks: list[tuple[str | None, ...]] = []
@@ -117,7 +117,7 @@ def _marks(draft: Draft) -> list[tuple[str | None, ...]]:
         marks += [("id-title", guid, title)] + ([("id-link", guid, url)] if url else [])
     if url and link_key(url):
         marks.append(("link-title", url, title))
-    return marks or [("text", title, str(entry.published_at), entry.summary)]
+    return [*marks, ("text", entry.title, str(entry.published_at), entry.summary, url)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ class Poller:
         )
 
     def _fetch_failed(self, record: FeedRecord, answer: FetchFailed, now: datetime) -> PollResult:
-        home = progress.new_home(record, answer)
+        home = progress.new_home(record, answer, now)
         if home is not None:
             after = progress.failed(progress.adopted(record, home), answer.reason, now)
             return PollResult(record, self._postponed(after, None, now), PollOutcome.FAILED)

@@ -66,14 +66,13 @@ def read_nothing_new(
     """After a 304, or a body we have read before; fresh validators are kept either way."""
     state = record.state
     headers = answer.headers
-    asked_elsewhere = isinstance(answer, Fetched) and answer.url != state.fetched_url
+    # A 304 may leave a validator out and mean the old one; a 200 without one has none.
+    whole = isinstance(answer, Fetched)
     state = replace(
         state,
         **_success(now),
-        etag=headers.get("etag", None if asked_elsewhere else state.etag),
-        last_modified=headers.get(
-            "last-modified", None if asked_elsewhere else state.last_modified
-        ),
+        etag=headers.get("etag", None if whole else state.etag),
+        last_modified=headers.get("last-modified", None if whole else state.last_modified),
         fetched_url=answer.url,
         next_poll_at=next_poll_at,
     )
@@ -125,10 +124,12 @@ def adopted(record: FeedRecord, target: str) -> FeedRecord:
     return FeedRecord(replace(record.feed, url=target), state)
 
 
-def new_home(record: FeedRecord, answer: FetchFailed) -> str | None:
+def new_home(record: FeedRecord, answer: FetchFailed, now: datetime) -> str | None:
     """Where a feed went whose old address is gone now, if that address had said so before."""
-    is_gone = answer.gone or answer.status == 404 or answer.status is None
-    return record.state.moved_to if is_gone and not answer.refused else None
+    state = record.state
+    # A name that is not found may be our own network's fault: that counts after a day only.
+    unreachable = answer.status is None and not answer.refused and is_failing(state, now)
+    return state.moved_to if answer.gone or answer.status == 404 or unreachable else None
 
 
 def is_failing(state: FeedState, now: datetime) -> bool:

@@ -240,6 +240,15 @@ async def test_trouble_10_when_the_old_address_goes_the_new_one_is_taken(
     assert (await poller.poll(record)).outcome is not PollOutcome.FAILED
 
 
+async def test_trouble_10_an_outage_of_a_moment_moves_nothing(web, poller, clock, record):
+    web.serve("/feed", moved("/new"), Answer(fault=Fault.HANG_UP))
+    web.serve("/new", FEED)
+    record = await polled(poller, clock, record, 3, hours=1)
+    assert record.feed.url == web.url("/feed")
+    record = await polled(poller, clock, record, 2, hours=25)
+    assert record.feed.url == web.url("/new")
+
+
 async def test_trouble_10_gone_for_good_stops_the_feed(web, poller, record):
     web.serve("/feed", Answer(status=410))
     result = await poller.poll(record)

@@ -1,0 +1,86 @@
+"""Identity: whatever identifiers a document has, each entry is one, and stays known."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from bot.feeds.identity import _without_repeats, identify, sort_out
+from bot.feeds.normalise import Draft
+from bot.model.entry import Entry, EntryId, FeedId, IdentityRule
+
+DAY = datetime(2026, 1, 2, 8, 0, tzinfo=UTC)
+
+
+def draft(guid=None, url=None, title="A title", at=None, summary="", publisher=None) -> Draft:
+    entry = Entry(EntryId(""), FeedId("f"), title, summary, url, at, None, None, publisher, None)
+    return Draft(entry, guid)
+
+
+DRAFTS = some.lists(
+    some.builds(
+        draft,
+        guid=some.sampled_from([None, "1", "2", "https://n.example/1", "https://n.example/1#a"]),
+        url=some.sampled_from(
+            [None, "https://n.example/", "https://n.example/1", "https://n.example/2"]
+        ),
+        title=some.sampled_from(
+            ["", "Update", "A title that is long enough", "Another title, long too"]
+        ),
+        at=some.sampled_from([None, DAY, DAY + timedelta(hours=1), DAY + timedelta(days=1)]),
+        summary=some.sampled_from(["", "text"]),
+    ),
+    max_size=12,
+)
+RULES = some.none() | some.sampled_from(IdentityRule)
+
+
+def known_after(entries):
+    return frozenset(key for entry in entries for key in entry.keys).intersection
+
+
+@given(DRAFTS, RULES)
+def test_ids_and_keys_are_each_one_entry_s_own(drafts, rule):
+    entries, _ = identify(drafts, "f", rule)
+    keys = [key for entry in entries for key in entry.keys]
+    assert len(set(keys)) == len(keys)
+    assert len({entry.id for entry in entries}) == len(entries)
+
+
+@given(DRAFTS, RULES)
+def test_the_same_document_again_brings_nothing_new(drafts, rule):
+    first, decided = identify(drafts, "f", rule)
+    second, _ = identify(drafts, "f", decided)
+    assert [e.id for e in second] == [e.id for e in first]
+    assert sort_out(second, known_after(first)).new == ()
+
+
+@given(DRAFTS, RULES, some.randoms(use_true_random=False))
+def test_neither_does_another_order(drafts, rule, chance):
+    single = _without_repeats(drafts)
+    first, decided = identify(single, "f", rule)
+    chance.shuffle(single)
+    again, _ = identify(single, "f", decided)
+    assert sort_out(again, known_after(first)).new == ()
+
+
+def test_a_feed_s_ids_are_its_own_and_links_are_everybody_s():
+    one = draft("1", "https://n.example/1", "Title one")
+    (mine,), _ = identify([one], "mine")
+    (theirs,), _ = identify([one], "theirs")
+    assert mine.id != theirs.id
+    assert set(mine.keys) & set(theirs.keys) == {k for k in mine.keys if k.startswith("link:")}
+
+
+def test_no_entries_decide_nothing():
+    assert identify([], "f") == ((), None)
+    assert identify([], "f", IdentityRule.LINK) == ((), IdentityRule.LINK)
+
+
+def test_a_handful_of_new_entries_is_no_migration():
+    old = [draft(str(n), None, f"Old entry number {n}", DAY) for n in range(20)]
+    late = [draft(f"x{n}", None, f"Listed late {n}", DAY - timedelta(days=3)) for n in range(4)]
+    first, rule = identify(old, "f")
+    second, _ = identify([*late, *old], "f", rule)
+    found = sort_out(second, known_after(first), DAY + timedelta(hours=1))
+    assert (len(found.new), len(found.known), found.migration) == (4, 20, False)
