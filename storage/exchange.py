@@ -83,8 +83,11 @@ def backup_stores(data_dir: Path, target: Path) -> Exchanged:
     """Write a copy of the store at one moment to a file.
 
     Raises:
+        InputError: the target is a file of the store itself.
         StoreError: there is no store, it is damaged, or the target cannot be written.
     """
+    if target.resolve().parent == data_dir.resolve() and target.name.startswith(FILE):
+        raise InputError(f"{target} belongs to the store itself; choose another name for the copy.")
     found = _found(data_dir)
     try:
         write_snapshot(target, found.tables, Head(found.last_segment + 1, found.last_record))
@@ -100,7 +103,7 @@ def recorded_acts(data_dir: Path) -> tuple[RecordedAct, ...]:
     Raises:
         StoreError: the store is damaged or cannot be read.
     """
-    if not any(data_dir.glob(FILE + "*")):
+    if not _exists(data_dir):
         return ()
     database = JournalDB(tables=_found(data_dir).tables)
     bring_forward(database)
@@ -137,7 +140,7 @@ def import_stores(data_dir: Path, source: Path, clock: Clock) -> Exchanged:
 
 def _found(data_dir: Path) -> Found:
     path = data_dir / FILE
-    if not any(path.parent.glob(FILE + "*")):
+    if not _exists(data_dir):
         raise StoreError(f"There is no store in {data_dir}; check MINEWATCH_DATA_DIR.")
     try:
         return recover_beside(path)
@@ -145,6 +148,10 @@ def _found(data_dir: Path) -> Found:
         raise StoreUnavailableError(
             f"The store in {data_dir} cannot be read ({error.strerror}); give this user read permission."
         ) from error
+
+
+def _exists(data_dir: Path) -> bool:
+    return any(data_dir.glob(FILE + "*"))
 
 
 def _lines(name: str, documents: dict[int, bytes]) -> Iterator[bytes]:

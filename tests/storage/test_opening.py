@@ -74,8 +74,8 @@ def test_the_lock_dies_with_its_owner_and_not_with_the_owners_children(data: Pat
         "from storage import open_stores; from bot.clock import SystemClock\n"
         "stores = open_stores(Path(sys.argv[1]), SystemClock())\n"
         "if os.fork() == 0:\n"
-        "    sys.stdout.close(); sys.stdin.read(); os._exit(0)\n"
-        "print(os.getpid(), flush=True); os._exit(0)\n"
+        "    print('child', flush=True); sys.stdout.close(); sys.stdin.read(); os._exit(0)\n"
+        "sys.stdin.readline(); os._exit(0)\n"
     )
     command = [sys.executable, "-c", script, str(data)]
     with subprocess.Popen(
@@ -83,7 +83,11 @@ def test_the_lock_dies_with_its_owner_and_not_with_the_owners_children(data: Pat
     ) as owner:
         assert owner.stdout is not None
         assert owner.stdin is not None
-        assert int(owner.stdout.readline()) > 0
+        assert owner.stdout.readline() == "child\n"
+        with pytest.raises(StoreLockedError):
+            open_stores(data, ManualClock())
+        owner.stdin.write("\n")
+        owner.stdin.flush()
         os.waitpid(owner.pid, 0)  # the owner is gone; its child still waits for its stdin
         open_stores(data, ManualClock()).close()
         owner.returncode = 0
