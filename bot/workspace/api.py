@@ -8,6 +8,7 @@ method itself (chat, views_api, directory). https://docs.slack.dev/apis/web-api
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from bot.workspace.calls import ApiError, Method
 from bot.workspace.faults import Fault, Trouble
 from bot.workspace.team import Team
 
+REMEMBERED = 20_000
+"""Calls kept to look at; older ones are forgotten, so that a long run does not grow."""
 _JSON_FIELDS = ("blocks", "attachments", "metadata", "view", "user_ids")
 
 
@@ -38,10 +41,12 @@ class WebApi:
     def __init__(self, team: Team, methods: Mapping[str, Method]) -> None:
         self._team = team
         self._methods = methods
-        self.calls: list[Call] = []
+        self.calls: deque[Call] = deque(maxlen=REMEMBERED)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        """One call."""
+        """One call. Pages of other sites, which a browser marks with their Origin, get none."""
+        if "Origin" in request.headers:
+            return web.json_response({"ok": False, "error": "not_allowed"}, status=403)
         name = request.match_info["method"]
         args = await read_arguments(request)
         token = _token(request, args)

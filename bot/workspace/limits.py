@@ -110,9 +110,16 @@ class Tickets(Generic[T]):
 
     def give(self, holder: T) -> str:
         """A new token for ``holder``."""
+        self._forget_expired()
         token = self.draw.token() + self.draw.token()
         self._given[token] = _Ticket(holder, self.clock.now() + self.lifetime, self.uses)
         return token
+
+    def _forget_expired(self) -> None:
+        """The oldest come first; "expired" becomes "unknown" only after as long again."""
+        long_ago = self.clock.now() - self.lifetime
+        while self._given and next(iter(self._given.values())).until < long_ago:
+            del self._given[next(iter(self._given))]
 
     def take(self, token: str) -> T | str:
         """What it stands for, using it once; or "unknown", "expired", "used"."""

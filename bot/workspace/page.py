@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from aiohttp import web
@@ -41,6 +42,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _HEARTBEAT_SECONDS = 15.0
 
 
@@ -60,7 +62,8 @@ class Page:
         app.router.add_post("/page/act", self._act)
         app.router.add_get("/favicon.ico", self._icon)
 
-    async def _index(self, _request: web.Request) -> web.Response:
+    async def _index(self, request: web.Request) -> web.Response:
+        self._only_here(request)
         return _file("index.html")
 
     async def _icon(self, _request: web.Request) -> web.Response:
@@ -73,6 +76,7 @@ class Page:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: ``state`` first, then one event for each change."""
+        self._only_here(request)
         self._note_zone(request.query.get("zone", ""))
         response = web.StreamResponse(headers=HEADERS | {"Content-Type": "text/event-stream"})
         await response.prepare(request)
@@ -154,6 +158,16 @@ class Page:
             if ids.READER in c.members
         ]
 
+    def _only_here(self, request: web.Request) -> None:
+        """Refuse names that only lead here (DNS rebinding): a page under one could read along.
+
+        Somebody who listens on a public address has chosen to be reached under any name.
+        """
+        own = urlsplit(self.team.base_url)
+        names = _LOOPBACK | {own.hostname}
+        if own.hostname in _LOOPBACK and urlsplit(f"//{request.host}").hostname not in names:
+            raise web.HTTPForbidden(text=f"Open {self.team.base_url} instead.")
+
     def _note_zone(self, zone: str) -> None:
         """The browser's zone becomes the person's, as Slack's client does."""
         member = self.team.rooms.members[ids.READER]
@@ -163,6 +177,7 @@ class Page:
     # --- what is done ----------------------------------------------------------------
 
     async def _act(self, request: web.Request) -> web.Response:
+        self._only_here(request)
         origin = request.headers.get("Origin")
         foreign = origin is not None and origin.split("://")[-1] != request.host
         if foreign or request.content_type != "application/json":

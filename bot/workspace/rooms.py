@@ -100,6 +100,10 @@ class Change:
     details: dict[str, Any] = field(default_factory=dict)
 
 
+MOST_MESSAGES = 5_000
+"""Messages kept in a channel; older ones are forgotten, so that a long run does not grow."""
+
+
 class Rooms:
     """The workspace's members, conversations and messages."""
 
@@ -188,7 +192,10 @@ class Rooms:
 
     def say(self, message: Message) -> Message:
         """Keep and show a message."""
-        self._said[message.channel][message.ts] = message
+        said = self._said[message.channel]
+        said[message.ts] = message
+        if len(said) > MOST_MESSAGES:
+            del said[next(iter(said))]
         self.tell(Change("message", message.only_for, message))
         return message
 

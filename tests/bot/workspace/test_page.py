@@ -101,6 +101,20 @@ async def test_another_site_cannot_give_orders(slack, browser):
         assert response.status == 200
 
 
+@pytest.mark.parametrize("path", ["/", "/page/events"])
+async def test_a_name_that_only_leads_here_is_refused(browser, path):
+    async with browser.get(path, headers={"Host": "evil.example:8765"}) as response:
+        assert response.status == 403
+
+
+async def test_pages_of_other_sites_cannot_speak_as_the_bot(slack, browser):
+    form = {"token": slack.token, "channel": ALERTS, "text": "x"}
+    foreign = {"Origin": "https://elsewhere.example"}
+    async with browser.post("/api/chat.postMessage", data=form, headers=foreign) as response:
+        assert response.status == 403
+    assert slack.messages(ALERTS) == ()
+
+
 @pytest.mark.parametrize(
     "asked",
     [
