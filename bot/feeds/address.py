@@ -91,7 +91,7 @@ def _inner(address: IPv6Address) -> Address:
 
 
 def _is_public(address: Address) -> bool:
-    return address.is_global and not address.is_multicast
+    return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
 def _is_private(address: Address) -> bool:
