@@ -91,6 +91,8 @@ def _inner(address: IPv6Address) -> Address:
 
 
 def _is_public(address: Address) -> bool:
+    if isinstance(address, IPv6Address) and address.is_site_local:
+        return False  # fec0::/10, deprecated (RFC 3879) and still routed by some
     return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
