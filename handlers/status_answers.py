@@ -60,10 +60,17 @@ VERBS = {
     "overview": OVERVIEW,
     "record": RECORD,
     "withdrawn": "list withdrawn",
+    "withdrew": "list withdrawn",
+    "left": "list withdrawn",
     "withdrawing": "list withdrawing",
+    "leaving": "list withdrawing",
     "parties": "list parties",
+    "states parties": "list parties",
     "signatories": "list signatories",
+    "signed": "list signatories",
     "not-joined": "list not-joined",
+    "not joined": "list not-joined",
+    "outside": "list not-joined",
 }
 """Every word that may stand for a verb; a list's name alone means the list."""
 

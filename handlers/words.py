@@ -45,8 +45,7 @@ def typed(text: str) -> str:
 def read(text: str, verbs: Mapping[str, str]) -> Request:
     """Read ``text``; ``verbs`` maps every word that can stand for a verb to the verb.
 
-    The verb is the first word; the last one counts where the first is none ("Finland
-    timeline"). ``help`` and ``share`` are known to every command.
+    The verb stands first, in one word or two ("not joined"), or else last ("Finland timeline"). ``help`` and ``share`` are known to every command.
     """
     known = {HELP: HELP, **verbs}
     words = typed(text).split()
@@ -54,12 +53,19 @@ def read(text: str, verbs: Mapping[str, str]) -> Request:
     words = words[:-1] if share else words
     if not words:
         return Request("", "", share)
-    first, last = words[0].lower(), words[-1].lower()
-    if first in known:
-        return Request(known[first], " ".join(words[1:]), share)
-    if last in known:
-        return Request(known[last], " ".join(words[:-1]), share)
+    for length in (2, 1):
+        verb = known.get(_said(words[:length]))
+        if verb:
+            return Request(verb, " ".join(words[length:]), share)
+    for length in (2, 1):
+        verb = known.get(_said(words[-length:]))
+        if verb:
+            return Request(verb, " ".join(words[:-length]), share)
     return Request("", " ".join(words), share)
+
+
+def _said(words: list[str]) -> str:
+    return " ".join(words).lower().rstrip("?!")
 
 
 def meant(request: Request, verbs: Mapping[str, str]) -> str | None:

@@ -41,7 +41,8 @@ _GLUE = frozenset({
     "and", "&", "+", ",", ";", "/", "|", "vs", "vs.", "versus", "with", "or", "to", "against",
     "compare", "compared", "the", "status", "of", "on", "at", "as", "in", "for", "is", "a",
     "what", "about", "show", "me", "please", "state", "states", "between", "was", "were", "since",
-    "from", "et", "y", "e", "und", "og", "och", "ja", "i", "и", "та", "و", "和", "与",
+    "from", "all", "who", "which", "country", "countries", "every", "has", "have", "et", "y", "e",
+    "und", "og", "och", "ja", "i", "и", "та", "و", "和", "与",
 })
 # fmt: on
 """Words between names, which are no names themselves."""
@@ -136,10 +137,10 @@ class _Lookup:
         self._known = known
 
     def readings(self, words: list[str]) -> Iterator[tuple[int, tuple[Named, ...]]]:
-        if len(words) == 1 and words[0] in _GLUE:
+        if len(words) == 1 and _is_glue(words[0]):
             yield _WORD, ()
             return
-        if words[0] in _GLUE or words[-1] in _NO_END or not _BETWEEN_NAMES.isdisjoint(words):
+        if _is_glue(words[0]) or words[-1] in _NO_END or not _BETWEEN_NAMES.isdisjoint(words):
             # "and Norway" is no name; "The Gambia" is found without its article too.
             return
         typed = " ".join(words).replace(" ,", ",")
@@ -148,6 +149,11 @@ class _Lookup:
         cost = _cost(answer, typed) + (_COMMA if "," in typed else 0)
         if cost < _UNKNOWN or len(words) == 1:
             yield cost, (answer,)
+
+
+def _is_glue(word: str) -> bool:
+    """Short words in capitals may be codes ("AND" is Andorra's), so only long ones are folded."""
+    return word in _GLUE or (len(word) > 3 and word.lower() in _GLUE)
 
 
 def _cost(answer: Named, typed: str) -> int:
