@@ -1,8 +1,8 @@
 """Which State a typed name means: one, several to choose from, no State, or nobody's name.
 
 In: what a person typed. Out: a NameAnswer (bot.model.names). Order: flag, exact name, code,
-demonym, capital, then misspellings. A misspelling is answered only when no other State's
-name is within reach of the same number of edits; otherwise it is asked about.
+demonym, capital, then misspellings. A misspelling is answered only when no other name that
+people are likely to have meant is within reach; otherwise it is asked about.
 """
 
 from __future__ import annotations
@@ -129,12 +129,13 @@ class NameIndex:
         states = self._states(found.code for found in near)
         others = [found for found in near if found.code in self._lexicon.territories]
         if not states and others:
-            return replace(self._not_a_state(typed, others[0].code), guess=True)
+            return self._not_a_state(typed, others[0].code)
+        clear = _clear(near)
+        if clear is not None and clear.code in self._lexicon.states:
+            state = self._lexicon.states[Iso3(clear.code)]
+            return NameFound(typed, state, f"misspelling of {clear.written}")
         if len(states) > 1:
-            return NameAmbiguous(typed, states, guess=True)
-        named = next((found for found in near if states and found.code == states[0].iso3), None)
-        if named is not None and all(other.distance > named.distance for other in others):
-            return NameFound(typed, states[0], f"misspelling of {named.written}")
+            return NameAmbiguous(typed, states)
         alike = self._states(self._spellings[0].alike(folded))[:_NEAR]
         return NameUnknown(typed, states or alike)
 
@@ -153,6 +154,22 @@ class NameIndex:
             if near:
                 return tuple(sorted(near, key=lambda found: found.rank))
         return ()
+
+
+def _clear(near: tuple[Near, ...]) -> Near | None:
+    """The name that is meant beyond doubt, or None.
+
+    It is the only one in reach, or the only English one while all others, in other
+    languages, are further away.
+    """
+    if not near:
+        return None
+    english = {found.code for found in near if found.main}
+    best = next((found for found in near if not english or found.code in english), near[0])
+    rest = [found.distance for found in near if found.code != best.code]
+    if not rest or (len(english) == 1 and best.distance < min(rest)):
+        return best
+    return None
 
 
 def _shortened(lexicon: Lexicon) -> dict[str, tuple[Hit, ...]]:

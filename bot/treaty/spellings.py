@@ -32,6 +32,7 @@ class Near:
     code: str
     distance: int
     written: str
+    main: bool
     rank: tuple[float, float]
 
 
@@ -87,7 +88,7 @@ class Spellings:
             if not hit.main and self._own[name] != name and distance > forgiven(self._own[name]):
                 continue
             rank = (distance + (0.0 if hit.main else _LESS_LIKELY), -alike)
-            yield Near(hit.code, distance, hit.written, rank)
+            yield Near(hit.code, distance, hit.written, hit.main, rank)
 
     def _reach(self, name: str, further: int) -> int:
         if len(name) >= _LONG:
