@@ -28,7 +28,7 @@ from handlers.views.kinds import WORDS
 from handlers.views.text import link, literal, moment, plain, plural
 
 SHOWN = 100
-_PER_SECTION = 10
+_SECTION = 2_900
 _SIGNS = {
     Health.FINE: "🟢",
     Health.WAITING: "⚪",
@@ -72,7 +72,7 @@ def feeds_help() -> Message:
 
 
 def feed_list(standings: Sequence[FeedStanding]) -> Message:
-    """All feeds, ten to a paragraph."""
+    """All feeds, with their ids and how each is."""
     lines = [_line(one) for one in standings[:SHOWN]]
     title = f"{plural(len(standings), 'feed', 'feeds')} in the list"
     more = len(standings) - len(lines)
@@ -84,19 +84,14 @@ def feed_list(standings: Sequence[FeedStanding]) -> Message:
 
 
 def feed_status(standings: Sequence[FeedStanding]) -> Message:
-    """How many are well, and each that is not with its reason."""
+    """How many are well; then each with its last success and next poll, the bad ones first."""
     counted = {health: sum(one.health is health for one in standings) for health in Health}
     summary = ", ".join(f"{count} {_WORDS[h]}" for h, count in counted.items() if count)
-    troubled = [one for one in standings if one.problem is not None]
-    lines = [_trouble(one) for one in troubled[:SHOWN]]
+    ordered = sorted(standings, key=lambda one: one.problem is None)
     said = f"Feeds: {summary or 'none in the list'}."
-    spoken = " ".join(_spoken(one) for one in troubled[:10])
-    newest = max(
-        (one.record.state.last_success_at for one in standings if one.record.state.last_success_at),
-        default=None,
-    )
-    last = f"Last answer {moment(newest)}." if newest else "No feed has answered yet."
-    return message(f"{said} {spoken}", [section(f"*{said}*"), *_paragraphs(lines), context(last)])
+    spoken = " ".join(_spoken(one) for one in ordered[:10] if one.problem is not None)
+    lines = [_status_line(one) for one in ordered[:SHOWN]]
+    return message(f"{said} {spoken}", [section(f"*{said}*"), *_paragraphs(lines)])
 
 
 def feed_preview(preview: FeedPreview, states: Mapping[Iso3, State]) -> Message:
@@ -162,11 +157,14 @@ def _line(one: FeedStanding) -> str:
     return f"{_SIGNS[one.health]} *{name}* `{feed.id}` {_WORDS[one.health]}"
 
 
-def _trouble(one: FeedStanding) -> str:
+def _status_line(one: FeedStanding) -> str:
     state = one.record.state
-    since = f" Since {moment(state.failing_since)}." if state.failing_since else ""
-    again = f" Asked again {moment(state.next_poll_at)}." if state.next_poll_at else ""
-    return f"{_line(one)}: {literal(one.problem or '', 200)}{since}{again}"
+    problem = f" {literal(one.problem, 200)}" if one.problem else ""
+    since = f" Failing since {moment(state.failing_since)}." if state.failing_since else ""
+    last = f" Last success {moment(state.last_success_at)}." if state.last_success_at else ""
+    is_asked = one.health not in {Health.OFF, Health.GONE, Health.PAUSED}
+    again = f" Next {moment(state.next_poll_at)}." if is_asked and state.next_poll_at else ""
+    return f"{_line(one)}{':' if problem else '.'}{problem}{since}{last}{again}"
 
 
 def _spoken(one: FeedStanding) -> str:
@@ -201,8 +199,15 @@ def _preview_buttons(preview: FeedPreview) -> Block:
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterable[Block]:
-    for start in range(0, len(lines), _PER_SECTION):
-        yield section("\n".join(lines[start : start + _PER_SECTION]))
+    """As many sections as it takes, with whole lines in each."""
+    held: list[str] = []
+    for line in lines:
+        if held and len("\n".join([*held, line])) > _SECTION:
+            yield section("\n".join(held))
+            held = []
+        held.append(line)
+    if held:
+        yield section("\n".join(held))
 
 
 def _foot() -> str:

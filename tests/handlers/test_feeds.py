@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest_asyncio
 
@@ -83,14 +84,24 @@ async def test_the_list_names_every_feed_with_its_id_and_how_it_is(room: Room):
 
 
 async def test_status_says_in_words_what_is_wrong_and_when_it_is_asked_again(room: Room):
-    room.put("bbc", FeedState(last_success_at=DAY))
+    room.put("bbc", FeedState(last_success_at=DAY, next_poll_at=DAY + timedelta(hours=1)))
     state = FeedState(error="The site refuses us (403).", failing_since=DAY, next_poll_at=DAY)
     room.put("dead", state)
     answer = await room.ask("status")
     assert "1 fine, 1 failing" in answer
     assert "The site refuses us (403)." in answer
     [shown] = room.slack.private(GENERAL)
-    assert "Asked again" in str(shown.blocks)
+    for said in ("Failing since <!date^", "Last success <!date^", "Next <!date^"):
+        assert said in str(shown.blocks)
+
+
+async def test_a_long_list_stays_within_slack_s_limits(room: Room):
+    for n in range(120):
+        state = FeedState(error="x" * 300, failing_since=DAY, next_poll_at=DAY, last_success_at=DAY)
+        room.put(f"feed-with-a-long-name-{n}", state)
+    await room.ask("list")  # the strict Slack refuses what is too long
+    await room.ask("status")
+    assert len(room.slack.private(GENERAL)) == 2
 
 
 async def test_adding_shows_a_preview_and_confirming_adds(room: Room):
