@@ -7,6 +7,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.model.entry import Entry, EntryId, FeedId
+from bot.news.judge import build_judge
+from bot.treaty.load import load_treaty
 from bot.workspace.sample import FIRST_SECONDS, STEP_SECONDS, SampleFeed, load_script
 from tests.doubles.clock import ManualClock
 from tests.doubles.slack import StrictSlack
@@ -63,6 +66,29 @@ def test_every_fact_links_to_a_page_that_the_record_names():
     for entry in (*script.known, *script.following):
         invented = "invented" in entry.text
         assert (entry.url in known) is not invented, entry.id
+
+
+def test_minewatch_judges_every_entry_as_meant():
+    judge = build_judge(load_treaty().states.values())
+    script = load_script()
+    for told in (*script.known, *script.following):
+        judgement = judge.judge(entry_of(told))
+        assert judgement.relevant is ("invented" not in told.text), told.id
+
+
+def entry_of(told):
+    return Entry(
+        id=EntryId(told.id),
+        feed=FeedId("sample"),
+        title=told.title,
+        summary=told.text,
+        url=told.url,
+        published_at=None,
+        updated_at=None,
+        author=None,
+        publisher=f"Sample, after {told.source}",
+        language="en",
+    )
 
 
 async def test_the_document_is_marked_as_sample_and_knows_validators(feed):
