@@ -2,8 +2,10 @@
 
 import csv
 import io
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from bot.errors import InputError
 from bot.model.alert import RecordedAct
 from bot.model.state import Iso3, Status
 from bot.model.watch import UserId
+from bot.treaty.load import load_treaty
 from bot.treaty.record import COLUMNS
 from tests.doubles.desk import House, house, treaty
 
@@ -150,6 +153,32 @@ def test_the_export_has_the_packaged_format_and_loads_again(own: House):
     assert row["sources"].endswith(";" + URL.replace(";", "%3B"))
     packaged = replace(treaty()).participations[NOR].memberships[0]
     assert row["consent_date"] == str(packaged.deposited)
+
+
+@pytest.mark.parametrize(
+    ("iso3", "act", "day"),
+    [
+        ("NOR", "withdrawal_notified", "2026-02-20"),
+        ("CHN", "accession", "2025-03-03"),
+        ("FIN", "accession", "2026-02-02"),
+        ("FIN", "withdrawal_notified", "2025-07-09"),
+    ],
+)
+def test_an_export_put_into_the_package_gives_the_same_answers(
+    own: House, tmp_path: Path, iso3: str, act: str, day: str
+):
+    recorded(own.desk.record, Iso3(iso3), act, day)
+    data = shutil.copytree(Path(__file__).parents[3] / "bot" / "data", tmp_path / "data")
+    header, *exported = own.desk.record.export().splitlines()
+    packaged = (data / "participation.csv").read_text("utf-8").splitlines()
+    assert packaged[0] == header
+    others = [line for line in packaged if not line.startswith(f"{iso3},")]
+    (data / "participation.csv").write_text("\n".join([*others, *exported, ""]), "utf-8")
+    contributed, corrected = load_treaty(folder=data), own.desk.treaty.current
+    for year in range(1998, 2030):
+        on = date(year, 3, 2)
+        mine, theirs = (t.answer(Iso3(iso3), on) for t in (corrected, contributed))
+        assert (mine.status, mine.sentence) == (theirs.status, theirs.sentence)
 
 
 def test_an_undone_act_is_not_exported(own: House):
