@@ -1,75 +1,181 @@
 """The command line's words on news: ``label``, ``explain`` and ``feedback``.
 
-In: files, texts and the store's feedback. Out: JSON Lines or sentences. Judges nothing
-itself and changes nothing.
+In: files, texts and the store's content (read without its lock). Out: JSON Lines or
+sentences. Judges nothing itself and changes nothing.
 """
 
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.errors import InputError
-from bot.model.entry import Entry
-from bot.model.judgement import Evidence, Judgement
+from bot.model.entry import Entry, StoredEntry
+from bot.model.judgement import Judgement
+from bot.model.story import Story
+from bot.news.cluster import StoryIndex, StoryJoined
+from bot.news.explain import explain as explained
 from bot.news.judge import Judge, build_judge
-from bot.news.labelled import grouped, read_lines
+from bot.news.labelled import as_json, feedback_row, grouped, read_entry_of, read_lines
+from bot.treaty.treaty import Treaty
+
+if TYPE_CHECKING:
+    from storage import TinyStores
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE.jsonl", type=click.Path(path_type=Path))
 def label(file: Path) -> None:
-    """Judge the entries of FILE (JSON Lines) and print one JSON line for each."""
-    try:
-        text = file.read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror}.") from error
-    entries = read_lines(text, file.name)
-    judge = packaged_judge()
+    """Judge the entries of FILE.jsonl and print one JSON line for each.
+
+    A line needs id and title; summary, publisher, published, url and language may be missing.
+    """
+    judge = build_judge(_treaty().states.values())
+    entries = read_lines(_text(file), file.name)
     judged = [(entry, judge.judge(entry)) for entry in entries]
     for (entry, judgement), story in zip(judged, grouped(judged), strict=True):
-        click.echo(json.dumps(_label(entry, judgement, story)))
-
-
-def packaged_judge() -> Judge:
-    """The Judge over the packaged States."""
-    from bot.treaty.load import load_treaty  # the record is read only when needed
-
-    return build_judge(load_treaty().states.values())
-
-
-def _label(entry: Entry, judgement: Judgement, story: str) -> dict[str, object]:
-    return {
-        "id": entry.id,
-        "relevant": judgement.relevant,
-        "kind": judgement.kind,
-        "states": list(judgement.states),
-        "story": story,
-        "score": judgement.score,
-        "evidence": [_evidence(item) for item in judgement.evidence],
-    }
-
-
-def _evidence(item: Evidence) -> dict[str, object]:
-    found: dict[str, object] = {
-        "aspect": item.aspect,
-        "rule": item.rule,
-        "words": item.words,
-        "where": item.where,
-    }
-    if item.weight:
-        found["weight"] = item.weight
-    if item.iso3:
-        found["state"] = item.iso3
-    return found
+        click.echo(json.dumps(as_json(entry, judgement, story)))
 
 
 @click.command()
-@click.argument("entry")
+@click.argument("entry", metavar="URL-OR-TEXT")
+@click.option("--title", default="", help="The title, where URL-OR-TEXT is an address.")
 @click.option("--summary", default="", help="The entry's lead, where it has one.")
-def explain(entry: str, summary: str) -> None:
-    """Say why ENTRY (a title) is or is not a mine-ban development."""
-    rows = read_lines(json.dumps({"id": "text", "title": entry, "summary": summary}), "text")
-    click.echo(json.dumps(_label(rows[0], packaged_judge().judge(rows[0]), "text"), indent=1))
+@click.option("--language", default=None, help="ISO 639-1; otherwise the text tells.")
+@click.option("--json", "as_lines", is_flag=True, help="The judgement as one JSON line.")
+def explain(entry: str, title: str, summary: str, language: str | None, *, as_lines: bool) -> None:
+    """Say why a news entry is told or not: the words, the States, the kind, the story.
+
+    URL-OR-TEXT is a title, or the address of an entry that Minewatch has stored.
+    """
+    treaty = _treaty()
+    judge = build_judge(treaty.states.values())
+    stores = _stores()
+    asked, judgement, story = _asked(entry, title, summary, language, judge, stores)
+    if as_lines:
+        click.echo(json.dumps(as_json(asked, judgement, str(story.id) if story else None)))
+        return
+    states = treaty.states
+    lines = explained(
+        asked, judgement, lambda iso3: states[iso3].name if iso3 in states else iso3, story
+    )
+    for line in lines:
+        click.echo(_printable(line))
+
+
+@click.group()
+def feedback() -> None:
+    """What people marked as not relevant. It never changes the rules by itself."""
+
+
+@feedback.command("list")
+@click.option("--json", "as_lines", is_flag=True, help="One JSON line for each.")
+def list_feedback(*, as_lines: bool) -> None:
+    """Show who said "not relevant", when, to what, and which words had spoken for it."""
+    stores = _stores()
+    marks = sorted(stores.feedback, key=lambda mark: mark.at) if stores else []
+    if not marks and not as_lines:
+        click.echo("Nobody has marked anything as not relevant.")
+    for mark in marks:
+        if as_lines:
+            click.echo(json.dumps(feedback_row(mark, _entry_of(mark.story, stores))))
+            continue
+        undone = " (taken back)" if mark.undone_at else ""
+        words = ", ".join(mark.words) or "no words kept"
+        click.echo(
+            _printable(
+                f"{mark.at:%Y-%m-%d %H:%M} {mark.by}{undone}: {mark.headline} [{mark.kind}; {words}]"
+            )
+        )
+
+
+@feedback.command("export")
+@click.argument("file", type=click.Path(path_type=Path))
+def export_feedback(file: Path) -> None:
+    """Write what was marked as not relevant to FILE, in the labelling format (JSON Lines)."""
+    stores = _stores()
+    marks = [mark for mark in stores.feedback if mark.undone_at is None] if stores else []
+    rows = [feedback_row(mark, _entry_of(mark.story, stores)) for mark in marks]
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{file} cannot be written: {error.strerror}.") from error
+    click.echo(f"Exported {len(rows)} entries to {file}.")
+
+
+def _treaty() -> Treaty:
+    from bot.treaty.load import load_treaty  # the record is read only when needed
+
+    return load_treaty()
+
+
+def _stores() -> TinyStores | None:
+    from bot.config import environment, read_settings
+    from storage.reading import read_stores  # the other commands do not pay for the store
+
+    return read_stores(read_settings(environment(Path.cwd())).data_dir)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file} is not UTF-8 text; save it as UTF-8 and try again.") from error
+
+
+def _asked(
+    text: str,
+    title: str,
+    summary: str,
+    language: str | None,
+    judge: Judge,
+    stores: TinyStores | None,
+) -> tuple[Entry, Judgement, Story | None]:
+    """The entry asked about, its judgement, and the story it is in or would join."""
+    address = text if text.startswith(("http://", "https://")) else None
+    if address and not title:
+        stored = _stored(address, stores)
+        story = stores.stories.get(stored.story) if stores and stored.story else None
+        return stored.entry, stored.judgement, story
+    entry = read_entry_of(title or text, summary, address, language)
+    judgement = judge.judge(entry)
+    return entry, judgement, _story_of(entry, judgement, stores)
+
+
+def _stored(address: str, stores: TinyStores | None) -> StoredEntry:
+    for stored in stores.entries if stores else ():
+        if stored.entry.url == address:
+            return stored
+    raise InputError(
+        f"No stored entry has the address {address}; give its title instead: "
+        'minewatch explain "TITLE" --summary "LEAD".'
+    )
+
+
+def _story_of(entry: Entry, judgement: Judgement, stores: TinyStores | None) -> Story | None:
+    """The stored story that the entry would join as news of today."""
+    if not judgement.relevant or stores is None:
+        return None
+    from bot.clock import SystemClock
+
+    index = StoryIndex(stores.stories)
+    decision = index.decide(entry, judgement, SystemClock().now(), baseline=False)
+    return decision.before if isinstance(decision, StoryJoined) else None
+
+
+def _entry_of(story: str, stores: TinyStores | None) -> Entry | None:
+    """The first stored entry of a story, for its summary and address."""
+    stored = next(stores.entries.where("story", story), None) if stores else None
+    return stored.entry if stored else None
+
+
+def _printable(line: str) -> str:
+    """Without what could drive a terminal: texts come from the web."""
+    return "".join(char for char in line if unicodedata.category(char) not in {"Cc", "Cf", "Cs"})

@@ -64,3 +64,12 @@ def direction_of(kind: Kind, reading: Reading) -> Direction | None:
     if kind not in LEGAL:
         return None
     return Direction.AGAINST if "stay" in reading.title else Direction.TOWARDS
+
+
+def words_of_step(step: Step, reading: Reading) -> str:
+    """The rule whose words say the step; empty where none does (a plain statement)."""
+    for rules, ladder in ((reading.title, _TITLE), (reading.anywhere, _SUMMARY)):
+        for rule, said in ladder:
+            if said is step and rule in rules:
+                return rule
+    return "join" if step is Step.DEPOSIT else "done" if step is Step.EFFECT else ""

@@ -1,31 +1,106 @@
 """Why an entry was judged as it was: the words, as the entry wrote them, and the rules.
 
-In: a Reading and what each rule added. Out: ``Evidence`` values, the weightiest first.
-Must not judge.
+In: a Reading and what each rule added. Out: ``Evidence`` values, the weightiest first,
+with rules named so that a person understands them. Must not judge.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
-from bot.model.judgement import Aspect, Evidence
-from bot.model.state import Iso3
+from bot.model.judgement import Aspect, Direction, Evidence
+from bot.model.state import Step
 from bot.news import kind as kinds
 from bot.news import relevance
-from bot.news.matcher import Match
+from bot.news.direction import words_of_step
 from bot.news.reading import Reading
+from bot.news.states import StatesFound
 
 _ROWS = {row.name: row for row in (*relevance.TOGETHER, *kinds.TOGETHER)}
 
+SPOKEN: Mapping[str, str] = MappingProxyType(
+    {
+        "treaty": "the treaty's name",
+        "apmine": "anti-personnel mines",
+        "landmine": "landmines",
+        "bare": "mines, no type given",
+        "laymines": "mines being laid",
+        "laid": "laying",
+        "minehurt": "hurt by a mine",
+        "mineblast": "a mine explodes",
+        "blast": "an explosion",
+        "killed": "people killed or hurt",
+        "monitor": "the Landmine Monitor",
+        "clear": "mine clearance",
+        "cleared": "clearance work",
+        "removal": "removing or finding",
+        "minefree": "free of mines",
+        "minefield": "minefield",
+        "antitank": "anti-tank mines",
+        "war": "company: war and arms",
+        "visit": "a known visitor",
+        "dug": "mining",
+        "sea": "mines at sea",
+        "crypto": "computing",
+        "metaphor": "a figure of speech",
+        "music": "music, film, games",
+        "leisure": "leisure",
+        "politics": "politics and business",
+        "sport": "sport",
+        "othertreaty": "another treaty",
+        "ottawacity": "Ottawa the city or government",
+        "research": "research or advertisement",
+        "make": "making or transferring",
+        "stock": "stocks",
+        "destroy": "destroying",
+        "deadline": "a deadline",
+        "voice": "somebody who speaks out",
+        "urge": "asking or stating",
+        "animal": "animals that find mines",
+        "prize": "a prize",
+        "award": "honours and notices",
+        "attack": "an attack",
+        "use": "using",
+        "meeting": "a meeting",
+        "summit": "a conference",
+        "report": "a report",
+        "name": "name",
+        "abbrev": "abbreviation",
+        "demonym": "adjective",
+        "capital": "capital",
+        "government": "parliament or government",
+        "leader": "leader",
+        "region": "region or town",
+        "group": "group of States",
+        "ambiguous": "name shared by two States",
+        "own_language": "the text is in the State's own language",
+    }
+)
+"""Rules of the word lists, in a person's words."""
 
-def evidence_of(
-    reading: Reading,
-    added: Mapping[str, float],
-    named: Mapping[Iso3, Match],
-    votes: Mapping[str, float],
-) -> tuple[Evidence, ...]:
-    """One piece of evidence per rule and State: relevance, States, kind."""
-    return (*_relevance(reading, added), *_states(reading, named), *_kind(reading, votes))
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the judge concluded, with what each rule gave."""
+
+    added: Mapping[str, float]
+    states: StatesFound
+    votes: Mapping[str, float]
+    step: Step | None
+    direction: Direction | None
+
+
+def evidence_of(reading: Reading, verdict: Verdict) -> tuple[Evidence, ...]:
+    """Evidence for relevance, States (coded and not), kind, step and direction."""
+    return (
+        *_relevance(reading, verdict.added),
+        *_states(reading, verdict.states),
+        *_aside(reading, verdict.states),
+        *_kind(reading, verdict.votes),
+        *_step(reading, verdict),
+    )
 
 
 def _relevance(reading: Reading, added: Mapping[str, float]) -> Iterator[Evidence]:
@@ -33,10 +108,19 @@ def _relevance(reading: Reading, added: Mapping[str, float]) -> Iterator[Evidenc
         yield _evidence("relevance" if weight > 0 else "against", rule, weight, reading)
 
 
-def _states(reading: Reading, named: Mapping[Iso3, Match]) -> Iterator[Evidence]:
-    for iso3, match in named.items():
+def _states(reading: Reading, found: StatesFound) -> Iterator[Evidence]:
+    for iso3, match in found.about.items():
         where = reading.text.where(match.start)
-        yield Evidence("state", match.rule, reading.quote(match), where, iso3=iso3)
+        yield Evidence("state", SPOKEN[match.rule], reading.quote(match), where, iso3=iso3)
+
+
+def _aside(reading: Reading, found: StatesFound) -> Iterator[Evidence]:
+    """States that are named and not coded, with the part they play instead."""
+    for iso3, told in sorted(found.aside.items()):
+        match = told.mention.match
+        where = reading.text.where(match.start)
+        rule = f"named, not coded: {told.role.spoken}"
+        yield Evidence("against", rule, reading.quote(match), where, iso3=iso3)
 
 
 def _kind(reading: Reading, votes: Mapping[str, float]) -> Iterator[Evidence]:
@@ -44,11 +128,26 @@ def _kind(reading: Reading, votes: Mapping[str, float]) -> Iterator[Evidence]:
         yield _evidence("kind", rule, weight, reading)
 
 
+def _step(reading: Reading, verdict: Verdict) -> Iterator[Evidence]:
+    if verdict.step is not None:
+        rule = words_of_step(verdict.step, reading)
+        yield _named("step", verdict.step.name.lower(), rule, 0.0, reading)
+    if verdict.direction is not None:
+        rule = "stay" if verdict.direction is Direction.AGAINST else ""
+        yield _named("direction", verdict.direction, rule, 0.0, reading)
+
+
 def _evidence(aspect: Aspect, rule: str, weight: float, reading: Reading) -> Evidence:
     row = _ROWS.get(rule)
-    key = row.key(reading) if row else rule
-    if key not in reading.anywhere:
-        return Evidence(aspect, rule, "", "entry", round(weight, 2))
-    match = reading.first(key)
+    return _named(
+        aspect, SPOKEN.get(rule, rule), row.key(reading) if row else rule, weight, reading
+    )
+
+
+def _named(aspect: Aspect, name: str, rule: str, weight: float, reading: Reading) -> Evidence:
+    """Evidence under a name, quoting the first match of a rule where there is one."""
+    if rule not in reading.anywhere:
+        return Evidence(aspect, name, "", "entry", round(weight, 2))
+    match = reading.first(rule)
     where = reading.text.where(match.start)
-    return Evidence(aspect, rule, reading.quote(match), where, round(weight, 2))
+    return Evidence(aspect, name, reading.quote(match), where, round(weight, 2))

@@ -13,7 +13,7 @@ from bot.model.entry import Entry
 from bot.model.judgement import Judgement, Strictness
 from bot.model.state import Iso3, State
 from bot.news.direction import direction_of, step_of
-from bot.news.evidence import evidence_of
+from bot.news.evidence import Verdict, evidence_of
 from bot.news.kind import kind_of
 from bot.news.matcher import Matcher, packaged_matcher
 from bot.news.reading import read_entry
@@ -40,16 +40,17 @@ class Judge:
         score, added = weigh(reading, acting)
         relevant = score >= THRESHOLDS[Strictness.NORMAL]
         kind, votes = kind_of(reading) if relevant else (None, {})
-        found = states_of(told, kind, reading)
-        named = {state: match for state, match in found.about.items() if state in self._known}
+        found = states_of(told, kind, reading).among(self._known)
+        step = step_of(kind, reading) if kind else None
+        direction = direction_of(kind, reading) if kind else None
         return Judgement(
             relevant=relevant,
             score=round(score, 4),
             kind=kind,
-            step=step_of(kind, reading) if kind else None,
-            direction=direction_of(kind, reading) if kind else None,
-            states=tuple(named),
-            evidence=evidence_of(reading, added, named, votes),
+            step=step,
+            direction=direction,
+            states=tuple(found.about),
+            evidence=evidence_of(reading, Verdict(added, found, votes, step, direction)),
         )
 
 

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.model.judgement import Kind
+from bot.news.lexicon import words
 from bot.news.reading import Reading
-from bot.news.rules import Row, applying, words
+from bot.news.rules import Row, applying
 
 TITLE = 2.5
 _W, _A, _S, _U = Kind.WITHDRAWAL, Kind.ACCESSION, Kind.SUSPENSION, Kind.USE

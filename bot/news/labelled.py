@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.errors import InputError
+from bot.model.alert import Feedback
 from bot.model.entry import Entry, EntryId, FeedId
-from bot.model.judgement import Judgement, Kind
+from bot.model.judgement import Evidence, Judgement, Kind
 from bot.news.cluster import StoryIndex, StoryJoined
 from bot.news.same_event import UNDATED
 
@@ -63,13 +64,81 @@ def _entry(line: str, where: str) -> Entry:
 
 def _instant(row: dict[str, Any], where: str) -> datetime | None:
     written = row.get("published")
-    if not written:
-        return None
+    if not written or len(written) < len("2025-06-27"):
+        return None  # a year or a month is no evidence of time
     try:
         at = datetime.fromisoformat(written)
     except ValueError as error:
         raise InputError(f"{where}: published must be an ISO date such as 2025-06-27.") from error
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def read_entry_of(title: str, summary: str, url: str | None, language: str | None) -> Entry:
+    """An entry made of a text somebody typed."""
+    return Entry(
+        id=EntryId("text"),
+        feed=FeedId("text"),
+        title=title,
+        summary=summary,
+        url=url,
+        published_at=None,
+        updated_at=None,
+        author=None,
+        publisher=None,
+        language=language,
+    )
+
+
+def as_json(entry: Entry, judgement: Judgement, story: str | None) -> dict[str, object]:
+    """A judgement as ``minewatch label`` prints it."""
+    return {
+        "id": entry.id,
+        "relevant": judgement.relevant,
+        "kind": judgement.kind,
+        "states": list(judgement.states),
+        "story": story,
+        "score": judgement.score,
+        "evidence": [_evidence(item) for item in judgement.evidence],
+    }
+
+
+def _evidence(item: Evidence) -> dict[str, object]:
+    found: dict[str, object] = {
+        "aspect": item.aspect,
+        "rule": item.rule,
+        "words": item.words,
+        "where": item.where,
+    }
+    if item.weight:
+        found["weight"] = item.weight
+    if item.iso3:
+        found["state"] = item.iso3
+    return found
+
+
+def feedback_row(mark: Feedback, entry: Entry | None) -> dict[str, object]:
+    """A mark of "not relevant" in the labelling format, for the next evaluation.
+
+    What a person said is the label; who, when and the words that misled stand in the note.
+    """
+    published = entry.published_at if entry else None
+    undone = ", taken back" if mark.undone_at else ""
+    words = ", ".join(mark.words)
+    return {
+        "id": f"feedback-{mark.story}-{mark.by}",
+        "title": entry.title if entry else mark.headline,
+        "summary": entry.summary if entry else "",
+        "publisher": (entry.publisher if entry else None) or "",
+        "published": published.date().isoformat() if published else None,
+        "url": entry.url if entry else None,
+        "language": entry.language if entry else None,
+        "relevant": False,
+        "kind": None,
+        "states": list(mark.states),
+        "story_id": None,
+        "split_reason": "hard_negative",
+        "note": f"marked by {mark.by} on {mark.at.date()}{undone}; was {mark.kind}, for: {words}",
+    }
 
 
 def grouped(judged: Sequence[tuple[Entry, Judgement]]) -> list[str]:

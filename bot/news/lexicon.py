@@ -42,6 +42,11 @@ class Term(NamedTuple):
 Lexicon = dict[str, tuple[Term, ...]]
 
 
+def words(text: str) -> frozenset[str]:
+    """A set of names (of rules, States, words) written in one string."""
+    return frozenset(text.split())
+
+
 @cache
 def packaged_lexicon() -> Lexicon:
     """The terms and names of bot/data, read once.

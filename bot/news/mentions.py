@@ -21,8 +21,42 @@ _BEFORE, _AFTER = 48, 28
 """How many characters around a mention are looked at."""
 _LINKS = frozenset(
     # What stands between names that are listed together.
-    ", | and |, and | or | & | | i | a | \u0438 | \u0442\u0430 | \u0456 | y | e | et | und | ja | ir | un | en | och | og | ve | si | "
-    "\u060c | \u0648|\u3001|\u548c|\u4e0e|, the | and the |, und | oraz | in | with ".split("|")
+    [
+        ", ",
+        " and ",
+        ", and ",
+        " or ",
+        " & ",
+        " ",
+        " i ",
+        " a ",
+        " и ",
+        " та ",
+        " і ",
+        " y ",
+        " e ",
+        " et ",
+        " und ",
+        " ja ",
+        " ir ",
+        " un ",
+        " en ",
+        " och ",
+        " og ",
+        " ve ",
+        " si ",
+        " ، ",
+        " و",
+        "、",
+        "和",
+        "与",
+        ", the ",
+        " and the ",
+        ", und ",
+        " oraz ",
+        " in ",
+        " with ",
+    ]
 ) - {" in "}
 
 
@@ -91,9 +125,10 @@ def _chains(named: Sequence[Match], text: EntryText) -> list[list[Match]]:
 
 
 def _resolved(match: Match, chain: Sequence[Match], named: Sequence[Match]) -> tuple[Iso3, ...]:
-    """ "Congo" alone is the State that the rest of the text speaks of; if silent, the larger.
+    """The States of a match, doubtful names settled by what stands around.
 
-    A parliament's name after an adjective is that State's ("the Polish Saeima").
+    "Congo" alone is the State that the rest of the text speaks of; if silent, the larger. A
+    parliament's name after an adjective is that State's ("the Polish Saeima").
     """
     if match.rule == "government":
         for other in chain:

@@ -14,17 +14,18 @@ from dataclasses import dataclass
 from bot.model.entry import Entry
 from bot.news.headline import without_publisher
 from bot.news.language import language_of
+from bot.news.lexicon import words
 from bot.news.matcher import Match, Matcher
 from bot.news.mentions import NAMING
 from bot.news.text import SEAM, EntryText, read
 
-COVERING = frozenset(
+COVERING = words(
     "treaty apmine landmine clear minefree minefield sea dug crypto metaphor music sport "
-    "othertreaty ottawacity antitank vehicle laymines minehurt mineblast monitor cluster ied".split()
+    "othertreaty ottawacity antitank vehicle laymines minehurt mineblast monitor cluster ied"
 )
 """Rules whose terms swallow the shorter terms inside them."""
 
-_DESCRIBED = frozenset("use stock make destroy laid cleared law".split())
+_DESCRIBED = words("use stock make destroy laid cleared law")
 """What the treaty forbids: words that tell nothing where they describe it."""
 _MINES = frozenset({"apmine", "landmine", "bare"})
 _BESIDE, _BESIDE_BARE = 40, 12
@@ -63,15 +64,15 @@ def read_entry(entry: Entry, matcher: Matcher) -> Reading:
     language = language_of(entry.language, text.folded, text.readable)
     found = matcher.find(text, language)
     places = tuple(match for match in found if match.rule in _PLACES)
-    words = [match for match in found if match.rule not in _PLACES]
-    words = list(_undescribed(_with_treaties(list(_uncovered(words)), text), text))
+    plain = list(_uncovered([match for match in found if match.rule not in _PLACES]))
+    counting = list(_undescribed(_with_treaties(plain, text), text))
     return Reading(
         text=text,
         language=language,
-        words=tuple(words),
+        words=tuple(counting),
         places=places,
-        title=frozenset([match.rule for match in words if match.in_title]),
-        anywhere=frozenset([match.rule for match in words]),
+        title=frozenset([match.rule for match in counting if match.in_title]),
+        anywhere=frozenset([match.rule for match in counting]),
     )
 
 

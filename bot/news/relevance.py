@@ -13,8 +13,9 @@ from types import MappingProxyType
 
 from bot.model.judgement import Strictness
 from bot.model.state import Iso3
+from bot.news.lexicon import words
 from bot.news.reading import Reading
-from bot.news.rules import Row, applying, words
+from bot.news.rules import Row, applying
 
 THRESHOLDS: Mapping[Strictness, float] = MappingProxyType(
     {Strictness.STRICT: 0.8, Strictness.NORMAL: 0.5, Strictness.WIDE: 0.3}

@@ -8,6 +8,7 @@ name, in the languages of the news. Must not know kinds or scores.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from bot.news.mentions import Mention
@@ -25,6 +26,23 @@ class Role(StrEnum):
     COMPARED = "compared"
     TELLS = "tells"
     SPEAKS = "speaks"
+
+    @property
+    def spoken(self) -> str:
+        """The part in a person's words."""
+        return _SPOKEN_ROLES[self]
+
+
+_SPOKEN_ROLES = {
+    Role.ACTS: "background to what the title tells",
+    Role.DATELINE: "where the text was written",
+    Role.BORDER: "only the other side of a border",
+    Role.THREAT: "named as threat or reason",
+    Role.VENUE: "only the venue",
+    Role.COMPARED: "named for comparison",
+    Role.TELLS: "home of who tells or helps",
+    Role.SPEAKS: "only says so",
+}
 
 
 def _folded(words: str) -> tuple[str, ...]:
@@ -74,8 +92,44 @@ _SPEAKERS = _folded(
 )
 _MONTHS = frozenset(
     fold(word)
-    for word in "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+    for word in [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
+    ]
 )
 
 
@@ -83,35 +137,46 @@ def role_of(mention: Mention, text: EntryText, dateline_end: int) -> Role:
     """The part of one mention; ACTS when no rule says otherwise."""
     if mention.match.start < dateline_end and not mention.in_title:
         return Role.DATELINE
+    return next((role for role, holds in _TESTS if holds(mention, text)), Role.ACTS)
+
+
+def _at_border(mention: Mention, _: EntryText) -> bool:
     before, after = mention.before, mention.after
-    if _in_dated_brackets(mention, text):
-        return Role.DATELINE
-    if after.startswith(_BORDER_AFTER) or before.endswith(_BORDER_BEFORE):
-        return Role.BORDER
-    if mention.match.rule in {"name", "abbrev"} and before.endswith(_NEAR):
-        return Role.BORDER
-    if after.startswith(_THREAT_AFTER) or any(cue in before[-30:] for cue in _THREAT_BEFORE):
-        return Role.THREAT
-    if mention.match.rule == "capital" and after.startswith(_VENUE_AFTER):
-        return Role.VENUE
-    if before.endswith(_VENUE_BEFORE) or _second_half_of_venue(before):
-        return Role.VENUE
-    if any(cue in before[-40:] for cue in _COMPARED_BEFORE):
-        return Role.COMPARED
-    if after.startswith(_TELLS_AFTER) or any(word in after[:20] for word in _CHARITY):
-        return Role.TELLS
-    if after.startswith(_SPEAKERS) and not mention.in_title:
-        return Role.SPEAKS
-    return Role.ACTS
+    near = mention.match.rule in {"name", "abbrev"} and before.endswith(_NEAR)
+    return near or after.startswith(_BORDER_AFTER) or before.endswith(_BORDER_BEFORE)
+
+
+def _as_threat(mention: Mention, _: EntryText) -> bool:
+    before = mention.before[-30:]
+    return mention.after.startswith(_THREAT_AFTER) or any(cue in before for cue in _THREAT_BEFORE)
+
+
+def _as_venue(mention: Mention, _: EntryText) -> bool:
+    if mention.match.rule == "capital" and mention.after.startswith(_VENUE_AFTER):
+        return True
+    return mention.before.endswith(_VENUE_BEFORE) or _second_half_of_venue(mention.before)
+
+
+def _for_comparison(mention: Mention, _: EntryText) -> bool:
+    return any(cue in mention.before[-40:] for cue in _COMPARED_BEFORE)
+
+
+def _as_home(mention: Mention, _: EntryText) -> bool:
+    after = mention.after
+    return after.startswith(_TELLS_AFTER) or any(word in after[:20] for word in _CHARITY)
+
+
+def _as_speaker(mention: Mention, _: EntryText) -> bool:
+    return mention.after.startswith(_SPEAKERS) and not mention.in_title
 
 
 def _second_half_of_venue(before: str) -> bool:
-    """ "in Geneva, Switzerland": the city says it already."""
+    """Is it the second half of a venue, as in "in Geneva, Switzerland"?"""
     return before.endswith(("geneva, ", "in new york, "))
 
 
 def _in_dated_brackets(mention: Mention, text: EntryText) -> bool:
-    """ "(Maputo, June 27, 2014)" and "(Maputo, Mozambique)" only say where something was said."""
+    """Is it in brackets with a date or a place: "(Maputo, June 27, 2014)"?"""
     start, end = mention.match.start, mention.match.end
     opened = text.folded.rfind("(", max(0, start - 40), start)
     if opened < 0 or ")" in text.folded[opened:start]:
@@ -121,6 +186,18 @@ def _in_dated_brackets(mention: Mention, text: EntryText) -> bool:
         return False
     inside = text.folded[opened + 1 : closed].replace(",", " ").split()
     return any(word.isdigit() for word in inside) or (opened <= text.seam + 3 < closed)
+
+
+_TESTS: tuple[tuple[Role, Callable[[Mention, EntryText], bool]], ...] = (
+    (Role.DATELINE, _in_dated_brackets),
+    (Role.BORDER, _at_border),
+    (Role.THREAT, _as_threat),
+    (Role.VENUE, _as_venue),
+    (Role.COMPARED, _for_comparison),
+    (Role.TELLS, _as_home),
+    (Role.SPEAKS, _as_speaker),
+)
+"""In order: the first that holds decides."""
 
 
 def dateline_end(text: EntryText) -> int:

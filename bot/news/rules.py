@@ -15,11 +15,6 @@ from bot.news.reading import Reading
 Words = frozenset[str]
 
 
-def words(text: str) -> Words:
-    """Rule names, written in one string."""
-    return frozenset(text.split())
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """Words that mean more together than apart.

@@ -65,16 +65,28 @@ def closeness(report: Report, story: Story) -> float:
     gap = _gap(report, story)
     if gap is not None and gap > _ONCE:
         return 0.0
-    if report.url and any(report.url == source.url for source in story.sources):
+    if _copied(report, story, gap):
         return 3.0
-    if any(report.key == title_key(s.title, s.publisher) for s in story.sources):
-        return 2.5 if gap is None or gap <= WINDOW else 0.0
     if not _states_agree(report, story):
         return 0.0
     if _one_step(report, story, gap) or _free_of_mines(report, story):
         return 2.0
+    return _by_words(report, story, gap) if gap is None or gap <= WINDOW else 0.0
+
+
+def _copied(report: Report, story: Story, gap: timedelta | None) -> bool:
+    """The same address, or the same title: a copy, whoever prints it."""
     if gap is not None and gap > WINDOW:
-        return 0.0
+        return False
+    return any(
+        (report.url is not None and report.url == source.url)
+        or report.key == title_key(source.title, source.publisher)
+        for source in story.sources
+    )
+
+
+def _by_words(report: Report, story: Story, gap: timedelta | None) -> float:
+    """How alike the titles are, where that is enough."""
     alike = max(_alike(report, marks(s.title, s.publisher, s.language)) for s in story.sources)
     if alike >= _needed(report, story, gap):
         return alike
@@ -83,7 +95,7 @@ def closeness(report: Report, story: Story) -> float:
 
 def _gap(report: Report, story: Story) -> timedelta | None:
     """Time between a report and the story's span; None where either is not dated."""
-    if report.at == UNDATED or story.last_at == UNDATED:
+    if UNDATED in {report.at, story.last_at}:
         return None
     first = next((s.at for s in story.sources if s.at != UNDATED), story.first_at)
     return max(first - report.at, report.at - story.last_at, timedelta())

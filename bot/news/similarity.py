@@ -15,10 +15,15 @@ from types import MappingProxyType
 
 from bot.news.headline import without_publisher
 from bot.news.language import language_of
+from bot.news.lexicon import words
 from bot.news.matcher import Match, Matcher, packaged_matcher
 from bot.news.mentions import mentions_of
 from bot.news.text import EntryText, read
 
+_THEMSELVES = words(
+    "stay join suspend parliament sign notify effect make stock destroy minefree minefield "
+    "meeting react attack award border soon othertreaty cluster sea dug crypto music sport antitank"
+)
 _CONCEPTS: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(("treaty", "pact"), "treaty"),
@@ -28,12 +33,7 @@ _CONCEPTS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("minehurt", "killed", "mineblast", "blast"), "hurt"),
         **dict.fromkeys(("report", "monitor"), "report"),
         **dict.fromkeys(("clear", "removal"), "clear"),
-        **{
-            rule: rule
-            for rule in "stay join suspend parliament sign notify effect make stock destroy "
-            "minefree minefield meeting react attack award border soon othertreaty cluster "
-            "sea dug crypto music sport antitank".split()
-        },
+        **{rule: rule for rule in _THEMSELVES},
     }
 )
 _NAMES = frozenset({"voice", "visit", "region", "capital", "leader"})
@@ -45,8 +45,9 @@ _NUMBERS = {
 _STEM = 6
 _WEIGHTS = {"@": 1.0, "=": 0.5, "#": 0.8, "!": 1.4, "~": 1.4}
 """Of States, concepts, numbers, names and other treaties; a word weighs 1."""
-_COMMON = frozenset(
-    "with from that this after over have says said their more will been into about amid year years into than says".split()
+_COMMON = words(
+    "with from that this after over have says said their more will been into about amid year "
+    "years than"
 )
 
 
@@ -81,11 +82,11 @@ def marks_of(text: EntryText, language: str | None, matcher: Matcher) -> Marks:
         for match in found
         if match.rule == "othertreaty"
     }
-    words = _rest(text, found)
+    rest = _rest(text, found)
     numbers = {
-        f"#{_NUMBERS.get(word, word)}" for word in words if word.isdigit() or word in _NUMBERS
+        f"#{_NUMBERS.get(word, word)}" for word in rest if word.isdigit() or word in _NUMBERS
     }
-    plain = {word[:_STEM] for word in words if len(word) > 3 and word not in _COMMON}
+    plain = {word[:_STEM] for word in rest if len(word) > 3 and word not in _COMMON}
     return Marks(
         frozenset(states | concepts | names | treaties | numbers | plain),
         frozenset(numbers),

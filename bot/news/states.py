@@ -47,6 +47,13 @@ class StatesFound:
     about: dict[Iso3, Match]
     aside: dict[Iso3, Told]
 
+    def among(self, known: frozenset[Iso3]) -> StatesFound:
+        """Only what concerns States that are known."""
+        return StatesFound(
+            {state: match for state, match in self.about.items() if state in known},
+            {state: told for state, told in self.aside.items() if state in known},
+        )
+
 
 def told_in(reading: Reading) -> list[Told]:
     """Every mention with its role."""
