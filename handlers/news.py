@@ -85,9 +85,11 @@ def show_story(desk: Desk, story_id: str) -> Message:
 
 
 def statuses_of(desk: Desk, states: tuple[Iso3, ...]) -> tuple[StatusAnswer, ...]:
-    """The status today of those that are among the 197."""
+    """The status today of those that are among the 197, by name."""
     treaty, today = desk.treaty.current, desk.treaty.today()
-    return tuple(treaty.answer(iso3, today) for iso3 in states if iso3 in treaty.states)
+    known = [iso3 for iso3 in states if iso3 in treaty.states]
+    known.sort(key=lambda iso3: treaty.states[iso3].name)
+    return tuple(treaty.answer(iso3, today) for iso3 in known)
 
 
 def _ask_again(desk: Desk, ask: NewsAsk) -> Message:

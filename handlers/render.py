@@ -24,6 +24,7 @@ from bot.model.state import Iso3, StatusAnswer
 from bot.model.story import Story
 from bot.model.watch import WatchId
 from bot.ports import Message
+from handlers.news import statuses_of
 from handlers.views.alert import (
     AlertCard,
     alert_message,
@@ -105,7 +106,7 @@ class SlackRenderer:
             matching = tuple(filter(None, map(self._desk.watches.get, watches)))
         card = AlertCard(
             story=why.story,
-            statuses=tuple(self._status(iso3) for iso3 in why.story.states if self._knows(iso3)),
+            statuses=statuses_of(self._desk, why.story.states),
             because=tuple(self._desk.watches.name(watch) for watch in matching),
             words=why.words,
         )
@@ -122,10 +123,6 @@ class SlackRenderer:
                 states=self._desk.treaty.current.states,
             )
         )
-
-    def _knows(self, iso3: Iso3) -> bool:
-        """Labels may name what is none of the 197 (Kosovo, Taiwan): it has no status here."""
-        return iso3 in self._desk.treaty.current.states
 
     def _status(self, iso3: Iso3) -> StatusAnswer:
         return self._desk.treaty.current.answer(iso3, self._desk.treaty.today())

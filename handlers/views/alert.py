@@ -10,16 +10,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.model.state import StatusAnswer
+from bot.model.state import Status, StatusAnswer
 from bot.model.story import Story, StorySource
 from bot.ports import Message
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
 from handlers.views.kinds import is_legal_act, kind_sign, kind_words
+from handlers.views.standing import STATUS_WORDS, since
 from handlers.views.text import host, link, listed, literal, moment, plural, utc
 
 MOST_STATES = 5
 _MOST_WORDS = 5
 _HEADLINE = 300
+_SETTLED = {Status.STATE_PARTY, Status.SIGNATORY, Status.NOT_JOINED}
+"""Standings that need no rule explained beside a piece of news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,16 @@ def said_by(story: Story) -> str:
 
 
 def status_line(answer: StatusAnswer, *, flag: bool = True) -> str:
-    """``🇫🇮 Finland: Out since 10 January 2026: ...`` in one line."""
+    """``🇫🇮 Finland: Out since 10 January 2026: ...``: in full where something moves, else short."""
     sign = (
         f"{answer.state.flag} *{literal(answer.state.name)}*"
         if flag
         else literal(answer.state.name)
     )
-    return f"{sign}: {literal(answer.sentence, 400)}"
+    when = since(answer)
+    short = STATUS_WORDS[answer.status] + (f", {when}" if when else "")
+    said = short if answer.status in _SETTLED else answer.sentence
+    return f"{sign}: {literal(said, 400)}"
 
 
 def source_reply(story: Story, source: StorySource) -> Message:

@@ -22,6 +22,9 @@ from handlers.views.text import link, listed, literal, moment, plural, utc
 MOST_STORIES = 30
 _SECTION = 2800
 _HEADLINE = 160
+_MOST_NAMES = 5
+_LEGAL = "⚖️ Legal acts reported"
+_NOBODY = "No State named"
 _REASONS = {
     "daily": "Daily digest",
     "weekly": "Weekly digest",
@@ -58,32 +61,37 @@ def digest_message(digest: Digest) -> Message:
     return message(_text(digest, f"{title}: {count}"), blocks)
 
 
-def story_line(story: Story) -> str:
-    """``↩️ Withdrawal: in parliament: <headline> (Reuters, 3 sources, 10 Jan)``."""
+def story_line(story: Story, about: str = "") -> str:
+    """``↩️ Withdrawal: in parliament: <headline> (Reuters, 3 sources, 10 Jan)``.
+
+    ``about`` names the States where nothing around the line does.
+    """
     sources = (
         f", {plural(len(story.sources), 'source', 'sources')}" if len(story.sources) > 1 else ""
     )
     publisher = literal(story.sources[0].publisher, 60) if story.sources else ""
     when = moment(story.last_at, "{date_short_pretty}")
     said = f"({publisher}{sources}, {when})" if publisher else f"({when}{sources})"
-    return _line(story, said, linked=True)
+    line = _line(story, said)
+    return f"*{literal(about, 200)}*: {line}" if about else line
 
 
-def states_of(story: Story, states: Mapping[Iso3, State], most: int = 3) -> str:
-    """``Finland``, ``Estonia, Latvia and Lithuania``, ``Several States``, ``No State named``."""
+def states_of(story: Story, states: Mapping[Iso3, State]) -> str:
+    """``Finland``, ``Estonia, Latvia and Lithuania``, ``Austria, Chad, Peru and 9 more States``."""
     if not story.states:
-        return "No State named"
-    if len(story.states) > most:
-        return "Several States"
-    return listed([states[iso3].name if iso3 in states else iso3 for iso3 in story.states])
+        return _NOBODY
+    names = sorted(states[iso3].name if iso3 in states else iso3 for iso3 in story.states)
+    if len(names) > _MOST_NAMES:
+        return f"{', '.join(names[:3])} and {len(names) - 3} more States"
+    return listed(names)
 
 
-def _line(story: Story, said: str, *, linked: bool) -> str:
-    headline = literal(story.headline, _HEADLINE)
-    shown = link(story.url, story.headline, _HEADLINE) if linked else headline
-    line = f"{kind_sign(story)} {kind_words(story)}: {shown} {said}"
+def _line(story: Story, said: str) -> str:
+    linked = link(story.url, story.headline, _HEADLINE)
+    line = f"{kind_sign(story)} {kind_words(story)}: {linked} {said}"
     # An address may be as long as a section; then the headline goes without it.
-    return line if len(line) < _SECTION // 2 else f"{kind_sign(story)} {headline} {said}"
+    unlinked = literal(story.headline, _HEADLINE)
+    return line if len(line) < _SECTION // 2 else f"{kind_sign(story)} {unlinked} {said}"
 
 
 def _counts(stories: Iterable[Story]) -> str:
@@ -98,10 +106,19 @@ def _groups(digest: Digest) -> Iterator[Block]:
         shown = stories[: max(room, 0)]
         room -= len(shown)
         if shown:
-            yield from _packed(f"*{literal(name)}* ({len(stories)})", map(story_line, shown))
+            legal = name == _LEGAL
+            lines = [story_line(s, states_of(s, digest.states) if legal else "") for s in shown]
+            flags = "" if legal else _flags(shown[0], digest.states)
+            yield from _packed(f"{flags}*{literal(name)}* ({len(stories)})", lines)
+
+
+def _flags(story: Story, states: Mapping[Iso3, State]) -> str:
+    known = sorted((states[iso3] for iso3 in story.states if iso3 in states), key=lambda s: s.name)
+    return " ".join(state.flag for state in known) + " " if 0 < len(known) <= 3 else ""
 
 
 def _grouped(digest: Digest) -> list[tuple[str, list[Story]]]:
+    """Legal acts, then the States with the most stories; those of no State last."""
     legal = [story for story in digest.stories if is_legal_act(story)]
     groups: dict[str, list[Story]] = {}
     for story in digest.stories:
@@ -109,8 +126,10 @@ def _grouped(digest: Digest) -> list[tuple[str, list[Story]]]:
             groups.setdefault(states_of(story, digest.states), []).append(story)
     for stories in groups.values():
         stories.sort(key=lambda story: story.kind)
-    by_size = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-    return ([("⚖️ Legal acts reported", legal)] if legal else []) + by_size
+    ordered = sorted(
+        groups.items(), key=lambda group: (group[0] == _NOBODY, -len(group[1]), group[0])
+    )
+    return ([(_LEGAL, legal)] if legal else []) + ordered
 
 
 def _packed(title: str, lines: Iterable[str]) -> Iterator[Block]:

@@ -22,7 +22,7 @@ SIGNS = {
     Kind.MEETING: "🗓️",
     Kind.CAMPAIGN_STATEMENT: "💬",
     Kind.REPORT: "📄",
-    Kind.OTHER: "▫️",
+    Kind.OTHER: "📌",
 }
 WORDS = {
     Kind.WITHDRAWAL: "Withdrawal",
@@ -68,7 +68,9 @@ def kind_words(story: Story) -> str:
 
 
 def kind_sign(story: Story) -> str:
-    """The sign of the kind; news of not doing it has a sign of its own."""
+    """The sign of the kind; legal acts, and news of not doing it, have signs of their own."""
+    if is_legal_act(story):
+        return "⚖️"
     against = story.direction is Direction.AGAINST and story.kind in _AGAINST
     return "✋" if against else SIGNS[story.kind]
 

@@ -15,7 +15,7 @@ from bot.model.story import Story
 from bot.ports import Message
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
 from handlers.views.digest import states_of
-from handlers.views.kinds import WORDS, is_legal_act, kind_sign, kind_words
+from handlers.views.kinds import WORDS, kind_sign, kind_words
 from handlers.views.text import link, listed, literal, moment, plural, utc
 
 
@@ -75,7 +75,6 @@ def _about(news: NewsShown) -> str:
 
 
 def _story(story: Story, states: Mapping[Iso3, State]) -> list[Block]:
-    sign = "⚖️" if is_legal_act(story) else kind_sign(story)
     publisher = literal(story.sources[0].publisher, 80) if story.sources else ""
     sources = plural(len(story.sources), "source", "sources") if len(story.sources) > 1 else ""
     facts = [states_of(story, states), publisher, sources, moment(story.last_at)]
@@ -83,7 +82,10 @@ def _story(story: Story, states: Mapping[Iso3, State]) -> list[Block]:
     more = button("Open", "story:show", story.id, label=f"Open the story {story.headline}")
     headline = link(story.url, story.headline, 300)
     return [
-        section(f"{sign} *{kind_words(story)}*: {headline}\n{line} · `{literal(story.id)}`", more)
+        section(
+            f"{kind_sign(story)} *{kind_words(story)}*: {headline}\n{line} · `{literal(story.id)}`",
+            more,
+        )
     ]
 
 

@@ -167,7 +167,8 @@ def test_a_digest_groups_by_state_counts_by_kind_and_puts_legal_acts_first(home:
     assert shown.text.startswith("Daily digest: 4 stories since 1 Mar 2026 09:00 UTC.")
     texts = [block["text"]["text"] for block in shown.blocks if block["type"] == "section"]
     assert texts[0].startswith("*⚖️ Legal acts reported* (1)")
-    assert texts[1].startswith("*Finland* (2)")
+    assert "*Lithuania*: ⚖️ Withdrawal: notice deposited" in texts[0]
+    assert texts[1].startswith("🇫🇮 *Finland* (2)")
     assert "Withdrawal 3" in str(shown.blocks[1])
 
 
