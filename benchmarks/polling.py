@@ -89,24 +89,41 @@ async def _latency(report: Report, poller: Poller, port: int) -> None:
 
 async def _changed(report: Report, poller: Poller, port: int) -> None:
     records = [_known(port, n, "new") for n in range(FEEDS)]
-    parse_alone = _parse_alone()
-    longest, done = 0.0, asyncio.Event()
+    walls, cpus, floors, held = [], [], [], []
+    for _ in range(3):
+        floors.append(_parse_alone())
+        beat = _Heartbeat()
+        wall, cpu = await _spent(lambda: _all(poller, records))
+        held.append(await beat.stop())
+        walls.append(wall)
+        cpus.append(cpu)
+    report.row("200 changed feeds, read too", median(walls), "s", median(floors), 1.3)
+    report.fact("processor time of the bot's own process", f"{median(cpus) * 1000:.0f} ms")
+    longest = median(held) * 1000
+    report.fact("event loop held by our own work at most", f"{longest:.1f} ms", met=longest <= 20)
 
-    async def heartbeat() -> None:
-        nonlocal longest
-        while not done.is_set():
-            started = time.perf_counter()
+
+class _Heartbeat:
+    """The longest stretch of our own processor time between two turns of the loop, in seconds.
+
+    Processor time, since on a shared machine the wall also counts what others do.
+    """
+
+    def __init__(self) -> None:
+        self._longest = 0.0
+        self._task = asyncio.create_task(self._beat())
+
+    async def _beat(self) -> None:
+        while True:
+            started = time.process_time()
             await asyncio.sleep(0.001)
-            longest = max(longest, time.perf_counter() - started - 0.001)
+            self._longest = max(self._longest, time.process_time() - started)
 
-    beat = asyncio.create_task(heartbeat())
-    wall, cpu = await _spent(lambda: _all(poller, records))
-    done.set()
-    await beat
-    report.row("200 changed feeds, read too", wall, "s", parse_alone, 1.3)
-    report.fact("processor time of the bot's own process", f"{cpu * 1000:.0f} ms")
-    blocked = longest * 1000
-    report.fact("event loop blocked at most", f"{blocked:.1f} ms", met=blocked <= 20)
+    async def stop(self) -> float:
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+        return self._longest
 
 
 def _parse_alone() -> float:
