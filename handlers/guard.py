@@ -21,9 +21,11 @@ from typing import Any
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.errors import InputError, MinewatchError, NotAllowedError
+from bot.ports import TryLater
+from handlers.slack_errors import answer_for
 from handlers.views.problem import problem_message, problem_view
 
 Listener = Callable[..., Awaitable[Any]]
@@ -33,6 +35,14 @@ PATIENCE = 2.0
 
 log = logging.getLogger("minewatch.handlers")
 
+# A trigger is good for one window, within three seconds.
+_TOO_LATE = {
+    "expired_trigger_id",
+    "exchanged_trigger_id",
+    "trigger_expired",
+    "trigger_exchanged",
+    "view_expired",
+}
 _BOLT_ARGUMENTS = frozenset(inspect.signature(AsyncArgs.__init__).parameters) | {"request"}
 
 
@@ -72,6 +82,9 @@ def sentence_for(error: Exception, body: Mapping[str, Any]) -> str:
     if isinstance(error, InputError | NotAllowedError):
         return str(error)
     name = reference(body)
+    if isinstance(error, SlackApiError) and (refusal := _refused(error)):
+        log.warning("slack_refused reference=%s error=%s", name, error.response.get("error"))
+        return refusal
     log.error("request_failed reference=%s error=%s", name, type(error).__name__, exc_info=error)
     if isinstance(error, MinewatchError):
         return f"{error} (Reference {name}.)"
@@ -79,6 +92,16 @@ def sentence_for(error: Exception, body: Mapping[str, Any]) -> str:
         "That did not work, and it is not your doing. Please try again; if it happens again, "
         f"tell whoever runs Minewatch the reference {name}."
     )
+
+
+def _refused(error: SlackApiError) -> str | None:
+    """What Slack's refusal means for the person; None where it is our own mistake."""
+    if error.response.get("error") in _TOO_LATE:
+        return "Slack waited no longer for the window. Please do it once more."
+    meaning = answer_for(error.response.api_url.rpartition("/")[2], error.response)
+    if isinstance(meaning, TryLater):
+        return "Slack is busy and did not take the answer. Please try again in a moment."
+    return f"Slack refused this. {meaning.cure}" if meaning.scope != "message" else None
 
 
 async def _say_what_happened(args: AsyncArgs, error: Exception) -> None:

@@ -25,7 +25,6 @@ from bot.model.state import Iso3, State, Status, StatusAnswer
 from bot.model.watch import UserId
 from bot.ports import Clock, Draw, Stores
 from bot.treaty.acts import ACTS
-from bot.treaty.treaty import Treaty
 
 LONGEST_WHY = 500
 _FORM = "`record Finland withdrawal_notified 2025-07-10 https://...`"
@@ -202,12 +201,3 @@ def _act_name(word: str) -> str | None:
 
 def _acts() -> str:
     return ", ".join(ACTS)
-
-
-def treaty_with(treaty: Treaty, stores: Stores) -> Treaty:
-    """The treaty with the acts a store holds; what the desk starts from.
-
-    Raises:
-        InputError: a stored act contradicts the record (a newer package may have changed it).
-    """
-    return treaty.with_acts(stores.acts)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import InputError, NotAllowedError, StoreUnavailableError
 from handlers.bolt import build_bolt_app, finish_lazy_work
@@ -71,6 +73,34 @@ async def test_a_bug_is_a_sentence_with_the_reference_that_is_in_the_log(
     assert f"request_failed reference={reference} error=RuntimeError" in caplog.text
     assert "xoxb" not in answer.body
     assert "Traceback" not in answer.body
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        ({"error": "expired_trigger_id"}, "Slack waited no longer for the window."),
+        ({"error": "missing_scope"}, "Add the missing scope"),
+        ({"error": "not_in_channel"}, "/invite @Minewatch"),
+        ({"error": "service_unavailable"}, "Slack is busy"),
+        ({"error": "invalid_blocks"}, "it is not your doing"),
+    ],
+)
+async def test_what_slack_refuses_is_said_with_its_cure(
+    app: AsyncApp, refusal: dict[str, Any], said: str
+):
+    url = "http://127.0.0.1:9/api/views.open"
+    response = AsyncSlackResponse(
+        client=app.client, http_verb="POST", api_url=url, req_args={}, data=refusal, headers={},
+        status_code=200,
+    )  # fmt: skip
+
+    async def listener() -> None:
+        raise SlackApiError("refused", response)
+
+    app.command("/minestatus")(guarded(listener))
+    answer = await SignedRequests(app, SECRET).command("/minestatus", "record")
+    assert answer.private
+    assert said in answer.text
 
 
 async def test_an_error_after_the_ack_is_said_too(app: AsyncApp, slack: StrictSlack):
