@@ -1,5 +1,6 @@
 """The treaty on the command line, as programs and people use it."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,12 +9,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli.treaty import counts, list_states, names, record, status, treaty
+from bot.cli.treaty_record import page_of
 from bot.clock import FixedClock
-from bot.errors import MinewatchError
+from bot.errors import InputError, MinewatchError
 from bot.model.alert import RecordedAct
 from bot.model.state import Iso3
 from bot.model.watch import UserId
 from storage import open_stores
+from tests.doubles.web import Answer, FeedServer
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -89,6 +92,17 @@ def test_status_for_a_person_is_plain_text_with_sources():
     assert "Article 5: Deadline 1 December 2033." in text
     assert "foresees no suspension" in text
     assert "Record as of 25 August 2026; not checked since." in text
+
+
+def test_what_is_known_of_a_state_outside_is_told():
+    text = run(status, "Finland").stdout
+    assert "Out since 10 January 2026" in text
+    assert "Production: planned" in text
+    assert "Stockpile: not known to our sources" in text
+
+
+def test_a_namesake_is_pointed_at():
+    assert "Equatorial Guinea (GNQ)" in run(status, "Guinea").stderr
 
 
 def test_a_misspelling_is_answered_and_said():
@@ -182,6 +196,16 @@ def test_a_page_is_checked_from_a_file(here: Path):
     document = json.loads(run(treaty, "check", "page.html", "--json").stdout)
     assert document["differences"][0]["page"] == "1998-07-10"
     assert "cannot be read" in refused(treaty, "check", "missing.html")
+
+
+async def test_a_page_is_fetched_from_the_web(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("MINEWATCH_ALLOW_PRIVATE_FEEDS", "1")
+    async with FeedServer() as web:
+        web.serve("/page", Answer(b"<table>status</table>", content_type="text/html"))
+        web.serve("/gone", Answer(status=404))
+        assert await asyncio.to_thread(page_of, web.url("/page")) == b"<table>status</table>"
+        with pytest.raises(InputError, match="/gone"):
+            await asyncio.to_thread(page_of, web.url("/gone"))
 
 
 @pytest.fixture
