@@ -1,0 +1,150 @@
+"""``kill -9`` at random moments while feeds are polled and alerts are sent.
+
+Nothing published is lost, the store opens every time, and nothing is announced twice
+beyond the one send in flight at each kill. MINEWATCH_KILLS sets the number (50 here, 300
+for a release).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random  # noqa: TID251 - the moments of death, from a seed that is printed
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+
+from bot.clock import SystemClock
+from bot.model.watch import ConversationId, Delivery
+from bot.treaty.load import load_treaty
+from storage import open_stores
+from tests.doubles.lives import Lives
+from tests.doubles.slack import ALERTS, StrictSlack
+from tests.doubles.web import Answer, FeedServer
+
+KILLS = int(os.environ.get("MINEWATCH_KILLS", "50"))
+SEED = 1997
+ACTS = (
+    "{} clears its last minefield and declares itself free of landmines",
+    "{} destroys its stockpile of anti-personnel mines",
+    "{} deposits its instrument of accession to the Mine Ban Treaty",
+)
+BASELINE = "Deminers publish a survey of minefields in Atlantis"
+
+
+def headlines() -> Iterator[str]:
+    """Each about another State or another kind: no two are one story."""
+    names = [state.name for state in load_treaty().states.values()]
+    for act, name in product(ACTS, names):
+        yield act.format(name)
+
+
+class Press:
+    """A feed that prints one headline more now and then."""
+
+    def __init__(self, web: FeedServer) -> None:
+        self._web = web
+        self._left = headlines()
+        self.printed: list[str] = []
+        self._serve()
+
+    def print_one(self) -> None:
+        self.printed.append(next(self._left))
+        self._serve()
+
+    def _serve(self) -> None:
+        # A real feed shows its newest entries only; none is dropped before it had time to be seen.
+        items = [_item(n, text) for n, text in enumerate([BASELINE, *self.printed])]
+        document = f"<rss version='2.0'><channel><title>Press</title>{''.join(items[-40:])}"
+        self.url = self._web.serve("/feed", Answer(f"{document}</channel></rss>".encode()))
+
+
+def _item(number: int, title: str) -> str:
+    link = f"https://press.example/{number}"
+    return f"<item><guid>g{number}</guid><title>{escape(title)}</title><link>{link}</link></item>"
+
+
+def settings(home: Path, slack: StrictSlack) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": slack.token,
+        "SLACK_APP_TOKEN": slack.app_level_token,
+        "SLACK_API_URL": slack.api_url,
+        "MINEWATCH_CHANNEL": ALERTS,
+        "MINEWATCH_DATA_DIR": str(home / "data"),
+        "MINEWATCH_FEEDS": str(home / "feeds.toml"),
+        "MINEWATCH_ALLOW_PRIVATE_FEEDS": "1",
+        "MINEWATCH_POLL_MINUTES": "0.01",
+        "MINEWATCH_HTTP_PORT": "0",
+    }
+
+
+def prepare(home: Path, feed: str) -> None:
+    """The feed list, and a channel that takes every alert by itself."""
+    (home / "feeds.toml").write_text(f'[[feed]]\nid = "press"\nname = "Press"\nurl = "{feed}"\n')
+    stores = open_stores(home / "data", SystemClock())
+    stores.deliveries.put(Delivery(ConversationId(ALERTS), max_per_hour=100_000))
+    stores.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+async def test_no_kill_loses_an_alert_or_doubles_more_than_the_send_in_flight(tmp_path: Path):
+    chance = random.Random(SEED)
+    slack = StrictSlack(enforce_pace=False)
+    async with slack, FeedServer() as web:
+        press = Press(web)
+        prepare(tmp_path, press.url)
+        async with Lives(tmp_path, settings(tmp_path, slack)) as lives:
+            await lives.start()
+            await baseline_taken(slack, web)
+            for _ in range(KILLS):
+                await live_and_die(lives, slack, press, chance)
+            await until_all_are_told(slack, press)
+        count = Counter(
+            title for m in slack.messages(ALERTS) for title in press.printed if title in m.text
+        )
+        lost = [title for title in press.printed if count[title] == 0]
+        twice = sum(count.values()) - len(press.printed)
+        print(f"{KILLS} kills, {len(press.printed)} alerts, {len(lost)} lost, {twice} doubled")
+        assert lost == []
+        assert twice <= KILLS
+        assert max(count.values()) <= 2
+        assert not any(BASELINE in message.text for message in slack.messages(ALERTS))
+
+
+async def live_and_die(
+    lives: Lives, slack: StrictSlack, press: Press, chance: random.Random
+) -> None:
+    # A paper prints no faster than it is read: a slow machine must not empty the feed unread.
+    for _ in range(3 - min(3, len(untold(slack, press)))):
+        press.print_one()
+    await asyncio.sleep(chance.uniform(0.0, 0.9))
+    await lives.kill()
+    await lives.start()
+
+
+async def baseline_taken(slack: StrictSlack, web: FeedServer) -> None:
+    """Until the first poll is behind us."""
+    async with asyncio.timeout(30):
+        while len(web.asked) < 2:  # noqa: ASYNC110 - another process works here
+            await asyncio.sleep(0.05)
+    assert slack.messages(ALERTS) == ()
+
+
+def untold(slack: StrictSlack, press: Press) -> list[str]:
+    texts = "\n".join(message.text for message in slack.messages(ALERTS))
+    return [title for title in press.printed if title not in texts]
+
+
+async def until_all_are_told(slack: StrictSlack, press: Press) -> None:
+    began = datetime.now(UTC)  # noqa: TID251 - a limit on waiting
+    while True:
+        waited = (datetime.now(UTC) - began).total_seconds()  # noqa: TID251 - a limit on waiting
+        if not untold(slack, press) or waited > 60:
+            return
+        await asyncio.sleep(0.2)
