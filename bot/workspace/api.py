@@ -136,9 +136,8 @@ class WebApi:
         match fault.trouble:
             case Trouble.CUT_AFTER:
                 return _cut(request)
-            case Trouble.HANG_AFTER:
-                await self._team.clock.sleep(fault.seconds)
-                return web.Response(status=504)
+            case Trouble.CUT_MIDWAY:
+                return await _cut_midway(request, body)
             case Trouble.SERVER_ERROR_AFTER:
                 return web.Response(status=fault.status, text="Service unavailable")
             case Trouble.NOT_JSON:
@@ -146,6 +145,7 @@ class WebApi:
             case Trouble.ODD_JSON:
                 return web.json_response(["ok"])
             case _:
+                # Slow, or so slow that the caller has hung up by then.
                 await self._team.clock.sleep(fault.seconds)
                 return web.json_response(body)
 
@@ -167,6 +167,17 @@ def _cut(request: web.Request) -> web.Response:
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=500)
+
+
+async def _cut_midway(request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
+    whole = json.dumps(body).encode()
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    response.content_length = len(whole)
+    await response.prepare(request)
+    await response.write(whole[: len(whole) // 2])
+    if request.transport is not None:
+        request.transport.close()
+    return response
 
 
 async def read_arguments(request: web.Request) -> dict[str, Any]:

@@ -29,6 +29,8 @@ class Trouble(StrEnum):
     """The connection is closed before anything was done."""
     CUT_AFTER = "cut_after"
     """The connection is closed after it was done, before the answer."""
+    CUT_MIDWAY = "cut_midway"
+    """Done, but the connection closes in the middle of the answer."""
     RATE_LIMITED = "rate_limited"
     """429 with Retry-After ``seconds``."""
     ERROR = "error"

@@ -44,6 +44,7 @@ HEADERS = {
 }
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _HEARTBEAT_SECONDS = 15.0
+_MOST_SHOWN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Page:
             "messages": {
                 channel["id"]: [
                     _shown(m)
-                    for m in rooms.messages(channel["id"])
+                    for m in rooms.messages(channel["id"])[-_MOST_SHOWN:]
                     if m.only_for in {None, ids.READER}
                 ]
                 for channel in self._channels()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -113,6 +114,22 @@ class LocalSlack:
         self.team.base_url = f"http://{host}:{runner.addresses[0][1]}"
         self._courier.deliver_to = self._deliver_to or f"{self.base_url}/slack/events"
         return self.base_url
+
+    async def go_away(self) -> None:
+        """Be unreachable: connections are dropped and new ones refused, nothing is forgotten."""
+        if self._runner is None or self._runner.server is None:
+            return
+        for site in tuple(self._runner.sites):
+            await site.stop()
+        for connection in tuple(self._runner.server.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
+
+    async def come_back(self) -> None:
+        """Listen again on the same port."""
+        own = urlsplit(self.base_url)
+        if self._runner is not None:
+            await web.TCPSite(self._runner, own.hostname, own.port).start()
 
     def deliver_to(self, url: str) -> None:
         """Send requests to this address from now on."""

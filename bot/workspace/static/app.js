@@ -10,6 +10,7 @@ import { surface } from "./surfaces.js";
 import { showWindows } from "./windows.js";
 
 let state = { members: {}, channels: [], messages: {}, windows: [], home: null, commands: [], shortcuts: [] };
+const MOST_DRAWN = 100;
 let here = { channel: null, tab: "messages", thread: null };
 const unread = new Set();
 
@@ -89,8 +90,14 @@ function drawList() {
   const top = box.scrollTop;
   const shown = (state.messages[here.channel] ?? []).filter((one) => !one.thread_ts || one.thread_ts === one.ts || one.subtype === "thread_broadcast");
   const view = { state, openThread };
-  keep(box, shown.length ? messageItems(shown, view) : [{ key: "empty", sign: here.channel, make: () => el("p.empty", {}, emptyWords()) }]);
+  const earlier = shown.length > here.most ? [{ key: "earlier", sign: "", make: () => el("button.earlier", { type: "button", onclick: showEarlier }, "Show earlier messages") }] : [];
+  keep(box, shown.length ? [...earlier, ...messageItems(shown.slice(-here.most), view)] : [{ key: "empty", sign: here.channel, make: () => el("p.empty", {}, emptyWords()) }]);
   box.scrollTop = atEnd ? box.scrollHeight : top;
+}
+
+function showEarlier() {
+  here.most += MOST_DRAWN;
+  draw();
 }
 
 const emptyWords = () => (channel(here.channel).is_im
@@ -116,7 +123,7 @@ function refill(box, nodes) {
 // --- moving about ------------------------------------------------------------------------------
 
 function go(id, tab = "messages") {
-  here = { channel: id, tab, thread: null };
+  here = { channel: id, tab, thread: null, most: MOST_DRAWN };
   unread.delete(id);
   history.replaceState(null, "", tab === "home" ? "#home" : `#${id}`);
   draw();

@@ -32,6 +32,7 @@ SURPRISES = (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError, ValueE
 BEFORE = [Trouble.SERVER_ERROR, Trouble.CUT, Trouble.RATE_LIMITED, Trouble.ERROR]
 AFTER = [
     Trouble.CUT_AFTER,
+    Trouble.CUT_MIDWAY,
     Trouble.HANG_AFTER,
     Trouble.SERVER_ERROR_AFTER,
     Trouble.NOT_JSON,
@@ -78,6 +79,16 @@ async def test_a_fault_may_be_for_one_channel_and_last_a_while(slack, client):
         await client.chat_postMessage(channel=GENERAL, text="x")
     await client.chat_postMessage(channel=ALERTS, text="x")
     assert len(slack.team.faults.struck) == 3
+
+
+async def test_slack_may_be_away_and_come_back(slack, client):
+    await client.chat_postMessage(channel=ALERTS, text="before")
+    await slack.go_away()
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await client.chat_postMessage(channel=ALERTS, text="meanwhile")
+    await slack.come_back()
+    await client.chat_postMessage(channel=ALERTS, text="after")
+    assert [m.text for m in slack.messages(ALERTS)] == ["before", "after"]
 
 
 # --- Socket Mode --------------------------------------------------------------------------
