@@ -39,8 +39,10 @@ _FAULTS: tuple[tuple[type[Exception], str], ...] = (
     (aiohttp.ServerDisconnectedError, "The site closed the connection without an answer."),
     (aiohttp.ServerTimeoutError, "The site did not answer in time."),
     (aiohttp.ClientPayloadError, "The connection broke off half-way."),
+    (aiohttp.ClientSSLError, "The site does not speak TLS as it should."),
     (aiohttp.ClientConnectorError, "The site could not be reached ({cause})."),
     (aiohttp.InvalidURL, "The address is not a valid URL."),
+    (ValueError, "The site redirects to something that is no address."),
     (aiohttp.ClientResponseError, "The site's answer is not proper HTTP."),
 )
 _RETRY_STATUSES = {429, 503}

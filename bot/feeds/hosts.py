@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from bot.feeds.address import is_local_host
 from bot.ports import Clock
 
+LONGEST_SILENCE = timedelta(days=1)
+
 
 class _Turn:
     """One host: ``async with`` waits for its turn, and its pause begins when the block ends.
@@ -71,9 +73,13 @@ class HostGate:
         return host
 
     def close(self, netloc: str, seconds: float) -> None:
-        """The host asked for ``seconds`` of silence; a private host speaks for one feed only."""
+        """The host asked for ``seconds`` of silence: kept, up to a day.
+
+        A private host speaks for one feed only.
+        """
         if not is_local_host(_name(netloc)):
-            self.turn(netloc).closed_until = self._clock.now() + timedelta(seconds=seconds)
+            silence = min(timedelta(seconds=seconds), LONGEST_SILENCE)
+            self.turn(netloc).closed_until = self._clock.now() + silence
 
     def closed_seconds(self, netloc: str) -> float:
         """How long the host still wants to be left alone, in seconds; 0 when it does not."""

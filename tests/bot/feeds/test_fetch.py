@@ -125,6 +125,19 @@ async def test_redirects_are_followed_five_times_and_no_more(web, fetcher):
     assert len(web.asked_for("/loop")) == 6
 
 
+async def test_a_redirect_to_nonsense_is_said_in_words(web, fetcher):
+    answer = await fetcher.fetch(ask(web.serve("/feed", moved("http://[bad/"))))
+    assert isinstance(answer, FetchFailed)
+    assert answer.reason == "The site redirects to something that is no address."
+
+
+async def test_a_site_without_tls_is_said_in_words(web, fetcher):
+    web.serve("/feed", Answer(BODY))
+    answer = await fetcher.fetch(ask(web.url("/feed").replace("http://", "https://")))
+    assert isinstance(answer, FetchFailed)
+    assert answer.reason == "The site does not speak TLS as it should."
+
+
 @pytest.mark.parametrize(
     ("status", "permanent"), [(301, True), (308, True), (302, False), (307, False)]
 )
