@@ -131,13 +131,6 @@ async def test_a_redirect_to_nonsense_is_said_in_words(web, fetcher):
     assert answer.reason == "The site redirects to something that is no address."
 
 
-async def test_a_site_without_tls_is_said_in_words(web, fetcher):
-    web.serve("/feed", Answer(BODY))
-    answer = await fetcher.fetch(ask(web.url("/feed").replace("http://", "https://")))
-    assert isinstance(answer, FetchFailed)
-    assert answer.reason == "The site does not speak TLS as it should."
-
-
 @pytest.mark.parametrize(
     ("status", "permanent"), [(301, True), (308, True), (302, False), (307, False)]
 )
