@@ -1,8 +1,8 @@
 """What people may ask of the news: the latest stories, one story, why it came, and "not relevant".
 
 In: filters, story ids, who says so. Out: pages of stories, evidence, feedback. Feedback is
-kept as it is and never changes a rule; it is exported for the next evaluation
-(docs of ``minewatch feedback``). Nothing is judged here except a person's own text.
+kept as it is and never changes a rule (``minewatch feedback`` exports it for the next
+evaluation). Nothing is judged here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import islice
 
 from bot.desk.targets import Unclear, scope_on, target_name, understand
 from bot.model.alert import DigestAlert, Feedback
-from bot.model.entry import StoredEntry, StoryId
+from bot.model.entry import StoredEntry
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Iso3
 from bot.model.story import Story
@@ -183,19 +183,6 @@ class NewsDesk:
         self._stores.feedback.put(undone)
         return undone
 
-    def feedback(self) -> tuple[Feedback, ...]:
-        """All feedback that stands, oldest first."""
-        return tuple(f for f in self._stores.feedback.between("at") if f.undone_at is None)
-
-    def labelled(self) -> Iterator[dict[str, object]]:
-        """The feedback in the format of the labelled entries, one document per entry.
-
-        Only what a person said is a label (``relevant`` is false); who said it is left out.
-        """
-        for story_id in dict.fromkeys(feedback.story for feedback in self.feedback()):
-            for stored in self._stores.entries.where("story", story_id):
-                yield _labelled(stored, story_id)
-
     def _newest_first(self, query: NewsQuery) -> Iterator[Story]:
         threshold = THRESHOLDS[Strictness.NORMAL]
         return (
@@ -217,21 +204,3 @@ class NewsDesk:
             lists = [stories.where("kind", kind) for kind in query.kinds]
         unique = {story.id: story for found in lists for story in found}
         return iter(nlargest(_MOST_RANKED, unique.values(), key=lambda story: story.last_at))
-
-
-def _labelled(stored: StoredEntry, story: StoryId) -> dict[str, object]:
-    entry = stored.entry
-    return {
-        "id": entry.id,
-        "title": entry.title,
-        "summary": entry.summary,
-        "publisher": entry.publisher,
-        "published": entry.published_at.date().isoformat() if entry.published_at else None,
-        "url": entry.url,
-        "language": entry.language,
-        "relevant": False,
-        "kind": None,
-        "states": sorted(stored.judgement.states),
-        "story_id": story,
-        "split_reason": "feedback",
-    }

@@ -87,10 +87,10 @@ async def test_not_relevant_is_kept_thanked_for_and_can_be_taken_back(
     card = await posted(home, slack)
     answer = await pressed(slack, card, "story:not_relevant")
     assert "Noted as not relevant" in answer.text
-    (kept,) = home.desk.news.feedback()
+    (kept,) = home.stores.feedback
     assert (kept.by, kept.conversation) == (ME, ALERTS)
     await pressed(slack, answer, "story:relevant")
-    assert home.desk.news.feedback() == ()
+    assert [kept.undone_at for kept in home.stores.feedback] == [TODAY]
     assert slack.messages(ALERTS)[-1].ts == card.ts
 
 

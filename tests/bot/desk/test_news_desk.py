@@ -99,16 +99,16 @@ def test_not_relevant_is_kept_with_what_the_judgement_had_said(home: House):
     assert noted is not None
     assert (noted.by, noted.at, noted.conversation) == (ANN, TODAY, CHANNEL)
     assert noted.words == ("leave the mine ban treaty",)
-    assert home.desk.news.feedback() == (noted,)
+    assert list(home.stores.feedback) == [noted]
 
 
 def test_saying_it_twice_counts_once_and_it_can_be_taken_back(home: House):
     home.stores.stories.put(story())
     home.desk.news.not_relevant("s1", ANN, CHANNEL)
     home.desk.news.not_relevant("s1", ANN, CHANNEL)
-    assert len(home.desk.news.feedback()) == 1
+    assert len(home.stores.feedback) == 1
     home.desk.news.undo_not_relevant("s1", ANN)
-    assert home.desk.news.feedback() == ()
+    assert [kept.undone_at for kept in home.stores.feedback] == [TODAY]
     assert home.desk.news.undo_not_relevant("s2", ANN) is None
 
 
@@ -116,31 +116,6 @@ def test_feedback_never_changes_a_judgement(home: House):
     home.stores.stories.put(story())
     home.desk.news.not_relevant("s1", ANN, CHANNEL)
     assert ids(home, NewsQuery()) == ["s1"]
-
-
-def test_feedback_is_exported_in_the_labelling_format_without_names(home: House):
-    home.stores.stories.put(story())
-    home.stores.entries.put(stored_entry("e1"), stored_entry("e2"))
-    home.desk.news.not_relevant("s1", ANN, CHANNEL)
-    home.desk.news.not_relevant("s1", UserId("U2BOB"), CHANNEL)
-    lines = list(home.desk.news.labelled())
-    assert [line["id"] for line in lines] == ["e1", "e2"]
-    assert lines[0].keys() == {
-        "id",
-        "title",
-        "summary",
-        "publisher",
-        "published",
-        "url",
-        "language",
-        "relevant",
-        "kind",
-        "states",
-        "story_id",
-        "split_reason",
-    }
-    assert lines[0]["relevant"] is False
-    assert ANN not in str(lines)
 
 
 def test_all_stories_of_a_digest_can_be_paged_through(home: House):
