@@ -1,8 +1,9 @@
 """Make bot/data/names_cldr.tsv from Unicode CLDR through Babel (a development dependency).
 
 Run ``python -m bot.treaty.build_names`` after an update of Babel; nothing of this is needed
-at run time. In: Babel's territory names in the languages of LANGUAGES. Out: one line per
-State or territory, names separated by ``|``, without repetitions after folding.
+at run time. In: Babel's names of territories, and of cities that time zones are named after,
+in the languages of LANGUAGES. Out: one line per State or territory and one per capital,
+names separated by ``|``, each once after folding.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from babel import Locale, __version__
 
 from bot.treaty.fold import fold
-from bot.treaty.lexicon import CLDR, load_territory_codes
+from bot.treaty.lexicon import CLDR, hand_written, load_territory_codes
 from bot.treaty.record import load_record
 from bot.treaty.sources import load_sources
 from bot.treaty.tables import packaged
@@ -54,6 +55,20 @@ def lines(codes: dict[str, str]) -> Iterator[str]:
     for iso2, code in codes.items():
         names = (variant for names in territories for variant in variants(names[iso2]))
         yield f"{code}\tname\t{'|'.join(_distinct(names))}"
+    yield from _capitals()
+
+
+def _capitals() -> Iterator[str]:
+    """Capitals in other languages, where CLDR has them as the city of a time zone."""
+    zones = [Locale.parse(language).time_zones for language in LANGUAGES]
+    of_city = {
+        fold(zone.split("/")[-1].replace("_", " ")): zone for zone in sorted(set().union(*zones))
+    }
+    for hit in hand_written("capital"):
+        zone = of_city.get(fold(hit.written))
+        cities = [named[zone]["city"] for named in zones if "city" in named.get(zone, {})]
+        if cities:
+            yield f"{hit.code}\tcapital\t{'|'.join(_distinct(cities))}"
 
 
 def _distinct(names: Iterable[str]) -> list[str]:

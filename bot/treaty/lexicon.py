@@ -16,7 +16,7 @@ from bot.errors import DataError
 from bot.model.state import Group, Iso3, State
 from bot.treaty.fold import fold
 from bot.treaty.groups import Groups
-from bot.treaty.tables import read_table, read_text
+from bot.treaty.tables import packaged, read_table, read_text
 
 HAND = "names_hand.tsv"
 CLDR = "names_cldr.tsv"
@@ -94,6 +94,11 @@ def load_territory_codes(folder: Traversable) -> dict[str, str]:
     return {line["code"]: line["code"] for line in lines if line["code"].isupper()}
 
 
+def hand_written(kind: str) -> Iterator[Hit]:
+    """The names of one kind that are written by hand in the package."""
+    return (hit for hit in _lines(packaged(), HAND) if hit.kind == kind)
+
+
 def _codes(states: Iterable[State]) -> Iterator[Hit]:
     for state in states:
         yield Hit(state.iso3, "name", state.name, main=True)
@@ -104,7 +109,7 @@ def _codes(states: Iterable[State]) -> Iterator[Hit]:
 def _lines(folder: Traversable, name: str) -> Iterator[Hit]:
     """Each line: codes (most likely first), kind, names separated by ``|``; tabs between.
 
-    CLDR's first name of a line is the English one.
+    CLDR's first name of a State is the English one.
     """
     for number, line in enumerate(read_text(folder, name).splitlines(), 1):
         if not line or line.startswith("#"):
@@ -112,9 +117,10 @@ def _lines(folder: Traversable, name: str) -> Iterator[Hit]:
         cells = line.split("\t")
         if len(cells) != 3 or cells[1] not in KINDS:
             raise DataError(name, number, "expected codes, kind and names between tabs")
+        english = name == CLDR and cells[1] == "name"
         for code in cells[0].split():
             for place, written in enumerate(cells[2].split("|")):
-                yield Hit(code, cells[1], written.strip(), main=name == CLDR and place == 0)
+                yield Hit(code, cells[1], written.strip(), main=english and place == 0)
 
 
 def _group_code(group: Group) -> str:

@@ -50,7 +50,7 @@ UKR Kyiv; UKR Kiev; CHE Swiss; NLD Dutch; GRC Greek; DEU German; ALB Tirana; LTU
 FIN FINLAND; FIN  finland ; FIN Finland's; FIN Republic of Finland; EST Viro; EST Eesti
 LVA Latvija; LTU Lietuva; POL Polska; NOR Norge; SWE Sverige; DEU Deutschland; ESP España
 UKR Украина; RUS Россия; USA США; ZAF ЮАР; ARE ОАЭ; CHN 中国; USA 美国; KOR 韩国; SAU السعودية
-CIV Elfenbeinküste; GBR Großbritannien; NLD Pays-Bas; USA les États-Unis; NRU Naoero; WSM Western Samoa
+CIV Elfenbeinküste; GBR Großbritannien; NLD Pays-Bas; FIN Хельсинки; JPN 东京; LBN Beyrouth; UKR Kijów; USA les États-Unis; NRU Naoero; WSM Western Samoa
 """
 
 NO_STATES = """
