@@ -16,6 +16,8 @@ from bot.news.reading import Reading
 from bot.news.rules import Row, applying
 
 TITLE = 2.5
+_CLEAR = 0.4
+"""Fewer votes than this say nothing."""
 _W, _A, _S, _U = Kind.WITHDRAWAL, Kind.ACCESSION, Kind.SUSPENSION, Kind.USE
 _P, _K, _C, _V = Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE, Kind.CLEARANCE, Kind.CASUALTIES
 _M, _D, _R, _O = Kind.MEETING, Kind.CAMPAIGN_STATEMENT, Kind.REPORT, Kind.OTHER
@@ -67,6 +69,7 @@ TOGETHER = (
     Row("somebody speaks on leaving", 9.0, _D, title=(words("voice"), words("urge stay withdraw leave")), anywhere=(words("treaty withdraw leave stay"),)),
     Row("a reaction", 8.0, _D, title=(words("react"), words("withdraw leave treaty suspend"))),
     Row("a call", 2.0, _D, title=(words("voice"), words("urge treaty landmine apmine")), without=words("killed minehurt laymines monitor use")),
+    Row("mines laid", 2.5, _U, title=(words("laid"), words("apmine landmine bare"))),
     Row("mines used", 2.0, _U, title=(words("use"), words("apmine landmine bare"))),
     Row("somebody asks to stay", 3.0, _D, title=(words("urge"), words("stay")), anywhere=(words("voice"),)),
     Row("deminers attacked", 5.0, _O, title=(words("attack killed"),), anywhere=(words("attack"), words("clear"))),
@@ -94,4 +97,13 @@ def kind_of(reading: Reading) -> tuple[Kind, dict[str, float]]:
     for row in applying(TOGETHER, reading):
         votes.setdefault(row.kind or Kind.OTHER, {})[row.name] = row.weight
     best = max(votes, key=lambda kind: (sum(votes[kind].values()), kind), default=Kind.OTHER)
-    return best, votes.get(best, {})
+    if sum(votes.get(best, {}).values()) < _CLEAR:
+        return _likeliest(reading), {}
+    return best, votes[best]
+
+
+def _likeliest(reading: Reading) -> Kind:
+    """What an entry is mostly about that says hardly anything: a treaty debate, a land's mines."""
+    if "treaty" in reading.anywhere:
+        return Kind.WITHDRAWAL if reading.places else Kind.CAMPAIGN_STATEMENT
+    return Kind.CLEARANCE if reading.places else Kind.CAMPAIGN_STATEMENT

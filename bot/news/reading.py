@@ -77,10 +77,14 @@ def read_entry(entry: Entry, matcher: Matcher) -> Reading:
 
 
 def _uncovered(matches: Sequence[Match]) -> Iterator[Match]:
-    """Matches that do not lie inside a longer covering one; matches come in order of start."""
+    """Matches that do not lie inside a longer covering one; matches come in order of start.
+
+    Nor does "mine production" begin inside "anti-personnel mine".
+    """
     start = end = -1
     for match in matches:
-        if match.end <= end and match.end - match.start < end - start:
+        inside = match.end <= end and match.end - match.start < end - start
+        if inside or (match.rule == "dug" and start < match.start < end):
             continue
         if match.end > end and match.rule in COVERING:
             start, end = match.start, match.end

@@ -90,6 +90,8 @@ TOGETHER = (
     Row("cluster munitions only", -2.5, anywhere=(words("cluster"),), without=words("landmine apmine treaty clear minefree bare laymines")),
     Row("anti-tank mines traded", -3.5, anywhere=(words("antitank"), words("make")), without=words("apmine treaty killed blast landmine clear")),
     Row("anti-tank mines hurt", 2.5, anywhere=(words("antitank"), words("killed blast laid"))),
+    Row("anti-tank mines found", 3.0, anywhere=(words("antitank"), words("removal")), without=words("make")),
+    Row("the navy's mines", -3.5, anywhere=(words("navy"),), without=words("treaty apmine landmine clear minehurt minefree"), untitled=words("antitank")),
     Row("ships", -3.0, anywhere=(words("sea"),), without=words("treaty apmine landmine laymines")),
     Row("a mine that is dug", -2.0, title=(words("dug"),), without=words("treaty apmine clear")),
 )  # fmt: skip
