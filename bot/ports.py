@@ -265,8 +265,8 @@ class SeenKeys(Protocol):
         """Note a sighting (first or later)."""
         ...
 
-    def forget(self, last_seen_before: datetime) -> int:
-        """Drop keys not sighted since; returns how many."""
+    def forget(self, last_seen_before: datetime, limit: int | None = None) -> int:
+        """Drop keys not sighted since; returns how many. ``limit``: look at no more at once."""
         ...
 
     def __len__(self) -> int: ...

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
+from itertools import islice
 
 import msgspec
 
@@ -49,14 +50,14 @@ class KnownKeys:
                 else:
                     self._journal.set(SEEN, number, document)
 
-    def forget(self, last_seen_before: datetime) -> int:
-        limit = last_seen_before.timestamp()
+    def forget(self, last_seen_before: datetime, limit: int | None = None) -> int:
+        before = last_seen_before.timestamp()
         rows = self._journal.rows(SEEN)
         gone = 0
         with self._journal.unit():
-            for number in rows.ordered[AT].numbers(None, limit, reverse=False):
+            for number in islice(rows.ordered[AT].numbers(None, before, reverse=False), limit):
                 later = self._later.pop(number, 0)
-                kept = later >= limit
+                kept = later >= before
                 self._journal.set(SEEN, number, document_of(later) if kept else None)
                 gone += not kept
         return gone

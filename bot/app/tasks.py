@@ -95,7 +95,11 @@ class Housekeeping:
         while more:
             more = retire(self.stores, before).more
             await self.clock.sleep(0.05)
-        forgotten = self.stores.seen.forget(self.clock.now() - SEEN_KEPT)
+        unseen = self.clock.now() - SEEN_KEPT
+        forgotten = 0
+        while gone := self.stores.seen.forget(unseen, limit=1_000):
+            forgotten += gone
+            await self.clock.sleep(0.05)
         log.info("house_kept", keys_forgotten=forgotten)
 
 

@@ -8,6 +8,7 @@ Reads only: cutting a torn end is for the one who owns the store.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -117,22 +118,24 @@ def previous(path: Path) -> Path:
 
 def _look(path: Path) -> list[tuple[str, int, int]]:
     """What would show that somebody is writing: every file's name, identity and size."""
-    files = sorted(path.parent.glob(path.name + "*"))
-    return [
-        (file.name, (stat := file.stat()).st_ino, stat.st_size) for file in files if file.exists()
-    ]
+    seen = []
+    for file in sorted(path.parent.glob(path.name + "*")):
+        with suppress(FileNotFoundError):
+            stat = file.stat()
+            seen.append((file.name, stat.st_ino, stat.st_size))
+    return seen
 
 
 def _snapshot(path: Path) -> tuple[Tables, Head]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
+        content = b""
+    if not content:
         if previous(path).exists():
             raise StoreDamagedError(
-                f"The store's file {path} is missing though an earlier one is there; {CURE}."
-            ) from None
-        return {}, Head()
-    if not content:
+                f"The store's file {path} is missing or empty though an earlier one is there; {CURE}."
+            )
         return {}, Head()
     try:
         return read_snapshot(content)

@@ -254,6 +254,12 @@ def test_keys_not_sighted_since_are_forgotten(opened: Opened) -> None:
     assert opened.again().seen.known(["old", "kept", "new"]) == {"kept", "new"}
 
 
+def test_many_keys_are_forgotten_in_portions(opened: Opened) -> None:
+    opened.stores.seen.mark([f"key {n}" for n in range(25)], NOON)
+    seen = opened.again().seen
+    assert [seen.forget(after(days=1), limit=10) for _ in range(4)] == [10, 10, 5, 0]
+
+
 def test_a_later_sighting_is_kept_over_a_restart_to_within_hours(opened: Opened) -> None:
     opened.stores.seen.mark(["kept"], NOON)
     opened.stores.seen.mark(["kept"], after(days=30))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import msgspec
@@ -86,6 +87,32 @@ def test_a_backup_beside_the_running_owner_is_a_store(owner: TinyStores, tmp_pat
     (tmp_path / "restored").mkdir()
     (tmp_path / "copy.json").replace(tmp_path / "restored" / "minewatch.json")
     assert opened(tmp_path / "restored") == content(owner)
+
+
+def test_backups_while_the_owner_writes_and_compacts_without_a_pause_are_whole(
+    owner: TinyStores, tmp_path: Path
+) -> None:
+    done = Event()
+
+    def go_on() -> None:
+        number = 0
+        while not done.is_set():
+            with owner.unit():
+                owner.stories.put(story(f"n{number}"))
+                owner.seen.mark([f"n{number}"], NOON)
+            number += 1
+            if number % 3 == 0:
+                owner.compact()
+
+    thread = Thread(target=go_on)
+    thread.start()
+    try:
+        for turn in range(20):
+            tables = backup_stores(tmp_path / "data", tmp_path / f"{turn}.json").tables
+            assert tables["stories"] - 1 == tables["seen"] - 50
+    finally:
+        done.set()
+        thread.join()
 
 
 def test_a_backup_can_be_imported(owner: TinyStores, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -70,11 +71,11 @@ def test_a_second_opener_is_told_who_has_the_store(data: Path) -> None:
 
 def test_the_lock_dies_with_its_owner_and_not_with_the_owners_children(data: Path) -> None:
     script = (
-        "import os, sys; from pathlib import Path\n"
+        "import os, signal, sys; from pathlib import Path\n"
         "from storage import open_stores; from bot.clock import SystemClock\n"
         "stores = open_stores(Path(sys.argv[1]), SystemClock())\n"
         "if os.fork() == 0:\n"
-        "    print('child', flush=True); sys.stdout.close(); sys.stdin.read(); os._exit(0)\n"
+        "    print(os.getpid(), flush=True); signal.pause()\n"
         "sys.stdin.readline(); os._exit(0)\n"
     )
     command = [sys.executable, "-c", script, str(data)]
@@ -83,14 +84,14 @@ def test_the_lock_dies_with_its_owner_and_not_with_the_owners_children(data: Pat
     ) as owner:
         assert owner.stdout is not None
         assert owner.stdin is not None
-        assert owner.stdout.readline() == "child\n"
+        child = int(owner.stdout.readline())
         with pytest.raises(StoreLockedError):
             open_stores(data, ManualClock())
         owner.stdin.write("\n")
         owner.stdin.flush()
-        os.waitpid(owner.pid, 0)  # the owner is gone; its child still waits for its stdin
+        owner.wait()
         open_stores(data, ManualClock()).close()
-        owner.returncode = 0
+        os.kill(child, signal.SIGKILL)
 
 
 def test_opening_says_what_it_found(data: Path) -> None:
