@@ -69,5 +69,6 @@ class Memory:
         # A full disk must not stop the demonstration: what is shown stays right, and the
         # next change tries again.
         with suppress(OSError):
+            beside.touch(mode=0o600)
             beside.write_bytes(msgspec.json.encode(kept))
             beside.replace(self._path)

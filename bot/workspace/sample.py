@@ -3,7 +3,7 @@
 In: ``bot/data/sample.toml`` and the clock. Out: ``GET /sample/feed.xml``. Its first fetch
 sees what is known (the baseline of any feed); from then on one entry more every few
 seconds, each dated with its moment of publishing. Every entry is marked as sample.
-It says nothing about how often to ask: the poller's own interval decides.
+While it publishes it says nothing about how often to ask: the poller's own interval decides.
 """
 
 from __future__ import annotations
@@ -99,14 +99,17 @@ class SampleFeed:
 
     async def _serve(self, request: web.Request) -> web.Response:
         shown = self.published()
-        etag = f'"{len(shown)}-{int(shown[0][1].timestamp())}"'
-        if request.headers.get("If-None-Match") == etag:
-            return web.Response(status=304, headers={"ETag": etag})
+        headers = {"ETag": f'"{len(shown)}-{int(shown[0][1].timestamp())}"'}
+        if len(shown) == len(self._script.known) + len(self._script.following):
+            # Nothing comes any more: the poller need not hurry.
+            headers["Cache-Control"] = "max-age=3600"
+        if request.headers.get("If-None-Match") == headers["ETag"]:
+            return web.Response(status=304, headers=headers)
         return web.Response(
             text=self._document(shown, str(request.url.origin())),
             content_type="application/rss+xml",
             charset="utf-8",
-            headers={"ETag": etag},
+            headers=headers,
         )
 
     def _document(self, shown: tuple[tuple[SampleEntry, datetime], ...], home: str) -> str:
