@@ -11,7 +11,17 @@ from importlib import import_module
 
 from benchmarks.report import Report
 
-SUBJECTS = ("treaty", "news", "parsing", "polling", "storage", "commands", "delivery", "startup")
+SUBJECTS = (
+    "treaty",
+    "news",
+    "parsing",
+    "polling",
+    "storage",
+    "commands",
+    "delivery",
+    "faults",
+    "startup",
+)
 
 
 def main(names: list[str]) -> int:

@@ -18,7 +18,7 @@ import structlog
 from bot.model.alert import HeldFor, ItemState, OutboxId, OutboxItem, StoryAlert
 from bot.outbox import items
 from bot.outbox.pace import POST, Budget, Pace
-from bot.outbox.queue import Queue
+from bot.outbox.queue import Lane, Queue
 from bot.outbox.refusals import refused_until
 from bot.outbox.retry import StopWorkspace, wait_seconds
 from bot.outbox.settle import Settler
@@ -26,6 +26,7 @@ from bot.outbox.speak import Failed, Speaker, Told
 from bot.ports import Clock, Draw, Messenger, Observer, Refused, Renderer, Stores, TryLater
 
 _LONGEST_TROUBLE_SECONDS = 60.0
+_CARD_WAIT = timedelta(seconds=1)
 log = structlog.get_logger()
 
 
@@ -75,7 +76,7 @@ class Deliverer:
         self._rules = rules
         self._pace = Pace(rules.budget)
         self._queue = Queue(stores.outbox)
-        self._speaker = Speaker(stores.posts, messenger, renderer, clock, self._pace)
+        self._speaker = Speaker(stores, messenger, renderer, clock, self._pace)
         self._settler = Settler(stores, clock, draw, rules.observer, rules.admins)
         self._unsettled: dict[OutboxId, tuple[Told | Failed, float]] = {}
         self._outcomes: Counter[ItemState] = Counter()
@@ -96,7 +97,7 @@ class Deliverer:
         return len(cut_off)
 
     async def run_due(self) -> DeliveryReport:
-        """Send what is due and allowed now: at most one item of each conversation.
+        """Send what is due and allowed now: at most one new message of each conversation.
 
         Raises:
             StoreUnavailableError: nothing can be claimed or settled; call again later.
@@ -125,8 +126,8 @@ class Deliverer:
             return None
         now = self._clock.now()
         moments = (
-            max(due_at, self._pace.opens_at(conversation, POST, now) or due_at)
-            for conversation, due_at in self._queue.firsts()
+            max(due_at, self._opens_at(lane, now) or due_at)
+            for lane, due_at in self._queue.firsts()
         )
         return min(moments, default=None)
 
@@ -141,27 +142,30 @@ class Deliverer:
             self.stopped = None
         return answer is None
 
-    async def _work(self, due: Iterator[OutboxItem]) -> None:
-        for item in due:
+    async def _work(self, due: Iterator[tuple[Lane, OutboxItem]]) -> None:
+        for lane, item in due:
             if self._finishing or self.stopped is not None:
                 return
-            await self._deliver(item)
+            await self._deliver(lane, item)
 
-    def _sendable(self, now: datetime) -> Iterator[OutboxItem]:
-        for item in self._queue.due(now):
-            allowed = all(
-                self._pace.opens_at(item.conversation, method, self._clock.now()) is None
-                for method in self._speaker.methods(item)
-            )
-            if allowed:
-                yield item
+    def _sendable(self, now: datetime) -> Iterator[tuple[Lane, OutboxItem]]:
+        for lane, item in self._queue.due(now):
+            if self._speaker.comes_too_early(item):
+                self._queue.back(item, now + _CARD_WAIT)
+            elif self._opens_at(lane, self._clock.now()) is None:
+                yield lane, item
 
-    async def _deliver(self, item: OutboxItem) -> None:
+    def _opens_at(self, lane: Lane, now: datetime) -> datetime | None:
+        """When everything the lane's items may call is open; None: now."""
+        opens = (self._pace.opens_at(lane.conversation, method, now) for method in lane.methods)
+        return max((at for at in opens if at is not None), default=None)
+
+    async def _deliver(self, lane: Lane, item: OutboxItem) -> None:
         """Send the item; where it is to be held, all that must be held with it as well."""
         following: OutboxItem | None = item
         while following is not None and (reason := self._reason_to_hold(following)):
             self._settled(self._settler.hold(following, reason))
-            following = self._queue.first_due(item.conversation, self._clock.now())
+            following = self._queue.first_due(lane, self._clock.now())
         if following is not None:
             await self._send(following)
 
@@ -207,7 +211,7 @@ class Deliverer:
     def _settled(self, after: OutboxItem) -> None:
         self._outcomes[after.state] += 1
         if after.state is ItemState.WAITING:
-            self._queue.back(after)
+            self._queue.back(after, after.due_at)
         else:
             self._queue.drop(after)
 

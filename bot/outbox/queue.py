@@ -1,8 +1,10 @@
 """The waiting items in memory: by conversation, in order, one after the other.
 
-In: the outbox table. Out: the first item of each conversation that is due. It holds ids
-only and asks the store for the item itself, so that what somebody changed or removed
-meanwhile is never sent as it was. A conversation's later items wait for its first.
+In: the outbox table. Out: the first item of each lane that is due. It holds ids only and
+asks the store for the item itself, so that what somebody changed or removed meanwhile is
+never sent as it was. A conversation has two lanes, new messages and changes of earlier
+ones: Slack lets far fewer edits through, and news must not queue behind them. In each
+lane later items wait for the first.
 """
 
 from __future__ import annotations
@@ -12,13 +14,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
+from typing import NamedTuple
 
-from bot.model.alert import ItemState, OutboxId, OutboxItem
+from bot.model.alert import ItemState, OutboxId, OutboxItem, StoryUpdate
 from bot.model.watch import ConversationId
+from bot.outbox.pace import POST, UPDATE
 from bot.ports import Table
 
 # Items are found again by their due time; whoever made one may have looked at the clock earlier.
 _OVERLAP = timedelta(seconds=60)
+
+
+class Lane(NamedTuple):
+    """``edits``: changes of what was posted earlier; else new messages."""
+
+    conversation: ConversationId
+    edits: bool
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """What of Slack's Web API the lane's items call."""
+        return (UPDATE, POST) if self.edits else (POST,)
 
 
 @dataclass(order=True, slots=True)
@@ -37,7 +53,7 @@ class Queue:
 
     def __init__(self, outbox: Table[OutboxItem]) -> None:
         self._outbox = outbox
-        self._lines: dict[ConversationId, list[_Place]] = {}
+        self._lines: dict[Lane, list[_Place]] = {}
         self._queued: set[OutboxId] = set()
         self._number = count()
         self._refreshes = 0
@@ -68,55 +84,57 @@ class Queue:
             for place in line:
                 place.due_at = min(place.due_at, now)
 
-    def due(self, now: datetime) -> Iterator[OutboxItem]:
-        """The first item of each conversation, where it is due."""
-        for conversation in list(self._lines):
-            item = self.first_due(conversation, now)
+    def due(self, now: datetime) -> Iterator[tuple[Lane, OutboxItem]]:
+        """The first item of each lane, where it is due."""
+        for lane in list(self._lines):
+            item = self.first_due(lane, now)
             if item is not None:
-                yield item
+                yield lane, item
 
-    def first_due(self, conversation: ConversationId, now: datetime) -> OutboxItem | None:
-        """The conversation's first item, if it waits and is due."""
-        first = self._first(conversation)
+    def first_due(self, lane: Lane, now: datetime) -> OutboxItem | None:
+        """The lane's first item, if it waits and is due."""
+        first = self._first(lane)
         if first is None or first.due_at > now:
             return None
         item = self._outbox.get(first.id)
         return item if item is not None and item.state is ItemState.WAITING else None
 
-    def firsts(self) -> Iterator[tuple[ConversationId, datetime]]:
-        """When each conversation's first item is due."""
-        for conversation, line in self._lines.items():
-            if line:
-                yield conversation, line[0].due_at
+    def firsts(self) -> Iterator[tuple[Lane, datetime]]:
+        """When each lane's first item is due."""
+        return ((lane, line[0].due_at) for lane, line in self._lines.items() if line)
 
-    def back(self, item: OutboxItem) -> None:
-        """The first item of its conversation was not sent: it is due at its new time."""
-        line = self._lines.get(item.conversation)
+    def back(self, item: OutboxItem, due_at: datetime) -> None:
+        """The first item of its lane was not sent: it is due again at this time."""
+        line = self._lines.get(_lane(item))
         if line and line[0].id == item.id:
-            line[0].due_at = item.due_at
+            line[0].due_at = due_at
 
     def drop(self, item: OutboxItem) -> None:
-        """The first item of its conversation waits no more."""
-        line = self._lines.get(item.conversation)
+        """The first item of its lane waits no more."""
+        line = self._lines.get(_lane(item))
         if line and line[0].id == item.id:
-            self._pop(item.conversation, line)
+            self._pop(_lane(item), line)
 
     def _add(self, item: OutboxItem) -> None:
         place = _Place(self._refreshes, item.order, next(self._number), item.id, item.due_at)
-        heapq.heappush(self._lines.setdefault(item.conversation, []), place)
+        heapq.heappush(self._lines.setdefault(_lane(item), []), place)
         self._queued.add(item.id)
 
-    def _first(self, conversation: ConversationId) -> _Place | None:
+    def _first(self, lane: Lane) -> _Place | None:
         """The first that still waits in the store; others removed or settled it meanwhile."""
-        line = self._lines.get(conversation, [])
+        line = self._lines.get(lane, [])
         while line:
             item = self._outbox.get(line[0].id)
             if item is not None and item.state in {ItemState.WAITING, ItemState.CLAIMED}:
                 return line[0]
-            self._pop(conversation, line)
+            self._pop(lane, line)
         return None
 
-    def _pop(self, conversation: ConversationId, line: list[_Place]) -> None:
+    def _pop(self, lane: Lane, line: list[_Place]) -> None:
         self._queued.discard(heapq.heappop(line).id)
         if not line:
-            self._lines.pop(conversation, None)
+            self._lines.pop(lane, None)
+
+
+def _lane(item: OutboxItem) -> Lane:
+    return Lane(item.conversation, isinstance(item.payload, StoryUpdate))

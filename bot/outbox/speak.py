@@ -13,9 +13,9 @@ from datetime import timedelta
 
 import structlog
 
-from bot.model.alert import OutboxItem, Post, StoryAlert, StoryUpdate
+from bot.model.alert import ItemState, OutboxItem, Post, StoryAlert, StoryUpdate
 from bot.model.watch import ConversationId
-from bot.outbox.items import subject_of
+from bot.outbox.items import item_id, subject_of
 from bot.outbox.pace import POST, UPDATE, Pace
 from bot.ports import (
     Clock,
@@ -25,7 +25,7 @@ from bot.ports import (
     Refused,
     Renderer,
     Sent,
-    Table,
+    Stores,
     TryLater,
 )
 
@@ -56,22 +56,25 @@ class Speaker:
 
     def __init__(
         self,
-        posts: Table[Post],
+        stores: Stores,
         messenger: Messenger,
         renderer: Renderer,
         clock: Clock,
         pace: Pace,
     ) -> None:
-        self._posts = posts
+        self._posts = stores.posts
+        self._outbox = stores.outbox
         self._messenger = messenger
         self._renderer = renderer
         self._clock = clock
         self._pace = pace
 
-    def methods(self, item: OutboxItem) -> tuple[str, ...]:
-        """The methods of Slack's Web API that saying the item may need."""
-        changes = self._post_of(item) is not None and not isinstance(item.payload, StoryAlert)
-        return (UPDATE, POST) if changes else (POST,)
+    def comes_too_early(self, item: OutboxItem) -> bool:
+        """Does it change a message that is still to be posted?"""
+        if not isinstance(item.payload, StoryUpdate) or self._post_of(item) is not None:
+            return False
+        card = self._outbox.get(item_id(StoryAlert(item.payload.story, ()), item.conversation))
+        return card is not None and card.state in {ItemState.WAITING, ItemState.CLAIMED}
 
     async def tell(self, item: OutboxItem) -> Told | Failed:
         """Say it. Never raises for what Slack answers; the renderer's bugs pass through."""

@@ -64,9 +64,11 @@ def announced_to(kept: list[tuple[StatusChange, str]]) -> Callable[[StatusChange
     return announce
 
 
-def house(at: datetime = TODAY, data_dir: Path | None = None) -> House:
+def house(
+    at: datetime = TODAY, data_dir: Path | None = None, clock: ManualClock | None = None
+) -> House:
     """Real desks over a store in memory, or in ``data_dir``; the feeds' is not there."""
-    clock, draw = ManualClock(at), FixedDraw()
+    clock, draw = clock or ManualClock(at), FixedDraw()
     stores = open_memory_stores(clock) if data_dir is None else open_stores(data_dir, clock)
     treaty_desk = TreatyDesk(treaty(), clock)
 

@@ -26,12 +26,13 @@ from bot.model.state import Iso3
 from bot.model.watch import ConversationId, Scope, UserId, Watch, WatchId
 from bot.outbox.deliver import Deliverer, DeliveryReport, DeliveryRules
 from bot.outbox.gather import Gatherer
+from bot.outbox.pace import Budget
 from bot.pipeline import Pipeline, PipelineRules, PollReport
 from bot.ports import Messenger, Renderer, Stores
 from bot.watches.match import Groups
 from handlers.render import SlackRenderer
 from handlers.sender import SlackMessenger, slack_client
-from tests.doubles.clock import FixedDraw
+from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.desk import TODAY, house, judge, treaty
 from tests.doubles.slack import ALERTS, StrictSlack
 
@@ -121,11 +122,12 @@ class Engine:
         channel: str | None = ALERTS,
         admins: tuple[str, ...] = (),
         data_dir: Path | None = None,
-        at: datetime = TODAY,
+        clock: ManualClock | None = None,
+        budget: Budget | None = None,
         slack: StrictSlack | None = None,
         allow_refusals: bool = False,
     ) -> None:
-        self.house = house(at, data_dir)
+        self.house = house(TODAY, data_dir, clock)
         self.clock = self.house.clock
         self.stores: Stores = self.house.stores
         self.figures = Figures()
@@ -133,6 +135,7 @@ class Engine:
         self.slack = slack or StrictSlack(self.clock, FixedDraw(), allow_refusals=allow_refusals)
         self._channel = ConversationId(channel) if channel else None
         self._admins = admins
+        self._budget = budget or Budget()
         self._start_pipeline()
 
     async def __aenter__(self) -> Self:
@@ -160,7 +163,7 @@ class Engine:
             self.renderer,
             self.clock,
             FixedDraw(),
-            DeliveryRules(self.figures, admins=self._admins),
+            DeliveryRules(self.figures, admins=self._admins, budget=self._budget),
         )
 
     def _start_pipeline(self) -> None:

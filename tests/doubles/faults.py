@@ -28,6 +28,7 @@ from tests.doubles.web import Fault as WebFault
 
 OLD = "Football club opens new stadium"
 PLACES = (ALERTS, GENERAL)
+LEAST = frozenset({"chat:write", "commands"})
 HISTORY = {"channels:history", "groups:history", "im:history", "im:write"}
 
 
@@ -300,8 +301,20 @@ async def _dies_after(trial: Trial) -> None:
 
 @bad_day("killed between request and answer, no scope to look")
 async def _dies_blind(trial: Trial) -> None:
-    trial.engine.slack.team.app.scopes = frozenset({"chat:write", "commands"})
+    trial.engine.slack.team.app.scopes = LEAST
     await _die(trial, after=True)
+
+
+@bad_day("connection cut after posting, no scope to look")
+async def _cut_blind(trial: Trial) -> None:
+    trial.engine.slack.team.app.scopes = LEAST
+    await trial.fault(Fault(Trouble.CUT_AFTER))
+
+
+@bad_day("HTTP 503, no scope to look")
+async def _server_error_blind(trial: Trial) -> None:
+    trial.engine.slack.team.app.scopes = LEAST
+    await trial.fault(Fault(Trouble.SERVER_ERROR, status=503, times=3))
 
 
 @bad_day("killed with a full outbox")

@@ -265,6 +265,32 @@ async def test_a_renderer_that_fails_on_one_item_does_not_stop_the_others(engine
     assert state(engine, bad[0]).state is ItemState.GAVE_UP
 
 
+async def test_news_does_not_wait_behind_edits_that_slack_holds_back(engine):
+    engine.poll(entry(DEPOSITS))
+    await engine.deliver_all()
+    engine.poll(entry(f"{DEPOSITS}, ministry says"), feed="f2")
+    put(engine, "news")
+    engine.clock.move(seconds=1)
+    engine.slack.team.faults.plan(Fault(Trouble.RATE_LIMITED, "chat.update", seconds=60))
+    begun = engine.clock.now()
+    await engine.deliver()
+    engine.clock.move(seconds=1)
+    await engine.deliver()
+    assert engine.texts()[-1] == "news"
+    assert engine.clock.now() - begun == timedelta(seconds=1)
+    await engine.deliver_all()
+    assert len(engine.texts()) == 3
+
+
+async def test_an_update_waits_for_its_card(engine):
+    engine.poll(entry(DEPOSITS))
+    engine.poll(entry(f"{DEPOSITS}, ministry says"), feed="f2")
+    engine.slack.team.faults.plan(Fault(Trouble.RATE_LIMITED, seconds=20))
+    await engine.deliver_all()
+    card, reply = engine.slack.messages(ALERTS)
+    assert reply.thread_ts == card.ts
+
+
 async def test_an_item_removed_meanwhile_is_not_sent(engine):
     _, second = put(engine, "one", "two")
     await engine.deliver()

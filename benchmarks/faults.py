@@ -1,0 +1,69 @@
+"""Every bad day ten times: what was due, what arrived, what came twice, what was lost.
+
+The scenarios are those of tests/doubles/faults.py, on real parts: feeds over HTTP, the
+reading process, the pipeline, the store, the outbox, the strict local Slack. The run
+writes its table to docs/faults.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+import structlog
+
+from benchmarks.report import Report
+from bot.feeds.parse import Parser
+from tests.doubles.faults import FAULTS, Tally, trial
+
+TRIES = 10
+BLIND = "no scope to look"
+PAGE = Path(__file__).parents[1] / "docs" / "faults.md"
+HEAD = f"""# What a bad day costs
+
+Written by `python -m benchmarks faults`: each fault tried {TRIES} times on real parts, with
+other amounts of news and at other moments. An alert is *due* for each story and channel;
+with edits, each card's update is due as well. *Twice* counts messages that say again what
+already stood. The target: nothing lost, and nothing twice where the token's scopes
+(`channels:history` and the like) let the bot look for a message whose answer it never
+got. Where they do not, the one send in flight is repeated once.
+
+| fault | due | delivered | twice | lost |
+|---|---:|---:|---:|---:|
+"""
+
+
+def run(report: Report) -> None:
+    """Try them all, print a line each, write the page."""
+    logging.getLogger("asyncio").disabled = True  # hung requests end with their server
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    tallies = asyncio.run(_all(report))
+    total = sum(tallies.values(), Tally())
+    rows = [*tallies.items(), ("**all**", total)]
+    PAGE.write_text(HEAD + "".join(_row(name, tally) for name, tally in rows), encoding="utf-8")
+    report.fact(f"{len(tallies)} faults x {TRIES} tries", _words(total), met=total.lost == 0)
+
+
+async def _all(report: Report) -> dict[str, Tally]:
+    parser = Parser()
+    tallies = {}
+    for name in FAULTS:
+        tries = [await trial(name, number, parser) for number in range(TRIES)]
+        tallies[name] = sum(tries, Tally())
+        allowed = TRIES if BLIND in name else 0
+        met = tallies[name].lost == 0 and tallies[name].duplicated <= allowed
+        report.fact(name, _words(tallies[name]), met=met)
+    await parser.close()
+    return tallies
+
+
+def _words(tally: Tally) -> str:
+    return (
+        f"due {tally.due:>4}, delivered {tally.delivered:>4}, "
+        f"twice {tally.duplicated:>2}, lost {tally.lost:>2}"
+    )
+
+
+def _row(name: str, tally: Tally) -> str:
+    return f"| {name} | {tally.due} | {tally.delivered} | {tally.duplicated} | {tally.lost} |\n"
