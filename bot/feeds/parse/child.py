@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 import sys
+from pathlib import Path
 from typing import BinaryIO
 
 from bot.feeds.document import NotAFeed, ParseJob
@@ -64,8 +65,13 @@ def _answer(job: ParseJob) -> Reply:
 
 
 def _memory_kb() -> int:
-    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return size // 1024 if sys.platform == "darwin" else size
+    """What this process holds now; Linux's maximum would begin with the parent's (getrusage(2))."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    except OSError:
+        size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return size // 1024 if sys.platform == "darwin" else size
+    return pages * resource.getpagesize() // 1024
 
 
 if __name__ == "__main__":

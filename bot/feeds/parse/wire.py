@@ -20,7 +20,7 @@ MAX_REPLY = 64 * 1024 * 1024
 class Reply:
     """Exactly one of three; ``broken`` names the error that reading ended in.
 
-    ``memory_kb`` is the largest size the process has had.
+    ``memory_kb`` is what the process holds after it.
     """
 
     feed: ParsedFeed | None = None

@@ -140,6 +140,21 @@ async def test_memory_is_limited_in_the_reading_process():
         await parser.close()
 
 
+async def test_one_process_reads_many_documents_however_large_its_parent_is():
+    ballast = bytearray(300_000_000)
+    ballast[::4096] = b"x" * len(ballast[::4096])  # touched, so that it counts
+    parser = Parser()
+    try:
+        pids = set()
+        for n in range(3):
+            assert isinstance(await parser.parse(job(rss(*items(n)))), ParsedFeed)
+            pids.add(parser._process.pid if parser._process else None)
+        assert len(pids) == 1
+        assert pids != {None}
+    finally:
+        await parser.close()
+
+
 async def test_no_attack_makes_this_process_grow_or_wait(parser):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     beats, done = 0, asyncio.Event()

@@ -1,0 +1,117 @@
+"""What is said of a web page where a feed was expected, and which feeds it names."""
+
+import pytest
+
+from bot.feeds.document import NotAFeed, RawFeed
+from bot.feeds.page import looks_like_page, read_page
+from bot.feeds.parse.reader import read_raw
+
+URL = "https://site.example/news/index.html"
+
+
+def page(head: str, body: str = "<p>Hello") -> NotAFeed:
+    return read_page(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>", URL)
+
+
+RSS = '<link rel="alternate" type="application/rss+xml" href="{}">'
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (RSS.format("/feed"), "https://site.example/feed"),
+        (RSS.format("feed.xml"), "https://site.example/news/feed.xml"),
+        (RSS.format("//cdn.example/f"), "https://cdn.example/f"),
+        ('<base href="/en/">' + RSS.format("feed"), "https://site.example/en/feed"),
+        (
+            "<LINK REL='Alternate Home' TYPE='application/atom+xml; x=1' HREF=/a>",
+            "https://site.example/a",
+        ),
+        ('<link rel=alternate type="application/feed+json" href=" /j ">', "https://site.example/j"),
+    ],
+)
+def test_the_feeds_a_page_names_are_absolute(head, expected):
+    found = page(head)
+    assert found.alternates == (expected,)
+    assert found.reason.endswith(expected)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<link rel="stylesheet" type="application/rss+xml" href="/x">',
+        '<link rel="alternate" type="text/html" hreflang="fr" href="/fr">',
+        '<link rel="alternate" type="application/rss+xml">',
+        RSS.format("javascript:alert(1)"),
+        RSS.format("http://[bad"),
+    ],
+)
+def test_what_is_no_feed_link_is_passed_over(head):
+    assert page(head).alternates == ()
+
+
+def test_each_feed_is_named_once_and_ten_at_most():
+    many = "".join(RSS.format(f"/{n % 15}") for n in range(40))
+    assert page(many).alternates == tuple(f"https://site.example/{n}" for n in range(10))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_page"),
+    [
+        ("<!DOCTYPE html><p>", True),
+        ("<!-- hello --><html>", True),
+        ("<HTML lang=en>", True),
+        ("<rss version='2.0'>", False),
+        ("<html><body><feed xmlns='http://www.w3.org/2005/Atom'>", False),
+        ("plain words", False),
+        ("", False),
+    ],
+)
+def test_a_page_is_told_from_a_feed(text, is_page):
+    assert looks_like_page(text) is is_page
+
+
+@pytest.mark.parametrize(
+    "text", ["<html>" + "<div" * 1_000, "<html>\x00</html>", "<html><link", "<html>"]
+)
+def test_a_broken_page_still_gets_a_sentence(text):
+    assert read_page(text, URL).reason.endswith(".")
+
+
+def test_a_json_feed_s_members_of_a_wrong_type_count_as_missing():
+    text = """{"version": "https://jsonfeed.org/version/1.1", "title": 3, "items": [
+      {"id": 7, "title": null, "content_text": "text", "authors": [{"name": "A"}, {"name": "B"}, 4]},
+      {"id": "8", "url": [], "external_url": "https://x.example/8", "author": {"name": "C"}},
+      {"id": true, "summary": "s", "content_html": "<p>h", "language": "fi", "date_published": 5},
+      "no item"
+    ]}"""
+    found = read_raw(text, URL)
+    assert isinstance(found, RawFeed)
+    assert found.format == "json11"
+    first, second, third = found.entries
+    assert (first.guid, first.title, first.summary, first.author) == ("7", "", "text", "A, B")
+    assert (second.link, second.author) == ("https://x.example/8", "C")
+    assert (third.guid, third.summary, third.language, third.published) == (None, "s", "fi", "5")
+
+
+def test_hints_of_a_document_are_read():
+    found = read_raw(
+        "<rss version='2.0' xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel>"
+        "<ttl>45</ttl><sy:updatePeriod> Daily </sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>"
+        "<skipHours><hour>0</hour><hour>24</hour><hour>x</hour></skipHours>"
+        "<skipDays><day>sunday</day><day>Someday</day></skipDays><title>T</title></channel></rss>",
+        URL,
+    )
+    assert isinstance(found, RawFeed)
+    assert (found.hints.minutes, found.hints.skip_hours, found.hints.skip_days) == (
+        360,
+        (0,),
+        ("Sunday",),
+    )
+
+
+@pytest.mark.parametrize("ttl", ["", "soon", "-5", "0", "nan", "1e99"])
+def test_nonsense_hints_are_none(ttl):
+    found = read_raw(f"<rss version='2.0'><channel><ttl>{ttl}</ttl></channel></rss>", URL)
+    assert isinstance(found, RawFeed)
+    assert found.hints.minutes is None
