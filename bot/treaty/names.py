@@ -83,14 +83,15 @@ class NameIndex:
         return hit.code in self._lexicon.states
 
     def _before_note(self, typed: str) -> tuple[Hit, ...]:
-        """Hits of "X (Y)" as X, when Y says nothing of its own or means X too."""
+        """Hits of "X (Y)" as X, when Y says nothing of its own or means X too, or X is no State."""
         parts = noted(typed)
         if parts is None:
             return ()
         hits = self._lexicon.hits.get(fold(parts[0]), ())
         note = fold(parts[1])
         same = {hit.code for hit in self._lexicon.hits.get(note, ())} & {hit.code for hit in hits}
-        return hits if same or not without_shared_words(note) else ()
+        no_state = not any(self._is_state(hit) for hit in hits)
+        return hits if same or no_state or not without_shared_words(note) else ()
 
     def _flag(self, typed: str) -> NameAnswer | None:
         region = _region(typed)
