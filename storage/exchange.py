@@ -24,7 +24,7 @@ from bot.errors import InputError, StoreDamagedError, StoreError, StoreUnavailab
 from bot.model.alert import RecordedAct
 from bot.ports import Clock
 from storage.codec import codec_for
-from storage.opening import FILE, open_stores
+from storage.opening import FILE, open_stores, unused
 from storage.schema import META, bring_forward
 from storage.seen import SEEN
 from storage.stores import TinyStores
@@ -124,7 +124,8 @@ def import_stores(data_dir: Path, source: Path, clock: Clock) -> Exchanged:
     tables = _read_backup(source) if source.is_file() else _read_export(source)
     stores = open_stores(data_dir, clock)
     try:
-        kept = _keep_before(stores, data_dir / f"before-import-{clock.now():%Y%m%d-%H%M%S}.json")
+        name = f"before-import-{clock.now():%Y%m%d-%H%M%S}.json"
+        kept = _keep_before(stores, unused(data_dir / name))
         journal = stores.database.journal
         with stores.unit():
             for name in tables:

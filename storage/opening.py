@@ -6,6 +6,7 @@ In: a directory and a clock. Out: TinyStores, or a sentence that says what to do
 from __future__ import annotations
 
 import sys
+from itertools import chain, count
 from pathlib import Path
 
 from bot.errors import StoreUnavailableError
@@ -58,6 +59,12 @@ def make_private(data_dir: Path) -> None:
             f"The directory {data_dir} cannot be used ({error.strerror}); make it writable for "
             "this user, or set MINEWATCH_DATA_DIR to one that is."
         ) from error
+
+
+def unused(path: Path) -> Path:
+    """The path, or one with a number behind it that nothing has yet: nothing is overwritten."""
+    names = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
+    return next(name for name in chain([path], names) if not name.exists())
 
 
 def holder(clock: Clock) -> str:

@@ -13,7 +13,7 @@ import msgspec
 from bot.errors import StoreDamagedError, StoreUnavailableError
 from bot.ports import Clock
 from storage.codec import codec_for
-from storage.opening import FILE, holder
+from storage.opening import FILE, holder, unused
 from storage.report import RepairReport
 from storage.schema import META, VERSION
 from storage.seen import SEEN, second_in
@@ -70,7 +70,7 @@ def _repair(path: Path, now: datetime) -> RepairReport:
         return RepairReport(documents, 0, None)
     saved = salvage(path, readable)
     saved.tables.setdefault(META, {1: b'{"schema":%d}' % VERSION})
-    aside = path.parent / f"aside-{now:%Y%m%d-%H%M%S}"
+    aside = unused(path.parent / f"aside-{now:%Y%m%d-%H%M%S}")
     replace_with(path, saved, aside)
     return RepairReport(saved.kept, len(saved.scraps), aside)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random  # noqa: TID251 - the moments of the kills; the seed is printed by pytest-randomly
 import select
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -13,7 +14,11 @@ from typing import Any
 
 import pytest
 
+from storage import open_stores
+from storage.repair import repair_stores
 from storage.tinydb.database import JournalDB
+from tests.doubles.clock import ManualClock
+from tests.doubles.values import story
 
 # Python 3.12 warns of forks beside other tests' threads; these children touch none of them.
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -125,6 +130,33 @@ def test_dying_at_every_system_call_of_writing_and_compacting_loses_nothing(tmp_
             assert call > 50, "the calls were counted"
             return
     pytest.fail("the work never came to its end")
+
+
+def test_dying_at_every_system_call_of_a_repair_loses_nothing(tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged"
+    stores = open_stores(damaged, ManualClock())
+    for number in range(6):
+        stores.stories.put(story(f"s{number}"))
+        if number in {2, 4}:
+            stores.compact()
+    stores.abandon()
+    snapshot = damaged / "minewatch.json"
+    snapshot.write_bytes(snapshot.read_bytes().replace(b'"s1"', b'"sX"'))
+    for call in range(1, 1_000):
+        place = tmp_path / f"{call}"
+        shutil.copytree(damaged, place)
+        work = dying_at(call, lambda _said, place=place: repair_stores(place, ManualClock()))
+        pid, pipe = in_child(work)
+        os.close(pipe)
+        _, status = os.waitpid(pid, 0)
+        repair_stores(place, ManualClock())
+        again = open_stores(place, ManualClock())
+        assert [each.id for each in again.stories] == [f"s{n}" for n in range(6)]
+        again.abandon()
+        if os.waitstatus_to_exitcode(status) == 0:
+            assert call > 30, "the calls were counted"
+            return
+    pytest.fail("the repair never came to its end")
 
 
 @pytest.mark.parametrize("compacting", ["in the background", "all the time"])
