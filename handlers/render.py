@@ -99,8 +99,9 @@ class SlackRenderer:
         why = self._desk.news.why(story_id)
         if why is None:
             return None
+        personal = item.conversation[:1] in {"U", "W"}
         if watches is None:
-            place = Place(item.conversation, personal=item.conversation.startswith("U"))
+            place = Place(item.conversation, personal)
             matching = self._desk.watches.matching(why.story, place)
         else:
             matching = tuple(filter(None, map(self._desk.watches.get, watches)))
@@ -109,6 +110,7 @@ class SlackRenderer:
             statuses=statuses_of(self._desk, why.story.states),
             because=tuple(self._desk.watches.name(watch) for watch in matching),
             words=why.words,
+            personal=personal,
         )
         return alert_message(card)
 

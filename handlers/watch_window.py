@@ -90,13 +90,15 @@ def save(desk: Desk, user: UserId, form: Form) -> tuple[Place, Change]:
     """
     place = Place.of_channel(form.channel) if form.channel else Place.of_person(user)
     wish = Wish(
-        targets=_targets(desk, place, form),
+        targets=_chosen(form),
         kinds=form.kinds,
         min_step=form.min_step,
         strictness=form.strictness or Strictness.NORMAL,
         reminders=form.reminders,
     )
-    change = desk.watches.set_all(user, place, wish, keep_details=form.keeps_details)
+    change = desk.watches.set_all(
+        user, place, wish, keep_details=form.keeps_details, leave=_not_shown(desk, place)
+    )
     deliveries = desk.watches.deliveries
     deliveries.set_cadence(user, place, form.cadence, form.digest_at, form.weekday)
     quiet = (form.quiet_from, form.quiet_until)
@@ -110,14 +112,17 @@ def _hidden(watch: Watch) -> bool:
     return len(watch.scope.states) + len(watch.scope.groups) > 1
 
 
-def _targets(desk: Desk, place: Place, form: Form) -> tuple[Target, ...]:
+def _not_shown(desk: Desk, place: Place) -> list[Target]:
+    """What the window has no room for: more than a hundred States, watches on several at once."""
     watches = desk.watches.at(place)
-    single = [w for w in watches if not _hidden(w)]
-    beyond = [iso3 for watch in single for iso3 in watch.scope.states][MOST_INITIAL:]
-    kept = [desk.watches.target(watch) for watch in watches if _hidden(watch)]
-    chosen = [*form.states, *beyond, *(f"group:{key}" for key in form.groups)]
-    chosen += ["all"] if form.everything else []
-    return tuple(dict.fromkeys(Target(text) for text in (*chosen, *kept)))
+    single = [watch for watch in watches if not _hidden(watch)]
+    beyond = [watch for watch in single if watch.scope.states][MOST_INITIAL:]
+    return [desk.watches.target(watch) for watch in (*beyond, *filter(_hidden, watches))]
+
+
+def _chosen(form: Form) -> tuple[Target, ...]:
+    chosen = [*form.states, *(f"group:{key}" for key in form.groups)]
+    return tuple(map(Target, [*chosen, "all"] if form.everything else chosen))
 
 
 def _open(desk: Desk) -> Callable[..., Any]:

@@ -120,24 +120,40 @@ class WatchDesk:
         """Stop watching anything at this place."""
         return self._settle(by, place, [(watch, None) for watch in self.at(place)])
 
-    def set_all(self, by: UserId, place: Place, wish: Wish, *, keep_details: bool) -> Change:
+    def set_all(
+        self,
+        by: UserId,
+        place: Place,
+        wish: Wish,
+        *,
+        keep_details: bool = False,
+        leave: Iterable[Target] = (),
+    ) -> Change:
         """Make the place watch exactly the wish's targets (the settings window).
 
-        ``keep_details`` leaves kinds and strictness of watches that stay as they are.
+        Args:
+            by: who saves the window.
+            place: whose watches it shows.
+            wish: what is watched from now on.
+            keep_details: watches that stay keep their kinds, step and strictness.
+            leave: targets the window does not show: their watches stay as they are.
 
         Raises:
-            InputError: the person would have more than 200 watches.
+            InputError: more watches than one person can keep.
         """
-        held = self._held(place)
-        steps: list[tuple[Watch | None, Watch | None]] = [
-            (watch, None) for target, watch in held.items() if target not in wish.targets
-        ]
-        kept = dict[Target, Watch](held) if keep_details else {}
-        steps += [
-            (held.get(t), kept.get(t) or self._wished(by, place, wish, t, held.get(t)))
-            for t in wish.targets
-        ]
-        return self._settle(by, place, steps)
+        left = frozenset(leave)
+        held = {t: watch for t, watch in self._held(place).items() if t not in left}
+        switched = wish.reminders != any(watch.reminders for watch in held.values())
+
+        def wished(target: Target) -> Watch:
+            before = held.get(target)
+            if not keep_details or before is None:
+                return self._wished(by, place, wish, target, before)
+            return replace(before, reminders=wish.reminders) if switched else before
+
+        gone = [(watch, None) for target, watch in held.items() if target not in wish.targets]
+        kept = [(held.get(target), wished(target)) for target in wish.targets]
+        return self._settle(by, place, [*gone, *kept])
 
     def undo(self, by: UserId, token: str) -> Change:
         """Take a change back, except where somebody has changed the same watch since.

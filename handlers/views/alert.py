@@ -30,13 +30,14 @@ class AlertCard:
     """A story as it is shown.
 
     ``because`` names the watches that asked for it (empty: the channel gets everything);
-    ``words`` are the entries' own that made it relevant.
+    ``words`` are the entries' own that made it relevant; ``personal``: it goes to a person.
     """
 
     story: Story
     statuses: tuple[StatusAnswer, ...] = ()
     because: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    personal: bool = False
 
 
 def alert_message(card: AlertCard) -> Message:
@@ -136,7 +137,8 @@ def _more_states(card: AlertCard) -> list[str]:
 
 def _reason(card: AlertCard) -> str:
     if card.because:
-        because = f"You get this because of the watch on {literal(listed(card.because[:5]), 300)}"
+        whose = "You get this because of your" if card.personal else "This channel has a"
+        because = f"{whose} watch on {literal(listed(card.because[:5]), 300)}"
     else:
         because = "This channel gets every alert"
     words = ", ".join(f"“{literal(word, 60)}”" for word in card.words[:_MOST_WORDS])

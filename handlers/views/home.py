@@ -30,7 +30,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.digest import states_of, story_line
 from handlers.views.text import day, link, literal, partial_day
-from handlers.views.watch_list import Told, aside_words, settings_sentence, watch_details
+from handlers.views.watch_list import Told, aside_words, settings_sentence, watch_line
 
 MOST_WATCHES = 20
 
@@ -101,7 +101,7 @@ def _watches(shown: HomeShown) -> list[Block]:
 def _watch(watch: Watch, name: str) -> Block:
     aside = f"\n{aside_words(watch.set_aside)}" if watch.set_aside else ""
     remove = button("Remove", "watch:remove", watch.id, label=f"Stop watching {name}")
-    return section(f"*{literal(name, 300)}*: {watch_details(watch)}{aside}", remove)
+    return section(f"{watch_line(watch, name)}{aside}", remove)
 
 
 def _pause(told: Told) -> Element:
@@ -117,7 +117,7 @@ def _stories(shown: HomeShown) -> list[Block]:
         return [header(title), section(words)]
     lines = [
         section(
-            f"{story_line(story)}\n{literal(states_of(story, shown.states))}",
+            story_line(story, states_of(story, shown.states)),
             button("Open", "story:show", story.id, label=f"Open the story {story.headline}"),
         )
         for story in shown.stories

@@ -173,6 +173,11 @@ def watch_details(watch: Watch) -> str:
     return "; ".join(filter(None, parts))
 
 
+def watch_line(watch: Watch, name: str) -> str:
+    """``*Finland*: withdrawal, use of mines``."""
+    return f"*{literal(name[:1].upper() + name[1:], 300)}*: {watch_details(watch)}"
+
+
 def aside_words(reason: str) -> str:
     """Why nothing comes at present, from Slack's error code."""
     why = _ASIDE.get(reason, f"Slack answered “{literal(reason, 100)}”")
@@ -268,7 +273,7 @@ def _heard(asked: Sequence[Block]) -> str:
 
 
 def _watch_line(watch: Watch, name: str, told: Told) -> Block:
-    lines = [f"*{literal(name, 300)}*: {watch_details(watch)}"]
+    lines = [watch_line(watch, name)]
     if not told.personal and watch.owner:
         lines.append(f"Set up by <@{literal(watch.owner, 40)}>")
     if watch.set_aside:

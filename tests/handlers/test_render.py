@@ -100,9 +100,9 @@ def test_the_reason_names_the_watches_of_this_place_or_says_everything(home: Hou
     (watch,) = home.desk.watches.add(ANN, place, Wish((Target("FIN"),))).added
     home.stores.stories.put(story(at=TODAY))
     by_watch = message(home, StoryAlert(StoryId("s1"), (watch.id,)))
-    assert "because of the watch on Finland" in str(by_watch.blocks)
+    assert "This channel has a watch on Finland" in str(by_watch.blocks)
     edited = message(home, StoryUpdate(StoryId("s1"), None))
-    assert "because of the watch on Finland" in str(edited.blocks)
+    assert "This channel has a watch on Finland" in str(edited.blocks)
     elsewhere = message(home, StoryAlert(StoryId("s1"), ()), "C2")
     assert "This channel gets every alert" in str(elsewhere.blocks)
 

@@ -136,10 +136,29 @@ async def test_watches_that_differ_keep_their_details_unless_chosen(
 
 
 async def test_a_watch_the_window_cannot_show_survives_it(home: House, slack: StrictSlack):
-    home.desk.watches.add(ME, MINE, Wish((Target("FIN+SWE"),)))
+    (both,) = home.desk.watches.add(ME, MINE, Wish((Target("FIN+SWE"),), kinds=(Kind.USE,))).added
     await opened(slack)
     await slack.submit({"states": {"watch:states": ["NOR"]}})
     assert sorted(watched(home)) == ["Finland, Sweden", "Norway"]
+    assert home.desk.watches.get(both.id) == both
+
+
+async def test_more_states_than_the_window_holds_stay_watched(home: House, slack: StrictSlack):
+    codes = tuple(map(Target, list(home.desk.treaty.current.states)[:120]))
+    home.desk.watches.add(ME, MINE, Wish(codes))
+    view = await opened(slack)
+    assert len(block(view, "states")["initial_options"]) == 100
+    await slack.submit({"states": {"watch:states": list(codes[:99])}})
+    assert len(watched(home)) == 119
+
+
+async def test_reminders_can_be_switched_for_watches_that_differ(home: House, slack: StrictSlack):
+    home.desk.watches.add(ME, MINE, Wish((Target("FIN"),), kinds=(Kind.USE,)))
+    home.desk.watches.add(ME, MINE, Wish((Target("NOR"),)))
+    await opened(slack)
+    await slack.submit({"extras": {"watch:choice": ["reminders"]}})
+    assert [watch.reminders for watch in home.desk.watches.at(MINE)] == [True, True]
+    assert home.desk.watches.at(MINE)[0].scope.kinds == (Kind.USE,)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ async def test_from_the_window_to_the_alert_and_out_without_a_trace(engine, news
     await engine.deliver_all()
     (alert,) = slack.direct()
     assert "Legal act reported. Withdrawal: notice deposited (Finland)" in alert.text
-    assert "because of the watch on Finland" in str(alert.blocks)
+    assert "because of your watch on Finland" in str(alert.blocks)
 
     await slack.press(alert, "story:why")
     await slack.until(lambda: len(slack.direct()) == 2)
