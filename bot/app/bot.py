@@ -26,9 +26,7 @@ from bot.desk.record import RecordDesk
 from bot.desk.watches import WatchDesk
 from bot.metrics import CONTENT_TYPE
 from bot.model.alert import ItemState
-from bot.model.entry import Entry, EntryId, Feed, FeedId
-from bot.model.state import Iso3
-from bot.news.judge import Judge
+from bot.model.entry import Feed
 from bot.outbox.deliver import Deliverer, DeliveryRules
 from bot.outbox.gather import Gatherer
 from bot.pipeline.daily import Daily
@@ -114,17 +112,9 @@ def build_desk(core: Core, announcer: StatusAnnouncer) -> Desk:
             core.treaty, stores, clock, draw, announcer.announce, core.settings.admins
         ),
         watches=WatchDesk(stores, clock, draw, lambda: core.treaty.current),
-        news=NewsDesk(
-            stores, clock, lambda: core.treaty.current, lambda text: states_in(core.judge, text)
-        ),
+        news=NewsDesk(stores, clock, lambda: core.treaty.current, core.judge.named_in),
         feeds=FeedDesk(stores, core.polling.poller, core.judge.judge, clock, draw),
     )
-
-
-def states_in(judge: Judge, text: str) -> tuple[Iso3, ...]:
-    """The States that a person's own text is about; nothing of it is kept."""
-    words = Entry(EntryId("asked"), FeedId("asked"), text, "", None, None, None, None, None, None)
-    return judge.judge(words).states
 
 
 def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.model.entry import Entry
+from bot.model.entry import Entry, EntryId, FeedId
 from bot.model.judgement import Judgement, Strictness
 from bot.model.state import Iso3, State
 from bot.news.direction import direction_of, step_of
 from bot.news.evidence import Verdict, evidence_of
 from bot.news.kind import kind_of
 from bot.news.matcher import Matcher, packaged_matcher
+from bot.news.mentions import mentions_of
 from bot.news.reading import read_entry
 from bot.news.relevance import THRESHOLDS, weigh
 from bot.news.roles import Role
@@ -52,6 +53,16 @@ class Judge:
             states=tuple(found.about),
             evidence=evidence_of(reading, Verdict(added, found, votes, step, direction)),
         )
+
+    def named_in(self, text: str) -> tuple[Iso3, ...]:
+        """Every State a person's text names, whatever its part, in the text's order."""
+        asked = Entry(
+            EntryId("asked"), FeedId("asked"), "", text, None, None, None, None, None, None
+        )
+        reading = read_entry(asked, self._matcher)
+        mentions = mentions_of(reading.places, reading.text)
+        named = dict.fromkeys(state for mention in mentions for state in mention.states)
+        return tuple(state for state in named if state in self._known)
 
 
 def build_judge(states: Iterable[State]) -> Judge:

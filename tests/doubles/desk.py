@@ -19,7 +19,6 @@ from bot.desk.record import RecordDesk
 from bot.desk.treaty import TreatyDesk
 from bot.desk.watches import WatchDesk
 from bot.model.alert import StatusChange
-from bot.model.entry import Entry, EntryId, FeedId
 from bot.news.judge import Judge, build_judge
 from bot.treaty.load import load_treaty
 from bot.treaty.treaty import Treaty
@@ -51,12 +50,6 @@ def judge() -> Judge:
     return build_judge(treaty().states.values())
 
 
-def states_in(text: str) -> tuple[Any, ...]:
-    """The States a text is about, by the real judge."""
-    entry = Entry(EntryId("e"), FeedId("f"), text, "", None, None, None, None, None, None)
-    return judge().judge(entry).states
-
-
 def announced_to(kept: list[tuple[StatusChange, str]]) -> Callable[[StatusChange, str], None]:
     def announce(change: StatusChange, token: str) -> None:
         kept.append((change, token))
@@ -82,7 +75,7 @@ def house(
             treaty_desk, stores, clock, draw, announced_to(announced), admins=(ADMIN,)
         ),
         watches=WatchDesk(stores, clock, draw, current),
-        news=NewsDesk(stores, clock, current, states_in),
+        news=NewsDesk(stores, clock, current, judge().named_in),
         feeds=FeedDesk(stores, cast("Any", None), judge().judge, clock, draw),
     )
     return House(desk, stores, clock, announced)

@@ -130,6 +130,19 @@ def test_all_stories_of_a_digest_can_be_paged_through(home: House):
     assert home.desk.news.of_digest("gone") is None
 
 
-def test_states_are_found_in_a_persons_own_text(home: House):
-    found = home.desk.news.states_in("Finland and Lithuania leave the mine ban treaty")
-    assert set(found) == {"FIN", "LTU"}
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("Finland and Lithuania leave the mine ban treaty", ["FIN", "LTU"]),
+        ("Lunch in Helsinki with the Norwegian delegation?", ["FIN", "NOR"]),
+        ("The Baltics object, says Switzerland.", ["EST", "LTU", "LVA", "CHE"]),
+        (
+            "Because of the threat from Russia, Poland closed its border with Belarus",
+            ["RUS", "POL", "BLR"],
+        ),
+        ("Lunch?", []),
+        ("", []),
+    ],
+)
+def test_every_state_a_persons_text_names_is_found(home: House, text: str, states: list[str]):
+    assert list(home.desk.news.states_in(text)) == states
