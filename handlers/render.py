@@ -21,7 +21,7 @@ from bot.model.alert import (
 )
 from bot.model.entry import StoryId
 from bot.model.state import Iso3, StatusAnswer
-from bot.model.story import Story
+from bot.model.story import Story, StorySource
 from bot.model.watch import WatchId
 from bot.ports import Message
 from handlers.news import statuses_of
@@ -84,9 +84,9 @@ class SlackRenderer:
 
     def _answer(self, item: OutboxItem) -> Message | None:
         match item.payload:
-            case StoryUpdate(story=story_id, reply=reason):
-                story = self._desk.news.story(story_id)
-                return _story_reply(story, reason) if story else None
+            case StoryUpdate(story=story_id, later=later) as update:
+                story = self._desk.news.story(later or story_id)
+                return _story_reply(story, update) if story else None
             case WithdrawalClock(iso3=iso3, days_left=days):
                 return clock_reply(self._status(iso3), days)
             case _:
@@ -133,13 +133,19 @@ class SlackRenderer:
         return self._desk.treaty.current.states[iso3].name if iso3 else None
 
 
-def _story_reply(story: Story, reason: str | None) -> Message | None:
-    match reason:
+def _story_reply(story: Story, update: StoryUpdate) -> Message | None:
+    match update.reply:
         case "source":
-            return source_reply(story, max(story.sources, key=lambda source: source.at))
+            return source_reply(story, _joined(story, update))
         case "step":
-            return step_reply(story)
+            return step_reply(story, _joined(story, update))
         case "judgement":
             return judgement_reply(story)
         case _:
             return None
+
+
+def _joined(story: Story, update: StoryUpdate) -> tuple[StorySource, ...]:
+    """The sources the update is about; where it does not say, the latest."""
+    new = tuple(source for source in story.sources if source.entry in update.sources)
+    return new or (max(story.sources, key=lambda source: source.at),)

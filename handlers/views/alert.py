@@ -8,6 +8,7 @@ literal: they can mention nobody and link nowhere.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model.state import Status, StatusAnswer
@@ -20,6 +21,8 @@ from handlers.views.text import host, link, listed, literal, moment, plural, utc
 
 MOST_STATES = 5
 _MOST_WORDS = 5
+_MOST_SOURCES = 4
+_LONGEST_LINK = 400
 _HEADLINE = 300
 _SETTLED = {Status.STATE_PARTY, Status.SIGNATORY, Status.NOT_JOINED}
 """Standings that need no rule explained beside a piece of news."""
@@ -88,22 +91,36 @@ def status_line(answer: StatusAnswer, *, flag: bool = True) -> str:
     return f"{sign}: {literal(said, 400)}"
 
 
-def source_reply(story: Story, source: StorySource) -> Message:
-    """In the story's thread: one more source has it."""
-    sources = plural(len(story.sources), "source", "sources")
-    said = (
-        f"Also reported by {link(source.url, source.publisher or host(source.url) or 'a source')}"
+def source_reply(story: Story, sources: Sequence[StorySource]) -> Message:
+    """In the story's thread: further sources have it."""
+    shown = [_reported(source) for source in sources[:_MOST_SOURCES]]
+    if len(sources) > len(shown):
+        shown.append(f"{len(sources) - len(shown)} more")
+    now = f"Now {plural(len(story.sources), 'source', 'sources')}."
+    if len(shown) == 1:
+        words = f"Also reported by {shown[0]}. {now}"
+        return message(words, [section(words)])
+    lines = "\n".join(f"• {line}" for line in shown)
+    return message(
+        f"Also reported by {'; '.join(shown)}. {now}",
+        [section(f"Also reported by\n{lines}\n{now}")],
     )
-    words = f"{said}: {literal(source.title, _HEADLINE)} ({moment(source.at)}). Now {sources}."
+
+
+def step_reply(story: Story, sources: Sequence[StorySource]) -> Message:
+    """In the story's thread: a later step on the ladder, and who reports it."""
+    latest = sources[-1] if sources else None
+    said = _reported(latest) if latest else literal(story.headline, _HEADLINE)
+    words = f"{_legal_prefix(story)}{kind_sign(story)} {kind_words(story)}. {said}"
     return message(words, [section(words)])
 
 
-def step_reply(story: Story) -> Message:
-    """In the story's thread: a later step on the ladder, or another reading of the news."""
-    latest = story.sources[-1] if story.sources else None
-    said = link(latest.url, latest.title, _HEADLINE) if latest else literal(story.headline)
-    words = f"{_legal_prefix(story)}{kind_sign(story)} {kind_words(story)}: {said}"
-    return message(words, [section(words)])
+def _reported(source: StorySource) -> str:
+    """``<url|Reuters>: the title (10 Jan 09:00)``, without the address where it is too long."""
+    name = source.publisher or host(source.url) or "a source"
+    said = link(source.url, name, 80)
+    said = said if len(said) < _LONGEST_LINK else literal(name, 80)
+    return f"{said}: {literal(source.title, 200)} ({moment(source.at)})"
 
 
 def judgement_reply(story: Story) -> Message:

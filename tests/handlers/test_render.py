@@ -122,8 +122,13 @@ def test_further_sources_are_counted_on_the_card_and_told_in_the_thread(home: Ho
     assert "*2 sources*" in str(message(home, item.payload).blocks)
     reply = SlackRenderer(home.desk).reply(item)
     assert reply is not None
-    assert "Also reported by <https://news.example/e1|Second Paper>" in reply.text
+    assert "Also reported by <https://news.example/e1|Second Paper>: Eduskunta" in reply.text
     assert "Now 2 sources." in reply.text
+    both = StoryUpdate(StoryId("s1"), "source", sources=(first.entry, later.entry))
+    together = SlackRenderer(home.desk).reply(outbox_item("o3", both))
+    assert together is not None
+    assert "Example News" in together.text
+    assert "Second Paper" in together.text
 
 
 def test_a_later_step_and_a_correction_are_told_in_the_thread(home: House):

@@ -194,10 +194,12 @@ def test_the_card_of_a_story(story, statuses, because, words):
 
 
 @quick
-@given(stories, sources)
-def test_the_answers_in_a_storys_thread(story, source):
-    for said in (source_reply(story, source), step_reply(story), judgement_reply(story)):
-        check(said)
+@given(stories, st.lists(sources, min_size=1, max_size=9))
+def test_the_answers_in_a_storys_thread(story, joined):
+    check(source_reply(story, joined))
+    check(step_reply(story, joined))
+    check(step_reply(story, ()))
+    check(judgement_reply(story))
 
 
 @quick
