@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from hashlib import blake2b
 
 from bot.feeds.links import canonical_link, link_key
@@ -21,9 +20,9 @@ from bot.feeds.normalise import Draft
 from bot.model.entry import Entry, EntryId, IdentityRule
 
 # A short title ("Update") can be two entries' on one day.
-_TELLING_TITLE = 20
+_TELLING_TITLE = 12
 # Fewer than this are no reason to speak of a change of all ids.
-_MIGRATION_ENTRIES = 5
+_MIGRATION_ENTRIES = 3
 
 Known = Callable[[Iterable[str]], frozenset[str]]
 
@@ -46,24 +45,25 @@ class Sorted:
         return bool(self.absorbed)
 
 
-def sort_out(entries: Sequence[Entry], known: Known, polled_at: datetime | None = None) -> Sorted:
+def sort_out(entries: Sequence[Entry], known: Known) -> Sorted:
     """Which of ``entries`` are new.
 
     Args:
         entries: one document's, as the parser gave them.
         known: answers which of some keys have been seen (one call is made).
-        polled_at: the last successful poll before this one. Unknown entries that were
-            published before it betray a migration; without it none is looked for.
     """
     seen = known([key for entry in entries for key in entry.keys])
-    old = tuple(e for e in entries if not seen.isdisjoint(e.keys))
-    new = tuple(e for e in entries if seen.isdisjoint(e.keys))
-    if polled_at is None or not _is_migration(new, len(entries), polled_at):
-        return Sorted(new, old)
+    sure = {entry.id for entry in entries if any(_is_sure(k) and k in seen for k in entry.keys)}
+    old = tuple(entry for entry in entries if entry.id in sure)
+    other = tuple(entry for entry in entries if entry.id not in sure)
+    familiar = {entry.id for entry in other if not seen.isdisjoint(entry.keys)}
+    # One title seen before proves nothing; many at once prove a change of ids.
+    if len(familiar) < _MIGRATION_ENTRIES or len(familiar) * 2 < len(other):
+        return Sorted(other, old)
     return Sorted(
-        new=tuple(e for e in new if e.published_at and e.published_at >= polled_at),
+        new=tuple(entry for entry in other if entry.id not in familiar),
         known=old,
-        absorbed=tuple(e for e in new if not e.published_at or e.published_at < polled_at),
+        absorbed=tuple(entry for entry in other if entry.id in familiar),
     )
 
 
@@ -72,11 +72,8 @@ def edited(before: Entry, after: Entry) -> bool:
     return (before.title, before.summary) != (after.title, after.summary)
 
 
-def _is_migration(new: Sequence[Entry], total: int, polled_at: datetime) -> bool:
-    if len(new) < _MIGRATION_ENTRIES or len(new) * 10 < total * 8:
-        return False
-    older = sum(e.published_at is not None and e.published_at < polled_at for e in new)
-    return older * 2 > len(new)
+def _is_sure(key: str) -> bool:
+    return not key.startswith("title:")
 
 
 def identify(
@@ -160,9 +157,11 @@ class _Document:
         keys = [f"id:{_digest(self._scope, own)}"] if own else []
         keys += [f"link:{_digest(link)}"] if link else []
         entry = one.draft.entry
-        telling = len(entry.title) >= _TELLING_TITLE and entry.published_at is not None
+        telling = len(entry.title) >= _TELLING_TITLE
         if self._days[one.day] == 1 and (telling or not keys):
-            keys.append(f"day:{_digest(self._scope, *one.day)}")
+            # Without a day a title tells less; it must do where there is nothing else.
+            kind = "day" if entry.published_at is not None or not keys else "title"
+            keys.append(f"{kind}:{_digest(self._scope, *one.day)}")
         if keys:
             return keys
         at = str(entry.published_at)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -19,7 +19,7 @@ from bot.feeds.poll import PollResult
 from bot.model.alert import OutboxItem
 from bot.model.entry import Entry, EntryId, FeedId, FeedRecord
 from bot.model.judgement import Judgement, Strictness
-from bot.news.cluster import WINDOW, StoryIndex
+from bot.news.cluster import StoryIndex
 from bot.news.judge import Judge
 from bot.news.relevance import THRESHOLDS
 from bot.pipeline.announce import Announcer
@@ -29,7 +29,8 @@ from bot.pipeline.rules import PipelineRules
 from bot.ports import Clock, Stores
 from bot.watches.match import Groups
 
-_INDEXED = WINDOW * 3
+_INDEXED = timedelta(days=45)
+"""Longer than any report can be from the event it tells (bot.news.same_event)."""
 _KEPT_FROM = THRESHOLDS[Strictness.WIDE]
 Judgements = dict[EntryId, Judgement]
 log = structlog.get_logger()
@@ -96,8 +97,7 @@ class Pipeline:
         return [*found.new, *(after for after in found.known if self._was_edited(after))]
 
     def _sorted(self, result: PollResult) -> Sorted:
-        polled_at = result.record_before.state.last_success_at
-        return sort_out(result.entries, self._stores.seen.known, polled_at)
+        return sort_out(result.entries, self._stores.seen.known)
 
     def _was_edited(self, entry: Entry) -> bool:
         stored = self._stores.entries.get(entry.id)

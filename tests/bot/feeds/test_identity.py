@@ -77,10 +77,13 @@ def test_no_entries_decide_nothing():
     assert identify([], "f", IdentityRule.LINK) == ((), IdentityRule.LINK)
 
 
-def test_a_handful_of_new_entries_is_no_migration():
-    old = [draft(str(n), None, f"Old entry number {n}", DAY) for n in range(20)]
-    late = [draft(f"x{n}", None, f"Listed late {n}", DAY - timedelta(days=3)) for n in range(4)]
+def test_a_migration_needs_most_of_what_is_unknown_to_be_familiar():
+    old = [draft(str(n), None, f"An entry with the number {n}") for n in range(20)]
     first, rule = identify(old, "f")
-    second, _ = identify([*late, *old], "f", rule)
-    found = sort_out(second, known_after(first), DAY + timedelta(hours=1))
-    assert (len(found.new), len(found.known), found.migration) == (4, 20, False)
+    moved = [draft(f"x{n}", None, f"An entry with the number {n}") for n in range(3)]
+    fresh = [draft(f"y{n}", None, f"A fresh entry, number {n}") for n in range(4)]
+    second, _ = identify([*moved, *fresh[:2]], "f", rule)
+    found = sort_out(second, known_after(first))
+    assert (len(found.absorbed), len(found.new), found.migration) == (3, 2, True)
+    third, _ = identify([*moved, *fresh], "f", rule)
+    assert not sort_out(third, known_after(first)).migration
