@@ -31,13 +31,15 @@ class StoryUpdate:
     """More sources or a later judgement of a story already posted: edit the card, answer in its thread.
 
     ``reply`` is the thread text's reason ("source", "step", "judgement"); ``broadcast``
-    shows the reply in the channel too; ``sources`` are the entries that came since.
+    shows the reply in the channel too; ``sources`` are the entries that came since;
+    ``later`` is the story of a later step, of which the reply tells.
     """
 
     story: StoryId
     reply: str | None
     broadcast: bool = False
     sources: tuple[EntryId, ...] = ()
+    later: StoryId | None = None
 
 
 @dataclass(frozen=True, slots=True)

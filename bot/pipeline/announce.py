@@ -19,6 +19,7 @@ from bot.model.story import Story
 from bot.model.watch import ConversationId, Delivery
 from bot.outbox.items import held, item_id, new_item
 from bot.pipeline.changes import StoryChange
+from bot.pipeline.earlier import earlier_step
 from bot.pipeline.rules import PipelineRules
 from bot.ports import Stores
 from bot.watches.cadence import HOUR, HoldUntil, plan
@@ -61,10 +62,14 @@ class Announcer:
         for change in changes:
             if change.after.baseline:
                 continue
+            earlier = earlier_step(self._stores, change)
             for target in self._targets(change.after, now):
                 item = self._item(change, target, now, made)
-                if item is not None:
-                    made.append(item)
+                if item is None:
+                    continue
+                made.append(item)
+                if earlier is not None and isinstance(item.payload, StoryAlert):
+                    made += self._said_in_thread(earlier, change.after, item, len(made))
         return made
 
     def committed(self, items: Iterable[OutboxItem]) -> None:
@@ -102,6 +107,17 @@ class Announcer:
             alert, target.conversation, now, change=f"step{step}" if step else "", index=len(made)
         )
         return None if item.id in self._stores.outbox else self._planned(item, change, now, made)
+
+    def _said_in_thread(
+        self, earlier: Story, later: Story, item: OutboxItem, index: int
+    ) -> list[OutboxItem]:
+        """Where the earlier step was told, its thread tells that the next one was taken."""
+        conversation = item.conversation
+        if f"{conversation}|story:{earlier.id}" not in self._stores.posts:
+            return []
+        update = StoryUpdate(earlier.id, "step", later=later.id)
+        change = f"then {later.id}"
+        return [new_item(update, conversation, item.created_at, change=change, index=index)]
 
     def _told(self, story: Story, conversation: ConversationId) -> _Told:
         if f"{conversation}|story:{story.id}" in self._stores.posts:

@@ -240,6 +240,21 @@ def announced(engine: Engine, before: Story, after: Story) -> list[OutboxItem]:
     return engine.pipeline._announcer.announce([change], engine.clock.now())
 
 
+async def test_the_next_step_is_a_story_of_its_own_and_is_told_in_the_thread_of_the_last():
+    async with Engine() as engine:
+        engine.poll(entry(FINLAND_VOTES))
+        await engine.deliver_all()
+        engine.clock.move(days=30)
+        engine.poll(entry(FINLAND_DEPOSITS), feed="f2")
+        await engine.deliver_all()
+        vote, *later = engine.slack.messages(ALERTS)
+        card = next(message for message in later if message.thread_ts is None)
+        reply = next(message for message in later if message.thread_ts == vote.ts)
+        assert "deposit" in card.text
+        assert "deposit" in reply.text
+        assert not reply.broadcast
+
+
 def test_a_watch_on_legal_acts_gets_the_story_when_the_act_comes(engine):
     engine.stores.watches.put(watch_on("C1", "FIN", min_step=Step.DEPOSIT))
     engine.poll(entry(FINLAND_VOTES))

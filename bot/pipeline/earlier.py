@@ -1,0 +1,42 @@
+"""The step before: the story of the last lower step of the same State on the same way.
+
+In: a changed story and the stores. Out: the story that it follows upon ("parliament voted"
+before "notice deposited"), or None. Two steps are two events and two stories; this joins
+their threads.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.model.state import Step
+from bot.model.story import Story
+from bot.pipeline.changes import StoryChange
+from bot.ports import Stores
+from bot.watches.match import step_taken
+
+REACH = timedelta(days=400)
+"""From a government's proposal to the effect of a withdrawal, a year and more may pass."""
+
+
+def earlier_step(stores: Stores, change: StoryChange) -> Story | None:
+    """The latest story of a lower step; None unless the change opened a story of a step taken."""
+    story = change.after
+    step = step_taken(story)
+    if change.before is not None or step is None or step < Step.PROPOSAL or not story.states:
+        return None
+    return max(
+        (
+            other
+            for other in stores.stories.where("state", story.states[0])
+            if other.id != story.id and _leads_to(other, story, step)
+        ),
+        key=lambda other: other.last_at,
+        default=None,
+    )
+
+
+def _leads_to(other: Story, story: Story, step: Step) -> bool:
+    before = step_taken(other)
+    in_time = story.first_at - REACH <= other.last_at <= story.last_at
+    return in_time and other.kind is story.kind and before is not None and before < step
