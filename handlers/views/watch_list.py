@@ -215,13 +215,11 @@ def question_blocks(
 
 
 def _added(change: ChangeShown, told: Told) -> str:
-    where = (
-        "You will be told in your direct messages" if told.personal else "This channel will be told"
-    )
-    return (
-        f"{where} about {_read_back(change.added, change.names)}; "
-        f"alerts come {cadence_words(told.delivery)}."
-    )
+    what = _read_back(change.added, change.names)
+    when = cadence_words(told.delivery)
+    if told.personal:
+        return f"You now watch {what}. Alerts come to your direct messages, {when}."
+    return f"This channel now watches {what}. Alerts come here, {when}."
 
 
 def _read_back(watches: Sequence[Watch], names: Mapping[WatchId, str]) -> str:

@@ -66,7 +66,7 @@ async def test_status_answers_privately(home: House, slack: StrictSlack):
 
 async def test_watch_adds_a_personal_watch_with_undo(home: House, slack: StrictSlack):
     answer = await pressed(slack, await posted(home, slack), "watch:add")
-    assert "about *Finland*" in answer.text
+    assert "now watch *Finland*" in answer.text
     (mine,) = home.desk.watches.at(Place.of_person(ME))
     assert mine.personal
     await pressed(slack, answer, "watch:undo")

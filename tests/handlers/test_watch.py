@@ -47,8 +47,8 @@ async def test_adding_is_read_back_with_where_what_when_and_undo(
 ):
     answer = await ask(requests, "add Finland")
     assert answer.private
-    assert "told in your direct messages about *Finland* (all kinds of news)" in answer.text
-    assert "alerts come at once" in answer.text
+    assert "You now watch *Finland* (all kinds of news)." in answer.text
+    assert "Alerts come to your direct messages, at once." in answer.text
     assert {"Undo", "Settings"} == answer.buttons.keys()
     assert watched(home) == ["Finland"]
 
@@ -75,7 +75,7 @@ async def test_what_can_be_added(
 @pytest.mark.parametrize("text", ["add Finland here", "add here Finland", "add Finland HERE"])
 async def test_here_means_the_channel(home: House, requests: SignedRequests, text: str):
     answer = await ask(requests, text)
-    assert "This channel will be told about *Finland*" in answer.text
+    assert "This channel now watches *Finland*" in answer.text
     assert watched(home, CHANNEL) == ["Finland"]
     assert watched(home) == []
 

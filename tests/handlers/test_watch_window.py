@@ -95,7 +95,7 @@ async def test_saving_makes_the_watches_and_reads_them_back_with_undo(
     assert (delivery.cadence, delivery.digest_weekday) == (Cadence.WEEKLY, 2)
     assert (delivery.digest_at, delivery.quiet_from) == (time(8, 30), time(22))
     saved = slack.window()
-    assert "told in your direct messages about" in str(saved["blocks"])
+    assert "You now watch" in str(saved["blocks"])
     assert "together, on Wednesdays at 08:30" in str(saved["blocks"])
     await slack.press_in_window("watch:undo")
     await slack.until(lambda: "No longer watched" in str(slack.window()))

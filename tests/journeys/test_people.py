@@ -29,7 +29,7 @@ async def test_from_the_window_to_the_alert_and_out_without_a_trace(engine, news
     await slack.until(lambda: len(slack.calls("views.open")) == 1)
     chosen = [option["value"] for option in await slack.suggest("watch:states", "suom")]
     await slack.submit({"states": {"watch:states": chosen}})
-    assert "about *Finland*" in str(slack.window())
+    assert "now watch *Finland*" in str(slack.window())
 
     await newsroom.publish(OLD)
     await newsroom.publish(OLD, DEPOSITS, KILLED)
