@@ -106,7 +106,7 @@ def in_the_alert_channel(page):
 
 
 def type_in(page: Page, text: str) -> None:
-    composer = page.get_by_role("combobox", name=re.compile("^Message "))
+    composer = page.get_by_role("textbox", name=re.compile("^Message "))
     composer.fill(text)
     composer.press("Enter")
 

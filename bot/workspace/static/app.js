@@ -23,14 +23,22 @@ workspace.channels = () => state.channels.map((one) => ({ ...one, label: label(o
 workspace.here = () => here.channel;
 workspace.members = () => Object.entries(state.members).filter(([, one]) => !one.is_bot).map(([id, one]) => ({ id, ...one }));
 
-const composer = fillComposer(byId("composer"), () => ({ channel: here.channel }), () => state);
+const composer = fillComposer(byId("composer"), () => ({ channel: here.channel }), () => state, toEnd);
 const threadForm = el("form.composer", { "aria-label": "Reply" });
-const threadComposer = fillComposer(threadForm, () => ({ channel: here.channel, thread_ts: here.thread }), () => state);
+const threadComposer = fillComposer(threadForm, () => ({ channel: here.channel, thread_ts: here.thread }), () => state, () => {});
 
 const threadList = el("div.messages", { role: "log", "aria-label": "Thread" });
 byId("thread").replaceChildren(
   el("header.head", {}, el("h1", {}, "Thread"), el("button.plain", { type: "button", "aria-label": "Close the thread", onclick: () => openThread(null) }, "×")),
   threadList, threadForm);
+
+// Many changes at once are drawn once.
+let drawing = false;
+function drawSoon() {
+  if (drawing) return;
+  drawing = true;
+  requestAnimationFrame(() => { drawing = false; draw(); });
+}
 
 // --- drawing --------------------------------------------------------------------------------
 
@@ -86,13 +94,25 @@ function drawHome() {
 
 function drawList() {
   const box = byId("messages");
-  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+  const stay = atEnd();
   const top = box.scrollTop;
   const shown = (state.messages[here.channel] ?? []).filter((one) => !one.thread_ts || one.thread_ts === one.ts || one.subtype === "thread_broadcast");
   const view = { state, openThread };
   const earlier = shown.length > here.most ? [{ key: "earlier", sign: "", make: () => el("button.earlier", { type: "button", onclick: showEarlier }, "Show earlier messages") }] : [];
   keep(box, shown.length ? [...earlier, ...messageItems(shown.slice(-here.most), view)] : [{ key: "empty", sign: here.channel, make: () => el("p.empty", {}, emptyWords()) }]);
-  box.scrollTop = atEnd ? box.scrollHeight : top;
+  if (stay) toEnd();
+  else box.scrollTop = top;
+}
+
+function atEnd() {
+  const box = byId("messages");
+  return box.hidden || box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+}
+
+function toEnd() {
+  const box = byId("messages");
+  box.scrollTop = box.scrollHeight;
+  byId("newer").hidden = true;
 }
 
 function showEarlier() {
@@ -127,8 +147,7 @@ function go(id, tab = "messages") {
   unread.delete(id);
   history.replaceState(null, "", tab === "home" ? "#home" : `#${id}`);
   draw();
-  const box = byId("messages");
-  box.scrollTop = box.scrollHeight;
+  toEnd();
   if (tab === "home") act({ act: "home" });
   else composer.focus();
 }
@@ -166,18 +185,23 @@ const changes = {
   },
   message(message) {
     put(message);
-    if (message.channel !== here.channel || here.tab === "home") unread.add(message.channel);
-    draw();
+    const elsewhere = message.channel !== here.channel || here.tab === "home";
+    if (elsewhere) unread.add(message.channel);
+    else if (!atEnd()) byId("newer").hidden = false;
+    drawSoon();
   },
-  changed(message) { put(message); draw(); },
+  changed(message) { put(message); drawSoon(); },
   deleted(message) {
     state.messages[message.channel] = state.messages[message.channel].filter((one) => one.ts !== message.ts);
-    draw();
+    drawSoon();
   },
   windows(views) { state.windows = views; showWindows(views); },
   home(view) { state.home = view; draw(); },
   channels(channels) { state.channels = channels; draw(); },
 };
+
+byId("newer").addEventListener("click", toEnd);
+byId("messages").addEventListener("scroll", () => { if (atEnd()) byId("newer").hidden = true; });
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const stream = new EventSource(`/page/events?zone=${encodeURIComponent(zone)}`);

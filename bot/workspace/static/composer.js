@@ -4,10 +4,10 @@ import { act, el, freshId, toast } from "./dom.js";
 
 const earlier = [];
 
-// Fills a form; where() gives {channel, thread_ts, name}; state() the workspace.
-export function fillComposer(form, where, state) {
+// Fills a form; where() gives {channel, thread_ts}; state() the workspace; sent() is called for each line.
+export function fillComposer(form, where, state, sent) {
   const listId = freshId("commands");
-  const input = el("textarea", { rows: 1, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": listId, spellcheck: true });
+  const input = el("textarea", { rows: 1, "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": listId, spellcheck: true });
   const list = el("ul.commands", { id: listId, role: "listbox", "aria-label": "Commands", hidden: true });
   const send = el("button.send", { type: "submit", "aria-label": "Send" }, "➤");
   let active = -1;
@@ -23,7 +23,6 @@ export function fillComposer(form, where, state) {
     const found = matching();
     active = found.length ? Math.min(Math.max(active, 0), found.length - 1) : -1;
     list.hidden = !found.length;
-    input.setAttribute("aria-expanded", String(!list.hidden));
     list.replaceChildren(...found.map((one, index) => el(`li${index === active ? ".active" : ""}`, {
       role: "option", id: `${listId}-${index}`, "aria-selected": String(index === active),
       onmousedown: (event) => { event.preventDefault(); complete(one); },
@@ -51,6 +50,7 @@ export function fillComposer(form, where, state) {
     input.value = "";
     suggest();
     grow();
+    sent();
     await act(text.startsWith("/") ? { act: "command", channel: place.channel, text } : { act: "say", text, ...place });
   }
 

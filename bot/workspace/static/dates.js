@@ -48,5 +48,5 @@ const TOKENS = {
 export function slackDate(stamp, format) {
   const at = new Date(Number(stamp) * 1000);
   if (Number.isNaN(at.getTime())) return null;
-  return format.replace(/\{(\w+)\}/g, (whole, token) => TOKENS[token]?.(at) ?? whole);
+  return format.replace(/\{(\w+)\}/g, (whole, token) => (Object.hasOwn(TOKENS, token) ? TOKENS[token](at) : whole));
 }

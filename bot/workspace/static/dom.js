@@ -28,7 +28,8 @@ export function keep(box, items) {
     after.set(item.key, old?.sign === item.sign ? old : { sign: item.sign, node: item.make() });
   }
   const nodes = [...after.values()].map((one) => one.node);
-  for (const child of [...box.childNodes]) if (!nodes.includes(child)) child.remove();
+  const staying = new Set(nodes);
+  for (const child of [...box.childNodes]) if (!staying.has(child)) child.remove();
   nodes.forEach((node, index) => { if (box.childNodes[index] !== node) box.insertBefore(node, box.childNodes[index] ?? null); });
   kept.set(box, after);
 }

@@ -33,5 +33,5 @@ export function emoji(name) {
   const plain = name.split("::")[0];
   const flag = /^flag-([a-z]{2})$/.exec(plain);
   if (flag) return [...flag[1]].map((letter) => String.fromCodePoint(0x1f1e6 + letter.charCodeAt(0) - 97)).join("");
-  return NAMES[plain] ?? null;
+  return Object.hasOwn(NAMES, plain) ? NAMES[plain] : null;
 }

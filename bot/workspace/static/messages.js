@@ -13,6 +13,7 @@ const at = (message) => new Date(Number(message.ts) * 1000);
 // Items for dom.keep: a message is drawn anew only when something about it has changed.
 export function messageItems(messages, view) {
   const items = [];
+  const threads = view.inThread || !messages.length ? new Map() : threadsOf(view.state.messages[messages[0].channel]);
   let before = null;
   for (const message of messages) {
     const day = longDay(at(message));
@@ -20,7 +21,7 @@ export function messageItems(messages, view) {
       items.push({ key: `day ${day}`, sign: "", make: () => el("div.day", { role: "separator" }, el("span", {}, day)) });
     }
     const following = follows(before, message);
-    const answers = view.inThread ? [] : answersTo(message, view.state);
+    const answers = threads.get(message.ts) ?? [];
     items.push({
       key: message.ts,
       sign: JSON.stringify([message, following, answers.length]),
@@ -31,7 +32,13 @@ export function messageItems(messages, view) {
   return items;
 }
 
-const answersTo = (message, state) => state.messages[message.channel].filter((one) => one.thread_ts === message.ts && one.ts !== message.ts);
+function threadsOf(messages) {
+  const threads = new Map();
+  for (const one of messages) {
+    if (one.thread_ts && one.thread_ts !== one.ts) threads.set(one.thread_ts, [...(threads.get(one.thread_ts) ?? []), one]);
+  }
+  return threads;
+}
 
 // Short lines of one person stand together; what has blocks stands on its own.
 const follows = (before, message) => before !== null && before.user === message.user && !before.private && !message.private

@@ -111,6 +111,7 @@ MRKDWN = [
     # 10 January 2026, 06:00 UTC is 11:45 in Kathmandu.
     ("<!date^1768024800^{date_num} {time}|2026-01-10 06:00 UTC>", ["2026-01-10 11:45"]),
     ("<!date^x^{time}|no date>", ["no date"]),
+    (":constructor: <!date^0^{constructor}|x>", [":constructor:", "{constructor}"]),
 ]
 
 
@@ -238,8 +239,8 @@ async def test_threads_open_beside_the_channel(app, page, shown):
     await page.locator(f'[data-ts="{ts}"]').get_by_role("button", name="1 reply").click()
     thread = page.get_by_role("complementary", name="Thread")
     await expect(thread.get_by_role("article")).to_have_count(2)
-    await thread.get_by_role("combobox").fill("/minestatus Finland")
-    await thread.get_by_role("combobox").press("Enter")
+    await thread.get_by_role("textbox").fill("/minestatus Finland")
+    await thread.get_by_role("textbox").press("Enter")
     await expect(page.get_by_role("alert")).to_contain_text("does not work in threads")
     await thread.get_by_role("button", name="Close the thread").click()
 
@@ -275,7 +276,7 @@ async def test_the_keyboard_alone_opens_fills_and_closes_a_window(slack, app, pa
         saved.append(note)
         await ack()
 
-    composer = page.get_by_role("combobox", name=re.compile("^Message "))
+    composer = page.get_by_role("textbox", name=re.compile("^Message "))
     await composer.fill("/minewatch")
     await composer.press("Enter")
     window = page.get_by_role("dialog")
@@ -292,3 +293,29 @@ async def test_the_keyboard_alone_opens_fills_and_closes_a_window(slack, app, pa
     await expect(window).to_be_hidden()
     assert saved == ["yes"]
     assert slack.team.windows.stack(READER) == []
+
+
+async def test_somebody_who_reads_further_up_stays_there_and_is_told(app, page, shown):
+    messages = page.locator("#messages")
+    await messages.evaluate("box => { box.scrollTop = box.scrollHeight }")
+    for number in range(130):
+        await app.client.chat_postMessage(channel=ALERTS, text=f"Message {number}")
+    last = page.get_by_text("Message 129", exact=True)
+    await expect(last).to_be_in_viewport()
+    await messages.evaluate("box => { box.scrollTop = 0 }")
+    await shown("Something new")
+    newer = page.get_by_role("button", name="New messages")
+    await expect(newer).to_be_visible()
+    await expect(last).not_to_be_in_viewport()
+    await newer.click()
+    await expect(page.get_by_text("Something new")).to_be_in_viewport()
+    await expect(newer).to_be_hidden()
+
+
+async def test_earlier_messages_are_one_press_away(app, page):
+    for number in range(110):
+        await app.client.chat_postMessage(channel=ALERTS, text=f"Number {number}")
+    await expect(page.get_by_text("Number 109", exact=True)).to_be_visible()
+    await expect(page.get_by_text("Number 5", exact=True)).to_have_count(0)
+    await page.get_by_role("button", name="Show earlier messages").click()
+    await expect(page.get_by_text("Number 5", exact=True)).to_have_count(1)
