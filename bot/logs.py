@@ -49,8 +49,15 @@ class _LibraryFormatter(logging.Formatter):
         return f"{level}: {record.name}: {text}"
 
 
-def configure(style: str, stream: TextIO | None = None) -> None:
-    """Set up logging for the process. ``style`` is ``console`` or ``json``."""
+def configure(style: str, stream: TextIO | None = None, *, least: int = logging.INFO) -> None:
+    """Set up logging for the process.
+
+    Args:
+        style: ``console`` or ``json``.
+        stream: where lines go; None: stderr.
+        least: the lowest level shown. One-shot commands say what they did themselves and
+            show warnings only.
+    """
     out = stream if stream is not None else sys.stderr
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -68,7 +75,7 @@ def configure(style: str, stream: TextIO | None = None) -> None:
             renderer,
             _redacted,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(out),
         cache_logger_on_first_use=False,
     )

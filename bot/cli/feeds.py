@@ -6,6 +6,7 @@ In: arguments. Out: JSON Lines or lines of text; problems go to stderr as one se
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -181,10 +182,14 @@ def export(file: Path | None) -> None:
 def _with_list(work: Callable[[FeedDesk], Awaitable[T]], *, change: bool = False) -> T:
     """Do something with the feed list of this directory's settings."""
     # `minewatch parse` does not pay for the store and the judge.
+    from bot import logs
     from bot.app.feed_list import feed_list
 
+    settings = _settings()
+    logs.configure(settings.log, least=logging.WARNING)
+
     async def run() -> T:
-        async with feed_list(_settings(), change=change) as desk:
+        async with feed_list(settings, change=change) as desk:
             return await work(desk)
 
     return asyncio.run(run())

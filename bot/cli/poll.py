@@ -8,11 +8,13 @@ into the store and, for those who watch, into the outbox; the running bot sends 
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from pathlib import Path
 
 import click
 
+from bot import logs
 from bot.app.once import OncePolled, poll_once
 from bot.config import environment, read_settings
 
@@ -23,6 +25,7 @@ from bot.config import environment, read_settings
 def poll(*, feeds: tuple[str, ...], dry_run: bool) -> None:
     """Poll all feeds once, now, and say what each brought."""
     settings = read_settings(environment(Path.cwd()))
+    logs.configure(settings.log, least=logging.WARNING)
     polled = asyncio.run(poll_once(settings, feeds, dry_run=dry_run, progress=_show))
     new = sum(one.new for one in polled)
     relevant = sum(one.relevant for one in polled)

@@ -2,11 +2,13 @@
 
 import gzip
 import json
+import logging
 import threading
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import structlog
 from click.testing import CliRunner, Result
 
 from bot.cli.feeds import feeds, parse
@@ -18,7 +20,9 @@ FIELDS = ["id", "feed", "title", "summary", "url", "published", "updated", "auth
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    """An empty directory with settings of its own."""
+    """An empty directory with settings of its own; logging is as it was afterwards."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
     monkeypatch.chdir(tmp_path)
     for name in ("MINEWATCH_FEEDS", "MINEWATCH_NOW", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
         monkeypatch.delenv(name, raising=False)
@@ -27,7 +31,10 @@ def here(tmp_path, monkeypatch):
         '[[feed]]\nid = "one"\nname = "One"\nurl = "https://one.example/feed"\n'
     )
     monkeypatch.setenv("MINEWATCH_FEEDS", str(tmp_path / "list.toml"))
-    return tmp_path
+    yield tmp_path
+    structlog.reset_defaults()
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def run(command, *words: str) -> Result:
