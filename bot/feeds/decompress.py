@@ -123,10 +123,16 @@ def _unbrotli(body: bytes, most: int) -> bytes:
 def _unzstd(body: bytes, most: int) -> bytes:
     # 8 MB is the window that RFC 9659 lets a web server use.
     reader = zstandard.ZstdDecompressor(max_window_size=1 << 23)
+    whole = reader.decompressobj()
     with reader.stream_reader(BytesIO(body), read_across_frames=True) as stream:
         parts: list[bytes] = []
         size = 0
         while size < most and (part := stream.read(min(1 << 16, most - size))):
             parts.append(part)
             size += len(part)
+    if size < most:
+        # The reader does not say whether the frame ended; now that its size is known, this does.
+        whole.decompress(body)
+        if not whole.eof:
+            raise EOFError("the body ends inside its packing")
     return b"".join(parts)
