@@ -51,6 +51,8 @@ def answer_news(desk: Desk, ask: NewsAsk) -> Message:
         return news_help()
     if ask.story is not None:
         return show_story(desk, ask.story)
+    if desk.news.story(ask.names):
+        return show_story(desk, ask.names)
     named = desk.news.named(ask.names)
     if named.unclear and not named.states:
         return _ask_again(desk, ask)

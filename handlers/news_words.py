@@ -14,6 +14,8 @@ from bot.model.state import Iso3
 from handlers.watch_words import read_kind
 
 MOST = 20
+_FILLING = frozenset({"kind", "kinds", "news", "about", "of", "in", "on", "stories", "mines"})
+"""Words that say nothing about which stories: "use of mines in Angola"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,10 @@ def read_news(text: str) -> NewsAsk:
                 ask = replace(ask, page=_page(words.pop(0) if words else ""))
             case "story":
                 return NewsAsk(story=_story_id(words))
-            case "kind" | "kinds" | "news" | "about" | "of" | "stories":
+            case word_alone if word_alone in _FILLING:
                 continue
+            case number if number.isdecimal() and len(number) <= 3:
+                ask = replace(ask, size=_size(number))
             case _:
                 kinds = [read_kind(part) for part in word.split(",") if part]
                 if kinds and all(kinds):

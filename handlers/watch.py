@@ -100,8 +100,8 @@ def _window(desk: Desk) -> Callable[..., Any]:
 
     async def open_when_asked(body: dict[str, Any], client: AsyncWebClient) -> None:
         words, _ = without_share(body.get("text", ""))
-        if words.lower() in {"", "here"}:
-            place = asker_of(body).place(here=bool(words))
+        if set(words.lower().split()) <= {"settings", "here"}:
+            place = asker_of(body).place(here="here" in words.lower())
             await watch_window.open_window(desk, client, body["trigger_id"], place)
 
     return open_when_asked

@@ -147,7 +147,7 @@ def _missing(desk: Desk, place: Place, target: Target) -> str:
     """The name of what was not watched, with the wider watch that covers it all the same."""
     name = desk.watches.target_name(target)
     wider = [desk.watches.name(watch) for watch in desk.watches.covering(place, target)]
-    return f"{name} (the watch on {listed(wider)} covers it)" if wider else name
+    return f"{name} (covered by the watch on {listed(wider)})" if wider else name
 
 
 def told_at(desk: Desk, place: Place, watches: Sequence[Watch] | None = None) -> Told:
@@ -197,8 +197,8 @@ def _pause(desk: Desk, user: UserId, place: Place, ask: words.Pause) -> Message:
         desk.watches.deliveries.resume(user, place)
         return delivery_message(told_at(desk, place), "Alerts go on.")
     desk.watches.deliveries.pause(user, place, ask.length)
-    said = "Stories of the meantime stay in `/minenews`."
-    return delivery_message(told_at(desk, place), said)
+    after = "Stories of the meantime stay in `/minenews`."
+    return delivery_message(told_at(desk, place), after=after)
 
 
 def _digest(desk: Desk, user: UserId, place: Place, ask: words.DigestAt) -> Message:
@@ -231,8 +231,9 @@ def _suggest(desk: Desk, user: UserId, place: Place, ask: words.NotAVerb) -> Mes
     targets: tuple[Target, ...] = desk.watches.understand(text).targets
     if targets:
         name = " and ".join(desk.watches.target_name(target) for target in targets[:3])
-        watch = button(f"Watch {name}", "watch:add", text[:200], label=f"Watch {name}")
-        return problem_message(f"Did you mean /minewatch add {text[:100]}?", [watch])
+        words_again = text[:200] if place.personal else f"{text[:200]} here"
+        watch = button(f"Watch {name}", "watch:add", words_again, label=f"Watch {name}")
+        return problem_message(f"Did you mean `/minewatch add {words_again[:100]}`?", [watch])
     return problem_message(
         f"“{text[:60]}” is nothing that /minewatch can do. Try `/minewatch add Finland`, "
         "`/minewatch list` or `/minewatch help`.",

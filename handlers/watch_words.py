@@ -154,6 +154,8 @@ def read_kind(word: str) -> Kind | None:
 def _add(words: list[str]) -> Add:
     options = _Options()
     names = options.take(words)
+    if not names and options.kinds:
+        names = ["all"]
     if not names:
         raise InputError(
             "Whom or what to watch? For example `/minewatch add Finland`, `/minewatch add Baltics` "
@@ -194,11 +196,14 @@ class _Options:
                     self.min_step = _step(rest.pop(0) if rest else "")
                 case "kinds" | "kind":
                     rest = self._take_kinds(rest)
+                case _ if read_kind(word):
+                    rest = self._take_kinds([word, *rest], strict=False)
                 case _:
                     names.append(word)
         return names
 
-    def _take_kinds(self, words: list[str]) -> list[str]:
+    def _take_kinds(self, words: list[str], *, strict: bool = True) -> list[str]:
+        """Take the kinds that ``words`` begin with; ``strict``: something else there is a mistake."""
         found = 0
         while words:
             kinds = [read_kind(part) for part in words[0].split(",") if part]
@@ -207,7 +212,7 @@ class _Options:
             self.kinds += [kind for kind in kinds if kind]
             found += len(kinds)
             words = words[1:]
-        if not found or (words and words[0].lower() not in _OPTION_WORDS):
+        if strict and (not found or (words and words[0].lower() not in _OPTION_WORDS)):
             odd = words[0] if words else "nothing"
             near = get_close_matches(odd.lower().strip(","), KIND_WORDS, n=1, cutoff=0.6)
             hint = f" Did you mean {near[0]}?" if near else ""
@@ -295,13 +300,24 @@ def _zone(words: list[str]) -> Zone:
     return Zone("_".join(words))
 
 
+def _stop(words: list[str]) -> Ask:  # noqa: ARG001 - the shape of all verbs
+    raise InputError(
+        "To stop for some days, type `/minewatch pause 3d`; to stop for good, `/minewatch remove all`."
+    )
+
+
+def _window(words: list[str]) -> Window:  # noqa: ARG001 - the shape of all verbs
+    return Window()
+
+
 def _help(words: list[str]) -> Help:  # noqa: ARG001 - the shape of all verbs
     return Help()
 
 
 def read_time(text: str) -> time | None:
     """``09:00``, ``9``, ``9.30``, ``9pm``; None when it is no time of day."""
-    found = _TIME.fullmatch(text.strip())
+    text = text.strip()
+    found = _TIME.fullmatch({"noon": "12:00", "midnight": "0:00"}.get(text.lower(), text))
     if found is None:
         return None
     hour, minute = int(found[1]), int(found[2] or 0)
@@ -348,6 +364,9 @@ _VERBS: dict[str, Callable[[list[str]], Ask]] = {
     "quiet": _quiet,
     "zone": _zone,
     "timezone": _zone,
+    "stop": _stop,
+    "off": _stop,
+    "settings": _window,
     "help": _help,
     "?": _help,
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.desk.places import Place
 from bot.errors import InputError
@@ -28,8 +28,10 @@ class Deliveries:
         self._clock = clock
 
     def of(self, place: Place) -> Delivery:
-        """How the place wants its alerts; the defaults, in ``set_by``'s absence, when unset."""
+        """How the place wants its alerts; the defaults when unset; a pause that is over is none."""
         found = self._stores.deliveries.get(place.conversation)
+        if found and found.paused_until and found.paused_until <= self._clock.now():
+            return replace(found, paused_until=None)
         return found or Delivery(place.conversation)
 
     def set_cadence(
@@ -131,9 +133,15 @@ class Deliveries:
 
 
 def _known_zone(zone: str) -> str:
+    """The IANA name; a city alone will do where only one zone is called after it."""
+    name = zone.strip().replace(" ", "_")
     try:
-        return ZoneInfo(zone.strip()).key
+        return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        city = f"/{name.casefold()}"
+        of_city = [known for known in available_timezones() if known.casefold().endswith(city)]
+        if len(of_city) == 1 and name:
+            return of_city[0]
         raise InputError(
             f"“{zone.strip()[:60]}” is not a time zone. Use a name like Europe/Helsinki, "
             "Asia/Phnom_Penh or UTC."

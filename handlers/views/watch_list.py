@@ -76,12 +76,15 @@ class ChangeShown:
 def change_message(change: ChangeShown, told: Told, asked: Sequence[Block] = ()) -> Message:
     """What is different now, in sentences, with Undo. ``asked``: questions about unclear names."""
     words = " ".join(change_sentences(change, told))
+    heard = " ".join(filter(None, [words, _heard(asked)])) or "Nothing was changed."
     buttons = [button("Settings", "watch:window", "" if told.personal else "here")]
     if change.token:
         undo = "Undo that" if change.undone else "Undo"
         buttons.insert(0, button(undo, "watch:undo", change.token, label="Undo this change"))
     blocks = [section(words)] if words else []
-    return message(words or _heard(asked), [*blocks, *asked, actions(*buttons)])
+    if told.delivery.paused_until:
+        buttons.append(button("Resume now", "watch:resume", "" if told.personal else "here"))
+    return message(heard, [*blocks, *asked, actions(*buttons)])
 
 
 def change_sentences(change: ChangeShown, told: Told) -> list[str]:
@@ -97,6 +100,8 @@ def change_sentences(change: ChangeShown, told: Told) -> list[str]:
         said.append(f"Not watched{_place(told)}: {literal(listed(change.missing), 600)}.")
     if change.added or change.changed:
         said += [_expected(told), *_how_to_be_heard(told)]
+    if (change.added or change.changed) and told.delivery.paused_until:
+        said.append(_paused(told.delivery))
     return said
 
 
@@ -108,6 +113,7 @@ def list_message(
     if not watches:
         words = f"{_nothing(told)} For example `/minewatch add Finland{here and ' here'}`."
         return message(words, [section(words), actions(button("Choose…", "watch:window", here))])
+    page = min(max(page, 1), (len(watches) + PAGE - 1) // PAGE)
     shown = watches[(page - 1) * PAGE :][:PAGE]
     whose = "You watch" if told.personal else "This channel watches"
     heading = f"{whose} {_names(watches, names)}."
@@ -120,9 +126,9 @@ def list_message(
     return message(f"{heading} {settings_sentence(told)} {_expected(told)}", blocks)
 
 
-def delivery_message(told: Told, said: str = "") -> Message:
+def delivery_message(told: Told, before: str = "", after: str = "") -> Message:
     """The settings after a change of cadence, quiet hours, zone or pause."""
-    words = " ".join(part for part in (said, settings_sentence(told)) if part)
+    words = " ".join(filter(None, (before, settings_sentence(told), after)))
     here = "" if told.personal else "here"
     buttons = [button("Settings", "watch:window", here)]
     if told.delivery.paused_until:
@@ -142,10 +148,14 @@ def settings_sentence(told: Told) -> str:
     timed = delivery.cadence is not Cadence.AT_ONCE or delivery.quiet_from
     words = ", ".join(parts) + (f" ({delivery.zone})." if timed else ".")
     if delivery.paused_until:
-        words += f" Paused until {moment(delivery.paused_until)}."
+        words = f"{_paused(delivery)} {words}"
     if timed and delivery.zone == "UTC":
         words += " If that is not your time: `/minewatch zone Europe/Helsinki`."
     return words
+
+
+def _paused(delivery: Delivery) -> str:
+    return f"Paused until {moment(delivery.paused_until)}." if delivery.paused_until else ""
 
 
 def cadence_words(delivery: Delivery) -> str:
@@ -267,7 +277,7 @@ def _nothing(told: Told) -> str:
 
 def _heard(asked: Sequence[Block]) -> str:
     texts = [block["text"]["text"] for block in asked if block["type"] == "section"]
-    return " ".join(texts) or "Nothing was changed."
+    return " ".join(texts)
 
 
 def _watch_line(watch: Watch, name: str, told: Told) -> Block:

@@ -71,6 +71,9 @@ async def test_nothing_typed_shows_the_latest_stories(home: House, requests: Sig
         ("last 10", ["s0", "s1", "s2", "s3", "s4", "s5", "s6"]),
         ("last 2 Finland", ["s1", "s3"]),
         ("Finland last 2", ["s1", "s3"]),
+        ("2", ["s0", "s1"]),
+        ("Finland 2", ["s1", "s3"]),
+        ("use of mines in Estonia", ["s0", "s6"]),
         ("page 2", ["s5", "s6"]),
         ("Finland, Estonia use", ["s0", "s3", "s6"]),
     ],
@@ -85,6 +88,7 @@ async def test_one_story_shows_all_sources_and_the_states_status(
 ):
     fill(home, 2)
     answer = await ask(requests, "story s1")
+    assert (await ask(requests, "s1")).text == answer.text
     assert "1 source, oldest first" in str(answer.blocks)
     assert "Out since 10 January 2026" in answer.text
     assert {"Why this?", "Not relevant"} <= answer.buttons.keys()

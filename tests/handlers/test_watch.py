@@ -60,6 +60,7 @@ async def test_adding_is_read_back_with_where_what_when_and_undo(
         ("watch Finland and Norway", ["Finland", "Norway"]),
         ("add Baltics", ["Baltic States"]),
         ("add all", ["everything"]),
+        ("add kinds withdrawal", ["everything"]),
         ("add “Finland”", ["Finland"]),
         ("add Finland.", ["Finland"]),
     ],
@@ -97,6 +98,8 @@ async def test_here_in_a_direct_message_means_the_person(home: House, requests: 
         ("add Finland strict", "all kinds of news; strict judgement"),
         ("add Finland wide kinds use", "use of mines; wide judgement"),
         ("add Finland reminders", "all kinds of news; reminders of dates"),
+        ("add Finland withdrawal", "withdrawal"),
+        ("add withdrawal use Finland", "withdrawal, use of mines"),
     ],
 )
 async def test_options_narrow_a_watch(requests: SignedRequests, text: str, details: str):
@@ -152,7 +155,7 @@ async def test_removing_one_and_all(home: House, requests: SignedRequests):
 async def test_removing_what_a_wider_watch_covers_says_which(requests: SignedRequests):
     await ask(requests, "add Baltics")
     answer = await ask(requests, "remove Estonia")
-    assert "Not watched: Estonia (the watch on Baltic States covers it)." in answer.text
+    assert "Not watched: Estonia (covered by the watch on Baltic States)." in answer.text
 
 
 async def test_pause_and_resume(home: House, requests: SignedRequests):
@@ -174,6 +177,7 @@ async def test_pause_and_resume(home: House, requests: SignedRequests):
         ("digest weekly fri 7.30", "together, on Fridays at 07:30"),
         ("digest weekly", "together, on Mondays at 09:00"),
         ("digest off", "Alerts come at once."),
+        ("digest daily at noon", "together, daily at 12:00"),
         ("quiet 22:00-07:00", "not between 22:00 and 07:00; legal acts come all the same"),
         ("quiet 22:00 to 7:00", "not between 22:00 and 07:00"),
         ("quiet off", "Alerts come at once."),
@@ -182,6 +186,19 @@ async def test_pause_and_resume(home: House, requests: SignedRequests):
 async def test_when_alerts_come(home: House, requests: SignedRequests, text: str, said: str):
     home.desk.watches.deliveries.learn_zone(ANN, "Europe/Helsinki")
     assert said in (await ask(requests, text)).text
+
+
+async def test_who_adds_while_paused_is_told_so(requests: SignedRequests):
+    await ask(requests, "pause 3d")
+    answer = await ask(requests, "add Finland")
+    assert "Paused until" in answer.text
+    assert "Resume now" in answer.buttons
+
+
+async def test_a_pause_that_is_over_is_not_mentioned(home: House, requests: SignedRequests):
+    await ask(requests, "pause 3d")
+    home.clock.move(days=4)
+    assert "Paused" not in (await ask(requests, "digest daily")).text
 
 
 async def test_a_channel_has_a_digest_of_its_own(home: House, requests: SignedRequests):
@@ -210,6 +227,8 @@ async def test_a_channel_has_a_digest_of_its_own(home: House, requests: SignedRe
         ("ad Finland", "/minewatch add Finland"),
         ("Finland", "/minewatch add Finland"),
         ("fjord", "/minewatch help"),
+        ("stop", "/minewatch remove all"),
+        ("remove Finland, Atlantis", "“Atlantis” is none of the 197"),
         ("add " + "Finland " * 900, "/minewatch add all"),
         ("<!channel> &amp; *x*", "/minewatch help"),
     ],
