@@ -23,7 +23,7 @@ from tests.doubles.faults import FAULTS, Tally, trial
 
 BLIND = "no scope to look"
 MOST_GROWTH_MB = 10.0
-_WARM_UP_ROUNDS = 60
+_WARM_UP_ROUNDS = 200
 _EVERY_SECONDS = 15.0
 
 

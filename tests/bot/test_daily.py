@@ -1,0 +1,101 @@
+"""What the calendar asks to be said, from the real record."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.model.alert import Reminder, WithdrawalClock
+from bot.model.watch import ConversationId
+from bot.pipeline import Daily, PipelineRules
+from tests.doubles.clock import ManualClock
+from tests.doubles.desk import treaty
+from tests.doubles.engine import Engine, watch_on
+from tests.doubles.slack import ALERTS, GENERAL
+
+SUMMER = datetime(2025, 8, 1, 6, 0, tzinfo=UTC)
+"""Finland's notice of 10 July 2025 runs; it is out on 10 January 2026."""
+
+
+@pytest.fixture
+async def engine() -> AsyncIterator[Engine]:
+    async with Engine(channel=None, clock=ManualClock(SUMMER)) as engine:
+        engine.stores.watches.put(watch_on(GENERAL, "FIN"))
+        yield engine
+
+
+@pytest.fixture
+def daily(engine: Engine) -> Daily:
+    rules = PipelineRules(engine.figures)
+    return Daily(engine.stores, treaty, engine.clock, rules)
+
+
+async def until(engine: Engine, daily: Daily, day: datetime) -> None:
+    """Every day up to ``day`` with its run."""
+    while engine.clock.now() < day:
+        engine.clock.move(days=1)
+        daily.run()
+        await engine.deliver_all(within=60)
+
+
+async def test_a_withdrawal_is_one_message_that_counts_the_days(engine, daily):
+    daily.run()
+    await engine.deliver_all()
+    (first,) = engine.slack.messages(GENERAL)
+    assert "162 days" in first.text
+    await until(engine, daily, datetime(2026, 1, 9, 6, tzinfo=UTC))
+    (message,) = engine.slack.messages(GENERAL)
+    assert message.ts == first.ts
+    assert "1 day" in message.text
+    assert len(engine.slack.calls("chat.update")) == 4
+
+
+async def test_the_day_itself_is_said_in_its_thread(engine, daily):
+    daily.run()
+    await engine.deliver_all()
+    engine.clock.jump(datetime(2026, 1, 10, 6, tzinfo=UTC))
+    daily.run()
+    await engine.deliver_all()
+    card, reply = engine.slack.messages(GENERAL)
+    assert reply.thread_ts == card.ts
+
+
+async def test_a_run_may_be_repeated(engine, daily):
+    assert daily.run() > 0
+    assert daily.run() == 0
+
+
+async def test_days_on_which_nothing_ran_are_made_up_for(engine, daily):
+    daily.run()
+    await engine.deliver_all()
+    engine.clock.jump(datetime(2026, 1, 12, 6, tzinfo=UTC))
+    assert daily.run() == 1
+
+
+async def test_who_came_after_the_day_is_not_told_of_it(engine, daily):
+    engine.clock.jump(datetime(2026, 1, 12, 6, tzinfo=UTC))
+    daily.run()
+    assert not [i for i in engine.items() if isinstance(i.payload, WithdrawalClock)]
+
+
+async def test_the_main_channel_follows_every_clock(engine):
+    rules = PipelineRules(engine.figures, ConversationId(ALERTS))
+    Daily(engine.stores, treaty, engine.clock, rules).run()
+    states = {
+        item.payload.iso3
+        for item in engine.items()
+        if item.conversation == ALERTS and isinstance(item.payload, WithdrawalClock)
+    }
+    assert states == {"EST", "FIN", "LTU", "LVA"}
+
+
+async def test_reminders_come_only_to_those_who_ask(engine, daily):
+    engine.stores.watches.put(watch_on(GENERAL, "FIN", reminders=True), watch_on(ALERTS, "FIN"))
+    for _ in range(200):
+        engine.clock.move(days=1)
+        daily.run()
+    reminded = [item for item in engine.items() if isinstance(item.payload, Reminder)]
+    assert reminded
+    assert {item.conversation for item in reminded} == {GENERAL}
