@@ -15,10 +15,12 @@ MAX_LINK = 2_000
 _TRACKING = re.compile(
     r"utm_\w+|at_(?:medium|campaign\w*|custom\d|link_\w+|ptr_name|bbc_team|format|creation)"
     r"|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|mkt_tok|_hs\w+|maca|ncid"
-    r"|cmpid|cmp|ocid|ns_\w+|xtor|ito|smid|smtyp|partner|emc|feature|traffic_source"
-    r"|wt[_.]\w+|pk_\w+|mtm_\w+|matomo_\w+|oc|ref_src|ref_url|spm|source_medium|ftag|xtref",
+    r"|cmpid|ocid|ns_(?:mchannel|source|campaign|linkname|fee)|xtor|ito|smid|smtyp|traffic_source"
+    r"|wt[_.]\w+|pk_\w+|mtm_\w+|matomo_\w+|ref_src|ref_url|spm|ftag|xtref",
     re.IGNORECASE,
 )
+# Google News repeats the edition in each link; the article is the path.
+_GOOGLE_NEWS = re.compile(r"oc|hl|gl|ceid")
 _REDIRECTORS = {
     "google.com": ("url", "q"),
     "l.facebook.com": ("u",),
@@ -105,7 +107,8 @@ def _tidy(parts: SplitResult) -> SplitResult:
     port = f":{parts.port}" if parts.port not in {None, default} else ""
     # Already escaped text keeps its escapes; spaces and letters beyond ASCII gain them.
     path = _escaped(parts.path) or "/"
-    return SplitResult(scheme, host + port, path, _kept(parts.query), "")
+    query = _kept(parts.query, _GOOGLE_NEWS if host == "news.google.com" else _TRACKING)
+    return SplitResult(scheme, host + port, path, query, "")
 
 
 def _ascii_host(host: str) -> str:
@@ -120,11 +123,11 @@ def _ascii_host(host: str) -> str:
         return quote(host)
 
 
-def _kept(query: str) -> str:
+def _kept(query: str, dropped: re.Pattern[str]) -> str:
     if not query:
         return ""
     pairs = query.split("&")
-    kept = [p for p in pairs if p and not _TRACKING.fullmatch(p.partition("=")[0])]
+    kept = [p for p in pairs if p and not dropped.fullmatch(p.partition("=")[0])]
     return _escaped("&".join(kept))
 
 

@@ -18,7 +18,7 @@ from bot.feeds.plain import cut, plain_summary, plain_title
 from bot.model.entry import Entry, EntryId, Feed
 
 # Longer documents are archives: the newest entries come first in all of them.
-MAX_ENTRIES = 2_000
+MAX_ENTRIES = 5_000
 _TITLE_FROM_SUMMARY = 120
 _MAX_NAME = 200
 

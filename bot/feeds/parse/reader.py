@@ -18,7 +18,7 @@ from bot.feeds.document import Hints, NotAFeed, ParsedFeed, ParseJob, RawEntry, 
 from bot.feeds.encoding import to_text
 from bot.feeds.identity import identify
 from bot.feeds.jsonfeed import looks_like_json, read_json_feed
-from bot.feeds.normalise import drafts
+from bot.feeds.normalise import MAX_ENTRIES, drafts
 from bot.feeds.page import looks_like_page, read_page
 from bot.feeds.plain import MAX_HTML, plain_title
 from bot.feeds.screen import readable_part, why_refused
@@ -43,9 +43,16 @@ def read(job: ParseJob) -> ParsedFeed | NotAFeed:
         site_url=raw.site_url,
         hints=raw.hints,
         identity=rule,
-        note=raw.note,
+        note=_long(raw) or raw.note,
         complete=raw.complete,
     )
+
+
+def _long(raw: RawFeed) -> str | None:
+    count = len(raw.entries)
+    if count <= MAX_ENTRIES:
+        return None
+    return f"The document has {count:,} entries; the first {MAX_ENTRIES:,} were read."
 
 
 def read_raw(text: str, url: str) -> RawFeed | NotAFeed:
