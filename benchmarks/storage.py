@@ -7,6 +7,7 @@ entry's id, with an index on the time and a table of States, in WAL mode.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import os
@@ -137,6 +138,7 @@ def run(report: Report) -> None:
     with tempfile.TemporaryDirectory(prefix="minewatch-bench-", dir=Path.cwd()) as name:
         works = {size: Work(Path(name), size) for size in (SMALL, MIDDLE, LARGE)}
         _seen(report, works)
+        _seen_by_query(report, works[MIDDLE])
         _insert_one(report, works)
         _insert_many(report, works[MIDDLE])
         _last_twenty(report, works)
@@ -145,6 +147,7 @@ def run(report: Report) -> None:
         _compaction(report, works[MIDDLE])
         _longest_hold(report, works[MIDDLE])
         _longest_hold(report, works[LARGE])
+        _event_loop(report, works[LARGE])
         _opening(report, works.pop(MIDDLE))
         for work in works.values():
             work.stores.close()
@@ -158,58 +161,61 @@ def run(report: Report) -> None:
 
 def _seen(report: Report, works: dict[int, Work]) -> None:
     """Every key is made anew and asked once, as they come from a feed."""
-    times = {}
-    for size, work in works.items():
-        texts = {f"feed1|id:{n}" for n in range(size)}
-        ours, theirs = (
-            iter([[f"feed2|id:{n + turn}" for n in range(5_000)] for turn in range(20)])
-            for _ in range(2)
-        )
-        times[size], floor = turns(
-            lambda work=work, ours=ours: work.stores.seen.known(next(ours)),
-            lambda texts=texts, theirs=theirs: [key for key in next(theirs) if key in texts],
-            rounds=20,
-            each=5_000,
-        )
-        if size == MIDDLE:
-            report.row("seen? 100,000 (floor: x in set)", times[size], "us", floor, 6)
-    report.row("seen? 250,000 (floor: at 1,000)", times[LARGE], "us", times[SMALL], 1.6)
+    texts = {f"feed1|id:{n}" for n in range(MIDDLE)}
+    small, middle, large, floor = (
+        iter([[f"feed2|id:{n + turn}" for n in range(5_000)] for turn in range(20)])
+        for _ in range(4)
+    )
+    at_small, at_middle, at_large, in_set = turns(
+        lambda: works[SMALL].stores.seen.known(next(small)),
+        lambda: works[MIDDLE].stores.seen.known(next(middle)),
+        lambda: works[LARGE].stores.seen.known(next(large)),
+        lambda: [key for key in next(floor) if key in texts],
+        rounds=20,
+        each=5_000,
+    )
+    report.row("seen? 100,000 (floor: x in set)", at_middle, "us", in_set, 6)
+    report.row("seen? 250,000 (floor: at 1,000)", at_large, "us", at_small, 1.6)
+
+
+def _seen_by_query(report: Report, work: Work) -> None:
     database = JournalDB(indexes=indexes())
-    rows = works[MIDDLE].stores.database.journal.rows("entries")
-    database.journal.rows("entries").load(rows.documents)
+    documents = work.stores.database.journal.rows("entries").documents
+    database.journal.rows("entries").load(documents)
     table = database.table("entries")
-    queries = iter([[where("story") == f"none{n}" for n in range(2_000)] for _ in range(15)])
-    names = iter([[f"none{n}" for n in range(2_000)] for _ in range(15)])
-    texts = {f"e{n:08d}" for n in range(MIDDLE)}
+    queries, names = (
+        [[f"feed2|story:{n + turn}" for n in range(5_000)] for turn in range(15)] for _ in range(2)
+    )
+    asks = iter([[where("story") == name for name in some] for some in queries])
+    rest = iter(names)
+    texts = {f"feed1|story:{n}" for n in range(MIDDLE)}
     asked, floor = turns(
-        lambda: [table.contains(query) for query in next(queries)],
-        lambda: [name in texts for name in next(names)],
+        lambda: [table.contains(query) for query in next(asks)],
+        lambda: [name in texts for name in next(rest)],
         rounds=15,
-        each=2_000,
+        each=5_000,
     )
     report.row("seen? by an indexed query (floor: x in set)", asked, "us", floor, 15)
 
 
 def _insert_one(report: Report, works: dict[int, Work]) -> None:
-    times = {}
-    for size, work in works.items():
-        length = len(CODEC.encode(entry(1)))
-        values = iter([entry(work.number()) for _ in range(600)])
-        others = iter([[entry(10**7 + n)] for n in range(600)])
-        times[size], floor, sqlite = turns(
-            lambda work=work, values=values: work.stores.entries.put(next(values)),
-            lambda work=work, length=length: work.write_and_sync(length),
-            lambda work=work, others=others: _insert(work.sqlite, next(others)),
-            rounds=500,
-        )
-        if size == MIDDLE:
-            report.row(
-                "durable insert, 100,000 (floor: write + fsync)", times[size], "us", floor, 1.5
-            )
-            report.row(
-                "durable insert, 100,000 (floor: SQLite FULL)", times[size], "us", sqlite, 1.0
-            )
-    report.row("durable insert, 250,000 (floor: at 1,000)", times[LARGE], "us", times[SMALL], 1.8)
+    small, middle, large = works.values()
+    length = len(CODEC.encode(entry(1)))
+    values = {
+        work.size: iter([entry(work.number()) for _ in range(600)]) for work in works.values()
+    }
+    others = iter([[entry(10**7 + n)] for n in range(600)])
+    at_small, at_middle, at_large, floor, sqlite = turns(
+        lambda: small.stores.entries.put(next(values[SMALL])),
+        lambda: middle.stores.entries.put(next(values[MIDDLE])),
+        lambda: large.stores.entries.put(next(values[LARGE])),
+        lambda: middle.write_and_sync(length),
+        lambda: _insert(middle.sqlite, next(others)),
+        rounds=500,
+    )
+    report.row("durable insert, 100,000 (floor: write + fsync)", at_middle, "us", floor, 1.5)
+    report.row("durable insert, 100,000 (floor: SQLite FULL)", at_middle, "us", sqlite, 1.0)
+    report.row("durable insert, 250,000 (floor: at 1,000)", at_large, "us", at_small, 1.8)
 
 
 def _insert_many(report: Report, work: Work) -> None:
@@ -228,31 +234,22 @@ def _insert_many(report: Report, work: Work) -> None:
 
 
 def _last_twenty(report: Report, works: dict[int, Work]) -> None:
-    times = {}
-    for size, work in works.items():
-        times[size], sqlite = turns(
-            lambda work=work: list(
-                islice(work.stores.stories.where("state", "FIN", reverse=True), 20)
-            ),
-            lambda work=work: [
-                json.loads(text)
-                for (text,) in work.sqlite.execute(
-                    "SELECT text FROM states JOIN entries USING (id) WHERE state = 'FIN' "
-                    "ORDER BY states.at DESC LIMIT 20"
-                )
-            ],
-            rounds=60,
+    def latest(work: Work) -> list[Story]:
+        return list(islice(work.stores.stories.where("state", "FIN", reverse=True), 20))
+
+    def sqlite() -> list[Any]:
+        found = works[MIDDLE].sqlite.execute(
+            "SELECT text FROM states JOIN entries USING (id) WHERE state = 'FIN' "
+            "ORDER BY states.at DESC LIMIT 20"
         )
-        if size == MIDDLE:
-            report.row(
-                "last 20 stories of a State (floor: SQLite)",
-                times[size],
-                "us",
-                sqlite,
-                0.5,
-                "as frozen values; SQLite as dicts",
-            )
-    report.row("last 20, 250,000 (floor: at 1,000)", times[LARGE], "us", times[SMALL], 1.6)
+        return [json.loads(text) for (text,) in found]
+
+    small, middle, large, floor = turns(
+        *(lambda work=work: latest(work) for work in works.values()), sqlite, rounds=60
+    )
+    note = "as frozen values; SQLite as dicts"
+    report.row("last 20 stories of a State (floor: SQLite)", middle, "us", floor, 0.5, note)
+    report.row("last 20, 250,000 (floor: at 1,000)", large, "us", small, 1.6)
 
 
 def _expire(report: Report, work: Work) -> None:
@@ -310,6 +307,35 @@ def _while_compacting(report: Report, work: Work) -> None:
     worst, rest = (times[int(len(times) * 0.999)] for times in (busy, calm))
     text = f"{worst:.2f} ms (limit 5; at rest {rest:.2f}; median {statistics.median(busy):.3f})"
     report.fact("insert p99.9 while compacting, without fsync", text, met=worst <= 5)
+
+
+def _event_loop(report: Report, work: Work) -> None:
+    """How late a task that wants to run every millisecond is, at rest and while it compacts."""
+
+    async def lateness(stop: Event, least: int) -> float:
+        worst, ticks = 0.0, 0
+        while not stop.is_set() or ticks < least:
+            begin = time.perf_counter()
+            await asyncio.sleep(0.001)
+            worst, ticks = max(worst, time.perf_counter() - begin - 0.001), ticks + 1
+        return worst * 1e3
+
+    stop = Event()
+    stop.set()
+    calm = asyncio.run(lateness(stop, 500))
+    stop.clear()
+
+    def compact() -> None:
+        for _ in range(3):
+            work.stores.compact()
+        stop.set()
+
+    thread = Thread(target=compact)
+    thread.start()
+    busy = asyncio.run(lateness(stop, 0))
+    thread.join()
+    text = f"late by at most {busy:.1f} ms (limit 20; at rest {calm:.1f})"
+    report.fact(f"event loop while compacting {work.size:,}", text, met=busy <= 20)
 
 
 def _compaction(report: Report, work: Work) -> None:

@@ -35,7 +35,7 @@ class JournalTable(Table):
     @property
     def rows(self) -> Rows:
         """The table's documents and indexes as they are now."""
-        return self._journal.rows(self.name)
+        return self._journal.rows(self._name)
 
     def search(self, cond: QueryLike) -> list[Document]:
         """Documents that match, in order of insertion."""
