@@ -14,6 +14,7 @@ from typing import Any
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Iso3, Step
 from bot.model.watch import Cadence
+from handlers.views.watch_window import base_id
 from handlers.watch_words import read_time
 
 
@@ -48,7 +49,7 @@ class Form:
         return self.mixed and not self.kinds and self.step is None and self.strictness is None
 
     def problem(self) -> tuple[str, str] | None:
-        """A block and the sentence to show there, or None when all is well."""
+        """An input (its base id) and the sentence to show there, or None when all is well."""
         if (self.quiet_from is None) != (self.quiet_until is None):
             empty = "quiet_from" if self.quiet_from is None else "quiet_until"
             return empty, "Quiet hours need both times; empty both to have none."
@@ -86,7 +87,7 @@ class _Chosen:
     """The elements of a submission by their block; what is not there counts as not chosen."""
 
     def __init__(self, values: Mapping[str, Mapping[str, Any]]) -> None:
-        self._values = values
+        self._values = {base_id(block_id): chosen for block_id, chosen in values.items()}
 
     def element(self, block_id: str) -> Mapping[str, Any]:
         elements = self._values.get(block_id) or {}

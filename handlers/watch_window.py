@@ -29,6 +29,7 @@ from handlers.views.watch_window import (
     MOST_INITIAL,
     STATES_ACTION,
     WindowShown,
+    base_id,
     saved_window,
     settings_window,
     state_option,
@@ -161,7 +162,10 @@ def _save(desk: Desk) -> Callable[..., Any]:
         form = read_form(body["view"])
         problem = form.problem()
         if problem:
-            await ack(response_action="errors", errors=dict([problem]))
+            where, sentence = problem
+            ids = [block["block_id"] for block in body["view"]["blocks"]]
+            at = next(block_id for block_id in ids if base_id(block_id) == where)
+            await ack(response_action="errors", errors={at: sentence})
             return
         place, change = save(desk, UserId(body["user"]["id"]), form)
         await ack(response_action="update", view=_saved(desk, place, change))

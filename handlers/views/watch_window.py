@@ -80,11 +80,10 @@ class WindowShown:
 
 def settings_window(shown: WindowShown) -> dict[str, Any]:
     """The window."""
+    inputs = [*_what(shown), *_which(shown), *_when(shown.delivery)]
     blocks = [
         _destination(shown),
-        *_what(shown),
-        *_which(shown),
-        *_when(shown.delivery),
+        *(_of_place(block, shown.channel) for block in inputs),
         context(f"Times are in {literal(shown.delivery.zone)}. Change: `/minewatch zone …`"),
     ]
     metadata = f"{shown.channel or ''} {'mixed' if shown.mixed else ''}".rstrip(" ")
@@ -104,6 +103,20 @@ def saved_window(sentences: Sequence[str], undo: str | None) -> dict[str, Any]:
     if undo:
         blocks.append(actions(button("Undo", "watch:undo", undo, label="Undo this change")))
     return modal("Saved", blocks, callback_id="watch:saved")
+
+
+def base_id(block_id: str) -> str:
+    """What an input asks for, without the place it belongs to: ``states`` of ``states:C123``."""
+    return block_id.partition(":")[0]
+
+
+def _of_place(block: Block, channel: str | None) -> Block:
+    """An id of its own for each place.
+
+    Slack keeps what was chosen in an input whose ids stay the same, so another channel's
+    watches would not show (https://docs.slack.dev/surfaces/modals, "Updating modal views").
+    """
+    return {**block, "block_id": f"{block['block_id']}:{channel or 'me'}"}
 
 
 def state_option(state: State) -> Element:

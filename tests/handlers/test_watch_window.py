@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import time
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,8 @@ from bot.desk.watches import Wish
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Step
 from bot.model.watch import Cadence, UserId
+from bot.workspace.presses import Submitted
+from handlers.views.watch_window import base_id
 from tests.doubles.desk import House, house
 from tests.doubles.rooms import everyone_in
 from tests.doubles.slack import GENERAL, READER, StrictSlack
@@ -38,7 +41,13 @@ async def opened(slack: StrictSlack, words: str = "") -> dict:
 
 
 def block(view: dict, block_id: str) -> dict:
-    return next(found for found in view["blocks"] if found["block_id"] == block_id)["element"]
+    return next(b for b in view["blocks"] if base_id(b["block_id"]) == block_id)["element"]
+
+
+async def submit(slack: StrictSlack, chosen: dict[str, dict[str, Any]]) -> Submitted:
+    """Submit the front window; inputs are named without the place they belong to."""
+    ids = {base_id(b["block_id"]): b["block_id"] for b in slack.window()["blocks"]}
+    return await slack.submit({ids[name]: elements for name, elements in chosen.items()})
 
 
 def watched(home: House, place: Place = MINE) -> list[str]:
@@ -71,7 +80,8 @@ async def test_saving_makes_the_watches_and_reads_them_back_with_undo(
     home: House, slack: StrictSlack
 ):
     await opened(slack)
-    await slack.submit(
+    await submit(
+        slack,
         {
             "states": {"watch:states": ["FIN", "NOR"]},
             "groups": {"watch:choice": ["baltics"]},
@@ -84,7 +94,7 @@ async def test_saving_makes_the_watches_and_reads_them_back_with_undo(
             "weekday": {"watch:choice": "2"},
             "quiet_from": {"watch:choice": "22:00"},
             "quiet_until": {"watch:choice": "07:00"},
-        }
+        },
     )
     assert sorted(watched(home)) == ["Baltic States", "Finland", "Norway"]
     (first, *_) = home.desk.watches.at(MINE)
@@ -108,8 +118,10 @@ async def test_saving_for_a_channel_chosen_in_the_window(home: House, slack: Str
     await slack.press_in_window("watch:destination", picked=GENERAL)
     await slack.until(lambda: "initial_conversation" in block(slack.window(), "destination"))
     shown = block(slack.window(), "states")["initial_options"]
+    ids = [found["block_id"] for found in slack.window()["blocks"]]
+    assert "states:me" not in ids
     assert [option["value"] for option in shown] == ["SWE"]
-    await slack.submit({"states": {"watch:states": ["SWE", "FIN"]}})
+    await submit(slack, {"states": {"watch:states": ["SWE", "FIN"]}})
     assert watched(home, CHANNEL) == ["Sweden", "Finland"]
     assert watched(home) == []
 
@@ -117,7 +129,7 @@ async def test_saving_for_a_channel_chosen_in_the_window(home: House, slack: Str
 async def test_what_is_left_out_is_no_longer_watched(home: House, slack: StrictSlack):
     home.desk.watches.add(ME, MINE, Wish((Target("FIN"), Target("NOR"))))
     await opened(slack)
-    await slack.submit({"states": {"watch:states": ["FIN"]}})
+    await submit(slack, {"states": {"watch:states": ["FIN"]}})
     assert watched(home) == ["Finland"]
     assert "No longer watched: *Norway*" in str(slack.window())
 
@@ -129,7 +141,7 @@ async def test_watches_that_differ_keep_their_details_unless_chosen(
     home.desk.watches.add(ME, MINE, Wish((Target("NOR"),), min_step=Step.DEPOSIT))
     view = await opened(slack)
     assert "initial_option" not in block(view, "step")
-    await slack.submit({})
+    await submit(slack, {})
     finland, norway = home.desk.watches.at(MINE)
     assert finland.scope.kinds == (Kind.USE,)
     assert norway.scope.min_step is Step.DEPOSIT
@@ -138,7 +150,7 @@ async def test_watches_that_differ_keep_their_details_unless_chosen(
 async def test_a_watch_the_window_cannot_show_survives_it(home: House, slack: StrictSlack):
     (both,) = home.desk.watches.add(ME, MINE, Wish((Target("FIN+SWE"),), kinds=(Kind.USE,))).added
     await opened(slack)
-    await slack.submit({"states": {"watch:states": ["NOR"]}})
+    await submit(slack, {"states": {"watch:states": ["NOR"]}})
     assert sorted(watched(home)) == ["Finland, Sweden", "Norway"]
     assert home.desk.watches.get(both.id) == both
 
@@ -148,7 +160,7 @@ async def test_more_states_than_the_window_holds_stay_watched(home: House, slack
     home.desk.watches.add(ME, MINE, Wish(codes))
     view = await opened(slack)
     assert len(block(view, "states")["initial_options"]) == 100
-    await slack.submit({"states": {"watch:states": list(codes[:99])}})
+    await submit(slack, {"states": {"watch:states": list(codes[:99])}})
     assert len(watched(home)) == 119
 
 
@@ -156,7 +168,7 @@ async def test_reminders_can_be_switched_for_watches_that_differ(home: House, sl
     home.desk.watches.add(ME, MINE, Wish((Target("FIN"),), kinds=(Kind.USE,)))
     home.desk.watches.add(ME, MINE, Wish((Target("NOR"),)))
     await opened(slack)
-    await slack.submit({"extras": {"watch:choice": ["reminders"]}})
+    await submit(slack, {"extras": {"watch:choice": ["reminders"]}})
     assert [watch.reminders for watch in home.desk.watches.at(MINE)] == [True, True]
     assert home.desk.watches.at(MINE)[0].scope.kinds == (Kind.USE,)
 
@@ -174,14 +186,14 @@ async def test_half_quiet_hours_are_asked_about_beside_the_field(
 ):
     await opened(slack)
     chosen = {block_id: {"watch:choice": at} for block_id, at in times.items()}
-    submitted = await slack.submit(chosen)
-    assert list(submitted.errors) == [shown_at]
+    submitted = await submit(slack, chosen)
+    assert [base_id(at) for at in submitted.errors] == [shown_at]
 
 
 async def test_too_many_watches_are_refused_in_words(home: House, slack: StrictSlack):
     codes = tuple(map(Target, home.desk.treaty.current.states))
     home.desk.watches.add(ME, CHANNEL, Wish(codes))
     await opened(slack)
-    submitted = await slack.submit({"states": {"watch:states": list(codes[:4])}})
+    submitted = await submit(slack, {"states": {"watch:states": list(codes[:4])}})
     assert "200" in str(submitted.errors)
     assert watched(home) == []

@@ -28,7 +28,7 @@ async def test_from_the_window_to_the_alert_and_out_without_a_trace(engine, news
     await slack.command("/minewatch", "")
     await slack.until(lambda: len(slack.calls("views.open")) == 1)
     chosen = [option["value"] for option in await slack.suggest("watch:states", "suom")]
-    await slack.submit({"states": {"watch:states": chosen}})
+    await slack.submit({"states:me": {"watch:states": chosen}})
     assert "now watch *Finland*" in str(slack.window())
 
     await newsroom.publish(OLD)
