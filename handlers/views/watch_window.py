@@ -114,7 +114,8 @@ def _of_place(block: Block, channel: str | None) -> Block:
     """An id of its own for each place.
 
     Slack keeps what was chosen in an input whose ids stay the same, so another channel's
-    watches would not show (https://docs.slack.dev/surfaces/modals, "Updating modal views").
+    watches would not show (https://docs.slack.dev/reference/views/modal-views, "Preserving
+    input entry in views").
     """
     return {**block, "block_id": f"{block['block_id']}:{channel or 'me'}"}
 
