@@ -8,27 +8,19 @@ at those of the same States within days.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 
 from bot.model.entry import Entry, StoryId
 from bot.model.judgement import Judgement, Kind
-from bot.model.state import Iso3
 from bot.model.story import Story, StorySource
 from bot.news.headline import clearest, without_publisher
 from bot.news.matcher import packaged_matcher
-from bot.news.same_event import UNDATED, WINDOW, Report, closeness, title_key
+from bot.news.same_event import Report, closeness, title_key
+from bot.news.shelf import Shelf
 from bot.news.similarity import marks, marks_of
 from bot.news.text import read
-
-_BUCKET_DAYS = WINDOW.days
-_NO_STATE = "-"
-_NO_DAY = -1
-_MOST_LOOKED_AT = 300
-"""An entry without a date is compared with this many stories of its States, the latest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +39,15 @@ class StoryJoined:
 
 
 class StoryIndex:
-    """The stories known, findable by State and time."""
+    """The stories known, and the decision where a report belongs."""
 
     def __init__(self, stories: Iterable[Story] = ()) -> None:
-        self._stories: dict[StoryId, Story] = {}
-        # State -> days in buckets -> stories, in the order they came.
-        self._places: defaultdict[str, defaultdict[int, dict[StoryId, None]]] = defaultdict(
-            lambda: defaultdict(dict)
-        )
-        self._titles: defaultdict[str, dict[StoryId, None]] = defaultdict(dict)
+        self._shelf = Shelf()
         for story in stories:
             self.adopt(story)
 
     def __len__(self) -> int:
-        return len(self._stories)
+        return len(self._shelf)
 
     def decide(
         self, entry: Entry, judgement: Judgement, first_seen_at: datetime, *, baseline: bool
@@ -75,59 +62,21 @@ class StoryIndex:
 
     def adopt(self, story: Story) -> None:
         """Know this story from now on, in place of its earlier form."""
-        self._stories[story.id] = story
-        for state in _filed_under(story.states, story.kind):
-            buckets = self._places[state]
-            for source in story.sources:
-                buckets[_bucket(source.at)][story.id] = None
-        for source in story.sources:
-            self._titles[title_key(source.title, source.publisher)][story.id] = None
+        self._shelf.add(story)
 
     def forget(self, story_id: StoryId) -> None:
         """Know this story no longer (it has expired from the store)."""
-        story = self._stories.pop(story_id, None)
-        if story is None:
-            return
-        for state in _filed_under(story.states, story.kind):
-            for source in story.sources:
-                self._places[state][_bucket(source.at)].pop(story_id, None)
-        for source in story.sources:
-            self._titles[title_key(source.title, source.publisher)].pop(story_id, None)
+        self._shelf.remove(story_id)
 
     def _home(self, report: Report) -> Story | None:
         """The story closest to a report; of equals the one known first."""
         best: Story | None = None
         closest = 0.0
-        for story in self._near(report):
+        for story in self._shelf.near(report):
             close = closeness(report, story)
             if close > closest:
                 best, closest = story, close
         return best
-
-    def _near(self, report: Report) -> Iterator[Story]:
-        """Stories of the report's States about its time, each once, in a stable order."""
-        ids: dict[StoryId, None] = dict(self._titles.get(report.key, {}))
-        for state in _filed_under(report.judgement.states, report.judgement.kind):
-            buckets = self._places.get(state)
-            if buckets is None:
-                continue
-            if report.at == UNDATED:
-                latest = (key for day in sorted(buckets, reverse=True) for key in buckets[day])
-                ids.update(dict.fromkeys(islice(latest, _MOST_LOOKED_AT)))
-                continue
-            today = _bucket(report.at)
-            for day in (*range(today - 3, today + 4), _NO_DAY):
-                ids.update(buckets.get(day, {}))
-        return (self._stories[story_id] for story_id in ids)
-
-
-def _filed_under(states: Sequence[Iso3], kind: Kind | None) -> tuple[str, ...]:
-    """A report on the world may name States or not: it is found both ways."""
-    return (*states, _NO_STATE) if not states or kind is Kind.REPORT else tuple(states)
-
-
-def _bucket(at: datetime) -> int:
-    return _NO_DAY if at == UNDATED else at.toordinal() // _BUCKET_DAYS
 
 
 def _source(entry: Entry, first_seen_at: datetime) -> StorySource:

@@ -49,14 +49,15 @@ def explain(
 def _verdict(judgement: Judgement) -> Iterator[str]:
     score = judgement.score
     wanted = {level.value: THRESHOLDS[level] for level in Strictness}
+    against = next((e for e in _of(judgement, "against") if e.weight < 0), None)
     limits = ", ".join(f"{name} {limit:.2f}" for name, limit in wanted.items())
     if judgement.relevant:
         yield f"Told: score {score:.2f} (watches want: {limits})."
-    elif not judgement.evidence or not _of(judgement, "relevance"):
-        yield f"Not told: it has none of the words of mines and of the treaty (score {score:.2f})."
+    elif not any(_of(judgement, "relevance")):
+        spoken = f"; it speaks of {_quoted(against)}" if against else ""
+        yield f"Not told: it has none of the words of mines and of the treaty{spoken}."
     else:
-        against = next(_of(judgement, "against"), None)
-        because = f", above all for {_quoted(against)}" if against and against.weight < 0 else ""
+        because = f", above all for {_quoted(against)}" if against else ""
         yield f"Not told: score {score:.2f}{because} (watches want: {limits})."
 
 

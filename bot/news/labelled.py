@@ -64,7 +64,7 @@ def _entry(line: str, where: str) -> Entry:
 
 def _instant(row: dict[str, Any], where: str) -> datetime | None:
     written = row.get("published")
-    if not written or len(written) < len("2025-06-27"):
+    if not written or (written[:4].isdigit() and len(written) < len("2025-06-27")):
         return None  # a year or a month is no evidence of time
     try:
         at = datetime.fromisoformat(written)

@@ -13,7 +13,7 @@ _SMALL_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         language: frozenset(words.split())
         for language, words in {
-            "en": "the of to and in for on with from as by is are has its at that was will after over not says",
+            "en": "a an the of to and in for on with from as by is are has its at that was will after over not says",
             "fr": "le la les des du et en dans pour sur est une un au aux par qui que son ses avec",
             "es": "el la los las de del y en para por una un con su que se al es como tras",
             "pt": "o a os as do da dos das e em para por uma um com que se ao no na nas nos apos",
@@ -43,6 +43,7 @@ _SMALL_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
 _UKRAINIAN = frozenset("\u0456\u0454\u0491\u0457")
 _ARABIC_SCRIPT = frozenset({"ar", "fa", "ur", "ps", "ckb", "ug"})
 _CYRILLIC = frozenset({"ru", "uk", "bg", "mk", "sr", "be", "kk", "ky", "mn", "tg"})
+_SAMPLED = 300
 _LATIN_TOO = frozenset({"sr"})
 _HAN = frozenset({"zh", "ja", "ko"})
 _SCRIPTS = {"han": _HAN, "arabic": _ARABIC_SCRIPT, "cyrillic": _CYRILLIC}
@@ -64,7 +65,7 @@ def language_of(claimed: str | None, folded: str, readable: str) -> str:
 
 def _script(folded: str) -> str:
     counts = {"latin": 0, "cyrillic": 0, "arabic": 0, "han": 0}
-    for char in folded[:400]:
+    for char in folded[:_SAMPLED:3]:
         if "a" <= char <= "z":
             counts["latin"] += 1
         elif "\u0400" <= char < "\u0530":
@@ -83,4 +84,4 @@ def _by_words(folded: str) -> str:
         language: sum(word in small for word in words) for language, small in _SMALL_WORDS.items()
     }
     best = max(scores, key=lambda language: scores[language])
-    return best if scores[best] > scores["en"] else "en"
+    return best if scores[best] > max(scores["en"], 1) else "en"

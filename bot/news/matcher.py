@@ -38,27 +38,38 @@ class Matcher:
     def __init__(self, lexicon: Lexicon) -> None:
         self._automaton = ahocorasick.Automaton()
         for key, terms in lexicon.items():
-            self._automaton.add_word(key, (len(key), terms))
+            longest = max(term.after for term in terms)
+            opens = any(term.open_left for term in terms)
+            self._automaton.add_word(key, (len(key), terms, longest, opens))
         self._automaton.make_automaton()
 
     def find(self, text: EntryText, language: str) -> list[Match]:
         """Every term that stands in the text as a word of its own, in order of its start."""
         folded, readable, seam = text.folded, text.readable, text.seam
+        stop = len(folded)
         found: list[Match] = []
-        for last, (length, terms) in self._automaton.iter(folded):
+        for last, (length, terms, longest, opens) in self._automaton.iter(folded):
             end = last + 1
             start = end - length
+            spaced = folded[start] < _UNSPACED
             before = folded[start - 1] if start else " "
-            glued = before < _UNSPACED and before.isalnum() and folded[start] < _UNSPACED
-            tail = _letters_after(folded, end) if folded[last] < _UNSPACED else 0
+            glued = spaced and before < _UNSPACED and before.isalnum()
+            if glued and not (opens and _may_precede(folded, start)):
+                continue
+            tail = 0
+            after = folded[end] if end < stop else " "
+            if spaced and after < _UNSPACED and after.isalnum():
+                # Most hits end here: a short word inside a long one.
+                if not longest:
+                    continue
+                tail = _letters_after(folded, end)
             for term in terms:
-                if term.languages and language not in term.languages:
-                    continue
-                if tail > term.after:
-                    continue
-                if glued and not (term.open_left and _may_precede(folded, start)):
-                    continue
-                if term.cased and not readable[start].isupper():
+                if (
+                    tail > term.after
+                    or (glued and not term.open_left)
+                    or (term.languages and language not in term.languages)
+                    or (term.cased and not readable[start].isupper())
+                ):
                     continue
                 found.append(Match(start, end + tail, term.rule, term.states, start < seam))
         found.sort(key=_order)
@@ -79,7 +90,7 @@ def _letters_after(folded: str, end: int) -> int:
     """How many letters follow directly (up to ANY)."""
     stop = end
     limit = min(len(folded), end + ANY)
-    while stop < limit and folded[stop].isalnum() and folded[stop] < _UNSPACED:
+    while stop < limit and folded[stop] < _UNSPACED and folded[stop].isalnum():
         stop += 1
     return stop - end
 

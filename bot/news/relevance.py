@@ -100,12 +100,14 @@ TOGETHER = (
 
 def weigh(reading: Reading, acting: Iterable[Iso3]) -> tuple[float, dict[str, float]]:
     """The score of an entry, and what each rule added to its log-odds."""
+    against = {
+        rule: AGAINST[rule][rule not in reading.title] for rule in AGAINST.keys() & reading.anywhere
+    }
     if CORE.isdisjoint(reading.anywhere):
-        return 0.0, {}
+        return 0.0, against
     damping = DAMPED if SURE & reading.anywhere else 1.0
     added = {rule: FOR[rule][rule not in reading.title] for rule in FOR.keys() & reading.anywhere}
-    for rule in AGAINST.keys() & reading.anywhere:
-        added[rule] = AGAINST[rule][rule not in reading.title] * damping
+    added |= {rule: weight * damping for rule, weight in against.items()}
     for row in applying(TOGETHER, reading):
         added[row.name] = row.weight * (damping if row.weight < 0 else 1.0)
     states = frozenset(acting)

@@ -90,6 +90,8 @@ _CHARITY = _folded("charity|ngo|nonprofit|non profit")
 _SPEAKERS = _folded(
     " joint chiefs| foreign ministry| defence ministry| defense ministry| ministry of| military said| army said| officials said| official said|'s joint chiefs|'s foreign ministry|'s defence ministry|'s defense ministry| ministry said| state media| authorities said"
 )
+_SHORTEST = 3
+"""No cue is as short as this."""
 _MONTHS = frozenset(
     fold(word)
     for word in [
@@ -147,8 +149,10 @@ def _at_border(mention: Mention, _: EntryText) -> bool:
 
 
 def _as_threat(mention: Mention, _: EntryText) -> bool:
+    if mention.after.startswith(_THREAT_AFTER):
+        return True
     before = mention.before[-30:]
-    return mention.after.startswith(_THREAT_AFTER) or any(cue in before for cue in _THREAT_BEFORE)
+    return len(before) > _SHORTEST and any(cue in before for cue in _THREAT_BEFORE)
 
 
 def _as_venue(mention: Mention, _: EntryText) -> bool:
@@ -158,7 +162,8 @@ def _as_venue(mention: Mention, _: EntryText) -> bool:
 
 
 def _for_comparison(mention: Mention, _: EntryText) -> bool:
-    return any(cue in mention.before[-40:] for cue in _COMPARED_BEFORE)
+    before = mention.before[-40:]
+    return len(before) > _SHORTEST and any(cue in before for cue in _COMPARED_BEFORE)
 
 
 def _as_home(mention: Mention, _: EntryText) -> bool:

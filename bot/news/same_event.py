@@ -9,13 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from bot.model.judgement import Direction, Judgement, Kind
 from bot.model.state import Step
 from bot.model.story import Story, StorySource
 from bot.news.direction import LEGAL
 from bot.news.headline import without_publisher
-from bot.news.similarity import Marks, covered, likeness, marks, same_meaning, share_a_detail
+from bot.news.similarity import (
+    FREE_OF_MINES,
+    Marks,
+    covered,
+    likeness,
+    marks,
+    same_meaning,
+    share_a_detail,
+)
 from bot.news.text import fold
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,12 +33,13 @@ UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 WINDOW = timedelta(days=8)
 """How far apart in time two reports of one event may be."""
 _ONE_STEP = timedelta(days=4)
-_ONCE = timedelta(days=20)
+ONCE = timedelta(days=20)
 """... and of a step that a State takes only once, or of the day it is free of mines."""
 _LEAVING = frozenset({Kind.WITHDRAWAL, Kind.SUSPENSION})
 _LONGEST_LABEL = 14
 _LABELS = frozenset({"factbox", "explainer", "breaking", "update", "exclusive", "watch", "video"})
 _TRANSLATED = timedelta(days=1)
+_AKIN = 0.3
 _SAME_MEANING = 0.6
 _ARMS = frozenset({Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE})
 _SELDOM = _ARMS | {Kind.USE, Kind.MEETING, Kind.REPORT}
@@ -51,6 +61,7 @@ class Report:
     language: str | None
 
 
+@lru_cache(maxsize=4096)
 def title_key(title: str, publisher: str | None) -> str:
     """What copies of one agency's title share: its letters, without "Factbox-" or "Breaking:"."""
     head = fold(without_publisher(title, publisher))
@@ -63,7 +74,7 @@ def title_key(title: str, publisher: str | None) -> str:
 def closeness(report: Report, story: Story) -> float:
     """How strongly a report belongs to a story; 0 when it does not."""
     gap = _gap(report, story)
-    if gap is not None and gap > _ONCE:
+    if gap is not None and gap > ONCE:
         return 0.0
     if _copied(report, story, gap):
         return 3.0
@@ -79,10 +90,16 @@ def _copied(report: Report, story: Story, gap: timedelta | None) -> bool:
     if gap is not None and gap > WINDOW:
         return False
     return any(
-        (report.url is not None and report.url == source.url)
-        or report.key == title_key(source.title, source.publisher)
+        report.key == title_key(source.title, source.publisher)
+        or (report.url is not None and report.url == source.url and _akin(report, source))
         for source in story.sources
     )
+
+
+def _akin(report: Report, source: StorySource) -> bool:
+    """Not two entries of one list page, which share its address."""
+    told = marks(source.title, source.publisher, source.language)
+    return likeness(report.title, told) >= _AKIN
 
 
 def _by_words(report: Report, story: Story, gap: timedelta | None) -> float:
@@ -121,7 +138,7 @@ def _one_step(report: Report, story: Story, gap: timedelta | None) -> bool:
     if gap is None:
         return mine.step >= Step.PARLIAMENT
     if mine.step in _UNIQUE and mine.direction is Direction.TOWARDS:
-        return gap <= _ONCE
+        return gap <= ONCE
     return gap <= _ONE_STEP and mine.step >= Step.PARLIAMENT
 
 
@@ -135,7 +152,7 @@ def _free_of_mines(report: Report, story: Story) -> bool:
 
 
 def _declared(title: Marks) -> bool:
-    return "=minefree" in title.all and "=soon" not in title.all and not title.names
+    return FREE_OF_MINES in title.all and "=soon" not in title.all and not title.names
 
 
 def _translated(report: Report, story: Story, gap: timedelta | None) -> bool:
@@ -176,12 +193,19 @@ def _alike(report: Report, told: Marks) -> float:
     """How alike a report is to one title of a story."""
     if report.title.numbers and told.numbers and not report.title.numbers & told.numbers:
         return 0.0
-    if not share_a_detail(report.whole, told) or _other_treaties(report.title, told):
+    if not share_a_detail(report.whole, told):
+        return 0.0
+    if _other_treaties(report.title, told) or _other_lands(report.title, told):
         return 0.0
     alike = likeness(report.title, told)
     if report.whole.names & told.names:
         alike += 0.15
     return max(alike, 0.8 * covered(told, report.whole))
+
+
+def _other_lands(one: Marks, other: Marks) -> bool:
+    """Does one title free a State of mines, and the other a part of it?"""
+    return FREE_OF_MINES in one.all & other.all and one.names != other.names
 
 
 def _other_treaties(one: Marks, other: Marks) -> bool:

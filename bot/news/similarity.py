@@ -42,6 +42,8 @@ _NUMBERS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
     "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
 }  # fmt: skip
+FREE_OF_MINES = "=minefree"
+"""The mark of a title that says a land is free of mines."""
 _STEM = 6
 _WEIGHTS = {"@": 1.0, "=": 0.5, "#": 0.8, "!": 1.4, "~": 1.4}
 """Of States, concepts, numbers, names and other treaties; a word weighs 1."""
@@ -128,9 +130,14 @@ def _known(title: Marks) -> Marks:
     )
 
 
+def details(title: Marks) -> frozenset[str]:
+    """The marks that tell events apart: neither States nor concepts."""
+    return frozenset(mark for mark in title.all if mark[0] not in "@=")
+
+
 def share_a_detail(one: Marks, other: Marks) -> bool:
     """Do they share more than States and concepts: a name, a number, a word?"""
-    return any(mark[0] not in "@=" for mark in one.all & other.all)
+    return not details(one).isdisjoint(other.all)
 
 
 def covered(title: Marks, whole: Marks) -> float:

@@ -8,6 +8,7 @@ ever sees a long text.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
@@ -61,15 +62,24 @@ def clean(text: str, limit: int) -> str:
     """Composed characters, single spaces, nothing invisible; at most ``limit`` characters."""
     text = text[: limit * 3]
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+        text = unicodedata.normalize("NFC", text)
+    if _HIDES.search(text):
+        text = text.translate(_INVISIBLE)
     return " ".join(text.split())[:limit]
 
 
 def fold(text: str) -> str:
     """Lower case without marks, hyphens as spaces, one character for each character given."""
+    text = text.replace(" - ", " , ")
     if text.isascii():
-        return text.replace(" - ", " , ").lower().replace("-", " ")
-    return text.replace(" - ", " , ").translate(_FOLD)
+        return text.lower().replace("-", " ")
+    # The one letter whose lower case is two characters; then a text has few letters to change.
+    text = text.replace("\u0130", "I").lower()
+    for char in set(text):
+        bare = _FOLD.get(char)
+        if bare is not None:
+            text = text.replace(char, bare)
+    return text
 
 
 def _folded_char(char: str) -> str:
@@ -99,11 +109,9 @@ _LETTERS = {
 }
 
 
-def _fold_table() -> dict[int, str]:
-    table = {
-        code: _folded_char(chr(code)) for low, high in _FOLDED_BLOCKS for code in range(low, high)
-    }
-    return {code: char for code, char in table.items() if char != chr(code)}
+def _fold_table() -> dict[str, str]:
+    letters = (chr(code) for low, high in _FOLDED_BLOCKS for code in range(low, high))
+    return {char: bare for char in letters if (bare := _folded_char(char)) != char}
 
 
 def _invisible_table() -> dict[int, str | None]:
@@ -126,3 +134,5 @@ def _invisible_table() -> dict[int, str | None]:
 
 _FOLD = _fold_table()
 _INVISIBLE = _invisible_table()
+_HIDES = re.compile("[" + "".join(re.escape(chr(code)) for code in _INVISIBLE) + "]")
+"""One character that hides or decorates: a class, so one pass."""

@@ -1,0 +1,141 @@
+"""Judging and joining: entries a second, the cost of a big archive of stories, hostile texts.
+
+Floors of the same run: casefolding and splitting the same texts; joining against 1,000
+stories; the 50 ms that a hostile text may take.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from benchmarks.report import Report
+from bot.model.entry import Entry, EntryId, FeedId, StoryId
+from bot.model.judgement import Direction, Judgement, Kind
+from bot.model.state import Iso3, Step
+from bot.model.story import Story, StorySource
+from bot.news.cluster import StoryIndex
+from bot.news.judge import build_judge
+from bot.treaty.load import load_treaty
+
+CORPUS = Path(__file__).resolve().parents[1] / "tests" / "corpus" / "news.jsonl"
+WANTED_A_SECOND = 5_000
+_STATES = [
+    "FIN",
+    "LTU",
+    "LVA",
+    "EST",
+    "POL",
+    "UKR",
+    "KHM",
+    "THA",
+    "MMR",
+    "SYR",
+    "YEM",
+    "AGO",
+    "MOZ",
+    "COL",
+    "NGA",
+]
+_PLACES = [
+    "village",
+    "field",
+    "road",
+    "school",
+    "river",
+    "market",
+    "bridge",
+    "forest",
+    "farm",
+    "border",
+]
+_START = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def run(report: Report) -> None:
+    entries = _entries()
+    judge = build_judge(load_treaty().states.values())
+    judgements = [judge.judge(entry) for entry in entries]
+    took = _best(lambda: [judge.judge(entry) for entry in entries])
+    floor = _best(lambda: [f"{e.title} {e.summary}".casefold().split() for e in entries])
+    report.row("judge an entry", 1e6 * took / len(entries), "us", 1e6 * floor / len(entries))
+    rate = len(entries) / took
+    report.fact("entries judged a second, one core", f"{rate:,.0f}", met=rate >= WANTED_A_SECOND)
+    small, large = _joining(1_000, entries, judgements), _joining(100_000, entries, judgements)
+    report.row(
+        "join a story among 100,000", 1e6 * large, "us", 1e6 * small, 2, "floor: among 1,000"
+    )
+    for name, text in _hostile().items():
+        entry = _entry(0, text, text)
+        report.row(f"hostile: {name}", 1e3 * _best(lambda e=entry: judge.judge(e)), "ms", 50, 1)
+
+
+def _entries() -> list[Entry]:
+    """The corpus with summaries of 300 characters, as feeds carry them."""
+    rows = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
+    return [
+        _entry(number, row["title"], (row["summary"] + " ").ljust(1) * 8, row["language"])
+        for number, row in enumerate(rows)
+    ]
+
+
+def _entry(number: int, title: str, summary: str, language: str | None = "en") -> Entry:
+    return Entry(
+        EntryId(f"e{number}"), FeedId("bench"), title, summary[:300], None,
+        _START + timedelta(days=900), None, None, None, language,
+    )  # fmt: skip
+
+
+def _joining(count: int, entries: list[Entry], judgements: list[Judgement]) -> float:
+    """Seconds to decide one entry among so many stories, spread over five years as news is."""
+    index = StoryIndex(_story(number, count) for number in range(count))
+    told = [pair for pair in zip(entries, judgements, strict=True) if pair[1].relevant][:150]
+
+    def decide_all() -> None:
+        for entry, judgement in told:
+            index.decide(entry, judgement, _START, baseline=False)
+
+    return _best(decide_all) / len(told)
+
+
+def _story(number: int, count: int) -> Story:
+    kinds = tuple(Kind)
+    state = Iso3(_STATES[number % len(_STATES)])
+    at = _START + timedelta(days=1800 * number / count)
+    source = StorySource(
+        EntryId(f"s{number}"), FeedId("bench"), _title(number, state),
+        None, "Bench", "en", at,
+    )  # fmt: skip
+    return Story(
+        StoryId(f"s{number}"), source.title, None, kinds[number % len(kinds)], Step.STATEMENT,
+        Direction.TOWARDS, (state,), 0.9, at, at, (source,),
+    )  # fmt: skip
+
+
+def _title(number: int, state: str) -> str:
+    """Like a title of the day: a few words that many share, one that few do."""
+    place = _PLACES[number % 10]
+    return f"Landmine at {place} near Town{number % 997} hurts {number % 7} in {state}"
+
+
+def _hostile() -> dict[str, str]:
+    return {
+        "100,000 characters": "landmine treaty " * 6_250,
+        "only emoji": "\U0001f4a3" * 100_000,
+        "marks and joiners": "e\u0301\u200d" * 33_000,
+        "bait for backtracking": "a" * 50_000 + "(" * 50_000,
+        "States without end": "Guinea-Bissau, Papua New Guinea and " * 2_800,
+    }
+
+
+def _best(act: Callable[[], object], rounds: int = 5) -> float:
+    """The least CPU time of some rounds: the machine has other work."""
+    times = []
+    for _ in range(rounds):
+        started = time.process_time()
+        act()
+        times.append(time.process_time() - started)
+    return min(times)
