@@ -68,7 +68,9 @@ class Queue:
             self._read_until = None
             self._forget_waits(now)
         if self._read_until is None:
-            found: Iterable[OutboxItem] = self._outbox.where("state", ItemState.WAITING)
+            waiting = self._outbox.where("state", ItemState.WAITING)
+            # What has been tried keeps its place; what is for later must not block the lane.
+            found: Iterable[OutboxItem] = (i for i in waiting if i.attempts or i.due_at <= now)
         else:
             low = (self._read_until - _OVERLAP).timestamp()
             found = self._outbox.between("due_at", low, now.timestamp() + 0.001)

@@ -2,7 +2,8 @@
 
 In: the treaty as it is now, the watches, today. Out: outbox items, stored in one unit.
 Ids carry the milestone, so a run may be repeated as often as one likes; a day on which
-the program did not run is made up for by the next.
+the program did not run is made up for by the next. Nothing of this is urgent: it is said
+at the hour at which the conversation wants its digest.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from collections.abc import Callable, Iterator
 
 import structlog
 
-from bot.model.alert import OutboxItem, WithdrawalClock
-from bot.model.watch import ConversationId, Watch
+from bot.model.alert import OutboxItem, Payload, WithdrawalClock
+from bot.model.watch import ConversationId, Delivery, Watch
 from bot.outbox.items import new_item
 from bot.pipeline.rules import PipelineRules
 from bot.ports import Clock, Stores
 from bot.treaty.treaty import Treaty
+from bot.watches.cadence import this_morning
 from bot.watches.clocks import Countdown, countdown, watches_clock
 from bot.watches.match import is_active
 from bot.watches.reminders import due_reminders, wants_reminder
@@ -58,7 +60,7 @@ class Daily:
             clock = WithdrawalClock(answer.state.iso3, counted.days_left)
             for conversation in self._followers(clock, treaty, counted):
                 change = f"{answer.withdrawal_effective}|{counted.milestone}"
-                yield new_item(clock, conversation, self._clock.now(), change=change)
+                yield self._item(clock, conversation, change)
 
     def _followers(
         self, clock: WithdrawalClock, treaty: Treaty, counted: Countdown
@@ -86,8 +88,14 @@ class Daily:
                 if wants_reminder(watch, due.reminder.iso3, treaty.groups)
             )
             for conversation in asking:
-                change = f"{due.days}"
-                yield new_item(due.reminder, conversation, self._clock.now(), change=change)
+                yield self._item(due.reminder, conversation, f"{due.days}")
+
+    def _item(self, payload: Payload, conversation: ConversationId, change: str) -> OutboxItem:
+        now = self._clock.now()
+        delivery = self._stores.deliveries.get(conversation) or Delivery(conversation)
+        return new_item(
+            payload, conversation, now, change=change, due_at=this_morning(delivery, now)
+        )
 
     def _active(self) -> Iterator[Watch]:
         now = self._clock.now()

@@ -73,6 +73,12 @@ def next_digest(delivery: Delivery, now: datetime) -> datetime:
     return at
 
 
+def this_morning(delivery: Delivery, now: datetime) -> datetime:
+    """When what the calendar asks for today is said: at the digest's hour, or now if that is past."""
+    zone = zone_of(delivery)
+    return max(now, _at(now.astimezone(zone).date(), delivery.digest_at, zone))
+
+
 def quiet_until(delivery: Delivery, now: datetime) -> datetime | None:
     """The end of the quiet hours that ``now`` lies in (UTC); None: it lies in none."""
     start, end = delivery.quiet_from, delivery.quiet_until

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.model.alert import Reminder, WithdrawalClock
-from bot.model.watch import ConversationId
+from bot.model.alert import Note, Reminder, WithdrawalClock
+from bot.model.watch import ConversationId, Delivery
+from bot.outbox.items import new_item
 from bot.pipeline import Daily, PipelineRules
 from tests.doubles.clock import ManualClock
 from tests.doubles.desk import treaty
 from tests.doubles.engine import Engine, watch_on
 from tests.doubles.slack import ALERTS, GENERAL
 
-SUMMER = datetime(2025, 8, 1, 6, 0, tzinfo=UTC)
+SUMMER = datetime(2025, 8, 1, 9, 0, tzinfo=UTC)
 """Finland's notice of 10 July 2025 runs; it is out on 10 January 2026."""
 
 
@@ -45,7 +46,7 @@ async def test_a_withdrawal_is_one_message_that_counts_the_days(engine, daily):
     await engine.deliver_all()
     (first,) = engine.slack.messages(GENERAL)
     assert "162 days" in first.text
-    await until(engine, daily, datetime(2026, 1, 9, 6, tzinfo=UTC))
+    await until(engine, daily, datetime(2026, 1, 9, 9, tzinfo=UTC))
     (message,) = engine.slack.messages(GENERAL)
     assert message.ts == first.ts
     assert "1 day" in message.text
@@ -55,11 +56,28 @@ async def test_a_withdrawal_is_one_message_that_counts_the_days(engine, daily):
 async def test_the_day_itself_is_said_in_its_thread(engine, daily):
     daily.run()
     await engine.deliver_all()
-    engine.clock.jump(datetime(2026, 1, 10, 6, tzinfo=UTC))
+    engine.clock.jump(datetime(2026, 1, 10, 9, tzinfo=UTC))
     daily.run()
     await engine.deliver_all()
     card, reply = engine.slack.messages(GENERAL)
     assert reply.thread_ts == card.ts
+
+
+async def test_it_is_said_at_the_hour_of_the_digest_and_nothing_waits_for_it(engine, daily):
+    place = ConversationId(GENERAL)
+    engine.stores.deliveries.put(Delivery(place, zone="Europe/Helsinki", digest_at=time(14)))
+    daily.run()
+    note = new_item(Note("News."), place, engine.clock.now())
+    engine.stores.outbox.put(note)
+    engine.start()
+    await engine.deliver_all()
+    assert engine.texts(GENERAL) == ["News."]
+    engine.clock.move(hours=1, minutes=59)
+    await engine.deliver_all()
+    assert len(engine.texts(GENERAL)) == 1
+    engine.clock.move(minutes=1)
+    await engine.deliver_all()
+    assert len(engine.texts(GENERAL)) == 2
 
 
 async def test_a_run_may_be_repeated(engine, daily):
@@ -70,12 +88,12 @@ async def test_a_run_may_be_repeated(engine, daily):
 async def test_days_on_which_nothing_ran_are_made_up_for(engine, daily):
     daily.run()
     await engine.deliver_all()
-    engine.clock.jump(datetime(2026, 1, 12, 6, tzinfo=UTC))
+    engine.clock.jump(datetime(2026, 1, 12, 9, tzinfo=UTC))
     assert daily.run() == 1
 
 
 async def test_who_came_after_the_day_is_not_told_of_it(engine, daily):
-    engine.clock.jump(datetime(2026, 1, 12, 6, tzinfo=UTC))
+    engine.clock.jump(datetime(2026, 1, 12, 9, tzinfo=UTC))
     daily.run()
     assert not [i for i in engine.items() if isinstance(i.payload, WithdrawalClock)]
 
