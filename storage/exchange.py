@@ -94,7 +94,8 @@ def backup_stores(data_dir: Path, target: Path) -> Exchanged:
         sync_directory(target.parent)
     except OSError as error:
         raise _unwritable(target, error) from error
-    return Exchanged({name: len(documents) for name, documents in found.tables.items()})
+    tables = {name: len(documents) for name, documents in found.tables.items() if name != META}
+    return Exchanged(tables)
 
 
 def recorded_acts(data_dir: Path) -> tuple[RecordedAct, ...]:

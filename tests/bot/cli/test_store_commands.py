@@ -45,7 +45,7 @@ def test_what_was_exported_is_imported_elsewhere(
 def test_an_import_over_something_says_where_that_is_kept(tmp_path: Path) -> None:
     stores = open_stores(tmp_path / "data", ManualClock())
     stores.stories.put(story())
-    assert run("backup", "copy.json").output.startswith("Backed up 2 documents to copy.json")
+    assert run("backup", "copy.json").output.startswith("Backed up 1 documents to copy.json")
     stores.close()
     done = run("import", "copy.json")
     assert done.exit_code == 0
