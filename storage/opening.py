@@ -6,6 +6,7 @@ In: a directory and a clock. Out: TinyStores, or a sentence that says what to do
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
 
@@ -53,7 +54,8 @@ def make_private(data_dir: Path) -> None:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         names = {path.name for path in data_dir.iterdir()}
         if data_dir.stat().st_mode & 0o077 and (not names or FILE in names):
-            data_dir.chmod(0o700)
+            with suppress(PermissionError):  # usable all the same, though another user's
+                data_dir.chmod(0o700)
     except OSError as error:
         raise StoreUnavailableError(
             f"The directory {data_dir} cannot be used ({error.strerror}); make it writable for "

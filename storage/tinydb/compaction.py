@@ -11,11 +11,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from itertools import islice
+from pathlib import Path
 from threading import Lock, RLock, Thread
 
 from storage.tinydb.log import JournalLog
 from storage.tinydb.rows import Rows
-from storage.tinydb.snapshot import SnapshotWriter
+from storage.tinydb.snapshot import Head, SnapshotWriter
 
 HANDFUL = 500
 _LOGGER = logging.getLogger("minewatch.storage")
@@ -58,17 +59,12 @@ class Compactor:
                 head = self._log.turn()
                 names = [name for name, rows in self._tables.items() if rows.exists]
             temporary = self._log.path.with_name(self._log.path.name + ".new")
-            writer = SnapshotWriter(temporary)
             try:
-                for name in names:
-                    self._write_table(writer, name)
-                writer.finish(head)
+                self._write(temporary, names, head)
+                self._log.publish(temporary, head)
             except BaseException:
                 temporary.unlink(missing_ok=True)
                 raise
-            finally:
-                writer.close()
-            self._log.publish(temporary, head)
 
     def _in_background(self) -> None:
         try:
@@ -76,6 +72,15 @@ class Compactor:
         except OSError as error:
             # The journal holds everything; the next attempt comes when it has grown again.
             _LOGGER.warning("store not compacted: %s", error.strerror)
+
+    def _write(self, path: Path, names: list[str], head: Head) -> None:
+        writer = SnapshotWriter(path)
+        try:
+            for name in names:
+                self._write_table(writer, name)
+            writer.finish(head)
+        finally:
+            writer.close()
 
     def _write_table(self, writer: SnapshotWriter, name: str) -> None:
         writer.begin(name)
