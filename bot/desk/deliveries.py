@@ -14,7 +14,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from bot.desk.places import Place
 from bot.errors import InputError
 from bot.model.watch import Cadence, Delivery, Person, UserId
+from bot.outbox.gather import replan
+from bot.outbox.refusals import try_now
 from bot.ports import Clock, Stores
+from bot.watches.cadence import HoldUntil, plan
 
 LONGEST_PAUSE = timedelta(days=366)
 _SHORTEST_PAUSE = timedelta(minutes=1)
@@ -104,6 +107,7 @@ class Deliveries:
         with self._stores.unit():
             self._stores.watches.put(*awake)
             self._stores.deliveries.put(delivery)
+            try_now(self._stores, place.conversation, self._clock.now())
         return delivery
 
     def zone_of(self, user: UserId) -> str | None:
@@ -128,7 +132,15 @@ class Deliveries:
         return replace(now, set_by=by, zone=zone)
 
     def _keep(self, delivery: Delivery) -> Delivery:
-        self._stores.deliveries.put(delivery)
+        """Store it; what is already held comes when the new settings say."""
+        now = self._clock.now()
+        when = plan(delivery, now, (), legal_act=False)
+        with self._stores.unit():
+            self._stores.deliveries.put(delivery)
+            if isinstance(when, HoldUntil):
+                replan(self._stores, delivery.conversation, when.until, when.reason)
+            else:
+                replan(self._stores, delivery.conversation, now)
         return delivery
 
 

@@ -105,15 +105,20 @@ class Gatherer:
         return last is not None and last <= now < last + BURST_GAP
 
 
-def release(stores: Stores, conversation: ConversationId, now: datetime) -> int:
-    """Make what is held for a conversation due now (its settings changed). Returns how many."""
-    held = [
-        replace(item, due_at=now)
+def replan(
+    stores: Stores, conversation: ConversationId, until: datetime, reason: HeldFor | None = None
+) -> int:
+    """What is held for a conversation comes at ``until``: its settings changed. Returns how many.
+
+    ``reason`` None keeps each item's own. What was refused waits for its own trial.
+    """
+    moved = [
+        replace(item, due_at=until, error=item.error if reason is None else reason.value)
         for item in stores.outbox.where("conversation", conversation)
         if item.state is ItemState.HELD and item.error != HeldFor.REFUSED
     ]
-    stores.outbox.put(*held)
-    return len(held)
+    stores.outbox.put(*moved)
+    return len(moved)
 
 
 def _reason(telling: Sequence[OutboxItem]) -> HeldFor:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.model.alert import Note, Notice, OutboxItem
+from bot.model.alert import HeldFor, ItemState, Note, Notice, OutboxItem
 from bot.model.watch import ConversationId
 from bot.outbox.items import new_item
 from bot.ports import Refused, Stores
@@ -57,6 +57,17 @@ def bring_back(stores: Stores, conversation: ConversationId) -> int:
     watches = [w for w in stores.watches.where("conversation", conversation) if w.set_aside]
     stores.watches.put(*(replace(watch, set_aside=None) for watch in watches))
     return len(watches)
+
+
+def try_now(stores: Stores, conversation: ConversationId, now: datetime) -> None:
+    """Somebody says it works again: do not wait a day to find out."""
+    stores.notices.remove(notice_key(conversation))
+    refused = [
+        replace(item, due_at=now)
+        for item in stores.outbox.where("conversation", conversation)
+        if item.state is ItemState.HELD and item.error == HeldFor.REFUSED
+    ]
+    stores.outbox.put(*refused)
 
 
 def _note(conversation: ConversationId, person: str, refused: Refused, now: datetime) -> OutboxItem:
