@@ -34,10 +34,17 @@ byId("thread").replaceChildren(
 
 // Many changes at once are drawn once.
 let drawing = false;
-function drawSoon() {
+let follow = false;
+function drawSoon(toTheEnd = false) {
+  follow ||= toTheEnd;
   if (drawing) return;
   drawing = true;
-  requestAnimationFrame(() => { drawing = false; draw(); });
+  requestAnimationFrame(() => {
+    drawing = false;
+    draw();
+    if (follow) toEnd();
+    follow = false;
+  });
 }
 
 // --- drawing --------------------------------------------------------------------------------
@@ -187,8 +194,9 @@ const changes = {
     put(message);
     const elsewhere = message.channel !== here.channel || here.tab === "home";
     if (elsewhere) unread.add(message.channel);
-    else if (!atEnd()) byId("newer").hidden = false;
-    drawSoon();
+    else if (!message.private && !atEnd()) byId("newer").hidden = false;
+    // What only you see answers what you have just done, so it is shown at once.
+    drawSoon(message.private && !elsewhere);
   },
   changed(message) { put(message); drawSoon(); },
   deleted(message) {
