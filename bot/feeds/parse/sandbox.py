@@ -1,39 +1,27 @@
 """The parent's side of reading: one process under limits, started when first needed.
 
 In: a ParseJob. Out: ParsedFeed, NotAFeed, or ParseFailed where the document broke a limit or
-the reader. One document at a time; a process that broke a limit, took too long or grew is
-replaced, so a hostile document costs one failed poll and nothing else. The process gets no
-environment: no token can be read from it.
+the reader. The process reads one document at a time and already holds the next. One that
+broke a limit, took too long or grew is replaced, and the job it held besides is given to the
+new one: a hostile document costs its own failed poll and nothing else.
 """
 
 from __future__ import annotations
 
 import asyncio
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
-from bot.feeds.parse.wire import LENGTH_BYTES, MAX_REPLY, Reply, frame, reply_from
+from bot.feeds.parse.process import ParseLimits, ReadingProcess
+from bot.feeds.parse.wire import Reply
 
-_ROOT = str(Path(__file__).resolve().parents[3])
+_HELD = 2
+_TRIES = 3
 _NO_PROCESS = "The document was not read: this machine could not start a process for it."
 _TOO_MUCH = (
     "Reading the document took more than {seconds:g} seconds or {megabytes} MB of memory, "
     "so it was stopped."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ParseLimits:
-    """What one document may cost. ``recycle_kb``: a process that grew beyond is replaced."""
-
-    wall_seconds: float = 10.0
-    cpu_seconds: int = 10
-    memory_bytes: int = 1024 * 1024 * 1024
-    recycle_kb: int = 200 * 1024
-    start_seconds: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,77 +37,78 @@ class Parser:
 
     def __init__(self, limits: ParseLimits | None = None) -> None:
         self._limits = limits or ParseLimits()
-        self._turn = asyncio.Lock()
-        self._process: Process | None = None
-        self._warm = False
+        # Locks are fair: replies are awaited in the order in which jobs were sent.
+        self._room = asyncio.Semaphore(_HELD)
+        self._sending = asyncio.Lock()
+        self._receiving = asyncio.Lock()
+        self._process: ReadingProcess | None = None
 
     async def parse(self, job: ParseJob) -> ParsedFeed | NotAFeed | ParseFailed:
         """Read one document; waits for its turn. Never raises for what the document holds."""
-        async with self._turn:
-            try:
-                process = await self._running()
-            except OSError as error:
-                return ParseFailed(_NO_PROCESS, f"{type(error).__name__}: {error}")
-            try:
-                reply = await self._ask(process, job)
-            except (TimeoutError, EOFError, OSError, ValueError) as error:
-                await self._stop()
-                return ParseFailed(self._too_much(), f"{type(error).__name__}: {error}")
-            except asyncio.CancelledError:
-                # A half-read reply would be taken for the next document's.
-                await self._stop()
-                raise
-            if reply.broken is not None or reply.memory_kb > self._limits.recycle_kb:
-                await self._stop()
-            return self._outcome(reply)
+        async with self._room:
+            for _ in range(_TRIES):
+                try:
+                    process = await self._sent(job)
+                except OSError as error:
+                    return ParseFailed(_NO_PROCESS, f"{type(error).__name__}: {error}")
+                found = await self._received(process) if process else None
+                if found is not None:
+                    return found
+        return ParseFailed(_NO_PROCESS, "the process ended again and again")
 
     async def close(self) -> None:
         """End the process; a later parse starts a new one."""
-        async with self._turn:
-            await self._stop()
+        async with self._sending:
+            if self._process is not None:
+                await self._drop(self._process)
 
-    async def _ask(self, process: Process, job: ParseJob) -> Reply:
-        if process.stdin is None or process.stdout is None:
-            raise EOFError("the reading process has no pipes")
-        # The first answer also waits for the imports.
-        extra = 0.0 if self._warm else self._limits.start_seconds
-        async with asyncio.timeout(self._limits.wall_seconds + extra):
-            process.stdin.write(frame(job))
-            await process.stdin.drain()
-            size = int.from_bytes(await process.stdout.readexactly(LENGTH_BYTES), "big")
-            if size > MAX_REPLY:
-                raise ValueError(f"a reply of {size} bytes")
-            payload = await process.stdout.readexactly(size)
-        self._warm = True
-        return reply_from(payload)
+    async def _sent(self, job: ParseJob) -> ReadingProcess | None:
+        """The process that has the job, or None when it ended under another document.
 
-    async def _running(self) -> Process:
-        if self._process is None or self._process.returncode is not None:
-            self._warm = False
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-P",
-                "-m",
-                "bot.feeds.parse.child",
-                str(self._limits.memory_bytes),
-                str(self._limits.cpu_seconds),
-                stdin=PIPE,
-                stdout=PIPE,
-                stderr=DEVNULL,
-                limit=1 << 20,
-                env={"PYTHONPATH": _ROOT, "PYTHONDONTWRITEBYTECODE": "1"},
-            )
-        return self._process
+        Raises:
+            OSError: no process can be started.
+        """
+        async with self._sending:
+            if self._process is None or not self._process.is_alive:
+                self._process = await ReadingProcess.start(self._limits)
+            process = self._process
+            try:
+                await process.send(job)
+            except OSError:
+                await self._drop(process)
+                return None
+            except asyncio.CancelledError:
+                # Half a job would be taken for the beginning of the next.
+                await self._drop(process)
+                raise
+            return process
 
-    async def _stop(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        if process.returncode is None:
-            process.kill()
-        if process.stdin is not None:
-            process.stdin.close()
-        await process.wait()
+    async def _received(
+        self, process: ReadingProcess
+    ) -> ParsedFeed | NotAFeed | ParseFailed | None:
+        """What became of the job that ``process`` has; None when it was lost with the process."""
+        try:
+            async with self._receiving:
+                if process is not self._process:
+                    return None
+                reply = await process.receive()
+                if reply.broken is not None or reply.memory_kb > self._limits.recycle_kb:
+                    await self._drop(process)
+                return self._outcome(reply)
+        except (TimeoutError, EOFError, OSError, ValueError) as error:
+            if process is not self._process:
+                return None  # it was ended because of another document
+            await self._drop(process)
+            return ParseFailed(self._too_much(), f"{type(error).__name__}: {error}")
+        except asyncio.CancelledError:
+            # The reply that still comes would be taken for the next document's.
+            await self._drop(process)
+            raise
+
+    async def _drop(self, process: ReadingProcess) -> None:
+        if self._process is process:
+            self._process = None
+        await process.end()
 
     def _outcome(self, reply: Reply) -> ParsedFeed | NotAFeed | ParseFailed:
         found = reply.feed or reply.refusal

@@ -193,6 +193,33 @@ def environment_of(pid: int) -> bytes:
     return environment.read_bytes()
 
 
+async def test_a_hostile_document_among_good_ones_fails_alone():
+    parser = Parser(ParseLimits(wall_seconds=0.6, cpu_seconds=2, start_seconds=20))
+    try:
+        assert isinstance(await parser.parse(job(rss(*items(1)))), ParsedFeed)
+        bodies = [rss(*items(n)) for n in range(4)]
+        bodies.insert(1, MANY)
+        found = await asyncio.gather(*(parser.parse(job(body)) for body in bodies))
+        assert [type(one) for one in found] == [ParsedFeed, ParseFailed] + [ParsedFeed] * 3
+        assert [len(one.entries) for one in found if isinstance(one, ParsedFeed)] == [0, 1, 2, 3]
+    finally:
+        await parser.close()
+
+
+async def test_an_abandoned_document_does_no_harm_to_those_before_and_after_it(parser):
+    bodies = [rss(*items(30, f"Doc{n}")) for n in range(6)]
+    tasks = [asyncio.create_task(parser.parse(job(body))) for body in bodies]
+    await asyncio.sleep(0)
+    for abandoned in (1, 3):
+        tasks[abandoned].cancel()
+        await asyncio.sleep(0)
+    found = await asyncio.gather(*tasks, return_exceptions=True)
+    kept = [one for n, one in enumerate(found) if n not in {1, 3}]
+    assert [one.entries[0].title for one in kept] == [
+        f"Doc{n} number 0 of the whole day" for n in (0, 2, 4, 5)
+    ]
+
+
 async def test_the_reading_process_sees_no_secret(parser, monkeypatch):
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-very-secret")
     own = Parser()
