@@ -142,7 +142,7 @@ def _two_days(engine: Engine) -> None:
         engine.clock.move(days=1)
         while tidy(engine.stores, engine.clock.now()).more:
             pass
-        engine.pipeline.renew_index()
+        engine.pipeline.forget_old_stories()
     engine.figures.seen.clear()
 
 

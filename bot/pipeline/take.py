@@ -69,7 +69,7 @@ class Pipeline:
         self._announcer = Announcer(stores, groups, THRESHOLDS, rules, clock.now())
         self._feed_notes = FeedNotes(stores, rules.admins)
         self._index = StoryIndex()
-        self.renew_index()
+        self._renew_index()
 
     def take(self, result: PollResult) -> PollReport:
         """Judge and store at once: for the command line.
@@ -87,8 +87,15 @@ class Pipeline:
             await self._clock.sleep(0)
         return self._commit(result, judgements)
 
-    def renew_index(self) -> None:
-        """Forget the stories that nothing can join any more."""
+    def forget_old_stories(self) -> None:
+        """Stories that nothing can join any more leave the index; call it every day or oftener."""
+        before = self._clock.now() - _INDEXED
+        since = before - timedelta(days=3)
+        for story in self._stores.stories.between("last_at", since.timestamp(), before.timestamp()):
+            self._index.forget(story.id)
+
+    def _renew_index(self) -> None:
+        """Know exactly what is stored."""
         since = (self._clock.now() - _INDEXED).timestamp()
         self._index = StoryIndex(self._stores.stories.between("last_at", since))
 
@@ -116,7 +123,7 @@ class Pipeline:
                 report, items = self._store(result, judgements)
         except BaseException:
             # The index has adopted what the store has not: read it anew.
-            self.renew_index()
+            self._renew_index()
             raise
         self._announcer.committed(items)
         for item in items:

@@ -174,7 +174,7 @@ class Runner:
         now = self._clock.now()
         if tidy(self._parts.stores, now).more:
             return 1.0
-        self._parts.pipeline.renew_index()
+        self._parts.pipeline.forget_old_stories()
         if self._daily_done is None or abs(now - self._daily_done) >= timedelta(days=1):
             self._daily_done = now
             for work in (self._parts.housekeeping, self._parts.treaty_check):

@@ -428,3 +428,14 @@ def test_a_feed_that_falls_silent_is_told_once():
     assert "has brought nothing since" in note.text
     engine.poll(entry(FINLAND_DEPOSITS))
     assert len(payloads(engine, Note)) == 2
+
+
+def test_stories_that_nothing_can_join_leave_the_index(engine):
+    engine.poll(entry(FINLAND_DEPOSITS))
+    engine.clock.move(days=44)
+    engine.pipeline.forget_old_stories()
+    assert len(engine.pipeline._index) == 1
+    engine.clock.move(days=2)
+    engine.pipeline.forget_old_stories()
+    assert len(engine.pipeline._index) == 0
+    assert len(engine.stores.stories) == 1
