@@ -45,6 +45,8 @@ def take_answer(team: Team, reply: Reply, body: Any) -> Message | None:
     """
     if isinstance(body, str):
         body = {"text": body}
+    if not isinstance(body, dict):
+        raise ApiError("invalid_payload")
     origin = _origin(team, reply)
     if truth(body.get("delete_original")):
         if origin is not None:

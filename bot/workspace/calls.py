@@ -52,6 +52,28 @@ def required(args: Arguments, name: str) -> str:
     return value
 
 
+def optional(args: Arguments, name: str) -> str | None:
+    """A text argument that may be missing or empty.
+
+    Raises:
+        ApiError: invalid_arguments.
+    """
+    return required(args, name) if args.get(name) else None
+
+
+def number(args: Arguments, name: str, default: float) -> float:
+    """A number as JSON or as a form writes it.
+
+    Raises:
+        ApiError: invalid_arguments.
+    """
+    value = args.get(name)
+    try:
+        return float(value) if value else default
+    except (TypeError, ValueError):
+        raise ApiError("invalid_arguments", (f"[ERROR] must be a number: {name}",)) from None
+
+
 def truth(value: Any) -> bool:
     """A flag as JSON or as a form writes it."""
-    return value is True or value in {"true", "True", "1", 1}
+    return str(value) in {"true", "True", "1"}

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.workspace import ids
-from bot.workspace.calls import ApiError, Arguments, Method, required, truth
+from bot.workspace.calls import ApiError, Arguments, Method, optional, required, truth
 from bot.workspace.inputs import with_ids
 from bot.workspace.rooms import Channel, Message
 from bot.workspace.rules import message_problems
@@ -100,7 +100,7 @@ def _pace(team: Team, args: Arguments) -> int | None:
 def _post_message(team: Team, args: Arguments) -> dict[str, Any]:
     channel = destination(team, required(args, "channel"))
     parts = content(team, args, LONGEST_TEXT)
-    thread_ts = args.get("thread_ts") or None
+    thread_ts = optional(args, "thread_ts")
     if thread_ts is not None:
         parent = team.rooms.message(channel.id, thread_ts)
         if parent is None or parent.only_for:
@@ -166,7 +166,7 @@ def _post_ephemeral(team: Team, args: Arguments) -> dict[str, Any]:
         team.rooms.next_ts(),
         ids.BOT_USER,
         only_for=user,
-        thread_ts=args.get("thread_ts") or None,
+        thread_ts=optional(args, "thread_ts"),
         **content(team, args, LONGEST_TEXT),
     )
     team.rooms.say(message)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.workspace import ids
-from bot.workspace.calls import ApiError, Arguments, Method, required, truth
+from bot.workspace.calls import ApiError, Arguments, Method, number, required, truth
 from bot.workspace.rooms import Channel, Member, Message
 from bot.workspace.team import Team
 
@@ -107,7 +107,7 @@ def _conversations_members(team: Team, args: Arguments) -> dict[str, Any]:
 
 def _conversations_list(team: Team, args: Arguments) -> dict[str, Any]:
     channels = [c for c in team.rooms.channels.values() if not c.is_private and not c.is_im]
-    start, limit = int(args.get("cursor") or 0), int(args.get("limit") or 100)
+    start, limit = int(number(args, "cursor", 0)), int(number(args, "limit", 100))
     rest = start + limit
     return {
         "channels": [channel_object(c) for c in channels[start:rest]],
@@ -154,7 +154,7 @@ def _replies(team: Team, args: Arguments) -> dict[str, Any]:
 
 
 def _page(messages: list[Message], args: Arguments) -> dict[str, Any]:
-    oldest, limit = float(args.get("oldest") or 0), int(args.get("limit") or 100)
+    oldest, limit = number(args, "oldest", 0), int(number(args, "limit", 100))
     seen = [m for m in reversed(messages) if not m.only_for and float(m.ts) > oldest]
     listed = [m.as_slack() for m in seen[:limit]]
     if not truth(args.get("include_all_metadata")):

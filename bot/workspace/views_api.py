@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.workspace.calls import ApiError, Arguments, Method, required
+from bot.workspace.calls import ApiError, Arguments, Method, optional, required
 from bot.workspace.rooms import Change
 from bot.workspace.rules import view_problems
 from bot.workspace.team import Team
@@ -72,9 +72,9 @@ def _push_view(team: Team, args: Arguments) -> dict[str, Any]:
 
 
 def _update_view(team: Team, args: Arguments) -> dict[str, Any]:
-    external = args.get("external_id")
+    external = optional(args, "external_id")
     known = (
-        team.windows.by_external_id(str(external))
+        team.windows.by_external_id(external)
         if external
         else team.windows.get(required(args, "view_id"))
     )

@@ -86,7 +86,7 @@ def submission_problems(answer: dict[str, Any], view: dict[str, Any]) -> tuple[s
     action = answer.get("response_action")
     if action is None or action == "clear":
         return ()
-    if action in {"update", "push"}:
+    if action in ("update", "push"):
         return view_problems(answer.get("view"))
     if action != "errors":
         return (f"[ERROR] unknown response_action {action} [json-pointer:/response_action]",)
@@ -105,5 +105,5 @@ def _check_attachment(report: Report, value: Any, path: str) -> None:
     if not isinstance(value, dict):
         report.add(path, "must be an object")
         return
-    for index, block in enumerate(value.get("blocks", [])):
-        check_block(report, block, f"{path}/blocks/{index}")
+    if "blocks" in value:
+        listed(check_block, 0, 50)(report, value["blocks"], f"{path}/blocks")

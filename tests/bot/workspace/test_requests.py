@@ -137,6 +137,8 @@ async def test_a_later_answer_may_replace_or_remove_the_earlier_one(slack, app):
         await session.post(url, json={"text": "Looking"})
         await session.post(url, json={"text": "Found", "replace_original": True})
         assert [m.text for m in slack.private(GENERAL)] == ["Found"]
+        async with session.post(url, json=["Found"]) as response:
+            assert response.status == 400
         await session.post(url, json={"delete_original": True})
     assert slack.private(GENERAL) == ()
 

@@ -188,6 +188,23 @@ async def test_an_unknown_method_is_refused(client):
     assert await code(client.api_call("chat.shout")) == "unknown_method"
 
 
+@pytest.mark.parametrize("odd", [[], {}, ["x"], {"x": 1}, 1, "x", "😀" * 9])
+async def test_odd_arguments_are_refused_and_never_fail(slack, client, odd):
+    slack.team.pace.enforced = False
+    names = ("channel", "user", "users", "user_id", "ts", "thread_ts", "text", "blocks", "view")
+    names += ("view_id", "external_id", "trigger_id", "hash", "limit", "cursor", "oldest")
+    names += ("metadata", "attachments", "message_ts")
+    good = {"channel": ALERTS, "user": READER, "text": "x", "ts": "1.1", "user_id": READER}
+    for method in slack.api._methods:
+        for name in names:
+            async with aiohttp.ClientSession(
+                headers={"Authorization": f"Bearer {slack.token}"}
+            ) as session:
+                url = slack.api_url + method
+                async with session.post(url, json={**good, name: odd}) as response:
+                    assert response.status == 200, (method, name)
+
+
 async def test_arguments_may_come_as_a_form(slack):
     form = {"token": slack.token, "channel": ALERTS, "text": "x", "blocks": '[{"type":"divider"}]'}
     async with (
