@@ -12,6 +12,7 @@ import asyncio
 import re
 import socket
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.metadata import version
 from urllib.parse import urljoin, urlsplit
 
@@ -249,6 +250,7 @@ def _validators(request: FetchRequest, url: str) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value}
 
 
+@lru_cache(maxsize=1024)
 def _exact(url: str) -> URL:
     """The address as written where that is possible: yarl would rewrite its escapes."""
     return URL(url, encoded=_PLAIN.fullmatch(url) is not None)
