@@ -129,7 +129,9 @@ class Announcer:
         return _Told(unknown=False, stands=under_way, settled=item.state is ItemState.SENT)
 
     def _is_news(self, story: Story, now: datetime) -> bool:
-        return story.last_at >= now - self._rules.old_after
+        rules = self._rules
+        oldest = rules.old_act_after if is_legal_act(story) else rules.old_after
+        return story.last_at >= now - oldest
 
     def _planned(
         self, item: OutboxItem, change: StoryChange, now: datetime, made: list[OutboxItem]

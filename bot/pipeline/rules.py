@@ -13,11 +13,13 @@ from bot.ports import Observer
 class PipelineRules:
     """``channel`` gets every relevant story without a watch (MINEWATCH_CHANNEL).
 
-    ``admins`` are told about feeds that fail. An entry published longer than ``old_after``
-    before it was first seen is kept and not told as news.
+    ``admins`` are told about feeds that fail. What was published longer than ``old_after``
+    before it was first seen is kept and not told as news: search feeds dig up the past. A
+    deposit or effect may be older (``old_act_after``): depositaries publish theirs late.
     """
 
     observer: Observer
     channel: ConversationId | None = None
     admins: tuple[str, ...] = ()
-    old_after: timedelta = timedelta(days=7)
+    old_after: timedelta = timedelta(days=14)
+    old_act_after: timedelta = timedelta(days=60)
