@@ -26,12 +26,13 @@ from handlers.watch_answers import (
     Asker,
     answer_watch,
     change_shown,
+    help_for,
     needs_zone,
     remove_one,
     show_list,
     undo,
 )
-from handlers.watch_words import Window, read_watch
+from handlers.watch_words import Help, Window, read_watch
 from handlers.words import HELP, read
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.command("/minewatch")(ack=guarded(_command(desk)), lazy=[guarded(_window(desk))])
     shown: dict[str, Press] = {
         "list": lambda asker, value: answer_watch(desk, asker, read_watch(f"list {value}")),
-        "help": lambda _asker, _value: help_message(),
+        "help": lambda asker, _value: help_for(desk, asker),
     }
     changes: dict[str, Press] = {
         "add": lambda asker, value: answer_watch(desk, asker, read_watch(f"add {value}")),
@@ -89,6 +90,10 @@ def _command(desk: Desk) -> Callable[..., Any]:
             return
         if needs_zone(request) and desk.watches.deliveries.zone_of(asker.user) is None:
             await learn_zone(desk, client, asker.user)
+        if share and isinstance(request.ask, Help):
+            # What one person watches is nobody else's business.
+            await answer(ack, help_message(), asker.user, share=True)
+            return
         message = answer_watch(desk, asker, request)
         await answer(ack, message, asker.user, share=share)
 

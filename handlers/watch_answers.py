@@ -32,6 +32,7 @@ from handlers.views.watch_list import (
     delivery_message,
     list_message,
     question_blocks,
+    watched_sentence,
 )
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def answer_watch(desk: Desk, asker: Asker, request: words.Request) -> Message:
     Raises:
         InputError: names or times that cannot be acted on.
     """
+    if isinstance(request.ask, words.Help | words.Window):
+        return help_for(desk, asker)
     place = asker.place(here=request.here)
     answer = _ANSWERS[type(request.ask)]
     return answer(desk, asker.user, place, request.ask)
@@ -216,8 +219,13 @@ def _zone(desk: Desk, user: UserId, place: Place, ask: words.Zone) -> Message:
     return delivery_message(told_at(desk, place), "Time zone set.")
 
 
-def _help(desk: Desk, user: UserId, place: Place, ask: words.Ask) -> Message:  # noqa: ARG001 - the shape of all answers
-    return help_message()
+def help_for(desk: Desk, asker: Asker) -> Message:
+    """The examples, and what this person and this channel watch at present."""
+    now = []
+    for place in dict.fromkeys((asker.place(here=False), asker.place(here=True))):
+        watches = desk.watches.at(place)
+        now.append(watched_sentence(watches, named(desk, watches), personal=place.personal))
+    return help_message(now)
 
 
 def _suggest(desk: Desk, user: UserId, place: Place, ask: words.NotAVerb) -> Message:  # noqa: ARG001 - the shape of all answers
@@ -265,7 +273,5 @@ _ANSWERS: dict[type, Callable[[Desk, UserId, Place, Any], Message]] = {
     words.DigestAt: _digest,
     words.Quiet: _quiet,
     words.Zone: _zone,
-    words.Window: _help,
-    words.Help: _help,
     words.NotAVerb: _suggest,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.ports import Message
 from handlers.views.blocks import actions, button, context, message, section
 
@@ -24,18 +26,18 @@ _EXAMPLES = (
 )
 
 
-def help_message() -> Message:
-    """Every form of the command with what it does."""
+def help_message(now: Sequence[str] = ()) -> Message:
+    """Every form of the command with what it does; ``now``: what is watched at present."""
     lines = [f"`/minewatch {typed}` {does}" for typed, does in _EXAMPLES]
     words = "With /minewatch you say what you want to be told about. " + ". ".join(
         f"/minewatch {typed}: {does.replace('`', '')}" for typed, does in _EXAMPLES
     )
     return message(
-        words,
+        " ".join([*now, words]),
         [
             section("*What to be told about*\n" + "\n".join(lines[:9])),
             section("*What is watched, and when alerts come*\n" + "\n".join(lines[9:])),
-            context("`/minewatch` alone opens the settings. Add `here` for this channel."),
+            context("`/minewatch` alone opens the settings. Add `here` for this channel.", *now),
             actions(button("Settings", "watch:window", "")),
         ],
     )

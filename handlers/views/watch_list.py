@@ -111,12 +111,12 @@ def list_message(
     """One page of the watches with a Remove button each, and how they are told."""
     here = "" if told.personal else "here"
     if not watches:
-        words = f"{_nothing(told)} For example `/minewatch add Finland{here and ' here'}`."
+        nothing = watched_sentence((), {}, personal=told.personal)
+        words = f"{nothing} For example `/minewatch add Finland{here and ' here'}`."
         return message(words, [section(words), actions(button("Choose…", "watch:window", here))])
     page = min(max(page, 1), (len(watches) + PAGE - 1) // PAGE)
     shown = watches[(page - 1) * PAGE :][:PAGE]
-    whose = "You watch" if told.personal else "This channel watches"
-    heading = f"{whose} {_names(watches, names)}."
+    heading = watched_sentence(watches, names, personal=told.personal)
     blocks = [
         section(f"{heading}\n{settings_sentence(told)}"),
         *(_watch_line(watch, names[watch.id], told) for watch in shown),
@@ -181,6 +181,14 @@ def watch_details(watch: Watch) -> str:
     if watch.reminders:
         parts.append("reminders of dates")
     return "; ".join(filter(None, parts))
+
+
+def watched_sentence(
+    watches: Sequence[Watch], names: Mapping[WatchId, str], *, personal: bool
+) -> str:
+    """``You watch *Finland* and *Norway*.``, ``This channel watches nothing yet.``."""
+    whose = "You watch" if personal else "This channel watches"
+    return f"{whose} {_names(watches, names) if watches else 'nothing yet'}."
 
 
 def watch_line(watch: Watch, name: str) -> str:
@@ -269,10 +277,6 @@ def _how_to_be_heard(told: Told) -> list[str]:
 
 def _place(told: Told) -> str:
     return "" if told.personal else " in this channel"
-
-
-def _nothing(told: Told) -> str:
-    return "You watch nothing yet." if told.personal else "This channel watches nothing yet."
 
 
 def _heard(asked: Sequence[Block]) -> str:

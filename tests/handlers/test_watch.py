@@ -247,6 +247,12 @@ async def test_help_shows_every_form(requests: SignedRequests, word: str):
         assert form in answer.text
 
 
+async def test_help_says_what_is_watched_here_and_now(requests: SignedRequests):
+    await ask(requests, "add Finland")
+    answer = await ask(requests, "help")
+    assert "You watch *Finland*. This channel watches nothing yet." in answer.text
+
+
 async def test_share_shows_the_answer_to_all_and_says_who_shared(requests: SignedRequests):
     answer = await ask(requests, "list here share")
     assert not answer.private
