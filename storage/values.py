@@ -41,10 +41,11 @@ class ValueTable(Generic[T]):
 
     def put(self, *values: T) -> None:
         rows = [(self._key(value), self._codec.encode(value)) for value in values]
+        held = self._rows
+        numbers = held.key.numbers
         with self._journal.unit():
             for key, document in rows:
-                held = self._rows
-                number = held.key.numbers.get(key, held.last_number + 1)
+                number = numbers.get(key, held.last_number + 1)
                 self._journal.set(self._name, number, document)
 
     def remove(self, *keys: str) -> None:
@@ -83,6 +84,8 @@ class ValueTable(Generic[T]):
         return self._journal.rows(self._name)
 
     def _key(self, value: T) -> str:
+        if len(self._key_parts) == 1:
+            return str(self._key_parts[0](value))
         return "|".join([str(part(value)) for part in self._key_parts])
 
     def _values(self, numbers: Iterable[int]) -> Iterator[T]:

@@ -143,6 +143,10 @@ class OrderedIndex:
         key = order_of(value)
         if key is None:
             return
+        if not self._keys or self._keys[-1] < key:  # time goes on: nearly always so
+            self._keys.append(key)
+            self._numbers.append(number)
+            return
         place = self._place(key, number)
         if place == self._start and self._start:
             self._start -= 1

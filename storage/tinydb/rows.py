@@ -97,6 +97,8 @@ class Rows:
     def _key_in(self, values: tuple[Any, ...] | None) -> str | None:
         if values is None or not self._key_places:
             return None
+        if len(self._key_places) == 1:
+            return str(values[self._key_places[0]])
         return "|".join([str(values[at]) for at in self._key_places])
 
 
