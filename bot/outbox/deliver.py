@@ -149,10 +149,13 @@ class Deliverer:
             await self._deliver(lane, item)
 
     def _sendable(self, now: datetime) -> Iterator[tuple[Lane, OutboxItem]]:
-        for lane, item in self._queue.due(now):
-            if self._speaker.comes_too_early(item):
+        for lane in self._queue.lanes_due(now):
+            if self._opens_at(lane, self._clock.now()) is not None:
+                continue
+            item = self._queue.first_due(lane, now)
+            if item is not None and self._speaker.comes_too_early(item):
                 self._queue.back(item, now + _CARD_WAIT)
-            elif self._opens_at(lane, self._clock.now()) is None:
+            elif item is not None:
                 yield lane, item
 
     def _opens_at(self, lane: Lane, now: datetime) -> datetime | None:

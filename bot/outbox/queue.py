@@ -86,12 +86,9 @@ class Queue:
             for place in line:
                 place.due_at = min(place.due_at, now)
 
-    def due(self, now: datetime) -> Iterator[tuple[Lane, OutboxItem]]:
-        """The first item of each lane, where it is due."""
-        for lane in list(self._lines):
-            item = self.first_due(lane, now)
-            if item is not None:
-                yield lane, item
+    def lanes_due(self, now: datetime) -> list[Lane]:
+        """The lanes whose first item is due, as far as is known without asking the store."""
+        return [lane for lane, due_at in self.firsts() if due_at <= now]
 
     def first_due(self, lane: Lane, now: datetime) -> OutboxItem | None:
         """The lane's first item, if it waits and is due."""

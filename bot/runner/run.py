@@ -124,6 +124,7 @@ class Runner:
     def _taken(self, report: PollReport) -> None:
         if report.queued:
             self._signals.call(DELIVER)
+            self._signals.call(GATHER)
 
     def _wake_polling(self) -> None:
         self._signals.call(POLL)
