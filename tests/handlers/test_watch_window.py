@@ -12,6 +12,7 @@ from bot.desk.watches import Wish
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Step
 from bot.model.watch import Cadence, UserId
+from bot.workspace.faults import Fault, Trouble
 from bot.workspace.presses import Submitted
 from handlers.views.watch_window import base_id
 from tests.doubles.desk import House, house
@@ -197,3 +198,27 @@ async def test_too_many_watches_are_refused_in_words(home: House, slack: StrictS
     submitted = await submit(slack, {"states": {"watch:states": list(codes[:4])}})
     assert "200" in str(submitted.errors)
     assert watched(home) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("trigger_expired", "once more"), ("internal_error", "again")]
+)
+async def test_a_window_that_does_not_open_is_not_met_with_silence(
+    slack: StrictSlack, code: str, said: str
+):
+    slack.team.faults.plan(Fault(Trouble.ERROR, "views.open", code=code))
+    await slack.command("/minewatch", "")
+    await slack.until(lambda: len(slack.private(GENERAL)) == 1)
+    assert said in slack.private(GENERAL)[0].text
+
+
+async def test_a_window_of_a_place_chosen_twice_in_a_hurry_is_told_of(
+    home: House, slack: StrictSlack
+):
+    await opened(slack)
+    slack.team.faults.plan(Fault(Trouble.ERROR, "views.update", code="hash_conflict"))
+    await slack.press_in_window("watch:destination", picked=GENERAL)
+    await slack.press_in_window("watch:destination", picked=GENERAL)
+    await slack.until(lambda: "initial_conversation" in block(slack.window(), "destination"))
+    await submit(slack, {"states": {"watch:states": ["FIN"]}})
+    assert watched(home, CHANNEL) == ["Finland"]
