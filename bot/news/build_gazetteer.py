@@ -23,6 +23,10 @@ LANGUAGES = (
     *("it", "nl", "sv", "da", "no", "cs", "sk", "sl", "hr", "sr", "bs", "bg", "mk", "ro"),
     *("hu", "el", "tr", "sq", "ja", "ko", "fa", "he", "vi", "id", "ca", "be"),
 )
+_ORIGIN = (
+    "# Names of States and capitals in the languages of the news, from CLDR (Unicode licence). "
+    "Made by bot.news.build_gazetteer.\n"
+)
 _ENDINGS_CHANGE = frozenset(
     [
         "ru",
@@ -139,6 +143,7 @@ def main() -> None:
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["states", "rule", "language", "terms"])
+        out.write(_ORIGIN)
         for language in LANGUAGES:
             spoken = "*" if language in {"en", "zh"} else language
             for rule, found in (("name", names(language)), ("capital", capitals(language))):

@@ -35,6 +35,7 @@ _SUMMARY = (
 )
 
 
+_DOING = frozenset({"withdraw", "leave", "join", "suspend", "effect"})
 _UNDER_WAY = frozenset({"sign", "tabled", "parliament", "cabinet", "bill", "law"})
 """Without these in its title, news of joining is of the deposit: "Tonga joins the ban"."""
 
@@ -60,10 +61,12 @@ def step_of(kind: Kind, reading: Reading) -> Step | None:
 
 
 def direction_of(kind: Kind, reading: Reading) -> Direction | None:
-    """Towards the step or against it; None for other kinds."""
+    """Towards the step or against it; None for other kinds, and where no word says either."""
     if kind not in LEGAL:
         return None
-    return Direction.AGAINST if "stay" in reading.title else Direction.TOWARDS
+    if "stay" in reading.title:
+        return Direction.AGAINST
+    return None if _DOING.isdisjoint(reading.anywhere) else Direction.TOWARDS
 
 
 def words_of_step(step: Step, reading: Reading) -> str:

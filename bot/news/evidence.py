@@ -16,9 +16,11 @@ from bot.news import kind as kinds
 from bot.news import relevance
 from bot.news.direction import words_of_step
 from bot.news.reading import Reading
+from bot.news.rules import Row
 from bot.news.states import StatesFound
 
-_ROWS = {row.name: row for row in (*relevance.TOGETHER, *kinds.TOGETHER)}
+_WEIGHED = {row.name: row for row in relevance.TOGETHER}
+_VOTED = {row.name: row for row in kinds.TOGETHER}
 
 SPOKEN: Mapping[str, str] = MappingProxyType(
     {
@@ -105,7 +107,8 @@ def evidence_of(reading: Reading, verdict: Verdict) -> tuple[Evidence, ...]:
 
 def _relevance(reading: Reading, added: Mapping[str, float]) -> Iterator[Evidence]:
     for rule, weight in sorted(added.items(), key=lambda item: (-abs(item[1]), item[0])):
-        yield _evidence("relevance" if weight > 0 else "against", rule, weight, reading)
+        aspect: Aspect = "relevance" if weight > 0 else "against"
+        yield _evidence(aspect, rule, weight, reading, _WEIGHED.get(rule))
 
 
 def _states(reading: Reading, found: StatesFound) -> Iterator[Evidence]:
@@ -125,7 +128,7 @@ def _aside(reading: Reading, found: StatesFound) -> Iterator[Evidence]:
 
 def _kind(reading: Reading, votes: Mapping[str, float]) -> Iterator[Evidence]:
     for rule, weight in sorted(votes.items(), key=lambda item: (-item[1], item[0])):
-        yield _evidence("kind", rule, weight, reading)
+        yield _evidence("kind", rule, weight, reading, _VOTED.get(rule))
 
 
 def _step(reading: Reading, verdict: Verdict) -> Iterator[Evidence]:
@@ -137,11 +140,11 @@ def _step(reading: Reading, verdict: Verdict) -> Iterator[Evidence]:
         yield _named("direction", verdict.direction, rule, 0.0, reading)
 
 
-def _evidence(aspect: Aspect, rule: str, weight: float, reading: Reading) -> Evidence:
-    row = _ROWS.get(rule)
-    return _named(
-        aspect, SPOKEN.get(rule, rule), row.key(reading) if row else rule, weight, reading
-    )
+def _evidence(
+    aspect: Aspect, rule: str, weight: float, reading: Reading, row: Row | None
+) -> Evidence:
+    key = row.key(reading) if row else rule
+    return _named(aspect, SPOKEN.get(rule, rule), key, weight, reading)
 
 
 def _named(aspect: Aspect, name: str, rule: str, weight: float, reading: Reading) -> Evidence:

@@ -63,13 +63,13 @@ _NEAR = _folded(
     "near |along |close to |toward |towards |reach |to neighbouring |en route to |fleeing to "
 )
 _THREAT_BEFORE = _folded(
-    "threat from|threats from|threat of|threat posed by|threats posed by|threatened by|due to|because of|fear of|fears of|concerns about|concern about"
+    "to stop |to deter |to keep out |threat from|threats from|threat of|threat posed by|threats posed by|threatened by|due to|because of|fear of|fears of|concerns about|concern about"
     "|concerns over|worries about|wary of|citing|in response to|deter |deterring|aggression by|aggression from|aggression of|invasion by|attack by|attack from|attacks from|war with|war in|war on|defend against|defence against"
     "|defense against|tensions with|against a possible|in the face of|aggressive|against an aggressive|protect against|protection against|possible attack|invaded by|occupied by|angesichts|bedrohung durch|als bedrohung|wegen|угроз|наступлени|агресс|агрес|загроз"
     "|вторгнен|вторжен|наступ|menace|amenaza|minaccia|ameaça|zagroże|agresj|obaw|uhk|uhka|oht|draud|grėsm|agresij|تهديد|威胁|威脅|prijetnj|pretnj|hrozb|inväsion av"
 )
 _THREAT_AFTER = _folded(
-    " threat|'s threat| aggression|'s aggression| invasion|'s invasion| concerns| attack|'s attack| offensive| full scale|'s full scale|'s war| war against|'s use|'s extensive|'s growing"
+    " threat|'s threat| war| wars| aggression|'s aggression| invasion|'s invasion| concerns| attack|'s attack| offensive| full scale|'s full scale|'s war| war against|'s use|'s extensive|'s growing"
     "|n gefahr|r gefahr|n bedrohung| gefahr| bedrohung|n aggression|n угроз| угроз| агресс| агрес| загроз| вторжен| вторгнен|n menace| menace|威胁|威脅| uhka|n uhka|n hyökkäys|s hyökkäys| oht| agresij| draud| grėsm| zagroż| agresj| prijetnj| pretnj| hrozb"
     "|'s military threat| military threat| military build| military activ| expansion|n expansion"
 )

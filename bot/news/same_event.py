@@ -41,8 +41,10 @@ _LABELS = frozenset({"factbox", "explainer", "breaking", "update", "exclusive", 
 _TRANSLATED = timedelta(days=1)
 _AKIN = 0.3
 _SAME_MEANING = 0.6
+MAY_NAME_NONE = frozenset({Kind.REPORT, Kind.CAMPAIGN_STATEMENT})
+"""Of a report or an appeal to many States, one paper names them and another does not."""
 _ARMS = frozenset({Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE})
-_SELDOM = _ARMS | {Kind.USE, Kind.MEETING, Kind.REPORT}
+_SELDOM = _ARMS | MAY_NAME_NONE | {Kind.USE, Kind.MEETING}
 _DAILY = frozenset({Kind.CASUALTIES, Kind.CLEARANCE})
 _UNIQUE = frozenset({Step.LAW, Step.DEPOSIT, Step.EFFECT})
 """A State signs, notifies and leaves once."""
@@ -122,7 +124,8 @@ def _states_agree(report: Report, story: Story) -> bool:
     """The same States, or all of one among the other's."""
     mine, theirs = set(report.judgement.states), set(story.states)
     if not mine or not theirs:
-        return (not mine and not theirs) or story.kind is report.judgement.kind is Kind.REPORT
+        same = story.kind is report.judgement.kind
+        return not (mine or theirs) or (same and story.kind in MAY_NAME_NONE)
     if report.judgement.kind in LEGAL:
         return bool(mine & theirs)
     return mine <= theirs or theirs <= mine
@@ -166,7 +169,8 @@ def _translated(report: Report, story: Story, gap: timedelta | None) -> bool:
         return False
     if mine.kind is not story.kind and not {mine.kind, story.kind} <= _ARMS:
         return False
-    if set(mine.states) != set(story.states) or not (mine.states or report.whole.names):
+    nameless = mine.kind in MAY_NAME_NONE and not (mine.states and story.states)
+    if set(mine.states) != set(story.states) and not nameless:
         return False
     if mine.direction is not story.direction or mine.step is not story.step:
         return False
@@ -180,7 +184,8 @@ def _translated(report: Report, story: Story, gap: timedelta | None) -> bool:
 def _means_the_same(report: Report, kind: Kind, source: StorySource) -> bool:
     told = marks(source.title, source.publisher, source.language)
     agree = told.names & report.whole.names or told.numbers & report.title.numbers
-    if (kind in _DAILY or not report.judgement.states) and not agree:
+    plain = kind not in _DAILY and report.judgement.states
+    if not agree and not (plain and kind is not Kind.CAMPAIGN_STATEMENT):
         return False
     return same_meaning(report.title, told) >= _SAME_MEANING
 

@@ -18,7 +18,7 @@ from bot.model.entry import StoryId
 from bot.model.judgement import Kind
 from bot.model.story import Story
 from bot.news.direction import LEGAL
-from bot.news.same_event import ONCE, UNDATED, WINDOW, Report, title_key
+from bot.news.same_event import MAY_NAME_NONE, ONCE, UNDATED, WINDOW, Report, title_key
 from bot.news.similarity import FREE_OF_MINES, details, marks
 
 Week = int | None
@@ -117,9 +117,8 @@ def _keys_of(story: Story, week: Week) -> Iterator[Hashable]:
                 yield "free", state, week
             for mark in details(told):
                 yield "detail", mark, state, week
-        if story.kind is Kind.REPORT:
-            for mark in details(told):
-                yield "report", mark, week
+        for mark in details(told) if story.kind in MAY_NAME_NONE else ():
+            yield "nameless", story.kind, mark, week
 
 
 def _keys_for(report: Report, weeks: Iterable[Week]) -> Iterator[Hashable]:
@@ -143,9 +142,8 @@ def _details_for(report: Report, week: Week) -> Iterator[Hashable]:
     for state in report.judgement.states or ("",):
         for mark in told:
             yield "detail", mark, state, week
-    if report.judgement.kind is Kind.REPORT:
-        for mark in told:
-            yield "report", mark, week
+    for mark in told if report.judgement.kind in MAY_NAME_NONE else ():
+        yield "nameless", report.judgement.kind, mark, week
 
 
 def _family(kind: Kind | None) -> str:

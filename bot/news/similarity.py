@@ -38,6 +38,31 @@ _CONCEPTS: Mapping[str, str] = MappingProxyType(
 )
 _NAMES = frozenset({"voice", "visit", "region", "capital", "leader"})
 """Matches whose own letters tell events apart: Amnesty, a prince, a province."""
+_NAME = 5
+"""How many letters of a name count."""
+_KNOWN_BY = dict.fromkeys(
+    (
+        "guter",
+        "un ch",
+        "secre",
+        "\u0433\u0443\u0442\u0435\u0440",
+        "\u0433\u0435\u043d\u0441\u0435",
+        "\u53e4\u7279\u96f7\u65af",
+        "\u79d8\u4e66\u957f",
+        "\u063a\u0648\u062a\u064a\u0631",
+    ),
+    "unsg",
+) | dict.fromkeys(
+    (
+        "nobel",
+        "laure",
+        "\u043d\u043e\u0431\u0435\u043b",
+        "\u8bfa\u8d1d\u5c14",
+        "\u0646\u0648\u0628\u0644",
+    ),
+    "nobel",
+)
+"""The UN Secretary-General and the laureates, however a paper calls them."""
 _NUMBERS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
     "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
@@ -74,11 +99,7 @@ def marks_of(text: EntryText, language: str | None, matcher: Matcher) -> Marks:
     found = matcher.find(text, spoken)
     states = {f"@{state}" for mention in mentions_of(found, text) for state in mention.states}
     concepts = {f"={_CONCEPTS[match.rule]}" for match in found if match.rule in _CONCEPTS}
-    names = {
-        f"!{text.folded[match.start : match.start + 5].strip()}"
-        for match in found
-        if match.rule in _NAMES
-    }
+    names = {_name(text, match) for match in found if match.rule in _NAMES}
     treaties = {
         f"~{text.folded[match.start : match.start + 5]}"
         for match in found
@@ -94,6 +115,12 @@ def marks_of(text: EntryText, language: str | None, matcher: Matcher) -> Marks:
         frozenset(numbers),
         frozenset(names),
     )
+
+
+def _name(text: EntryText, match: Match) -> str:
+    """The beginning of a name, which the languages mostly share; some people have several."""
+    begun = text.folded[match.start : match.start + _NAME].strip()
+    return f"!{_KNOWN_BY.get(begun, begun)}"
 
 
 def _rest(text: EntryText, found: list[Match]) -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from html import unescape
 from typing import Literal
 
 Where = Literal["title", "summary"]
@@ -61,6 +62,8 @@ def read(title: str, summary: str) -> EntryText:
 def clean(text: str, limit: int) -> str:
     """Composed characters, single spaces, nothing invisible; at most ``limit`` characters."""
     text = text[: limit * 3]
+    if "&" in text:
+        text = unescape(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     if _HIDES.search(text):
