@@ -26,10 +26,9 @@ from slack_bolt.lazy_listener.async_runner import AsyncLazyListenerRunner
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.guard import answer, sentence_for
+from handlers.guard import SLACK_UNREACHED, answer, sentence_for
 
 CALL_TIMEOUT = 10
 """Seconds for one Web API call; slack_sdk's 30 is longer than anybody waits."""
@@ -43,6 +42,9 @@ REMEMBERED = 20_000
 QUESTIONS = frozenset({"/minestatus", "/minenews"})
 """Commands that only ask (``/minestatus record`` opens a window, so it counts as changing)."""
 UNKNOWN = "Minewatch does not know this any more; try `/minestatus help` or ask again."
+
+_SHAPELESS = (KeyError, IndexError, TypeError, AttributeError)
+"""What reading a request raises when its parts are missing or of another kind."""
 
 log = logging.getLogger("minewatch.handlers")
 
@@ -127,7 +129,7 @@ def _authorizer(token: str) -> Callable[..., Awaitable[AuthorizeResult]]:
         if not known and context.get("is_event"):
             try:
                 answer = await asyncio.wait_for(client.auth_test(token=token), IDENTITY_PATIENCE)
-            except (SlackClientError, OSError, TimeoutError) as error:
+            except SLACK_UNREACHED as error:
                 log.warning("identity_unknown error=%s", type(error).__name__)
             else:
                 known.update(bot_id=answer.get("bot_id"), bot_user_id=answer.get("user_id"))
@@ -216,6 +218,19 @@ async def _answer_error(
     error: Exception, body: dict[str, Any], request: AsyncBoltRequest
 ) -> BoltResponse:
     """What failed before any listener, and what no listener is for: answered, never 404 or 500."""
+    try:
+        return await _kind_answer(error, body, request)
+    except _SHAPELESS:
+        # Signed, and still nothing that Slack would send: there is nobody to answer.
+        log.warning("shapeless_request type=%s", body.get("type"), exc_info=error)
+        return BoltResponse(status=400, body="The request is not of Slack's making.")
+
+
+async def _kind_answer(
+    error: Exception, body: dict[str, Any], request: AsyncBoltRequest
+) -> BoltResponse:
+    if isinstance(error, _SHAPELESS):
+        raise error
     if not isinstance(error, BoltUnhandledRequestError):
         return await answer(request.context, body, sentence_for(error, body))
     log.info("unhandled_request type=%s", body.get("type") or body.get("command"))

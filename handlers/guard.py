@@ -18,6 +18,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from hashlib import blake2b
 from typing import Any
 
+from aiohttp import ClientError
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.response import BoltResponse
@@ -29,6 +30,9 @@ from handlers.slack_errors import answer_for
 from handlers.views.problem import problem_message, problem_view
 
 Listener = Callable[..., Awaitable[Any]]
+
+SLACK_UNREACHED = (SlackClientError, ClientError, OSError, TimeoutError)
+"""How a call of the Web API or of a response_url fails: refused, cut off, unreachable, too slow."""
 
 PATIENCE = 2.0
 """Seconds to wait for Slack to take what is said late: the ack itself is due within three."""
@@ -144,7 +148,7 @@ async def say_later(context: AsyncBoltContext, body: Mapping[str, Any], sentence
     """Say ``sentence`` to the person alone where the request has been acked already."""
     try:
         await asyncio.wait_for(_said(context, body, sentence), PATIENCE)
-    except (SlackClientError, OSError, TimeoutError) as unheard:
+    except (*SLACK_UNREACHED, TypeError, ValueError) as unheard:
         log.warning("problem_not_told error=%s", type(unheard).__name__)
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotAllowedError
+from handlers.guard import SLACK_UNREACHED
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -58,7 +58,7 @@ async def _profile(client: AsyncWebClient, user_id: str) -> dict[str, Any]:
     """The ``user`` of users.info; empty when Slack refuses or is slow."""
     try:
         answer = await asyncio.wait_for(client.users_info(user=user_id), PATIENCE)
-    except (SlackClientError, OSError, TimeoutError):
+    except SLACK_UNREACHED:
         return {}
     user = answer.get("user")
     return user if isinstance(user, dict) else {}

@@ -170,6 +170,23 @@ async def test_what_nobody_handles_is_answered_kindly(counted: Counted, kind: st
         assert answer.json == {"options": []}
 
 
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"type": "view_submission"},
+        {"type": "view_submission", "view": {"type": "modal"}},
+        {"type": "block_actions", "actions": [{}]},
+        {"type": "message_action", "callback_id": 5},
+    ],
+)
+async def test_signed_nonsense_is_refused_without_an_error(
+    counted: Counted, payload: dict[str, Any]
+):
+    answer = await counted.requests.send(counted.requests.payload_request(payload))
+    assert answer.status in {200, 400}
+    assert counted.calls == []
+
+
 async def test_an_old_button_says_so():
     async with StrictSlack() as slack:
         counted = Counted(slack.api_url)
