@@ -25,6 +25,8 @@ COVERING = words(
 )
 """Rules whose terms swallow the shorter terms inside them."""
 
+_SPEAKS_ANYWHERE = words("withdraw leave join suspend stay")
+"""... but for what is done to a treaty: "Ottawa exit" is both."""
 _DESCRIBED = words("use stock make destroy laid cleared law")
 """What the treaty forbids: words that tell nothing where they describe it."""
 _MINES = frozenset({"apmine", "landmine", "bare"})
@@ -84,7 +86,9 @@ def _uncovered(matches: Sequence[Match]) -> Iterator[Match]:
     start = end = -1
     for match in matches:
         inside = match.end <= end and match.end - match.start < end - start
-        if inside or (match.rule == "dug" and start < match.start < end):
+        if (inside and match.rule not in _SPEAKS_ANYWHERE) or (
+            match.rule == "dug" and start < match.start < end
+        ):
             continue
         if match.end > end and match.rule in COVERING:
             start, end = match.start, match.end
