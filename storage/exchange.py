@@ -21,16 +21,16 @@ import msgspec
 from tinydb.table import Document
 
 from bot.errors import InputError, StoreDamagedError, StoreError, StoreUnavailableError
-from bot.model.alert import RecordedAct
 from bot.ports import Clock
 from storage.codec import codec_for
 from storage.opening import FILE, open_stores, unused
+from storage.reading import look_into
 from storage.schema import META, bring_forward
 from storage.seen import SEEN
 from storage.stores import TinyStores
 from storage.tables import TABLES, indexes
 from storage.tinydb.database import JournalDB
-from storage.tinydb.recovery import Found, recover_beside
+from storage.tinydb.recovery import Found
 from storage.tinydb.segments import PRIVATE, sync_directory
 from storage.tinydb.snapshot import Head, SnapshotError, Tables, read_snapshot, write_snapshot
 
@@ -98,20 +98,6 @@ def backup_stores(data_dir: Path, target: Path) -> Exchanged:
     return Exchanged(tables)
 
 
-def recorded_acts(data_dir: Path) -> tuple[RecordedAct, ...]:
-    """The acts that admins recorded, undone ones included; none where there is no store.
-
-    Raises:
-        StoreError: the store is damaged or cannot be read.
-    """
-    if not _exists(data_dir):
-        return ()
-    database = JournalDB(tables=_found(data_dir).tables)
-    bring_forward(database)
-    codec = codec_for(RecordedAct)
-    return tuple(map(codec.decode, database.journal.rows("acts").documents.values()))
-
-
 def import_stores(data_dir: Path, source: Path, clock: Clock) -> Exchanged:
     """Make the store hold exactly what an export or a backup holds.
 
@@ -141,19 +127,10 @@ def import_stores(data_dir: Path, source: Path, clock: Clock) -> Exchanged:
 
 
 def _found(data_dir: Path) -> Found:
-    path = data_dir / FILE
-    if not _exists(data_dir):
+    found = look_into(data_dir)
+    if found is None:
         raise StoreError(f"There is no store in {data_dir}; check MINEWATCH_DATA_DIR.")
-    try:
-        return recover_beside(path)
-    except OSError as error:
-        raise StoreUnavailableError(
-            f"The store in {data_dir} cannot be read ({error.strerror}); give this user read permission."
-        ) from error
-
-
-def _exists(data_dir: Path) -> bool:
-    return any(data_dir.glob(FILE + "*"))
+    return found
 
 
 def _lines(name: str, documents: dict[int, bytes]) -> Iterator[bytes]:

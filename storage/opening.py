@@ -33,7 +33,7 @@ def open_stores(data_dir: Path, clock: Clock) -> TinyStores:
     make_private(data_dir)
     database = JournalDB(data_dir / FILE, indexes=indexes(), note=holder(clock))
     try:
-        return _stores(database)
+        return stores_on(database)
     except BaseException:
         database.close()
         raise
@@ -41,7 +41,7 @@ def open_stores(data_dir: Path, clock: Clock) -> TinyStores:
 
 def open_memory_stores(clock: Clock) -> TinyStores:  # noqa: ARG001 - the same signature as open_stores
     """The same store without files: what is written is gone with the process."""
-    return _stores(JournalDB(indexes=indexes()))
+    return stores_on(JournalDB(indexes=indexes()))
 
 
 def make_private(data_dir: Path) -> None:
@@ -75,7 +75,12 @@ def holder(clock: Clock) -> str:
     return f"{' '.join(words)}, since {clock.now():%Y-%m-%d %H:%M} UTC"
 
 
-def _stores(database: JournalDB) -> TinyStores:
+def stores_on(database: JournalDB) -> TinyStores:
+    """The tables of values on a database, which is brought to the present schema.
+
+    Raises:
+        StoreError: a newer Minewatch wrote it.
+    """
     found = database.journal.found
     migrated_from = bring_forward(database)
     return TinyStores(

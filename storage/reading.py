@@ -1,7 +1,7 @@
 """Looking into a store that another process may own: its content at one moment, in memory.
 
-In: a data directory. Out: Stores whose writes go nowhere. Used by commands that only
-ask; takes no lock and changes no file.
+In: a data directory. Out: what its files hold, or Stores whose writes go nowhere. For
+commands that only ask: takes no lock and changes no file.
 """
 
 from __future__ import annotations
@@ -9,32 +9,52 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.errors import StoreUnavailableError
-from storage.opening import FILE
-from storage.report import OpenReport
-from storage.schema import bring_forward
+from bot.model.alert import RecordedAct
+from storage.opening import FILE, stores_on
 from storage.stores import TinyStores
 from storage.tables import indexes
 from storage.tinydb.database import JournalDB
-from storage.tinydb.recovery import recover_beside
+from storage.tinydb.recovery import Found, recover_beside
 
 
-def read_stores(data_dir: Path) -> TinyStores | None:
-    """What the store in ``data_dir`` holds now; None where there is none.
+def look_into(data_dir: Path) -> Found | None:
+    """What the files in ``data_dir`` hold now; None where there is no store.
 
     Raises:
         StoreError: it is damaged or cannot be read.
     """
-    if not any(data_dir.glob(FILE + "*")):
-        return None
     try:
-        found = recover_beside(data_dir / FILE)
+        if not any(data_dir.glob(FILE + "*")):
+            return None
+        return recover_beside(data_dir / FILE)
     except OSError as error:
         raise StoreUnavailableError(
             f"The store in {data_dir} cannot be read ({error.strerror}); give this user read permission."
         ) from error
-    database = JournalDB(tables=found.tables, indexes=indexes())
-    bring_forward(database)
-    documents = sum(len(table) for table in found.tables.values())
-    return TinyStores(
-        database, OpenReport(documents=documents, replayed=0, torn_bytes=0, migrated_from=None)
+
+
+def read_stores(data_dir: Path) -> TinyStores | None:
+    """The store in ``data_dir`` as it is now, in memory; None where there is none.
+
+    Raises:
+        StoreError: it is damaged, cannot be read, or is a newer Minewatch's.
+    """
+    found = look_into(data_dir)
+    if found is None:
+        return None
+    return stores_on(JournalDB(tables=found.tables, indexes=indexes()))
+
+
+def recorded_acts(data_dir: Path) -> tuple[RecordedAct, ...]:
+    """The acts that admins recorded, undone ones included; none where there is no store.
+
+    Raises:
+        StoreError: as read_stores.
+    """
+    found = look_into(data_dir)
+    if found is None:
+        return ()
+    # The other tables are not needed, so their indexes need not be built.
+    return tuple(
+        stores_on(JournalDB(tables=found.tables, indexes={"acts": indexes()["acts"]})).acts
     )

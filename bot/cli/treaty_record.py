@@ -37,7 +37,7 @@ def acts() -> tuple[RecordedAct, ...]:
     data_dir = settings().data_dir
     if not data_dir.is_dir():
         return ()
-    from storage.exchange import recorded_acts  # a machine without a store does not pay for it
+    from storage.reading import recorded_acts  # a machine without a store does not pay for it
 
     return recorded_acts(data_dir)
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.errors import InputError, StoreError, StoreLockedError, StoreUnavailableError
 from storage import TinyStores, open_stores
-from storage.exchange import backup_stores, export_stores, import_stores, recorded_acts
+from storage.exchange import backup_stores, export_stores, import_stores
 from tests.doubles.clock import ManualClock
 from tests.doubles.values import NOON, one_of_each, stored_entry, story
 
@@ -195,11 +195,6 @@ def test_a_backup_never_overwrites_the_store(owner: TinyStores, tmp_path: Path) 
         with pytest.raises(InputError, match="belongs to the store itself"):
             backup_stores(tmp_path / "data", tmp_path / "data" / name)
         assert (tmp_path / "data" / name).read_bytes() == before
-
-
-def test_what_admins_recorded_is_read_beside_the_owner(owner: TinyStores, tmp_path: Path) -> None:
-    assert recorded_acts(tmp_path / "data") == tuple(owner.acts)
-    assert recorded_acts(tmp_path / "nowhere") == ()
 
 
 def test_where_there_is_no_store_nothing_is_exported(tmp_path: Path) -> None:
