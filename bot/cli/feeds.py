@@ -17,6 +17,7 @@ import msgspec
 
 from bot.clock import SystemClock
 from bot.config import Settings, environment, read_settings
+from bot.errors import StoreLockedError
 from bot.feeds.document import ParsedFeed
 from bot.feeds.fetch import HttpFetcher, user_agent
 from bot.feeds.source import read_address, read_file
@@ -192,7 +193,10 @@ def _with_list(work: Callable[[FeedDesk], Awaitable[T]], *, change: bool = False
         async with feed_list(settings, change=change) as desk:
             return await work(desk)
 
-    return asyncio.run(run())
+    try:
+        return asyncio.run(run())
+    except StoreLockedError as error:
+        raise StoreLockedError(f"{error} Or change the list in Slack: /minefeeds help.") from error
 
 
 def _later(work: Callable[[FeedDesk], T]) -> Callable[[FeedDesk], Awaitable[T]]:

@@ -7,6 +7,7 @@ change later: the keys of all the feed's entries hang on it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -15,7 +16,8 @@ from bot.model.entry import FeedId
 
 def feed_id(name: str, url: str, taken: Iterable[str]) -> FeedId:
     """A short id from a feed's name, else from its host, that nothing in ``taken`` has."""
-    words = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    words = re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")
     base = words[:40].strip("-") if len(words) >= 3 else host_words(url)
     used = set(taken)
     number = 1
