@@ -130,13 +130,13 @@ class NameIndex:
         states = self._states(found.code for found in near)
         others = [found for found in near if found.code in self._lexicon.territories]
         if not states and others:
-            return self._not_a_state(typed, others[0].code)
+            return replace(self._not_a_state(typed, others[0].code), guess=True)
         clear = _clear(near)
         if clear is not None and clear.code in self._lexicon.states:
             state = self._lexicon.states[Iso3(clear.code)]
             return NameFound(typed, state, f"misspelling of {clear.written}")
         if len(states) > 1:
-            return NameAmbiguous(typed, states)
+            return NameAmbiguous(typed, states, guess=True)
         alike = self._states(self._spellings[0].alike(folded))[:_NEAR]
         return NameUnknown(typed, states or alike)
 

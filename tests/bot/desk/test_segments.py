@@ -64,6 +64,8 @@ def _short(named: Named) -> str:
         ("the Baltic States and Norway", ["baltics", "NOR"]),
         ("Korea, Republic of; Norway", ["KOR", "NOR"]),
         ("Angola, Democratic People's Republic of Korea", ["AGO", "PRK"]),
+        ("Norway Cyprus", ["NOR", "CYP"]),
+        ("Latvia, United States of America", ["LVA", "USA"]),
         ("American Samoa", ["(American Samoa)"]),
         ("Oman Iran Mali", ["OMN", "IRN", "MLI"]),
         ("Kosovo Serbia", ["(Kosovo)", "SRB"]),
