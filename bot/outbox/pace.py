@@ -77,6 +77,10 @@ class Pace:
                 key: limit for key, limit in self._conversations.items() if limit.until(now)
             }
 
+    def answered(self, conversation: ConversationId, now: datetime) -> None:
+        """A post was answered now: Slack's second began no later than this."""
+        self._conversations[conversation] = _Closed(now, CONVERSATION_SECONDS)
+
     def told_to_wait(self, method: str, seconds: float, now: datetime) -> None:
         """Slack said Retry-After for this method in this workspace."""
         self._methods[method] = _Closed(now, seconds)

@@ -157,10 +157,16 @@ class Speaker:
     ) -> Sent | TryLater | Refused:
         self._pace.took(item.conversation, POST, self._clock.now())
         if parent is None:
-            return await self._messenger.post(item.conversation, message)
-        where = ConversationId(parent.channel)
-        broadcast = isinstance(item.payload, StoryUpdate) and item.payload.broadcast
-        return await self._messenger.post(where, message, thread_ts=parent.ts, broadcast=broadcast)
+            answer = await self._messenger.post(item.conversation, message)
+        else:
+            answer = await self._messenger.post(
+                ConversationId(parent.channel),
+                message,
+                thread_ts=parent.ts,
+                broadcast=isinstance(item.payload, StoryUpdate) and item.payload.broadcast,
+            )
+        self._pace.answered(item.conversation, self._clock.now())
+        return answer
 
     async def _edit(self, post: Post, message: Message) -> Sent | TryLater | Refused:
         answer = await self._messenger.edit(post.channel, post.ts, message)
