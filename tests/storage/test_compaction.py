@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from threading import Thread
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.errors import StoreUnavailableError
 from storage.tinydb.database import JournalDB
 
 
@@ -65,6 +67,44 @@ def test_a_table_dropped_and_made_again_meanwhile_is_the_new_one(path: Path) -> 
         database.table("t").insert({"new": 1})
     with JournalDB(path) as database:
         assert database.table("t").all() == [{"new": 1}]
+
+
+def test_a_file_system_without_hard_links_keeps_the_snapshot_before_as_a_copy(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_names: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    with JournalDB(path) as database:
+        database.table("t").insert({"n": 1})
+        database.journal.compact()
+        before = path.read_bytes()
+        database.table("t").insert({"n": 2})
+        database.journal.compact()
+    kept = path.with_name("db.json.previous")
+    assert kept.read_bytes() == before
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_all_tables_can_be_dropped_at_once(path: Path) -> None:
+    database = JournalDB(path)
+    for name in ("one", "two"):
+        database.table(name).insert({"n": 1})
+    database.drop_tables()
+    database.journal.abandon()
+    with JournalDB(path) as database:
+        assert database.tables() == set()
+
+
+def test_a_closed_store_can_be_read_and_refuses_to_write(path: Path) -> None:
+    database = JournalDB(path)
+    database.table("t").insert({"n": 1})
+    database.close()
+    database.close()
+    with pytest.raises(StoreUnavailableError, match="closed"):
+        database.table("t").insert({"n": 2})
+    assert database.table("t").all() == [{"n": 1}]
 
 
 steps = st.lists(
