@@ -106,15 +106,18 @@ def _without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _marks(draft: Draft) -> list[tuple[str | None, ...]]:
-    """Any two of id, link and title in common make a repeat; so does all text in common."""
-    entry, guid = draft.entry, draft.guid
+    """Id and link in common make a repeat; so does either with title and date, and so does all text.
+
+    Without the date, the daily reports of one page under one title would be one.
+    """
+    entry, guid, at = draft.entry, draft.guid, str(draft.entry.published_at)
     title, url = entry.title.casefold(), entry.url
     marks: list[tuple[str | None, ...]] = []
     if guid:
-        marks += [("id-title", guid, title)] + ([("id-link", guid, url)] if url else [])
+        marks += [("id-title", guid, title, at)] + ([("id-link", guid, url)] if url else [])
     if url and link_key(url):
-        marks.append(("link-title", url, title))
-    return [*marks, ("text", entry.title, str(entry.published_at), entry.summary, url)]
+        marks.append(("link-title", url, title, at))
+    return [*marks, ("text", entry.title, at, entry.summary, url)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,17 @@ async def test_trouble_02_one_link_for_all_entries_keeps_them_apart(reader):
     assert await reader.reads(item("Situation report 6", page), *same) == ["Situation report 6"]
 
 
+async def test_trouble_02_one_link_and_one_title_for_all_still_tell_days_apart(reader):
+    page = "https://news.example/situation"
+    same = [
+        item("Situation report", page, None, DAY - timedelta(days=n), f"Day {n}") for n in range(3)
+    ]
+    await reader.reads(*same)
+    assert len(reader.last.entries) == 3
+    today = item("Situation report", page, None, DAY + timedelta(days=1), "Today")
+    assert await reader.reads(today, *same) == ["Situation report"]
+
+
 async def test_trouble_02_neither_guid_nor_link(reader):
     bare = [item(f"Bare {n}", None, None, None, f"text {n}") for n in range(4)]
     await reader.reads(*bare)
