@@ -87,13 +87,14 @@ class Deliverer:
     def recover(self) -> int:
         """Items found claimed were cut off mid-send: their outcome is unknown. Returns how many."""
         cut_off = list(self._stores.outbox.where("state", ItemState.CLAIMED))
+        if not cut_off:
+            return 0
         now = self._clock.now()
         with self._stores.unit():
             self._stores.outbox.put(
                 *(items.waiting(item, now, "cut off", uncertain=True) for item in cut_off)
             )
-        if cut_off:
-            log.warning("sends_cut_off", items=len(cut_off))
+        log.warning("sends_cut_off", items=len(cut_off))
         return len(cut_off)
 
     async def run_due(self) -> DeliveryReport:

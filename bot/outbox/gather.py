@@ -21,7 +21,7 @@ from bot.outbox.items import new_item, sent, waiting
 from bot.ports import Clock, Observer, Stores
 
 BURST_GAP = timedelta(minutes=15)
-"""Between two grouped messages of one burst."""
+"""Between two messages of one burst, grouped or single."""
 _ORDER = (
     HeldFor.DAILY,
     HeldFor.WEEKLY,
@@ -63,10 +63,14 @@ class Gatherer:
         telling = [i for i in ordered if isinstance(i.payload, StoryAlert | DigestAlert)]
         others = [i for i in ordered if i not in telling]
         reason = _reason(telling)
-        if reason is HeldFor.BURST and self._too_soon(conversation, now):
+        later = self._next_burst_at(conversation, now) if reason is HeldFor.BURST else None
+        if later is not None:
+            self._stores.outbox.put(*(replace(item, due_at=later) for item in telling))
             telling = []
         if len(telling) == 1 and reason in {HeldFor.QUIET, HeldFor.BURST}:
             others, telling = ordered, []
+        if reason is HeldFor.BURST and later is None:
+            self._bursts[conversation] = now
         with self._stores.unit():
             self._stores.outbox.put(*(waiting(item, now, None) for item in others))
             if telling:
@@ -84,8 +88,6 @@ class Gatherer:
         digest = new_item(payload, conversation, now, change=f"{int(now.timestamp() * 1000)}")
         settled = (sent(item, now, how=f"told in {digest.id}") for item in telling)
         self._stores.outbox.put(digest, *settled)
-        if reason is HeldFor.BURST:
-            self._bursts[conversation] = now
         delivery = self._stores.deliveries.get(conversation)
         if delivery is not None and reason in {HeldFor.DAILY, HeldFor.WEEKLY}:
             self._stores.deliveries.put(replace(delivery, last_digest_at=now))
@@ -100,9 +102,10 @@ class Gatherer:
             return first
         return min(delivery.last_digest_at or first, first)
 
-    def _too_soon(self, conversation: ConversationId, now: datetime) -> bool:
+    def _next_burst_at(self, conversation: ConversationId, now: datetime) -> datetime | None:
+        """When the next message of a burst may come; None: now."""
         last = self._bursts.get(conversation)
-        return last is not None and last <= now < last + BURST_GAP
+        return last + BURST_GAP if last is not None and last <= now < last + BURST_GAP else None
 
 
 def replan(

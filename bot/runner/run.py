@@ -73,10 +73,10 @@ class Runner:
         self._polling.wake = self._wake_polling
         self._questions = _Questions()
         self._daily_done: datetime | None = None
+        self._recovered = False
 
     async def run(self) -> None:
         """Work until ``stop`` is called, then finish what is in flight."""
-        self._parts.deliverer.recover()
         observer, life = self._parts.observer, self._parts.life
         loops = [
             asyncio.create_task(keep_going(step, self._signals, observer, life), name=step.name)
@@ -131,6 +131,10 @@ class Runner:
 
     async def _deliver(self) -> float:
         deliverer, life = self._parts.deliverer, self._parts.life
+        if not self._recovered:
+            # Here and not before the loops: a full disk at the start is waited for like any other.
+            deliverer.recover()
+            self._recovered = True
         if deliverer.stopped is not None and not await self._is_let_in_again():
             return _REFUSED_SECONDS
         report = await deliverer.run_due()

@@ -380,6 +380,20 @@ def test_more_alerts_than_an_hour_bears_become_one_message(engine):
     assert (digest.reason, len(digest.stories)) == ("burst", stories - 3)
 
 
+def test_a_trickle_above_the_guard_comes_every_quarter_of_an_hour(engine):
+    deliver_as(engine, max_per_hour=1)
+    gathered = []
+    for number, found in enumerate(many(8)):
+        engine.poll(found, feed=f"g{number}")
+        engine.clock.move(minutes=1)
+        gathered.append(engine.gatherer.run())
+    assert gathered == [0, 1, 0, 0, 0, 0, 0, 0]
+    engine.clock.move(minutes=15)
+    assert engine.gatherer.run() == 1
+    (digest,) = payloads(engine, DigestAlert)
+    assert len(digest.stories) == 6
+
+
 def test_a_paused_conversation_is_told_nothing(engine):
     deliver_as(engine, paused_until=engine.clock.now() + timedelta(days=3))
     engine.poll(entry(FINLAND_DEPOSITS))
