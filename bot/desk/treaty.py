@@ -114,6 +114,8 @@ class TreatyDesk:
     def listing(self, text: str) -> Reply:
         """A list of TITLES, of all States or of a group: "withdrawn", "parties EU 2025-01-01".
 
+        States that are named instead ("list Finland") are shown.
+
         Raises:
             InputError: no such list, or the day cannot be answered for.
         """
@@ -122,6 +124,8 @@ class TreatyDesk:
         on = settled_day(asked.day, self.today(), Verb.LIST, f"{which} {asked.rest}".strip())
         if isinstance(on, Question):
             return on
+        if asked.names and all(isinstance(named, NameFound) for named in asked.names):
+            return self._shown(asked.names, on)
         groups = [named.group for named in asked.names if isinstance(named, GroupFound)]
         if len(groups) != len(asked.names) or len(groups) > 1:
             raise InputError(

@@ -92,6 +92,8 @@ async def test_two_to_five_states_are_compared_in_a_table(
         ("Which states withdrew?", "States that withdrew on 2 March 2026: 5 States."),
         ("who has not joined", "States that have not joined on 2 March 2026"),
         ("not joined 2025-06-16", "States that have not joined on 16 June 2025: 32 States."),
+        ("list Finland", "Finland, 2 March 2026: Withdrawn."),
+        ("Finland signed", "Finland, 2 March 2026: Withdrawn."),
         ("2025-06-16 counts", "165 States Parties by deposit"),
         ("deadlines all", "Next dates of the Convention."),
         ("list withdrawn 2025-06-16", "States that withdrew on 16 June 2025: 0 States."),
