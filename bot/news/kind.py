@@ -79,6 +79,7 @@ TOGETHER = (
     Row("report out", 2.5, _R, title=(words("report"),), anywhere=(words("killed report"),)),
     Row("figures of a report", 6.0, _R, title=(words("figures report monitor"), words("minehurt killed landmine")), anywhere=(words("report monitor"),)),
     Row("figures of the world", 6.0, _R, title=(words("world"), words("minehurt killed"))),
+    Row("a conference on the treaty", 2.5, _M, title=(words("summit"), words("treaty apmine landmine")), untitled=words("parliament notify voice")),
     Row("host of a meeting", 3.0, _M, anywhere=(words("host"), words("summit"))),
     Row("hurt by a mine", 2.0, _V, title=(words("killed"), words("landmine bare apmine blast antitank")), without=words("treaty")),
     Row("meeting held", 2.5, _M, title=(words("meeting"),)),

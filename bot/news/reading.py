@@ -32,6 +32,8 @@ _DESCRIBED = words("use stock make destroy laid cleared law")
 _MINES = frozenset({"apmine", "landmine", "bare"})
 _BESIDE, _BESIDE_BARE = 40, 12
 """How many characters may stand between "convention" and "anti-personnel mines"."""
+PLACED = "placed"
+"""The rule of a title that names a State."""
 _PLACES = NAMING | {"blocker"}
 _LONGEST_DESCRIPTION = 190
 _NEAR = 70
@@ -73,9 +75,15 @@ def read_entry(entry: Entry, matcher: Matcher) -> Reading:
         language=language,
         words=tuple(counting),
         places=places,
-        title=frozenset([match.rule for match in counting if match.in_title]),
+        title=_in_title((*counting, *places)),
         anywhere=frozenset([match.rule for match in counting]),
     )
+
+
+def _in_title(matches: Sequence[Match]) -> frozenset[str]:
+    """The rules matched in the title; PLACED stands for all names of States."""
+    titled = [match for match in matches if match.in_title and match.rule != "blocker"]
+    return frozenset([PLACED if match.states else match.rule for match in titled])
 
 
 def _uncovered(matches: Sequence[Match]) -> Iterator[Match]:
