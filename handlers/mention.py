@@ -23,7 +23,8 @@ from handlers.status_answers import answer_status
 from handlers.views.mention_help import mention_help
 from handlers.views.problem import problem_message
 from handlers.watch_answers import Asker, answer_watch
-from handlers.watch_words import Window, read_watch
+from handlers.watch_asks import Window
+from handlers.watch_words import read_watch
 from handlers.words import typed
 
 if TYPE_CHECKING:

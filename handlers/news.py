@@ -22,8 +22,8 @@ from handlers.replies import answer
 from handlers.status import acknowledge, show_privately
 from handlers.views.news_list import NewsShown, news_help, news_message
 from handlers.views.problem import problem_message
+from handlers.views.questions import question_blocks
 from handlers.views.story import story_message
-from handlers.views.watch_list import question_blocks
 from handlers.watch import value_of, without_share
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.errors import InputError
 from bot.model.judgement import Kind
 from bot.model.state import Iso3
-from handlers.watch_words import read_kind
+from handlers.watch_options import read_kind
 
 MOST = 20
 _FILLING = frozenset({"kind", "kinds", "news", "about", "of", "in", "on", "stories", "mines"})

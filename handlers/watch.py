@@ -32,7 +32,8 @@ from handlers.watch_answers import (
     show_list,
     undo,
 )
-from handlers.watch_words import Help, Window, read_watch
+from handlers.watch_asks import Help, Window
+from handlers.watch_words import read_watch
 from handlers.words import HELP, read
 
 if TYPE_CHECKING:

@@ -11,29 +11,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.desk.changes import Change, Wish
 from bot.desk.places import Place
 from bot.desk.targets import EVERYTHING, Target, Unclear, Understood
-from bot.desk.watches import Change, Wish
 from bot.errors import InputError, NotAllowedError
 from bot.model.judgement import Strictness
 from bot.model.names import NameAmbiguous
 from bot.model.state import Step
 from bot.model.watch import UserId, Watch, WatchId
 from bot.ports import Message
-from handlers import watch_words as words
+from handlers import watch_asks as asks
 from handlers.views.blocks import button
 from handlers.views.problem import problem_message
+from handlers.views.questions import question_blocks
 from handlers.views.text import listed
+from handlers.views.watch_change import ChangeShown, change_message
 from handlers.views.watch_help import help_message
-from handlers.views.watch_list import (
-    ChangeShown,
-    Told,
-    change_message,
-    delivery_message,
-    list_message,
-    question_blocks,
-    watched_sentence,
-)
+from handlers.views.watch_list import delivery_message, list_message
+from handlers.views.watch_sentences import Told, watched_sentence
+from handlers.watch_words import near_verb
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -53,22 +49,22 @@ class Asker:
         return Place.of_person(self.user)
 
 
-def answer_watch(desk: Desk, asker: Asker, request: words.Request) -> Message:
+def answer_watch(desk: Desk, asker: Asker, request: asks.Request) -> Message:
     """The answer to one request, done.
 
     Raises:
         InputError: names or times that cannot be acted on.
     """
-    if isinstance(request.ask, words.Help | words.Window):
+    if isinstance(request.ask, asks.Help | asks.Window):
         return help_for(desk, asker)
     place = asker.place(here=request.here)
     answer = _ANSWERS[type(request.ask)]
     return answer(desk, asker.user, place, request.ask)
 
 
-def needs_zone(request: words.Request) -> bool:
+def needs_zone(request: asks.Request) -> bool:
     """Is this request about local times, so that the person's zone matters?"""
-    return isinstance(request.ask, words.DigestAt | words.Quiet)
+    return isinstance(request.ask, asks.DigestAt | asks.Quiet)
 
 
 def show_list(desk: Desk, place: Place, page: int = 1) -> Message:
@@ -164,7 +160,7 @@ def named(desk: Desk, watches: Sequence[Watch]) -> dict[WatchId, str]:
     return {watch.id: desk.watches.name(watch) for watch in watches}
 
 
-def _add(desk: Desk, user: UserId, place: Place, ask: words.Add) -> Message:
+def _add(desk: Desk, user: UserId, place: Place, ask: asks.Add) -> Message:
     understood = desk.watches.understand(ask.names)
     wish = Wish(understood.targets, ask.kinds, ask.min_step, ask.strictness, ask.reminders)
     change = desk.watches.add(user, place, wish)
@@ -172,7 +168,7 @@ def _add(desk: Desk, user: UserId, place: Place, ask: words.Add) -> Message:
     return change_shown(desk, change, understood=understood, options=options)
 
 
-def _remove(desk: Desk, user: UserId, place: Place, ask: words.Remove) -> Message:
+def _remove(desk: Desk, user: UserId, place: Place, ask: asks.Remove) -> Message:
     understood = desk.watches.understand(ask.names)
     if understood.targets == (EVERYTHING,):
         return change_shown(desk, desk.watches.remove_all(user, place))
@@ -191,11 +187,11 @@ def _choices_of(name: Unclear) -> bool:
     return isinstance(name, NameAmbiguous)
 
 
-def _list(desk: Desk, user: UserId, place: Place, ask: words.List) -> Message:  # noqa: ARG001 - the shape of all answers
+def _list(desk: Desk, user: UserId, place: Place, ask: asks.List) -> Message:  # noqa: ARG001 - the shape of all answers
     return show_list(desk, place, ask.page)
 
 
-def _pause(desk: Desk, user: UserId, place: Place, ask: words.Pause) -> Message:
+def _pause(desk: Desk, user: UserId, place: Place, ask: asks.Pause) -> Message:
     if ask.length is None:
         desk.watches.deliveries.resume(user, place)
         return delivery_message(told_at(desk, place), "Alerts go on.")
@@ -204,17 +200,17 @@ def _pause(desk: Desk, user: UserId, place: Place, ask: words.Pause) -> Message:
     return delivery_message(told_at(desk, place), after=after)
 
 
-def _digest(desk: Desk, user: UserId, place: Place, ask: words.DigestAt) -> Message:
+def _digest(desk: Desk, user: UserId, place: Place, ask: asks.DigestAt) -> Message:
     desk.watches.deliveries.set_cadence(user, place, ask.cadence, ask.at, ask.weekday)
     return delivery_message(told_at(desk, place))
 
 
-def _quiet(desk: Desk, user: UserId, place: Place, ask: words.Quiet) -> Message:
+def _quiet(desk: Desk, user: UserId, place: Place, ask: asks.Quiet) -> Message:
     desk.watches.deliveries.set_quiet(user, place, ask.hours)
     return delivery_message(told_at(desk, place))
 
 
-def _zone(desk: Desk, user: UserId, place: Place, ask: words.Zone) -> Message:
+def _zone(desk: Desk, user: UserId, place: Place, ask: asks.Zone) -> Message:
     desk.watches.deliveries.set_zone(user, place, ask.name)
     return delivery_message(told_at(desk, place), "Time zone set.")
 
@@ -228,10 +224,10 @@ def help_for(desk: Desk, asker: Asker) -> Message:
     return help_message(now)
 
 
-def _suggest(desk: Desk, user: UserId, place: Place, ask: words.NotAVerb) -> Message:  # noqa: ARG001 - the shape of all answers
+def _suggest(desk: Desk, user: UserId, place: Place, ask: asks.NotAVerb) -> Message:  # noqa: ARG001 - the shape of all answers
     """No verb: a misspelt one, a name to watch, or nothing known."""
     text = ask.text
-    verb = words.near_verb(text)
+    verb = near_verb(text)
     if verb:
         rest = " ".join(text.split()[1:])
         sentence = f"Did you mean `/minewatch {verb} {rest}`?".replace(" `?", "`?")
@@ -249,7 +245,7 @@ def _suggest(desk: Desk, user: UserId, place: Place, ask: words.NotAVerb) -> Mes
     )
 
 
-def _options(ask: words.Add) -> str:
+def _options(ask: asks.Add) -> str:
     """The options of a request as words again, for the buttons of a question."""
     parts = list[str]()
     if ask.min_step is Step.DEPOSIT:
@@ -266,12 +262,12 @@ def _options(ask: words.Add) -> str:
 
 
 _ANSWERS: dict[type, Callable[[Desk, UserId, Place, Any], Message]] = {
-    words.Add: _add,
-    words.Remove: _remove,
-    words.List: _list,
-    words.Pause: _pause,
-    words.DigestAt: _digest,
-    words.Quiet: _quiet,
-    words.Zone: _zone,
-    words.NotAVerb: _suggest,
+    asks.Add: _add,
+    asks.Remove: _remove,
+    asks.List: _list,
+    asks.Pause: _pause,
+    asks.DigestAt: _digest,
+    asks.Quiet: _quiet,
+    asks.Zone: _zone,
+    asks.NotAVerb: _suggest,
 }

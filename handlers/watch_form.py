@@ -15,7 +15,7 @@ from bot.model.judgement import Kind, Strictness
 from bot.model.state import Iso3, Step
 from bot.model.watch import Cadence
 from handlers.views.watch_window import base_id
-from handlers.watch_words import read_time
+from handlers.when_words import read_time
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.desk.changes import Change, Wish
 from bot.desk.places import Place
 from bot.desk.targets import Target
-from bot.desk.watches import Change, Wish
 from bot.model.judgement import Strictness
 from bot.model.watch import UserId, Watch
 from handlers.guard import guarded
 from handlers.status import acknowledge
-from handlers.views.watch_list import change_sentences, settings_sentence
+from handlers.views.watch_change import change_sentences
+from handlers.views.watch_sentences import settings_sentence
 from handlers.views.watch_window import (
     CALLBACK,
     DESTINATION_ACTION,

@@ -1,126 +1,33 @@
 """What a person types after /minewatch, as a request.
 
-In: the words, without the command. Out: one of the Ask values, or InputError with the
-words to type instead. Names stay as typed (bot.desk.targets reads them); nothing is
-looked up here. "here" means the channel where it was typed; order of options is free.
+In: the words, without the command. Out: a Request, or InputError with the words to type
+instead. "here" means the channel where it was typed; the order of options is free.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import time, timedelta
 from difflib import get_close_matches
 
 from bot.errors import InputError
-from bot.model.judgement import Kind, Strictness
-from bot.model.state import Step
 from bot.model.watch import Cadence
-
-
-@dataclass(frozen=True, slots=True)
-class Add:
-    """``add Finland, Norway here kinds withdrawal,use strict``; names as typed."""
-
-    names: str
-    kinds: tuple[Kind, ...] = ()
-    min_step: Step | None = None
-    strictness: Strictness = Strictness.NORMAL
-    reminders: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Remove:
-    """``remove Finland``, ``remove all``; names as typed."""
-
-    names: str
-
-
-@dataclass(frozen=True, slots=True)
-class List:
-    """``list``, ``list 2`` (a page)."""
-
-    page: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """``pause 3d``; no length: resume."""
-
-    length: timedelta | None
-
-
-@dataclass(frozen=True, slots=True)
-class DigestAt:
-    """``digest daily 09:00``, ``digest weekly monday 09:00``, ``digest off``; local time."""
-
-    cadence: Cadence
-    at: time | None = None
-    weekday: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """``quiet 22:00-07:00``, ``quiet off`` (no hours); local times."""
-
-    hours: tuple[time, time] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """``zone Europe/Helsinki``."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Nothing, or ``here`` alone: the settings window."""
-
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """``help``."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotAVerb:
-    """Words that begin with no verb: perhaps a name to watch."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked, and whether for "here", the conversation where it was typed."""
-
-    ask: Ask
-    here: bool
-
-
-Ask = Add | Remove | List | Pause | DigestAt | Quiet | Zone | Window | Help | NotAVerb
-
-KIND_WORDS = {kind.value: kind for kind in Kind} | {
-    "leaving": Kind.WITHDRAWAL,
-    "withdrawals": Kind.WITHDRAWAL,
-    "joining": Kind.ACCESSION,
-    "accessions": Kind.ACCESSION,
-    "production": Kind.PRODUCTION_TRANSFER,
-    "transfer": Kind.PRODUCTION_TRANSFER,
-    "stockpiles": Kind.STOCKPILE,
-    "demining": Kind.CLEARANCE,
-    "victims": Kind.CASUALTIES,
-    "meetings": Kind.MEETING,
-    "statement": Kind.CAMPAIGN_STATEMENT,
-    "statements": Kind.CAMPAIGN_STATEMENT,
-    "campaign": Kind.CAMPAIGN_STATEMENT,
-    "reports": Kind.REPORT,
-}
-_STEPS = {step.name.lower(): step for step in Step}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+from handlers.watch_asks import (
+    Add,
+    Ask,
+    DigestAt,
+    Help,
+    List,
+    NotAVerb,
+    Pause,
+    Quiet,
+    Remove,
+    Request,
+    Window,
+    Zone,
+)
+from handlers.watch_options import Options
+from handlers.when_words import length_of, read_time, time_in, weekday_of
 
 
 def read_watch(text: str) -> Request:
@@ -146,13 +53,8 @@ def near_verb(text: str) -> str | None:
     return near[0] if near else None
 
 
-def read_kind(word: str) -> Kind | None:
-    """A kind by its name or a word for it."""
-    return KIND_WORDS.get(word.lower().strip(" ,.").replace("-", "_"))
-
-
 def _add(words: list[str]) -> Add:
-    options = _Options()
+    options = Options()
     names = options.take(words)
     if not names and options.kinds:
         names = ["all"]
@@ -170,71 +72,6 @@ def _add(words: list[str]) -> Add:
     )
 
 
-class _Options:
-    """Takes option words out of a list, wherever they stand, and leaves the names."""
-
-    def __init__(self) -> None:
-        self.kinds: list[Kind] = []
-        self.min_step: Step | None = None
-        self.strictness = Strictness.NORMAL
-        self.reminders = False
-
-    def take(self, words: list[str]) -> list[str]:
-        names, rest = list[str](), list(words)
-        while rest:
-            word = rest.pop(0)
-            match word.lower().strip(","):
-                case "strict" | "normal" | "wide" as strictness:
-                    self.strictness = Strictness(strictness)
-                case "legal":
-                    self.min_step = Step.DEPOSIT
-                    while rest and rest[0].lower() in {"acts", "only"}:
-                        rest.pop(0)
-                case "reminders":
-                    self.reminders = True
-                case "from":
-                    self.min_step = _step(rest.pop(0) if rest else "")
-                case "kinds" | "kind":
-                    rest = self._take_kinds(rest)
-                case _ if read_kind(word):
-                    rest = self._take_kinds([word, *rest], strict=False)
-                case _:
-                    names.append(word)
-        return names
-
-    def _take_kinds(self, words: list[str], *, strict: bool = True) -> list[str]:
-        """Take the kinds that ``words`` begin with; ``strict``: something else there is a mistake."""
-        found = 0
-        while words:
-            kinds = [read_kind(part) for part in words[0].split(",") if part]
-            if not all(kinds):
-                break
-            self.kinds += [kind for kind in kinds if kind]
-            found += len(kinds)
-            words = words[1:]
-        if strict and (not found or (words and words[0].lower() not in _OPTION_WORDS)):
-            odd = words[0] if words else "nothing"
-            near = get_close_matches(odd.lower().strip(","), KIND_WORDS, n=1, cutoff=0.6)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise InputError(
-                f"“{odd[:40]}” is not a kind of news.{hint} The kinds are: {', '.join(Kind)}."
-            )
-        return words
-
-
-_OPTION_WORDS = {"strict", "normal", "wide", "legal", "reminders", "from"}
-
-
-def _step(word: str) -> Step:
-    step = _STEPS.get(word.lower().strip(","))
-    if step is None:
-        raise InputError(
-            "From which step on? For example `/minewatch add Finland from parliament`. "
-            f"The steps are: {', '.join(_STEPS)}."
-        )
-    return step
-
-
 def _remove(words: list[str]) -> Remove:
     if not words:
         raise InputError(
@@ -250,13 +87,13 @@ def _list(words: list[str]) -> List:
 
 
 def _pause(words: list[str]) -> Pause:
-    found = re.fullmatch(r"(?:for)?(\d{1,5})([mhdw])\w*", "".join(words).lower())
-    if found is None:
+    length = length_of(words)
+    if length is None:
         raise InputError(
             "How long? For example `/minewatch pause 3d` (days), `12h` (hours) or `2w` (weeks). "
             "`/minewatch resume` ends a pause."
         )
-    return Pause(timedelta(**{_UNITS[found[2]]: int(found[1])}))
+    return Pause(length)
 
 
 def _resume(words: list[str]) -> Pause:  # noqa: ARG001 - the shape of all verbs
@@ -268,10 +105,10 @@ def _digest(words: list[str]) -> DigestAt:
         case ["off" | "none" | "never" | "now" | "instant"]:
             return DigestAt(Cadence.AT_ONCE)
         case ["daily", *rest]:
-            return DigestAt(Cadence.DAILY, _optional_time(rest))
+            return DigestAt(Cadence.DAILY, time_in(rest))
         case ["weekly", *rest]:
-            day = _weekday(rest[0]) if rest else None
-            at = _optional_time(rest if day is None else rest[1:])
+            day = weekday_of(rest[0]) if rest else None
+            at = time_in(rest if day is None else rest[1:])
             return DigestAt(Cadence.WEEKLY, at, day or 0)
     raise InputError(
         "When? For example `/minewatch digest daily 09:00`, `/minewatch digest weekly monday 09:00` "
@@ -312,38 +149,6 @@ def _window(words: list[str]) -> Window:  # noqa: ARG001 - the shape of all verb
 
 def _help(words: list[str]) -> Help:  # noqa: ARG001 - the shape of all verbs
     return Help()
-
-
-def read_time(text: str) -> time | None:
-    """``09:00``, ``9``, ``9.30``, ``9pm``; None when it is no time of day."""
-    text = text.strip()
-    found = _TIME.fullmatch({"noon": "12:00", "midnight": "0:00"}.get(text.lower(), text))
-    if found is None:
-        return None
-    hour, minute = int(found[1]), int(found[2] or 0)
-    if found[3]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if found[3].lower() == "pm" else 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-def _optional_time(words: list[str]) -> time | None:
-    words = [word for word in words if word not in {"at", "on"}]
-    if not words:
-        return None
-    at = read_time("".join(words))
-    if at is None:
-        raise InputError(
-            f"“{' '.join(words)[:40]}” is not a time of day. Write it like 09:00 or 17:30, for "
-            "example `/minewatch digest daily 09:00`."
-        )
-    return at
-
-
-def _weekday(word: str) -> int | None:
-    found = [day for day, name in enumerate(_WEEKDAYS) if len(word) >= 3 and name.startswith(word)]
-    return found[0] if found else None
 
 
 _VERBS: dict[str, Callable[[list[str]], Ask]] = {

@@ -8,9 +8,10 @@ alerts is bot.desk.deliveries; what is kept about a person is bot.desk.personal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
+from bot.desk.changes import Change, Memo, Memory, Steps, Wish
 from bot.desk.deliveries import Deliveries
 from bot.desk.personal import PersonalRecords
 from bot.desk.places import Place
@@ -24,9 +25,8 @@ from bot.desk.targets import (
     understand,
 )
 from bot.desk.volume import Volume, Volumes
-from bot.errors import InputError, NotAllowedError
-from bot.model.judgement import Kind, Strictness
-from bot.model.state import Iso3, State, Step
+from bot.errors import InputError
+from bot.model.state import Iso3, State
 from bot.model.story import Story
 from bot.model.watch import UserId, Watch, WatchId
 from bot.news.relevance import THRESHOLDS
@@ -36,40 +36,6 @@ from bot.treaty.treaty import Treaty
 from bot.watches.match import wants, wants_states
 
 MOST_WATCHES = 200
-_MOST_UNDOS = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What to watch on each target. No kinds: all kinds; ``min_step``: legal acts from there up."""
-
-    targets: tuple[Target, ...]
-    kinds: tuple[Kind, ...] = ()
-    min_step: Step | None = None
-    strictness: Strictness = Strictness.NORMAL
-    reminders: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a request did. ``token`` undoes it (``WatchDesk.undo``); None when nothing changed."""
-
-    place: Place
-    added: tuple[Watch, ...] = ()
-    changed: tuple[Watch, ...] = ()
-    removed: tuple[Watch, ...] = ()
-    unchanged: tuple[Watch, ...] = ()
-    missing: tuple[Target, ...] = ()
-    token: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Memo:
-    """A change as needed to take it back: each watch before and after (None: there was none)."""
-
-    place: Place
-    by: UserId
-    steps: tuple[tuple[Watch | None, Watch | None], ...]
 
 
 class WatchDesk:
@@ -86,13 +52,12 @@ class WatchDesk:
     ) -> None:
         self._stores = stores
         self._clock = clock
-        self._draw = draw
         self._treaty = treaty
-        self._memos: dict[str, _Memo] = {}
+        self._memory = Memory(draw)
         self._volumes = Volumes(stores)
         self._search: tuple[NameIndex, NameSearch] | None = None
         self.deliveries = Deliveries(stores, clock)
-        self.personal = PersonalRecords(stores, self._forget_memos)
+        self.personal = PersonalRecords(stores, self._memory.forget)
 
     def add(self, by: UserId, place: Place, wish: Wish) -> Change:
         """Watch each target; one already watched is changed where the wish differs.
@@ -162,14 +127,7 @@ class WatchDesk:
             InputError: the change is not remembered any more.
             NotAllowedError: it is somebody else's own.
         """
-        memo = self._memos.get(token)
-        if memo is None:
-            raise InputError(
-                "This change can no longer be undone. `/minewatch list` shows what is watched now."
-            )
-        if memo.place.personal and memo.by != by:
-            raise NotAllowedError("Only the person whose watches these are can undo the change.")
-        del self._memos[token]
+        memo = self._memory.take(token, by)
         back = [(now, before) for before, now in memo.steps if self._current(before, now) == now]
         return self._settle(by, memo.place, back)
 
@@ -273,9 +231,7 @@ class WatchDesk:
             reminders=wish.reminders,
         )
 
-    def _settle(
-        self, by: UserId, place: Place, steps: Sequence[tuple[Watch | None, Watch | None]]
-    ) -> Change:
+    def _settle(self, by: UserId, place: Place, steps: Steps) -> Change:
         """Write (before, after) pairs in one unit and remember them for undo."""
         real = tuple((before, after) for before, after in steps if before != after)
         self._check_room(by, sum(before is None for before, _ in real))
@@ -293,7 +249,7 @@ class WatchDesk:
             unchanged=tuple(
                 before for before, after in steps if before is not None and before == after
             ),
-            token=self._remember(_Memo(place, by, real)) if real else None,
+            token=self._memory.keep(Memo(place, by, real)) if real else None,
         )
 
     def _check_room(self, by: UserId, more: int) -> None:
@@ -303,19 +259,3 @@ class WatchDesk:
                 f"You have {owned} watches and one person can keep {MOST_WATCHES}. Watch a group or "
                 "everything instead (`/minewatch add all`), or remove some: `/minewatch list`."
             )
-
-    def _remember(self, memo: _Memo) -> str:
-        token = self._draw.token()
-        self._memos[token] = memo
-        while len(self._memos) > _MOST_UNDOS:
-            self._memos.pop(next(iter(self._memos)))
-        return token
-
-    def _forget_memos(self, user: UserId) -> None:
-        """A person's deleted data must not come back through Undo."""
-        place = Place.of_person(user)
-        self._memos = {
-            token: memo
-            for token, memo in self._memos.items()
-            if memo.by != user and memo.place != place
-        }

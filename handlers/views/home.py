@@ -30,7 +30,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.digest import states_of, story_line
 from handlers.views.text import day, link, literal, partial_day
-from handlers.views.watch_list import Told, aside_words, settings_sentence, watch_line
+from handlers.views.watch_sentences import Told, aside_words, settings_sentence, watch_line
 
 MOST_WATCHES = 20
 

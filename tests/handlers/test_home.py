@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.desk.changes import Wish
 from bot.desk.places import Place
 from bot.desk.targets import Target
-from bot.desk.watches import Wish
 from bot.model.entry import FeedState
 from bot.model.watch import UserId
 from tests.doubles.desk import TODAY, House, house

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.desk.changes import Wish
 from bot.desk.places import Place
 from bot.desk.targets import Target
-from bot.desk.watches import Wish
 from bot.model.alert import (
     DigestAlert,
     Note,

@@ -11,7 +11,8 @@ from handlers.news import answer_news
 from handlers.news_words import news_words, read_news
 from handlers.views.limits import problems
 from handlers.watch_answers import Asker, answer_watch
-from handlers.watch_words import read_time, read_watch
+from handlers.watch_words import read_watch
+from handlers.when_words import read_time
 from tests.doubles.desk import house
 
 HOME = house()

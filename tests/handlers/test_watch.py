@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.desk.changes import Wish
 from bot.desk.places import Place
 from bot.desk.targets import Target
-from bot.desk.watches import Wish
 from bot.model.watch import Cadence, UserId
 from handlers import watch
 from handlers.bolt import build_bolt_app

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.desk.changes import Wish
 from bot.desk.places import Place
 from bot.desk.targets import Target
-from bot.desk.watches import Wish
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Step
 from bot.model.watch import Cadence, UserId

@@ -5,10 +5,10 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from bot.desk.changes import Wish
 from bot.desk.personal import NOBODY
 from bot.desk.places import Place
 from bot.desk.targets import Target
-from bot.desk.watches import Wish
 from bot.errors import InputError
 from bot.model.alert import Feedback, Post, RecordedAct
 from bot.model.entry import StoryId

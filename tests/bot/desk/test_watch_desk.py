@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.desk.changes import Change, Wish
 from bot.desk.places import Place
 from bot.desk.targets import EVERYTHING, Target
-from bot.desk.watches import MOST_WATCHES, Change, Wish
+from bot.desk.watches import MOST_WATCHES
 from bot.errors import InputError, NotAllowedError
 from bot.model.judgement import Kind, Strictness
 from bot.model.names import NameAmbiguous, NameNotState, NameUnknown

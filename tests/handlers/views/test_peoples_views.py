@@ -41,16 +41,12 @@ from handlers.views.notices import (
     reminder_message,
     status_change_message,
 )
+from handlers.views.questions import question_blocks
 from handlers.views.story import story_message
+from handlers.views.watch_change import ChangeShown, change_message
 from handlers.views.watch_help import help_message
-from handlers.views.watch_list import (
-    ChangeShown,
-    Told,
-    change_message,
-    delivery_message,
-    list_message,
-    question_blocks,
-)
+from handlers.views.watch_list import delivery_message, list_message
+from handlers.views.watch_sentences import Told
 from handlers.views.watch_window import WindowShown, saved_window, settings_window
 from handlers.views.why import WhyShown, why_message
 from tests.doubles.desk import treaty

@@ -1,0 +1,97 @@
+"""Changes of watches as values, and the memory that undoes them.
+
+In: a wish; watches before and after. Out: what is different, and a token for it. The
+memory lives as long as the program and holds the last 500 changes; nothing is stored here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.desk.places import Place
+from bot.desk.targets import Target
+from bot.errors import InputError, NotAllowedError
+from bot.model.judgement import Kind, Strictness
+from bot.model.state import Step
+from bot.model.watch import UserId, Watch
+from bot.ports import Draw
+
+_MOST_REMEMBERED = 500
+
+Steps = Sequence[tuple[Watch | None, Watch | None]]
+"""Each watch before and after; None where there was none, or is none any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to watch on each target. No kinds: all kinds; ``min_step``: legal acts from there up."""
+
+    targets: tuple[Target, ...]
+    kinds: tuple[Kind, ...] = ()
+    min_step: Step | None = None
+    strictness: Strictness = Strictness.NORMAL
+    reminders: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a request did. ``token`` undoes it (``WatchDesk.undo``); None when nothing changed."""
+
+    place: Place
+    added: tuple[Watch, ...] = ()
+    changed: tuple[Watch, ...] = ()
+    removed: tuple[Watch, ...] = ()
+    unchanged: tuple[Watch, ...] = ()
+    missing: tuple[Target, ...] = ()
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A change as needed to take it back."""
+
+    place: Place
+    by: UserId
+    steps: Steps
+
+
+class Memory:
+    """The last changes, each under a token that is drawn for it."""
+
+    def __init__(self, draw: Draw) -> None:
+        self._draw = draw
+        self._memos: dict[str, Memo] = {}
+
+    def keep(self, memo: Memo) -> str:
+        """Remember a change; the oldest is forgotten where there are too many."""
+        token = self._draw.token()
+        self._memos[token] = memo
+        while len(self._memos) > _MOST_REMEMBERED:
+            self._memos.pop(next(iter(self._memos)))
+        return token
+
+    def take(self, token: str, by: UserId) -> Memo:
+        """The change of this token, which is forgotten: it can be undone once.
+
+        Raises:
+            InputError: it is not remembered any more.
+            NotAllowedError: it is somebody else's own.
+        """
+        memo = self._memos.get(token)
+        if memo is None:
+            raise InputError(
+                "This change can no longer be undone. `/minewatch list` shows what is watched now."
+            )
+        if memo.place.personal and memo.by != by:
+            raise NotAllowedError("Only the person whose watches these are can undo the change.")
+        return self._memos.pop(token)
+
+    def forget(self, user: UserId) -> None:
+        """A person's deleted data must not come back through Undo."""
+        own = Place.of_person(user)
+        self._memos = {
+            token: memo
+            for token, memo in self._memos.items()
+            if memo.by != user and memo.place != own
+        }

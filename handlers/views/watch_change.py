@@ -1,0 +1,103 @@
+"""A change of watches read back: what is different, where alerts come, how many, and Undo.
+
+In: a ChangeShown and how the place is told. Out: a message; sentences for the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.model.watch import Watch, WatchId
+from bot.ports import Message
+from handlers.views.blocks import Block, actions, button, message, section
+from handlers.views.text import listed, literal
+from handlers.views.watch_sentences import (
+    Told,
+    cadence_words,
+    expected_sentence,
+    names_listed,
+    paused_sentence,
+    watch_details,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """A change to read back; ``names`` by watch id; ``token`` is what Undo carries."""
+
+    added: tuple[Watch, ...]
+    changed: tuple[Watch, ...]
+    removed: tuple[Watch, ...]
+    unchanged: tuple[Watch, ...]
+    missing: tuple[str, ...]
+    names: Mapping[WatchId, str]
+    token: str | None
+    undone: bool = False
+
+
+def change_message(change: ChangeShown, told: Told, asked: Sequence[Block] = ()) -> Message:
+    """What is different now, in sentences, with Undo. ``asked``: questions about unclear names."""
+    words = " ".join(change_sentences(change, told))
+    heard = " ".join(filter(None, [words, _heard(asked)])) or "Nothing was changed."
+    buttons = [button("Settings", "watch:window", "" if told.personal else "here")]
+    if change.token:
+        undo = "Undo that" if change.undone else "Undo"
+        buttons.insert(0, button(undo, "watch:undo", change.token, label="Undo this change"))
+    blocks = [section(words)] if words else []
+    if told.delivery.paused_until:
+        buttons.append(button("Resume now", "watch:resume", "" if told.personal else "here"))
+    return message(heard, [*blocks, *asked, actions(*buttons)])
+
+
+def change_sentences(change: ChangeShown, told: Told) -> list[str]:
+    """The change read back, one sentence each."""
+    said = [_added(change, told)] if change.added else []
+    if change.changed:
+        said.append(f"Changed: {_read_back(change.changed, change.names)}.")
+    if change.removed:
+        said.append(
+            f"No longer watched{_place(told)}: {names_listed(change.removed, change.names)}."
+        )
+    if change.unchanged:
+        said.append(f"Watched already{_place(told)}: {_read_back(change.unchanged, change.names)}.")
+    if change.missing:
+        said.append(f"Not watched{_place(told)}: {literal(listed(change.missing), 600)}.")
+    if change.added or change.changed:
+        said += [expected_sentence(told), *_how_to_be_heard(told)]
+    if (change.added or change.changed) and told.delivery.paused_until:
+        said.append(paused_sentence(told.delivery))
+    return said
+
+
+def _added(change: ChangeShown, told: Told) -> str:
+    what = _read_back(change.added, change.names)
+    when = cadence_words(told.delivery)
+    if told.personal:
+        return f"You now watch {what}. Alerts come to your direct messages, {when}."
+    return f"This channel now watches {what}. Alerts come here, {when}."
+
+
+def _read_back(watches: Sequence[Watch], names: Mapping[WatchId, str]) -> str:
+    """``*Finland* and *Norway* (all kinds of news)``, watches with equal details together."""
+    groups: dict[str, list[Watch]] = {}
+    for watch in watches:
+        groups.setdefault(watch_details(watch), []).append(watch)
+    return "; ".join(
+        f"{names_listed(group, names)} ({details})" for details, group in groups.items()
+    )
+
+
+def _how_to_be_heard(told: Told) -> list[str]:
+    if told.personal:
+        return []
+    return ["If Minewatch is not in this channel yet, type `/invite @Minewatch`."]
+
+
+def _place(told: Told) -> str:
+    return "" if told.personal else " in this channel"
+
+
+def _heard(asked: Sequence[Block]) -> str:
+    texts = [block["text"]["text"] for block in asked if block["type"] == "section"]
+    return " ".join(texts)

@@ -1,0 +1,135 @@
+"""Watches and their settings as sentences: what, how many to expect, when, why not at present.
+
+In: watches with their targets' names, deliveries, volumes. Out: mrkdwn texts, used by the
+list, by changes, by Home and by the settings window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.model.judgement import Strictness
+from bot.model.state import Step
+from bot.model.watch import Cadence, Delivery, Watch, WatchId
+from handlers.views.kinds import kinds_listed
+from handlers.views.text import listed, literal, moment, plural
+
+_MOST_NAMES = 12
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_FROM_STEP = {
+    Step.STATEMENT: "",
+    Step.PROPOSAL: "legal steps from a proposal up",
+    Step.PARLIAMENT: "legal steps from parliament up",
+    Step.LAW: "legal steps from a decision at home up",
+    Step.DEPOSIT: "legal acts only: deposit and effect",
+    Step.EFFECT: "entry into effect only",
+}
+_ASIDE = {
+    "is_archived": "the channel is archived",
+    "channel_not_found": "Minewatch cannot see the channel; invite it with `/invite @Minewatch`",
+    "not_in_channel": "Minewatch is not in the channel; invite it with `/invite @Minewatch`",
+    "restricted_action": "the channel does not let apps post; a workspace admin can allow it",
+    "messages_tab_disabled": "direct messages to Minewatch are switched off in the app's settings",
+    "user_not_found": "the account is not there any more",
+    "user_disabled": "the account is deactivated",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where and how alerts come, as the views need it. ``stories`` in the last ``days`` days."""
+
+    personal: bool
+    delivery: Delivery
+    stories: int
+    days: int
+
+
+def watched_sentence(
+    watches: Sequence[Watch], names: Mapping[WatchId, str], *, personal: bool
+) -> str:
+    """``You watch *Finland* and *Norway*.``, ``This channel watches nothing yet.``."""
+    whose = "You watch" if personal else "This channel watches"
+    return f"{whose} {names_listed(watches, names) if watches else 'nothing yet'}."
+
+
+def names_listed(watches: Sequence[Watch], names: Mapping[WatchId, str]) -> str:
+    """The targets in bold, twelve at most, the rest counted."""
+    bold = [f"*{literal(names[watch.id], 200)}*" for watch in watches[:_MOST_NAMES]]
+    more = len(watches) - _MOST_NAMES
+    return listed([*bold, f"{more} more"] if more > 0 else bold)
+
+
+def watch_line(watch: Watch, name: str) -> str:
+    """``*Finland*: withdrawal, use of mines``."""
+    return f"*{literal(name[:1].upper() + name[1:], 300)}*: {watch_details(watch)}"
+
+
+def watch_details(watch: Watch) -> str:
+    """``all kinds of news``, ``withdrawal, use of mines; legal acts only``, with strictness."""
+    parts = [kinds_listed(watch.scope.kinds)]
+    if watch.scope.min_step:
+        step = _FROM_STEP[watch.scope.min_step]
+        parts = [step] if not watch.scope.kinds and step else [*parts, step]
+    if watch.strictness is not Strictness.NORMAL:
+        parts.append(f"{watch.strictness} judgement")
+    if watch.reminders:
+        parts.append("reminders of dates")
+    return "; ".join(filter(None, parts))
+
+
+def settings_sentence(told: Told) -> str:
+    """When alerts come: "Alerts come at once, not between 22:00 and 07:00 (Europe/Helsinki)."."""
+    delivery = told.delivery
+    parts = [f"Alerts come {cadence_words(delivery)}"]
+    if delivery.quiet_from and delivery.quiet_until:
+        legal = "; legal acts come all the same" if delivery.legal_breaks_quiet else ""
+        parts.append(
+            f"not between {delivery.quiet_from:%H:%M} and {delivery.quiet_until:%H:%M}{legal}"
+        )
+    timed = delivery.cadence is not Cadence.AT_ONCE or delivery.quiet_from
+    words = ", ".join(parts) + (f" ({delivery.zone})." if timed else ".")
+    if delivery.paused_until:
+        words = f"{paused_sentence(delivery)} {words}"
+    if timed and delivery.zone == "UTC":
+        words += " If that is not your time: `/minewatch zone Europe/Helsinki`."
+    return words
+
+
+def cadence_words(delivery: Delivery) -> str:
+    """``at once``, ``daily at 09:00``, ``on Mondays at 09:00``."""
+    match delivery.cadence:
+        case Cadence.AT_ONCE:
+            return "at once"
+        case Cadence.DAILY:
+            return f"together, daily at {delivery.digest_at:%H:%M}"
+        case Cadence.WEEKLY:
+            day = _WEEKDAYS[delivery.digest_weekday]
+            return f"together, on {day}s at {delivery.digest_at:%H:%M}"
+
+
+def paused_sentence(delivery: Delivery) -> str:
+    """``Paused until <moment>.``; empty when not."""
+    return f"Paused until {moment(delivery.paused_until)}." if delivery.paused_until else ""
+
+
+def expected_sentence(told: Told) -> str:
+    """How many: "Expect about 3 stories a week (38 stories in the last 90 days)."."""
+    if told.days < 7:
+        return (
+            "How many stories to expect is not known yet: Minewatch has read for less than a week."
+        )
+    weekly = told.stories * 7 / told.days
+    found = f"{plural(told.stories, 'story', 'stories')} in the last {told.days} days"
+    if weekly >= 1:
+        return f"Expect about {plural(round(weekly), 'story', 'stories')} a week ({found})."
+    if told.stories:
+        return f"Expect less than one story a week ({found})."
+    return f"Expect few stories: none came in the last {told.days} days."
+
+
+def aside_words(reason: str) -> str:
+    """Why nothing comes at present, from Slack's error code."""
+    why = _ASIDE.get(reason, f"Slack answered “{literal(reason, 100)}”")
+    return f"⚠️ Set aside: {why}. It starts again by itself once a message gets through."
