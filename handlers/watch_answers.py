@@ -58,6 +58,8 @@ def answer_watch(desk: Desk, asker: Asker, request: asks.Request) -> Message:
     if isinstance(request.ask, asks.Help | asks.Window):
         return help_for(desk, asker)
     place = asker.place(here=request.here)
+    if isinstance(request.ask, asks.List):
+        return show_list(desk, place, request.ask.page, _besides(desk, asker, place))
     answer = _ANSWERS[type(request.ask)]
     return answer(desk, asker.user, place, request.ask)
 
@@ -67,10 +69,21 @@ def needs_zone(request: asks.Request) -> bool:
     return isinstance(request.ask, asks.DigestAt | asks.Quiet)
 
 
-def show_list(desk: Desk, place: Place, page: int = 1) -> Message:
+def show_list(desk: Desk, place: Place, page: int = 1, also: str = "") -> Message:
     """The watches of a place."""
     watches = desk.watches.at(place)
-    return list_message(watches, named(desk, watches), told_at(desk, place, watches), page)
+    told = told_at(desk, place, watches)
+    return list_message(watches, named(desk, watches), told, page, also)
+
+
+def _besides(desk: Desk, asker: Asker, listed_place: Place) -> str:
+    """What the channel watches, for a person who asked in it for their own watches."""
+    channel = asker.place(here=True)
+    watches = () if channel == listed_place else desk.watches.at(channel)
+    if not watches:
+        return ""
+    sentence = watched_sentence(watches, named(desk, watches), personal=False)
+    return f"{sentence} (`/minewatch list here`)"
 
 
 def undo(desk: Desk, asker: Asker, token: str) -> Message:
@@ -187,10 +200,6 @@ def _choices_of(name: Unclear) -> bool:
     return isinstance(name, NameAmbiguous)
 
 
-def _list(desk: Desk, user: UserId, place: Place, ask: asks.List) -> Message:  # noqa: ARG001 - the shape of all answers
-    return show_list(desk, place, ask.page)
-
-
 def _pause(desk: Desk, user: UserId, place: Place, ask: asks.Pause) -> Message:
     if ask.length is None:
         desk.watches.deliveries.resume(user, place)
@@ -264,7 +273,6 @@ def _options(ask: asks.Add) -> str:
 _ANSWERS: dict[type, Callable[[Desk, UserId, Place, Any], Message]] = {
     asks.Add: _add,
     asks.Remove: _remove,
-    asks.List: _list,
     asks.Pause: _pause,
     asks.DigestAt: _digest,
     asks.Quiet: _quiet,

@@ -34,24 +34,34 @@ PAGE = 20
 
 
 def list_message(
-    watches: Sequence[Watch], names: Mapping[WatchId, str], told: Told, page: int = 1
+    watches: Sequence[Watch],
+    names: Mapping[WatchId, str],
+    told: Told,
+    page: int = 1,
+    also: str = "",
 ) -> Message:
-    """One page of the watches with a Remove button each, and how they are told."""
+    """One page of the watches with a Remove button each, and how they are told.
+
+    ``also`` says what is watched besides, where the list was asked for.
+    """
     here = "" if told.personal else "here"
     if not watches:
         nothing = watched_sentence((), {}, personal=told.personal)
         words = f"{nothing} For example `/minewatch add Finland{here and ' here'}`."
-        return message(words, [section(words), actions(button("Choose…", "watch:window", here))])
+        more = [context(also)] if also else []
+        choose = actions(button("Choose…", "watch:window", here))
+        return message(f"{words} {also}", [section(words), *more, choose])
     page = min(max(page, 1), (len(watches) + PAGE - 1) // PAGE)
     shown = watches[(page - 1) * PAGE :][:PAGE]
     heading = watched_sentence(watches, names, personal=told.personal)
     blocks = [
         section(f"{heading}\n{settings_sentence(told)}"),
         *(_watch_line(watch, names[watch.id], told) for watch in shown),
-        context(expected_sentence(told)),
+        context(expected_sentence(told), also),
         actions(*_list_buttons(len(watches), page, told)),
     ]
-    return message(f"{heading} {settings_sentence(told)} {expected_sentence(told)}", blocks)
+    words = f"{heading} {settings_sentence(told)} {expected_sentence(told)} {also}"
+    return message(words, blocks)
 
 
 def delivery_message(told: Told, before: str = "", after: str = "") -> Message:

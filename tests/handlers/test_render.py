@@ -25,6 +25,7 @@ from bot.model.story import Story
 from bot.model.watch import ConversationId, UserId
 from bot.ports import Message
 from handlers.render import SlackRenderer
+from handlers.views.kinds import SIGNS, WORDS
 from handlers.views.limits import problems
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.values import outbox_item, stored_entry, story
@@ -51,6 +52,10 @@ def card(home: House, told: Story, conversation: str = "C1") -> Message:
     home.stores.stories.put(told)
     home.stores.entries.put(stored_entry())
     return message(home, StoryAlert(told.id, ()), conversation)
+
+
+def test_every_kind_has_a_word_and_a_sign_of_its_own():
+    assert len(set(WORDS.values())) == len(set(SIGNS.values())) == len(Kind)
 
 
 def test_the_text_alone_says_what_where_who_when_and_how_the_state_stands(home: House):

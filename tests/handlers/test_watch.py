@@ -134,6 +134,12 @@ async def test_the_list_shows_each_watch_with_its_details_and_a_button(
     assert "This channel watches nothing yet." in (await ask(requests, "list here")).text
 
 
+async def test_ones_own_list_mentions_what_the_channel_watches(requests: SignedRequests):
+    await ask(requests, "add Finland here")
+    assert "This channel watches *Finland*." in (await ask(requests, "list")).text
+    assert "You watch" not in (await ask(requests, "list here")).text
+
+
 async def test_a_long_list_is_paged(home: House, requests: SignedRequests):
     codes = tuple(map(Target, list(home.desk.treaty.current.states)[:45]))
     home.desk.watches.add(ANN, HERS, Wish(codes))
