@@ -57,7 +57,10 @@ def packaged_lexicon() -> Lexicon:
     entries: dict[str, list[Term]] = {}
     for key, term in (*_terms("news_terms.csv"), *_terms("news_cues.csv"), *_names()):
         entries.setdefault(key, []).append(term)
-    return {key: tuple(dict.fromkeys(terms)) for key, terms in entries.items()}
+    return {
+        key: tuple(terms) if len(terms) == 1 else tuple(dict.fromkeys(terms))
+        for key, terms in entries.items()
+    }
 
 
 def _terms(file: str) -> Iterator[tuple[str, Term]]:
@@ -79,15 +82,13 @@ def _spread(
     file: str, line: int, rule: str, languages: str, terms: str, states: tuple[Iso3, ...]
 ) -> Iterator[tuple[str, Term]]:
     spoken = frozenset() if languages == "*" else frozenset(languages.split("+"))
-    for written in terms.split("|"):
+    # Folding keeps lengths and bars, so a row is folded at once.
+    for written in fold(terms).split("|"):
         core = written.strip().strip("*~^")
         if not core or "*" in core or "~" in core:
             raise DataError(file, line, f"{written!r} is no term: * and ~ stand at the ends only")
-        after = ANY if written.endswith("*") else ENDINGS if written.endswith("~") else 0
-        yield (
-            fold(core),
-            Term(rule, spoken, after, written.startswith("*"), written.startswith("^"), states),
-        )
+        after = ANY if written[-1] == "*" else ENDINGS if written[-1] == "~" else 0
+        yield core, Term(rule, spoken, after, written[0] == "*", written[0] == "^", states)
 
 
 def _rows(file: str, header: Iterable[str]) -> Iterator[tuple[int, list[str]]]:

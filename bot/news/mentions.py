@@ -97,7 +97,7 @@ def _longest(matches: Sequence[Match], text: EntryText) -> list[Match]:
     for match in matches:
         if match.rule not in NAMING and match.rule != "blocker":
             continue
-        if match.rule == "abbrev" and not text.readable[match.start : match.end].isupper():
+        if match.rule == "abbrev" and not _abbreviated(match, text):
             continue
         if kept and match.end <= kept[-1].end:
             if (match.start, match.end) == (kept[-1].start, kept[-1].end) and kept[-1].states:
@@ -105,6 +105,12 @@ def _longest(matches: Sequence[Match], text: EntryText) -> list[Match]:
             continue
         kept.append(match)
     return kept
+
+
+def _abbreviated(match: Match, text: EntryText) -> bool:
+    """Is it "US" and not "us"? In a title in capitals nobody can tell."""
+    shouted = match.in_title and text.readable[: text.seam].isupper()
+    return text.readable[match.start : match.end].isupper() and not shouted
 
 
 def _prefer(kept: list[Match], match: Match) -> None:

@@ -64,7 +64,7 @@ class Reading:
 
 def read_entry(entry: Entry, matcher: Matcher) -> Reading:
     """Read one entry: title without its publisher's suffix, then the summary."""
-    text = read(without_publisher(entry.title, entry.publisher), entry.summary)
+    text = read(_told(entry), entry.summary)
     language = language_of(entry.language, text.folded, text.readable)
     found = matcher.find(text, language)
     places = tuple(match for match in found if match.rule in _PLACES)
@@ -78,6 +78,15 @@ def read_entry(entry: Entry, matcher: Matcher) -> Reading:
         title=_in_title((*counting, *places)),
         anywhere=frozenset([match.rule for match in counting]),
     )
+
+
+def _told(entry: Entry) -> str:
+    """The title without a publisher's name; a lone last word may be the place ("... - Syria")."""
+    told = without_publisher(entry.title, entry.publisher)
+    dropped = entry.title[len(told) :].strip(" -|\u2013\u2014")
+    if " " in dropped or dropped.casefold() == (entry.publisher or "").casefold():
+        return told
+    return entry.title
 
 
 def _in_title(matches: Sequence[Match]) -> frozenset[str]:

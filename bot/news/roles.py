@@ -84,7 +84,7 @@ _VENUE_BEFORE = _folded(
     "|signed in |speaking in |reporters in |told reporters in |workshop in |seminar in |opened in |headquartered in |headquarters in |based in |announced in |in der |treffen in |konferenz in |ended in |closed in |concluded in |statement in |delegates in |press conference in |interview in |opens in |begins in |starts in |kicks off in |visit to |adopted in |negotiated in "
 )
 _VENUE_AFTER = _folded(
-    " review conference| summit| conference| declaration| action plan| process| forum| talks|'s review conference| intersessional| meeting of"
+    " review conference| review meeting| summit| conference| declaration| action plan| process| forum| talks|'s review conference| intersessional| meeting of"
 )
 _CHARITY = _folded("charity|ngo|nonprofit|non profit")
 _SPEAKERS = _folded(

@@ -72,8 +72,8 @@ def states_of(told: Sequence[Told], kind: Kind | None, reading: Reading) -> Stat
         acting += [one for one in told if one.role is Role.SPEAKS]
     if not acting:
         acting = [one for one in told if one.role in _SECOND_CHOICE]
-    if not acting and kind is Kind.MEETING:
-        acting = [one for one in told if one.role is Role.VENUE and one.mention.in_title]
+    if kind is Kind.MEETING:
+        acting += [one for one in told if one.role is Role.VENUE and _hosts(one.mention)]
     acting = _without_reasons(acting, kind)
     acting = _without_asides(acting, kind, reading.title)
     about: dict[Iso3, Match] = {}
@@ -86,6 +86,11 @@ def states_of(told: Sequence[Told], kind: Kind | None, reading: Reading) -> Stat
     if not about and kind in _DOMESTIC and not told and reading.language in _OWN_STATE:
         about[Iso3(_OWN_STATE[reading.language])] = Match(0, 0, "own_language", (), in_title=True)
     return StatesFound(dict(sorted(about.items())), aside)
+
+
+def _hosts(mention: Mention) -> bool:
+    """A State (not a town) in the title of news about a meeting is its host."""
+    return mention.in_title and mention.match.rule in {"name", "demonym", "abbrev"}
 
 
 def _without_reasons(acting: list[Told], kind: Kind | None) -> list[Told]:
