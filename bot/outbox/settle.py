@@ -12,6 +12,7 @@ import structlog
 
 from bot.model.alert import HeldFor, ItemState, OutboxItem
 from bot.outbox import items
+from bot.outbox.places import learn
 from bot.outbox.refusals import TRY_AGAIN_AFTER, bring_back, set_aside
 from bot.outbox.retry import (
     Again,
@@ -58,6 +59,7 @@ class Settler:
         with self._stores.unit():
             self._stores.outbox.put(item)
             self._stores.posts.put(*told.posts)
+            learn(self._stores, told.posts)
             bring_back(self._stores, item.conversation)
         self._observer.sent(seconds, (now - told.item.due_at).total_seconds())
         log.info("item_sent", item=item.id, attempts=item.attempts, how=item.error)

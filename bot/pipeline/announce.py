@@ -18,11 +18,12 @@ from bot.model.judgement import Strictness
 from bot.model.story import Story
 from bot.model.watch import ConversationId, Delivery
 from bot.outbox.items import held, item_id, new_item
+from bot.outbox.places import channel_id
 from bot.pipeline.changes import StoryChange
 from bot.pipeline.earlier import earlier_step
 from bot.pipeline.rules import PipelineRules
 from bot.ports import Stores
-from bot.watches.cadence import HOUR, HoldUntil, plan
+from bot.watches.cadence import HOUR, HoldUntil, is_paused, plan, quiet_until
 from bot.watches.match import Groups, Match, Thresholds, is_legal_act, match, step_taken
 
 _STRONGEST = ("step", "judgement", "source")
@@ -84,11 +85,25 @@ class Announcer:
     def _targets(self, story: Story, now: datetime) -> Iterator[Match]:
         found = match(story, self._stores.watches, self._groups(), self._thresholds, now)
         channel = self._rules.channel
-        yield from found
         if channel is None or story.score < self._thresholds[Strictness.NORMAL]:
+            yield from found
             return
-        if all(one.conversation != channel for one in found):
-            yield Match(channel, (), by_step=False)
+        # The channel may be set by its name, and watched by its id.
+        names = {channel, channel_id(self._stores, channel)}
+        inside = [one for one in found if one.conversation in names]
+        yield from (one for one in found if one.conversation not in names)
+        watches = tuple(watch for one in inside for watch in one.watches)
+        yield Match(channel, watches, by_step=any(one.by_step for one in inside))
+
+    def _delivery(self, conversation: ConversationId) -> Delivery:
+        """How the conversation wants it; a channel known by name may have settings under its id."""
+        deliveries = self._stores.deliveries
+        found = deliveries.get(conversation)
+        return (
+            found
+            or deliveries.get(channel_id(self._stores, conversation))
+            or Delivery(conversation)
+        )
 
     def _item(
         self, change: StoryChange, target: Match, now: datetime, made: list[OutboxItem]
@@ -117,7 +132,16 @@ class Announcer:
             return []
         update = StoryUpdate(earlier.id, "step", later=later.id)
         change = f"then {later.id}"
-        return [new_item(update, conversation, item.created_at, change=change, index=index)]
+        return [
+            new_item(
+                update,
+                conversation,
+                item.created_at,
+                change=change,
+                index=index,
+                due_at=item.due_at,
+            )
+        ]
 
     def _told(self, story: Story, conversation: ConversationId) -> _Told:
         if f"{conversation}|story:{story.id}" in self._stores.posts:
@@ -138,8 +162,8 @@ class Announcer:
     ) -> OutboxItem | None:
         """The alert, or held for later; None while the conversation is paused."""
         conversation = item.conversation
-        delivery = self._stores.deliveries.get(conversation) or Delivery(conversation)
-        if delivery.paused_until is not None and now < delivery.paused_until:
+        delivery = self._delivery(conversation)
+        if is_paused(delivery, now):
             return None
         in_this_poll = [
             m.created_at
@@ -162,9 +186,17 @@ class Announcer:
             reply = "source"
         else:
             return None
-        broadcast = rose and (target.by_step or is_legal_act(change.after))
-        payload = StoryUpdate(change.after.id, reply, broadcast, sources=change.joined)
-        return self._merged(payload, target.conversation, now, index)
+        delivery = self._delivery(target.conversation)
+        if is_paused(delivery, now):
+            return None
+        legal_act = is_legal_act(change.after)
+        payload = StoryUpdate(
+            change.after.id, reply, rose and (target.by_step or legal_act), sources=change.joined
+        )
+        item = self._merged(payload, target.conversation, now, index)
+        breaks_quiet = rose and legal_act and delivery.legal_breaks_quiet
+        quiet_end = None if breaks_quiet else quiet_until(delivery, now)
+        return item if quiet_end is None else replace(item, due_at=quiet_end)
 
     def _merged(
         self, payload: StoryUpdate, conversation: ConversationId, now: datetime, index: int

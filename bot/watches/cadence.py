@@ -94,6 +94,11 @@ def quiet_until(delivery: Delivery, now: datetime) -> datetime | None:
     return None
 
 
+def is_paused(delivery: Delivery, now: datetime) -> bool:
+    """Does the conversation want to hear nothing for a while?"""
+    return delivery.paused_until is not None and now < delivery.paused_until
+
+
 def zone_of(delivery: Delivery) -> ZoneInfo:
     """The delivery's zone; UTC where the name is not an IANA zone we know."""
     try:

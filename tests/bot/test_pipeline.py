@@ -162,6 +162,26 @@ def test_a_watch_in_the_main_channel_does_not_double_its_alerts(engine):
     assert item.payload.watches == ("a",)
 
 
+async def test_a_channel_set_by_name_and_watched_by_id_is_told_once():
+    async with Engine(channel="#mine-ban-alerts") as engine:
+        engine.poll(entry(ANGOLA))
+        await engine.deliver_all()
+        engine.stores.watches.put(watch_on(ALERTS, "FIN", key="a"))
+        engine.poll(entry(FINLAND_DEPOSITS))
+        await engine.deliver_all()
+        assert len(engine.texts()) == 2
+        deliver_as(engine, paused_until=engine.clock.now() + timedelta(days=1))
+        assert engine.poll(entry("Peru destroys its last stockpiled mines")).queued == 0
+
+
+def test_an_update_waits_for_the_end_of_quiet_hours(engine):
+    engine.poll(entry(ANGOLA))
+    deliver_as(engine, quiet_from=time(8), quiet_until=time(12))
+    engine.poll(entry(f"{ANGOLA}, police say"), feed="f2")
+    (update,) = [item for item in engine.items() if isinstance(item.payload, StoryUpdate)]
+    assert update.due_at == engine.clock.now() + timedelta(hours=3)
+
+
 def test_two_reports_of_one_event_in_one_document_are_one_alert(engine):
     engine.poll(entry(FINLAND_DEPOSITS), entry(FINLAND_DEPOSITS + " - Reuters"))
     ((_, headline),) = alerts(engine)

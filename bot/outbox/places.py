@@ -1,0 +1,32 @@
+"""The id of a channel that is known to us by its name.
+
+In: what Slack answered to a post. Out: the id for a name, once a post has taught it. A
+channel set as ``#name`` and watched from inside (by id) is one place and must be told once.
+Asking Slack for the id would need the scope ``channels:read``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.model.alert import Notice, Post
+from bot.model.watch import ConversationId
+from bot.ports import Stores
+
+
+def channel_id(stores: Stores, conversation: ConversationId) -> ConversationId:
+    """The conversation's id as far as known; else the conversation as it is."""
+    notice = stores.notices.get(_key(conversation)) if conversation.startswith("#") else None
+    return ConversationId(notice.text) if notice is not None else conversation
+
+
+def learn(stores: Stores, posts: Iterable[Post]) -> None:
+    """Remember which id Slack gave for a name. Runs inside the caller's unit of work."""
+    for post in posts:
+        named = post.conversation.startswith("#")
+        if named and channel_id(stores, post.conversation) != post.channel:
+            stores.notices.put(Notice(_key(post.conversation), post.sent_at, post.channel))
+
+
+def _key(conversation: ConversationId) -> str:
+    return f"channel:{conversation}"
