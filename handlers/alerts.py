@@ -23,7 +23,7 @@ from handlers.views.news_list import NewsShown, news_message
 from handlers.views.problem import problem_message
 from handlers.views.why import WhyShown, why_message
 from handlers.watch import asker_of, value_of
-from handlers.watch_answers import Asker
+from handlers.watch_answers import Asker, place_of
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -51,7 +51,7 @@ def why(desk: Desk, asker: Asker, story_id: str) -> Message:
     found = desk.news.why(story_id)
     if found is None:
         return problem_message(GONE)
-    watches = desk.watches.matching(found.story, asker.place(here=True))
+    watches = desk.watches.matching(found.story, place_of(desk, asker, here=True))
     names = tuple(desk.watches.name(watch) for watch in watches)
     return why_message(WhyShown(found.story, found.entries, found.threshold, names))
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.places import Place
 from bot.model.watch import UserId
 from bot.ports import Message
 from handlers.guard import guarded
 from handlers.news import statuses_of
 from handlers.status import acknowledge, show_privately
 from handlers.views.feedback import states_message
+from handlers.watch_answers import Asker
 from handlers.watch_window import open_window
 from handlers.words import typed
 
@@ -41,8 +41,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await show_privately(body, respond, client, states_named(desk, text))
 
     async def watch_a_state(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        place = Place.of_person(UserId(body["user"]["id"]))
-        await open_window(desk, client, body["trigger_id"], place)
+        asker = Asker(UserId(body["user"]["id"]), channel="")
+        await open_window(desk, client, body["trigger_id"], asker)
         await ack()
 
     app.shortcut(STATES_IN_MESSAGE)(ack=acknowledge, lazy=[guarded(states_in_message)])

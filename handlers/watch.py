@@ -28,6 +28,7 @@ from handlers.watch_answers import (
     change_shown,
     help_for,
     needs_zone,
+    place_of,
     remove_one,
     show_list,
     undo,
@@ -71,7 +72,8 @@ def asker_of(body: dict[str, Any]) -> Asker:
     """Who pressed or typed, and in which conversation (Home and windows: none)."""
     user = body.get("user_id") or body.get("user", {}).get("id", "")
     channel = body.get("channel_id") or body.get("channel", {}).get("id", "")
-    return Asker(UserId(user), channel)
+    name = body.get("channel_name") or body.get("channel", {}).get("name", "")
+    return Asker(UserId(user), channel, name)
 
 
 def without_share(text: str) -> tuple[str, bool]:
@@ -107,8 +109,8 @@ def _window(desk: Desk) -> Callable[..., Any]:
     async def open_when_asked(body: dict[str, Any], client: AsyncWebClient) -> None:
         words, _ = without_share(body.get("text", ""))
         if set(words.lower().split()) <= {"settings", "here"}:
-            place = asker_of(body).place(here="here" in words.lower())
-            await watch_window.open_window(desk, client, body["trigger_id"], place)
+            asker, here = asker_of(body), "here" in words.lower()
+            await watch_window.open_window(desk, client, body["trigger_id"], asker, here=here)
 
     return open_when_asked
 
@@ -147,7 +149,7 @@ def value_of(action: dict[str, Any]) -> str:
 
 
 def _remove_all(desk: Desk, asker: Asker, value: str) -> Message:
-    place = asker.place(here=value == "here")
+    place = place_of(desk, asker, here=value == "here")
     if not desk.watches.at(place):
         return show_list(desk, place)
     return change_shown(desk, desk.watches.remove_all(asker.user, place))

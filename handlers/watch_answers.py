@@ -37,16 +37,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, and in which conversation."""
+    """Who asks, and in which conversation (with its name, where the request tells it)."""
 
     user: UserId
     channel: str
+    name: str = ""
 
-    def place(self, *, here: bool) -> Place:
-        """The channel when "here" is said in one; in a direct message, the person themselves."""
-        if here and self.channel[:1] in {"C", "G"}:
-            return Place.of_channel(self.channel)
-        return Place.of_person(self.user)
+
+def place_of(desk: Desk, asker: Asker, *, here: bool) -> Place:
+    """The channel when "here" is said in one; in a direct message, the person themselves."""
+    if here and asker.channel[:1] in {"C", "G"}:
+        return desk.watches.in_channel(asker.channel, asker.name)
+    return Place.of_person(asker.user)
 
 
 def answer_watch(desk: Desk, asker: Asker, request: asks.Request) -> Message:
@@ -57,7 +59,7 @@ def answer_watch(desk: Desk, asker: Asker, request: asks.Request) -> Message:
     """
     if isinstance(request.ask, asks.Help | asks.Window):
         return help_for(desk, asker)
-    place = asker.place(here=request.here)
+    place = place_of(desk, asker, here=request.here)
     if isinstance(request.ask, asks.List):
         return show_list(desk, place, request.ask.page, _besides(desk, asker, place))
     answer = _ANSWERS[type(request.ask)]
@@ -78,7 +80,7 @@ def show_list(desk: Desk, place: Place, page: int = 1, also: str = "") -> Messag
 
 def _besides(desk: Desk, asker: Asker, listed_place: Place) -> str:
     """What the channel watches, for a person who asked in it for their own watches."""
-    channel = asker.place(here=True)
+    channel = place_of(desk, asker, here=True)
     watches = () if channel == listed_place else desk.watches.at(channel)
     if not watches:
         return ""
@@ -104,17 +106,18 @@ def remove_one(desk: Desk, asker: Asker, watch_id: str) -> Message:
     watch = desk.watches.get(WatchId(watch_id))
     if watch is None:
         return problem_message("This watch was removed already.")
-    check_may_change(watch, asker)
+    check_may_change(desk, watch, asker)
     return change_shown(desk, desk.watches.remove_watch(asker.user, watch))
 
 
-def check_may_change(watch: Watch, asker: Asker) -> None:
+def check_may_change(desk: Desk, watch: Watch, asker: Asker) -> None:
     """A person's own watches; a channel's from inside it, or by who set it up.
 
     Raises:
         NotAllowedError: says who may.
     """
-    if asker.user == watch.owner or asker.channel == watch.conversation:
+    here = place_of(desk, asker, here=True)
+    if asker.user == watch.owner or here.conversation == watch.conversation:
         return
     raise NotAllowedError(
         "This watch belongs to another conversation. Its members can change it there with "
@@ -165,7 +168,13 @@ def _missing(desk: Desk, place: Place, target: Target) -> str:
 def told_at(desk: Desk, place: Place, watches: Sequence[Watch] | None = None) -> Told:
     """How the place is told; the volume of ``watches``, else of all it has."""
     volume = desk.watches.volume(desk.watches.at(place) if watches is None else watches)
-    return Told(place.personal, desk.watches.deliveries.of(place), volume.stories, volume.days)
+    return Told(
+        place.personal,
+        desk.watches.deliveries.of(place),
+        volume.stories,
+        volume.days,
+        main=desk.watches.is_main(place),
+    )
 
 
 def named(desk: Desk, watches: Sequence[Watch]) -> dict[WatchId, str]:
@@ -227,7 +236,9 @@ def _zone(desk: Desk, user: UserId, place: Place, ask: asks.Zone) -> Message:
 def help_for(desk: Desk, asker: Asker) -> Message:
     """The examples, and what this person and this channel watch at present."""
     now = []
-    for place in dict.fromkeys((asker.place(here=False), asker.place(here=True))):
+    for place in dict.fromkeys(
+        (place_of(desk, asker, here=False), place_of(desk, asker, here=True))
+    ):
         watches = desk.watches.at(place)
         now.append(watched_sentence(watches, named(desk, watches), personal=place.personal))
     return help_message(now)

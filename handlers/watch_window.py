@@ -35,7 +35,7 @@ from handlers.views.watch_window import (
     settings_window,
     state_option,
 )
-from handlers.watch_answers import Asker, shown_change, told_at
+from handlers.watch_answers import Asker, place_of, shown_change, told_at
 from handlers.watch_form import Form, read_form
 
 if TYPE_CHECKING:
@@ -54,13 +54,17 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(re.compile("^watch:(choice|states)$"))(acknowledge)
 
 
-async def open_window(desk: Desk, client: AsyncWebClient, trigger_id: str, place: Place) -> None:
-    """Show the settings of a place; the trigger is valid for three seconds."""
-    await client.views_open(trigger_id=trigger_id, view=window_of(desk, place))
+async def open_window(
+    desk: Desk, client: AsyncWebClient, trigger_id: str, asker: Asker, *, here: bool = False
+) -> None:
+    """Show the settings of a person or of the channel; the trigger is valid for three seconds."""
+    place = place_of(desk, asker, here=here)
+    channel = None if place.personal else asker.channel
+    await client.views_open(trigger_id=trigger_id, view=window_of(desk, place, channel))
 
 
-def window_of(desk: Desk, place: Place) -> dict[str, Any]:
-    """The window with the place's watches and settings as they are now."""
+def window_of(desk: Desk, place: Place, channel: str | None) -> dict[str, Any]:
+    """The window with the place's watches and settings as they are now; ``channel`` by its id."""
     treaty = desk.treaty.current
     watches = [watch for watch in desk.watches.at(place) if not _hidden(watch)]
     details = {(w.scope.kinds, w.scope.min_step, w.strictness) for w in watches}
@@ -69,7 +73,7 @@ def window_of(desk: Desk, place: Place) -> dict[str, Any]:
     groups = [key for watch in watches for key in watch.scope.groups]
     return settings_window(
         WindowShown(
-            channel=None if place.personal else place.conversation,
+            channel=channel,
             states=tuple(treaty.states[iso3] for iso3 in states[:MOST_INITIAL]),
             groups=tuple(treaty.groups[key] for key in groups if key in treaty.groups),
             all_groups=tuple(treaty.groups.values()),
@@ -90,7 +94,7 @@ def save(desk: Desk, user: UserId, form: Form) -> tuple[Place, Change]:
     Raises:
         InputError: more watches than one person can keep.
     """
-    place = Place.of_channel(form.channel) if form.channel else Place.of_person(user)
+    place = desk.watches.in_channel(form.channel) if form.channel else Place.of_person(user)
     wish = Wish(
         targets=_chosen(form),
         kinds=form.kinds,
@@ -129,10 +133,10 @@ def _chosen(form: Form) -> tuple[Target, ...]:
 
 def _open(desk: Desk) -> Callable[..., Any]:
     async def pressed(body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient) -> None:
-        channel = body.get("channel", {}).get("id", "")
-        asker = Asker(UserId(body["user"]["id"]), channel)
-        place = asker.place(here=action.get("value") == "here")
-        await open_window(desk, client, body["trigger_id"], place)
+        channel = body.get("channel", {})
+        asker = Asker(UserId(body["user"]["id"]), channel.get("id", ""), channel.get("name", ""))
+        here = action.get("value") == "here"
+        await open_window(desk, client, body["trigger_id"], asker, here=here)
 
     return pressed
 
@@ -149,10 +153,10 @@ def _change_place(desk: Desk) -> Callable[..., Any]:
     async def chosen(body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient) -> None:
         channel = action.get("selected_conversation")
         user = UserId(body["user"]["id"])
-        place = Place.of_channel(channel) if channel else Place.of_person(user)
+        place = desk.watches.in_channel(channel) if channel else Place.of_person(user)
         view = body["view"]
         await client.views_update(
-            view_id=view["id"], hash=view["hash"], view=window_of(desk, place)
+            view_id=view["id"], hash=view["hash"], view=window_of(desk, place, channel or None)
         )
 
     return chosen

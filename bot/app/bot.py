@@ -111,7 +111,7 @@ def build_desk(core: Core, announcer: StatusAnnouncer) -> Desk:
         record=RecordDesk(
             core.treaty, stores, clock, draw, announcer.announce, core.settings.admins
         ),
-        watches=WatchDesk(stores, clock, draw, lambda: core.treaty.current),
+        watches=WatchDesk(stores, clock, draw, lambda: core.treaty.current, core.settings.channel),
         news=NewsDesk(stores, clock, lambda: core.treaty.current, core.judge.named_in),
         feeds=FeedDesk(stores, core.polling.poller, core.judge.judge, clock, draw),
     )

@@ -28,7 +28,7 @@ from bot.desk.volume import Volume, Volumes
 from bot.errors import InputError
 from bot.model.state import Iso3, State
 from bot.model.story import Story
-from bot.model.watch import UserId, Watch, WatchId
+from bot.model.watch import ConversationId, UserId, Watch, WatchId
 from bot.news.relevance import THRESHOLDS
 from bot.ports import Clock, Draw, Stores
 from bot.treaty.names import NameIndex
@@ -43,13 +43,20 @@ class WatchDesk:
 
     Anyone manages their own; a channel's are changed from inside the channel, which only
     its members can do. Undo is remembered for the last 500 changes while the program runs.
+    ``main_channel`` gets every alert without a watch (an id or #name).
     ``deliveries`` says how places want their alerts, ``personal`` exports and deletes what
     is kept about a person.
     """
 
     def __init__(
-        self, stores: Stores, clock: Clock, draw: Draw, treaty: Callable[[], Treaty]
+        self,
+        stores: Stores,
+        clock: Clock,
+        draw: Draw,
+        treaty: Callable[[], Treaty],
+        main_channel: str | None = None,
     ) -> None:
+        self._main = ConversationId(main_channel) if main_channel else None
         self._stores = stores
         self._clock = clock
         self._treaty = treaty
@@ -130,6 +137,23 @@ class WatchDesk:
         memo = self._memory.take(token, by)
         back = [(now, before) for before, now in memo.steps if self._current(before, now) == now]
         return self._settle(by, memo.place, back)
+
+    def in_channel(self, channel: str, name: str = "") -> Place:
+        """The place of a channel. The main channel, set by id or #name, is one place all the same.
+
+        Its id is known by the name that came with the request, or by what was posted there.
+        """
+        main = self._main
+        if main is None or main == channel:
+            return Place.of_channel(channel)
+        posted = next(iter(self._stores.posts.where("conversation", main)), None)
+        if main == f"#{name}" or (posted is not None and posted.channel == channel):
+            return Place(main, personal=False)
+        return Place.of_channel(channel)
+
+    def is_main(self, place: Place) -> bool:
+        """Does this place get every alert, without a watch?"""
+        return place.conversation == self._main
 
     def at(self, place: Place) -> tuple[Watch, ...]:
         """The watches told to this place, oldest first."""

@@ -75,7 +75,8 @@ def _added(change: ChangeShown, told: Told) -> str:
     when = cadence_words(told.delivery)
     if told.personal:
         return f"You now watch {what}. Alerts come to your direct messages, {when}."
-    return f"This channel now watches {what}. Alerts come here, {when}."
+    every = " It gets every alert anyway, each once." if told.main else ""
+    return f"This channel now watches {what}. Alerts come here, {when}.{every}"
 
 
 def _read_back(watches: Sequence[Watch], names: Mapping[WatchId, str]) -> str:

@@ -48,6 +48,8 @@ def list_message(
     if not watches:
         nothing = watched_sentence((), {}, personal=told.personal)
         words = f"{nothing} For example `/minewatch add Finland{here and ' here'}`."
+        if told.main:
+            words = f"This channel gets every alert without a watch. {settings_sentence(told)}"
         more = [context(also)] if also else []
         choose = actions(button("Choose…", "watch:window", here))
         return message(f"{words} {also}", [section(words), *more, choose])

@@ -38,12 +38,16 @@ _ASIDE = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Where and how alerts come, as the views need it. ``stories`` in the last ``days`` days."""
+    """Where and how alerts come, as the views need it.
+
+    ``stories`` in the last ``days`` days; ``main``: the channel gets every alert anyway.
+    """
 
     personal: bool
     delivery: Delivery
     stories: int
     days: int
+    main: bool = False
 
 
 def watched_sentence(
@@ -82,7 +86,8 @@ def watch_details(watch: Watch) -> str:
 def settings_sentence(told: Told) -> str:
     """When alerts come: "Alerts come at once, not between 22:00 and 07:00 (Europe/Helsinki)."."""
     delivery = told.delivery
-    parts = [f"Alerts come {cadence_words(delivery)}"]
+    whose = "Every alert comes" if told.main else "Alerts come"
+    parts = [f"{whose} {cadence_words(delivery)}"]
     if delivery.quiet_from and delivery.quiet_until:
         legal = "; legal acts come all the same" if delivery.legal_breaks_quiet else ""
         parts.append(

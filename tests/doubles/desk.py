@@ -58,7 +58,10 @@ def announced_to(kept: list[tuple[StatusChange, str]]) -> Callable[[StatusChange
 
 
 def house(
-    at: datetime = TODAY, data_dir: Path | None = None, clock: ManualClock | None = None
+    at: datetime = TODAY,
+    data_dir: Path | None = None,
+    clock: ManualClock | None = None,
+    main_channel: str | None = None,
 ) -> House:
     """Real desks over a store in memory, or in ``data_dir``; the feeds' is not there."""
     clock, draw = clock or ManualClock(at), FixedDraw()
@@ -74,7 +77,7 @@ def house(
         record=RecordDesk(
             treaty_desk, stores, clock, draw, announced_to(announced), admins=(ADMIN,)
         ),
-        watches=WatchDesk(stores, clock, draw, current),
+        watches=WatchDesk(stores, clock, draw, current, main_channel),
         news=NewsDesk(stores, clock, current, judge().named_in),
         feeds=FeedDesk(stores, cast("Any", None), judge().judge, clock, draw),
     )

@@ -5,14 +5,15 @@ import pytest
 from bot.desk.changes import Wish
 from bot.desk.places import Place
 from bot.desk.targets import Target
+from bot.model.alert import Post
 from bot.model.watch import Cadence, UserId
 from handlers import watch
 from handlers.bolt import build_bolt_app
 from handlers.views.limits import problems
 from tests.doubles.bolt import Answer, SignedRequests
-from tests.doubles.desk import House, house
+from tests.doubles.desk import TODAY, House, house
 from tests.doubles.rooms import everyone_in
-from tests.doubles.slack import COLLEAGUE, GENERAL, READER
+from tests.doubles.slack import ALERTS, COLLEAGUE, GENERAL, READER
 
 SECRET = "signing-secret-of-the-tests"
 ANN, CHANNEL = UserId("U1ANN"), Place.of_channel("C1NEWS")
@@ -162,6 +163,25 @@ async def test_removing_what_a_wider_watch_covers_says_which(requests: SignedReq
     await ask(requests, "add Baltics")
     answer = await ask(requests, "remove Estonia")
     assert "Not watched: Estonia (covered by the watch on Baltic States)." in answer.text
+
+
+async def test_the_main_channel_is_one_place_by_its_name_and_by_its_id():
+    home = house(main_channel="#mine-ban-alerts")
+    main = home.desk.watches.in_channel(ALERTS, "mine-ban-alerts")
+    async with everyone_in(home) as slack:
+        listed = await slack.command("/minewatch", "list here", channel=ALERTS)
+        assert "This channel gets every alert without a watch." in listed.fields["text"]
+        added = await slack.command("/minewatch", "add Finland here", channel=ALERTS)
+        assert "It gets every alert anyway, each once." in added.fields["text"]
+        assert [watch.conversation for watch in home.desk.watches.at(main)] == ["#mine-ban-alerts"]
+        paused = await slack.command("/minewatch", "pause 3d here", channel=ALERTS)
+        assert "Every alert comes at once." in paused.fields["text"]
+        await slack.press(slack.private(ALERTS)[1], "watch:undo")
+        await slack.until(lambda: home.desk.watches.at(main) == ())
+    assert home.desk.watches.in_channel(ALERTS) == Place.of_channel(ALERTS)
+    home.stores.posts.put(Post(main.conversation, "story:s1", ALERTS, "1.1", TODAY))
+    assert home.desk.watches.in_channel(ALERTS) == main
+    assert home.desk.watches.in_channel(GENERAL) == Place.of_channel(GENERAL)
 
 
 async def test_pause_and_resume(home: House, requests: SignedRequests):
