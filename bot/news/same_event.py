@@ -45,6 +45,7 @@ MAY_NAME_NONE = frozenset({Kind.REPORT, Kind.CAMPAIGN_STATEMENT})
 """Of a report or an appeal to many States, one paper names them and another does not."""
 _ARMS = frozenset({Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE})
 _SELDOM = _ARMS | MAY_NAME_NONE | {Kind.USE, Kind.MEETING}
+_NEIGHBOURS = frozenset({"=cluster", "=sea", "=dug"})
 _DAILY = frozenset({Kind.CASUALTIES, Kind.CLEARANCE})
 _UNIQUE = frozenset({Step.LAW, Step.DEPOSIT, Step.EFFECT})
 """A State signs, notifies and leaves once."""
@@ -165,7 +166,7 @@ def _translated(report: Report, story: Story, gap: timedelta | None) -> bool:
     daily (people hurt, land cleared), a number or a name must agree too.
     """
     mine = report.judgement
-    if gap is None or gap > _TRANSLATED or not mine.relevant:
+    if gap is None or gap > _TRANSLATED or not (mine.relevant or _neighbour(report.title)):
         return False
     if mine.kind is not story.kind and not {mine.kind, story.kind} <= _ARMS:
         return False
@@ -175,10 +176,15 @@ def _translated(report: Report, story: Story, gap: timedelta | None) -> bool:
     if mine.direction is not story.direction or mine.step is not story.step:
         return False
     return any(
-        (s.language != report.language or story.kind in _SELDOM)
+        (s.language != report.language or story.kind in _SELDOM or not mine.relevant)
         and _means_the_same(report, story.kind, s)
         for s in story.sources
     )
+
+
+def _neighbour(title: Marks) -> bool:
+    """Is it about a neighbour of the subject (cluster munitions, another treaty, sea mines)?"""
+    return not _NEIGHBOURS.isdisjoint(title.all) or any(mark[0] == "~" for mark in title.all)
 
 
 def _means_the_same(report: Report, kind: Kind, source: StorySource) -> bool:
@@ -225,7 +231,7 @@ def _needed(report: Report, story: Story, gap: timedelta | None) -> float:
     needed = 0.57 if gap is None else 0.42 + 0.04 * gap.days
     if not report.judgement.relevant:
         # News of all the world: States and common words say little.
-        needed += 0.12
+        needed += 0.15 if gap is None else 0.04
     if not _same_kind(report.judgement.kind, story.kind):
         needed += 0.06 if set(report.judgement.states) == set(story.states) else 0.2
     if report.judgement.step is not story.step or report.judgement.direction is not story.direction:

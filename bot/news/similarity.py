@@ -69,6 +69,8 @@ _NUMBERS = {
 }  # fmt: skip
 FREE_OF_MINES = "=minefree"
 """The mark of a title that says a land is free of mines."""
+_TELLING = 2.5
+"""Less than this, and a title is found in any text."""
 _STEM = 6
 _WEIGHTS = {"@": 1.0, "=": 0.5, "#": 0.8, "!": 1.4, "~": 1.4}
 """Of States, concepts, numbers, names and other treaties; a word weighs 1."""
@@ -170,4 +172,4 @@ def share_a_detail(one: Marks, other: Marks) -> bool:
 def covered(title: Marks, whole: Marks) -> float:
     """How much of a title's marks a longer text holds."""
     own = weight(title.all)
-    return weight(title.all & whole.all) / own if own else 0.0
+    return weight(title.all & whole.all) / own if own >= _TELLING else 0.0
