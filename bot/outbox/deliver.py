@@ -26,6 +26,7 @@ from bot.outbox.speak import Failed, Speaker, Told
 from bot.ports import Clock, Draw, Messenger, Observer, Refused, Renderer, Stores, TryLater
 
 _LONGEST_TROUBLE_SECONDS = 60.0
+_LASTING_TROUBLES = 5
 _CARD_WAIT = timedelta(seconds=1)
 log = structlog.get_logger()
 
@@ -48,13 +49,17 @@ class DeliveryRules:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
-    """What one pass did. ``stopped``: Slack refuses the workspace as a whole."""
+    """What one pass did. ``stopped``: Slack refuses the workspace as a whole.
+
+    ``trouble``: why nothing has got through for some minutes; None: something has.
+    """
 
     sent: int = 0
     again: int = 0
     held: int = 0
     gave_up: int = 0
     stopped: Refused | None = None
+    trouble: str | None = None
 
 
 class Deliverer:
@@ -81,6 +86,7 @@ class Deliverer:
         self._unsettled: dict[OutboxId, tuple[Told | Failed, float]] = {}
         self._outcomes: Counter[ItemState] = Counter()
         self._troubles = 0
+        self._reason = ""
         self._finishing = False
         self.stopped: Refused | None = None
 
@@ -119,6 +125,7 @@ class Deliverer:
             held=outcomes[ItemState.HELD],
             gave_up=outcomes[ItemState.GAVE_UP],
             stopped=self.stopped,
+            trouble=self._reason if self._troubles >= _LASTING_TROUBLES else None,
         )
 
     def next_due_at(self) -> datetime | None:
@@ -229,5 +236,6 @@ class Deliverer:
             self._pace.told_to_wait(answer.method or POST, answer.after_seconds, now)
             return
         self._troubles += 1
+        self._reason = answer.reason
         seconds = wait_seconds(self._troubles, self._draw.fraction())
         self._pace.told_to_wait(POST, min(seconds, _LONGEST_TROUBLE_SECONDS), now)

@@ -145,6 +145,10 @@ class Runner:
             life.trouble("slack", f"Slack refuses ({report.stopped.error}). {report.stopped.cure}")
             log.error("slack_refuses", error=report.stopped.error)
             return _REFUSED_SECONDS
+        if report.trouble is not None:
+            life.trouble("slack", f"Slack cannot be reached ({report.trouble}); messages wait.")
+        elif report.sent:
+            life.cleared("slack")
         due_at = deliverer.next_due_at()
         idle = self._times.deliver_idle_seconds
         seconds = idle if due_at is None else (due_at - self._clock.now()).total_seconds()

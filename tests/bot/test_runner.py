@@ -19,7 +19,7 @@ from bot.model.watch import ConversationId
 from bot.outbox.deliver import Deliverer, DeliveryRules
 from bot.outbox.items import new_item
 from bot.pipeline import Daily, PipelineRules
-from bot.ports import Refused
+from bot.ports import Refused, TryLater
 from bot.runner import Runner, RunnerParts, RunnerTimes
 from handlers.render import SlackRenderer
 from tests.doubles.clock import FixedDraw, settle
@@ -278,6 +278,25 @@ async def test_slack_that_refuses_the_token_is_asked_again_and_then_all_goes_on(
         assert house.slack.posted == []
         house.slack.token_trouble = None
         await house.hour()
+        assert [posted.text for posted in house.slack.posted] == ["one"]
+        assert house.health.report().ok
+
+
+async def test_slack_that_cannot_be_reached_for_minutes_is_said_until_it_can(house):
+    house.slack.answers = [TryLater("no connection")] * 8
+    house.note("one")
+    async with house.running():
+        await house.clock.advance(20)
+        assert house.health.report().ok
+        for _ in range(12):
+            house.clock.move(seconds=60)
+            await house.clock.advance(1)
+            if not house.health.report().ok:
+                break
+        assert "no connection" in house.health.report().reasons[0]
+        for _ in range(12):
+            house.clock.move(seconds=300)
+            await house.clock.advance(1)
         assert [posted.text for posted in house.slack.posted] == ["one"]
         assert house.health.report().ok
 
