@@ -7,13 +7,12 @@ edited and an answer in the thread; one that waits for a digest gets nothing mor
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.model.alert import ItemState, OutboxId, OutboxItem, StoryAlert, StoryUpdate
-from bot.model.entry import StoryId
+from bot.model.alert import ItemState, OutboxItem, StoryAlert, StoryUpdate
 from bot.model.judgement import Strictness
 from bot.model.story import Story
 from bot.model.watch import ConversationId, Delivery
@@ -22,11 +21,10 @@ from bot.outbox.places import channel_id
 from bot.pipeline.changes import StoryChange
 from bot.pipeline.earlier import earlier_step
 from bot.pipeline.rules import PipelineRules
+from bot.pipeline.updates import Updates
 from bot.ports import Stores
 from bot.watches.cadence import HOUR, HoldUntil, is_paused, plan, quiet_until
 from bot.watches.match import Groups, Match, Thresholds, is_legal_act, match, step_taken
-
-_STRONGEST = ("step", "judgement", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,19 @@ class _Told:
     unknown: bool
     stands: bool
     settled: bool
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The items made for one poll, and how many alerts of them leave at once, by conversation."""
+
+    made: list[OutboxItem] = field(default_factory=list)
+    leaving: Counter[ConversationId] = field(default_factory=Counter)
+
+    def add(self, item: OutboxItem) -> None:
+        self.made.append(item)
+        if isinstance(item.payload, StoryAlert) and item.state is ItemState.WAITING:
+            self.leaving[item.conversation] += 1
 
 
 class Announcer:
@@ -54,24 +65,24 @@ class Announcer:
         self._thresholds = thresholds
         self._rules = rules
         self._recent: dict[ConversationId, deque[datetime]] = {}
-        self._updates: dict[tuple[ConversationId, StoryId], OutboxId] = {}
+        self._updates = Updates(stores.outbox)
         self.committed(stores.outbox.between("due_at", (now - HOUR).timestamp()))
 
     def announce(self, changes: Iterable[StoryChange], now: datetime) -> list[OutboxItem]:
         """The items to store; one at most for each story and conversation."""
-        made: list[OutboxItem] = []
+        batch = _Batch()
         for change in changes:
             if change.after.baseline:
                 continue
             earlier = earlier_step(self._stores, change)
             for target in self._targets(change.after, now):
-                item = self._item(change, target, now, made)
+                item = self._item(change, target, now, batch)
                 if item is None:
                     continue
-                made.append(item)
-                if earlier is not None and isinstance(item.payload, StoryAlert):
-                    made += self._said_in_thread(earlier, change.after, item, len(made))
-        return made
+                batch.add(item)
+                if earlier is not None:
+                    self._say_in_thread(earlier, item, batch)
+        return batch.made
 
     def committed(self, items: Iterable[OutboxItem]) -> None:
         """These are stored: they count towards the hour's alerts."""
@@ -106,11 +117,11 @@ class Announcer:
         )
 
     def _item(
-        self, change: StoryChange, target: Match, now: datetime, made: list[OutboxItem]
+        self, change: StoryChange, target: Match, now: datetime, batch: _Batch
     ) -> OutboxItem | None:
         told = self._told(change.after, target.conversation)
         if told.stands:
-            return self._update(change, target, now, len(made))
+            return self._update(change, target, now, len(batch.made))
         rose = _rose(change)
         if not told.unknown and not (told.settled and rose):
             return None
@@ -119,29 +130,30 @@ class Announcer:
         step = step_taken(change.after) if not told.unknown else None
         alert = StoryAlert(change.after.id, target.watches)
         item = new_item(
-            alert, target.conversation, now, change=f"step{step}" if step else "", index=len(made)
+            alert,
+            target.conversation,
+            now,
+            change=f"step{step}" if step else "",
+            index=len(batch.made),
         )
-        return None if item.id in self._stores.outbox else self._planned(item, change, now, made)
+        return None if item.id in self._stores.outbox else self._planned(item, change, now, batch)
 
-    def _said_in_thread(
-        self, earlier: Story, later: Story, item: OutboxItem, index: int
-    ) -> list[OutboxItem]:
+    def _say_in_thread(self, earlier: Story, item: OutboxItem, batch: _Batch) -> None:
         """Where the earlier step was told, its thread tells that the next one was taken."""
-        conversation = item.conversation
-        if f"{conversation}|story:{earlier.id}" not in self._stores.posts:
-            return []
-        update = StoryUpdate(earlier.id, "step", later=later.id)
-        change = f"then {later.id}"
-        return [
-            new_item(
+        if f"{item.conversation}|story:{earlier.id}" not in self._stores.posts:
+            return
+        if isinstance(item.payload, StoryAlert):
+            later = item.payload.story
+            update = StoryUpdate(earlier.id, "step", later=later)
+            said = new_item(
                 update,
-                conversation,
+                item.conversation,
                 item.created_at,
-                change=change,
-                index=index,
+                change=f"then {later}",
+                index=len(batch.made),
                 due_at=item.due_at,
             )
-        ]
+            batch.add(said)
 
     def _told(self, story: Story, conversation: ConversationId) -> _Told:
         if f"{conversation}|story:{story.id}" in self._stores.posts:
@@ -158,19 +170,14 @@ class Announcer:
         return story.last_at >= now - oldest
 
     def _planned(
-        self, item: OutboxItem, change: StoryChange, now: datetime, made: list[OutboxItem]
+        self, item: OutboxItem, change: StoryChange, now: datetime, batch: _Batch
     ) -> OutboxItem | None:
         """The alert, or held for later; None while the conversation is paused."""
         conversation = item.conversation
         delivery = self._delivery(conversation)
         if is_paused(delivery, now):
             return None
-        in_this_poll = [
-            m.created_at
-            for m in made
-            if m.conversation == conversation and m.state is ItemState.WAITING
-        ]
-        recent = [*self._recent.get(conversation, ()), *in_this_poll]
+        recent = [*self._recent.get(conversation, ()), *[now] * batch.leaving[conversation]]
         when = plan(delivery, now, recent, legal_act=is_legal_act(change.after))
         return held(item, when.reason, when.until) if isinstance(when, HoldUntil) else item
 
@@ -193,45 +200,10 @@ class Announcer:
         payload = StoryUpdate(
             change.after.id, reply, rose and (target.by_step or legal_act), sources=change.joined
         )
-        item = self._merged(payload, target.conversation, now, index)
+        item = self._updates.merged(payload, target.conversation, now, index)
         breaks_quiet = rose and legal_act and delivery.legal_breaks_quiet
         quiet_end = None if breaks_quiet else quiet_until(delivery, now)
         return item if quiet_end is None else replace(item, due_at=quiet_end)
-
-    def _merged(
-        self, payload: StoryUpdate, conversation: ConversationId, now: datetime, index: int
-    ) -> OutboxItem:
-        """Together with an update of the same story that has not been tried yet, if there is one."""
-        place = (conversation, payload.story)
-        known = self._updates.get(place)
-        waiting = self._stores.outbox.get(known) if known else None
-        if waiting is not None and _is_untried(waiting):
-            return replace(waiting, payload=_together(waiting.payload, payload))
-        change = f"{int(now.timestamp() * 1000)}"
-        item = new_item(payload, conversation, now, change=change, index=index)
-        self._updates[place] = item.id
-        while len(self._updates) > _REMEMBERED_UPDATES:
-            self._updates.pop(next(iter(self._updates)))
-        return item
-
-
-_REMEMBERED_UPDATES = 5_000
-
-
-def _is_untried(item: OutboxItem) -> bool:
-    return item.state is ItemState.WAITING and item.attempts == 0
-
-
-def _together(earlier: object, later: StoryUpdate) -> StoryUpdate:
-    if not isinstance(earlier, StoryUpdate):
-        return later
-    replies = {earlier.reply, later.reply}
-    return StoryUpdate(
-        later.story,
-        next((reply for reply in _STRONGEST if reply in replies), None),
-        earlier.broadcast or later.broadcast,
-        sources=(*earlier.sources, *later.sources),
-    )
 
 
 def _rose(change: StoryChange) -> bool:
