@@ -69,6 +69,7 @@ TOGETHER = (
     Row("somebody speaks on leaving", 9.0, _D, title=(words("voice"), words("urge stay withdraw leave")), anywhere=(words("treaty withdraw leave stay"),)),
     Row("a reaction", 8.0, _D, title=(words("react"), words("withdraw leave treaty suspend"))),
     Row("a call", 2.0, _D, title=(words("voice"), words("urge treaty landmine apmine")), without=words("killed minehurt laymines monitor use")),
+    Row("a breach of the treaty", 2.5, _U, title=(words("breach"), _TREATY)),
     Row("a ban of its own", 2.5, _U, title=(words("prohibit"), words("landmine apmine")), without=words("treaty withdraw leave join urge voice")),
     Row("mines at the border", 1.5, _U, title=(words("border"), words("bare landmine apmine minefield")), without=words("minehurt killed clear removal minefree")),
     Row("a visit", 4.0, _D, title=(words("visit"),), anywhere=(words("minehurt clear minefield landmine"),)),

@@ -19,6 +19,7 @@ NAMING = frozenset(
 _COD, _COG = Iso3("COD"), Iso3("COG")
 _BEFORE, _AFTER = 48, 28
 """How many characters around a mention are looked at."""
+_SPACE, _OF = len(" "), len(" of ")
 _LINKS = frozenset(
     # What stands between names that are listed together.
     [
@@ -87,7 +88,7 @@ def mentions_of(matches: Sequence[Match], text: EntryText) -> list[Mention]:
         for chain in _chains(named, text)
         for first, last in [(chain[0], chain[-1])]
         for match in chain
-        for states in [_resolved(match, chain, named)]
+        for states in [_resolved(match, named)]
     ]
 
 
@@ -130,15 +131,16 @@ def _chains(named: Sequence[Match], text: EntryText) -> list[list[Match]]:
     return chains
 
 
-def _resolved(match: Match, chain: Sequence[Match], named: Sequence[Match]) -> tuple[Iso3, ...]:
+def _resolved(match: Match, named: Sequence[Match]) -> tuple[Iso3, ...]:
     """The States of a match, doubtful names settled by what stands around.
 
     "Congo" alone is the State that the rest of the text speaks of; if silent, the larger. A
-    parliament's name after an adjective is that State's ("the Polish Saeima").
+    parliament's name beside a State's is that State's ("the Polish Saeima", "Seimas of Latvia").
     """
     if match.rule == "government":
-        for other in chain:
-            if other.end + 1 == match.start and other.rule in {"demonym", "name"}:
+        for other in named:
+            before, after = other.end + _SPACE == match.start, match.end + _OF == other.start
+            if other.rule in {"demonym", "name"} and (before or after):
                 return other.states
     if match.states != (_COD, _COG):
         return match.states

@@ -90,6 +90,7 @@ _CHARITY = _folded("charity|ngo|nonprofit|non profit")
 _SPEAKERS = _folded(
     " joint chiefs| foreign ministry| defence ministry| defense ministry| ministry of| military said| army said| officials said| official said|'s joint chiefs|'s foreign ministry|'s defence ministry|'s defense ministry| ministry said| state media| authorities said"
 )
+_OFFICES = frozenset({"leader", "government", "capital"})
 _SHORTEST = 3
 """No cue is as short as this."""
 _MONTHS = frozenset(
@@ -172,7 +173,10 @@ def _as_home(mention: Mention, _: EntryText) -> bool:
 
 
 def _as_speaker(mention: Mention, _: EntryText) -> bool:
-    return mention.after.startswith(_SPEAKERS) and not mention.in_title
+    if mention.in_title:
+        # "Zakharova: ..." speaks of others; where nobody else is named, it is her State's news.
+        return mention.after.startswith(": ") and mention.match.rule in _OFFICES
+    return mention.after.startswith(_SPEAKERS)
 
 
 def _second_half_of_venue(before: str) -> bool:
