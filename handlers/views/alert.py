@@ -88,7 +88,13 @@ def status_line(answer: StatusAnswer, *, flag: bool = True) -> str:
     when = since(answer)
     short = STATUS_WORDS[answer.status] + (f", {when}" if when else "")
     said = short if answer.status in _SETTLED else answer.sentence
-    return f"{sign}: {literal(said, 400)}"
+    noted = " (see the notes under Status)" if _has_notes_of_its_own(answer) else ""
+    return f"{sign}: {literal(said, 400)}{noted}"
+
+
+def _has_notes_of_its_own(answer: StatusAnswer) -> bool:
+    """Every answer for a day after the record's says so in a note; that one is nobody's own."""
+    return len(answer.notes) > (answer.on > answer.as_of)
 
 
 def source_reply(story: Story, sources: Sequence[StorySource]) -> Message:

@@ -90,7 +90,7 @@ def _read_back(watches: Sequence[Watch], names: Mapping[WatchId, str]) -> str:
 
 
 def _how_to_be_heard(told: Told) -> list[str]:
-    if told.personal:
+    if told.personal or told.main:
         return []
     return ["If Minewatch is not in this channel yet, type `/invite @Minewatch`."]
 

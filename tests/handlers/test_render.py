@@ -155,6 +155,13 @@ def test_there_is_nothing_to_say_of_a_story_that_is_gone(home: House):
     assert SlackRenderer(home.desk).reply(update) is None
 
 
+def test_a_state_with_notes_of_its_own_points_to_them(home: House):
+    assert "State Party, in force 1 June 2006 (see the notes under Status)" in str(
+        card(home, story(states=("UKR",), kind=Kind.SUSPENSION, at=TODAY))
+    )
+    assert "see the notes" not in str(card(home, story(states=("NOR",), at=TODAY)))
+
+
 def test_a_land_that_is_none_of_the_197_has_no_status_and_does_no_harm(home: House):
     assert "🇫🇮" in str(card(home, story(states=("XKX", "FIN"), at=TODAY)).blocks)
 
