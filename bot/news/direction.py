@@ -57,7 +57,9 @@ def step_of(kind: Kind, reading: Reading) -> Step | None:
         for rule, step in ladder:
             if rule in rules:
                 return step
-    return Step.EFFECT if "done" in reading.title else Step.STATEMENT
+    # "Has left" tells the effect, unless somebody only gives an opinion on it.
+    told = "done" in reading.title and "urge" not in reading.anywhere
+    return Step.EFFECT if told else Step.STATEMENT
 
 
 def direction_of(kind: Kind, reading: Reading) -> Direction | None:
