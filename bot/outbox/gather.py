@@ -18,6 +18,7 @@ from bot.model.alert import DigestAlert, HeldFor, ItemState, OutboxItem, StoryAl
 from bot.model.entry import StoryId
 from bot.model.watch import ConversationId
 from bot.outbox.items import new_item, sent, waiting
+from bot.outbox.places import known_as
 from bot.ports import Clock, Observer, Stores
 
 BURST_GAP = timedelta(minutes=15)
@@ -117,7 +118,8 @@ def replan(
     """
     moved = [
         replace(item, due_at=until, error=item.error if reason is None else reason.value)
-        for item in stores.outbox.where("conversation", conversation)
+        for place in known_as(stores, conversation)
+        for item in stores.outbox.where("conversation", place)
         if item.state is ItemState.HELD and item.error != HeldFor.REFUSED
     ]
     stores.outbox.put(*moved)

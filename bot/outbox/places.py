@@ -13,11 +13,23 @@ from bot.model.alert import Notice, Post
 from bot.model.watch import ConversationId
 from bot.ports import Stores
 
+_KEY = "channel:"
+
 
 def channel_id(stores: Stores, conversation: ConversationId) -> ConversationId:
     """The conversation's id as far as known; else the conversation as it is."""
     notice = stores.notices.get(_key(conversation)) if conversation.startswith("#") else None
     return ConversationId(notice.text) if notice is not None else conversation
+
+
+def known_as(stores: Stores, conversation: ConversationId) -> tuple[ConversationId, ...]:
+    """The conversation and, for a channel's id, the names under which items of it are kept."""
+    names = (
+        ConversationId(notice.key.removeprefix(_KEY))
+        for notice in stores.notices
+        if notice.key.startswith(_KEY) and notice.text == conversation
+    )
+    return conversation, *names
 
 
 def learn(stores: Stores, posts: Iterable[Post]) -> None:
@@ -29,4 +41,4 @@ def learn(stores: Stores, posts: Iterable[Post]) -> None:
 
 
 def _key(conversation: ConversationId) -> str:
-    return f"channel:{conversation}"
+    return f"{_KEY}{conversation}"

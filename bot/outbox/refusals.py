@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from bot.model.alert import HeldFor, ItemState, Note, Notice, OutboxItem
 from bot.model.watch import ConversationId
 from bot.outbox.items import new_item
+from bot.outbox.places import known_as
 from bot.ports import Refused, Stores
 
 TRY_AGAIN_AFTER = timedelta(hours=24)
@@ -61,10 +62,12 @@ def bring_back(stores: Stores, conversation: ConversationId) -> int:
 
 def try_now(stores: Stores, conversation: ConversationId, now: datetime) -> None:
     """Somebody says it works again: do not wait a day to find out."""
-    stores.notices.remove(notice_key(conversation))
+    places = known_as(stores, conversation)
+    stores.notices.remove(*(notice_key(place) for place in places))
     refused = [
         replace(item, due_at=now)
-        for item in stores.outbox.where("conversation", conversation)
+        for place in places
+        for item in stores.outbox.where("conversation", place)
         if item.state is ItemState.HELD and item.error == HeldFor.REFUSED
     ]
     stores.outbox.put(*refused)

@@ -42,6 +42,18 @@ def test_a_digest_moved_to_another_hour_takes_what_is_held_with_it():
     assert engine.gatherer.run() == 1
 
 
+async def test_settings_of_a_channel_reach_what_is_held_under_its_name():
+    async with Engine(channel="#mine-ban-alerts") as engine:
+        engine.poll(entry("Landmine kills two farmers in northern Angola"))
+        await engine.deliver_all()
+        daily_at(engine, 18)
+        engine.poll(entry(DEPOSITS))
+        assert engine.items()[-1].state is ItemState.HELD
+        engine.house.desk.watches.deliveries.set_cadence(READER, PLACE, Cadence.AT_ONCE)
+        await engine.deliver_all()
+        assert len(engine.texts()) == 2
+
+
 async def test_resuming_a_place_tries_it_at_once():
     async with Engine(channel=None) as engine:
         engine.stores.watches.put(watch_on(GENERAL, owner=READER))
