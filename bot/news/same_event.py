@@ -166,20 +166,32 @@ def _translated(report: Report, story: Story, gap: timedelta | None) -> bool:
     daily (people hurt, land cleared), a number or a name must agree too.
     """
     mine = report.judgement
-    if gap is None or gap > _TRANSLATED or not (mine.relevant or _neighbour(report.title)):
+    if gap is None:
+        # Two States together in arms or at a table: that is rare enough without a date.
+        if len(mine.states) < 2 or story.kind not in _ARMS | {Kind.MEETING}:
+            return False
+    elif gap > _TRANSLATED or not (mine.relevant or _neighbour(report.title)):
         return False
     if mine.kind is not story.kind and not {mine.kind, story.kind} <= _ARMS:
         return False
     nameless = mine.kind in MAY_NAME_NONE and not (mine.states and story.states)
     if set(mine.states) != set(story.states) and not nameless:
         return False
-    if mine.direction is not story.direction or mine.step is not story.step:
+    if mine.direction is not story.direction or not _steps_agree(mine, story):
         return False
     return any(
         (s.language != report.language or story.kind in _SELDOM or not mine.relevant)
         and _means_the_same(report, story.kind, s)
         for s in story.sources
     )
+
+
+def _steps_agree(mine: Judgement, story: Story) -> bool:
+    """The same step; plans and statements are hard to tell apart, and a refusal has none."""
+    if mine.step is None or story.step is None:
+        return mine.step is story.step
+    early = max(mine.step, story.step) <= Step.PROPOSAL
+    return mine.step is story.step or early or mine.direction is Direction.AGAINST
 
 
 def _neighbour(title: Marks) -> bool:

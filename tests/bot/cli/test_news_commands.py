@@ -69,6 +69,11 @@ def test_a_malformed_line_is_named_by_its_number(here, line, problem):
     assert problem in str(failed)
 
 
+def test_a_byte_order_mark_and_empty_lines_do_no_harm(here):
+    (here / "bom.jsonl").write_bytes(b'\xef\xbb\xbf{"id": "a", "title": "Mine ban"}\r\n\r\n')
+    assert len(run(label, "bom.jsonl").stdout.splitlines()) == 1
+
+
 def test_a_file_that_is_not_there_is_one_sentence():
     assert "cannot be read" in str(run(label, "nowhere.jsonl").exception)
 
