@@ -96,9 +96,9 @@ TOGETHER = (
 def kind_of(reading: Reading) -> tuple[Kind, dict[str, float]]:
     """The kind with the most votes, and what each rule gave to it."""
     votes: dict[Kind, dict[str, float]] = {}
-    for rule in VOTES.keys() & reading.anywhere:
-        kind, weight = VOTES[rule]
-        votes.setdefault(kind, {})[rule] = weight * (TITLE if rule in reading.title else 1)
+    for rule, (kind, weight) in VOTES.items():
+        if rule in reading.anywhere:
+            votes.setdefault(kind, {})[rule] = weight * (TITLE if rule in reading.title else 1)
     for row in applying(TOGETHER, reading):
         votes.setdefault(row.kind or Kind.OTHER, {})[row.name] = row.weight
     best = max(votes, key=lambda kind: (sum(votes[kind].values()), kind), default=Kind.OTHER)

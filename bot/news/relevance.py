@@ -100,13 +100,11 @@ TOGETHER = (
 
 def weigh(reading: Reading, acting: Iterable[Iso3]) -> tuple[float, dict[str, float]]:
     """The score of an entry, and what each rule added to its log-odds."""
-    against = {
-        rule: AGAINST[rule][rule not in reading.title] for rule in AGAINST.keys() & reading.anywhere
-    }
+    against = _of_table(AGAINST, reading)
     if CORE.isdisjoint(reading.anywhere):
         return 0.0, against
     damping = DAMPED if SURE & reading.anywhere else 1.0
-    added = {rule: FOR[rule][rule not in reading.title] for rule in FOR.keys() & reading.anywhere}
+    added = _of_table(FOR, reading)
     added |= {rule: weight * damping for rule, weight in against.items()}
     for row in applying(TOGETHER, reading):
         added[row.name] = row.weight * (damping if row.weight < 0 else 1.0)
@@ -114,3 +112,12 @@ def weigh(reading: Reading, acting: Iterable[Iso3]) -> tuple[float, dict[str, fl
     if states:
         added["a State named"] = A_STATE if MINED.isdisjoint(states) else A_MINED_STATE
     return 1 / (1 + exp(-START - sum(added.values()))), added
+
+
+def _of_table(table: Mapping[str, tuple[float, float]], reading: Reading) -> dict[str, float]:
+    """What the rules of a table add, in the table's order: sums must not depend on chance."""
+    return {
+        rule: weights[rule not in reading.title]
+        for rule, weights in table.items()
+        if rule in reading.anywhere
+    }
