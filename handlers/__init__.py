@@ -31,7 +31,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         watch,
     )
 
-    # /minestatus record is asked before /minestatus.
-    things = (record, status, watch, news, feeds, home, shortcuts, alerts, mention, help)
+    # Bolt asks listeners in turn: what is asked most stands first.
+    things = (status, record, watch, news, feeds, home, shortcuts, alerts, mention, help)
     for thing in things:
         thing.register(app, desk)

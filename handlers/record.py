@@ -16,7 +16,7 @@ from bot.ports import Message
 from handlers.guard import guarded
 from handlers.people import require_admin
 from handlers.status import acknowledge, show_privately
-from handlers.status_answers import RECORD, VERBS
+from handlers.status_answers import VERBS, is_record
 from handlers.views.record_window import (
     UNDO,
     WHY,
@@ -36,10 +36,10 @@ _WHAT = "change the record"
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """The command's verb, its window and Undo; before /minestatus, which answers the rest."""
+    """The command's verb, its window and Undo; handlers.status answers the other verbs."""
 
-    async def is_record(command: dict[str, Any]) -> bool:
-        return "record" in command.get("text", "").lower() and _request(command).verb == RECORD
+    async def records(command: dict[str, Any]) -> bool:
+        return is_record(command.get("text", ""))
 
     async def record(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient) -> None:
         await require_admin(desk, client, command["user_id"], _WHAT)
@@ -72,7 +72,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         answer = desk.treaty.current.answer(act.iso3, desk.treaty.today())
         await show_privately(body, respond, client, undone_message(act, answer))
 
-    app.command("/minestatus", matchers=[is_record])(guarded(record))
+    app.command("/minestatus", matchers=[records])(guarded(record))
     app.view(WINDOW)(guarded(confirmed))
     app.action(UNDO)(ack=acknowledge, lazy=[guarded(undone)])
 

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ports import Message
 from handlers.guard import guarded
-from handlers.status_answers import answer_status
+from handlers.status_answers import answer_status, is_record
 from handlers.views.share import for_all, in_window
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ _BUTTONS = re.compile(r"^status:(show|list|counts|deadlines|timeline|overview)(:
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """The command, the buttons that ask on, and Share."""
+    """The command (all but its verb ``record``), the buttons that ask on, and Share."""
+
+    async def asks(command: dict[str, Any]) -> bool:
+        return not is_record(command.get("text", ""))
 
     async def minestatus(ack: AsyncAck, command: dict[str, Any]) -> None:
         answer = answer_status(desk, command.get("text", ""))
@@ -55,7 +58,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             blocks=list(message.blocks),
         )
 
-    app.command("/minestatus")(guarded(minestatus))
+    app.command("/minestatus", matchers=[asks])(guarded(minestatus))
     app.action(_BUTTONS)(ack=acknowledge, lazy=[guarded(pressed)])
     app.action("status:share")(ack=acknowledge, lazy=[guarded(shared)])
 

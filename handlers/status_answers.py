@@ -106,6 +106,11 @@ def answer_status(desk: Desk, text: str) -> Answer:
     return Answer(drawn(desk, reply, request), request.share)
 
 
+def is_record(text: str) -> bool:
+    """Is an act to be entered (handlers.record), rather than a question asked?"""
+    return "record" in text.lower() and read(text, VERBS).verb == RECORD
+
+
 def drawn(desk: Desk, reply: Reply, request: Request) -> Message:
     """A reply as a message."""
     if isinstance(reply, OneState):

@@ -36,7 +36,7 @@ from bot.treaty.treaty import Treaty
 T = TypeVar("T")
 MOST_COMPARED = 5
 _LATEST = 5
-_REMEMBERED = 128
+_REMEMBERED = 512
 
 TITLES = {
     "all": "All States",
@@ -244,7 +244,10 @@ class TreatyDesk:
         return Freshness(self._treaty.as_of, self._checked_on())
 
     def _answer(self, iso3: Iso3, on: date) -> StatusAnswer:
-        return self._treaty.answer(iso3, on, self._checked_on())
+        checked_on = self._checked_on()
+        return self._remembered(
+            ("answer", iso3, on, checked_on), lambda: self._treaty.answer(iso3, on, checked_on)
+        )
 
     def _listing(
         self, title: str, answers: tuple[StatusAnswer, ...], on: date, groups: Sequence[Group]

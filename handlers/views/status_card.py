@@ -7,6 +7,7 @@ claim carries its source or says that it has none; how old the record is stands 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.desk.replies import Freshness, OneState
 from bot.model.state import Development, Duty, Position, Source, StatusAnswer
@@ -31,7 +32,8 @@ STORIES = 3
 _SOURCES = 6
 
 
-def status_card(reply: OneState, stories: Sequence[Story] = ()) -> Message:
+@lru_cache(maxsize=256)  # a State in the news is asked for by many, and its card stays the same
+def status_card(reply: OneState, stories: tuple[Story, ...] = ()) -> Message:
     """The card with the next steps: watch, timeline, share."""
     answer = reply.answer
     blocks = [
