@@ -56,6 +56,13 @@ def test_links_between_documents_lead_somewhere(page: Path):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
+def test_every_file_named_in_a_document_exists():
+    named = r"\b((?:bot|handlers|storage|tests|docs|benchmarks)/[\w./*-]*\w)"
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        for path in re.findall(named, page.read_text()):
+            assert any(ROOT.glob(path)), f"{page.name} speaks of {path}"
+
+
 def test_every_make_target_named_in_a_document_exists():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
