@@ -64,15 +64,57 @@ class Load:
         )
 
     async def _one(self, end: float, turn: int) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
-        while (began := time.perf_counter()) < end:
-            writer.write(self._requests[turn % len(self._requests)])
-            turn += 1
-            head = await reader.readuntil(b"\r\n\r\n")
-            await reader.readexactly(_length(head))
-            self._seconds.append(time.perf_counter() - began)
-            self._failed += not head.startswith(b"HTTP/1.1 200")
-        writer.close()
+        loop = asyncio.get_running_loop()
+        client = _Client(self, end, turn)
+        transport, _ = await loop.create_connection(lambda: client, "127.0.0.1", self._port)
+        await client.done
+        transport.close()
+
+    def answered(self, seconds: float, *, well: bool) -> None:
+        """One answer is there."""
+        self._seconds.append(seconds)
+        self._failed += not well
+
+    def request(self, turn: int) -> bytes:
+        return self._requests[turn % len(self._requests)]
+
+
+class _Client(asyncio.Protocol):
+    """One connection: the next request leaves when the answer is whole."""
+
+    def __init__(self, load: Load, end: float, turn: int) -> None:
+        self._load = load
+        self._end = end
+        self._turn = turn
+        self._read = b""
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._send()
+
+    def data_received(self, data: bytes) -> None:
+        self._read += data
+        head, found, body = self._read.partition(b"\r\n\r\n")
+        if not found or len(body) < _length(head + found):
+            return
+        seconds = time.perf_counter() - self._began
+        self._load.answered(seconds, well=head.startswith(b"HTTP/1.1 200"))
+        self._read = b""
+        if time.perf_counter() < self._end:
+            self._send()
+        elif not self.done.done():
+            self.done.set_result(None)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if not self.done.done():
+            self.done.set_exception(error or ConnectionError("closed by the bot"))
+
+    def _send(self) -> None:
+        self._began = time.perf_counter()
+        self._transport.write(self._load.request(self._turn))
+        self._turn += 1
 
 
 def _length(head: bytes) -> int:

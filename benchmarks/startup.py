@@ -25,7 +25,7 @@ from tests.doubles.program import Program
 
 ENTRIES = 10_000
 ROUNDS = 5
-ACKS = 20_000
+ACKS = 10_000
 MEMORY_MB = 110
 NO_FEEDS = """[[feed]]
 id = "none"
@@ -123,14 +123,13 @@ async def _over_socket(report: Report, home: Path, slack: LocalSlack) -> None:
             "team_id": "T1",
             "channel_id": "C1",
         }
-        room = asyncio.Semaphore(100)
 
-        async def one() -> None:
-            async with room:
+        async def worker() -> None:
+            for _ in range(ACKS // 100):
                 await slack.socket.ask("slash_commands", payload, seconds=3)
 
         began = time.perf_counter()
-        await asyncio.gather(*(one() for _ in range(ACKS)))
+        await asyncio.gather(*(worker() for _ in range(100)))
         rate = ACKS / (time.perf_counter() - began)
     text = f"{rate:.0f} acknowledgements/s (at least 3,000)"
     report.fact("Socket Mode, 100 outstanding", text, met=rate >= 3000)

@@ -80,6 +80,11 @@ class ValueTable(Generic[T]):
         return key in self._rows.key.numbers
 
     @property
+    @property
+    def version(self) -> int:
+        return self._rows.version
+
+    @property
     def _rows(self) -> Rows:
         return self._journal.rows(self._name)
 

@@ -65,6 +65,7 @@ def _keep_for_good() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _say_fixed_clock(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from pathlib import Path
 
 import click
@@ -14,6 +15,8 @@ from bot.config import environment, read_settings
 def run() -> None:
     """Start Minewatch: local workspace, Socket Mode or HTTP mode, by what tokens there are."""
     settings = read_settings(environment(Path.cwd()))
+    # What is made during the start stays; modes.run ends this when everything is there.
+    gc.disable()
     from bot import logs
     from bot.app import modes
 

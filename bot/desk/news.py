@@ -28,6 +28,9 @@ LARGEST_PAGE = 20
 _MOST_RANKED = 2000
 """Stories of a State or kind looked through for one page: years of news for any State."""
 
+_MOST_PAGES = 512
+"""Pages remembered until a story changes: a State in the news is asked for by many."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewsQuery:
@@ -92,9 +95,20 @@ class NewsDesk:
         self._clock = clock
         self._treaty = treaty
         self._find_states = find_states
+        self._pages: dict[NewsQuery, NewsPage] = {}
+        self._pages_of = -1
 
     def page(self, query: NewsQuery) -> NewsPage:
         """Stories of the query, newest first."""
+        version = self._stores.stories.version
+        if version != self._pages_of or len(self._pages) >= _MOST_PAGES:
+            self._pages.clear()
+            self._pages_of = version
+        if query not in self._pages:
+            self._pages[query] = self._page(query)
+        return self._pages[query]
+
+    def _page(self, query: NewsQuery) -> NewsPage:
         size = min(max(query.size, 1), LARGEST_PAGE)
         page = max(query.page, 1)
         query = replace(query, size=size, page=page)

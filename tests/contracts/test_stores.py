@@ -275,3 +275,16 @@ def test_text_that_is_no_text_can_be_a_key_and_a_title(opened: Opened) -> None:
     stores = opened.again()
     assert stores.seen.known([half]) == {half}
     assert [kept.entry.title for kept in stores.entries] == ["half a pair: \ufffd"]
+
+
+def test_a_table_has_another_version_after_every_change(stores: Stores) -> None:
+    versions = [stores.stories.version]
+    stores.stories.put(story("s1"))
+    versions.append(stores.stories.version)
+    stores.stories.put(story("s1", at=NOON.replace(hour=13)))
+    versions.append(stores.stories.version)
+    stores.watches.put(watch())
+    assert stores.stories.version == versions[-1]
+    stores.stories.remove("s1")
+    versions.append(stores.stories.version)
+    assert len(set(versions)) == 4

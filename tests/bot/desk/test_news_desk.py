@@ -146,3 +146,15 @@ def test_all_stories_of_a_digest_can_be_paged_through(home: House):
 )
 def test_every_state_a_persons_text_names_is_found(home: House, text: str, states: list[str]):
     assert list(home.desk.news.states_in(text)) == states
+
+
+def test_a_page_asked_for_again_shows_what_came_since(home: House):
+    fill(home, 4)
+    finland = NewsQuery(states=(Iso3("FIN"),))
+    assert ids(home, finland) == ["s1", "s3"]
+    home.stores.stories.put(story("s9", states=("FIN",), at=TODAY + timedelta(hours=1)))
+    assert ids(home, finland) == ["s9", "s1", "s3"]
+    home.stores.stories.put(replace(story("s3", at=TODAY + timedelta(hours=2))))
+    assert ids(home, finland) == ["s3", "s9", "s1"]
+    home.stores.stories.remove("s9")
+    assert ids(home, finland) == ["s3", "s1"]
