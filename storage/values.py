@@ -80,7 +80,6 @@ class ValueTable(Generic[T]):
         return key in self._rows.key.numbers
 
     @property
-    @property
     def version(self) -> int:
         return self._rows.version
 
