@@ -74,8 +74,8 @@ def test_every_listener_for_a_command_shortcut_or_event_is_in_the_manifest():
     code = "\n".join(path.read_text() for path in (ROOT / "handlers").glob("*.py"))
     declared = manifest()
     commands = {command["command"] for command in declared["features"]["slash_commands"]}
-    assert set(re.findall(r'app\.command\("([^"]+)"\)', code)) == commands
+    assert set(re.findall(r'app\.command\("([^"]+)"', code)) == commands
     events = {
         event.split(".")[0] for event in declared["settings"]["event_subscriptions"]["bot_events"]
     }
-    assert set(re.findall(r'app\.event\("([^"]+)"\)', code)) == events
+    assert set(re.findall(r'app\.event\("([^"]+)"', code)) == events

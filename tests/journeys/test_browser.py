@@ -165,7 +165,7 @@ def test_the_settings_window_finds_states_while_one_types(page):
 
 def test_home_and_direct_messages(page):
     page.get_by_role("button", name="Minewatch Home").click()
-    expect(page.get_by_role("region", name="Home")).to_contain_text("Finland")
+    expect(page.get_by_role("region", name="Home")).to_contain_text("The Convention in numbers")
     page.get_by_role("tab", name="Messages").click()
     type_in(page, "Norway")
     expect(page.get_by_role("log").first).to_contain_text("1 March 1999")
