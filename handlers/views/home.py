@@ -152,7 +152,8 @@ def _numbers(now: Counts, before: Counts) -> list[Block]:
         header("The Convention in numbers"),
         shown,
         context(
-            f"On {day(now.on)}, and the change since {day(before.on)}, of {now.universe} States"
+            f"On {day(now.on)}, and the change since {day(before.on)}, of {now.universe} States",
+            *(literal(note) for note in now.notes),
         ),
         actions(
             button("All counts", "status:counts", "today", label="All counts"),
