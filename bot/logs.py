@@ -11,7 +11,8 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any, TextIO
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -49,6 +50,26 @@ class _LibraryFormatter(logging.Formatter):
         return f"{level}: {record.name}: {text}"
 
 
+class _Steady:
+    """A stream whose reader may leave (``minewatch run 2>&1 | head``): the bot works on unheard.
+
+    Raising here would end the loop that wrote the line, and the stop that was asked for.
+    """
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self.isatty = out.isatty
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._out.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._out.flush()
+
+
 def configure(style: str, stream: TextIO | None = None, *, least: int = logging.INFO) -> None:
     """Set up logging for the process.
 
@@ -58,7 +79,7 @@ def configure(style: str, stream: TextIO | None = None, *, least: int = logging.
         least: the lowest level shown. One-shot commands say what they did themselves and
             show warnings only.
     """
-    out = stream if stream is not None else sys.stderr
+    out = _Steady(stream if stream is not None else sys.stderr)
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if style == "json"
@@ -76,7 +97,7 @@ def configure(style: str, stream: TextIO | None = None, *, least: int = logging.
             _redacted,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=structlog.PrintLoggerFactory(out),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", out)),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(out)

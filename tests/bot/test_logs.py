@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import os
 
 import pytest
 import structlog
@@ -69,3 +70,16 @@ def test_our_own_exceptions_are_redacted_too(style: str):
         structlog.get_logger().exception("loop_crashed")
     assert "leaks" not in out.getvalue()
     assert "ValueError" in out.getvalue()
+
+
+def test_a_reader_who_leaves_does_not_stop_the_work():
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "w", buffering=1) as out:
+        configure("console", out)
+        os.close(reading)
+        structlog.get_logger().info("unheard")
+        logging.getLogger("slack_bolt").warning("unheard too")
+        configure("console", io.StringIO())
+        with pytest.raises(BrokenPipeError):
+            out.flush()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), writing)
