@@ -74,10 +74,24 @@ class NameIndex:
             return ()
         left = own_part(typed)
         named = tuple(hit for hit in by_name.get(left, ()) if hit.kind in NAMES)
-        states = [hit for hit in named or self._shortened.get(left, ()) if self._is_state(hit)]
+        own = named or self._shortened.get(left, ())
+        states = [hit for hit in own if self._is_state(hit) and not self._two(folded, hit.code)]
         if states:
             return tuple(replace(hit, kind="shortened") for hit in states)
         return self._before_note(typed)
+
+    def _two(self, folded: str, code: str) -> bool:
+        """Do the shared words name another State beside this one, as in "United States Russia"?"""
+        words = folded.split()
+        for at in range(1, len(words)):
+            for part, beside in ((words[:at], words[at]), (words[at:], words[at - 1])):
+                name = " ".join(part)
+                if without_shared_words(name) or not without_shared_words(beside):
+                    continue
+                hits = self._lexicon.hits.get(name, ())
+                if any(h.kind in NAMES and self._is_state(h) and h.code != code for h in hits):
+                    return True
+        return False
 
     def _is_state(self, hit: Hit) -> bool:
         return hit.code in self._lexicon.states
@@ -151,7 +165,8 @@ class NameIndex:
             within = self._spellings[names].within_reach
             near = within(folded, further)
             if left != folded and len(left) > SHORTEST:
-                near += tuple(found for found in within(left) if found.distance <= forgiven(left))
+                own = (found for found in within(left) if found.distance <= forgiven(left))
+                near += tuple(found for found in own if not self._two(folded, found.code))
             if near:
                 return tuple(sorted(near, key=lambda found: found.rank))
         return ()

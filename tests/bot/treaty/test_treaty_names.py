@@ -193,6 +193,10 @@ def test_formal_and_turned_names_are_found(treaty: Treaty, name: str, iso3: str)
         "Republic of Korea and Kenya",
         "Georgia (US)",
         "Ireland (Northern)",
+        "United States Russia",
+        "France United Kingdom",
+        "United States Finlnad",
+        "Estados Unidos Rusia",
     ],
 )
 def test_a_formal_name_is_not_taken_for_another_of_the_same_form(treaty: Treaty, name: str):
@@ -223,6 +227,17 @@ def test_territories_of_iso_3166_are_known_in_every_language(treaty: Treaty):
             if code in {"HK", "MO", "TW", "XK", "GL", "FO", "PR", "EH", "FK", "GI"}:
                 assert code not in states
                 assert isinstance(treaty.find(name), NameNotState), (language, name)
+
+
+def test_territories_are_known_by_their_three_letters_too(treaty: Treaty):
+    for code in ("TWN", "XKX", "ESH", "HKG", "GRL", "PRI"):
+        assert isinstance(treaty.find(code), NameNotState), code
+
+
+def test_a_part_of_the_world_is_not_the_european_union(treaty: Treaty):
+    answer = treaty.find("Europe")
+    assert isinstance(answer, NameNotState)
+    assert answer.sentence.startswith("This is a part of the world")
 
 
 def misspelt(name: str, chance: random.Random, edits: int) -> str:
