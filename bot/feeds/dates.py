@@ -32,6 +32,8 @@ _ZONES = {
     "EEST": 3,
     "MSK": 3,
 }
+# Ten digits are the years 2001 to 2286; feedparser would take them for a day of some year.
+_SECONDS = re.compile(r"[1-9][0-9]{9}", re.ASCII)
 _NAMED_ZONE = re.compile(r"\s+([A-Z]{3,4})$")
 
 
@@ -43,12 +45,18 @@ def read_instant(
     Args:
         text: as published; a time without a zone is taken as UTC.
         now: later than this by more than an hour is "in the future": None.
-        fallback: feedparser's reading, UTC, used when the text is neither RFC 822 nor ISO 8601.
+        fallback: feedparser's reading, UTC, used when the text is neither seconds since 1970,
+            RFC 822 nor ISO 8601.
     """
-    at = _iso(text) or _rfc822(text) if text else None
+    at = _epoch(text) or _iso(text) or _rfc822(text) if text else None
     if at is None and fallback is not None:
         at = _from_struct(fallback)
     return at if at is not None and EARLIEST <= at <= now + TOLERANCE else None
+
+
+def _epoch(text: str) -> datetime | None:
+    """Seconds since 1970, which some publishers write where a date belongs."""
+    return datetime.fromtimestamp(int(text), UTC) if _SECONDS.fullmatch(text.strip()) else None
 
 
 def _iso(text: str) -> datetime | None:

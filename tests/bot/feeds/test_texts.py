@@ -127,6 +127,12 @@ def test_an_impossible_month_is_not_read_as_a_day():
     assert read_instant("10.01.2026", NOW, fallback) == datetime(2026, 1, 10, tzinfo=UTC)
 
 
+def test_seconds_since_1970_are_read_as_such():
+    feedparser_reads = (2015, 7, 3, 0, 0, 0, 4, 184, 0)
+    made = read_instant("1518478934", NOW, feedparser_reads)
+    assert made == datetime(2018, 2, 12, 23, 42, 14, tzinfo=UTC)
+
+
 def test_a_little_ahead_is_a_clock_and_more_is_wrong():
     assert read_instant((NOW + timedelta(minutes=30)).isoformat(), NOW) is not None
     assert read_instant((NOW + timedelta(hours=3)).isoformat(), NOW) is None
