@@ -61,8 +61,8 @@ def build_bolt_app(
         session: shared HTTP session for the Web API; the caller closes it.
     """
     logger = logging.getLogger("minewatch.bolt")
-    # Below WARNING the libraries log whole requests, with tokens and people's texts.
-    logger.setLevel(logging.WARNING)
+    # Bolt warns that SLACK_BOT_TOKEN of the environment is unused: the client below carries it.
+    logger.setLevel(logging.ERROR)
     if session is not None:
         _share_in_copies(session)
     client = AsyncWebClient(base_url=api_url, session=session, timeout=CALL_TIMEOUT, logger=logger)
@@ -76,6 +76,8 @@ def build_bolt_app(
         process_before_response=True,
         raise_error_for_unhandled_request=True,
     )
+    # Below WARNING the libraries log whole requests, with tokens and people's texts.
+    logger.setLevel(logging.WARNING)
     client.token = token
     app.listener_runner.lazy_listener_runner = LazyTasks(logger)
     app.use(ActOnce())

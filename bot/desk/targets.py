@@ -73,8 +73,8 @@ def understand(text: str, treaty: Treaty, today: date) -> Understood:
     """
     if len(text) > LONGEST_LIST:
         raise InputError(
-            f"That is {len(text):,} characters; name fewer States at once, or watch a group or "
-            "everything: `/minewatch add all`."
+            f"That is {len(text):,} characters; name fewer States at once, or a group such as "
+            "`Baltics`."
         )
     if text.strip().casefold() in _EVERYTHING_WORDS:
         return Understood((EVERYTHING,))

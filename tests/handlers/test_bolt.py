@@ -42,6 +42,14 @@ def counted() -> Counted:
     return Counted()
 
 
+def test_a_token_in_the_environment_is_no_reason_to_warn(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-test")
+    build_bolt_app("xoxb-test", SECRET, "http://127.0.0.1:9/api/")
+    assert caplog.messages == []
+
+
 async def test_a_signed_command_is_answered(counted: Counted):
     answer = await counted.requests.command("/minewatch", "add Finland")
     assert (answer.status, answer.text) == (200, "/minewatch 1")

@@ -234,7 +234,7 @@ def test_what_is_not_plain_is_never_guessed(home: House, text: str, kind: type):
 def test_a_whole_list_of_states_is_understood_and_a_book_is_not(home: House):
     names = ", ".join(state.name for state in home.desk.treaty.current.states.values())[:2900]
     assert len(home.desk.watches.understand(names).targets) > 100
-    with pytest.raises(InputError, match="add all"):
+    with pytest.raises(InputError, match="name fewer States at once"):
         home.desk.watches.understand("Finland " * 1000)
 
 
