@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.model.alert import RecordedAct
+from bot.model.day import long_day
 from bot.model.names import NameAmbiguous, NameFound, NameNotState, NameUnknown
 from bot.model.state import Counts, Position, Source, State, StatusAnswer
 from bot.treaty.check import CheckReport
-from bot.treaty.sentences import long_day
 
 
 def status_text(answer: StatusAnswer) -> str:

@@ -1,9 +1,29 @@
-"""Answers to "which day is this text?": one of three types, never a guess."""
+"""A calendar day in words, and answers to "which day is this text?": never a guess."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def long_day(day: date) -> str:
+    """``10 January 2026``: the same in every zone."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from datetime import date
 
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
+from bot.model.day import long_day
 from bot.model.state import ConsentKind, Iso3, Source
 from bot.treaty import rules
 from bot.treaty.checks import problem
 from bot.treaty.participation import Membership, Participation
-from bot.treaty.sentences import long_day
 
 _CONSENTS = tuple(kind.value for kind in ConsentKind)
 ACTS = (

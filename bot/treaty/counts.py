@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from bot.model.day import long_day
 from bot.model.state import Counts, Status
 from bot.treaty.participation import Participation, Undated
-from bot.treaty.sentences import long_day
 from bot.treaty.status import BOUND, StandingOn, standing_on
 
 

@@ -10,9 +10,8 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-from bot.model.day import DayAmbiguous, DayAnswer, DayFound, DayRefused
+from bot.model.day import MONTHS, DayAmbiguous, DayAnswer, DayFound, DayRefused, long_day
 from bot.treaty import rules
-from bot.treaty.sentences import MONTHS, long_day
 
 _MONTHS = tuple(month.lower() for month in MONTHS)
 _WORDS = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
 
+from bot.model.day import long_day
 from bot.model.state import Duty, Iso3, PartialDate, Source, Standing, Status
 from bot.treaty import rules
 from bot.treaty.partial import first_day, last_day
-from bot.treaty.sentences import long_day
 from bot.treaty.sources import Sources
 from bot.treaty.status import BOUND, StandingOn
 from bot.treaty.tables import Line, read_table

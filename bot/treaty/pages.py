@@ -20,8 +20,8 @@ from datetime import date
 from lxml import etree, html
 
 from bot.errors import InputError
+from bot.model.day import MONTHS
 from bot.model.state import ConsentKind
-from bot.treaty.sentences import MONTHS
 
 LARGEST = 8_000_000
 """Bytes; the real pages have a few hundred thousand."""

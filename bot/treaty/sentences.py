@@ -4,30 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.model.day import long_day
 from bot.model.state import ConsentKind, Status
 from bot.treaty import rules
 from bot.treaty.participation import Membership, Participation
 from bot.treaty.status import StandingOn
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def long_day(day: date) -> str:
-    """``10 January 2026``."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def sentence(participation: Participation, standing: StandingOn, on: date) -> str:

@@ -7,12 +7,13 @@ sentences, one for each State.
 from __future__ import annotations
 
 from bot.desk.replies import Comparison, Freshness
+from bot.model.day import long_day
 from bot.model.state import Standing, StatusAnswer
 from bot.ports import Message
 from handlers.views.blocks import NOTHING, actions, button, context, header, message, table
 from handlers.views.share import share_button
 from handlers.views.standing import CONSENT_WORDS, STATUS_WORDS, age, facts_in_words
-from handlers.views.text import day, listed, literal, partial_day
+from handlers.views.text import listed, literal, partial_day
 
 
 def comparison_message(reply: Comparison) -> Message:
@@ -40,9 +41,9 @@ def _label(answer: StatusAnswer) -> str:
 
 def _rows(reply: Comparison) -> list[list[str]]:
     answers = reply.answers
-    rows = [[f"On {day(reply.on)}", *(f"{a.state.flag} {a.state.name}" for a in answers)]]
+    rows = [[f"On {long_day(reply.on)}", *(f"{a.state.flag} {a.state.name}" for a in answers)]]
     rows.append(["Status", *(STATUS_WORDS[a.status] for a in answers)])
-    rows.append(["Signed", *(day(a.signed) if a.signed else NOTHING for a in answers)])
+    rows.append(["Signed", *(long_day(a.signed) if a.signed else NOTHING for a in answers)])
     rows.append(["Deposited", *map(_consent, answers)])
     for name, attribute in (
         ("In force", "entry_into_force"),
@@ -51,7 +52,7 @@ def _rows(reply: Comparison) -> list[list[str]]:
     ):
         dates = [getattr(answer, attribute) for answer in answers]
         if any(dates):
-            rows.append([name, *(day(when) if when else NOTHING for when in dates)])
+            rows.append([name, *(long_day(when) if when else NOTHING for when in dates)])
     if any(answer.duties for answer in answers):
         rows.append(["Clearance deadline (Article 5)", *(_clearance(answer) for answer in answers)])
     return rows
@@ -60,7 +61,7 @@ def _rows(reply: Comparison) -> list[list[str]]:
 def _consent(answer: StatusAnswer) -> str:
     if answer.consent_date is None or answer.consent_kind is None:
         return NOTHING
-    return f"{CONSENT_WORDS[answer.consent_kind]} {day(answer.consent_date)}"
+    return f"{CONSENT_WORDS[answer.consent_kind]} {long_day(answer.consent_date)}"
 
 
 def _clearance(answer: StatusAnswer) -> str:
@@ -77,7 +78,7 @@ def _clearance(answer: StatusAnswer) -> str:
 
 
 def _text(reply: Comparison) -> str:
-    sentences = [f"Compared on {day(reply.on)}."]
+    sentences = [f"Compared on {long_day(reply.on)}."]
     for answer in reply.answers:
         dates = facts_in_words(answer)
         said = f"{literal(answer.state.name)}: {STATUS_WORDS[answer.status]}"

@@ -6,12 +6,13 @@ In: the desk's Deadlines. Out: a message; a date that is only a month or a year 
 from __future__ import annotations
 
 from bot.desk.replies import Deadlines
+from bot.model.day import long_day
 from bot.model.state import CalendarDate
 from bot.ports import Message
 from handlers.views.blocks import actions, context, header, message, section
 from handlers.views.share import share_button
 from handlers.views.standing import age
-from handlers.views.text import day, link, listed, literal, partial_day, plural
+from handlers.views.text import link, listed, literal, partial_day, plural
 
 MOST = 20
 
@@ -26,7 +27,7 @@ def deadlines_message(reply: Deadlines) -> Message:
         *(section(f"• {date_line(entry)}") for entry in shown),
         *([] if shown else [section(_nothing(reply))]),
         *([context(f"And {plural(more, 'later date', 'later dates')}.")] if more > 0 else []),
-        context(f"Seen from {day(reply.since)}. {age(reply.record)}"),
+        context(f"Seen from {long_day(reply.since)}. {age(reply.record)}"),
         actions(share_button(f"deadlines {query}", "these dates")),
     ]
     return message(_text(reply), blocks)
@@ -52,7 +53,7 @@ def _title(reply: Deadlines) -> str:
 
 
 def _nothing(reply: Deadlines) -> str:
-    return f"No date after {day(reply.since)} is known to our sources."
+    return f"No date after {long_day(reply.since)} is known to our sources."
 
 
 def _text(reply: Deadlines) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.model.day import long_day
 from bot.model.state import CalendarDate, Counts, Iso3, State
 from bot.model.story import Story
 from bot.model.watch import Watch, WatchId
@@ -29,7 +30,7 @@ from handlers.views.blocks import (
     section,
 )
 from handlers.views.digest import states_of, story_line
-from handlers.views.text import day, link, literal, partial_day
+from handlers.views.text import link, literal, partial_day
 from handlers.views.watch_sentences import Told, aside_words, settings_sentence, watch_line
 
 MOST_WATCHES = 20
@@ -152,7 +153,7 @@ def _numbers(now: Counts, before: Counts) -> list[Block]:
         header("The Convention in numbers"),
         shown,
         context(
-            f"On {day(now.on)}, and the change since {day(before.on)}, of {now.universe} States",
+            f"On {long_day(now.on)}, and the change since {long_day(before.on)}, of {now.universe} States",
             *(literal(note) for note in now.notes),
         ),
         actions(

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from bot.desk.replies import Listing
+from bot.model.day import long_day
 from bot.model.state import Status, StatusAnswer
 from bot.ports import Message
 from handlers.views import limits
 from handlers.views.blocks import Block, actions, context, header, message, section, table
 from handlers.views.share import share_button
 from handlers.views.standing import STATUS_WORDS, age, since
-from handlers.views.text import cut, day, link, literal, partial_day, plural
+from handlers.views.text import cut, link, literal, partial_day, plural
 
 MOST_ROWS = limits.TABLE_ROWS - 1
 
@@ -24,7 +25,7 @@ def listing_message(reply: Listing, query: str) -> Message:
     """The list; ``query`` is what to ask for it again ("list withdrawn", "show NATO")."""
     blocks = [
         header(reply.title),
-        context(f"{_number(reply)} on {day(reply.on)}{_summary(reply)}"),
+        context(f"{_number(reply)} on {long_day(reply.on)}{_summary(reply)}"),
         *_body(reply),
         *(context(_membership(reply)) for _ in reply.groups[:1]),
         context(age(reply.record)),
@@ -35,7 +36,7 @@ def listing_message(reply: Listing, query: str) -> Message:
 
 def _body(reply: Listing) -> Iterator[Block]:
     if not reply.answers:
-        yield section(f"No State on {day(reply.on)}.")
+        yield section(f"No State on {long_day(reply.on)}.")
     elif len(reply.answers) <= MOST_ROWS:
         yield table([["State", "Status", "Since or until"], *map(_row, reply.answers)])
     else:
@@ -81,7 +82,7 @@ def _membership(reply: Listing) -> str:
 
 def _text(reply: Listing) -> str:
     """All States with status and date; with names alone where that would be too long."""
-    start = f"{literal(reply.title)} on {day(reply.on)}: {_number(reply)}{_summary(reply)}."
+    start = f"{literal(reply.title)} on {long_day(reply.on)}: {_number(reply)}{_summary(reply)}."
     said = "; ".join(map(_said, reply.answers))
     if len(said) > limits.MESSAGE_TEXT - 300:
         said = "; ".join(

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from bot.model.alert import Note, Reminder, StatusChange
+from bot.model.day import long_day
 from bot.model.state import StatusAnswer
 from bot.ports import Message
 from handlers.views.alert import status_line
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
 from handlers.views.standing import STATUS_WORDS
-from handlers.views.text import day, link, literal, partial_day, plural
+from handlers.views.text import link, literal, partial_day, plural
 
 _CHANNEL = re.compile(r"^(Minewatch could not post to )the channel ([CG][A-Z0-9]{5,20})\b")
 """Our own sentence about a channel: it may link to it."""
@@ -68,7 +69,7 @@ def note_message(note: Note) -> Message:
 
 def _clock_words(answer: StatusAnswer, days_left: int) -> str:
     name, effective = literal(answer.state.name), answer.withdrawal_effective
-    date_words = day(effective) if effective else "a day that is not known"
+    date_words = long_day(effective) if effective else "a day that is not known"
     if days_left <= 0:
         return f"{name}: the withdrawal has taken effect ({date_words}). {literal(answer.sentence, 600)}"
     left = plural(days_left, "day", "days")

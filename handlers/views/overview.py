@@ -6,6 +6,7 @@ In: the desk's Overview or CountsThen. Out: a message. Every number says what it
 from __future__ import annotations
 
 from bot.desk.replies import CountsThen, Overview
+from bot.model.day import long_day
 from bot.model.state import Counts, StatusAnswer
 from bot.ports import Message
 from handlers.views.blocks import (
@@ -23,7 +24,7 @@ from handlers.views.deadlines import date_line, date_words
 from handlers.views.share import share_button
 from handlers.views.standing import age, since
 from handlers.views.status_card import development_line
-from handlers.views.text import day, literal, partial_day
+from handlers.views.text import literal, partial_day
 
 DEFINITIONS = (
     "*States Parties (deposited)*: consent deposited and no withdrawal in effect. "
@@ -38,7 +39,7 @@ def counts_message(reply: CountsThen) -> Message:
     counts = reply.counts
     query = "" if counts.on == reply.today else counts.on.isoformat()
     blocks = [
-        header(f"Participation on {day(counts.on)}"),
+        header(f"Participation on {long_day(counts.on)}"),
         _numbers(counts, reply.year_before),
         *(context(literal(note, 600)) for note in counts.notes[:4]),
         context(DEFINITIONS),
@@ -52,7 +53,7 @@ def counts_message(reply: CountsThen) -> Message:
 def counts_words(counts: Counts) -> str:
     """The numbers in one sentence."""
     return (
-        f"On {day(counts.on)}: {counts.deposited} States Parties by deposit, "
+        f"On {long_day(counts.on)}: {counts.deposited} States Parties by deposit, "
         f"{counts.in_force} with the Convention in force, {counts.signatories} signatories "
         f"({counts.signatories_only} of them signed only), {counts.not_joined} not joined, "
         f"{counts.withdrawn} withdrawn, of {counts.universe} States."
@@ -99,7 +100,7 @@ def _numbers(counts: Counts, before: Counts | None) -> Block:
 
 
 def _definition(counts: Counts) -> str:
-    return f"Numbers of {day(counts.on)}; `/minestatus counts` says what each counts."
+    return f"Numbers of {long_day(counts.on)}; `/minestatus counts` says what each counts."
 
 
 def _leaving(answer: StatusAnswer) -> str:

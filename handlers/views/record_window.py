@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.desk.record import LONGEST_WHY, Proposal
 from bot.model.alert import RecordedAct
+from bot.model.day import long_day
 from bot.model.state import Iso3, State, StatusAnswer
 from bot.ports import Message
 from handlers.views.blocks import (
@@ -28,7 +29,7 @@ from handlers.views.blocks import (
     section,
 )
 from handlers.views.standing import STATUS_WORDS, facts_in_words
-from handlers.views.text import day, link, literal
+from handlers.views.text import link, literal
 
 WINDOW = "record:confirm"
 WHY = "why"
@@ -42,7 +43,7 @@ def record_window(proposal: Proposal) -> dict[str, Any]:
     return modal(
         "Record an act",
         [
-            section(f"*{literal(name)}*: {_act(proposal.act)} on {day(proposal.value)}"),
+            section(f"*{literal(name)}*: {_act(proposal.act)} on {long_day(proposal.value)}"),
             section(f"Source: {link(proposal.source_url, proposal.source_url, 200)}"),
             section(f"*Before*\n{_standing(proposal.before)}"),
             section(f"*After*\n{_standing(proposal.after)}"),
@@ -84,7 +85,7 @@ def undone_message(act: RecordedAct, answer: StatusAnswer) -> Message:
     """An act was taken back: what the record says now."""
     words = (
         f"Taken back: {_act(act.act)} of {literal(answer.state.name)} on "
-        f"{day(date.fromisoformat(act.value))}. {literal(answer.sentence, 600)}"
+        f"{long_day(date.fromisoformat(act.value))}. {literal(answer.sentence, 600)}"
     )
     return message(words, [section(words)])
 
@@ -121,9 +122,11 @@ def _entered(act: RecordedAct, states: Mapping[Iso3, State]) -> Block:
 def _line(act: RecordedAct, states: Mapping[Iso3, State]) -> str:
     state = states.get(act.iso3)
     name = literal(state.name) if state else act.iso3
-    when = day(date.fromisoformat(act.value))
+    when = long_day(date.fromisoformat(act.value))
     undone = ", taken back" if act.undone_at else ""
-    return f"{name}: {_act(act.act)} on {when}, entered by {_by(act.by)} on {day(act.at)}{undone}"
+    return (
+        f"{name}: {_act(act.act)} on {when}, entered by {_by(act.by)} on {long_day(act.at)}{undone}"
+    )
 
 
 def _by(user: str | None) -> str:

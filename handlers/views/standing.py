@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 from bot.desk.replies import Freshness
+from bot.model.day import long_day
 from bot.model.state import ConsentKind, Status, StatusAnswer, Step
-from handlers.views.text import day
 
 STATUS_WORDS = {
     Status.STATE_PARTY: "State Party",
@@ -60,7 +60,7 @@ def facts(answer: StatusAnswer) -> list[tuple[str, date]]:
 
 def facts_in_words(answer: StatusAnswer) -> str:
     """``acceded 9 January 2012, in force 1 July 2012, ...``; empty where nothing happened."""
-    return ", ".join(f"{what} {day(when)}" for what, when in facts(answer))
+    return ", ".join(f"{what} {long_day(when)}" for what, when in facts(answer))
 
 
 def since(answer: StatusAnswer) -> str:
@@ -75,13 +75,13 @@ def since(answer: StatusAnswer) -> str:
     }
     for what in wanted.get(answer.status, ()):
         if what in dates:
-            return f"{what} {day(dates[what])}"
+            return f"{what} {long_day(dates[what])}"
     return "day not known" if answer.status is Status.UNCONFIRMED else ""
 
 
 def age(record: Freshness) -> str:
     """How old the record is, and whether it was compared with the depositary since."""
-    start = f"Record as of {day(record.as_of)}"
+    start = f"Record as of {long_day(record.as_of)}"
     if record.checked_on is None:
         return f"{start}; not checked since."
-    return f"{start}; compared with the Depositary's page on {day(record.checked_on)}."
+    return f"{start}; compared with the Depositary's page on {long_day(record.checked_on)}."

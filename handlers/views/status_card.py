@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.desk.replies import Freshness, OneState
+from bot.model.day import long_day
 from bot.model.state import Development, Duty, Position, Source, StatusAnswer
 from bot.model.story import Story
 from bot.ports import Message
@@ -25,7 +26,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.share import share_button
 from handlers.views.standing import STATUS_WORDS, STEP_WORDS, age, facts, facts_in_words
-from handlers.views.text import day, known_day, link, literal, moment, partial_day, plural
+from handlers.views.text import known_day, link, literal, moment, partial_day, plural
 
 DEVELOPMENTS = 3
 STORIES = 3
@@ -60,7 +61,7 @@ def card_text(reply: OneState) -> str:
     dates = facts_in_words(answer)
     sentences = [
         reply.heard,
-        f"{answer.state.name}, {day(answer.on)}: {STATUS_WORDS[answer.status]}.",
+        f"{answer.state.name}, {long_day(answer.on)}: {STATUS_WORDS[answer.status]}.",
         answer.sentence,
         f"Dates: {dates}." if dates else None,
         *_notes(answer),
@@ -86,12 +87,12 @@ def development_line(development: Development) -> str:
 
 def _standing(reply: OneState) -> str:
     answer = reply.answer
-    when = "" if answer.on == reply.today else f"*On {day(answer.on)}.* "
+    when = "" if answer.on == reply.today else f"*On {long_day(answer.on)}.* "
     return f"{when}{literal(answer.sentence, 900)}"
 
 
 def _dates(answer: StatusAnswer) -> list[Block]:
-    pairs = [(what.capitalize(), day(when)) for what, when in facts(answer)]
+    pairs = [(what.capitalize(), long_day(when)) for what, when in facts(answer)]
     return [fields(*pairs)] if pairs else []
 
 

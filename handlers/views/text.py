@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
+from bot.model.day import MONTHS, long_day
 from bot.model.state import PartialDate
 
 ELLIPSIS = "…"
@@ -118,34 +119,15 @@ def host(url: str | None) -> str:
 
 
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def day(value: date) -> str:
-    """``10 January 2026``: a calendar date, the same in every zone."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
 def partial_day(value: PartialDate | str) -> str:
     """``10 July 2025``, ``July 2025`` or ``2025``, as exact as the source is."""
     parts = value.split("-")
     if len(parts) == 3:
-        return day(date.fromisoformat(value))
+        return long_day(date.fromisoformat(value))
     if len(parts) == 2:
-        return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+        return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
     return value
 
 
@@ -166,7 +148,7 @@ def moment(at: datetime, style: str = "{date_short_pretty} {time}") -> str:
 def utc(at: datetime) -> str:
     """``10 Jan 2026 09:00 UTC``: an instant where Slack draws no dates (plain text, fallbacks)."""
     there = at.astimezone(UTC)
-    return f"{there.day} {_MONTHS[there.month - 1][:3]} {there.year} {there:%H:%M} UTC"
+    return f"{there.day} {MONTHS[there.month - 1][:3]} {there.year} {there:%H:%M} UTC"
 
 
 def plural(count: int, one: str, many: str) -> str:

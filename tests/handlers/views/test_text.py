@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.model.day import long_day
 from handlers.views.text import (
     clean,
     cut,
-    day,
     escape,
     host,
     known_day,
@@ -119,7 +119,7 @@ def test_hosts_are_shown_without_www():
 
 
 def test_days_are_written_out_as_exactly_as_they_are_known():
-    assert day(date(2026, 1, 10)) == "10 January 2026"
+    assert long_day(date(2026, 1, 10)) == "10 January 2026"
     assert partial_day("2025-07-10") == "10 July 2025"
     assert partial_day("2025-07") == "July 2025"
     assert partial_day("2025") == "2025"
