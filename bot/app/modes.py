@@ -177,10 +177,11 @@ async def _socket_mode(
     from handlers.socket_mode import SocketConnection
 
     bot = build(settings, clock, stores, _access(settings))
-    runner = await _operators(settings, bot) if settings.metrics else None
     app_token = settings.app_token.reveal() if settings.app_token else ""
     connection = SocketConnection(bot.bolt, app_token, clock, bot.core.health)
+    runner: web.AppRunner | None = None
     try:
+        runner = await _operators(settings, bot) if settings.metrics else None
         connected = await connection.open()
         _say(
             "Minewatch is connected to Slack through Socket Mode. Ctrl-C stops."
@@ -200,15 +201,17 @@ async def _http_mode(settings: Settings, clock: Clock, stores: Stores) -> AsyncI
     """A bot token and a signing secret: Slack's requests come by HTTP."""
     bot = build(settings, clock, stores, _access(settings))
     app = web_app(*slack_routes(bot.bolt), *operator_routes(bot.operator_pages()))
-    runner, port = await _listen(settings, app)
+    runner: web.AppRunner | None = None
     try:
+        runner, port = await _listen(settings, app)
         _say(
             f"Minewatch listens for Slack on http://{settings.host}:{port}/slack/events. "
             "Ctrl-C stops."
         )
         yield bot
     finally:
-        await runner.cleanup()
+        if runner is not None:
+            await runner.cleanup()
         await bot.close()
 
 

@@ -21,14 +21,19 @@ def test_without_tokens_the_local_workspace_starts_says_so_and_stops_cleanly(tmp
     assert "Traceback" not in program.output
 
 
-def test_a_port_in_use_is_one_clear_sentence(tmp_path: Path):
+@pytest.mark.parametrize(
+    "slack",
+    [{}, {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}],
+    ids=["local workspace", "HTTP mode"],
+)
+def test_a_port_in_use_is_one_clear_sentence(tmp_path: Path, slack: dict[str, str]):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        with Program(tmp_path, MINEWATCH_HTTP_PORT=port) as program:
+        with Program(tmp_path, MINEWATCH_HTTP_PORT=port, **slack) as program:
             assert program.wait() == 1
-    assert f"The port 127.0.0.1:{port} is in use" in program.output
-    assert "MINEWATCH_HTTP_PORT" in program.output
-    assert "Traceback" not in program.output
+    (line,) = program.output.splitlines()
+    assert f"The port 127.0.0.1:{port} is in use" in line
+    assert "MINEWATCH_HTTP_PORT" in line
 
 
 def test_a_second_bot_on_one_store_is_refused_with_a_sentence(tmp_path: Path):
