@@ -40,7 +40,6 @@ _TABLE_NAMES = (*(spec.name for spec in TABLES), SEEN)
 
 class _Manifest(msgspec.Struct):
     schema: int
-    exported_at: str
     tables: dict[str, int]
 
 
@@ -57,8 +56,10 @@ class Exchanged:
         return sum(self.tables.values())
 
 
-def export_stores(data_dir: Path, target: Path, clock: Clock) -> Exchanged:
+def export_stores(data_dir: Path, target: Path) -> Exchanged:
     """Write everything the store holds to a directory, which is made where it is missing.
+
+    The same content gives the same bytes, so that exports can be compared.
 
     Raises:
         StoreError: there is no store, it is damaged, or the target cannot be written.
@@ -68,7 +69,7 @@ def export_stores(data_dir: Path, target: Path, clock: Clock) -> Exchanged:
     tables = {name: database.journal.rows(name).documents for name in _TABLE_NAMES}
     counts = {name: len(documents) for name, documents in tables.items()}
     schema = int(_meta(database)["schema"])
-    manifest = _Manifest(schema, clock.now().isoformat(), counts)
+    manifest = _Manifest(schema, counts)
     try:
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, documents in tables.items():

@@ -24,7 +24,7 @@ def export(directory: Path) -> None:
     """Write everything the store holds to DIR, as JSON Lines per table. Works while running."""
     from storage.exchange import export_stores
 
-    done = export_stores(_data_dir(), directory, SystemClock())
+    done = export_stores(_data_dir(), directory)
     click.echo(f"Exported {done.documents} documents in {len(done.tables)} tables to {directory}.")
 
 

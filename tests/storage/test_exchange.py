@@ -56,12 +56,12 @@ def test_an_export_beside_the_running_owner_comes_back_without_loss(
     if compacted:
         owner.compact()
         owner.stories.put(story("s2"))
-    done = export_stores(tmp_path / "data", tmp_path / "out", CLOCK)
+    done = export_stores(tmp_path / "data", tmp_path / "out")
     assert done.tables["entries"] == 8
     assert done.tables["seen"] == 50
     import_stores(tmp_path / "other", tmp_path / "out", CLOCK)
     assert opened(tmp_path / "other") == content(owner)
-    again = export_stores(tmp_path / "other", tmp_path / "again", CLOCK)
+    again = export_stores(tmp_path / "other", tmp_path / "again")
     assert again == done
     for file in (tmp_path / "out").iterdir():
         assert file.read_bytes() == (tmp_path / "again" / file.name).read_bytes()
@@ -71,7 +71,7 @@ def test_an_export_is_one_json_document_a_line_in_private_files(
     owner: TinyStores, tmp_path: Path
 ) -> None:
     assert len(owner.entries) == 8
-    export_stores(tmp_path / "data", tmp_path / "out", CLOCK)
+    export_stores(tmp_path / "data", tmp_path / "out")
     for file in (tmp_path / "out").glob("*.jsonl"):
         assert file.stat().st_mode & 0o077 == 0
         for line in file.read_text("utf-8").splitlines() if file.stem == "seen" else ():
@@ -126,7 +126,7 @@ def test_an_import_replaces_and_keeps_what_was_there(owner: TinyStores, tmp_path
     other.stories.put(story("mine"))
     before = content(other)
     other.close()
-    export_stores(tmp_path / "data", tmp_path / "out", CLOCK)
+    export_stores(tmp_path / "data", tmp_path / "out")
     done = import_stores(tmp_path / "other", tmp_path / "out", CLOCK)
     assert opened(tmp_path / "other") == content(owner)
     assert done.kept_before is not None
@@ -135,7 +135,7 @@ def test_an_import_replaces_and_keeps_what_was_there(owner: TinyStores, tmp_path
 
 
 def test_an_import_needs_the_store_for_itself(owner: TinyStores, tmp_path: Path) -> None:
-    export_stores(tmp_path / "data", tmp_path / "out", CLOCK)
+    export_stores(tmp_path / "data", tmp_path / "out")
     with pytest.raises(StoreLockedError):
         import_stores(tmp_path / "data", tmp_path / "out", CLOCK)
     assert len(owner.entries) == 8
@@ -159,7 +159,7 @@ def test_an_import_needs_the_store_for_itself(owner: TinyStores, tmp_path: Path)
 def test_an_import_that_cannot_be_read_changes_nothing(
     owner: TinyStores, tmp_path: Path, file: str, text: str, reason: str
 ) -> None:
-    export_stores(tmp_path / "data", tmp_path / "out", CLOCK)
+    export_stores(tmp_path / "data", tmp_path / "out")
     (tmp_path / "out" / file).write_text(text)
     owner.close()
     before = opened(tmp_path / "data")
@@ -169,7 +169,7 @@ def test_an_import_that_cannot_be_read_changes_nothing(
 
 
 def test_two_documents_under_one_key_are_refused(owner: TinyStores, tmp_path: Path) -> None:
-    export_stores(tmp_path / "data", tmp_path / "out", CLOCK)
+    export_stores(tmp_path / "data", tmp_path / "out")
     line = (tmp_path / "out" / "stories.jsonl").read_text()
     (tmp_path / "out" / "stories.jsonl").write_text(line + line)
     manifest = tmp_path / "out" / "store.json"
@@ -182,7 +182,7 @@ def test_two_documents_under_one_key_are_refused(owner: TinyStores, tmp_path: Pa
 def test_a_place_that_cannot_be_written_is_said(owner: TinyStores, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreUnavailableError, match="cannot be written"):
-        export_stores(tmp_path / "data", tmp_path / "file", CLOCK)
+        export_stores(tmp_path / "data", tmp_path / "file")
     with pytest.raises(StoreUnavailableError, match="cannot be written"):
         backup_stores(tmp_path / "data", tmp_path / "no directory" / "copy.json")
     assert len(owner.stories) == 1
@@ -199,4 +199,4 @@ def test_a_backup_never_overwrites_the_store(owner: TinyStores, tmp_path: Path) 
 
 def test_where_there_is_no_store_nothing_is_exported(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="There is no store"):
-        export_stores(tmp_path, tmp_path / "out", CLOCK)
+        export_stores(tmp_path, tmp_path / "out")
