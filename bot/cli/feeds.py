@@ -17,7 +17,7 @@ import msgspec
 
 from bot.clock import SystemClock
 from bot.config import Settings, environment, read_settings
-from bot.errors import StoreLockedError
+from bot.errors import InputError, StoreLockedError
 from bot.feeds.document import ParsedFeed
 from bot.feeds.fetch import HttpFetcher, user_agent
 from bot.feeds.source import read_address, read_file
@@ -163,6 +163,9 @@ def import_(file: Path) -> None:
     count, known = len(report.added), len(report.known)
     words = f"Added {count} feed{'s' * (count != 1)}"
     click.echo(f"{words}; {known} {'was' if known == 1 else 'were'} in the list already.")
+    if report.refused:
+        lines = "".join(f"\n  {url}: {why}" for url, why in report.refused)
+        raise InputError(f"These addresses were not added:{lines}")
 
 
 @feeds.command()

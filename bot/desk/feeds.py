@@ -61,10 +61,11 @@ class FeedCheck:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an OPML document brought: feeds added, and those that were there already."""
+    """What an OPML document brought: feeds added and known; ``refused``: addresses, and why."""
 
     added: tuple[Feed, ...]
     known: tuple[Feed, ...]
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 class FeedDesk:
@@ -211,8 +212,15 @@ class FeedDesk:
         """
         from bot.feeds.opml import read_opml  # brings lxml, which nothing else here needs
 
+        refused: list[tuple[str, str]] = []
         try:
-            listed = read_opml(content, name, FeedOrigin.ADDED)
+            listed = read_opml(
+                content,
+                name,
+                FeedOrigin.ADDED,
+                private_allowed=self._poller.allow_private,
+                refuse=lambda url, why: refused.append((url, why)),
+            )
         except DataError as error:
             raise InputError(str(error)) from error
         taken = {record.feed.id for record in self._stores.feeds}
@@ -225,7 +233,8 @@ class FeedDesk:
                 taken.add(one.id)
         self._stores.feeds.put(*(FeedRecord(feed) for feed in added))
         self.wake()
-        return ImportReport(tuple(added), tuple(f for f in listed if _mark(f.url) in urls))
+        known = tuple(feed for feed in listed if _mark(feed.url) in urls)
+        return ImportReport(tuple(added), known, tuple(refused))
 
     def export_opml(self) -> bytes:
         """The list as OPML 2.0, the feeds that are off left out."""

@@ -7,7 +7,7 @@ attributes are taken in any case, and what is no feed is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import urlsplit
@@ -26,11 +26,29 @@ MAX_OPML = 5_000_000
 MAX_FEEDS = 1_000
 
 
-def read_opml(content: bytes, name: str, origin: FeedOrigin) -> tuple[Feed, ...]:
+def _pass_over(_url: str, _why: str) -> None:
+    return
+
+
+def read_opml(
+    content: bytes,
+    name: str,
+    origin: FeedOrigin,
+    *,
+    private_allowed: bool = True,
+    refuse: Callable[[str, str], None] = _pass_over,
+) -> tuple[Feed, ...]:
     """The feeds an OPML document lists, each address once, in its order.
 
+    Args:
+        content: the document.
+        name: what the document is called in errors.
+        origin: where the feeds come from.
+        private_allowed: may addresses be of this machine and of private networks?
+        refuse: is told each address that Minewatch does not ask, and why.
+
     Raises:
-        DataError: it is no OPML, is too large, or lists no feed. ``name`` is used in the text.
+        DataError: it is no OPML, is too large, or lists no feed.
     """
     if len(content) > MAX_OPML:
         raise DataError(name, None, f"is larger than {MAX_OPML // 1_000_000} MB")
@@ -38,7 +56,14 @@ def read_opml(content: bytes, name: str, origin: FeedOrigin) -> tuple[Feed, ...]
     refusal = why_refused(document)
     if refusal is not None:
         raise DataError(name, None, refusal.rstrip("."))
-    feeds = tuple(_feeds(_root(document, name), origin))
+
+    def allowed(url: str) -> bool:
+        problem = why_not_allowed(url, private_allowed=private_allowed)
+        if problem is not None and url:
+            refuse(url, problem)
+        return problem is None
+
+    feeds = tuple(_feeds(_root(document, name), origin, allowed))
     if not feeds:
         raise DataError(name, None, "lists no feed (no outline with an xmlUrl of http or https)")
     return feeds
@@ -75,13 +100,15 @@ def _root(document: bytes, name: str) -> etree._Element:
     return root
 
 
-def _feeds(root: etree._Element, origin: FeedOrigin) -> Iterator[Feed]:
+def _feeds(
+    root: etree._Element, origin: FeedOrigin, allowed: Callable[[str], bool]
+) -> Iterator[Feed]:
     ids: set[str] = set()
     urls: set[str] = set()
     for outline in root.iter("outline", "Outline", "OUTLINE"):
         found = {str(key).lower(): str(value).strip() for key, value in outline.attrib.items()}
         url = found.get("xmlurl", "")
-        if url in urls or why_not_allowed(url, private_allowed=True) is not None:
+        if url in urls or not allowed(url):
             continue
         name = plain_title(found.get("title") or found.get("text") or "") or host_words(url)
         one = feed_id(name, url, ids)

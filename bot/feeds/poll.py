@@ -80,7 +80,7 @@ class Poller:
         self._clock = clock
         self._draw = draw
         self._base_minutes = base_minutes
-        self._allow_private = allow_private
+        self.allow_private = allow_private
 
     async def poll(self, record: FeedRecord) -> PollResult:
         """Ask the feed once. Failures of the feed are outcomes, never errors."""
@@ -105,7 +105,7 @@ class Poller:
             url=feed.url,
             etag=None if full else state.etag,
             last_modified=None if full else state.last_modified,
-            private_allowed=feed.private_allowed or self._allow_private,
+            private_allowed=feed.private_allowed or self.allow_private,
             validators_for=state.fetched_url,
         )
 

@@ -170,6 +170,20 @@ def test_checking_asks_and_says_what_is_wrong(here, site):
     assert run(feeds, "check", "good").exit_code == 0
 
 
+def test_an_address_that_is_not_asked_is_said_and_the_others_are_added(here):
+    (here / "in.opml").write_text(
+        '<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/feed"/>'
+        '<outline text="B" xmlUrl="http://10.0.0.1/feed"/>'
+        '<outline text="C" xmlUrl="file:///etc/passwd"/></body></opml>'
+    )
+    result = run(feeds, "import", "in.opml")
+    assert "Added 1 feed" in result.stdout
+    assert isinstance(result.exception, InputError)
+    assert "http://10.0.0.1/feed: The site is at 10.0.0.1" in str(result.exception)
+    assert "file:///etc/passwd: " in str(result.exception)
+    assert "10.0.0.1" not in run(feeds, "list").stdout
+
+
 def test_opml_goes_out_and_comes_back(here):
     assert run(feeds, "export", "out.opml").exit_code == 0
     text = (here / "out.opml").read_text().replace("one.example", "other.example")
