@@ -1,6 +1,7 @@
 """Slack's side of a request: signs it like Slack and hands it to the real Bolt app.
 
 ``SignedRequests(app, secret)`` has one method per kind of request; each returns an Answer.
+``requests_to(desk, watch)`` drives an app in which only the named handlers are registered.
 """
 
 from __future__ import annotations
@@ -11,13 +12,24 @@ import itertools
 import json
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.desk import Desk
+from handlers.bolt import build_bolt_app
+
+SECRET = "signing-secret-of-the-tests"
+NOWHERE = "http://127.0.0.1:9/api/"
 _counter = itertools.count(1)
+
+
+class Registered(Protocol):
+    """One of the files of handlers, or the package itself."""
+
+    def register(self, app: AsyncApp, desk: Desk) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,19 @@ def signed(
             **headers,
         },
     )
+
+
+def app_that_calls_nobody() -> AsyncApp:
+    """The real Bolt app, without listeners; nothing answers where it would find Slack."""
+    return build_bolt_app("xoxb-test", SECRET, NOWHERE)
+
+
+def requests_to(desk: Desk, *things: Registered) -> SignedRequests:
+    """Signed requests to an app with these handlers, which has no Slack to call."""
+    app = app_that_calls_nobody()
+    for thing in things:
+        thing.register(app, desk)
+    return SignedRequests(app, SECRET)
 
 
 class SignedRequests:

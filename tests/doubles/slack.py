@@ -30,6 +30,7 @@ from bot.workspace.rooms import Change, Message
 from bot.workspace.signed import Answer
 from bot.workspace.slack import LocalSlack
 from handlers.http import serve, slack_routes, web_app
+from tests.doubles.bolt import SECRET
 
 __all__ = ["ALERTS", "BOT_USER", "COLLEAGUE", "GENERAL", "READER", "StrictSlack"]
 
@@ -39,7 +40,7 @@ class StrictSlack(LocalSlack):
 
     token = "xoxb-test"
     app_level_token = "xapp-test"
-    secret = "signing-secret-of-the-tests"
+    secret = SECRET
 
     def __init__(
         self,

@@ -1,9 +1,6 @@
 """The buttons of an alert, pressed in a strict local Slack under the real card."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-
-import pytest
 
 from bot.desk.changes import Wish
 from bot.desk.places import Place
@@ -13,24 +10,12 @@ from bot.model.entry import StoryId
 from bot.model.watch import UserId
 from bot.workspace.rooms import Message
 from handlers.render import SlackRenderer
-from tests.doubles.desk import TODAY, House, house
-from tests.doubles.rooms import everyone_in
+from tests.doubles.desk import TODAY, House
 from tests.doubles.slack import ALERTS, READER, StrictSlack
 from tests.doubles.values import outbox_item, stored_entry, story
 
 ME = UserId(READER)
 CHANNEL = Place.of_channel(ALERTS)
-
-
-@pytest.fixture
-def home() -> House:
-    return house()
-
-
-@pytest.fixture
-async def slack(home: House) -> AsyncIterator[StrictSlack]:
-    async with everyone_in(home) as workspace:
-        yield workspace
 
 
 async def posted(home: House, slack: StrictSlack, *states: str) -> Message:

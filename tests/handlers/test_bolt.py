@@ -9,16 +9,14 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from handlers.bolt import build_bolt_app
 from handlers.guard import guarded
-from tests.doubles.bolt import SignedRequests, signed
+from tests.doubles.bolt import NOWHERE, SECRET, SignedRequests, app_that_calls_nobody, signed
 from tests.doubles.slack import BOT_USER, GENERAL, READER, StrictSlack
-
-SECRET = "signing-secret-of-the-tests"
 
 
 class Counted:
     """An app whose listeners count how often they were called."""
 
-    def __init__(self, api_url: str = "http://127.0.0.1:9/api/") -> None:
+    def __init__(self, api_url: str = NOWHERE) -> None:
         self.calls: list[str] = []
         self.app: AsyncApp = build_bolt_app("xoxb-test", SECRET, api_url)
         self.app.client.retry_handlers.clear()  # where nobody is, asking twice only takes time
@@ -46,7 +44,7 @@ def test_a_token_in_the_environment_is_no_reason_to_warn(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-test")
-    build_bolt_app("xoxb-test", SECRET, "http://127.0.0.1:9/api/")
+    app_that_calls_nobody()
     assert caplog.messages == []
 
 

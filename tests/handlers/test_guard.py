@@ -12,10 +12,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.errors import InputError, NotAllowedError, StoreUnavailableError
 from handlers.bolt import build_bolt_app, finish_lazy_work
 from handlers.guard import guarded
-from tests.doubles.bolt import SignedRequests
+from tests.doubles.bolt import NOWHERE, SECRET, SignedRequests, app_that_calls_nobody
 from tests.doubles.slack import GENERAL, READER, StrictSlack
 
-SECRET = "signing-secret-of-the-tests"
 ERRORS = {
     "input": InputError("Write the day like 2025-08-01."),
     "rights": NotAllowedError("Only admins can do this. Ask <@U9ADMIN>."),
@@ -35,7 +34,7 @@ def failing(key: str, *, after_ack: bool = False) -> Any:
 
 @pytest.fixture
 def app() -> AsyncApp:
-    made = build_bolt_app("xoxb-test", SECRET, "http://127.0.0.1:9/api/")
+    made = app_that_calls_nobody()
     made.client.retry_handlers.clear()  # nobody is there: asking twice only takes time
     return made
 
@@ -88,7 +87,7 @@ async def test_a_bug_is_a_sentence_with_the_reference_that_is_in_the_log(
 async def test_what_slack_refuses_is_said_with_its_cure(
     app: AsyncApp, refusal: dict[str, Any], said: str
 ):
-    url = "http://127.0.0.1:9/api/views.open"
+    url = f"{NOWHERE}views.open"
     response = AsyncSlackResponse(
         client=app.client, http_verb="POST", api_url=url, req_args={}, data=refusal, headers={},
         status_code=200,

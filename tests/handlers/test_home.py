@@ -1,32 +1,16 @@
 """App Home and what a person can do there, in a strict local Slack."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from bot.desk.changes import Wish
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.entry import FeedState
 from bot.model.watch import UserId
-from tests.doubles.desk import TODAY, House, house
-from tests.doubles.rooms import everyone_in
+from tests.doubles.desk import TODAY, House
 from tests.doubles.slack import COLLEAGUE, READER, StrictSlack
 from tests.doubles.values import feed_record, story
 
 ME = UserId(READER)
 MINE = Place.of_person(ME)
-
-
-@pytest.fixture
-def home() -> House:
-    return house()
-
-
-@pytest.fixture
-async def slack(home: House) -> AsyncIterator[StrictSlack]:
-    async with everyone_in(home) as workspace:
-        yield workspace
 
 
 async def shown(slack: StrictSlack, user: str = READER) -> str:

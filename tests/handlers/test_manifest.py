@@ -9,13 +9,11 @@ import pytest
 
 import handlers
 from bot.errors import InputError
-from handlers.bolt import build_bolt_app
 from handlers.manifest import manifest, manifest_text
-from tests.doubles.bolt import SignedRequests
+from tests.doubles.bolt import requests_to
 from tests.doubles.desk import house
 
 ROOT = Path(__file__).parents[2]
-SECRET = "signing-secret-of-the-tests"
 
 
 def test_the_file_is_what_the_command_prints():
@@ -61,9 +59,7 @@ def test_everything_is_within_slacks_limits(document: dict[str, Any]):
 
 
 async def test_every_command_of_the_manifest_is_answered():
-    app = build_bolt_app("xoxb-test", SECRET, "http://127.0.0.1:9/api/")
-    handlers.register(app, house().desk)
-    requests = SignedRequests(app, SECRET)
+    requests = requests_to(house().desk, handlers)
     for command in manifest()["features"]["slash_commands"]:
         answer = await requests.command(command["command"], "help")
         assert answer.status == 200

@@ -1,7 +1,5 @@
 """Words written to the bot, in channels, threads and direct messages."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.desk.places import Place
@@ -9,22 +7,10 @@ from bot.model.watch import UserId
 from handlers.mention import answer_words
 from handlers.views.limits import problems
 from handlers.watch_answers import Asker
-from tests.doubles.desk import House, house
-from tests.doubles.rooms import everyone_in
+from tests.doubles.desk import House
 from tests.doubles.slack import BOT_USER, GENERAL, READER, StrictSlack
 
 ME = UserId(READER)
-
-
-@pytest.fixture
-def home() -> House:
-    return house()
-
-
-@pytest.fixture
-async def slack(home: House) -> AsyncIterator[StrictSlack]:
-    async with everyone_in(home) as workspace:
-        yield workspace
 
 
 @pytest.mark.parametrize(

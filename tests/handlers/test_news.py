@@ -6,27 +6,17 @@ import pytest
 
 from bot.model.judgement import Kind
 from handlers import news
-from handlers.bolt import build_bolt_app
 from handlers.views.limits import problems
-from tests.doubles.bolt import Answer, SignedRequests
-from tests.doubles.desk import TODAY, House, house
+from tests.doubles.bolt import Answer, SignedRequests, requests_to
+from tests.doubles.desk import TODAY, House
 from tests.doubles.rooms import everyone_in
 from tests.doubles.slack import GENERAL
 from tests.doubles.values import story
 
-SECRET = "signing-secret-of-the-tests"
-
-
-@pytest.fixture
-def home() -> House:
-    return house()
-
 
 @pytest.fixture
 def requests(home: House) -> SignedRequests:
-    app = build_bolt_app("xoxb-test", SECRET, "http://127.0.0.1:9/api/")
-    news.register(app, home.desk)
-    return SignedRequests(app, SECRET)
+    return requests_to(home.desk, news)
 
 
 async def ask(requests: SignedRequests, text: str = "") -> Answer:

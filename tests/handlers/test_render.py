@@ -34,11 +34,6 @@ ANN = UserId("U1ANN")
 FIN, LTU = Iso3("FIN"), Iso3("LTU")
 
 
-@pytest.fixture
-def home() -> House:
-    return house()
-
-
 def message(home: House, payload: Payload, conversation: str = "C1") -> Message:
     item = outbox_item("o1", payload, conversation=ConversationId(conversation))
     shown = SlackRenderer(home.desk).message(item)

@@ -12,11 +12,9 @@ from handlers import help as help_button
 from handlers import record, status
 from handlers.bolt import build_bolt_app
 from handlers.views.limits import problems
-from tests.doubles.bolt import Answer, SignedRequests
+from tests.doubles.bolt import Answer, SignedRequests, requests_to
 from tests.doubles.desk import House, house
 from tests.doubles.slack import GENERAL, READER, StrictSlack
-
-SECRET = "signing-secret-of-the-tests"
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +24,7 @@ def home() -> House:
 
 @pytest.fixture(scope="module")
 def requests(home: House) -> SignedRequests:
-    app = build_bolt_app("xoxb-test", SECRET, "http://127.0.0.1:9/api/")
-    for thing in (record, status, help_button):
-        thing.register(app, home.desk)
-    return SignedRequests(app, SECRET)
+    return requests_to(home.desk, record, status, help_button)
 
 
 async def ask(requests: SignedRequests, text: str) -> Answer:
@@ -211,9 +206,7 @@ async def test_the_latest_stories_of_the_state_are_on_its_card():
             (),
         )
     )
-    app = build_bolt_app("xoxb-test", SECRET, "http://127.0.0.1:9/api/")
-    status.register(app, own.desk)
-    answer = await ask(SignedRequests(app, SECRET), "Finland")
+    answer = await ask(requests_to(own.desk, status), "Finland")
     assert "https://news.example/1|Finland &lt;!here&gt; orders" in answer.body
 
 

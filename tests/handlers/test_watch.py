@@ -8,28 +8,19 @@ from bot.desk.targets import Target
 from bot.model.alert import Post
 from bot.model.watch import Cadence, UserId
 from handlers import watch
-from handlers.bolt import build_bolt_app
 from handlers.views.limits import problems
-from tests.doubles.bolt import Answer, SignedRequests
+from tests.doubles.bolt import Answer, SignedRequests, requests_to
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.rooms import everyone_in
 from tests.doubles.slack import ALERTS, COLLEAGUE, GENERAL, READER
 
-SECRET = "signing-secret-of-the-tests"
 ANN, CHANNEL = UserId("U1ANN"), Place.of_channel("C1NEWS")
 HERS = Place.of_person(ANN)
 
 
 @pytest.fixture
-def home() -> House:
-    return house()
-
-
-@pytest.fixture
 def requests(home: House) -> SignedRequests:
-    app = build_bolt_app("xoxb-test", SECRET, "http://127.0.0.1:9/api/")
-    watch.register(app, home.desk)
-    return SignedRequests(app, SECRET)
+    return requests_to(home.desk, watch)
 
 
 async def ask(requests: SignedRequests, text: str) -> Answer:
@@ -255,7 +246,7 @@ async def test_a_channel_has_a_digest_of_its_own(home: House, requests: SignedRe
         ("fjord", "/minewatch help"),
         ("stop", "/minewatch remove all"),
         ("remove Finland, Atlantis", "“Atlantis” is none of the 197"),
-        ("add " + "Finland " * 900, "/minewatch add all"),
+        ("add " + "Finland " * 900, "name fewer States at once"),
         ("<!channel> &amp; *x*", "/minewatch help"),
     ],
 )

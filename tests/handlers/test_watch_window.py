@@ -1,6 +1,5 @@
 """The settings window, from opening it to the watches it makes, in a strict local Slack."""
 
-from collections.abc import AsyncIterator
 from datetime import time
 from typing import Any
 
@@ -15,23 +14,11 @@ from bot.model.watch import Cadence, UserId
 from bot.workspace.faults import Fault, Trouble
 from bot.workspace.presses import Submitted
 from handlers.views.watch_window import base_id
-from tests.doubles.desk import House, house
-from tests.doubles.rooms import everyone_in
+from tests.doubles.desk import House
 from tests.doubles.slack import GENERAL, READER, StrictSlack
 
 ME = UserId(READER)
 MINE, CHANNEL = Place.of_person(ME), Place.of_channel(GENERAL)
-
-
-@pytest.fixture
-def home() -> House:
-    return house()
-
-
-@pytest.fixture
-async def slack(home: House) -> AsyncIterator[StrictSlack]:
-    async with everyone_in(home) as workspace:
-        yield workspace
 
 
 async def opened(slack: StrictSlack, words: str = "") -> dict:
