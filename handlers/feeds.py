@@ -17,7 +17,7 @@ from bot.errors import InputError
 from bot.ports import Message
 from handlers.guard import guarded
 from handlers.people import is_admin, require_admin
-from handlers.replies import answer, reply
+from handlers.replies import answer, reply, reply_to_all
 from handlers.status import acknowledge
 from handlers.views import feeds as views
 from handlers.words import HELP, Request, meant, read
@@ -58,7 +58,9 @@ def _at_once(desk: Desk) -> Callable[..., Any]:
         request = read(body.get("text", ""), VERBS)
         if request.verb not in _OPEN_TO_ALL:
             await require_admin(desk, client, body["user_id"], _MANAGE)
-        await answer(ack, _known(desk, request), body["user_id"], share=request.share)
+        # That a site is being asked is for the person alone; what it says is shared.
+        share = request.share and request.verb not in _SLOW
+        await answer(ack, _known(desk, request), body["user_id"], share=share)
 
     return minefeeds
 
@@ -75,7 +77,11 @@ def _afterwards(desk: Desk) -> Callable[..., Any]:
         if request.verb == "add" and not request.rest:
             return
         ask = _preview if request.verb == "add" else _check
-        await reply(respond, await ask(desk, request.rest, body["user_id"]))
+        message = await ask(desk, request.rest, body["user_id"])
+        if request.share:
+            await reply_to_all(respond, message, body["user_id"])
+        else:
+            await reply(respond, message)
 
     return minefeeds_asked
 

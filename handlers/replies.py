@@ -42,6 +42,17 @@ async def reply(respond: AsyncRespond, message: Message) -> None:
     )
 
 
+async def reply_to_all(respond: AsyncRespond, message: Message, user: str) -> None:
+    """Answer in the channel through the response_url, with who shared it."""
+    shown = for_all(message, user)
+    await respond(
+        response_type="in_channel",
+        replace_original=False,
+        text=shown.text,
+        blocks=list(shown.blocks),
+    )
+
+
 async def show_change(
     desk: Desk,
     body: dict[str, Any],

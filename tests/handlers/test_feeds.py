@@ -147,6 +147,16 @@ async def test_checking_says_what_is_wrong_now(room: Room):
     assert "a fault of its own (500)" in said.text
 
 
+async def test_a_check_is_shared_when_asked_for(room: Room):
+    url = room.web.serve("/good", DOCUMENT)
+    room.feeds.stores.feeds.put(FeedRecord(Feed(FeedId("good"), "Good", url)))
+    before = len(room.slack.messages(GENERAL))
+    answer = await room.slack.command("/minefeeds", "check good share")
+    assert answer.fields["response_type"] == "ephemeral"
+    await room.slack.until(lambda: len(room.slack.messages(GENERAL)) > before)
+    assert "answers with entries" in room.slack.messages(GENERAL)[-1].text
+
+
 async def test_nonsense_gets_a_suggestion(room: Room):
     assert "Did you mean `/minefeeds status`?" in await room.ask("sttus")
     assert "/minefeeds add" in await room.ask("add")
