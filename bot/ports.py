@@ -1,8 +1,8 @@
 """The seams between the core and the world: what a stage may ask for, and nothing more.
 
-Eight ports, each because a second implementation exists (a real part and a double or a
-stand-in): Clock, Draw, Fetcher, Messenger, Renderer, Stores, Observer and LifeSigns.
-Every implementation of the first six passes the port's contract suite in tests/contracts.
+Eight ports. Clock, Draw, Messenger and Stores have a double or a second form, and each of
+their implementations passes the port's contract suite in tests/contracts. Fetcher, Renderer,
+Observer and LifeSigns are all that the core may know of the parts behind them.
 """
 
 from __future__ import annotations
