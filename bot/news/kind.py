@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.model.judgement import Kind
+from bot.model.state import Iso3
 from bot.news.lexicon import words
 from bot.news.reading import Reading
 from bot.news.rules import Row, applying
@@ -21,6 +22,17 @@ _CLEAR = 0.4
 _W, _A, _S, _U = Kind.WITHDRAWAL, Kind.ACCESSION, Kind.SUSPENSION, Kind.USE
 _P, _K, _C, _V = Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE, Kind.CLEARANCE, Kind.CASUALTIES
 _M, _D, _R, _O = Kind.MEETING, Kind.CAMPAIGN_STATEMENT, Kind.REPORT, Kind.OTHER
+
+LEAVERS = frozenset(Iso3(code) for code in words("EST FIN LTU LVA POL UKR"))
+"""States that left or suspended the Convention in 2025 and 2026, or debated it for years before."""
+NEVER_JOINED = frozenset(
+    Iso3(code)
+    for code in words(
+        "ARE ARM AZE BHR CHN CUB EGY FSM GEO IND IRN ISR KAZ KGZ KOR LAO LBN LBY MAR MMR MNG NPL "
+        "PAK PRK RUS SAU SGP SYR TON USA UZB VNM"
+    )
+)
+"""States that were not party when the leaving began (UN Treaty Collection, XXVI.5)."""
 
 VOTES: Mapping[str, tuple[Kind, float]] = MappingProxyType(
     # rule: the kind it speaks for, and how much when it stands in the summary only
@@ -50,6 +62,7 @@ VOTES: Mapping[str, tuple[Kind, float]] = MappingProxyType(
         "monitor": (_R, 2.2),
         "report": (_R, 0.6),
         "attack": (_O, 0.5),
+        "chair": (_M, 1.0),
         "award": (_O, 0.5),
     }
 )
@@ -59,6 +72,8 @@ TOGETHER = (
     Row("leaving a treaty, in the title", 4.0, _W, title=(words("leave"),), anywhere=(words("treaty"),), without=words("withdraw")),
     Row("leaving the treaty", 2.5, _W, anywhere=(words("withdraw leave"), words("treaty"))),
     Row("leaving, by law or vote", 2.5, _W, title=(words("law lawtext sign parliament bill effect notify cabinet formally"),), anywhere=(words("withdraw"), _TREATY)),
+    Row("a ban lifted", 2.5, _W, title=(words("lift"), words("treaty prohibit apmine")), untitled=words("killed removal")),
+    Row("limits lifted", 2.5, _U, title=(words("lift"), words("landmine apmine use")), untitled=words("treaty killed removal clear")),
     Row("staying", 2.0, _W, title=(words("stay"),), anywhere=(words("withdraw"), _TREATY)),
     Row("staying in the treaty", 4.0, _W, title=(words("stay"), _TREATY), without=words("join withdraw killed"), untitled=words("voice")),
     Row("suspending the treaty", 5.0, _S, title=(words("suspend"),), anywhere=(_TREATY,)),
@@ -72,6 +87,7 @@ TOGETHER = (
     Row("a breach of the treaty", 2.5, _U, title=(words("breach"), _TREATY)),
     Row("a ban of its own", 2.5, _U, title=(words("prohibit"), words("landmine apmine")), without=words("treaty withdraw leave join urge voice")),
     Row("mines at the border", 1.5, _U, title=(words("border"), words("bare landmine apmine minefield")), without=words("minehurt killed clear removal minefree")),
+    Row("somebody opens or chairs a meeting", 6.0, _M, title=(words("chair"), words("meeting summit treaty landmine visit"))),
     Row("a visit", 4.0, _D, title=(words("visit"),), anywhere=(words("minehurt clear minefield landmine"),)),
     Row("mines laid", 2.5, _U, title=(words("laid"), words("apmine landmine bare"))),
     Row("mines used", 2.0, _U, title=(words("use"), words("apmine landmine bare"))),
@@ -88,6 +104,11 @@ TOGETHER = (
     Row("destroyed while clearing", 2.0, _C, anywhere=(words("destroy removal"), words("clear minefield")), without=words("stock")),
     Row("mines removed", 2.0, _C, anywhere=(words("removal"), words("landmine bare apmine minefield")), without=words("stock minehurt make withdraw")),
     Row("a prize", 2.0, _O, title=(words("prize"),), without=words("animal killed")),
+    Row("a prize is given", 11.0, _O, title=(words("prize"), words("won")), without=words("animal killed"), untitled=words("withdraw leave stay react")),
+    Row("money for clearance", 5.0, _C, title=(words("make money"), words("clear removal"), words("money")), without=words("stock killed"), untitled=words("apmine visit killed attack")),
+    Row("mines used, though since found", 3.0, _U, title=(words("use laymines"), words("apmine landmine bare laymines")), anywhere=(words("clear removal"),), untitled=words("clear removal killed")),
+    Row("taken from the ground where they were laid", 2.5, _C, title=(words("removal"), words("landmine bare apmine"), words("laid")), untitled=words("make stock use laymines")),
+    Row("the step ahead is joining", 3.0, _A, title=(words("join"),), anywhere=(words("landmine"),), without=words("withdraw suspend leave killed")),
     Row("mines made", 2.5, _P, title=(words("make"), words("apmine landmine bare"))),
     Row("stocks destroyed", 2.5, _K, title=(words("destroy stock"),), anywhere=(words("destroy"), words("apmine landmine bare"))),
 )  # fmt: skip
@@ -101,14 +122,30 @@ def kind_of(reading: Reading) -> tuple[Kind, dict[str, float]]:
             votes.setdefault(kind, {})[rule] = weight * (TITLE if rule in reading.title else 1)
     for row in applying(TOGETHER, reading):
         votes.setdefault(row.kind or Kind.OTHER, {})[row.name] = row.weight
+    if Kind.WITHDRAWAL in votes and _outside(reading):
+        # Who never joined cannot leave: such a State changes its policy.
+        votes[Kind.USE] = votes.get(Kind.USE, {}) | votes.pop(Kind.WITHDRAWAL)
     best = max(votes, key=lambda kind: (sum(votes[kind].values()), kind), default=Kind.OTHER)
     if sum(votes.get(best, {}).values()) < _CLEAR:
         return _likeliest(reading), {}
     return best, votes[best]
 
 
+def _outside(reading: Reading) -> bool:
+    """Does the title name States, and only such as never joined?"""
+    named = {state for place in reading.places if place.in_title for state in place.states}
+    return bool(named) and named <= NEVER_JOINED
+
+
 def _likeliest(reading: Reading) -> Kind:
-    """What an entry is mostly about that says hardly anything: a treaty debate, a land's mines."""
+    """What an entry is mostly about that says hardly anything.
+
+    Of the treaty: joining it where it was never joined, else leaving it. Of mines in a State
+    that debates leaving: arming. In another State: its mined land. Of none: an opinion.
+    """
+    named = {state for place in reading.places for state in place.states}
+    if not named:
+        return Kind.CAMPAIGN_STATEMENT
     if "treaty" in reading.anywhere:
-        return Kind.WITHDRAWAL if reading.places else Kind.CAMPAIGN_STATEMENT
-    return Kind.CLEARANCE if reading.places else Kind.CAMPAIGN_STATEMENT
+        return Kind.ACCESSION if _outside(reading) else Kind.WITHDRAWAL
+    return Kind.USE if named & LEAVERS - {Iso3("UKR")} else Kind.CLEARANCE

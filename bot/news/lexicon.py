@@ -9,9 +9,10 @@ letters may follow: an inflected name). Must not match or weigh anything.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.errors import DataError
@@ -21,6 +22,30 @@ from bot.news.text import fold
 ENDINGS = 4
 """How many letters may follow an inflected name."""
 ANY = 99
+
+
+def words(text: str) -> frozenset[str]:
+    """A set of names (of rules, States, words) written in one string."""
+    return frozenset(text.split())
+
+
+NAME_ENDINGS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "fi": words("n a ta in an on un en hin han hun ssa sta lla lta lle ssaan ksi na issa ista ille illa ilta iin ien ia"),
+        "et": words("i it is st s l le lt ks ga ni ta na sse d de des dest del"),
+        "lv": words("a u ai am as us os is iem ie ios s"),
+        "lt": words("o a e je ai u us as is uje oje os es ui iu io"),
+        "pl": words("a u ie em owi y i e ow ami ach om"),
+        "cs": words("a u e em ovi y i ech um am"),
+        "sk": words("a u e om ovi y i och om am"),
+        "hu": words("ban ben ba be bol on en nal nel rol t ot et i ra re tol"),
+        "tr": words("da de ta te dan den tan ten nda nde ndan nden a e ya ye i u in un nin nun yi yu"),
+        "hr": words("a u e om em i ovi ima ama"),
+        "uk": words("а у і ом ем ою ею и ів ам ами ах ї ю я"),
+        "ru": words("а у е ом ем ой ы и ов ам ами ах ю я"),
+    }
+)  # fmt: skip
+"""Case endings that follow a place's name in languages that inflect it."""
 
 
 class Term(NamedTuple):
@@ -40,11 +65,6 @@ class Term(NamedTuple):
 
 
 Lexicon = dict[str, tuple[Term, ...]]
-
-
-def words(text: str) -> frozenset[str]:
-    """A set of names (of rules, States, words) written in one string."""
-    return frozenset(text.split())
 
 
 @cache

@@ -13,11 +13,14 @@ from typing import NamedTuple
 import ahocorasick
 
 from bot.model.state import Iso3
-from bot.news.lexicon import ANY, Lexicon, packaged_lexicon
+from bot.news.lexicon import ANY, NAME_ENDINGS, Lexicon, packaged_lexicon
 from bot.news.text import EntryText
 
 _UNSPACED = "\u0e00"
 """From Thai upwards scripts write words without spaces: no borders to look for."""
+_NO_ENDINGS: frozenset[str] = frozenset()
+_LONG = 5
+"""Shorter names are not inflected: with an ending they look like other words."""
 _ARABIC_PREFIXES = frozenset("\u0648\u0627\u0644\u0628\u0641\u0643")
 """and, the, to, in, then, like: written onto the next word."""
 
@@ -47,6 +50,7 @@ class Matcher:
         """Every term that stands in the text as a word of its own, in order of its start."""
         folded, readable, seam = text.folded, text.readable, text.seam
         stop = len(folded)
+        endings = NAME_ENDINGS.get(language, _NO_ENDINGS)
         found: list[Match] = []
         for last, (length, terms, longest, opens) in self._automaton.iter(folded):
             end = last + 1
@@ -60,12 +64,13 @@ class Matcher:
             after = folded[end] if end < stop else " "
             if spaced and after < _UNSPACED and after.isalnum():
                 # Most hits end here: a short word inside a long one.
-                if not longest:
+                if not longest and not endings:
                     continue
                 tail = _letters_after(folded, end)
+            ended = bool(tail and endings) and folded[end : end + tail] in endings
             for term in terms:
                 if (
-                    tail > term.after
+                    (tail > term.after and not (ended and term.states and length >= _LONG))
                     or (glued and not term.open_left)
                     or (term.languages and language not in term.languages)
                     or (term.cased and not readable[start].isupper())

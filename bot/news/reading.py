@@ -17,11 +17,13 @@ from bot.news.language import language_of
 from bot.news.lexicon import words
 from bot.news.matcher import Match, Matcher
 from bot.news.mentions import NAMING
+from bot.news.senses import settled
 from bot.news.text import SEAM, EntryText, read
 
 COVERING = words(
     "treaty apmine landmine clear minefree minefield sea dug crypto metaphor music sport "
-    "othertreaty ottawacity antitank vehicle laymines minehurt mineblast monitor cluster ied"
+    "othertreaty ottawacity antitank vehicle laymines minehurt mineblast monitor cluster ied plain "
+    "figure"
 )
 """Rules whose terms swallow the shorter terms inside them."""
 
@@ -69,7 +71,8 @@ def read_entry(entry: Entry, matcher: Matcher) -> Reading:
     found = matcher.find(text, language)
     places = tuple(match for match in found if match.rule in _PLACES)
     plain = list(_uncovered([match for match in found if match.rule not in _PLACES]))
-    counting = list(_undescribed(_with_treaties(plain, text), text))
+    told = list(settled(_with_treaties(plain, text), text))
+    counting = list(_undescribed(told, text))
     return Reading(
         text=text,
         language=language,

@@ -33,8 +33,9 @@ A_STATE = 0.5
 A_MINED_STATE = 1.4
 """What a State with mined land adds: there, "mines" are weapons more often than elsewhere."""
 MINED = words(
-    "AFG AGO ARM AZE BFA BIH CAF CMR COD COL ERI ESH ETH GEO HRV IRN IRQ JOR KHM LAO LBN LBY LKA MLI "
-    "MMR MOZ MRT NER NGA PAK PRK PSE SDN SEN SOM SRB SSD SYR TCD THA TJK TUN TUR UKR VNM YEM ZWE"
+    "AFG AGO ARM AZE BFA BIH CAF CMR COD COL CYP ERI ESH ETH GEO HRV IRN IRQ JOR KHM KWT LAO LBN LBY "
+    "LKA MLI MMR MOZ MRT NER NGA PAK PRK PSE SDN SEN SOM SRB SSD SYR TCD THA TJK TUN TUR UKR UZB VNM "
+    "XKX YEM ZWE"
 )
 """States with mined areas (Landmine Monitor 2024) or recent casualties of mines."""
 SURE = words("treaty apmine")
@@ -85,6 +86,7 @@ TOGETHER = (
     Row("mines made or kept", 1.2, anywhere=(words("bare"), words("make stock destroy"), words("war")), without=words("dug sea")),
     Row("landmine in its company", 1.0, anywhere=(words("landmine minefield"), words("killed blast laid laymines clear removal war make destroy use")), title=(words("landmine minefield killed blast laid laymines war clear removal visit attack"),)),
     Row("landmine without company", -2.5, anywhere=(words("landmine minefield"),), without=words("war killed blast laid laymines minehurt clear removal monitor treaty apmine minefree make destroy use stock voice withdraw visit")),
+    Row("minefields of a land", 1.5, title=(words("minefield"), words("placed")), without=words("metaphor politics sport music leisure")),
     Row("in passing", -2.5, without=words("treaty apmine laymines clear minehurt"), untitled=CORE | words("war killed blast laid attack visit animal report voice removal border")),
     Row("a product, not a programme", -7.5, title=(words("research"),), without=words("treaty apmine minehurt blast laymines deadline")),
     Row("cluster munitions only", -2.5, anywhere=(words("cluster"),), without=words("landmine apmine treaty clear minefree bare laymines")),

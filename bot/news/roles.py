@@ -12,6 +12,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from bot.news.mentions import Mention
+from bot.news.relevance import MINED
 from bot.news.text import EntryText, fold
 
 
@@ -53,7 +54,7 @@ _BORDER_AFTER = _folded(
     " border| borders|'s border| frontier|n border|边境|边界|邊境|邊界|-raja| rajalle| piiri| robež| siena|grenze|n grenze"
 )
 _BORDER_BEFORE = _folded(
-    "border with |borders with |border area with |border region with |border areas with |border with the |border of |frontier with |bordering |neighbouring |neighboring |neighbors of "
+    "opposite |across from |border with |borders with |border area with |border region with |border areas with |border with the |border of |frontier with |bordering |neighbouring |neighboring |neighbors of "
     "|neighbours of |neighbour |neighbor |frontière |frontera |frontiera |confine |frontière avec |frontière avec la |frontière avec le |frontera con |fronteira com |confine con "
     "|confine con la |grenze zu |grenze mit |grenze zu russland und |границе с |границы с |граница с |границу с |границей с |кордоні з |кордону з |кордон з "
     "|granicy z |granica z |granice z |granici sa |granici s |granice s |granice sa |hranici s |hranice s |hranicích s |robežas ar |robeža ar |robežu ar |siena su |sienos su |pasienyje su "
@@ -77,11 +78,11 @@ _COMPARED_BEFORE = _folded(
     "similar moves by|similar move by|similar steps by|similar decisions by|similar decision by|following the example of|follows similar|follow in the footsteps|such as|just like|unlike|compared with|compared to|as well as in|after similar|followed by|joins |joining |earlier,|previously,|following in|alongside|in line with|along with"
 )
 _TELLS_AFTER = _folded(
-    " based| media| news agency| state media| news| newspaper| broadcaster| tv | television| portal| press| outlet| charity| ngo| nonprofit| non profit| royal| prince| duke| aid group| group based| think tank| journalist| researcher| scientists| photographer|'s state news|'s prince|järjestö| järjestö| organisation| organization| ong| hilfsorganisation| organizacja|s järjestö"
+    " company| based| media| news agency| state media| news| newspaper| broadcaster| tv | television| portal| press| outlet| charity| ngo| nonprofit| non profit| royal| prince| duke| aid group| group based| think tank| journalist| researcher| scientists| photographer|'s state news|'s prince|järjestö| järjestö| organisation| organization| ong| hilfsorganisation| organizacja|s järjestö"
 )
 _VENUE_BEFORE = _folded(
     "held in |taking place in |takes place in |took place in |meeting in |conference in |summit in |convened in |gathered in |gathering in |forum in |met in |talks in |ceremony in |event in |gather in |session in "
-    "|signed in |speaking in |reporters in |told reporters in |workshop in |seminar in |opened in |headquartered in |headquarters in |based in |announced in |in der |treffen in |konferenz in |ended in |closed in |concluded in |statement in |delegates in |press conference in |interview in |opens in |begins in |starts in |kicks off in |visit to |adopted in |negotiated in "
+    "|signed in |speaking in |reporters in |told reporters in |workshop in |seminar in |opened in |headquartered in |headquarters in |based in |announced in |treffen in |konferenz in |ended in |closed in |concluded in |statement in |delegates in |press conference in |interview in |opens in |begins in |starts in |kicks off in |visit to |adopted in |negotiated in "
 )
 _VENUE_AFTER = _folded(
     " review conference| review meeting| summit| conference| declaration| action plan| process| forum| talks|'s review conference| intersessional| meeting of"
@@ -153,7 +154,11 @@ def _as_threat(mention: Mention, _: EntryText) -> bool:
     if mention.after.startswith(_THREAT_AFTER):
         return True
     before = mention.before[-30:]
-    return len(before) > _SHORTEST and any(cue in before for cue in _THREAT_BEFORE)
+    if len(before) <= _SHORTEST:
+        return False
+    found = (before.rfind(cue) for cue in _THREAT_BEFORE if cue in before)
+    # "The threat of landmines after the US decision": the mines are the threat.
+    return any("mine" not in before[at:] for at in found)
 
 
 def _as_venue(mention: Mention, _: EntryText) -> bool:
@@ -175,7 +180,8 @@ def _as_home(mention: Mention, _: EntryText) -> bool:
 def _as_speaker(mention: Mention, _: EntryText) -> bool:
     if mention.in_title:
         # "Zakharova: ..." speaks of others; where nobody else is named, it is her State's news.
-        return mention.after.startswith(": ") and mention.match.rule in _OFFICES
+        told = mention.after.startswith(": ") and mention.match.rule in _OFFICES
+        return told and not (mention.match.rule == "leader" and MINED.issuperset(mention.states))
     return mention.after.startswith(_SPEAKERS)
 
 

@@ -44,6 +44,10 @@ _SAME_MEANING = 0.6
 MAY_NAME_NONE = frozenset({Kind.REPORT, Kind.CAMPAIGN_STATEMENT})
 """Of a report or an appeal to many States, one paper names them and another does not."""
 _ARMS = frozenset({Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE})
+_HARDWARE = _ARMS | {Kind.USE}
+"""Arming a partner is told as giving mines, or as letting them be used."""
+_OFTEN = frozenset({Kind.CAMPAIGN_STATEMENT, Kind.OTHER, Kind.CLEARANCE, Kind.CASUALTIES})
+_RETOLD = 0.4
 _SELDOM = _ARMS | MAY_NAME_NONE | {Kind.USE, Kind.MEETING}
 _NEIGHBOURS = frozenset({"=cluster", "=sea", "=dug"})
 _DAILY = frozenset({Kind.CASUALTIES, Kind.CLEARANCE})
@@ -110,7 +114,49 @@ def _by_words(report: Report, story: Story, gap: timedelta | None) -> float:
     alike = max(_alike(report, marks(s.title, s.publisher, s.language)) for s in story.sources)
     if alike >= _needed(report, story, gap):
         return alike
-    return 0.5 if _translated(report, story, gap) else 0.0
+    return 0.5 if _translated(report, story, gap) or _retold(report, story, gap) else 0.0
+
+
+def _retold(report: Report, story: Story, gap: timedelta | None) -> bool:
+    """The same day, States and kind of news in other words: enough where such news is seldom."""
+    mine = report.judgement
+    if gap is None or gap > _TRANSLATED or not mine.relevant:
+        return False
+    if mine.direction is not story.direction or not _steps_agree(mine, story):
+        return False
+    if mine.kind is story.kind is Kind.REPORT:
+        # The yearly report comes out once; of two States' reports neither is the other's.
+        return True
+    told = [marks(s.title, s.publisher, s.language) for s in story.sources]
+    same_states = bool(mine.states) and set(mine.states) == set(story.states)
+    return same_states and any(_told_otherwise(report, story.kind, one) for one in told)
+
+
+def _told_otherwise(report: Report, kind: Kind, told: Marks) -> bool:
+    """Does a title tell the same in other words?"""
+    mine = report.judgement.kind
+    if mine is kind is Kind.CASUALTIES:
+        return _one_accident(report, told)
+    if mine in _OFTEN or (mine is not kind and not {mine, kind} <= _HARDWARE):
+        return False
+    needed = _RETOLD if mine is kind else _SAME_MEANING
+    return not _apart(report.title, told) and same_meaning(report.title, told) >= needed
+
+
+def _one_accident(report: Report, told: Marks) -> bool:
+    """People hurt on a day: the same place, and no other number of them."""
+    mine = report.title
+    if mine.numbers and told.numbers and not mine.numbers & told.numbers:
+        return False
+    return bool(mine.names & told.names)
+
+
+def _apart(one: Marks, other: Marks) -> bool:
+    """Do two titles name other places or people, or other numbers?"""
+    return any(
+        mine and theirs and not mine & theirs
+        for mine, theirs in ((one.names, other.names), (one.numbers, other.numbers))
+    )
 
 
 def _gap(report: Report, story: Story) -> timedelta | None:

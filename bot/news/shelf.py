@@ -148,7 +148,7 @@ def _details_for(report: Report, week: Week) -> Iterator[Hashable]:
 
 def _family(kind: Kind | None) -> str:
     """Kinds that two papers may choose for one event of arms."""
-    arms = kind in {Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE}
+    arms = kind in {Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE, Kind.USE}
     return "arms" if arms else str(kind)
 
 

@@ -102,7 +102,13 @@ def _without_reasons(acting: list[Told], kind: Kind | None) -> list[Told]:
     if first not in others and first.mention.in_title:
         return acting
     if kind in _LEGAL or kind in {Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE}:
-        return others
+        lists = {(one.mention.before, one.mention.after) for one in others if one.mention.in_title}
+        # "Greece, Turkey and Belarus miss the deadline": one of a list acts as the others do.
+        return [
+            one
+            for one in acting
+            if one in others or (one.mention.before, one.mention.after) in lists
+        ]
     return [one for one in acting if one in others or one.mention.in_title]
 
 

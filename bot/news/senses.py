@@ -1,0 +1,76 @@
+"""Words of two senses, settled by the words beside them.
+
+In: the matches of a text in order. Out: the same matches, a doubtful one renamed to the
+rule its neighbours make it, or left out. "Soldiers mining a road" lay mines, a company
+mining gold digs; to denounce a treaty is to leave it, to denounce an act is to complain.
+Looks at a few dozen characters around one word, so the cost stays linear. Must not
+weigh anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.news.matcher import Match
+from bot.news.text import EntryText
+
+_REACH = 40
+_OBJECT = 45
+"""How many characters may stand between "denounces" and the treaty it denounces."""
+_GROUND = (
+    r"(?:roads?|roadsides?|tracks?|highways?|border\w*|frontiers?|bridges?|paths?|routes?|trails?|"
+    r"approach\w*|crossings?|passes|river ?banks?|fields|farmland|orchards?|"
+    r"houses|homes|schools?|wells|perimeter|front ?lines?|beaches|outposts?|grazing|pastures?|"
+    r"entrances?|streets?|airfields?|gates?|railways?|power (?:lines?|pylons?|plants?)|flanks?)\b"
+)
+_LAID_ON = re.compile(rf" (?:[\w']+ ){{0,3}}?{_GROUND}")
+_NOT_ON = re.compile(
+    r" (?:[\w']+ ){0,1}?(?:in|near|at|by|for|of|under|on|company|companies|firm|project|licen\w+|"
+    r"permits?|gold|coal|copper|jade|iron|lithium|sand|bitcoin|ban|boom|towns?|rights|rules|law|"
+    r"sector|industry|communit\w+)\b"
+)
+_BY_ARMS = re.compile(
+    r"\b(?:troops|soldiers|army|forces|military|militants|rebels|insurgents|guerrillas|fighters|"
+    r"junta|terrorists|gunmen|militia|guards) (?:(?:of|are|were|is|was|for|been|began|started|"
+    r"keep|kept|by|have been) )?$"
+)
+_TO_LAY = re.compile(r"\b(?:to|will|would|could|can|may|might|must|should|not|and|who) $")
+
+
+def settled(matches: Sequence[Match], text: EntryText) -> Iterator[Match]:
+    """The matches with doubtful words settled, in the same order."""
+    named = [match for match in matches if match.rule in {"treaty", "pact"}]
+    for match in matches:
+        if match.rule == "mining":
+            yield match._replace(rule="laymines" if _lays(match, text) else "dug")
+        elif match.rule == "denounce":
+            leaves = any(0 <= treaty.start - match.end <= _OBJECT for treaty in named)
+            yield match._replace(rule="withdraw" if leaves else "urge")
+        elif match.rule == "bare" and _verb(match, text):
+            yield match._replace(rule="laymines")
+        elif not (match.rule == "figure" and _real(match, text)):
+            yield match._replace(rule="metaphor") if match.rule == "figure" else match
+
+
+def _lays(match: Match, text: EntryText) -> bool:
+    """Is it soldiers' mining: of ground, not of ore?"""
+    after = text.folded[match.end : match.end + _REACH]
+    if _NOT_ON.match(after):
+        return False
+    before = text.folded[max(0, match.start - _REACH) : match.start]
+    return _LAID_ON.match(after) is not None or _BY_ARMS.search(before) is not None
+
+
+def _verb(match: Match, text: EntryText) -> bool:
+    """Is "mine" a verb: "to mine bridges"?"""
+    start, end = match.start, match.end
+    if text.folded[start:end] != "mine" or not _LAID_ON.match(text.folded[end : end + _REACH]):
+        return False
+    return _TO_LAY.search(text.folded[max(0, start - 8) : start]) is not None
+
+
+def _real(match: Match, text: EntryText) -> bool:
+    """Is it a minefield of a year, a number, or a place: "minefields of 1999"?"""
+    after = text.readable[match.end : match.end + 2].strip()
+    return after[:1].isdigit() or after[:1].isupper()
