@@ -140,7 +140,7 @@ async def _memory(report: Report) -> None:
 def _two_days(engine: Engine) -> None:
     for _ in range(2):
         engine.clock.move(days=1)
-        while tidy(engine.stores, engine.clock.now()).more:
+        while tidy(engine.stores, engine.clock.now()):
             pass
         engine.pipeline.forget_old_stories()
     engine.figures.seen.clear()

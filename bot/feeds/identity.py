@@ -39,11 +39,6 @@ class Sorted:
     known: tuple[Entry, ...]
     absorbed: tuple[Entry, ...] = ()
 
-    @property
-    def migration(self) -> bool:
-        """Did the feed change all its ids at once?"""
-        return bool(self.absorbed)
-
 
 def sort_out(entries: Sequence[Entry], known: Known) -> Sorted:
     """Which of ``entries`` are new.

@@ -89,4 +89,3 @@ class Person:
 
     id: UserId
     zone: str | None = None
-    welcomed_at: datetime | None = None

@@ -1,7 +1,7 @@
 """Keep the outbox small: what is settled and past use goes.
 
-In: the stores and the present instant. Out: how many items and posts were dropped. A
-settled item is kept for a while so that adding it again adds nothing; a post is kept as
+In: the stores and the present instant. Out: the stores without what is past use. A settled
+item is kept for a while so that adding it again adds nothing; a post is kept as
 long as its message may still be edited or answered. What the calendar makes (clocks,
 reminders, changes of status) is kept for a year: its ids come back every day.
 """
@@ -9,7 +9,6 @@ reminders, changes of status) is kept for a year: its ids come back every day.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -32,18 +31,8 @@ _AT_ONCE = 500
 _SETTLED = (ItemState.SENT, ItemState.GAVE_UP)
 
 
-@dataclass(frozen=True, slots=True)
-class Tidied:
-    """``more``: not everything was done in one go; call again."""
-
-    items: int
-    posts: int
-    given_up: int
-    more: bool
-
-
-def tidy(stores: Stores, now: datetime) -> Tidied:
-    """Drop at most 500 of each, so that the program is not held up."""
+def tidy(stores: Stores, now: datetime) -> bool:
+    """Drop at most 500 of each, so that the program is not held up; True: call again for more."""
     old = list(islice(_old_items(stores, now), _AT_ONCE))
     stale = list(islice(_refused_too_long(stores, now), _AT_ONCE))
     posts = list(islice(_old_posts(stores, now), _AT_ONCE))
@@ -51,8 +40,7 @@ def tidy(stores: Stores, now: datetime) -> Tidied:
         stores.outbox.remove(*old)
         stores.posts.remove(*posts)
         stores.outbox.put(*(gave_up(item, now, "refused for 30 days") for item in stale))
-    more = _AT_ONCE in {len(old), len(stale), len(posts)}
-    return Tidied(len(old), len(posts), len(stale), more)
+    return _AT_ONCE in {len(old), len(stale), len(posts)}
 
 
 def _old_items(stores: Stores, now: datetime) -> Iterator[str]:

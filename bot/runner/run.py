@@ -181,7 +181,7 @@ class Runner:
 
     async def _tidy(self) -> float:
         now = self._clock.now()
-        if tidy(self._parts.stores, now).more:
+        if tidy(self._parts.stores, now):
             return 1.0
         self._parts.pipeline.forget_old_stories()
         if self._daily_done is None or abs(now - self._daily_done) >= timedelta(days=1):

@@ -143,7 +143,7 @@ def one_of_each() -> dict[str, Any]:
         "stories": story(),
         "watches": watch(),
         "deliveries": Delivery(here, zone="Europe/Helsinki"),
-        "people": Person(by, zone="Europe/Riga", welcomed_at=NOON),
+        "people": Person(by, zone="Europe/Riga"),
         "outbox": outbox_item(),
         "posts": Post(here, "story:s1", "C1", "1700000000.000100", NOON),
         "feedback": Feedback(StoryId("s1"), by, NOON, here, "A vote", "withdrawal", (), ()),
