@@ -55,9 +55,7 @@ class DeliveryReport:
     """
 
     sent: int = 0
-    again: int = 0
     held: int = 0
-    gave_up: int = 0
     stopped: Refused | None = None
     trouble: str | None = None
 
@@ -121,9 +119,7 @@ class Deliverer:
         outcomes = self._outcomes
         return DeliveryReport(
             sent=outcomes[ItemState.SENT],
-            again=outcomes[ItemState.WAITING],
             held=outcomes[ItemState.HELD],
-            gave_up=outcomes[ItemState.GAVE_UP],
             stopped=self.stopped,
             trouble=self._reason if self._troubles >= _LASTING_TROUBLES else None,
         )
