@@ -38,6 +38,18 @@ def test_every_kind_is_in_the_glossary():
     assert [kind for kind in Kind if f"`{kind}`" not in glossary] == []
 
 
+def test_every_command_is_in_the_changelog():
+    changelog = (ROOT / "CHANGELOG.md").read_text()
+    named = set(re.findall(r"[a-z]+", changelog.partition("command line `minewatch`:")[2]))
+    assert set(cli.list_commands(click.Context(cli))) <= named
+
+
+def test_every_document_is_found_from_the_readme():
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        name = str(page.relative_to(ROOT))
+        assert name == "README.md" or f"({name})" in README, f"the README does not lead to {name}"
+
+
 def test_every_command_has_help_that_loads():
     context = click.Context(cli)
     for name in cli.list_commands(context):
