@@ -13,7 +13,7 @@ from datetime import date
 from bot.desk.replies import Choice, Question, Verb
 from bot.desk.segments import Named
 from bot.errors import InputError
-from bot.model.day import DayAmbiguous, DayAnswer, DayRefused
+from bot.model.day import DayAmbiguous, DayAnswer, DayRefused, long_day
 from bot.model.names import GroupFound, NameAmbiguous, NameFound, NameNotState, NameUnknown
 from bot.model.state import State
 
@@ -24,11 +24,6 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 """Words that speak of time in a name nobody has: "last week", "next Friday", "1.8."."""
-
-
-def long_day(day: date) -> str:
-    """``10 January 2026``."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def settled_day(day: DayAnswer | None, today: date, verb: Verb, rest: str) -> date | Question:

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from bot.feeds.progress import is_failing, is_silent
 from bot.model.alert import Note, Notice, OutboxItem
+from bot.model.day import long_day
 from bot.model.entry import FeedRecord
 from bot.model.watch import ConversationId
 from bot.outbox.items import new_item
@@ -58,7 +59,7 @@ def _troubles(record: FeedRecord, now: datetime) -> Iterator[_Trouble]:
     feed, state = record.feed, record.state
     hint = f"/minefeeds check says more; /minefeeds remove {feed.id} stops asking."
     reason = (state.error or "no reason given").rstrip(".")
-    since = f"since {state.failing_since:%-d %B %Y}" if state.failing_since else "now"
+    since = f"since {long_day(state.failing_since)}" if state.failing_since else "now"
     yield _Trouble(
         f"feed-fails:{feed.id}",
         is_failing(state, now),
@@ -66,7 +67,7 @@ def _troubles(record: FeedRecord, now: datetime) -> Iterator[_Trouble]:
         f"The feed {feed.name} works again.",
     )
     if state.failures == 0:
-        last = f"{state.last_new_at:%-d %B %Y}" if state.last_new_at else "the first poll"
+        last = long_day(state.last_new_at) if state.last_new_at else "the first poll"
         yield _Trouble(
             f"feed-silent:{feed.id}",
             is_silent(state, now),
