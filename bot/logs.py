@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import MutableMapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, TextIO, cast
 
 import structlog
@@ -23,6 +24,7 @@ _SECRETS = re.compile(
     r"|(?<=[?&]ticket=)[^&\s\"']+"
 )
 
+_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 Event = MutableMapping[str, Any]
 
 
@@ -46,7 +48,9 @@ class _LibraryFormatter(logging.Formatter):
         text = redact(super().format(record))
         level = record.levelname.lower()
         if self._as_json:
-            return json.dumps({"event": text, "level": level, "logger": record.name})
+            at = datetime.fromtimestamp(record.created, UTC).strftime(_STAMP)
+            said = {"event": text, "level": level, "logger": record.name, "timestamp": at}
+            return json.dumps(said, ensure_ascii=False)
         return f"{level}: {record.name}: {text}"
 
 
@@ -91,7 +95,7 @@ def configure(style: str, stream: TextIO | None = None, *, least: int = logging.
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="%Y-%m-%dT%H:%M:%SZ", utc=True),
+            structlog.processors.TimeStamper(fmt=_STAMP, utc=True),
             structlog.processors.format_exc_info if style == "json" else _keep,
             renderer,
             _redacted,

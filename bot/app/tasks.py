@@ -100,7 +100,8 @@ class Housekeeping:
         while gone := self.stores.seen.forget(unseen, limit=1_000):
             forgotten += gone
             await self.clock.sleep(0.05)
-        log.info("house_kept", keys_forgotten=forgotten)
+        if forgotten:
+            log.info("house_kept", keys_forgotten=forgotten)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ class Settler:
             learn(self._stores, told.posts)
             bring_back(self._stores, item.conversation)
         self._observer.sent(seconds, (now - told.item.due_at).total_seconds())
-        log.info("item_sent", item=item.id, attempts=item.attempts, how=item.error)
+        how = {} if item.error is None else {"how": item.error}
+        log.info("item_sent", item=item.id, attempts=item.attempts, **how)
         return item
 
     def failed(self, failed: Failed) -> tuple[OutboxItem, Decision]:

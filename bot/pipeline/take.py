@@ -128,7 +128,7 @@ class Pipeline:
         self._announcer.committed(items)
         for item in items:
             self._rules.observer.queued(type(item.payload).__name__)
-        log.info("feed_taken", feed=report.feed, outcome=report.outcome, new=report.new)
+        _say(result, report)
         return report
 
     def _store(
@@ -209,3 +209,15 @@ class Pipeline:
             queued=len(list(items)),
             baseline=baseline,
         )
+
+
+def _say(result: PollResult, report: PollReport) -> None:
+    """To the log: what is new, and the first time that a feed fails or works (again).
+
+    A quiet feed is polled all day and a dead one fails all day; that is for the debug level.
+    """
+    before, after = result.record_before.state, result.record_after.state
+    turned = before.last_attempt_at is None or before.error != after.error
+    tell = log.info if report.new or turned else log.debug
+    trouble = {} if report.error is None else {"error": report.error}
+    tell("feed_taken", feed=report.feed, outcome=report.outcome, new=report.new, **trouble)

@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.errors import StoreUnavailableError
 from bot.feeds.poll import PollOutcome, PollResult
@@ -477,3 +478,32 @@ def test_stories_that_nothing_can_join_leave_the_index(engine):
     engine.pipeline.forget_old_stories()
     assert len(engine.pipeline._index) == 0
     assert len(engine.stores.stories) == 1
+
+
+# --- what the log says ------------------------------------------------------------
+
+
+def told_at(level: str, entries: list) -> list[dict[str, Any]]:
+    return [one for one in entries if one["event"] == "feed_taken" and one["log_level"] == level]
+
+
+def test_a_quiet_feed_does_not_fill_the_log(engine):
+    old = entry(FOOTBALL)
+    with capture_logs() as said:
+        engine.poll(old, baseline=True)
+        engine.poll(old)
+        engine.poll(old)
+        engine.poll(old, entry(ANGOLA))
+    assert [one["new"] for one in told_at("info", said)] == [1, 1]
+    assert len(told_at("debug", said)) == 2
+
+
+def test_a_feed_that_fails_is_logged_once_with_its_reason_and_once_when_it_works_again(engine):
+    engine.poll(entry(FOOTBALL), baseline=True)
+    working = engine.stores.feeds.get("f1")
+    failing = replace(working, state=replace(working.state, error="The site is away."))
+    with capture_logs() as said:
+        engine.pipeline.take(PollResult(working, failing, PollOutcome.FAILED))
+        engine.pipeline.take(PollResult(failing, failing, PollOutcome.FAILED))
+        engine.pipeline.take(PollResult(failing, working, PollOutcome.UNCHANGED))
+    assert [one.get("error") for one in told_at("info", said)] == ["The site is away.", None]
