@@ -9,6 +9,7 @@ https://docs.slack.dev/apis/events-api/using-socket-mode
 from __future__ import annotations
 
 import asyncio
+import logging
 
 import aiohttp
 import structlog
@@ -21,7 +22,12 @@ from bot.ports import Clock, LifeSigns
 
 FIRST_PAUSE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 60.0
+CONNECT_SECONDS = 15.0
+LOOK_SECONDS = 15.0
+"""How often to look whether the connection stands; it is called lost at the second look."""
+_LOST = 2
 _KEY = "socket_mode"
+_RETRIES = ("Failed to connect (", "Failed to check the current session", "Failed to retrieve WSS")
 _LATER = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable"})
 log = structlog.get_logger()
 
@@ -29,11 +35,20 @@ log = structlog.get_logger()
 class SocketConnection:
     """``open`` at start, ``close`` at the end; in between the SDK renews the connection."""
 
-    def __init__(self, app: AsyncApp, app_token: str, clock: Clock, life: LifeSigns) -> None:
-        self._handler = AsyncSocketModeHandler(app, app_token)
+    def __init__(
+        self,
+        app: AsyncApp,
+        app_token: str,
+        clock: Clock,
+        life: LifeSigns,
+        ping_seconds: float = 10.0,
+    ) -> None:
+        self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=ping_seconds)
+        self._handler.client.logger.addFilter(_is_news)
+        self._app_token = app_token
         self._clock = clock
         self._life = life
-        self._trying: asyncio.Task[None] | None = None
+        self._minding: asyncio.Task[None] | None = None
 
     async def open(self) -> bool:
         """Connect; False when Slack cannot be reached yet and is tried again.
@@ -41,21 +56,20 @@ class SocketConnection:
         Raises:
             SlackRefusedError: Slack does not take the token.
         """
-        if await self._attempt():
-            return True
-        self._trying = asyncio.create_task(self._keep_trying(), name="socket mode")
-        return False
+        connected = await self._attempt()
+        self._minding = asyncio.create_task(self._mind(connected=connected), name="socket mode")
+        return connected
 
     async def close(self) -> None:
         """Leave; nothing more arrives."""
-        if self._trying is not None:
-            self._trying.cancel()
-            await asyncio.gather(self._trying, return_exceptions=True)
+        if self._minding is not None:
+            self._minding.cancel()
+            await asyncio.gather(self._minding, return_exceptions=True)
         await self._handler.close_async()  # type: ignore[no-untyped-call]  # Bolt gives no types here
 
     async def _attempt(self) -> bool:
         try:
-            await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt gives no types here
+            await asyncio.wait_for(self._connect(), CONNECT_SECONDS)
         except SlackApiError as error:
             code = str(error.response.get("error"))
             if code not in _LATER:
@@ -69,10 +83,35 @@ class SocketConnection:
         self._life.cleared(_KEY)
         return True
 
+    async def _connect(self) -> None:
+        """The SDK's own ``connect`` tries for ever, whatever is wrong: ask for the address first."""
+        client = self._handler.client
+        answer = await client.web_client.apps_connections_open(app_token=self._app_token)
+        client.wss_uri = str(answer["url"])
+        await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt gives no types here
+
     def _not_yet(self, reason: str) -> bool:
         log.warning("slack_not_reached", reason=reason)
         self._life.trouble(_KEY, f"Slack's Socket Mode cannot be reached ({reason}); trying again.")
         return False
+
+    async def _mind(self, *, connected: bool) -> None:
+        """Connect if need be, and from then on say when the connection is lost and when it is back."""
+        if not connected:
+            await self._keep_trying()
+        lost = 0
+        while True:
+            await self._clock.sleep(LOOK_SECONDS)
+            stands = await self._handler.client.is_connected()
+            if stands and lost >= _LOST:
+                self._life.cleared(_KEY)
+                log.info("slack_reached")
+            lost = 0 if stands else lost + 1
+            if lost == _LOST:
+                log.warning("slack_lost")
+                self._life.trouble(
+                    _KEY, "The connection to Slack is lost; it is being opened again."
+                )
 
     async def _keep_trying(self) -> None:
         pause = FIRST_PAUSE_SECONDS
@@ -86,3 +125,8 @@ class SocketConnection:
                 self._life.trouble(_KEY, str(error))
                 log.warning("slack_refuses", reason=str(error))
             pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """The SDK tells of every attempt, with a traceback; here it is told once, and once when it is over."""
+    return not record.getMessage().startswith(_RETRIES)
