@@ -73,7 +73,7 @@ class Metrics:
         self._sends.labels(f"refused_{reason}"[:60]).inc()
 
     def asked(self, kind: str) -> None:
-        """A request from Slack: command, action, view, options, shortcut, event."""
+        """A request from Slack: command, action, view, options, shortcut, event or other."""
         self._requests.labels(kind).inc()
 
     def loop_crashed(self, loop: str) -> None:

@@ -78,11 +78,17 @@ def build_bolt_app(
     )
     # Below WARNING the libraries log whole requests, with tokens and people's texts.
     logger.setLevel(logging.WARNING)
+    logger.addFilter(_is_news)
     client.token = token
     app.listener_runner.lazy_listener_runner = LazyTasks(logger)
     app.use(ActOnce())
     app.error(_answer_error)
     return app
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Bolt finds SLACK_BOT_TOKEN in the environment by itself and warns that it does not use it."""
+    return "`token` will be unused" not in record.getMessage()
 
 
 def _share_in_copies(session: ClientSession) -> None:

@@ -34,6 +34,7 @@ from bot.ports import Clock, Stores
 from bot.runner.run import Runner, RunnerParts
 from handlers import register
 from handlers.bolt import build_bolt_app, finish_lazy_work
+from handlers.counting import CountRequests
 from handlers.http import OperatorPages
 from handlers.render import SlackRenderer
 from handlers.sender import SlackMessenger, slack_client
@@ -95,6 +96,7 @@ def build(
     # Slack closes idle connections after a while; keeping ours shorter avoids sends into the void.
     session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(keepalive_timeout=30))
     bolt = build_bolt_app(slack.token, slack.signing_secret, slack.api_url, session)
+    bolt.use(CountRequests(core.metrics.asked))
     register(bolt, desk)
     messenger = SlackMessenger(slack_client(slack.token, slack.api_url, session))
     runner = build_runner(core, desk, messenger)
