@@ -87,7 +87,7 @@ async def check_feeds(settings: Settings, *, ask: bool) -> tuple[Check, ...]:
     except DataError as error:
         cure = "correct that line, or unset MINEWATCH_FEEDS to use the packaged list"
         return (Check("feed list", False, str(error), cure),)
-    listed = Check("feed list", True, f"{len(feeds)} feeds are polled")
+    listed = Check("feed list", True, f"feeds that are polled: {len(feeds)}")
     if not ask:
         return (listed,)
     parts = polling_parts(settings, clock_of(settings))
@@ -97,7 +97,7 @@ async def check_feeds(settings: Settings, *, ask: bool) -> tuple[Check, ...]:
         async with room:
             result = await parts.poller.poll(FeedRecord(feed))
         good = result.outcome is PollOutcome.READ
-        text = f"{len(result.entries)} entries" if good else result.record_after.state.error or ""
+        text = _entries(len(result.entries)) if good else result.record_after.state.error or ""
         cure = "" if good else "see docs/operations.md; `minewatch feeds check` tries it again"
         return Check(f"feed {feed.id}", good, text, cure, optional=True)
 
@@ -105,6 +105,10 @@ async def check_feeds(settings: Settings, *, ask: bool) -> tuple[Check, ...]:
         return (listed, *await asyncio.gather(*(asked(feed) for feed in feeds)))
     finally:
         await parts.close()
+
+
+def _entries(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number} entries"
 
 
 async def check_slack_side(settings: Settings) -> tuple[Check, ...]:

@@ -13,6 +13,7 @@ from importlib.metadata import version
 
 import click
 
+from bot.cli.groups import PlainGroup
 from bot.errors import MinewatchError
 
 _COMMANDS = {
@@ -38,7 +39,7 @@ _COMMANDS = {
 }
 
 
-class _LazyGroup(click.Group):
+class _LazyGroup(PlainGroup):
     """A group that knows its commands by name and imports each when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature

@@ -42,7 +42,8 @@ def doctor(*, as_json: bool, offline: bool, repair: bool) -> None:
             _show(check)
     failed = [check for check in checks if not check.good and not check.optional]
     if failed:
-        click.echo(f"{len(failed)} problem(s) found; each says what to do.", err=True)
+        problems = "1 problem" if len(failed) == 1 else f"{len(failed)} problems"
+        click.echo(f"{problems} found; the arrow says what to do.", err=True)
         sys.exit(1)
     if not as_json:
         click.echo("All is well.")

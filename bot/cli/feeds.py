@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 import msgspec
 
+from bot.cli.groups import PlainGroup
 from bot.clock import SystemClock
 from bot.config import Settings, environment, read_settings
 from bot.errors import InputError, StoreLockedError
@@ -72,7 +73,7 @@ def line_of(entry: Entry) -> str:
     )
 
 
-@click.group()
+@click.group(cls=PlainGroup)
 def feeds() -> None:
     """See and change the list of feeds. Looking works while Minewatch runs."""
 

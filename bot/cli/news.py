@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.groups import PlainGroup
 from bot.errors import InputError
 from bot.model.entry import Entry, StoredEntry
 from bot.model.judgement import Judgement
@@ -67,7 +68,7 @@ def explain(entry: str, title: str, summary: str, language: str | None, *, as_li
         click.echo(_printable(line))
 
 
-@click.group()
+@click.group(cls=PlainGroup)
 def feedback() -> None:
     """What people marked as not relevant. It never changes the rules by itself."""
 

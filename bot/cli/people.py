@@ -15,12 +15,13 @@ import click
 import msgspec
 
 from bot.app.parts import clock_of
+from bot.cli.groups import PlainGroup
 from bot.config import environment, read_settings
 from bot.desk.personal import PersonalRecords
 from bot.model.watch import UserId
 
 
-@click.group()
+@click.group(cls=PlainGroup)
 def people() -> None:
     """Show or delete what is kept about a person (by Slack user id)."""
 

@@ -17,16 +17,24 @@ import click
 from bot import logs
 from bot.app.once import OncePolled, poll_once
 from bot.config import environment, read_settings
+from bot.errors import StoreLockedError
 
 
 @click.command()
 @click.option("--feed", "feeds", multiple=True, metavar="ID", help="Only this feed; repeatable.")
 @click.option("--dry-run", is_flag=True, help="Store and send nothing.")
 def poll(*, feeds: tuple[str, ...], dry_run: bool) -> None:
-    """Poll all feeds once, now, and say what each brought."""
+    """Poll all feeds once, now, and say what each brought.
+
+    A running Minewatch polls by itself; only `--dry-run` works beside it.
+    """
     settings = read_settings(environment(Path.cwd()))
     logs.configure(settings.log, least=logging.WARNING)
-    polled = asyncio.run(poll_once(settings, feeds, dry_run=dry_run, progress=_show))
+    try:
+        polled = asyncio.run(poll_once(settings, feeds, dry_run=dry_run, progress=_show))
+    except StoreLockedError as error:
+        hint = "A running Minewatch polls by itself; `minewatch poll --dry-run` works beside it."
+        raise StoreLockedError(f"{error}\n{hint}") from error
     new = sum(one.new for one in polled)
     relevant = sum(one.relevant for one in polled)
     failed = sum(one.error is not None for one in polled)

@@ -15,6 +15,7 @@ from typing import BinaryIO
 import click
 import msgspec
 
+from bot.cli.groups import PlainGroup
 from bot.cli.treaty_record import acts, opened_treaty, page_of, today
 from bot.cli.treaty_text import (
     acts_text,
@@ -99,13 +100,17 @@ def counts(on: date, *, as_json: bool) -> None:
 
 
 @click.command("list")
-@click.argument("which", type=click.Choice(list(LISTINGS)))
+@click.argument("which", type=click.Choice(list(LISTINGS)), metavar="WHICH")
 @_on
 @click.option("--group", metavar="GROUP", help="Only its members: Baltics, NATO, EU ...")
 @_as_json
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated values.")
 def list_states(which: str, on: date, group: str | None, *, as_json: bool, as_csv: bool) -> None:
-    """List States with their status and dates; signatories: all that signed, whatever followed."""
+    """List States with their status and dates.
+
+    WHICH: all, parties, withdrawing, withdrawn, signatories (all that signed, whatever
+    followed) or not-joined.
+    """
     if as_json and as_csv:
         raise click.UsageError("Choose --json or --csv, not both.")
     answers = opened_treaty().listing(which, on, group)
@@ -128,7 +133,7 @@ def names(source: BinaryIO) -> None:
         sys.stdout.buffer.write(encode(name_document(name, treaty.find(name))) + b"\n")
 
 
-@click.group()
+@click.group(cls=PlainGroup)
 def treaty() -> None:
     """Compare the treaty record with the depositary's pages."""
 
@@ -147,7 +152,7 @@ def check(source: str, *, as_json: bool) -> None:
         raise InputError(f"{len(report.differences)} differences; neither side was changed.")
 
 
-@click.group()
+@click.group(cls=PlainGroup)
 def record() -> None:
     """The acts that admins recorded on top of the packaged record."""
 

@@ -311,7 +311,7 @@ class FeedDesk:
             if _mark(known.feed.url) == mark or known.feed.name.casefold() == wanted.casefold():
                 return known
         near = _near(wanted, (record.feed.id for record in self._stores.feeds))
-        hint = f"Did you mean {near}?" if near else "`list` shows all with their ids."
+        hint = f"Did you mean {near}?" if near else "`/minefeeds list` shows all with their ids."
         raise InputError(f"There is no feed “{wanted[:60]}”. {hint}")
 
 

@@ -57,6 +57,8 @@ class WebApi:
         self._note(name, args, body.get("error"), status)
         if fault is not None:
             return await self._spoil(request, fault, body)
+        if token == self._team.app.bot_token:
+            headers = headers | {"X-OAuth-Scopes": ",".join(sorted(self._team.app.scopes))}
         return web.json_response(body, status=status, headers=headers)
 
     def _perform(

@@ -166,7 +166,7 @@ async def test_a_misspelt_id_gets_a_suggestion(house):
     put(house, "bbc-world", "https://n.example/1")
     with pytest.raises(InputError, match="Did you mean bbc-world"):
         house.desk.pause("bbc-wrld")
-    with pytest.raises(InputError, match="`list` shows all"):
+    with pytest.raises(InputError, match="`/minefeeds list` shows all"):
         house.desk.pause("nothing like it")
 
 
