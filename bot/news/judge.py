@@ -69,7 +69,9 @@ class Judge:
     def states_named(self, text: str) -> tuple[Iso3, ...]:
         """The States that a text names, in any part: for what a person types or quotes."""
         folded = read(text, "")
-        language = language_of(None, folded.folded, folded.readable)
+        language = language_of(
+            None, folded.folded, folded.readable, lambda: self._matcher.tongues(folded)
+        )
         found = mentions_of(self._matcher.find(folded, language), folded)
         named = (state for mention in found for state in mention.states)
         return tuple(dict.fromkeys(state for state in named if state in self._known))

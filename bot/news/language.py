@@ -1,12 +1,14 @@
 """Which language an entry is in, when its feed does not say or says wrong.
 
-In: folded text and what the feed claims. Out: an ISO 639-1 code, "en" when nothing
-speaks for another. Looks at the script first, then at small words; one pass.
+In: folded text, what the feed claims, and which languages' words of the subject stand in
+the text. Out: an ISO 639-1 code, "en" when nothing speaks for another. Looks at the script
+first, then at small words, then at those of the subject. A claim of English is what
+publishers' programs write when nobody says otherwise, so the words may contradict it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 _SMALL_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -14,7 +16,7 @@ _SMALL_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         language: frozenset(words.split())
         for language, words in {
             "en": "a an the of to and in for on with from as by is are has its at that was will after over not says",
-            "fr": "le la les des du et en dans pour sur est une un au aux par qui que son ses avec",
+            "fr": "le la les de des du d l se et en dans pour sur est une un au aux par qui que son ses avec",
             "es": "el la los las de del y en para por una un con su que se al es como tras",
             "pt": "o a os as do da dos das e em para por uma um com que se ao no na nas nos apos",
             "it": "il lo la gli le di del della dei delle e in per un una con che si al alla nel dal sono",
@@ -40,6 +42,13 @@ _SMALL_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         }.items()
     }
 )
+_ENGLISH_ALONE = _SMALL_WORDS["en"].difference(
+    *(words for language, words in _SMALL_WORDS.items() if language != "en")
+)
+_PLAINLY = 2
+"""So many small words that are English alone, and it is English."""
+_WEIGHT = 2
+"""A word of the subject tells as much as so many small words, which languages share."""
 _UKRAINIAN = frozenset("\u0456\u0454\u0491\u0457")
 _ARABIC_SCRIPT = frozenset({"ar", "fa", "ur", "ps", "ckb", "ug"})
 _CYRILLIC = frozenset({"ru", "uk", "bg", "mk", "sr", "be", "kk", "ky", "mn", "tg"})
@@ -49,13 +58,32 @@ _HAN = frozenset({"zh", "ja", "ko"})
 _SCRIPTS = {"han": _HAN, "arabic": _ARABIC_SCRIPT, "cyrillic": _CYRILLIC}
 
 
-def language_of(claimed: str | None, folded: str, readable: str) -> str:
-    """The language to read an entry in; the claim stands unless the script contradicts it."""
+def _nothing_heard() -> Mapping[str, int]:
+    return {}
+
+
+def language_of(
+    claimed: str | None,
+    folded: str,
+    readable: str,
+    heard: Callable[[], Mapping[str, int]] = _nothing_heard,
+) -> str:
+    """The language to read an entry in.
+
+    The claim stands unless the script contradicts it; that it is English, unless the words do.
+
+    Args:
+        claimed: a language tag, or None.
+        folded: the text, folded.
+        readable: the text as published.
+        heard: how many words of the subject each language has in the text; asked for only
+            where the text is not plainly English.
+    """
     claim = (claimed or "").lower().replace("_", "-").split("-")[0]
     script = "latin" if folded.isascii() else _script(folded)
     if script == "latin":
         foreign = claim in _ARABIC_SCRIPT | _HAN | _CYRILLIC - _LATIN_TOO
-        return claim if claim and not foreign else _by_words(folded)
+        return claim if claim not in {"", "en"} and not foreign else _latin(folded, heard)
     if claim in _SCRIPTS[script]:
         return claim
     if script == "cyrillic" and any(char in _UKRAINIAN for char in readable.lower()):
@@ -78,10 +106,16 @@ def _script(folded: str) -> str:
     return max(counts, key=lambda name: counts[name])
 
 
-def _by_words(folded: str) -> str:
+def _latin(folded: str, heard: Callable[[], Mapping[str, int]]) -> str:
     words = folded.split()
+    if sum(word in _ENGLISH_ALONE for word in words) >= _PLAINLY:
+        return "en"
+    counts = heard()
     scores = {
-        language: sum(word in small for word in words) for language, small in _SMALL_WORDS.items()
+        language: sum(word in small for word in words) + _WEIGHT * counts.get(language, 0)
+        for language, small in _SMALL_WORDS.items()
     }
-    best = max(scores, key=lambda language: scores[language])
+    for language in counts.keys() - scores.keys():
+        scores[language] = _WEIGHT * counts[language]
+    best = max(sorted(scores), key=lambda language: scores[language])
     return best if scores[best] > max(scores["en"], 1) else "en"

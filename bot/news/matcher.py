@@ -7,6 +7,7 @@ the vocabulary, and no text can make it backtrack. Must not weigh what it finds.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
@@ -21,6 +22,11 @@ _UNSPACED = "\u0e00"
 _NO_ENDINGS: frozenset[str] = frozenset()
 _LONG = 5
 """Shorter names are not inflected: with an ending they look like other words."""
+_TELLING = 7
+"""Letters from which a word tells its language."""
+_ANY = frozenset({"en"})
+_SUBJECT = frozenset({"treaty", "apmine", "landmine", "clear", "minefree", "minefield", "minehurt"})
+"""Rules whose words are of mines and of nothing else, so that no other subject is mistaken."""
 _ARABIC_PREFIXES = frozenset("\u0648\u0627\u0644\u0628\u0641\u0643")
 """and, the, to, in, then, like: written onto the next word."""
 
@@ -79,6 +85,28 @@ class Matcher:
                 found.append(Match(start, end + tail, term.rule, term.states, start < seam))
         found.sort(key=_order)
         return found
+
+    def tongues(self, text: EntryText) -> dict[str, int]:
+        """How many words of the subject each language has in the text.
+
+        Long words only, as short ones mean something else in many a language, and none that
+        English has too. A word of several languages counts for each.
+        """
+        folded = text.folded
+        spoken: dict[int, set[str]] = {}
+        for last, (length, terms, _longest, _opens) in self._automaton.iter(folded):
+            start = last + 1 - length
+            if start and folded[start - 1].isalnum():
+                continue
+            tail = _letters_after(folded, last + 1)
+            for term in terms:
+                languages = term.languages or _ANY
+                # A short stem is enough for English, against which the others are asked.
+                telling = length >= _TELLING or "en" in languages
+                if telling and term.rule in _SUBJECT and tail <= term.after:
+                    spoken.setdefault(start, set()).update(languages)
+        own = (languages for languages in spoken.values() if "en" not in languages)
+        return dict(Counter(language for languages in own for language in languages))
 
 
 @cache

@@ -67,7 +67,9 @@ class Reading:
 def read_entry(entry: Entry, matcher: Matcher) -> Reading:
     """Read one entry: title without its publisher's suffix, then the summary."""
     text = read(_told(entry), entry.summary)
-    language = language_of(entry.language, text.folded, text.readable)
+    language = language_of(
+        entry.language, text.folded, text.readable, lambda: matcher.tongues(text)
+    )
     found = matcher.find(text, language)
     places = tuple(match for match in found if match.rule in _PLACES)
     plain = list(_uncovered([match for match in found if match.rule not in _PLACES]))

@@ -38,6 +38,8 @@ _CONCEPTS: Mapping[str, str] = MappingProxyType(
 )
 _NAMES = frozenset({"voice", "visit", "region", "capital", "leader"})
 """Matches whose own letters tell events apart: Amnesty, a prince, a province."""
+_VICTIMS = frozenset({"press", "bus", "wedding"})
+"""Rules for whom a mine hurt: as telling as a name, and the same in every language."""
 _NAME = 5
 """How many letters of a name count."""
 _KNOWN_BY = dict.fromkeys(
@@ -97,11 +99,12 @@ def marks(title: str, publisher: str | None, language: str | None) -> Marks:
 
 def marks_of(text: EntryText, language: str | None, matcher: Matcher) -> Marks:
     """The marks of a text already read."""
-    spoken = language_of(language, text.folded, text.readable)
+    spoken = language_of(language, text.folded, text.readable, lambda: matcher.tongues(text))
     found = matcher.find(text, spoken)
     states = {f"@{state}" for mention in mentions_of(found, text) for state in mention.states}
     concepts = {f"={_CONCEPTS[match.rule]}" for match in found if match.rule in _CONCEPTS}
     names = {_name(text, match) for match in found if match.rule in _NAMES}
+    names |= {f"!{match.rule}" for match in found if match.rule in _VICTIMS}
     treaties = {
         f"~{text.folded[match.start : match.start + 5]}"
         for match in found
