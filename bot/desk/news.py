@@ -22,6 +22,7 @@ from bot.model.watch import ConversationId, UserId
 from bot.news.relevance import THRESHOLDS
 from bot.ports import Clock, Stores
 from bot.treaty.treaty import Treaty
+from bot.watches.match import states_of
 
 PAGE = 5
 LARGEST_PAGE = 20
@@ -125,10 +126,9 @@ class NewsDesk:
         treaty = self._treaty()
         understood = understand(names, treaty, self._clock.now().date())
         scopes = [scope_on(target) for target in understood.targets]
-        groups = [treaty.groups[key].members for scope in scopes for key in scope.groups]
-        states = [iso3 for scope in scopes for iso3 in scope.states]
+        states = (iso3 for scope in scopes for iso3 in states_of(scope, treaty.groups))
         return Named(
-            tuple(dict.fromkeys([*states, *(iso3 for members in groups for iso3 in members)])),
+            tuple(dict.fromkeys(states)),
             tuple(target_name(target, treaty) for target in understood.targets),
             understood.unclear,
         )

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model.state import Group, Iso3
+from bot.model.state import Group
 from bot.model.story import Story
 from bot.model.watch import Watch
 from bot.news.relevance import THRESHOLDS
 from bot.ports import Stores
-from bot.watches.match import wants
+from bot.watches.match import states_of, wants
 
 DAYS = 90
 _GOOD_FOR = timedelta(minutes=10)
@@ -75,15 +75,8 @@ def _candidates(
     if any(watch.scope.everything for watch in watches):
         yield from stores.stories.between("last_at", since.timestamp())
         return
-    states = dict.fromkeys(iso3 for watch in watches for iso3 in _states(watch, groups))
+    states = dict.fromkeys(iso3 for watch in watches for iso3 in states_of(watch.scope, groups))
     for iso3 in states:
         for story in stores.stories.where("state", iso3):
             if story.last_at >= since:
                 yield story
-
-
-def _states(watch: Watch, groups: Mapping[str, Group]) -> Iterator[Iso3]:
-    yield from watch.scope.states
-    for key in watch.scope.groups:
-        if key in groups:
-            yield from groups[key].members

@@ -33,7 +33,7 @@ from bot.news.relevance import THRESHOLDS
 from bot.ports import Clock, Draw, Stores
 from bot.treaty.names import NameIndex
 from bot.treaty.treaty import Treaty
-from bot.watches.match import wants, wants_states
+from bot.watches.match import states_of, wants, wants_states
 
 MOST_WATCHES = 200
 
@@ -180,7 +180,7 @@ class WatchDesk:
         """The watches of this place that reach every State of a target through a group or "all"."""
         groups = self._treaty().groups
         scope = scope_on(target)
-        states = [*scope.states, *(s for key in scope.groups for s in groups[key].members)]
+        states = tuple(states_of(scope, groups))
         if not states:
             return ()
         wide = (w for w in self.at(place) if w.scope.everything or w.scope.groups)
@@ -204,12 +204,8 @@ class WatchDesk:
     def states_of(self, watches: Iterable[Watch]) -> tuple[Iso3, ...]:
         """The States these watches are on, by name or through a group, each once."""
         groups = self._treaty().groups
-        found = dict[Iso3, None]()
-        for watch in watches:
-            found |= dict.fromkeys(watch.scope.states)
-            for key in watch.scope.groups:
-                found |= dict.fromkeys(groups[key].members if key in groups else ())
-        return tuple(found)
+        found = (iso3 for watch in watches for iso3 in states_of(watch.scope, groups))
+        return tuple(dict.fromkeys(found))
 
     def target(self, watch: Watch) -> Target:
         """What the watch is on, as a target."""

@@ -7,7 +7,7 @@ never reaches a watch on legal acts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,6 +72,14 @@ def wants_states(scope: Scope, states: Iterable[Iso3], groups: Groups) -> bool:
         or any(key in groups and iso3 in groups[key].members for key in scope.groups)
         for iso3 in states
     )
+
+
+def states_of(scope: Scope, groups: Groups) -> Iterator[Iso3]:
+    """The States a scope names, then those of its groups; a State may come twice."""
+    yield from scope.states
+    for key in scope.groups:
+        if key in groups:
+            yield from groups[key].members
 
 
 def is_active(watch: Watch, now: datetime) -> bool:
