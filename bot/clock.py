@@ -40,6 +40,11 @@ class FixedClock:
         await asyncio.sleep(seconds)
 
 
+def clock_at(fixed: datetime | None) -> SystemClock | FixedClock:
+    """The real clock, or one that begins at ``fixed`` (MINEWATCH_NOW)."""
+    return SystemClock() if fixed is None else FixedClock(fixed)
+
+
 class SystemDraw:
     """Real chance. Jitter needs no secrecy; ids are drawn from the system's source."""
 

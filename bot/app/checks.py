@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app.parts import clock_of, polling_parts
+from bot.app.parts import polling_parts
+from bot.clock import SystemClock, clock_at
 from bot.config import Settings, environment, read_settings
 from bot.errors import ConfigError, DataError, MinewatchError
 from bot.feeds.catalogue import load_catalogue
@@ -90,7 +91,7 @@ async def check_feeds(settings: Settings, *, ask: bool) -> tuple[Check, ...]:
     listed = Check("feed list", True, f"feeds that are polled: {len(feeds)}")
     if not ask:
         return (listed,)
-    parts = polling_parts(settings, clock_of(settings))
+    parts = polling_parts(settings, clock_at(settings.now))
     room = asyncio.Semaphore(_AT_ONCE)
 
     async def asked(feed: Feed) -> Check:
@@ -119,7 +120,7 @@ async def check_slack_side(settings: Settings) -> tuple[Check, ...]:
 
     app_token = settings.app_token.reveal() if settings.app_token else None
     found = await check_slack(
-        settings.bot_token.reveal(), app_token, settings.slack_api_url, clock_of(None).now()
+        settings.bot_token.reveal(), app_token, settings.slack_api_url, SystemClock().now()
     )
     return tuple(Check(f.name, f.good, f.text, f.cure, f.optional) for f in found)
 
@@ -133,4 +134,4 @@ def repair_store(directory: Path) -> str:
     from storage.repair import repair_stores
 
     settings = read_settings(environment(directory))
-    return repair_stores(settings.data_dir, clock_of(settings)).sentence
+    return repair_stores(settings.data_dir, clock_at(settings.now)).sentence

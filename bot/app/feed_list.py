@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager, closing
 
 from bot.app.once import stores_for
-from bot.app.parts import build_core, clock_of
-from bot.clock import SystemDraw
+from bot.app.parts import build_core
+from bot.clock import SystemDraw, clock_at
 from bot.config import Settings
 from bot.desk.feeds import FeedDesk
 
@@ -23,7 +23,7 @@ async def feed_list(settings: Settings, *, change: bool) -> AsyncIterator[FeedDe
     Raises:
         StoreLockedError: ``change`` is wanted and the bot runs (``/minefeeds`` changes then).
     """
-    clock = clock_of(settings)
+    clock = clock_at(settings.now)
     with ExitStack() as stack:
         stores = stack.enter_context(
             closing(stores_for(settings, clock, stack, dry_run=not change))

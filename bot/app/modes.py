@@ -19,13 +19,13 @@ import structlog
 from aiohttp import web
 
 from bot.app.bot import Minewatch, SlackAccess, build
-from bot.app.parts import clock_of
-from bot.clock import SystemDraw
+from bot.clock import SystemDraw, clock_at
 from bot.config import Settings
 from bot.errors import ListenError
 from bot.model.entry import Feed, FeedId, FeedOrigin
 from bot.ports import Clock, Stores
 from handlers.http import operator_routes, serve, slack_routes, web_app
+from handlers.sign_in import sign_in
 
 LOCAL_CHANNEL = "#mine-ban-alerts"
 LOCAL_MEMORY = "local-workspace.json"
@@ -44,7 +44,7 @@ async def run(settings: Settings) -> None:
     """
     from storage import open_stores
 
-    clock = clock_of(settings)
+    clock = clock_at(settings.now)
     _say_fixed_clock(settings)
     stores = open_stores(settings.data_dir, clock)
     if stores.opened.sentence:
@@ -182,6 +182,7 @@ async def _socket_mode(
     runner: web.AppRunner | None = None
     try:
         runner = await _operators(settings, bot) if settings.metrics else None
+        await sign_in(bot.bolt)
         connected = await connection.open()
         _say(
             "Minewatch is connected to Slack through Socket Mode. Ctrl-C stops."
@@ -204,6 +205,7 @@ async def _http_mode(settings: Settings, clock: Clock, stores: Stores) -> AsyncI
     runner: web.AppRunner | None = None
     try:
         runner, port = await _listen(settings, app)
+        await sign_in(bot.bolt)
         _say(
             f"Minewatch listens for Slack on http://{settings.host}:{port}/slack/events. "
             "Ctrl-C stops."

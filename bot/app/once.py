@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.app.parts import Core, build_core, clock_of
+from bot.app.parts import Core, build_core
+from bot.clock import clock_at
 from bot.config import Settings
 from bot.errors import InputError
 from bot.feeds.poll import PollOutcome
@@ -47,7 +48,7 @@ async def poll_once(
         InputError: no feed has this id.
         StoreLockedError: the bot runs (it polls by itself); a dry run works beside it.
     """
-    clock = clock_of(settings)
+    clock = clock_at(settings.now)
     with ExitStack() as stack:
         stores = stack.enter_context(closing(stores_for(settings, clock, stack, dry_run=dry_run)))
         core = build_core(settings, clock, stores)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.app.tasks import last_check
-from bot.clock import FixedClock, SystemClock, SystemDraw
+from bot.clock import SystemDraw
 from bot.config import Settings
 from bot.desk.treaty import TreatyDesk
 from bot.feeds.catalogue import load_catalogue, merged
@@ -26,12 +26,6 @@ from bot.pipeline.rules import PipelineRules
 from bot.pipeline.take import Pipeline
 from bot.ports import Clock, Stores
 from bot.treaty.load import load_treaty
-
-
-def clock_of(settings: Settings | None) -> Clock:
-    """The real clock, or the one MINEWATCH_NOW fixes."""
-    fixed = settings.now if settings else None
-    return SystemClock() if fixed is None else FixedClock(fixed)
 
 
 @dataclass(frozen=True, slots=True)

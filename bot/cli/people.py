@@ -14,8 +14,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from bot.app.parts import clock_of
 from bot.cli.groups import PlainGroup
+from bot.clock import clock_at
 from bot.config import environment, read_settings
 from bot.desk.personal import PersonalRecords
 from bot.model.watch import UserId
@@ -53,7 +53,7 @@ def _records() -> Iterator[PersonalRecords]:
     from storage import open_stores
 
     settings = read_settings(environment(Path.cwd()))
-    stores = open_stores(settings.data_dir, clock_of(settings))
+    stores = open_stores(settings.data_dir, clock_at(settings.now))
     try:
         yield PersonalRecords(stores, lambda _user: None)
     finally:

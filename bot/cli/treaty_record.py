@@ -6,11 +6,11 @@ import asyncio
 from datetime import date
 from pathlib import Path
 
-from bot.clock import FixedClock, SystemClock
+from bot.clock import SystemClock, clock_at
 from bot.config import Settings, environment, read_settings
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
-from bot.ports import Clock, Fetched, FetchFailed, FetchRequest
+from bot.ports import Fetched, FetchFailed, FetchRequest
 from bot.treaty.load import load_treaty
 from bot.treaty.pages import LARGEST
 from bot.treaty.treaty import Treaty
@@ -21,15 +21,9 @@ def settings() -> Settings:
     return read_settings(environment(Path.cwd()))
 
 
-def clock() -> Clock:
-    """The real clock, or the one MINEWATCH_NOW fixes."""
-    fixed = settings().now
-    return SystemClock() if fixed is None else FixedClock(fixed)
-
-
 def today() -> date:
     """Today's date, UTC."""
-    return clock().now().date()
+    return clock_at(settings().now).now().date()
 
 
 def acts() -> tuple[RecordedAct, ...]:
