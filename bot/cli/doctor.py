@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -19,11 +19,7 @@ from bot.app.checks import Check, check_feeds, check_settings, check_slack_side,
 from bot.app.checks import check_record as check_treaty
 from bot.config import Settings
 
-
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    good: bool
-    lines: tuple[Check, ...]
+_NAME_WIDTH = 26
 
 
 @click.command()
@@ -34,12 +30,13 @@ def doctor(*, as_json: bool, offline: bool, repair: bool) -> None:
     """Check settings, tokens, scopes, store, feeds and clock; say what to do."""
     if repair:
         _repair()
-    checks = tuple(_checks(offline=offline))
+    checks = []
+    for check in _checks(offline=offline):
+        checks.append(check)
+        if not as_json:
+            _show(check)
     if as_json:
         click.echo(msgspec.json.encode([asdict(check) for check in checks]).decode())
-    else:
-        for check in checks:
-            _show(check)
     failed = [check for check in checks if not check.good and not check.optional]
     if failed:
         problems = "1 problem" if len(failed) == 1 else f"{len(failed)} problems"
@@ -56,6 +53,8 @@ def _checks(*, offline: bool) -> Iterator[Check]:
     if settings is None:
         return
     yield from check_store(settings)
+    if not offline:
+        click.echo("Asking the feeds and Slack (up to a minute where they are slow) ...", err=True)
     yield from asyncio.run(_reaching_out(settings, offline=offline))
 
 
@@ -68,9 +67,9 @@ async def _reaching_out(settings: Settings, *, offline: bool) -> tuple[Check, ..
 def _show(check: Check) -> None:
     sign = "ok  " if check.good else ("note" if check.optional else "FAIL")
     colour = "green" if check.good else ("yellow" if check.optional else "red")
-    click.echo(f"{click.style(sign, fg=colour)}  {check.name:<16} {check.text}")
+    click.echo(f"{click.style(sign, fg=colour)}  {check.name:<{_NAME_WIDTH}} {check.text}")
     if check.cure:
-        click.echo(f"      {'':<16} -> {check.cure}")
+        click.echo(f"      {'':<{_NAME_WIDTH}} -> {check.cure}")
 
 
 def _repair() -> None:
