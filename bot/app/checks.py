@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app.parts import polling_parts
+from bot.app.parts import feed_parts
 from bot.clock import SystemClock, clock_at
 from bot.config import Settings, environment, read_settings
 from bot.errors import ConfigError, DataError, MinewatchError
@@ -91,7 +91,7 @@ async def check_feeds(settings: Settings, *, ask: bool) -> tuple[Check, ...]:
     listed = Check("feed list", True, f"feeds that are polled: {len(feeds)}")
     if not ask:
         return (listed,)
-    parts = polling_parts(settings, clock_at(settings.now))
+    parts = feed_parts(settings, clock_at(settings.now))
     room = asyncio.Semaphore(_AT_ONCE)
 
     async def asked(feed: Feed) -> Check:

@@ -29,7 +29,7 @@ from bot.treaty.load import load_treaty
 
 
 @dataclass(frozen=True, slots=True)
-class PollingParts:
+class FeedParts:
     """What fetches and reads feeds. ``close`` ends connections and the parser's process."""
 
     fetcher: HttpFetcher
@@ -41,7 +41,7 @@ class PollingParts:
         await self.parser.close()
 
 
-def polling_parts(settings: Settings, clock: Clock) -> PollingParts:
+def feed_parts(settings: Settings, clock: Clock) -> FeedParts:
     """The real web and the real parser; call from a running event loop."""
     fetcher = HttpFetcher(clock, user_agent(settings.contact))
     parser = Parser()
@@ -53,7 +53,7 @@ def polling_parts(settings: Settings, clock: Clock) -> PollingParts:
         settings.poll_minutes,
         settings.allow_private_feeds,
     )
-    return PollingParts(fetcher, parser, poller)
+    return FeedParts(fetcher, parser, poller)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Core:
     stores: Stores
     metrics: Metrics
     health: Health
-    polling: PollingParts
+    polling: FeedParts
     treaty: TreatyDesk
     judge: Judge
     rules: PipelineRules
@@ -99,7 +99,7 @@ def build_core(
         stores=stores,
         metrics=metrics,
         health=Health(clock),
-        polling=polling_parts(settings, clock),
+        polling=feed_parts(settings, clock),
         treaty=treaty,
         judge=build_judge(treaty.current.states.values()),
         rules=rules,
