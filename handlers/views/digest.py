@@ -17,7 +17,7 @@ from bot.model.story import Story
 from bot.ports import Message
 from handlers.views.blocks import Block, actions, button, context, header, message, section
 from handlers.views.kinds import SIGNS, WORDS, is_legal_act, kind_sign, kind_words
-from handlers.views.text import link, listed, literal, moment, plural, utc
+from handlers.views.text import host, link, listed, literal, moment, plural, utc
 
 MOST_STORIES = 30
 _SECTION = 2800
@@ -69,11 +69,19 @@ def story_line(story: Story, about: str = "") -> str:
     sources = (
         f", {plural(len(story.sources), 'source', 'sources')}" if len(story.sources) > 1 else ""
     )
-    publisher = literal(story.sources[0].publisher, 60) if story.sources else ""
+    publisher = first_publisher(story, 60)
     when = moment(story.last_at, "{date_short_pretty}")
     said = f"({publisher}{sources}, {when})" if publisher else f"({when}{sources})"
     line = _line(story, said)
     return f"*{literal(about, 200)}*: {line}" if about else line
+
+
+def first_publisher(story: Story, limit: int) -> str:
+    """Who reported it first, by name or else by the site; empty where neither is known."""
+    if not story.sources:
+        return ""
+    first = story.sources[0]
+    return literal(first.publisher or host(first.url), limit)
 
 
 def states_of(story: Story, states: Mapping[Iso3, State]) -> str:

@@ -14,7 +14,7 @@ from bot.model.state import Iso3, State
 from bot.model.story import Story
 from bot.ports import Message
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
-from handlers.views.digest import states_of
+from handlers.views.digest import first_publisher, states_of
 from handlers.views.kinds import WORDS, kind_sign, kind_words
 from handlers.views.text import link, listed, literal, moment, plural, utc
 
@@ -75,7 +75,7 @@ def _about(news: NewsShown) -> str:
 
 
 def _story(story: Story, states: Mapping[Iso3, State]) -> list[Block]:
-    publisher = literal(story.sources[0].publisher, 80) if story.sources else ""
+    publisher = first_publisher(story, 80)
     sources = plural(len(story.sources), "source", "sources") if len(story.sources) > 1 else ""
     facts = [states_of(story, states), publisher, sources, moment(story.last_at)]
     line = " · ".join(filter(None, facts))
@@ -90,10 +90,11 @@ def _story(story: Story, states: Mapping[Iso3, State]) -> list[Block]:
 
 
 def _plain(story: Story, states: Mapping[Iso3, State]) -> str:
-    publisher = f", {literal(story.sources[0].publisher, 60)}" if story.sources else ""
+    publisher = first_publisher(story, 60)
+    said = f", {publisher}" if publisher else ""
     return (
         f"{kind_words(story)} ({states_of(story, states)}): {literal(story.headline, 160)}"
-        f"{publisher}, {utc(story.last_at)}."
+        f"{said}, {utc(story.last_at)}."
     )
 
 

@@ -51,6 +51,7 @@ from handlers.views.watch_window import WindowShown, saved_window, settings_wind
 from handlers.views.why import WhyShown, why_message
 from tests.doubles.desk import treaty
 from tests.doubles.values import stored_entry
+from tests.doubles.values import story as one_story
 
 TODAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 STATES = treaty().states
@@ -371,3 +372,16 @@ def test_clock_pickers_start_with_the_time_that_is_set(at):
         None, (), (), (), False, (), None, Strictness.NORMAL, False, False, delivery
     )
     assert str(settings_window(shown)).count(f"'initial_time': '{at:%H:%M}'") == 3
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [("https://www.news.example/e1", "to leave, news.example, "), (None, "to leave, ")],
+)
+def test_a_source_without_a_name_is_told_by_its_site_or_not_at_all(url: str | None, said: str):
+    told = one_story()
+    told = replace(told, sources=(replace(told.sources[0], publisher="", url=url),))
+    shown = NewsShown((told,), STATES, (), (), 1, "", "")
+    text = news_message(shown).text
+    assert said in text
+    assert ", ," not in text
