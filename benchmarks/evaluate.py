@@ -3,7 +3,8 @@
 Judges the labelled entries of ../shared/news (where they are) and the project's own corpus,
 prints relevance, States, kind and stories, the same per language, and every error on a line.
 Fails when a figure falls below benchmarks/eval_floor.json; ``--raise`` writes the figures
-reached into that file.
+reached, less MARGIN, into that file: a floor is there to catch what breaks, not to freeze
+what a set happened to reach, since rules made for other news may cost an entry here.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ SETS = {
 }
 FLOOR = Path(__file__).with_name("eval_floor.json")
 KEYWORDS = ("landmine", "land mine", "anti personnel mine", "mine ban", "ottawa")
+MARGIN = 0.015
+"""How far below the figures reached the floors stand."""
 SLACK = 0.0005
 """Floors are written with three digits."""
 
@@ -145,7 +148,9 @@ def _fallen(name: str, reached: Figures, floors: dict[str, Figures]) -> list[str
 
 def main(arguments: Sequence[str]) -> int:
     ask = argparse.ArgumentParser(prog="python -m benchmarks.evaluate", description=__doc__)
-    ask.add_argument("--raise", dest="lift", action="store_true", help="keep the figures reached")
+    ask.add_argument(
+        "--raise", dest="lift", action="store_true", help="set the floors by these figures"
+    )
     options = ask.parse_args(arguments)
     floors: dict[str, Figures] = json.loads(FLOOR.read_text(encoding="utf-8"))
     fallen: list[str] = []
@@ -159,11 +164,11 @@ def main(arguments: Sequence[str]) -> int:
         _show_errors(pairs)
         reached = figures(pairs)
         fallen += _fallen(name, reached, floors)
-        floors[name] = {figure: round(value, 3) for figure, value in reached.items()}
+        floors[name] = {figure: round(value - MARGIN, 3) for figure, value in reached.items()}
     if options.lift:
         FLOOR.write_text(json.dumps(floors, indent=2) + "\n", encoding="utf-8")
         return 0
-    print("\n" + ("\n".join(fallen) if fallen else "No figure is below those last reached."))
+    print("\n" + ("\n".join(fallen) if fallen else "No figure is below its floor."))
     return 1 if fallen else 0
 
 

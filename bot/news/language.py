@@ -83,7 +83,7 @@ def language_of(
     script = "latin" if folded.isascii() else _script(folded)
     if script == "latin":
         foreign = claim in _ARABIC_SCRIPT | _HAN | _CYRILLIC - _LATIN_TOO
-        return claim if claim not in {"", "en"} and not foreign else _latin(folded, heard)
+        return claim if claim not in {"", "en"} and not foreign else _latin(folded, claim, heard)
     if claim in _SCRIPTS[script]:
         return claim
     if script == "cyrillic" and any(char in _UKRAINIAN for char in readable.lower()):
@@ -106,11 +106,13 @@ def _script(folded: str) -> str:
     return max(counts, key=lambda name: counts[name])
 
 
-def _latin(folded: str, heard: Callable[[], Mapping[str, int]]) -> str:
+def _latin(folded: str, claim: str, heard: Callable[[], Mapping[str, int]]) -> str:
     words = folded.split()
     if sum(word in _ENGLISH_ALONE for word in words) >= _PLAINLY:
         return "en"
     counts = heard()
+    if claim and not counts:
+        return claim  # small words alone ("al", "in") do not contradict it
     scores = {
         language: sum(word in small for word in words) + _WEIGHT * counts.get(language, 0)
         for language, small in _SMALL_WORDS.items()

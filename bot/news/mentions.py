@@ -100,6 +100,8 @@ def _longest(matches: Sequence[Match], text: EntryText) -> list[Match]:
             continue
         if match.rule == "abbrev" and not _abbreviated(match, text):
             continue
+        if match.rule == "blocker" and _names_the_us(match, text):
+            continue
         if kept and match.end <= kept[-1].end:
             if (match.start, match.end) == (kept[-1].start, kept[-1].end) and kept[-1].states:
                 _prefer(kept, match)
@@ -112,6 +114,12 @@ def _abbreviated(match: Match, text: EntryText) -> bool:
     """Is it "US" and not "us"? In a title in capitals nobody can tell."""
     shouted = match.in_title and text.readable[: text.seam].isupper()
     return text.readable[match.start : match.end].isupper() and not shouted
+
+
+def _names_the_us(match: Match, text: EntryText) -> bool:
+    """Does a blocker such as "with us" stand where the text writes "with US funding"?"""
+    ends_in_us = text.readable[match.start : match.end].endswith(" US")
+    return ends_in_us and not text.readable[: text.seam].isupper()
 
 
 def _prefer(kept: list[Match], match: Match) -> None:
@@ -139,7 +147,8 @@ def _resolved(match: Match, named: Sequence[Match]) -> tuple[Iso3, ...]:
     """
     if match.rule == "government":
         for other in named:
-            before, after = other.end + _SPACE == match.start, match.end + _OF == other.start
+            before = other.end + _SPACE == match.start
+            after = other.start in {match.end + _SPACE, match.end + _OF}
             if other.rule in {"demonym", "name"} and (before or after):
                 return other.states
     if match.states != (_COD, _COG):

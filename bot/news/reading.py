@@ -73,7 +73,7 @@ def read_entry(entry: Entry, matcher: Matcher) -> Reading:
     found = matcher.find(text, language)
     places = tuple(match for match in found if match.rule in _PLACES)
     plain = list(_uncovered([match for match in found if match.rule not in _PLACES]))
-    told = list(settled(_with_treaties(plain, text), text))
+    told = list(settled(_with_treaties(plain, text), places, text))
     counting = list(_undescribed(told, text))
     return Reading(
         text=text,

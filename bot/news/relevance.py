@@ -91,6 +91,8 @@ TOGETHER = (
     Row("a product, not a programme", -7.5, title=(words("research"),), without=words("treaty apmine minehurt blast laymines deadline")),
     Row("cluster munitions only", -2.5, anywhere=(words("cluster"),), without=words("landmine apmine treaty clear minefree bare laymines")),
     Row("anti-tank mines traded", -3.5, anywhere=(words("antitank"), words("make")), without=words("apmine treaty killed blast landmine clear")),
+    Row("anti-tank mines only", -1.5, anywhere=(words("antitank"),), without=words("killed blast laid removal landmine treaty apmine clear bare minehurt minefield laymines")),
+    Row("stocks of mines destroyed", 2.0, anywhere=(words("bare"), words("stock"), words("destroy")), without=words("dug sea")),
     Row("anti-tank mines hurt", 2.5, anywhere=(words("antitank"), words("killed blast laid"))),
     Row("anti-tank mines found", 3.0, anywhere=(words("antitank"), words("removal")), without=words("make")),
     Row("the navy's mines", -3.5, anywhere=(words("navy"),), without=words("treaty apmine landmine clear minehurt minefree"), untitled=words("antitank")),

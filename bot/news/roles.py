@@ -51,10 +51,11 @@ def _folded(words: str) -> tuple[str, ...]:
 
 
 _BORDER_AFTER = _folded(
-    " border| borders|'s border| frontier|n border|边境|边界|邊境|邊界|-raja| rajalle| piiri| robež| siena|grenze|n grenze"
+    " sınır| border| borders|'s border| frontier|n border|边境|边界|邊境|邊界|-raja| rajalle| piiri| robež| siena|grenze|n grenze"
 )
 _BORDER_BEFORE = _folded(
-    "opposite |across from |border with |borders with |border area with |border region with |border areas with |border with the |border of |frontier with |bordering |neighbouring |neighboring |neighbors of "
+    "mountains from |returning from |crossed from |crossing from |fled from |fled to |flee to |smuggled from "
+    "|escaped to |bound for |left for |leaving for |opposite |across from |border with |borders with |border area with |border region with |border areas with |border with the |border of |frontier with |bordering |neighbouring |neighboring |neighbors of "
     "|neighbours of |neighbour |neighbor |frontière |frontera |frontiera |confine |frontière avec |frontière avec la |frontière avec le |frontera con |fronteira com |confine con "
     "|confine con la |grenze zu |grenze mit |grenze zu russland und |границе с |границы с |граница с |границу с |границей с |кордоні з |кордону з |кордон з "
     "|granicy z |granica z |granice z |granici sa |granici s |granice s |granice sa |hranici s |hranice s |hranicích s |robežas ar |robeža ar |robežu ar |siena su |sienos su |pasienyje su "
@@ -70,15 +71,18 @@ _THREAT_BEFORE = _folded(
     "|вторгнен|вторжен|наступ|menace|amenaza|minaccia|ameaça|zagroże|agresj|obaw|uhk|uhka|oht|draud|grėsm|agresij|تهديد|威胁|威脅|prijetnj|pretnj|hrozb|inväsion av"
 )
 _THREAT_AFTER = _folded(
-    " threat|'s threat| war| wars| aggression|'s aggression| invasion|'s invasion| concerns| attack|'s attack| offensive| full scale|'s full scale|'s war| war against|'s use|'s extensive|'s growing"
+    " held| occupied| controlled| advances| advance | troops advanc| threat|'s threat| war| wars| aggression|'s aggression| invasion|'s invasion| concerns| attack|'s attack| offensive| full scale|'s full scale|'s war| war against|'s use|'s extensive|'s growing"
     "|n gefahr|r gefahr|n bedrohung| gefahr| bedrohung|n aggression|n угроз| угроз| агресс| агрес| загроз| вторжен| вторгнен|n menace| menace|威胁|威脅| uhka|n uhka|n hyökkäys|s hyökkäys| oht| agresij| draud| grėsm| zagroż| agresj| prijetnj| pretnj| hrozb"
     "|'s military threat| military threat| military build| military activ| expansion|n expansion"
 )
 _COMPARED_BEFORE = _folded(
-    "similar moves by|similar move by|similar steps by|similar decisions by|similar decision by|following the example of|follows similar|follow in the footsteps|such as|just like|unlike|compared with|compared to|as well as in|after similar|followed by|joins |joining |earlier,|previously,|following in|alongside|in line with|along with"
+    "not follow |will follow |to follow |similar moves by|similar move by|similar steps by|similar decisions by|similar decision by|following the example of|follows similar|follow in the footsteps|such as|just like|unlike|compared with|compared to|as well as in|after similar|followed by|joins |joining |earlier,|previously,|following in|alongside|in line with|along with"
 )
 _TELLS_AFTER = _folded(
-    " company| based| media| news agency| state media| news| newspaper| broadcaster| tv | television| portal| press| outlet| charity| ngo| nonprofit| non profit| royal| prince| duke| aid group| group based| think tank| journalist| researcher| scientists| photographer|'s state news|'s prince|järjestö| järjestö| organisation| organization| ong| hilfsorganisation| organizacja|s järjestö"
+    " company| based| media | media,| news agency| state media| news| newspaper| broadcaster| tv | television| portal| press| outlet| charity| ngo| nonprofit| non profit| royal| prince| duke| aid group| group based| think tank| journalist| researcher| scientists| photographer|'s state news|'s prince|järjestö| järjestö| organisation| organization| ong| hilfsorganisation| organizacja|s järjestö"
+)
+_HELPERS_AFTER = _folded(
+    " deminers| mine clearer| experts| specialists| foundation| firm| contractor|n stiftung| stiftung|er stiftung"
 )
 _VENUE_BEFORE = _folded(
     "held in |taking place in |takes place in |took place in |meeting in |conference in |summit in |convened in |gathered in |gathering in |forum in |met in |talks in |ceremony in |event in |gather in |session in "
@@ -162,7 +166,7 @@ def _as_threat(mention: Mention, _: EntryText) -> bool:
 
 
 def _as_venue(mention: Mention, _: EntryText) -> bool:
-    if mention.match.rule == "capital" and mention.after.startswith(_VENUE_AFTER):
+    if mention.match.rule in {"capital", "region"} and mention.after.startswith(_VENUE_AFTER):
         return True
     return mention.before.endswith(_VENUE_BEFORE) or _second_half_of_venue(mention.before)
 
@@ -174,6 +178,8 @@ def _for_comparison(mention: Mention, _: EntryText) -> bool:
 
 def _as_home(mention: Mention, _: EntryText) -> bool:
     after = mention.after
+    if not mention.in_title and after.startswith(_HELPERS_AFTER):
+        return True
     return after.startswith(_TELLS_AFTER) or any(word in after[:20] for word in _CHARITY)
 
 

@@ -198,11 +198,12 @@ def _free_of_mines(report: Report, story: Story) -> bool:
         return False
     if set(report.judgement.states) != set(story.states) or not _declared(report.title):
         return False
-    return any(_declared(marks(s.title, s.publisher, s.language)) for s in story.sources)
+    told = (marks(s.title, s.publisher, s.language) for s in story.sources)
+    return any(_declared(one) and one.names == report.title.names for one in told)
 
 
 def _declared(title: Marks) -> bool:
-    return FREE_OF_MINES in title.all and "=soon" not in title.all and not title.names
+    return FREE_OF_MINES in title.all and "=soon" not in title.all
 
 
 def _translated(report: Report, story: Story, gap: timedelta | None) -> bool:

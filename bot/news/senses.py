@@ -35,22 +35,44 @@ _BY_ARMS = re.compile(
     r"junta|terrorists|gunmen|militia|guards) (?:(?:of|are|were|is|was|for|been|began|started|"
     r"keep|kept|by|have been) )?$"
 )
+_AN_ACT = re.compile(
+    r"\b(?:decisi\w+|abandon\w*|salida|sortie|uscita|saida|retir\w+|retrait|ritiro|exit|leav\w+|"
+    r"withdraw\w*|plans?|vote|voto|viola\w*|breach\w*|uso|use|emploi|recul|retreat|move)\b"
+)
+_AT = re.compile(r"\b(?:at|inside) (?:[\w']+ ){0,2}$")
+_MINE_ALONE = frozenset({"bare", "minehurt", "mineblast"})
+_FOR = re.compile(r" (?:for|to|an(?: die)?|fur(?: die)?|a|a l'|para|per|dla|do) ?")
+_MINES = frozenset({"apmine", "landmine", "bare"})
+_RECEIVING = frozenset({"name", "capital", "abbrev", "government"})
 _TO_LAY = re.compile(r"\b(?:to|will|would|could|can|may|might|must|should|not|and|who) $")
 
 
-def settled(matches: Sequence[Match], text: EntryText) -> Iterator[Match]:
+def settled(matches: Sequence[Match], places: Sequence[Match], text: EntryText) -> Iterator[Match]:
     """The matches with doubtful words settled, in the same order."""
+    receivers = frozenset(place.start for place in places if place.rule in _RECEIVING)
     named = [match for match in matches if match.rule in {"treaty", "pact"}]
     for match in matches:
         if match.rule == "mining":
             yield match._replace(rule="laymines" if _lays(match, text) else "dug")
         elif match.rule == "denounce":
-            leaves = any(0 <= treaty.start - match.end <= _OBJECT for treaty in named)
+            leaves = any(_denounced(match, treaty, text) for treaty in named)
             yield match._replace(rule="withdraw" if leaves else "urge")
         elif match.rule == "bare" and _verb(match, text):
             yield match._replace(rule="laymines")
-        elif not (match.rule == "figure" and _real(match, text)):
-            yield match._replace(rule="metaphor") if match.rule == "figure" else match
+        elif match.rule in _MINE_ALONE and _a_place(match, text):
+            yield match._replace(rule="dug")
+        elif match.rule == "figure":
+            yield match._replace(rule="minefield" if _real(match, text) else "metaphor")
+        else:
+            yield match
+        if match.rule in _MINES and _handed(match, receivers, text):
+            yield match._replace(rule="make")
+
+
+def _denounced(match: Match, treaty: Match, text: EntryText) -> bool:
+    """Is the treaty itself denounced, not what somebody does to it?"""
+    gap = text.folded[match.end : treaty.start]
+    return match.end <= treaty.start <= match.end + _OBJECT and not _AN_ACT.search(gap)
 
 
 def _lays(match: Match, text: EntryText) -> bool:
@@ -62,12 +84,25 @@ def _lays(match: Match, text: EntryText) -> bool:
     return _LAID_ON.match(after) is not None or _BY_ARMS.search(before) is not None
 
 
+def _handed(match: Match, receivers: frozenset[int], text: EntryText) -> bool:
+    """Are the mines for a State: "approves landmines for Kyiv"?"""
+    found = _FOR.match(text.folded[match.end : match.end + _REACH])
+    return found is not None and match.end + found.end() in receivers
+
+
 def _verb(match: Match, text: EntryText) -> bool:
     """Is "mine" a verb: "to mine bridges"?"""
     start, end = match.start, match.end
     if text.folded[start:end] != "mine" or not _LAID_ON.match(text.folded[end : end + _REACH]):
         return False
     return _TO_LAY.search(text.folded[max(0, start - 8) : start]) is not None
+
+
+def _a_place(match: Match, text: EntryText) -> bool:
+    """Is a mine where people work: "blast at Turkish mine"?"""
+    if not text.folded.startswith(("mine ", "mine,", "mine."), match.start):
+        return False
+    return _AT.search(text.folded[max(0, match.start - _REACH) : match.start]) is not None
 
 
 def _real(match: Match, text: EntryText) -> bool:
