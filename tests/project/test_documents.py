@@ -106,3 +106,22 @@ def test_the_lock_files_name_no_host_and_hash_everything():
             for block in re.split(r"\n(?=[A-Za-z0-9_.-]+==)", text)
             if "==" in block.split("\n")[0]
         )
+
+
+def sources() -> str:
+    """All code with the strings that go over several lines joined."""
+    texts = [
+        p.read_text() for d in ("bot", "handlers", "storage") for p in (ROOT / d).rglob("*.py")
+    ]
+    return re.sub(r'"\s*\n\s*f?"', "", "\n".join(texts))
+
+
+def test_every_message_in_the_table_of_errors_is_one_that_minewatch_says():
+    table = OPERATIONS.split("## Errors and cures")[1]
+    messages = [row.split("|")[1] for row in table.splitlines() if row.startswith("| ")][1:]
+    told = sources()
+    parts = [part for m in messages for part in re.split(r"…|`[^`]*`|[\"“”,()|]", m)]
+    parts = [part.strip(" :") for part in parts]
+    parts = [p for p in parts if len(p) > 9 and p != "a data file"]
+    assert len(parts) > 15
+    assert [part for part in parts if part not in told] == []
