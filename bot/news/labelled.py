@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from bot.errors import InputError
@@ -67,7 +68,12 @@ def _instant(row: dict[str, Any], where: str) -> datetime | None:
     if not written or (written[:4].isdigit() and len(written) < len("2025-06-27")):
         return None  # a year or a month is no evidence of time
     try:
-        at = datetime.fromisoformat(written)
+        # Feeds write RFC 822's form, and files are often made from feeds.
+        at = (
+            parsedate_to_datetime(written)
+            if written[:3].isalpha()
+            else datetime.fromisoformat(written)
+        )
     except ValueError as error:
         raise InputError(f"{where}: published must be an ISO date such as 2025-06-27.") from error
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -50,6 +50,16 @@ def test_label_gives_one_line_for_each_entry_and_groups_stories(here):
     assert lines[2]["kind"] is None
 
 
+def test_a_date_as_feeds_write_it_is_read_too(here):
+    title = "Saeima backs exit from mine ban treaty"
+    rows = [
+        {"id": "a", "title": title, "published": "Wed, 16 Apr 2025 10:00:00 GMT"},
+        {"id": "b", "title": title, "published": "2025-04-16"},
+    ]
+    first, second = map(json.loads, run(label, saved(here, *rows)).stdout.splitlines())
+    assert first["story"] == second["story"]
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
