@@ -123,7 +123,7 @@ async def live_and_die(
     # A paper prints no faster than it is read: a slow machine must not empty the feed unread.
     for _ in range(3 - min(3, len(untold(slack, press)))):
         press.print_one()
-    await asyncio.sleep(chance.uniform(0.0, 0.9))
+    await asyncio.sleep(chance.uniform(0.0, 0.6))
     await lives.kill()
     await lives.start()
 
