@@ -1,19 +1,20 @@
 """What ``minewatch doctor`` asks Slack: are the tokens good, which scopes do they have, is the clock right?
 
-In: tokens and the Web API's address. Out: findings in words, each with its cure. Sends
+In: tokens and the Web API's address. Out: checks in words, each with its cure. Sends
 nothing to any conversation.
 """
 
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.model.check import Check
 
 REQUIRED_SCOPES = ("commands", "chat:write")
 OPTIONAL_SCOPES = {
@@ -26,20 +27,9 @@ MAX_SKEW_SECONDS = 120
 """Slack refuses nothing on our clock, but we refuse its requests when 300 s old."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check: ``cure`` is empty when it is fine; ``optional`` ones do not fail the doctor."""
-
-    name: str
-    good: bool
-    text: str
-    cure: str = ""
-    optional: bool = False
-
-
 async def check_slack(
     bot_token: str, app_token: str | None, api_url: str, now: datetime
-) -> tuple[Finding, ...]:
+) -> tuple[Check, ...]:
     """Ask Slack about both tokens."""
     client = AsyncWebClient(token=bot_token, base_url=api_url, timeout=10)
     try:
@@ -50,7 +40,7 @@ async def check_slack(
         return (_unreachable(api_url, error),)
     headers = {str(k).lower(): str(v) for k, v in answer.headers.items()}
     found = [
-        Finding("bot token", True, f"good for workspace {answer.get('team')}"),
+        Check("bot token", True, f"good for workspace {answer.get('team')}"),
         *_scopes(headers.get("x-oauth-scopes")),
         *_skew(headers.get("date"), now),
     ]
@@ -59,25 +49,25 @@ async def check_slack(
     return tuple(found)
 
 
-async def _app_token(client: AsyncWebClient, app_token: str) -> Finding:
+async def _app_token(client: AsyncWebClient, app_token: str) -> Check:
     try:
         await client.apps_connections_open(app_token=app_token)
     except SlackApiError as error:
         return _refused("app token", str(error.response.get("error")), "SLACK_APP_TOKEN")
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         return _unreachable(client.base_url, error)
-    return Finding("app token", True, "Socket Mode can be opened")
+    return Check("app token", True, "Socket Mode can be opened")
 
 
-def _refused(name: str, error: str, setting: str) -> Finding:
+def _refused(name: str, error: str, setting: str) -> Check:
     cure = f"copy the token again from your Slack app's pages into {setting}"
     if error == "missing_scope":
         cure = f"give the token in {setting} the scope connections:write and copy it again"
-    return Finding(name, False, f"Slack answers {error}", cure)
+    return Check(name, False, f"Slack answers {error}", cure)
 
 
-def _unreachable(api_url: str, error: Exception) -> Finding:
-    return Finding(
+def _unreachable(api_url: str, error: Exception) -> Check:
+    return Check(
         "Slack",
         False,
         f"{api_url} cannot be reached ({type(error).__name__})",
@@ -85,13 +75,13 @@ def _unreachable(api_url: str, error: Exception) -> Finding:
     )
 
 
-def _scopes(header: str | None) -> list[Finding]:
+def _scopes(header: str | None) -> list[Check]:
     if header is None:
-        return [Finding("scopes", True, "Slack did not say which scopes the token has")]
+        return [Check("scopes", True, "Slack did not say which scopes the token has")]
     have = {scope.strip() for scope in header.split(",")}
     missing = [scope for scope in REQUIRED_SCOPES if scope not in have]
     found = [
-        Finding(
+        Check(
             "scopes",
             not missing,
             f"{', '.join(missing)} missing" if missing else "required scopes are there",
@@ -101,14 +91,14 @@ def _scopes(header: str | None) -> list[Finding]:
         )
     ]
     found += [
-        Finding(f"scope {scope}", False, f"not granted: {loss}", "add it if you want that", True)
+        Check(f"scope {scope}", False, f"not granted: {loss}", "add it if you want that", True)
         for scope, loss in OPTIONAL_SCOPES.items()
         if scope not in have
     ]
     return found
 
 
-def _skew(header: str | None, now: datetime) -> list[Finding]:
+def _skew(header: str | None, now: datetime) -> list[Check]:
     if header is None:
         return []
     try:
@@ -117,4 +107,4 @@ def _skew(header: str | None, now: datetime) -> list[Finding]:
         return []
     good = seconds <= MAX_SKEW_SECONDS
     cure = "" if good else "set this machine's clock (NTP): signed requests would be refused"
-    return [Finding("clock", good, f"{seconds:.0f} s from Slack's", cure)]
+    return [Check("clock", good, f"{seconds:.0f} s from Slack's", cure)]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.parts import feed_parts
@@ -17,22 +16,12 @@ from bot.config import Settings, environment, read_settings
 from bot.errors import ConfigError, DataError, MinewatchError
 from bot.feeds.catalogue import load_catalogue
 from bot.feeds.poll import PollOutcome
+from bot.model.check import Check
 from bot.model.entry import Feed, FeedRecord
 from bot.news.judge import build_judge
 from bot.treaty.load import load_treaty
 
 _AT_ONCE = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """``cure`` says what to do about a bad one; an ``optional`` one is a note, not a failure."""
-
-    name: str
-    good: bool
-    text: str
-    cure: str = ""
-    optional: bool = False
 
 
 def check_settings(directory: Path) -> tuple[Settings | None, tuple[Check, ...]]:
@@ -119,10 +108,9 @@ async def check_slack_side(settings: Settings) -> tuple[Check, ...]:
     from handlers.checks import check_slack
 
     app_token = settings.app_token.reveal() if settings.app_token else None
-    found = await check_slack(
+    return await check_slack(
         settings.bot_token.reveal(), app_token, settings.slack_api_url, SystemClock().now()
     )
-    return tuple(Check(f.name, f.good, f.text, f.cure, f.optional) for f in found)
 
 
 def repair_store(directory: Path) -> str:

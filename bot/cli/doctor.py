@@ -15,9 +15,15 @@ from pathlib import Path
 import click
 import msgspec
 
-from bot.app.checks import Check, check_feeds, check_settings, check_slack_side, check_store
-from bot.app.checks import check_record as check_treaty
+from bot.app.checks import (
+    check_feeds,
+    check_record,
+    check_settings,
+    check_slack_side,
+    check_store,
+)
 from bot.config import Settings
+from bot.model.check import Check
 
 _NAME_WIDTH = 26
 
@@ -49,7 +55,7 @@ def doctor(*, as_json: bool, offline: bool, repair: bool) -> None:
 def _checks(*, offline: bool) -> Iterator[Check]:
     settings, found = check_settings(Path.cwd())
     yield from found
-    yield from check_treaty()
+    yield from check_record()
     if settings is None:
         return
     yield from check_store(settings)
