@@ -94,6 +94,15 @@ def statuses_of(desk: Desk, states: tuple[Iso3, ...]) -> tuple[StatusAnswer, ...
     return tuple(treaty.answer(iso3, today) for iso3 in known)
 
 
+def _is_understood(desk: Desk, ask: NewsAsk) -> bool:
+    if ask.story is not None:
+        return desk.news.story(ask.story) is not None
+    if ask.help or desk.news.story(ask.names):
+        return True
+    named = desk.news.named(ask.names)
+    return bool(named.states) or not named.unclear
+
+
 def _ask_again(desk: Desk, ask: NewsAsk) -> Message:
     """The names were not plain: the question, without a guess."""
     unclear = desk.news.named(ask.names).unclear
@@ -105,8 +114,10 @@ def _ask_again(desk: Desk, ask: NewsAsk) -> Message:
 def _command(desk: Desk) -> Callable[..., Any]:
     async def minenews(ack: AsyncAck, body: dict[str, Any]) -> None:
         text, share = without_share(body.get("text", ""))
-        message = answer_news(desk, read_news(text))
-        await answer(ack, message, body["user_id"], share=share)
+        ask = read_news(text)
+        message = answer_news(desk, ask)
+        # What was not understood is asked back privately, whatever was to be shared.
+        await answer(ack, message, body["user_id"], share=share and _is_understood(desk, ask))
 
     return minenews
 

@@ -33,7 +33,7 @@ from handlers.watch_answers import (
     show_list,
     undo,
 )
-from handlers.watch_asks import Help, Window
+from handlers.watch_asks import Help, NotAVerb, Window
 from handlers.watch_words import read_watch
 from handlers.words import HELP, read
 
@@ -98,6 +98,8 @@ def _command(desk: Desk) -> Callable[..., Any]:
             await answer(ack, help_message(), asker.user, share=True)
             return
         message = answer_watch(desk, asker, request)
+        # What was not understood is asked back privately, whatever was to be shared.
+        share = share and not isinstance(request.ask, NotAVerb)
         await answer(ack, message, asker.user, share=share)
 
     return minewatch

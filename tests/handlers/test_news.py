@@ -131,3 +131,9 @@ async def test_share_shows_the_page_to_all(home: House, requests: SignedRequests
     answer = await ask(requests, "last 2 share")
     assert not answer.private
     assert "Shared by <@U1ANN>" in str(answer.blocks)
+
+
+@pytest.mark.parametrize("text", ["xyzzy share", "Congo share", "story nope share"])
+async def test_what_is_not_understood_is_not_shared(requests: SignedRequests, text: str):
+    answer = await ask(requests, text)
+    assert answer.private

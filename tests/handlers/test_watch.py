@@ -326,3 +326,8 @@ async def test_a_choice_between_names_is_one_press(home: House):
         (kept,) = home.desk.watches.at(Place.of_channel(GENERAL))
         assert kept.scope.states == ("COD",)
         assert kept.scope.min_step is not None
+
+
+async def test_what_is_not_understood_is_not_shared(requests: SignedRequests):
+    answer = await ask(requests, "xyzzy share")
+    assert answer.private
