@@ -128,8 +128,18 @@ def _retold(report: Report, story: Story, gap: timedelta | None) -> bool:
         # The yearly report comes out once; of two States' reports neither is the other's.
         return True
     told = [marks(s.title, s.publisher, s.language) for s in story.sources]
-    same_states = bool(mine.states) and set(mine.states) == set(story.states)
-    return same_states and any(_told_otherwise(report, story.kind, one) for one in told)
+    return _same_actors(mine, story) and any(
+        _told_otherwise(report, story.kind, one) for one in told
+    )
+
+
+def _same_actors(mine: Judgement, story: Story) -> bool:
+    """The same States; of two that arm together one paper names its own alone."""
+    named, told = set(mine.states), set(story.states)
+    armed = {mine.kind, story.kind} <= _ARMS
+    return named == told != set() or (
+        armed and bool(named & told) and (named <= told or told <= named)
+    )
 
 
 def _told_otherwise(report: Report, kind: Kind, told: Marks) -> bool:

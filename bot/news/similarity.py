@@ -124,7 +124,10 @@ def marks_of(text: EntryText, language: str | None, matcher: Matcher) -> Marks:
 
 def _name(text: EntryText, match: Match) -> str:
     """The beginning of a name, which the languages mostly share; some people have several."""
-    begun = text.folded[match.start : match.start + _NAME].strip()
+    whole = text.folded[match.start : match.end]
+    if whole == "human rights watch":
+        return "!hrw"
+    begun = whole[:_NAME].strip()
     return f"!{_KNOWN_BY.get(begun, begun)}"
 
 

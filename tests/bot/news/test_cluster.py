@@ -134,3 +134,21 @@ def test_the_order_of_arrival_does_not_part_what_belongs_together(take, make_ent
                    key="c", language="pl", at=on(6)),
     ]  # fmt: skip
     assert {len(set(ids(take(order)))) for order in permutations(entries)} == {1}
+
+
+def test_an_accident_told_in_two_languages_is_one_story(take, make_entry, on):
+    told = [
+        ("Bus hits landmine near Gao, nine dead", "en"),
+        ("Mali : un autocar saute sur une mine, 9 morts", "fr"),
+    ]
+    entries = [
+        make_entry(title, key=f"e{n}", language=language, at=on(16))
+        for n, (title, language) in enumerate(told)
+    ]
+    assert len(set(ids(take(entries)))) == 1
+
+
+def test_two_accidents_of_a_day_stay_apart(take, make_entry, on):
+    told = ["Landmine kills four farmers in Marib", "Landmine kills two children in Taiz"]
+    entries = [make_entry(title, key=f"e{n}", at=on(16)) for n, title in enumerate(told)]
+    assert len(set(ids(take(entries)))) == 2
