@@ -88,7 +88,9 @@ def configure(style: str, stream: TextIO | None = None, *, least: int = logging.
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if style == "json"
         else structlog.dev.ConsoleRenderer(
-            colors=out.isatty(), exception_formatter=structlog.dev.plain_traceback
+            colors=out.isatty(),
+            sort_keys=False,
+            exception_formatter=structlog.dev.plain_traceback,
         )
     )
     structlog.configure(

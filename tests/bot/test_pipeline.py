@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from bot.errors import StoreUnavailableError
@@ -483,27 +485,36 @@ def test_stories_that_nothing_can_join_leave_the_index(engine):
 # --- what the log says ------------------------------------------------------------
 
 
+@pytest.fixture
+def said() -> Iterator[list]:
+    """What is logged, at every level, whatever a test before has set."""
+    structlog.reset_defaults()
+    with capture_logs() as said:
+        yield said
+
+
 def told_at(level: str, entries: list) -> list[dict[str, Any]]:
     return [one for one in entries if one["event"] == "feed_taken" and one["log_level"] == level]
 
 
-def test_a_quiet_feed_does_not_fill_the_log(engine):
+def test_a_quiet_feed_does_not_fill_the_log(engine, said):
     old = entry(FOOTBALL)
-    with capture_logs() as said:
-        engine.poll(old, baseline=True)
-        engine.poll(old)
-        engine.poll(old)
-        engine.poll(old, entry(ANGOLA))
+    engine.poll(old, baseline=True)
+    engine.poll(old)
+    engine.poll(old)
+    engine.poll(old, entry(ANGOLA))
     assert [one["new"] for one in told_at("info", said)] == [1, 1]
     assert len(told_at("debug", said)) == 2
 
 
-def test_a_feed_that_fails_is_logged_once_with_its_reason_and_once_when_it_works_again(engine):
+def test_a_feed_that_fails_is_logged_once_with_its_reason_and_once_when_it_works_again(
+    engine, said
+):
     engine.poll(entry(FOOTBALL), baseline=True)
     working = engine.stores.feeds.get("f1")
     failing = replace(working, state=replace(working.state, error="The site is away."))
-    with capture_logs() as said:
-        engine.pipeline.take(PollResult(working, failing, PollOutcome.FAILED))
-        engine.pipeline.take(PollResult(failing, failing, PollOutcome.FAILED))
-        engine.pipeline.take(PollResult(failing, working, PollOutcome.UNCHANGED))
-    assert [one.get("error") for one in told_at("info", said)] == ["The site is away.", None]
+    engine.pipeline.take(PollResult(working, failing, PollOutcome.FAILED))
+    engine.pipeline.take(PollResult(failing, failing, PollOutcome.FAILED))
+    engine.pipeline.take(PollResult(failing, working, PollOutcome.UNCHANGED))
+    told = told_at("info", said)[1:]
+    assert [one.get("error") for one in told] == ["The site is away.", None]

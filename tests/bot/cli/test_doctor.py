@@ -1,8 +1,10 @@
 """``minewatch doctor`` and its neighbours, as an operator types them."""
 
 import json
+import logging
 
 import pytest
+import structlog
 from click.testing import CliRunner
 
 from bot.cli import cli
@@ -15,12 +17,17 @@ from storage import open_stores
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    """An empty directory without tokens."""
+    """An empty directory without tokens; logging is as it was afterwards."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
     monkeypatch.chdir(tmp_path)
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "MINEWATCH_FEEDS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("MINEWATCH_DATA_DIR", str(tmp_path / "data"))
-    return tmp_path
+    yield tmp_path
+    structlog.reset_defaults()
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def test_all_is_well_in_an_empty_directory(here):
