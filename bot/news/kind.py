@@ -84,6 +84,7 @@ TOGETHER = (
     Row("somebody speaks on leaving", 9.0, _D, title=(words("voice"), words("urge stay withdraw leave")), anywhere=(words("treaty withdraw leave stay"),)),
     Row("a reaction", 8.0, _D, title=(words("react"), words("withdraw leave treaty suspend"))),
     Row("a meeting under the sign of leaving", 6.0, _M, title=(words("meeting summit"), words("amid"))),
+    Row("asked to join", 6.0, _D, title=(words("asks"), words("join"))),
     Row("a notice", 6.0, _O, title=(words("notice"),)),
     Row("a reaction to a policy", 6.0, _D, title=(words("react"), words("landmine apmine"), words("use"))),
     Row("somebody condemns", 4.0, _D, title=(words("voice"), words("react"), words("landmine apmine"))),

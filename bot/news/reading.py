@@ -106,14 +106,15 @@ def _uncovered(matches: Sequence[Match]) -> Iterator[Match]:
     Nor does "mine production" begin inside "anti-personnel mine".
     """
     start = end = -1
+    covering = ""
     for match in matches:
         inside = match.end <= end and match.end - match.start < end - start
-        if (inside and match.rule not in _SPEAKS_ANYWHERE) or (
+        if (inside and (match.rule not in _SPEAKS_ANYWHERE or covering == "plain")) or (
             match.rule == "dug" and start < match.start < end
         ):
             continue
         if match.end > end and match.rule in COVERING:
-            start, end = match.start, match.end
+            start, end, covering = match.start, match.end, match.rule
         yield match
 
 
