@@ -39,7 +39,8 @@ def poll(*, feeds: tuple[str, ...], dry_run: bool) -> None:
     relevant = sum(one.relevant for one in polled)
     failed = sum(one.error is not None for one in polled)
     stored = "; nothing was stored or sent" if dry_run else ""
-    click.echo(f"{len(polled)} feeds: {new} new, {relevant} relevant, {failed} failed{stored}.")
+    feeds_said = "1 feed" if len(polled) == 1 else f"{len(polled)} feeds"
+    click.echo(f"{feeds_said}: {new} new, {relevant} relevant, {failed} failed{stored}.")
     if polled and failed == len(polled):
         click.echo("No feed could be polled; check the network and the feed list.", err=True)
         sys.exit(1)
