@@ -15,14 +15,12 @@ from bot.model.state import Iso3, State
 from bot.news.direction import direction_of, step_of
 from bot.news.evidence import Verdict, evidence_of
 from bot.news.kind import kind_of
-from bot.news.language import language_of
 from bot.news.matcher import Matcher, packaged_matcher
 from bot.news.mentions import mentions_of
 from bot.news.reading import read_entry
 from bot.news.relevance import THRESHOLDS, weigh
 from bot.news.roles import Role
 from bot.news.states import states_of, told_in
-from bot.news.text import read
 
 NOT_AMONG_THE_197 = frozenset(Iso3(code) for code in ("PSE", "XKX", "TWN", "ESH"))
 """Lands with codes of their own in the labelling rules, beside the States given."""
@@ -65,16 +63,6 @@ class Judge:
         mentions = mentions_of(reading.places, reading.text)
         named = dict.fromkeys(state for mention in mentions for state in mention.states)
         return tuple(state for state in named if state in self._known)
-
-    def states_named(self, text: str) -> tuple[Iso3, ...]:
-        """The States that a text names, in any part: for what a person types or quotes."""
-        folded = read(text, "")
-        language = language_of(
-            None, folded.folded, folded.readable, lambda: self._matcher.tongues(folded)
-        )
-        found = mentions_of(self._matcher.find(folded, language), folded)
-        named = (state for mention in found for state in mention.states)
-        return tuple(dict.fromkeys(state for state in named if state in self._known))
 
 
 def build_judge(states: Iterable[State]) -> Judge:

@@ -126,7 +126,8 @@ def _retold(report: Report, story: Story, gap: timedelta | None) -> bool:
         return False
     if mine.kind is story.kind is Kind.REPORT:
         # The yearly report comes out once; of two States' reports neither is the other's.
-        return True
+        named, told_of = set(mine.states), set(story.states)
+        return not named or not told_of or bool(named & told_of)
     told = [marks(s.title, s.publisher, s.language) for s in story.sources]
     return _same_actors(mine, story) and any(
         _told_otherwise(report, story.kind, one) for one in told

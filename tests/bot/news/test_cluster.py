@@ -55,6 +55,7 @@ def test_a_vote_told_in_five_languages_is_one_story(take, make_entry, on):
         ("Latvian parliament votes to leave Ottawa treaty", "Red Cross regrets Latvian vote to leave Ottawa treaty"),
         ("Landmine kills 4 in Cambodia's Pailin", "Landmine kills 2 in Cambodia's Pursat"),
         ("Croatia declared free of landmines", "Split-Dalmatia in Croatia declared free of landmines"),
+        ("New report maps Angola's last minefields", "New report counts Colombia's landmine victims"),
         ("Croatia declared free of landmines", "Croatia hopes to be free of landmines soon"),
     ],
 )  # fmt: skip
