@@ -31,7 +31,7 @@ run: $(VENV)/.installed ## start Minewatch (no Slack tokens: the local workspace
 	@$(BIN)/minewatch run
 
 test: $(VENV)/.installed-dev ## run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(VENV)/.installed-dev ## format, lint, types, import rules
 	@$(BIN)/ruff format --check .
