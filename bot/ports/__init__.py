@@ -1,0 +1,42 @@
+"""The seams between the core and the world: what a stage may ask for, and nothing more.
+
+Eight ports. Clock, Draw, Messenger and Stores have a double or a second form, and each of
+their implementations passes the port's contract suite in tests/contracts. Fetcher, Renderer,
+Observer and LifeSigns are all that the core may know of the parts behind them.
+"""
+
+from bot.ports.chance import Clock, Draw
+from bot.ports.observing import LifeSigns, Observer
+from bot.ports.slack import (
+    Message,
+    Messenger,
+    NotThere,
+    Refused,
+    Renderer,
+    Sent,
+    TryLater,
+)
+from bot.ports.stores import SeenKeys, Stores, Table
+from bot.ports.web import Fetched, Fetcher, FetchFailed, FetchRequest, Unchanged
+
+__all__ = [
+    "Clock",
+    "Draw",
+    "FetchFailed",
+    "FetchRequest",
+    "Fetched",
+    "Fetcher",
+    "LifeSigns",
+    "Message",
+    "Messenger",
+    "NotThere",
+    "Observer",
+    "Refused",
+    "Renderer",
+    "SeenKeys",
+    "Sent",
+    "Stores",
+    "Table",
+    "TryLater",
+    "Unchanged",
+]

@@ -1,0 +1,142 @@
+"""Keeping things: tables of frozen values, keys of what was seen, units of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.model.alert import Feedback, Notice, OutboxItem, Post, RecordedAct
+from bot.model.entry import FeedRecord, StoredEntry
+from bot.model.story import Story
+from bot.model.watch import Delivery, Person, Watch
+
+T = TypeVar("T")
+
+
+class Table(Protocol[T]):
+    """One kind of value under string keys, with the indexes declared in storage.tables.
+
+    Values are frozen: put replaces. Reads inside a unit of work see its own writes.
+    """
+
+    def get(self, key: str) -> T | None: ...
+
+    def put(self, *values: T) -> None: ...
+
+    def remove(self, *keys: str) -> None: ...
+
+    def where(self, index: str, value: str | int, *, reverse: bool = False) -> Iterator[T]:
+        """Values whose index holds ``value``, in insertion order (one look-up, no scan).
+
+        Each value is read when the iterator comes to it: to have the newest few, take them
+        from the reverse order.
+        """
+        ...
+
+    def between(
+        self,
+        index: str,
+        low: float | None = None,
+        high: float | None = None,
+        *,
+        reverse: bool = False,
+    ) -> Iterator[T]:
+        """Values with low <= sort key < high on an ordered index (instants as Unix seconds)."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Another number after every change, so that an answer can be remembered until then."""
+        ...
+
+    def __iter__(self) -> Iterator[T]: ...
+
+    def __len__(self) -> int: ...
+
+    def __contains__(self, key: str) -> bool: ...
+
+
+class SeenKeys(Protocol):
+    """The identities of entries already known, kept longer than the entries themselves.
+
+    A key belongs to one feed or, for links, to all; the caller builds it. Costs at most 0.6 KB each.
+    """
+
+    def known(self, keys: Iterable[str]) -> frozenset[str]: ...
+
+    def mark(self, keys: Iterable[str], at: datetime) -> None:
+        """Note a sighting (first or later)."""
+        ...
+
+    def forget(self, last_seen_before: datetime, limit: int | None = None) -> int:
+        """Drop keys not sighted since; returns how many. ``limit``: look at no more at once."""
+        ...
+
+    def __len__(self) -> int: ...
+
+
+class Stores(Protocol):
+    """Everything Minewatch keeps.
+
+    Keys and indexes (=: equality, <: ordered by instant or number):
+    feeds (feed.id)              < next_poll_at
+    entries (entry.id)           = story, = feed, < first_seen_at
+    stories (id)                 = state (each), = kind, < last_at
+    watches (id)                 = owner, = conversation
+    deliveries (conversation)
+    people (id)
+    outbox (id)                  = conversation, = state, < due_at
+    posts ("conversation|subject")  = conversation, = subject
+    feedback ("story|by")        < at
+    acts (id)                    = iso3
+    notices (key)
+    """
+
+    @property
+    def feeds(self) -> Table[FeedRecord]: ...
+
+    @property
+    def seen(self) -> SeenKeys: ...
+
+    @property
+    def entries(self) -> Table[StoredEntry]: ...
+
+    @property
+    def stories(self) -> Table[Story]: ...
+
+    @property
+    def watches(self) -> Table[Watch]: ...
+
+    @property
+    def deliveries(self) -> Table[Delivery]: ...
+
+    @property
+    def people(self) -> Table[Person]: ...
+
+    @property
+    def outbox(self) -> Table[OutboxItem]: ...
+
+    @property
+    def posts(self) -> Table[Post]: ...
+
+    @property
+    def feedback(self) -> Table[Feedback]: ...
+
+    @property
+    def acts(self) -> Table[RecordedAct]: ...
+
+    @property
+    def notices(self) -> Table[Notice]: ...
+
+    def unit(self) -> AbstractContextManager[None]:
+        """One unit of work: all its writes are on disk when it ends, or none.
+
+        Writes outside a unit are a unit of their own. Units do not nest; nothing inside
+        may await. Raises StoreUnavailableError when the disk refuses (memory is then
+        unchanged too).
+        """
+        ...
+
+    def close(self) -> None: ...

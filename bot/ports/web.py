@@ -1,0 +1,64 @@
+"""Getting documents from the web: what is asked, what may come of it, and who does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """One conditional GET. ``private_allowed``: may the address be on a private network?
+
+    The validators are sent, verbatim, only to ``validators_for`` (None: to ``url``): after
+    a redirect they mean nothing to another address.
+    """
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    private_allowed: bool = False
+    validators_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A document: unpacked bytes within the size limit, and the headers (names in lower case)."""
+
+    url: str
+    status: int
+    body: bytes
+    headers: dict[str, str]
+    moved_permanently_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """304: nothing new. Headers may carry fresh validators and cache hints."""
+
+    url: str
+    headers: dict[str, str]
+    moved_permanently_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailed:
+    """No document. ``reason`` is one sentence for a person; ``retry_after_seconds`` as the server asked.
+
+    ``gone`` is a 410: do not ask again. ``refused`` is our own refusal (address not allowed).
+    """
+
+    url: str
+    reason: str
+    status: int | None = None
+    retry_after_seconds: float | None = None
+    gone: bool = False
+    refused: bool = False
+
+
+class Fetcher(Protocol):
+    """Gets documents from the web, politely and within limits. Never raises for what a server does."""
+
+    async def fetch(self, request: FetchRequest) -> Fetched | Unchanged | FetchFailed: ...
+
+    async def close(self) -> None: ...
