@@ -38,9 +38,13 @@ BASELINE = "Deminers publish a survey of minefields in Atlantis"
 
 
 def headlines() -> Iterator[str]:
-    """Each about another State or another kind: no two are one story."""
+    """Each about another State or another kind: no two are one story.
+
+    A name within another ("Congo", "Guinea") would be found in the other's alert too.
+    """
     names = [state.name for state in load_treaty().states.values()]
-    for act, name in product(ACTS, names):
+    apart = [name for name in names if sum(name in other or other in name for other in names) == 1]
+    for act, name in product(ACTS, apart):
         yield act.format(name)
 
 
