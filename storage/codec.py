@@ -8,7 +8,7 @@ that nothing reaches the disk that could not be read again. No TinyDB here.
 
 from __future__ import annotations
 
-from dataclasses import field, fields, make_dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar, cast, get_args
 
 import msgspec
@@ -18,16 +18,13 @@ from bot.model.alert import OutboxItem, Payload
 
 T = TypeVar("T")
 _PAYLOADS: dict[str, type] = {kind.__name__: kind for kind in get_args(Payload)}
-# OutboxItem with its payload as it stands in the document; the same fields, so that a
-# field added to the model needs no second place.
-_OutboxDocument = make_dataclass(
-    "_OutboxDocument",
-    [
-        (f.name, dict[str, Any] if f.name == "payload" else f.type, field(default=f.default))
-        for f in fields(OutboxItem)
-    ],
-    namespace={"__module__": OutboxItem.__module__},
-)
+
+
+@dataclass(frozen=True, slots=True)
+class _OutboxDocument(OutboxItem):
+    """An outbox item whose payload is still as it stands in the document."""
+
+    payload: Any
 
 
 class Codec(Generic[T]):
