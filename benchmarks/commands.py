@@ -25,6 +25,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from benchmarks.polling_load import poll_for_ever
 from benchmarks.report import Report
 from handlers import register
+from handlers.access import SlackAccess
 from handlers.bolt import build_bolt_app
 from tests.doubles.bolt import SignedRequests, signed
 from tests.doubles.desk import house
@@ -60,7 +61,7 @@ def run(report: Report) -> None:
 
 async def _run(report: Report) -> None:
     home = house()
-    app = build_bolt_app("xoxb-bench", SECRET, "http://127.0.0.1:9/api/")
+    app = build_bolt_app(SlackAccess("xoxb-bench", SECRET, "http://127.0.0.1:9/api/"))
     register(app, home.desk)
     names = [state.name for state in home.desk.treaty.current.states.values()]
     chance = random.Random(1)

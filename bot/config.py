@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from dotenv import dotenv_values
 
 from bot.errors import ConfigError
+from bot.model.proxy import Proxies, proxies_from
 
 T = TypeVar("T")
 DEFAULT_API = "https://slack.com/api/"
@@ -61,6 +62,8 @@ class Settings:
     late_hours: float
     metrics: bool
     treaty_page: str | None
+    proxies: Proxies
+    ca_file: Path | None
 
     @property
     def socket_mode(self) -> bool:
@@ -77,11 +80,11 @@ class _Reader:
     """Reads one setting after the other and collects what is wrong."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
-        self._values = values
+        self.values = values
         self.problems: list[str] = []
 
     def text(self, name: str) -> str | None:
-        return self._values.get(name, "").strip() or None
+        return self.values.get(name, "").strip() or None
 
     def parsed(self, name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
         found = self.text(name)
@@ -174,7 +177,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         ConfigError: one or more are wrong; the text has one line for each.
     """
     read = _Reader(values)
-    settings = Settings(**_slack(read), **_feeds(read), **_machine(read))
+    settings = Settings(**_slack(read), **_feeds(read), **_machine(read), **_network(read))
     _check_together(settings, read.problems)
     if read.problems:
         raise ConfigError(
@@ -246,6 +249,15 @@ def _machine(read: _Reader) -> dict[str, Any]:
         ),
         "metrics": read.parsed("MINEWATCH_METRICS", False, _flag, "0 or 1"),
     }
+
+
+def _network(read: _Reader) -> dict[str, Any]:
+    proxies, problems = proxies_from(read.values)
+    read.problems += problems
+    ca_file = read.parsed(
+        "SSL_CERT_FILE", None, _existing_file, "the path of a file of certificates in PEM form"
+    )
+    return {"proxies": proxies, "ca_file": ca_file}
 
 
 def _check_together(settings: Settings, problems: list[str]) -> None:

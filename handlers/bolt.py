@@ -1,6 +1,6 @@
 """The Bolt app: how a request of Slack's comes in, before it reaches a listener.
 
-In: a token, the signing secret and the Web API's address. Out: an AsyncApp that verifies
+In: how to reach Slack, and the signing secret. Out: an AsyncApp that verifies
 signatures, knows itself, acts once on each request and answers what nobody handles.
 No listener is registered here (handlers.register does that).
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -28,6 +29,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.access import SlackAccess
 from handlers.guard import SLACK_UNREACHED, answer, sentence_for
 
 CALL_TIMEOUT = 10
@@ -49,37 +51,36 @@ _SHAPELESS = (KeyError, IndexError, TypeError, AttributeError)
 log = logging.getLogger("minewatch.handlers")
 
 
-def build_bolt_app(
-    token: str, signing_secret: str, api_url: str, session: ClientSession | None = None
-) -> AsyncApp:
+def build_bolt_app(access: SlackAccess, session: ClientSession | None = None) -> AsyncApp:
     """An AsyncApp for one workspace, without listeners.
 
     Args:
-        token: the bot token; only ever put into calls to ``api_url``.
-        signing_secret: verifies requests over HTTP; unused in Socket Mode.
-        api_url: base of the Web API, with a final slash.
+        access: how to reach Slack, and the secret that its requests are signed with.
         session: shared HTTP session for the Web API; the caller closes it.
     """
     logger = logging.getLogger("minewatch.bolt")
     # Bolt warns that SLACK_BOT_TOKEN of the environment is unused: the client below carries it.
     logger.setLevel(logging.ERROR)
-    if session is not None:
-        _share_in_copies(session)
-    client = AsyncWebClient(base_url=api_url, session=session, timeout=CALL_TIMEOUT, logger=logger)
+    for shared in (session, access.tls):
+        if shared is not None:
+            _share_in_copies(shared)
+    client = access.client(session=session, timeout=CALL_TIMEOUT, logger=logger)
+    # Bolt refuses a client with a token beside authorize: it gets its token back below.
+    client.token = None
     app = AsyncApp(
         name="minewatch",
         logger=logger,
         client=client,
-        signing_secret=signing_secret,
+        signing_secret=access.signing_secret,
         before_authorize=MarkEvents(),
-        authorize=_authorizer(token),
+        authorize=_authorizer(access.token),
         process_before_response=True,
         raise_error_for_unhandled_request=True,
     )
     # Below WARNING the libraries log whole requests, with tokens and people's texts.
     logger.setLevel(logging.WARNING)
     logger.addFilter(_is_news)
-    client.token = token
+    client.token = access.token
     app.listener_runner.lazy_listener_runner = LazyTasks(logger)
     app.use(ActOnce())
     app.error(_answer_error)
@@ -91,12 +92,13 @@ def _is_news(record: logging.LogRecord) -> bool:
     return "`token` will be unused" not in record.getMessage()
 
 
-def _share_in_copies(session: ClientSession) -> None:
-    """Bolt deep-copies the request of a lazy listener with its client; the session stays the same.
+def _share_in_copies(shared: ClientSession | ssl.SSLContext) -> None:
+    """Bolt deep-copies the request of a lazy listener with its client; this part stays the same.
 
-    A session that is in use holds futures, which cannot be copied: the listener would never start.
+    A session that is in use holds futures, and neither they nor a TLS context can be copied: the
+    listener would never start.
     """
-    session.__dict__["__deepcopy__"] = lambda _memo: session
+    shared.__dict__["__deepcopy__"] = lambda _memo: shared
 
 
 class LazyTasks(AsyncLazyListenerRunner):

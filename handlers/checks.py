@@ -1,6 +1,6 @@
 """What ``minewatch doctor`` asks Slack: are the tokens good, which scopes do they have, is the clock right?
 
-In: tokens and the Web API's address. Out: checks in words, each with its cure. Sends
+In: how to reach Slack, and tokens. Out: checks in words, each with its cure. Sends
 nothing to any conversation.
 """
 
@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.check import Check
+from handlers.access import SlackAccess
 
 REQUIRED_SCOPES = ("commands", "chat:write")
 OPTIONAL_SCOPES = {
@@ -28,16 +29,16 @@ MAX_SKEW_SECONDS = 120
 
 
 async def check_slack(
-    bot_token: str, app_token: str | None, api_url: str, now: datetime
+    access: SlackAccess, app_token: str | None, now: datetime
 ) -> tuple[Check, ...]:
     """Ask Slack about both tokens."""
-    client = AsyncWebClient(token=bot_token, base_url=api_url, timeout=10)
+    client = access.client(timeout=10)
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
         return (_refused("bot token", str(error.response.get("error")), "SLACK_BOT_TOKEN"),)
     except (aiohttp.ClientError, TimeoutError, ssl.SSLError, OSError) as error:
-        return (_unreachable(api_url, error),)
+        return (_unreachable(client, error),)
     headers = {str(k).lower(): str(v) for k, v in answer.headers.items()}
     found = [
         Check("bot token", True, f"good for workspace {answer.get('team')}"),
@@ -55,7 +56,7 @@ async def _app_token(client: AsyncWebClient, app_token: str) -> Check:
     except SlackApiError as error:
         return _refused("app token", str(error.response.get("error")), "SLACK_APP_TOKEN")
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        return _unreachable(client.base_url, error)
+        return _unreachable(client, error)
     return Check("app token", True, "Socket Mode can be opened")
 
 
@@ -66,12 +67,13 @@ def _refused(name: str, error: str, setting: str) -> Check:
     return Check(name, False, f"Slack answers {error}", cure)
 
 
-def _unreachable(api_url: str, error: Exception) -> Check:
+def _unreachable(client: AsyncWebClient, error: Exception) -> Check:
+    way = " through the proxy" if client.proxy else ""
     return Check(
         "Slack",
         False,
-        f"{api_url} cannot be reached ({type(error).__name__})",
-        "check the network, a proxy in HTTPS_PROXY, and SLACK_API_URL",
+        f"{client.base_url} cannot be reached{way} ({type(error).__name__})",
+        "check the network, HTTPS_PROXY and NO_PROXY (proxy, above), SSL_CERT_FILE, SLACK_API_URL",
     )
 
 

@@ -20,6 +20,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.model.watch import ConversationId
 from bot.ports import Message, NotThere, Refused, Sent, TryLater
+from handlers.access import SlackAccess
 from handlers.slack_errors import answer_for
 
 METADATA_EVENT = "minewatch_message"
@@ -34,16 +35,10 @@ Answer = AsyncSlackResponse | TryLater | Refused
 
 
 def slack_client(
-    token: str, api_url: str, session: aiohttp.ClientSession | None = None
+    access: SlackAccess, session: aiohttp.ClientSession | None = None
 ) -> AsyncWebClient:
-    """A Web API client without retries of its own. ``api_url`` ends in ``/api/``."""
-    return AsyncWebClient(
-        token=token,
-        base_url=api_url,
-        session=session,
-        timeout=int(PATIENCE_SECONDS),
-        retry_handlers=[],
-    )
+    """A Web API client without retries of its own."""
+    return access.client(session=session, timeout=int(PATIENCE_SECONDS), retry_handlers=[])
 
 
 class SlackMessenger:

@@ -43,7 +43,9 @@ class SocketConnection:
         life: LifeSigns,
         ping_seconds: float = 10.0,
     ) -> None:
-        self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=ping_seconds)
+        self._handler = AsyncSocketModeHandler(
+            app, app_token, proxy=app.client.proxy, ping_interval=ping_seconds
+        )
         self._handler.client.logger.addFilter(_is_news)
         self._app_token = app_token
         self._clock = clock

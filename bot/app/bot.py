@@ -33,6 +33,7 @@ from bot.pipeline.daily import Daily
 from bot.ports import Clock, Stores
 from bot.runner.run import Runner, RunnerParts
 from handlers import register
+from handlers.access import SlackAccess
 from handlers.bolt import build_bolt_app, finish_lazy_work
 from handlers.counting import CountRequests
 from handlers.http import OperatorPages
@@ -41,15 +42,6 @@ from handlers.sender import SlackMessenger, slack_client
 
 LAST_ANSWERS_SECONDS = 3
 """How long the answers to buttons pressed just before the end may take."""
-
-
-@dataclass(frozen=True, slots=True)
-class SlackAccess:
-    """How to reach Slack (or its stand-in) and to know its requests."""
-
-    token: str
-    signing_secret: str
-    api_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +87,10 @@ def build(
     desk = build_desk(core, announcer)
     # Slack closes idle connections after a while; keeping ours shorter avoids sends into the void.
     session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(keepalive_timeout=30))
-    bolt = build_bolt_app(slack.token, slack.signing_secret, slack.api_url, session)
+    bolt = build_bolt_app(slack, session)
     bolt.use(CountRequests(core.metrics.asked))
     register(bolt, desk)
-    messenger = SlackMessenger(slack_client(slack.token, slack.api_url, session))
+    messenger = SlackMessenger(slack_client(slack, session))
     runner = build_runner(core, desk, messenger)
     announcer.wake = desk.feeds.wake = runner.wake
     _add_gauges(core)

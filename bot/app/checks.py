@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.app.outbound import slack_access, slack_proxy, tls_context
 from bot.app.parts import feed_parts
 from bot.clock import SystemClock, clock_at
 from bot.config import Settings, environment, read_settings
@@ -41,6 +42,27 @@ def _fixed_clock(settings: Settings) -> tuple[Check, ...]:
         return ()
     text = f"fixed at {settings.now.isoformat()} by MINEWATCH_NOW"
     return (Check("clock", False, text, "unset MINEWATCH_NOW for real work", optional=True),)
+
+
+def check_network(settings: Settings) -> Iterator[Check]:
+    """Which proxy is used for what, and which certificates are trusted besides the system's?"""
+    proxies = settings.proxies
+    if proxies.http or proxies.https:
+        ways = {
+            "feeds over https": proxies.https,
+            "feeds over http": proxies.http,
+            "Slack": slack_proxy(settings),
+        }
+        text = "; ".join(f"{what}: {proxy or 'direct'}" for what, proxy in ways.items())
+        exempt = ", ".join(("private addresses", *proxies.direct))
+        yield Check("proxy", True, f"{text}; always direct: {exempt}")
+    if settings.ca_file is not None:
+        try:
+            tls_context(settings)
+        except ConfigError as error:
+            yield Check("certificates", False, str(error), "correct or unset SSL_CERT_FILE")
+            return
+        yield Check("certificates", True, f"the system's and {settings.ca_file} (SSL_CERT_FILE)")
 
 
 def check_record() -> Iterator[Check]:
@@ -108,9 +130,7 @@ async def check_slack_side(settings: Settings) -> tuple[Check, ...]:
     from handlers.checks import check_slack
 
     app_token = settings.app_token.reveal() if settings.app_token else None
-    return await check_slack(
-        settings.bot_token.reveal(), app_token, settings.slack_api_url, SystemClock().now()
-    )
+    return await check_slack(slack_access(settings), app_token, SystemClock().now())
 
 
 def repair_store(directory: Path) -> str:

@@ -18,12 +18,14 @@ import click
 import structlog
 from aiohttp import web
 
-from bot.app.bot import Minewatch, SlackAccess, build
+from bot.app.bot import Minewatch, build
+from bot.app.outbound import keep_proxies_from_libraries, slack_access
 from bot.clock import SystemDraw, clock_at
 from bot.config import Settings
 from bot.errors import ListenError
 from bot.model.entry import Feed, FeedId, FeedOrigin
 from bot.ports import Clock, Stores
+from handlers.access import SlackAccess
 from handlers.http import operator_routes, serve, slack_routes, web_app
 from handlers.sign_in import sign_in
 
@@ -100,6 +102,7 @@ async def _local(settings: Settings, clock: Clock, stores: Stores) -> AsyncItera
     # The routes need the bot, the bot needs the address: both are made before listening.
     port = await _free_port(settings)
     base = f"http://{settings.host}:{port}"
+    keep_proxies_from_libraries()
     access = SlackAccess(LOCAL_TOKEN, secret, f"{base}/api/")
     bot = build(settings, clock, stores, access, _sample(settings, base))
     slack.app.add_routes([*slack_routes(bot.bolt), *operator_routes(bot.operator_pages())])
@@ -176,7 +179,7 @@ async def _socket_mode(
     """Both tokens: Slack's requests come through a connection that we open."""
     from handlers.socket_mode import SocketConnection
 
-    bot = build(settings, clock, stores, _access(settings))
+    bot = build(settings, clock, stores, slack_access(settings))
     app_token = settings.app_token.reveal() if settings.app_token else ""
     connection = SocketConnection(bot.bolt, app_token, clock, bot.core.health)
     runner: web.AppRunner | None = None
@@ -200,7 +203,7 @@ async def _socket_mode(
 @asynccontextmanager
 async def _http_mode(settings: Settings, clock: Clock, stores: Stores) -> AsyncIterator[Minewatch]:
     """A bot token and a signing secret: Slack's requests come by HTTP."""
-    bot = build(settings, clock, stores, _access(settings))
+    bot = build(settings, clock, stores, slack_access(settings))
     app = web_app(*slack_routes(bot.bolt), *operator_routes(bot.operator_pages()))
     runner: web.AppRunner | None = None
     try:
@@ -227,9 +230,3 @@ async def _listen(settings: Settings, app: web.Application) -> tuple[web.AppRunn
         return await serve(app, settings.host, settings.port)
     except OSError as error:
         raise _cannot_listen(settings, error) from error
-
-
-def _access(settings: Settings) -> SlackAccess:
-    token = settings.bot_token.reveal() if settings.bot_token else ""
-    secret = settings.signing_secret.reveal() if settings.signing_secret else ""
-    return SlackAccess(token, secret or "unused-in-socket-mode", settings.slack_api_url)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.app.outbound import fetcher_for
 from bot.app.tasks import last_check
 from bot.clock import SystemDraw
 from bot.config import Settings
 from bot.desk.treaty import TreatyDesk
 from bot.feeds.catalogue import load_catalogue, merged
-from bot.feeds.fetch import HttpFetcher, user_agent
+from bot.feeds.fetch import HttpFetcher
 from bot.feeds.parse import Parser
 from bot.feeds.poll import Poller
 from bot.health import Health
@@ -42,8 +43,12 @@ class FeedParts:
 
 
 def feed_parts(settings: Settings, clock: Clock) -> FeedParts:
-    """The real web and the real parser; call from a running event loop."""
-    fetcher = HttpFetcher(clock, user_agent(settings.contact))
+    """The real web and the real parser; call from a running event loop.
+
+    Raises:
+        ConfigError: SSL_CERT_FILE holds no certificate.
+    """
+    fetcher = fetcher_for(settings, clock)
     parser = Parser()
     poller = Poller(
         fetcher,

@@ -17,6 +17,7 @@ import msgspec
 
 from bot.app.checks import (
     check_feeds,
+    check_network,
     check_record,
     check_settings,
     check_slack_side,
@@ -59,6 +60,7 @@ def _checks(*, offline: bool) -> Iterator[Check]:
     if settings is None:
         return
     yield from check_store(settings)
+    yield from check_network(settings)
     if not offline:
         click.echo("Asking the feeds and Slack (up to a minute where they are slow) ...", err=True)
     yield from asyncio.run(_reaching_out(settings, offline=offline))

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 import msgspec
 
+from bot.app.outbound import fetcher_for
 from bot.cli.groups import PlainGroup
 from bot.clock import SystemClock
 from bot.config import Settings, environment, read_settings
 from bot.errors import InputError, StoreLockedError
 from bot.feeds.document import ParsedFeed
-from bot.feeds.fetch import HttpFetcher, user_agent
 from bot.feeds.source import read_address, read_file
 from bot.model.entry import Entry
 
@@ -47,7 +47,7 @@ async def _document(source: str) -> ParsedFeed:
     if not source.lower().startswith(("http://", "https://")):
         return await read_file(Path(source), clock)
     settings = _settings()
-    fetcher = HttpFetcher(clock, user_agent(settings.contact))
+    fetcher = fetcher_for(settings, clock)
     try:
         return await read_address(
             source, fetcher, clock, private_allowed=settings.allow_private_feeds

@@ -57,10 +57,10 @@ def page_of(source: str) -> bytes:
 
 
 async def _fetched(url: str) -> bytes:
-    from bot.feeds.fetch import HttpFetcher, user_agent  # only a fetch pays for an HTTP client
+    from bot.app.outbound import fetcher_for  # only a fetch pays for an HTTP client
 
     chosen = settings()
-    fetcher = HttpFetcher(SystemClock(), user_agent(chosen.contact))
+    fetcher = fetcher_for(chosen, SystemClock())
     try:
         answer = await fetcher.fetch(FetchRequest(url, private_allowed=chosen.allow_private_feeds))
     finally:

@@ -8,6 +8,7 @@ differently the second time nor an odd way to write 127.0.0.1 gets through.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
@@ -15,6 +16,21 @@ from urllib.parse import urlsplit
 MAX_URL = 2_000
 _PORTS = {None, 80, 443}
 _LOCAL_NAMES = ("localhost", "localhost.localdomain", "ip6-localhost")
+# Names of private networks: RFC 6762 (.local and its appendix G), RFC 8375, ICANN's .internal.
+_PRIVATE_SUFFIXES = (
+    "localhost",
+    "localdomain",
+    "local",
+    "internal",
+    "intranet",
+    "private",
+    "corp",
+    "home",
+    "lan",
+    "home.arpa",
+)
+# A last label that is a number makes the host an IPv4 address (WHATWG URL, "ends in a number").
+_ODD_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0[xX][0-9a-fA-F]*)\.?")
 # 64:ff9b::/96 carries an IPv4 address in its last 32 bits (RFC 6052), 2002::/16 in bits 16 to 48.
 _NAT64 = 0x0064FF9B << 96
 
@@ -63,9 +79,24 @@ def is_local_host(host: str) -> bool:
     return _is_private(address) if address is not None else host.lower() in _LOCAL_NAMES
 
 
+def stays_off_proxies(host: str) -> bool:
+    """Is the host one that no proxy may be asked for, whatever the proxy could reach?
+
+    An address that is not public, however it is written, and the name of a private network:
+    one without a dot, or under a domain set aside for private use.
+    """
+    address = _ip(host)
+    if address is not None:
+        return not _is_public(address)
+    name = host.lower().rstrip(".")
+    return "." not in name or name.endswith(tuple(f".{suffix}" for suffix in _PRIVATE_SUFFIXES))
+
+
 def _why_not_host(host: str, *, private_allowed: bool) -> str | None:
     if _ip(host) is not None:
         return why_not_connect(host, private_allowed=private_allowed)
+    if _ODD_NUMBER.fullmatch(host):
+        return "The address writes an IP address in an unusual way; use the site's name."
     if not private_allowed and host.lower().rstrip(".").endswith(_LOCAL_NAMES):
         return "The address is this machine's own; Minewatch does not go there."
     return None

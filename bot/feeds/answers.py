@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 
 import aiohttp
 
+from bot.model.proxy import Proxy
 from bot.ports import FetchFailed
 
 _WALL_MARKS = (
@@ -28,6 +29,10 @@ _SENTENCES = {
     403: "The site refuses us (403).",
     404: "There is nothing at the address any more (404).",
     406: "The site has no form of it that we can read (406).",
+    407: (
+        "The proxy wants a name and a password (407); write them into its setting, "
+        "as in HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT."
+    ),
     410: "The feed is gone for good (410).",
     429: "The site asks us to come less often (429).",
     444: "The site closed the connection without an answer (444).",
@@ -87,6 +92,26 @@ def sentence_for(error: Exception) -> str:
         if isinstance(error, kind):
             return sentence.format(cause=getattr(cause, "strerror", None) or "no answer")
     return "The connection to the site failed."
+
+
+def sentence_through(proxy: Proxy, error: Exception) -> str:
+    """The same for a request that went through a proxy, which may itself be the trouble."""
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        if error.status == 407:
+            return _SENTENCES[407]
+        return f"The proxy {proxy} does not connect us to the site ({error.status})."
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return (
+            f"{sentence_for(error).rstrip('.')}; if the proxy {proxy} inspects TLS, "
+            "set SSL_CERT_FILE to its root certificate."
+        )
+    # Such a connection leads to the proxy and nowhere else.
+    if isinstance(error, aiohttp.ClientConnectorError) and not isinstance(
+        error, aiohttp.ClientSSLError
+    ):
+        cause = error.os_error.strerror or "no answer"
+        return f"The proxy {proxy} cannot be reached ({cause})."
+    return sentence_for(error)
 
 
 def _reason(status: int, headers: dict[str, str], start: bytes) -> str:

@@ -10,23 +10,17 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
-from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from bot.feeds.address import (
-    AddressRefusedError,
-    is_local_host,
-    why_not_allowed,
-    why_not_connect,
-)
-from bot.feeds.answers import failure_of, sentence_for
+from bot.feeds.address import AddressRefusedError, is_local_host, why_not_allowed
+from bot.feeds.answers import failure_of, sentence_for, sentence_through
+from bot.feeds.connections import Connections, Outbound, Way
 from bot.feeds.decompress import BrokenPackingError, TooLargeError, unpacked
 from bot.feeds.hosts import HostGate
 from bot.ports import Clock, Fetched, FetchFailed, FetchRequest, Unchanged
@@ -75,7 +69,7 @@ class HttpFetcher:
         clock: reads Retry-After dates and paces requests.
         user_agent: who we are, with a way to reach the operator.
         gate: politeness per host; None: the usual one.
-        resolver: another source of addresses (tests); None: the system's.
+        outbound: proxies, certificates, names; None: straight, with those of the system.
     """
 
     def __init__(
@@ -85,15 +79,25 @@ class HttpFetcher:
         *,
         limits: FetchLimits | None = None,
         gate: HostGate | None = None,
-        resolver: AbstractResolver | None = None,
+        outbound: Outbound | None = None,
     ) -> None:
         self._clock = clock
-        self._user_agent = user_agent
         self._limits = limits or FetchLimits()
         self._gate = gate or HostGate(clock)
-        self._resolver = resolver
-        # Two pools: a connection to a private address is never there to be reused by a public feed.
-        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        self._connections = Connections(
+            outbound or Outbound(),
+            {
+                "User-Agent": user_agent,
+                "Accept": _ACCEPT,
+                "Accept-Encoding": "gzip, deflate, br, zstd",
+            },
+            aiohttp.ClientTimeout(
+                total=None,
+                sock_connect=self._limits.connect_seconds,
+                sock_read=self._limits.read_seconds,
+            ),
+            self._limits.connections,
+        )
 
     async def fetch(self, request: FetchRequest) -> Fetched | Unchanged | FetchFailed:
         asked, url = request.url, request.url
@@ -116,9 +120,7 @@ class HttpFetcher:
         )
 
     async def close(self) -> None:
-        for session in self._sessions.values():
-            await session.close()
-        self._sessions.clear()
+        await self._connections.close()
 
     def _refusal(self, url: str, *, private_allowed: bool) -> FetchFailed | None:
         reason = why_not_allowed(url, private_allowed=private_allowed)
@@ -163,8 +165,20 @@ class HttpFetcher:
         return answer
 
     async def _send(self, request: FetchRequest, url: str, headers: dict[str, str]) -> _Answer:
-        session = self._session(private=request.private_allowed)
-        async with session.get(_exact(url), headers=headers, allow_redirects=False) as response:
+        exact = _exact(url)
+        way = await self._connections.way(exact, private_allowed=request.private_allowed)
+        try:
+            return await self._ask(way, exact, url, headers)
+        except aiohttp.ClientError as error:
+            if way.proxy is None:
+                raise
+            return FetchFailed(url, sentence_through(way.proxy, error))
+
+    async def _ask(self, way: Way, exact: URL, url: str, headers: dict[str, str]) -> _Answer:
+        proxy = way.proxy.url if way.proxy else None
+        async with way.session.get(
+            exact, headers=headers, allow_redirects=False, proxy=proxy
+        ) as response:
             found = {name.lower(): value for name, value in response.headers.items()}
             status = response.status
             if status == 304:
@@ -206,42 +220,6 @@ class HttpFetcher:
                 "The document arrived damaged or incomplete."
             ) from error
 
-    def _session(self, *, private: bool) -> aiohttp.ClientSession:
-        if private not in self._sessions:
-            limits = self._limits
-            self._sessions[private] = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
-                    limit=limits.connections,
-                    limit_per_host=2,
-                    resolver=self._resolver,
-                    socket_factory=_checked_socket(private_allowed=private),
-                ),
-                auto_decompress=False,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(
-                    total=None, sock_connect=limits.connect_seconds, sock_read=limits.read_seconds
-                ),
-                headers={
-                    "User-Agent": self._user_agent,
-                    "Accept": _ACCEPT,
-                    "Accept-Encoding": "gzip, deflate, br, zstd",
-                },
-            )
-        return self._sessions[private]
-
-
-def _checked_socket(*, private_allowed: bool) -> aiohttp.SocketFactoryType:
-    """Makes sockets only for addresses that may be connected: the last word on safety."""
-
-    def make(info: aiohttp.AddrInfoType) -> socket.socket:
-        family, kind, protocol, _, sockaddr = info
-        reason = why_not_connect(str(sockaddr[0]), private_allowed=private_allowed)
-        if reason is not None:
-            raise AddressRefusedError(reason)
-        return socket.socket(family=family, type=kind, proto=protocol)
-
-    return make
-
 
 def _validators(request: FetchRequest, url: str) -> dict[str, str]:
     if url != (request.validators_for or request.url):
@@ -271,7 +249,7 @@ def _with_move(
 
 
 def _failed(url: str, error: Exception) -> FetchFailed:
-    cause = getattr(error, "os_error", None)
+    cause = getattr(error, "os_error", error)
     if isinstance(cause, AddressRefusedError):
         return FetchFailed(url, str(cause), refused=True)
     return FetchFailed(url, sentence_for(error))

@@ -29,7 +29,7 @@ async def messenger(request: pytest.FixtureRequest) -> AsyncIterator[Messenger]:
         aiohttp.ClientSession() as session,
     ):
         slack.team.app.scopes = slack.team.app.scopes | {"channels:history"}
-        yield SlackMessenger(slack_client(slack.token, slack.api_url, session))
+        yield SlackMessenger(slack_client(slack.access, session))
 
 
 async def test_what_was_posted_is_found_by_its_key(messenger: Messenger):

@@ -19,6 +19,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.desk import Desk
+from handlers.access import SlackAccess
 from handlers.bolt import build_bolt_app
 
 SECRET = "signing-secret-of-the-tests"
@@ -85,7 +86,7 @@ def signed(
 
 def app_that_calls_nobody() -> AsyncApp:
     """The real Bolt app, without listeners; nothing answers where it would find Slack."""
-    return build_bolt_app("xoxb-test", SECRET, NOWHERE)
+    return build_bolt_app(SlackAccess("xoxb-test", SECRET, NOWHERE))
 
 
 def requests_to(desk: Desk, *things: Registered) -> SignedRequests:

@@ -142,7 +142,7 @@ class Engine:
         if self._own_slack:
             await self.slack.__aenter__()
         self.session = aiohttp.ClientSession()
-        client = slack_client(self.slack.token, self.slack.api_url, self.session)
+        client = slack_client(self.slack.access, self.session)
         self.messenger: Messenger = SlackMessenger(client, patience=self.patience)
         self.renderer: Renderer = SlackRenderer(self.house.desk)
         self.start()

@@ -20,7 +20,7 @@ from tests.doubles.slack import StrictSlack
 async def everyone_in(home: House) -> AsyncIterator[StrictSlack]:
     """A workspace in which the real Bolt app with every listener answers over HTTP."""
     async with StrictSlack() as slack:
-        app = build_bolt_app(slack.token, slack.secret, slack.api_url)
+        app = build_bolt_app(slack.access)
         handlers.register(app, home.desk)
         slack.install(manifest())
         await slack.deliver(app)

@@ -1,7 +1,7 @@
 """The strict local Slack for tests: on a free port, with everything the bot did at hand.
 
     async with StrictSlack(clock) as slack:
-        app = build_bolt_app(slack.token, slack.secret, slack.api_url)
+        app = build_bolt_app(slack.access)
         slack.deliver(app)                      # requests reach the real Bolt app over HTTP
         answer = await slack.command("/minestatus", "Finland")
         assert "10 January 2026" in answer.text
@@ -29,6 +29,7 @@ from bot.workspace.presses import Spot, Submitted
 from bot.workspace.rooms import Change, Message
 from bot.workspace.signed import Answer
 from bot.workspace.slack import LocalSlack
+from handlers.access import SlackAccess
 from handlers.http import serve, slack_routes, web_app
 from tests.doubles.bolt import SECRET
 
@@ -61,6 +62,11 @@ class StrictSlack(LocalSlack):
         )
         self._allow_refusals = allow_refusals
         self._bots: list[Any] = []
+
+    @property
+    def access(self) -> SlackAccess:
+        """What the bot needs to reach this workspace."""
+        return SlackAccess(self.token, self.secret, self.api_url)
 
     async def __aenter__(self) -> Self:
         await self.start("127.0.0.1", 0)

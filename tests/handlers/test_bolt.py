@@ -7,6 +7,7 @@ import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from handlers.access import SlackAccess
 from handlers.bolt import build_bolt_app
 from handlers.guard import guarded
 from tests.doubles.bolt import NOWHERE, SECRET, SignedRequests, app_that_calls_nobody, signed
@@ -18,7 +19,7 @@ class Counted:
 
     def __init__(self, api_url: str = NOWHERE) -> None:
         self.calls: list[str] = []
-        self.app: AsyncApp = build_bolt_app("xoxb-test", SECRET, api_url)
+        self.app: AsyncApp = build_bolt_app(SlackAccess("xoxb-test", SECRET, api_url))
         self.app.client.retry_handlers.clear()  # where nobody is, asking twice only takes time
         self.requests = SignedRequests(self.app, SECRET)
         for command in ("/minestatus", "/minewatch"):

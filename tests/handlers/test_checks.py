@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.model.check import Check
+from handlers.access import SlackAccess
 from handlers.checks import check_slack
-from tests.doubles.bolt import NOWHERE
+from tests.doubles.bolt import NOWHERE, SECRET
 from tests.doubles.clock import START, ManualClock
 from tests.doubles.slack import StrictSlack
 
 
 async def checked(slack: StrictSlack, bot: str | None = None, app: str | None = None, **off: float):
     now = datetime.now(UTC) + timedelta(**off)  # noqa: TID251 - Slack's answers carry the real date
-    found = await check_slack(bot or slack.token, app, slack.api_url, now)
+    found = await check_slack(replace(slack.access, token=bot or slack.token), app, now)
     return {check.name: check for check in found}
 
 
@@ -55,7 +57,7 @@ async def test_a_wrong_token_says_which_setting_to_mend(slack: StrictSlack):
 
 
 async def test_no_slack_at_all_is_a_finding_too():
-    [found] = await check_slack("xoxb-test", None, NOWHERE, START)
+    [found] = await check_slack(SlackAccess("xoxb-test", SECRET, NOWHERE), None, START)
     assert isinstance(found, Check)
     assert (found.name, found.good) == ("Slack", False)
     assert "HTTPS_PROXY" in found.cure

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from aiohttp import ClientSession
 
+from handlers.access import SlackAccess
 from handlers.bolt import build_bolt_app
 from handlers.counting import CountRequests, kind_of
 from tests.doubles.slack import StrictSlack
@@ -32,7 +33,7 @@ def test_the_kinds_are_few_whatever_is_sent(body, kind):
 async def test_a_command_is_counted_and_answered_all_the_same():
     asked: Counter[str] = Counter()
     async with StrictSlack() as slack, ClientSession() as session:
-        app = build_bolt_app(slack.token, slack.secret, slack.api_url, session)
+        app = build_bolt_app(slack.access, session)
         app.use(CountRequests(lambda kind: asked.update([kind])))
 
         @app.command("/minestatus")
@@ -46,5 +47,5 @@ async def test_a_command_is_counted_and_answered_all_the_same():
 
 def test_a_token_in_the_environment_is_no_news(monkeypatch, caplog):
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
-    build_bolt_app("xoxb-1", "secret", "http://127.0.0.1:1/api/")
+    build_bolt_app(SlackAccess("xoxb-1", "secret", "http://127.0.0.1:1/api/"))
     assert caplog.records == []

@@ -65,7 +65,7 @@ def mrkdwn(part: object) -> list[str]:
 async def room() -> AsyncIterator[Room]:
     home = house()
     async with StrictSlack() as slack, FeedServer() as web, feed_house() as behind:
-        app = build_bolt_app(slack.token, slack.secret, slack.api_url)
+        app = build_bolt_app(slack.access)
         home.desk.record.admins = frozenset({READER, ADMIN})
         feeds.register(app, replace(home.desk, feeds=behind.desk))
         await slack.deliver(app)

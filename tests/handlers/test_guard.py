@@ -181,7 +181,7 @@ async def test_a_failing_mention_is_answered_to_the_person_alone(slack: StrictSl
     async def mentioned() -> None:
         raise ERRORS["input"]
 
-    app = build_bolt_app(slack.token, slack.secret, slack.api_url)
+    app = build_bolt_app(slack.access)
     app.event("app_mention")(guarded(mentioned))
     await SignedRequests(app, SECRET).event(
         {"type": "app_mention", "user": READER, "channel": GENERAL, "text": "x", "ts": "1.1"}

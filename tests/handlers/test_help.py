@@ -6,6 +6,7 @@ import pytest
 
 from handlers import help as help_button
 from handlers import home, register, status
+from handlers.access import SlackAccess
 from handlers.bolt import build_bolt_app
 from handlers.views.limits import problems
 from tests.doubles.bolt import SignedRequests
@@ -16,7 +17,7 @@ from tests.doubles.slack import GENERAL, StrictSlack
 @pytest.fixture
 async def slack() -> AsyncIterator[StrictSlack]:
     async with StrictSlack(enforce_pace=False) as workspace:
-        app = build_bolt_app(workspace.token, workspace.secret, workspace.api_url)
+        app = build_bolt_app(workspace.access)
         for thing in (status, home, help_button):
             thing.register(app, house().desk)
         await workspace.deliver(app)
@@ -25,7 +26,7 @@ async def slack() -> AsyncIterator[StrictSlack]:
 
 @pytest.mark.parametrize("command", ["/minestatus", "/minewatch", "/minenews", "/minefeeds"])
 async def test_every_command_understands_help(command: str):
-    app = build_bolt_app("xoxb-test", "secret", "http://127.0.0.1:9/api/")
+    app = build_bolt_app(SlackAccess("xoxb-test", "secret", "http://127.0.0.1:9/api/"))
     register(app, house().desk)
     answer = await SignedRequests(app, "secret").command(command, "help")
     assert (answer.status, answer.private) == (200, True)

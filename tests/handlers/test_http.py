@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
+from handlers.access import SlackAccess
 from handlers.bolt import build_bolt_app
 from handlers.http import MAX_BODY, OperatorPages, operator_routes, serve, slack_routes, web_app
 
@@ -37,7 +38,7 @@ class Served:
 @pytest.fixture
 async def served() -> AsyncIterator[Served]:
     seen: list[str] = []
-    app = build_bolt_app("xoxb-test", SECRET, "http://127.0.0.1:9/api/")
+    app = build_bolt_app(SlackAccess("xoxb-test", SECRET, "http://127.0.0.1:9/api/"))
 
     @app.command("/minewatch")
     async def listener(ack, command):

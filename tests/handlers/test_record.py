@@ -23,7 +23,7 @@ def own() -> House:
 async def slack(own: House) -> AsyncIterator[StrictSlack]:
     own.desk.record.admins = frozenset({READER, ADMIN})
     async with StrictSlack(enforce_pace=False) as workspace:
-        app = build_bolt_app(workspace.token, workspace.secret, workspace.api_url)
+        app = build_bolt_app(workspace.access)
         record.register(app, own.desk)
         status.register(app, own.desk)
         await workspace.deliver(app)

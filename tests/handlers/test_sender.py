@@ -11,6 +11,7 @@ import pytest
 from bot.model.watch import ConversationId
 from bot.ports import Message, NotThere, Refused, Sent, TryLater
 from bot.workspace.faults import Fault, Trouble
+from handlers.access import SlackAccess
 from handlers.sender import LONGEST_TEXT, SlackMessenger, slack_client
 from tests.doubles.clock import START, FixedDraw, ManualClock
 from tests.doubles.slack import ALERTS, COLLEAGUE, READER, StrictSlack
@@ -35,7 +36,7 @@ async def slack(clock: ManualClock) -> AsyncIterator[StrictSlack]:
 @pytest.fixture
 async def messenger(slack: StrictSlack) -> AsyncIterator[SlackMessenger]:
     async with aiohttp.ClientSession() as session:
-        yield SlackMessenger(slack_client(slack.token, slack.api_url, session), patience=0.2)
+        yield SlackMessenger(slack_client(slack.access, session), patience=0.2)
 
 
 def grant(slack: StrictSlack, scopes: set[str]) -> None:
@@ -133,7 +134,7 @@ async def test_trouble_on_the_way_is_tried_later(messenger, slack, fault, uncert
 
 async def test_a_refused_connection_has_certainly_not_posted():
     async with aiohttp.ClientSession() as session:
-        client = slack_client("xoxb-x", "http://127.0.0.1:9/api/", session)
+        client = slack_client(SlackAccess("xoxb-x", "", "http://127.0.0.1:9/api/"), session)
         answer = await SlackMessenger(client).post(HERE, HELLO)
     assert isinstance(answer, TryLater)
     assert not answer.uncertain

@@ -23,13 +23,13 @@ async def session():
 
 
 async def test_a_good_token_is_let_in(slack, session):
-    await sign_in(build_bolt_app(slack.token, slack.secret, slack.api_url, session))
+    await sign_in(build_bolt_app(slack.access, session))
 
 
 @pytest.mark.parametrize("error", ["token_revoked", "account_inactive"])
 async def test_a_token_that_is_good_no_more_ends_the_start_with_its_cure(slack, session, error):
     slack.team.app.revoked = error
-    app = build_bolt_app(slack.token, slack.secret, slack.api_url, session)
+    app = build_bolt_app(slack.access, session)
     with pytest.raises(SlackRefusedError, match=rf"\({error}\)\. .*SLACK_BOT_TOKEN"):
         await sign_in(app)
 
@@ -39,9 +39,9 @@ async def test_a_token_that_is_good_no_more_ends_the_start_with_its_cure(slack, 
 )
 async def test_other_troubles_end_nothing(slack, session, trouble):
     slack.team.faults.plan(Fault(trouble, "*", times=None))
-    await sign_in(build_bolt_app(slack.token, slack.secret, slack.api_url, session))
+    await sign_in(build_bolt_app(slack.access, session))
 
 
 async def test_a_slack_that_is_away_ends_nothing(slack, session):
     await slack.go_away()
-    await sign_in(build_bolt_app(slack.token, slack.secret, slack.api_url, session))
+    await sign_in(build_bolt_app(slack.access, session))

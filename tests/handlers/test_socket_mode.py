@@ -19,7 +19,7 @@ class Desk:
     def __init__(self, slack: StrictSlack, app_token: str, session: ClientSession) -> None:
         self.clock = ManualClock()
         self.health = Health(self.clock)
-        app = build_bolt_app(slack.token, "unused", slack.api_url, session)
+        app = build_bolt_app(slack.access, session)
         self.connection = SocketConnection(app, app_token, self.clock, self.health, 0.2)
 
     async def reasons_become(self, holds) -> tuple[str, ...]:

@@ -212,7 +212,7 @@ async def test_the_latest_stories_of_the_state_are_on_its_card():
 
 async def test_buttons_answer_privately_and_share_posts_for_all(home: House):
     async with StrictSlack() as slack:
-        app = build_bolt_app(slack.token, slack.secret, slack.api_url)
+        app = build_bolt_app(slack.access)
         status.register(app, home.desk)
         await slack.deliver(app)
         await slack.command("/minestatus", "Congo")

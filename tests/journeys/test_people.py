@@ -20,7 +20,7 @@ KILLED = "Landmine kills two farmers in northern Angola"
 
 async def test_from_the_window_to_the_alert_and_out_without_a_trace(engine, newsroom):
     slack, home = engine.slack, engine.house
-    app = build_bolt_app(slack.token, slack.secret, slack.api_url)
+    app = build_bolt_app(slack.access)
     handlers.register(app, home.desk)
     slack.install(manifest())
     await slack.deliver(app)
@@ -64,7 +64,7 @@ async def test_from_the_window_to_the_alert_and_out_without_a_trace(engine, news
 
 async def test_a_paused_channel_hears_nothing_and_then_again(engine, newsroom):
     slack, home = engine.slack, engine.house
-    app = build_bolt_app(slack.token, slack.secret, slack.api_url)
+    app = build_bolt_app(slack.access)
     handlers.register(app, home.desk)
     await slack.deliver(app)
     await slack.command("/minewatch", "add all here")

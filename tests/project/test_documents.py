@@ -14,20 +14,26 @@ from bot.model.judgement import Kind
 ROOT = Path(__file__).parents[2]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 README = (ROOT / "README.md").read_text()
+SETTINGS = ("config.py", "model/proxy.py")
 
 
 def settings_in(text: str) -> set[str]:
-    return set(re.findall(r"\b(?:SLACK|MINEWATCH)_[A-Z_]+[A-Z]\b", text))
+    names = r"\b(?:(?:SLACK|MINEWATCH)_[A-Z_]+[A-Z]|HTTPS?_PROXY|NO_PROXY|SSL_CERT_FILE)\b"
+    return set(re.findall(names, text))
+
+
+def settings_known() -> set[str]:
+    return settings_in("".join((ROOT / "bot" / name).read_text() for name in SETTINGS))
 
 
 def test_every_setting_is_in_the_example_and_the_operations_guide():
-    known = settings_in((ROOT / "bot" / "config.py").read_text())
+    known = settings_known()
     assert known <= settings_in((ROOT / ".env.example").read_text())
     assert known <= settings_in(OPERATIONS)
 
 
 def test_no_document_names_a_setting_that_does_not_exist():
-    known = settings_in((ROOT / "bot" / "config.py").read_text())
+    known = settings_known()
     named = settings_in(OPERATIONS) | settings_in(README)
     named |= settings_in((ROOT / ".env.example").read_text())
     assert named <= known | {"MINEWATCH_HTTP_HOST", "MINEWATCH_HTTP_PORT"}

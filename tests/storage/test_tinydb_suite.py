@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.doubles.outside import OUTSIDE
+
 ROOT = Path(__file__).parents[2]
 SUITE = ("test_tables.py", "test_tinydb.py", "test_operations.py", "test_queries.py")
 INTERNALS = ("test_table_repr",)  # expects "<Table name=...", ours is a JournalTable
@@ -38,7 +40,7 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
     options = ["--no-binary", ":all:", "--no-deps", "--dest", str(place), name.replace("-", "==")]
     found = subprocess.run(
-        [*pip, *options], capture_output=True, text=True, timeout=50, check=False
+        [*pip, *options], env=OUTSIDE, capture_output=True, text=True, timeout=50, check=False
     )
     if found.returncode:
         pytest.skip(f"the package index cannot be reached: {found.stderr.strip()[-200:]}")

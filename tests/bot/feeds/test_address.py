@@ -7,6 +7,7 @@ import pytest_asyncio
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.feeds.address import why_not_allowed, why_not_connect
+from bot.feeds.connections import Outbound
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.hosts import HostGate
 from bot.ports import Fetched, FetchFailed, FetchRequest
@@ -120,7 +121,9 @@ class Names(AbstractResolver):
 async def named(web, clock):
     """A fetcher whose DNS sends every name to the local web."""
     gate = HostGate(clock, gap_seconds=0)
-    fetcher = HttpFetcher(clock, "Minewatch/test", gate=gate, resolver=Names(web.port, "127.0.0.1"))
+    fetcher = HttpFetcher(
+        clock, "Minewatch/test", gate=gate, outbound=Outbound(resolver=Names(web.port, "127.0.0.1"))
+    )
     yield fetcher
     await fetcher.close()
 

@@ -17,6 +17,7 @@ from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
 from bot.feeds.parse.reader import read
 from bot.model.entry import Feed, FeedId
 from tests.doubles.clock import ManualClock
+from tests.doubles.outside import OUTSIDE
 
 VERSION = version("feedparser")
 URL = "https://corpus.example/dir/feed.xml"
@@ -42,7 +43,9 @@ def corpus(request: pytest.FixtureRequest) -> list[tuple[str, bytes]]:
         ]
         fetch += ["--no-build-isolation", "--dest", str(folder), f"feedparser=={VERSION}"]
         try:
-            done = subprocess.run(fetch, capture_output=True, text=True, timeout=50, check=False)
+            done = subprocess.run(
+                fetch, env=OUTSIDE, capture_output=True, text=True, timeout=50, check=False
+            )
         except subprocess.TimeoutExpired:
             pytest.skip("the package index did not answer in 50 seconds")
         if done.returncode != 0:

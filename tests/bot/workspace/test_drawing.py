@@ -27,7 +27,7 @@ async def slack():
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def app(slack):
-    app = build_bolt_app(slack.token, slack.secret, slack.api_url)
+    app = build_bolt_app(slack.access)
     await slack.deliver(app)
     return app
 

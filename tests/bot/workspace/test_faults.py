@@ -97,7 +97,7 @@ async def test_slack_may_be_away_and_come_back(slack, client):
 @pytest.fixture
 async def connected(slack):
     """A Bolt app connected through Socket Mode that answers /minestatus."""
-    app = build_bolt_app(slack.token, slack.secret, slack.api_url)
+    app = build_bolt_app(slack.access)
 
     @app.command("/minestatus")
     async def status(ack, command):

@@ -75,7 +75,7 @@ async def test_what_only_another_person_sees_is_not_streamed(browser, client):
 
 
 async def test_a_command_typed_in_the_page_is_answered_there(slack, browser):
-    app = build_bolt_app(slack.token, slack.secret, slack.api_url)
+    app = build_bolt_app(slack.access)
 
     @app.command("/minestatus")
     async def status(ack):

@@ -35,7 +35,7 @@ async def slack():
 
 @pytest.fixture
 async def app(slack):
-    app = build_bolt_app(slack.token, slack.secret, slack.api_url)
+    app = build_bolt_app(slack.access)
     await slack.deliver(app)
     return app
 

@@ -1,0 +1,90 @@
+"""How this program reaches the web and Slack: proxies and certificates from the settings.
+
+In: settings. Out: the fetcher of feeds, the access to Slack, each with its proxy decided, so
+that both follow the same rule. The only place that turns those settings into connections.
+"""
+
+from __future__ import annotations
+
+import os
+import ssl
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bot.config import Settings
+from bot.errors import ConfigError
+from bot.feeds.address import stays_off_proxies
+from bot.feeds.connections import Outbound
+from bot.feeds.fetch import HttpFetcher, user_agent
+from bot.model.proxy import Proxy
+from bot.ports import Clock
+
+if TYPE_CHECKING:
+    from handlers.access import SlackAccess
+
+
+def fetcher_for(settings: Settings, clock: Clock) -> HttpFetcher:
+    """The client for feeds and for the depositary's page; call from a running event loop.
+
+    Raises:
+        ConfigError: SSL_CERT_FILE holds no certificate.
+    """
+    outbound = Outbound(settings.proxies, tls_context(settings))
+    return HttpFetcher(clock, user_agent(settings.contact), outbound=outbound)
+
+
+def slack_access(settings: Settings) -> SlackAccess:
+    """The access to the workspace whose tokens are set.
+
+    Raises:
+        ConfigError: SSL_CERT_FILE holds no certificate.
+    """
+    from handlers.access import SlackAccess  # what only fetches need not load Slack's library
+
+    keep_proxies_from_libraries()
+    proxy = slack_proxy(settings)
+    secret = settings.signing_secret.reveal() if settings.signing_secret else ""
+    return SlackAccess(
+        settings.bot_token.reveal() if settings.bot_token else "",
+        secret or "unused-in-socket-mode",
+        settings.slack_api_url,
+        proxy.url if proxy else None,
+        tls_context(settings),
+    )
+
+
+def slack_proxy(settings: Settings) -> Proxy | None:
+    """The proxy for all of Slack: the Web API's address decides, for Socket Mode and answers too."""
+    if stays_off_proxies(urlsplit(settings.slack_api_url).hostname or ""):
+        return None
+    return settings.proxies.for_url(settings.slack_api_url)
+
+
+def tls_context(settings: Settings) -> ssl.SSLContext | None:
+    """The system's certificates and those of SSL_CERT_FILE; None where it is not set.
+
+    Raises:
+        ConfigError: the file holds no certificate.
+    """
+    if settings.ca_file is None:
+        return None
+    context = ssl.create_default_context()
+    try:
+        context.load_verify_locations(cafile=settings.ca_file)
+    except (ssl.SSLError, OSError) as error:
+        raise ConfigError(
+            f"SSL_CERT_FILE is {str(settings.ca_file)!r}, from which no certificate can be read; "
+            "expected a file of certificates in PEM form."
+        ) from error
+    return context
+
+
+def keep_proxies_from_libraries() -> None:
+    """Take the proxy settings out of the process's environment, once they have been read.
+
+    slack_sdk takes HTTPS_PROXY or HTTP_PROXY for every address, the local workspace's too,
+    wherever no proxy is passed to it, and does not know NO_PROXY.
+    """
+    for name in list(os.environ):
+        if name.lower() in {"http_proxy", "https_proxy"}:
+            del os.environ[name]

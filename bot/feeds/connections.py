@@ -1,0 +1,147 @@
+"""The connections that fetching uses: straight to a checked address, or through a proxy.
+
+In: an address to be asked. Out: the session that asks it, and the proxy it asks. Straight
+connections are judged at connect time, by the socket address. Through a proxy that is the
+proxy's business, so names are looked up here first, as far as this machine can; private
+addresses and names of private networks never reach a proxy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from bot.feeds.address import AddressRefusedError, stays_off_proxies, why_not_connect
+from bot.model.proxy import Proxies, Proxy
+
+_LOOK_UP_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """How this machine reaches the web: its proxies, and the certificates it trusts.
+
+    ``tls`` None: those of the system. ``resolver`` None: the system's DNS.
+    """
+
+    proxies: Proxies = Proxies()  # noqa: RUF009 - frozen
+    tls: ssl.SSLContext | None = None
+    resolver: AbstractResolver | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one address is asked."""
+
+    session: aiohttp.ClientSession
+    proxy: Proxy | None
+
+
+class _Pool(Enum):
+    """Pools are apart, so that a connection to one kind of address is never reused for another."""
+
+    PUBLIC = auto()
+    PRIVATE = auto()
+    PROXY = auto()
+
+
+class Connections:
+    """Sessions by kind of address. Use from one event loop; close at the end.
+
+    Args:
+        outbound: proxies, certificates and names.
+        headers: sent with every request.
+        timeout: for connecting and reading.
+        limit: connections in each pool.
+    """
+
+    def __init__(
+        self,
+        outbound: Outbound,
+        headers: dict[str, str],
+        timeout: aiohttp.ClientTimeout,
+        limit: int,
+    ) -> None:
+        self._outbound = outbound
+        self._headers = headers
+        self._timeout = timeout
+        self._limit = limit
+        self._names: AbstractResolver | None = None
+        self._sessions: dict[_Pool, aiohttp.ClientSession] = {}
+
+    async def way(self, url: URL, *, private_allowed: bool) -> Way:
+        """How ``url`` is asked.
+
+        Raises:
+            AddressRefusedError: a proxy would be asked for a name that leads to a private network.
+        """
+        straight = _Pool.PRIVATE if private_allowed else _Pool.PUBLIC
+        proxy = self._outbound.proxies.for_url(str(url))
+        host = url.raw_host or ""
+        if proxy is None or stays_off_proxies(host):
+            return Way(self._session(straight), None)
+        refusals = [why_not_connect(address) for address in await self._addresses(host)]
+        reason = next((reason for reason in refusals if reason is not None), None)
+        if reason is None:
+            return Way(self._session(_Pool.PROXY), proxy)
+        if private_allowed:
+            return Way(self._session(straight), None)
+        raise AddressRefusedError(reason)
+
+    async def close(self) -> None:
+        for session in self._sessions.values():
+            await session.close()
+        self._sessions.clear()
+        if self._names is not None and self._names is not self._outbound.resolver:
+            await self._names.close()
+        self._names = None
+
+    async def _addresses(self, host: str) -> list[str]:
+        """Where the name leads as far as this machine knows; behind a proxy it often knows none."""
+        if self._names is None:
+            self._names = self._outbound.resolver or aiohttp.DefaultResolver()
+        try:
+            async with asyncio.timeout(_LOOK_UP_SECONDS):
+                found = await self._names.resolve(host, 0, socket.AF_UNSPEC)
+        except (OSError, TimeoutError):
+            return []
+        return [each["host"] for each in found]
+
+    def _session(self, pool: _Pool) -> aiohttp.ClientSession:
+        if pool not in self._sessions:
+            checked = None if pool is _Pool.PROXY else _checked_socket(pool)
+            connector = aiohttp.TCPConnector(
+                limit=self._limit,
+                limit_per_host=2,
+                resolver=self._outbound.resolver if pool is not _Pool.PROXY else None,
+                socket_factory=checked,
+                ssl=self._outbound.tls or True,
+            )
+            self._sessions[pool] = aiohttp.ClientSession(
+                connector=connector,
+                auto_decompress=False,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=self._timeout,
+                headers=self._headers,
+            )
+        return self._sessions[pool]
+
+
+def _checked_socket(pool: _Pool) -> aiohttp.SocketFactoryType:
+    """Makes sockets only for addresses that may be connected: the last word on safety."""
+
+    def make(info: aiohttp.AddrInfoType) -> socket.socket:
+        family, kind, protocol, _, sockaddr = info
+        reason = why_not_connect(str(sockaddr[0]), private_allowed=pool is _Pool.PRIVATE)
+        if reason is not None:
+            raise AddressRefusedError(reason)
+        return socket.socket(family=family, type=kind, proto=protocol)
+
+    return make

@@ -1,0 +1,158 @@
+"""The whole program in an office: the web and Slack are reached through a proxy, or not at all.
+
+Names of the test are known to the proxy alone, as names of the internet are in many offices.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from handlers.manifest import manifest
+from tests.doubles.documents import item, rss
+from tests.doubles.program import Program
+from tests.doubles.proxy import Proxy
+from tests.doubles.slack import ALERTS, READER, StrictSlack
+from tests.doubles.tls import Authority
+from tests.doubles.web import Answer, FeedServer
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]
+SLACK, SITE, PLAIN = "slack.example.test", "herald.example.test", "gazette.example.test"
+PASSWORD = "hunter2"
+OLD = item("Football club opens new stadium", "https://herald.example/1", published=None)
+NEWS = item(
+    "Finland deposits its notice of withdrawal from the Ottawa mine ban treaty",
+    "https://herald.example/2",
+    published=None,
+)
+
+
+class Office:
+    """A web, a Slack and the proxy that leads to them; ``settings`` are the desk's."""
+
+    def __init__(self, slack: StrictSlack, web: FeedServer, proxy: Proxy) -> None:
+        self.slack, self.web, self.proxy = slack, web, proxy
+        self.settings: dict[str, str] = {}
+
+    def hosts_asked(self) -> set[str]:
+        return {
+            line.split(" ")[1].removeprefix("http://").split("/")[0] for line in self.proxy.passed
+        }
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office(tmp_path) -> AsyncIterator[Office]:
+    authority = Authority(SLACK, SITE)
+    async with (
+        StrictSlack() as slack,
+        FeedServer() as web,
+        authority.front(web.port) as site,
+        authority.front(int(slack.base_url.rpartition(":")[2])) as secure_slack,
+        Proxy({SITE: site, SLACK: secure_slack, PLAIN: web.port}, password=PASSWORD) as proxy,
+    ):
+        slack.install(manifest())
+        slack.team.base_url = f"https://{SLACK}"
+        office = Office(slack, web, proxy)
+        feeds = tmp_path / "feeds.toml"
+        addresses = {"herald": f"https://{SITE}/feed", "gazette": f"http://{PLAIN}/plain"}
+        feeds.write_text(
+            "".join(
+                f'[[feed]]\nid = "{name}"\nname = "{name}"\nurl = "{url}"\n'
+                for name, url in addresses.items()
+            )
+        )
+        office.settings = {
+            "HTTPS_PROXY": proxy.url,
+            "HTTP_PROXY": proxy.url,
+            "SSL_CERT_FILE": str(authority.write(tmp_path / "office.pem")),
+            "SLACK_API_URL": slack.api_url,
+            "SLACK_BOT_TOKEN": slack.token,
+            "SLACK_APP_TOKEN": slack.app_level_token,
+            "MINEWATCH_CHANNEL": ALERTS,
+            "MINEWATCH_FEEDS": str(feeds),
+            "MINEWATCH_POLL_MINUTES": "0.01",
+            "MINEWATCH_TREATY_PAGE": f"https://{SITE}/status",
+        }
+        yield office
+
+
+async def test_feeds_web_api_socket_mode_and_answers_all_go_through_the_proxy(office, tmp_path):
+    slack, web = office.slack, office.web
+    web.serve("/feed", Answer(rss(OLD)), Answer(rss(OLD, NEWS)))
+    web.serve("/plain", Answer(rss(OLD)))
+    with Program(tmp_path, **office.settings) as program:
+        await asyncio.to_thread(program.wait_for, "connected to Slack through Socket Mode")
+        answer = await slack.command("/minestatus", "Finland")
+        assert "10 January 2026" in answer.fields["text"]
+        await slack.until(lambda: bool(slack.messages(ALERTS)), 20)
+        (alert,) = slack.messages(ALERTS)
+        # The answer to a button goes to an address of its own, through another client of Slack's.
+        await slack.press(alert, "story:not_relevant")
+        await slack.until(lambda: bool(slack.private(ALERTS, READER)), 10)
+        assert await asyncio.to_thread(program.stop) == 0
+    assert office.hosts_asked() == {f"{SLACK}:443", f"{SITE}:443", PLAIN}
+    assert web.asked_for("/status")
+    assert PASSWORD not in program.output
+    assert "Traceback" not in program.output
+
+
+async def test_the_local_workspace_tells_its_first_story_without_asking_a_proxy_for_itself(
+    office, tmp_path
+):
+    settings = {k: v for k, v in office.settings.items() if not k.startswith("SLACK_")}
+    del settings["MINEWATCH_FEEDS"], settings["MINEWATCH_TREATY_PAGE"]
+    with Program(tmp_path, **settings) as program:
+        page = await asyncio.to_thread(lambda: program.url)
+        async with aiohttp.ClientSession() as session, asyncio.timeout(20):
+            sent = 'minewatch_sends_total{outcome="sent"}'
+            while sent not in await (await session.get(f"{page}/metrics")).text():  # noqa: ASYNC110 - another process
+                await asyncio.sleep(0.1)
+        assert await asyncio.to_thread(program.stop) == 0
+    assert not any("127.0.0.1" in line for line in office.proxy.passed)
+
+
+async def doctor(office: Office, home, **more: str) -> dict[str, dict[str, str]]:
+    """What ``minewatch doctor`` finds, by name."""
+    with Program(home, "doctor", "--json", **office.settings | more) as program:
+        await asyncio.to_thread(program.wait)
+    assert PASSWORD not in program.output
+    (found,) = [line for line in program.output.splitlines() if line.startswith("[")]
+    return {check["name"]: check for check in json.loads(found)}
+
+
+async def test_the_doctor_says_which_proxy_is_used_for_what(office, tmp_path):
+    office.web.serve("/feed", Answer(rss(OLD)))
+    office.web.serve("/plain", Answer(rss(OLD)))
+    found = await doctor(office, tmp_path, NO_PROXY="bank.example")
+    proxy = f"http://127.0.0.1:{office.proxy.port}"
+    assert found["proxy"]["text"] == (
+        f"feeds over https: {proxy} (HTTPS_PROXY); feeds over http: {proxy} (HTTP_PROXY); "
+        f"Slack: {proxy} (HTTPS_PROXY); always direct: private addresses, bank.example"
+    )
+    for name in ("certificates", "feed herald", "feed gazette", "bot token", "app token"):
+        assert found[name]["good"], found[name]
+
+
+async def test_the_doctor_names_a_proxy_that_is_away(office, tmp_path):
+    nowhere = "http://desk:hunter2@127.0.0.1:1"
+    found = await doctor(office, tmp_path, HTTPS_PROXY=nowhere)
+    assert "The proxy http://127.0.0.1:1 (HTTPS_PROXY)" in found["feed herald"]["text"]
+    assert "through the proxy" in found["Slack"]["text"]
+    assert "HTTPS_PROXY" in found["Slack"]["cure"]
+
+
+def test_wrong_proxies_and_certificates_are_said_before_anything_starts(tmp_path):
+    (tmp_path / "empty.pem").write_text("no certificate")
+    for settings, words in [
+        ({"HTTPS_PROXY": "socks5://desk:hunter2@127.0.0.1:1"}, "HTTPS_PROXY is '127.0.0.1:1'"),
+        ({"SSL_CERT_FILE": str(tmp_path / "missing.pem")}, "SSL_CERT_FILE is"),
+        ({"SSL_CERT_FILE": str(tmp_path / "empty.pem")}, "no certificate can be read"),
+    ]:
+        with Program(tmp_path, **settings) as program:
+            assert program.wait() == 1
+        assert words in program.output
+        assert "Traceback" not in program.output
+        assert PASSWORD not in program.output
