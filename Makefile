@@ -1,57 +1,55 @@
 # Minewatch: the commands people type. Everything lives in .venv; nothing needs root.
-PYTHON ?= python3
+# For GNU make from 3.81 on, which is the one of macOS.
 VENV := .venv
 BIN := $(VENV)/bin
 MINUTES ?= 2
+ifeq ($(strip $(PATH)),)
+export PATH := /usr/local/bin:/usr/bin:/bin
+endif
 
-.PHONY: help install install-dev run test check bench eval soak audit names lock clean
+# Looks whether the virtual environment fits and makes it (again) if not, with the first Python that
+# is new enough, or with PYTHON where that is given; in one sentence, what to type when it cannot.
+SET_UP = @PYTHON="$(PYTHON)" $(SHELL) deploy/set_up.sh "$(VENV)" "$(or $(firstword $(MAKECMDGOALS)),$@)"
+
+.PHONY: help install install-dev run test smoke check bench eval soak audit names lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-# Stamps make the set-up safe to repeat: it runs again only when the lock or the project changes.
-$(VENV)/.installed: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Minewatch needs Python 3.11 or newer; set PYTHON=/path/to/python3.11 and try again."; exit 1; }
-	@echo "Setting up Minewatch in $(VENV) (once, about a minute) ..."
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch $@
+install: ## set up without running
+	$(SET_UP)
 
-$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
-	@echo "Setting up the tools for tests and checks (once, about a minute) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@touch $@
+install-dev:
+	$(SET_UP) --dev
 
-install: $(VENV)/.installed ## set up without running
-
-install-dev: $(VENV)/.installed-dev
-
-run: $(VENV)/.installed ## start Minewatch (no Slack tokens: the local workspace in your browser)
+run: install ## start Minewatch (no Slack tokens: the local workspace in your browser)
 	@$(BIN)/minewatch run
 
-test: $(VENV)/.installed-dev ## run the tests
+test: install-dev ## run the tests
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
-check: $(VENV)/.installed-dev ## format, lint, types, import rules
+smoke: install-dev ## try the first ten minutes and what is stored, with this Python
+	@$(BIN)/python -m pytest tests/journeys/test_first_steps.py tests/storage/test_codec.py
+
+check: install-dev ## format, lint, types, import rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/.installed-dev ## print each benchmark as a ratio to its floor
+bench: install-dev ## print each benchmark as a ratio to its floor
 	@$(BIN)/python -m benchmarks
 
-eval: $(VENV)/.installed-dev ## judge the labelled news and print precision, recall and F1
+eval: install-dev ## judge the labelled news and print precision, recall and F1
 	@$(BIN)/python -m benchmarks.evaluate
 
-soak: $(VENV)/.installed-dev ## run the fault harness for MINUTES minutes (default 2)
+soak: install-dev ## run the fault harness for MINUTES minutes (default 2)
 	@$(BIN)/python -m benchmarks.soak --minutes $(MINUTES)
 
-audit: $(VENV)/.installed-dev ## look for known weaknesses in the locked dependencies
+audit: install-dev ## look for known weaknesses in the locked dependencies
 	@$(BIN)/python -m benchmarks.audit
 
-names: $(VENV)/.installed-dev ## make the file of State names again from CLDR
+names: install-dev ## make the file of State names again from CLDR
 	@$(BIN)/python -m bot.treaty.build_names
 
 lock: ## make the lock files again

@@ -76,8 +76,21 @@ def cli() -> None:
     """Follow the Anti-Personnel Mine Ban Convention: status of States, news, alerts in Slack."""
 
 
+def why_not_on(platform: str) -> str | None:
+    """A sentence why Minewatch does not run on this kind of system (``sys.platform``), or None."""
+    if platform in {"win32", "cygwin"}:
+        return (
+            "Minewatch does not run on Windows itself; install it in WSL "
+            "(type `wsl --install` once, then work in its Linux)."
+        )
+    return None
+
+
 def main() -> None:
     """Run the command line; every problem of ours becomes one sentence on stderr."""
+    if (refusal := why_not_on(sys.platform)) is not None:
+        click.echo(refusal, err=True)
+        sys.exit(1)
     try:
         # Outside its standalone mode click returns the code of ctx.exit().
         code = cli(prog_name="minewatch", standalone_mode=False)

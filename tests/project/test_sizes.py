@@ -7,7 +7,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(
-    path for package in ("bot", "handlers", "storage") for path in (ROOT / package).rglob("*.py")
+    path
+    for package in ("bot", "deploy", "handlers", "storage")
+    for path in (ROOT / package).rglob("*.py")
 )
 
 

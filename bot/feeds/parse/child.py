@@ -1,8 +1,8 @@
 """The reading process: reads jobs from its standard input, answers on its standard output.
 
 Started by bot.feeds.parse.sandbox with an empty environment; sets its own limits before the
-first job: memory, processor time per document, no files written, no core dumps. It ends when its
-input does. An error while reading ends that document, not the process; a breach of a limit ends
+first job: memory, processor time per document, no files written, no core dumps. A limit that
+this system does not know (macOS: memory) is named in every reply. It ends when its input does. An error while reading ends that document, not the process; a breach of a limit ends
 the process, and the parent starts another.
 """
 
@@ -12,6 +12,8 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +23,11 @@ from bot.feeds.parse.wire import LENGTH_BYTES, Reply, frame, job_from
 
 _GIVE_WAY = 10
 """Niceness: where processors are few, people's questions are answered first."""
+_LIMITS = {
+    "core dumps": resource.RLIMIT_CORE,
+    "files": resource.RLIMIT_FSIZE,
+    "memory": resource.RLIMIT_AS,
+}
 
 
 def main() -> None:
@@ -28,17 +35,26 @@ def main() -> None:
     memory, seconds = int(sys.argv[1]), int(sys.argv[2])
     # Ctrl-C in a terminal reaches the whole group: the parent decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    unlimited = set_limits({"core dumps": 0, "files": 0, "memory": memory})
     os.nice(_GIVE_WAY)
     jobs, replies = sys.stdin.buffer, sys.stdout.buffer
     # Whatever a library prints must not get between the frames.
     sys.stdout = sys.stderr
     while (payload := _next(jobs)) is not None:
         _allow(seconds)
-        replies.write(frame(_answer(job_from(payload))))
+        replies.write(frame(replace(_answer(job_from(payload)), unlimited=unlimited)))
         replies.flush()
+
+
+def set_limits(most: Mapping[str, int]) -> tuple[str, ...]:
+    """Limit this process; returns the names of the limits that the system does not set."""
+    refused = []
+    for name, value in most.items():
+        try:
+            resource.setrlimit(_LIMITS[name], (value, value))
+        except (ValueError, OverflowError, OSError):
+            refused.append(name)
+    return tuple(refused)
 
 
 def _next(stream: BinaryIO) -> bytes | None:

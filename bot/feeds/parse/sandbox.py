@@ -11,12 +11,15 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+import structlog
+
 from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
 from bot.feeds.parse.process import ParseLimits, ReadingProcess
 from bot.feeds.parse.wire import Reply
 
 _HELD = 2
 _TRIES = 3
+log = structlog.get_logger()
 _NO_PROCESS = "The document was not read: this machine could not start a process for it."
 _TOO_MUCH = (
     "Reading the document took more than {seconds:g} seconds or {megabytes} MB of memory, "
@@ -42,6 +45,7 @@ class Parser:
         self._sending = asyncio.Lock()
         self._receiving = asyncio.Lock()
         self._process: ReadingProcess | None = None
+        self._said_unlimited = False
 
     async def parse(self, job: ParseJob) -> ParsedFeed | NotAFeed | ParseFailed:
         """Read one document; waits for its turn. Never raises for what the document holds."""
@@ -92,6 +96,7 @@ class Parser:
                 if process is not self._process:
                     return None
                 reply = await process.receive()
+                self._say_unlimited(reply)
                 if reply.broken is not None or reply.memory_kb > self._limits.recycle_kb:
                     await self._drop(process)
                 return self._outcome(reply)
@@ -104,6 +109,16 @@ class Parser:
             # The reply that still comes would be taken for the next document's.
             await self._drop(process)
             raise
+
+    def _say_unlimited(self, reply: Reply) -> None:
+        """Once: the reading process is the same on this system the next time."""
+        if reply.unlimited and not self._said_unlimited:
+            self._said_unlimited = True
+            log.warning(
+                "reading_without_limits",
+                limits=reply.unlimited,
+                why="this system does not set them; a document that takes too long is still stopped",
+            )
 
     async def _drop(self, process: ReadingProcess) -> None:
         if self._process is process:

@@ -20,13 +20,15 @@ MAX_REPLY = 64 * 1024 * 1024
 class Reply:
     """Exactly one of three; ``broken`` names the error that reading ended in.
 
-    ``memory_kb`` is what the process holds after it.
+    ``memory_kb`` is what the process holds after it; ``unlimited`` names the limits that its
+    system does not set.
     """
 
     feed: ParsedFeed | None = None
     refusal: NotAFeed | None = None
     broken: str | None = None
     memory_kb: int = 0
+    unlimited: tuple[str, ...] = ()
 
 
 _encoder = msgspec.msgpack.Encoder()

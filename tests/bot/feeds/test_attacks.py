@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
+import structlog
+from structlog.testing import capture_logs
 
 from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
 from bot.feeds.parse import ParseFailed, ParseLimits, Parser
@@ -138,6 +140,21 @@ async def test_memory_is_limited_in_the_reading_process():
         assert isinstance(await parser.parse(good), ParsedFeed)
     finally:
         await parser.close()
+
+
+async def test_a_limit_that_the_system_does_not_set_is_said_once_and_reading_goes_on():
+    beyond_any_system = 1 << 70
+    structlog.reset_defaults()
+    with capture_logs() as said:
+        parser = Parser(ParseLimits(memory_bytes=beyond_any_system))
+        try:
+            for _ in range(3):
+                assert isinstance(await parser.parse(job(rss(*items(3)))), ParsedFeed)
+        finally:
+            await parser.close()
+    assert [(line["event"], line["limits"]) for line in said] == [
+        ("reading_without_limits", ("memory",))
+    ]
 
 
 async def test_one_process_reads_many_documents_however_large_its_parent_is():

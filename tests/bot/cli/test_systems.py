@@ -1,0 +1,40 @@
+"""Where Minewatch runs, and what it says where it does not."""
+
+import subprocess
+import sys
+
+import pytest
+
+from bot.cli import why_not_on
+from tests.doubles.program import ROOT
+
+# What Python on Windows lacks, and how it names itself; click must be loaded before that.
+WINDOWS = """
+import sys, click
+sys.platform = "win32"
+sys.modules.update(dict.fromkeys(("fcntl", "resource", "pwd", "grp"), None))
+sys.argv = ["minewatch", *sys.argv[1:]]
+from bot.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("platform", ["linux", "darwin", "freebsd14"])
+def test_linux_macos_and_other_unixes_are_fine(platform):
+    assert why_not_on(platform) is None
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["run"], ["status", "Finland"], ["doctor"], ["--version"]]
+)
+def test_on_windows_every_command_says_in_one_sentence_what_works_there(arguments):
+    done = subprocess.run(
+        [sys.executable, "-c", WINDOWS, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert "WSL" in line

@@ -1,0 +1,334 @@
+"""Set-up on machines as they are: one sentence that says what to type, or an environment that works.
+
+Real make, real venv, real pip, in copies of the checkout and with next to nothing in the
+environment. What needs the package index is skipped, with the reason, where it is away.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.doubles.outside import OUTSIDE
+from tests.doubles.program import ROOT
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+NOWHERE = "http://127.0.0.1:9/simple"
+BASE = Path(getattr(sys, "_base_executable", sys.executable))
+"""The Python of these tests, outside its virtual environment."""
+NEEDED = ("bot", "deploy", "handlers", "storage")
+
+
+def copied_to(place: Path) -> Path:
+    """A copy of what set-up needs."""
+    for name in NEEDED:
+        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in (
+        *ROOT.glob("*.lock"),
+        *map(ROOT.joinpath, ("Makefile", "README.md", "pyproject.toml")),
+    ):
+        shutil.copy(file, place)
+    return place
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """In a folder with spaces and letters beyond ASCII."""
+    return copied_to(tmp_path / "Überwachung der Minen" / "mine watch")
+
+
+def bare(**more: str) -> dict[str, str]:
+    """Nothing but a path, an empty home and LANG=C; and the way out of this machine for pip."""
+    way_out = {k: v for k, v in OUTSIDE.items() if k.startswith("PIP_") or "proxy" in k.lower()}
+    if "SSL_CERT_FILE" in OUTSIDE:
+        way_out["SSL_CERT_FILE"] = OUTSIDE["SSL_CERT_FILE"]
+    # Only what was fetched before is shared: an empty home would fetch it again at every test.
+    way_out.setdefault("PIP_CACHE_DIR", str(Path(OUTSIDE.get("HOME", "/")) / ".cache" / "pip"))
+    return way_out | {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C"} | more
+
+
+def make(
+    checkout: Path, goal: str = "install", *variables: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["/usr/bin/make", "-C", str(checkout), "--no-print-directory", goal, *variables],
+        env=bare(**environment),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def the_sentence(done: subprocess.CompletedProcess[str]) -> str:
+    """The one line on stderr besides make's own."""
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr + done.stdout
+    (line,) = [each for each in done.stderr.splitlines() if not each.startswith("make")]
+    return line
+
+
+def fake_python(folder: Path, script: str, name: str = "python3") -> Path:
+    """A program of this name in a folder of its own."""
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+# --- an environment that works ---------------------------------------------------------
+
+
+def needs_index(done: subprocess.CompletedProcess[str]) -> None:
+    if "package index" in done.stderr:
+        pytest.skip(f"the package index cannot be reached: {done.stderr.strip()[-200:]}")
+    assert done.returncode == 0, done.stderr
+
+
+def says_finland(checkout: Path) -> bool:
+    done = subprocess.run(
+        [str(checkout / ".venv/bin/minewatch"), "status", "Suomi"],
+        cwd=checkout,
+        env=bare(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.returncode == 0 and "10 January 2026" in done.stdout
+
+
+@pytest.mark.index
+def test_what_an_older_python_or_another_folder_left_is_made_again(checkout: Path):
+    python = f"PYTHON={BASE}"
+    # Without pip, as Debian's python3 leaves it where python3-venv is missing.
+    subprocess.run([BASE, "-m", "venv", "--without-pip", checkout / ".venv"], check=True)
+    needs_index(make(checkout, "install", python))
+    assert says_finland(checkout)
+
+    note = checkout / ".venv" / "minewatch-set-up.json"
+    made = note.stat().st_mtime_ns
+    assert make(checkout, "install", python).stdout == ""
+    assert make(checkout, "install").stdout == ""
+    assert note.stat().st_mtime_ns == made
+
+    # A copy of the folder would run the original's code: it is made again there.
+    copy = checkout.parent / "copy"
+    shutil.copytree(checkout, copy, symlinks=True)
+    note = copy / ".venv" / "minewatch-set-up.json"
+    # And an older Python's, whose own interpreter has left the machine.
+    note.write_text(note.read_text().replace(f'"{sys.version_info[0]}.', '"2.'))
+    (copy / ".venv/bin/python").unlink()
+    (copy / ".venv/bin/python").symlink_to("/nonexistent/python")
+    done = make(copy, "install", python)
+    needs_index(done)
+    assert "Setting up Minewatch" in done.stdout
+    assert says_finland(copy)
+
+
+# --- one sentence that says what to type -----------------------------------------------
+
+
+def test_no_python_at_all(checkout: Path, tmp_path: Path):
+    (tmp_path / "empty").mkdir()
+    line = the_sentence(make(checkout, "run", PATH=str(tmp_path / "empty")))
+    assert "there is no python3 here" in line
+    assert "make run PYTHON=/path/to/python3" in line
+
+
+def test_an_older_python_alone(checkout: Path, tmp_path: Path):
+    fake_python(tmp_path / "old", 'case "$*" in *print*) echo 3.9.18 ;; *) exit 1 ;; esac')
+    line = the_sentence(make(checkout, "test", PATH=str(tmp_path / "old")))
+    assert "python3 here is 3.9.18" in line
+    assert "make test PYTHON=" in line
+
+
+def test_an_older_python3_beside_a_newer_one_is_passed_over(checkout: Path, tmp_path: Path):
+    fake_python(tmp_path / "mixed", "exit 1")
+    fake_python(tmp_path / "mixed", f'exec "{BASE}" "$@"', "python3.13")
+    line = the_sentence(make(checkout, PATH=str(tmp_path / "mixed"), PIP_INDEX_URL=NOWHERE))
+    assert "The package index cannot be reached" in line
+
+
+def test_a_python_that_was_named_and_is_none(checkout: Path):
+    line = the_sentence(make(checkout, "run", "PYTHON=/nonexistent/python3"))
+    assert line.startswith("PYTHON=/nonexistent/python3 is not a Python 3.11 or newer")
+
+
+@pytest.mark.parametrize("module", ["ensurepip", "venv", "ssl"])
+def test_a_python_that_lacks_a_part(checkout: Path, tmp_path: Path, module: str):
+    """As Debian's python3 without python3-venv, or one that was built without OpenSSL."""
+    subprocess.run([BASE, "-m", "venv", "--without-pip", tmp_path / "poor"], check=True)
+    (site,) = (tmp_path / "poor" / "lib").glob("python*/site-packages")
+    (site / "sitecustomize.py").write_text(f"import sys; sys.modules[{module!r}] = None")
+    line = the_sentence(make(checkout, "run", f"PYTHON={tmp_path / 'poor/bin/python'}"))
+    assert f"lacks {module}:" in line
+    assert "make run" in line
+    if module != "ssl" and shutil.which("apt-get", path="/usr/bin:/bin"):
+        assert f"`sudo apt install python3.{sys.version_info[1]}-venv`" in line
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"PIP_INDEX_URL": NOWHERE}, "The package index cannot be reached"),
+        ({"PIP_PROXY": "http://127.0.0.1:9"}, "The proxy does not let pip reach"),
+    ],
+)
+def test_no_network(checkout: Path, more: dict[str, str], words: str):
+    away = {
+        "PIP_RETRIES": "1",
+        "PIP_NO_CACHE_DIR": "1",
+        "PIP_FIND_LINKS": "",
+        "PIP_CONFIG_FILE": "/dev/null",
+    }
+    line = the_sentence(make(checkout, "run", f"PYTHON={BASE}", **away, **more))
+    assert line.startswith(words)
+    assert line.endswith("then type `make run` again.")
+
+
+@pytest.mark.parametrize("content", ["file", "folder"])
+def test_something_else_in_the_place_of_the_environment(checkout: Path, content: str):
+    mine = checkout / ".venv" / "thesis.txt" if content == "folder" else checkout / ".venv"
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("years of work")
+    line = the_sentence(make(checkout, "run", f"PYTHON={BASE}"))
+    assert "move it away, then type `make run` again" in line
+    assert mine.read_text() == "years of work"
+
+
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """Where another user may look: pytest's own folders are closed to all others."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_a_checkout_of_another_user(public_folder: Path):
+    place = copied_to(public_folder / "minewatch")
+    nobody = subprocess.run(
+        ["/usr/bin/make", "-C", str(place), "--no-print-directory", "run"],
+        env=bare(),
+        user="nobody",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    line = the_sentence(nobody)
+    assert "belongs to root, and nobody may not write there" in line
+    assert f"`sudo chown -R nobody {place}`" in line
+    assert f"cp -R {place} ~/minewatch" in line
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
+@pytest.mark.index
+def test_a_full_disk(checkout: Path):
+    small = (
+        f'mount -t tmpfs -o size=40m none "$1" && cp -R "{checkout}/." "$1" && shift && exec "$@"'
+    )
+    disk = checkout.parent / "small"
+    disk.mkdir()
+    command = [
+        "unshare",
+        "--mount",
+        "sh",
+        "-c",
+        small,
+        "sh",
+        str(disk),
+        "/usr/bin/make",
+        "-C",
+        str(disk),
+    ]
+    done = subprocess.run(
+        [*command, "--no-print-directory", "run", f"PYTHON={BASE}"],
+        env=bare(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "mount" in done.stderr or "unshare" in done.stderr or "package index" in done.stderr:
+        pytest.skip(f"no small disk here: {done.stderr.strip()[-200:]}")
+    assert the_sentence(done).startswith("The disk is full: make room")
+
+
+def test_windows_says_what_works_there(checkout: Path, tmp_path: Path):
+    fake_python(tmp_path / "bin", "echo MINGW64_NT-10.0-22631", "uname")
+    line = the_sentence(make(checkout, "run", PATH=f"{tmp_path / 'bin'}:/usr/bin:/bin"))
+    assert "Windows" in line
+    assert "WSL" in line
+
+
+# --- the words of venv and pip, as they come ---------------------------------------------
+
+WORDS = {
+    "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device": "disk",
+    "[Errno 122] Disk quota exceeded": "disk",
+    "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify "
+    "failed: self-signed certificate in certificate chain'))": "SSL_CERT_FILE",
+    "WARNING: Retrying after connection broken by 'ProxyError('Cannot connect to proxy.', "
+    "OSError('Tunnel connection failed: 407 Proxy Authentication Required'))'": "HTTPS_PROXY",
+    "NewConnectionError('<pip._vendor.urllib3.connection.HTTPSConnection object>: Failed to establish "
+    "a new connection: [Errno -3] Temporary failure in name resolution')\nERROR: No matching "
+    "distribution found for aiohttp==3.14.5": "check the network",
+    "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.": "cache purge",
+    "ERROR: Could not find a version that satisfies the requirement aiohttp==3.14.5 (from versions: "
+    "none)\nERROR: No matching distribution found for aiohttp==3.14.5": "check the network",
+    "ERROR: Could not find a version that satisfies the requirement pyahocorasick==2.2.0 (from "
+    "versions: 2.0, 2.1)\nERROR: No matching distribution found for pyahocorasick==2.2.0": "no pyahocorasick==2.2.0",
+    "ERROR: Failed building wheel for pyahocorasick": "pyahocorasick must be compiled",
+    "ERROR: Failed to build installable wheels for some pyproject.toml based projects "
+    "(pyahocorasick)": "pyahocorasick must be compiled",
+    "error: Failed to build lxml when installing build dependencies": "lxml must be compiled",
+    "OSError: [Errno 13] Permission denied: '/opt/minewatch/minewatch.egg-info'": "chown",
+    "OSError: [Errno 30] Read-only file system: '/mnt/.venv'": "copy it to another place",
+    "ERROR: something nobody has seen before": "(ERROR: something nobody has seen before)",
+}
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_each_trouble_becomes_one_sentence_that_says_what_to_type(words: str):
+    script = (
+        "import sys; sys.argv[0] = ''; sys.path.insert(0, 'deploy');"
+        "from pathlib import Path; from set_up import Environment;"
+        "print(Environment(Path('.venv'), 'run').sentence_for(sys.argv[1]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, words], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    (line,) = done.stdout.splitlines()
+    assert WORDS[words] in line
+    assert "make run" in line or "type" in line
+    assert not re.search(r"[{}]", line)
+
+
+def test_every_trouble_that_is_told_apart_has_an_example():
+    troubles = tomllib.loads((ROOT / "deploy/set_up.toml").read_text())["trouble"]
+    for trouble in troubles:
+        assert any(re.search(trouble["words"], words, re.IGNORECASE) for words in WORDS), trouble
+
+
+# --- make as macOS has it ------------------------------------------------------------------
+
+
+def test_the_makefile_needs_no_more_than_gnu_make_3_81():
+    text = (ROOT / "Makefile").read_text()
+    newer = r"!=|::=|^\.ONESHELL|^\.SHELLFLAGS|\$\(file |^undefine |^private |\$\(guile|\$\(let |\$\(intcmp"
+    assert not re.search(newer, text, re.MULTILINE)
+
+
+def test_set_up_is_plain_posix_shell():
+    shells = [shell for shell in ("dash", "busybox", "sh") if shutil.which(shell)]
+    for shell in shells:
+        command = [shell, "sh"] if shell == "busybox" else [shell]
+        subprocess.run([*command, "-n", ROOT / "deploy" / "set_up.sh"], check=True)
+    bashisms = r"\[\[|\blocal\b|\bfunction\b|\$'|<<<|==|\bsource\b"
+    assert not re.search(bashisms, (ROOT / "deploy/set_up.sh").read_text())
