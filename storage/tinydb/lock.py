@@ -6,29 +6,40 @@ who has it. The kernel lets go of it when its owner dies, however it dies. POSIX
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
-from bot.errors import StoreLockedError
+from bot.errors import StoreLockedError, StoreUnavailableError
 from storage.tinydb.segments import PRIVATE
 
+_NO_LOCKS = {errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK, errno.ENOSYS}
 _HELD: weakref.WeakSet[StoreLock] = weakref.WeakSet()
 
 
 class StoreLock:
     """Held from its making until ``release``.
 
+    Args:
+        path: the file to lock.
+        note: who holds it, for the sentence another process will show.
+        flock: the system's, or a double that a file system without locks would be.
+
     Raises:
         StoreLockedError: another process, or another part of this one, holds it.
+        StoreUnavailableError: the file system knows no locks, as some network file systems do not.
         OSError: the file cannot be made.
     """
 
-    def __init__(self, path: Path, note: str) -> None:
+    def __init__(
+        self, path: Path, note: str, flock: Callable[[int, int], None] = fcntl.flock
+    ) -> None:
         self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
         try:
-            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.pread(self._fd, 500, 0).decode("utf-8", "replace").strip()
             os.close(self._fd)
@@ -36,6 +47,14 @@ class StoreLock:
                 f"The store in {path.parent} is in use by {holder or 'another process'}; stop it "
                 "first (`minewatch export` and `minewatch backup` work while it runs)."
             ) from None
+        except OSError as error:
+            self.release()
+            if error.errno not in _NO_LOCKS:
+                raise
+            raise StoreUnavailableError(
+                f"The file system of {path.parent} cannot lock files ({error.strerror}); set "
+                "MINEWATCH_DATA_DIR to a folder on a local disk."
+            ) from error
         os.ftruncate(self._fd, 0)
         os.pwrite(self._fd, f"process {os.getpid()}{note and f' ({note})'}\n".encode(), 0)
         _HELD.add(self)
