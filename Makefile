@@ -1,8 +1,9 @@
 # Minewatch: the commands people type. Everything lives in .venv; nothing needs root.
-# For GNU make from 3.81 on, which is the one of macOS.
+# Works with GNU make 3.81, the version macOS ships.
 VENV := .venv
 BIN := $(VENV)/bin
 MINUTES ?= 2
+# An empty PATH, as some services start programs with, still finds the system's own tools.
 ifeq ($(strip $(PATH)),)
 export PATH := /usr/local/bin:/usr/bin:/bin
 endif
@@ -23,38 +24,38 @@ install-dev:
 	$(SET_UP) --dev
 
 run: install ## start Minewatch (no Slack tokens: the local workspace in your browser)
-	@$(BIN)/minewatch run
+	@"$(BIN)"/minewatch run
 
 test: install-dev ## run the tests
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@"$(BIN)"/python -m pytest -n 2 --dist worksteal
 
 smoke: install-dev ## try the first ten minutes and what is stored, with this Python
-	@$(BIN)/python -m pytest tests/journeys/test_first_steps.py tests/storage/test_codec.py
+	@"$(BIN)"/python -m pytest tests/journeys/test_first_steps.py tests/storage/test_codec.py
 
 check: install-dev ## format, lint, types, import rules
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache
+	@"$(BIN)"/ruff format --check .
+	@"$(BIN)"/ruff check .
+	@"$(BIN)"/mypy
+	@"$(BIN)"/lint-imports --no-cache
 
 bench: install-dev ## print each benchmark as a ratio to its floor
-	@$(BIN)/python -m benchmarks
+	@"$(BIN)"/python -m benchmarks
 
 eval: install-dev ## judge the labelled news and print precision, recall and F1
-	@$(BIN)/python -m benchmarks.evaluate
+	@"$(BIN)"/python -m benchmarks.evaluate
 
 soak: install-dev ## run the fault harness for MINUTES minutes (default 2)
-	@$(BIN)/python -m benchmarks.soak --minutes $(MINUTES)
+	@"$(BIN)"/python -m benchmarks.soak --minutes $(MINUTES)
 
 audit: install-dev ## look for known weaknesses in the locked dependencies
-	@$(BIN)/python -m benchmarks.audit
+	@"$(BIN)"/python -m benchmarks.audit
 
 names: install-dev ## make the file of State names again from CLDR
-	@$(BIN)/python -m bot.treaty.build_names
+	@"$(BIN)"/python -m bot.treaty.build_names
 
 lock: ## make the lock files again
-	@$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --all-build-deps -o requirements.lock pyproject.toml
-	@$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	@"$(BIN)"/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --all-build-deps -o requirements.lock pyproject.toml
+	@"$(BIN)"/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean: ## remove the virtual environment and caches (the store in ./data stays)
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build *.egg-info
+	@rm -rf "$(VENV)" .venv-3.* .pytest_cache .mypy_cache .ruff_cache build *.egg-info

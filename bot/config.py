@@ -19,9 +19,10 @@ from typing import Any, TypeVar
 from dotenv import dotenv_values
 
 from bot.errors import ConfigError
-from bot.model.proxy import Proxies, proxies_from
+from bot.model.proxy import Proxies, Proxy, read_exemptions, read_proxy
 
 T = TypeVar("T")
+N = TypeVar("N", int, float)
 DEFAULT_API = "https://slack.com/api/"
 _NOBODY: tuple[str, ...] = ()
 
@@ -80,11 +81,11 @@ class _Reader:
     """Reads one setting after the other and collects what is wrong."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
-        self.values = values
+        self._values = values
         self.problems: list[str] = []
 
     def text(self, name: str) -> str | None:
-        return self.values.get(name, "").strip() or None
+        return self._values.get(name, "").strip() or None
 
     def parsed(self, name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
         found = self.text(name)
@@ -107,6 +108,23 @@ class _Reader:
             )
         return Secret(found)
 
+    def either(self, name: str) -> tuple[str, str]:
+        """The name and text of a setting known in both cases; lower wins, as in curl and urllib."""
+        found = name.lower() if name.lower() in self._values else name
+        return found, self._values.get(found, "").strip()
+
+    def proxy(self, name: str) -> Proxy | None:
+        setting, text = self.either(name)
+        try:
+            return read_proxy(setting, text) if text else None
+        except ValueError:
+            self.problems.append(
+                f"{setting} cannot be used (its value is not shown); expected "
+                "http://[NAME:PASSWORD@]HOST:PORT, with characters such as # @ / in name and "
+                "password percent-encoded (SOCKS proxies are not supported)"
+            )
+            return None
+
 
 def _matching(pattern: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
@@ -124,26 +142,14 @@ def _api_url(text: str) -> str:
 
 
 def _flag(text: str) -> bool:
-    return {"0": False, "1": True}[text] if text in {"0", "1"} else _refuse(text)
+    if text not in {"0", "1"}:
+        raise ValueError(text)
+    return text == "1"
 
 
-def _refuse(text: str) -> bool:
-    raise ValueError(text)
-
-
-def _within(low: float, high: float) -> Callable[[str], float]:
-    def parse(text: str) -> float:
-        number = float(text)
-        if not low <= number <= high:
-            raise ValueError(text)
-        return number
-
-    return parse
-
-
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        number = int(text)
+def _within(kind: Callable[[str], N], low: float, high: float) -> Callable[[str], N]:
+    def parse(text: str) -> N:
+        number = kind(text)
         if not low <= number <= high:
             raise ValueError(text)
         return number
@@ -205,7 +211,7 @@ def _slack(read: _Reader) -> dict[str, Any]:
             "Slack user ids like U0123ABCD, separated by commas",
         ),
         "late_hours": read.parsed(
-            "MINEWATCH_LATE_HOURS", 12.0, _within(0.1, 720), "hours, from 0.1 to 720"
+            "MINEWATCH_LATE_HOURS", 12.0, _within(float, 0.1, 720), "hours, from 0.1 to 720"
         ),
     }
 
@@ -216,7 +222,7 @@ def _feeds(read: _Reader) -> dict[str, Any]:
             "MINEWATCH_FEEDS", None, _existing_file, "the path of an existing TOML or OPML file"
         ),
         "poll_minutes": read.parsed(
-            "MINEWATCH_POLL_MINUTES", 15.0, _within(0.01, 1440), "minutes, from 0.01 to 1440"
+            "MINEWATCH_POLL_MINUTES", 15.0, _within(float, 0.01, 1440), "minutes, from 0.01 to 1440"
         ),
         "allow_private_feeds": read.parsed("MINEWATCH_ALLOW_PRIVATE_FEEDS", False, _flag, "0 or 1"),
         "contact": read.parsed(
@@ -237,7 +243,9 @@ def _machine(read: _Reader) -> dict[str, Any]:
         "host": read.parsed(
             "MINEWATCH_HTTP_HOST", "127.0.0.1", _matching(r"[0-9A-Za-z.:\-]+"), "a host name or IP"
         ),
-        "port": read.parsed("MINEWATCH_HTTP_PORT", 8765, _whole(0, 65535), "a port, 0 to 65535"),
+        "port": read.parsed(
+            "MINEWATCH_HTTP_PORT", 8765, _within(int, 0, 65535), "a port, 0 to 65535"
+        ),
         "log": read.parsed(
             "MINEWATCH_LOG", "console", _matching("console|json"), "console or json"
         ),
@@ -245,15 +253,18 @@ def _machine(read: _Reader) -> dict[str, Any]:
             "MINEWATCH_NOW", None, _instant, "an ISO instant like 2026-01-10T09:00:00+00:00"
         ),
         "retention_days": read.parsed(
-            "MINEWATCH_RETENTION_DAYS", 400, _whole(30, 36500), "days, from 30 to 36500"
+            "MINEWATCH_RETENTION_DAYS", 400, _within(int, 30, 36500), "days, from 30 to 36500"
         ),
         "metrics": read.parsed("MINEWATCH_METRICS", False, _flag, "0 or 1"),
     }
 
 
 def _network(read: _Reader) -> dict[str, Any]:
-    proxies, problems = proxies_from(read.values)
-    read.problems += problems
+    proxies = Proxies(
+        read.proxy("HTTP_PROXY"),
+        read.proxy("HTTPS_PROXY"),
+        read_exemptions(read.either("NO_PROXY")[1]),
+    )
     ca_file = read.parsed(
         "SSL_CERT_FILE", None, _existing_file, "the path of a file of certificates in PEM form"
     )
@@ -282,6 +293,11 @@ def _check_together(settings: Settings, problems: list[str]) -> None:
 
 
 def environment(directory: Path) -> dict[str, str]:
-    """The process environment over ``.env`` in ``directory``."""
-    from_file = {k: v for k, v in dotenv_values(directory / ".env").items() if v is not None}
+    """The process environment over ``.env`` in ``directory``, in whichever case it names a proxy."""
+    proxies = {name.lower() for name in os.environ if name.lower().endswith("_proxy")}
+    from_file = {
+        name: value
+        for name, value in dotenv_values(directory / ".env").items()
+        if value is not None and name.lower() not in proxies
+    }
     return from_file | dict(os.environ)

@@ -20,6 +20,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -27,11 +28,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON_VERSION = ".".join(map(str, sys.version_info[:2]))
-OLDEST_PIP = (21, 3)
-"""The first that installs a project by its pyproject.toml so that changes show (PEP 660)."""
 LOCKS = {"run": ("requirements.lock", "pyproject.toml"), "dev": ("requirements-dev.lock",)}
 TROUBLES = ROOT / "deploy" / "set_up.toml"
 _NAMES = {"run": "Minewatch", "dev": "the tools for tests and checks"}
+_OF_AN_ENVIRONMENT = frozenset(
+    {"bin", "etc", "include", "lib", "lib64", "pyvenv.cfg", "share", ".gitignore", "CACHEDIR.TAG"}
+)
 _STATE = "minewatch-set-up.json"
 _LOG = "minewatch-set-up.log"
 
@@ -78,13 +80,6 @@ class Environment:
         done = _captured(command, os.environ)
         if done.returncode != 0:
             raise SetUpError(self.sentence_for(done.stdout))
-        found = self._pip("--version")
-        version = re.match(r"pip (\d+)\.(\d+)", found.stdout)
-        if version is None or (int(version[1]), int(version[2])) < OLDEST_PIP:
-            raise SetUpError(
-                f"The pip of {sys.executable} is missing or too old ({'.'.join(map(str, OLDEST_PIP))} "
-                f"is needed): type `{sys.executable} -m ensurepip --upgrade`, then `{self.again}`."
-            )
         self._write_note({})
 
     def install(self, part: str) -> None:
@@ -94,7 +89,7 @@ class Environment:
             SetUpError: pip could not; its words are in the log beside.
         """
         before = self._read_note()
-        # Without its note it is made again: so it is when this is killed half-way.
+        # Without its note it is made again, so an interrupted run starts over.
         self._note.unlink(missing_ok=True)
         commands = [["install", "--require-hashes", "-r", os.fspath(ROOT / LOCKS[part][0])]]
         if part == "run":
@@ -121,21 +116,21 @@ class Environment:
                     root=shlex.quote(os.fspath(ROOT)),
                     me=_user(os.geteuid()),
                 )
-        last = output.strip().rpartition("\n")[2][:200]
-        return (
-            f"Setting up failed ({last}); {self.folder / _LOG} has all of it. "
-            f"Type `make clean`, then `{self.again}`."
-        )
+        last, log = output.strip().rpartition("\n")[2][:200], self.folder / _LOG
+        more = f"; {log} has all of pip's output" if log.exists() else ""
+        return f"Setting up failed ({last}){more}. Type `make clean`, then `{self.again}`."
 
     def _remove(self) -> None:
         if self.folder.is_symlink() or not self.folder.exists():
             self.folder.unlink(missing_ok=True)
             return
-        is_ours = (self.folder / "pyvenv.cfg").exists() or not any(self.folder.glob("*"))
-        if self.folder.is_file() or not is_ours:
+        inside = [self.folder] if self.folder.is_file() else self.folder.iterdir()
+        names = {path.name for path in inside}
+        foreign = names - _OF_AN_ENVIRONMENT - {_STATE, _LOG, ".installed", ".installed-dev"}
+        if foreign:
             raise SetUpError(
-                f"{self.folder} is there and holds something other than a virtual environment: "
-                f"move it away, then type `{self.again}` again."
+                f"{self.folder} exists and holds more than a virtual environment "
+                f"({min(foreign)}): move it away, then type `{self.again}` again."
             )
         shutil.rmtree(self.folder)
 
@@ -181,7 +176,6 @@ def _digests(part: str) -> dict[str, str]:
 def _for_pip(environment: Mapping[str, str]) -> dict[str, str]:
     """Without settings that would lead pip out of the environment; with the office's certificates."""
     astray = {
-        "PIP_USER",
         "PIP_TARGET",
         "PIP_PREFIX",
         "PIP_ROOT",
@@ -189,6 +183,7 @@ def _for_pip(environment: Mapping[str, str]) -> dict[str, str]:
         "PIP_REQUIRE_HASHES",
     }
     kept = {name: value for name, value in environment.items() if name not in astray}
+    kept["PIP_USER"] = "0"  # whatever pip.conf says
     kept.setdefault("PIP_RETRIES", "2")
     if kept.get("SSL_CERT_FILE"):
         kept.setdefault("PIP_CERT", kept["SSL_CERT_FILE"])
@@ -222,16 +217,25 @@ def check_folder(environment: Environment) -> None:
     """May this user write where the environment goes?
 
     Raises:
-        SetUpError: the checkout, or what an earlier set-up left, belongs to somebody else.
+        SetUpError: the checkout, or what an earlier set-up left there, cannot be written.
     """
     for place in (ROOT, environment.folder, ROOT / "minewatch.egg-info"):
-        if place.is_dir() and not os.access(place, os.W_OK | os.X_OK):
-            me, folder = _user(os.geteuid()), shlex.quote(os.fspath(ROOT))
-            raise SetUpError(
-                f"{place} belongs to {_user(place.stat().st_uid)}, and {me} may not write there: type "
-                f"`sudo chown -R {me} {folder}`, or work in a copy: "
-                f"`cp -R {folder} ~/minewatch && cd ~/minewatch && {environment.again}`."
+        if not place.is_dir():
+            continue
+        try:
+            tempfile.TemporaryFile(dir=place).close()
+        except PermissionError as error:
+            owner, me = place.stat().st_uid, os.geteuid()
+            folder = shlex.quote(os.fspath(ROOT))
+            cure = (
+                f"type `chmod -R u+w {folder}`, then `{environment.again}`"
+                if owner == me
+                else f"type `sudo chown -R {_user(me)} {folder}`, or work in a copy: "
+                f"`cp -R {folder} ~/minewatch && cd ~/minewatch && {environment.again}`"
             )
+            raise SetUpError(
+                f"{place} belongs to {_user(owner)}, and {_user(me)} cannot write there: {cure}."
+            ) from error
 
 
 def _user(number: int) -> str:

@@ -21,7 +21,7 @@ fail() {
 
 case $(uname -s 2>/dev/null) in
   MINGW* | MSYS* | CYGWIN*)
-    fail "Minewatch does not run on Windows itself: open WSL (type 'wsl --install' once) and type '$again' there." ;;
+    fail "Minewatch does not run on Windows itself: install WSL (type 'wsl --install'), then type '$again' there." ;;
 esac
 
 if [ -n "${PYTHON:-}" ]; then
@@ -40,5 +40,7 @@ for wanted in "$tested" "$enough"; do
   done
 done
 
-found=$(python3 -c "$version" 2>/dev/null) && found="; python3 here is $found" || found="; there is no python3 here"
-fail "Minewatch needs Python 3.11 or newer$found. Install one (Debian, Ubuntu: sudo apt install python3 python3-venv; macOS: brew install python3), or type '$again PYTHON=/path/to/python3'."
+if found=$(python3 -c "$version" 2>/dev/null); then
+  fail "Minewatch needs Python 3.11 or newer; python3 here is $found. Install a newer one beside it (Ubuntu: sudo apt install python3.12-venv, or what your release has; macOS: brew install python3; or pyenv), then type '$again', or '$again PYTHON=/path/to/it'."
+fi
+fail "Minewatch needs Python 3.11 or newer; there is no python3 here. Install one (Debian, Ubuntu: sudo apt install python3-venv; macOS: brew install python3), then type '$again', or '$again PYTHON=/path/to/it'."

@@ -64,9 +64,8 @@ def build_bolt_app(access: SlackAccess, session: ClientSession | None = None) ->
     for shared in (session, access.tls):
         if shared is not None:
             _share_in_copies(shared)
-    client = access.client(session=session, timeout=CALL_TIMEOUT, logger=logger)
-    # Bolt refuses a client with a token beside authorize: it gets its token back below.
-    client.token = None
+    # Beside ``authorize``, Bolt takes only a client without a token; it is given its token below.
+    client = access.client(token=None, session=session, timeout=CALL_TIMEOUT, logger=logger)
     app = AsyncApp(
         name="minewatch",
         logger=logger,

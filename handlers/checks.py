@@ -38,7 +38,7 @@ async def check_slack(
     except SlackApiError as error:
         return (_refused("bot token", str(error.response.get("error")), "SLACK_BOT_TOKEN"),)
     except (aiohttp.ClientError, TimeoutError, ssl.SSLError, OSError) as error:
-        return (_unreachable(client, error),)
+        return (_unreachable(access, error),)
     headers = {str(k).lower(): str(v) for k, v in answer.headers.items()}
     found = [
         Check("bot token", True, f"good for workspace {answer.get('team')}"),
@@ -46,17 +46,17 @@ async def check_slack(
         *_skew(headers.get("date"), now),
     ]
     if app_token is not None:
-        found.append(await _app_token(client, app_token))
+        found.append(await _app_token(client, access, app_token))
     return tuple(found)
 
 
-async def _app_token(client: AsyncWebClient, app_token: str) -> Check:
+async def _app_token(client: AsyncWebClient, access: SlackAccess, app_token: str) -> Check:
     try:
         await client.apps_connections_open(app_token=app_token)
     except SlackApiError as error:
         return _refused("app token", str(error.response.get("error")), "SLACK_APP_TOKEN")
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        return _unreachable(client, error)
+        return _unreachable(access, error)
     return Check("app token", True, "Socket Mode can be opened")
 
 
@@ -67,14 +67,12 @@ def _refused(name: str, error: str, setting: str) -> Check:
     return Check(name, False, f"Slack answers {error}", cure)
 
 
-def _unreachable(client: AsyncWebClient, error: Exception) -> Check:
-    way = " through the proxy" if client.proxy else ""
-    return Check(
-        "Slack",
-        False,
-        f"{client.base_url} cannot be reached{way} ({type(error).__name__})",
-        "check the network, HTTPS_PROXY and NO_PROXY (proxy, above), SSL_CERT_FILE, SLACK_API_URL",
-    )
+def _unreachable(access: SlackAccess, error: Exception) -> Check:
+    cure = "check the network and SLACK_API_URL; behind a proxy, set HTTPS_PROXY"
+    if access.proxy is not None:
+        cure = f"check {access.proxy.setting} (http://NAME:PASSWORD@HOST:PORT) and SSL_CERT_FILE"
+    text = f"{access.api_url} cannot be reached ({access.why_unreached(error)})"
+    return Check("Slack", False, text, cure)
 
 
 def _scopes(header: str | None) -> list[Check]:

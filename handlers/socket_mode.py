@@ -19,6 +19,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import SlackRefusedError
 from bot.ports import Clock, LifeSigns
+from handlers.access import SlackAccess
 
 FIRST_PAUSE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 60.0
@@ -38,6 +39,7 @@ class SocketConnection:
     def __init__(
         self,
         app: AsyncApp,
+        access: SlackAccess,
         app_token: str,
         clock: Clock,
         life: LifeSigns,
@@ -47,6 +49,7 @@ class SocketConnection:
             app, app_token, proxy=app.client.proxy, ping_interval=ping_seconds
         )
         self._handler.client.logger.addFilter(_is_news)
+        self._access = access
         self._app_token = app_token
         self._clock = clock
         self._life = life
@@ -81,7 +84,7 @@ class SocketConnection:
                 ) from error
             return self._not_yet(code)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            return self._not_yet(type(error).__name__)
+            return self._not_yet(self._access.why_unreached(error))
         self._life.cleared(_KEY)
         return True
 

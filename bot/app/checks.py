@@ -7,10 +7,17 @@ fetches each feed once where asked to; changes nothing (``repair_store`` excepte
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.app.outbound import slack_access, slack_proxy, tls_context
+from bot.app.outbound import (
+    keep_proxies_from_libraries,
+    proxy_for,
+    slack_access,
+    slack_proxy,
+    tls_context,
+)
 from bot.app.parts import feed_parts
 from bot.clock import SystemClock, clock_at
 from bot.config import Settings, environment, read_settings
@@ -19,6 +26,7 @@ from bot.feeds.catalogue import load_catalogue
 from bot.feeds.poll import PollOutcome
 from bot.model.check import Check
 from bot.model.entry import Feed, FeedRecord
+from bot.model.proxy import Proxy
 from bot.news.judge import build_judge
 from bot.treaty.load import load_treaty
 
@@ -46,16 +54,10 @@ def _fixed_clock(settings: Settings) -> tuple[Check, ...]:
 
 def check_network(settings: Settings) -> Iterator[Check]:
     """Which proxy is used for what, and which certificates are trusted besides the system's?"""
-    proxies = settings.proxies
-    if proxies.http or proxies.https:
-        ways = {
-            "feeds over https": proxies.https,
-            "feeds over http": proxies.http,
-            "Slack": slack_proxy(settings),
-        }
-        text = "; ".join(f"{what}: {proxy or 'direct'}" for what, proxy in ways.items())
-        exempt = ", ".join(("private addresses", *proxies.direct))
-        yield Check("proxy", True, f"{text}; always direct: {exempt}")
+    if settings.proxies.http or settings.proxies.https:
+        exempt = ", ".join(("private addresses", *settings.proxies.direct))
+        used = "; ".join(f"{way}: {', '.join(what)}" for way, what in _ways(settings).items())
+        yield Check("proxy", True, f"{used}; always direct: {exempt}")
     if settings.ca_file is not None:
         try:
             tls_context(settings)
@@ -63,6 +65,27 @@ def check_network(settings: Settings) -> Iterator[Check]:
             yield Check("certificates", False, str(error), "correct or unset SSL_CERT_FILE")
             return
         yield Check("certificates", True, f"the system's and {settings.ca_file} (SSL_CERT_FILE)")
+
+
+def _ways(settings: Settings) -> dict[str, list[str]]:
+    """What is reached by each proxy and directly, as the addresses that are set now would be."""
+    try:
+        feeds = [feed.url for feed in load_catalogue(settings.feeds) if feed.enabled]
+    except DataError:  # said by check_feeds
+        feeds = []
+    ways: dict[str, list[str]] = {}
+    for way, number in Counter(_way(proxy_for(settings, url)) for url in feeds).items():
+        ways.setdefault(way, []).append("1 feed" if number == 1 else f"{number} feeds")
+    if settings.treaty_page is not None:
+        way = _way(proxy_for(settings, settings.treaty_page))
+        ways.setdefault(way, []).append("the depositary's page")
+    if settings.bot_token is not None:
+        ways.setdefault(_way(slack_proxy(settings)), []).append("Slack")
+    return ways
+
+
+def _way(proxy: Proxy | None) -> str:
+    return str(proxy) if proxy else "direct"
 
 
 def check_record() -> Iterator[Check]:
@@ -129,6 +152,7 @@ async def check_slack_side(settings: Settings) -> tuple[Check, ...]:
         return ()
     from handlers.checks import check_slack
 
+    keep_proxies_from_libraries()
     app_token = settings.app_token.reveal() if settings.app_token else None
     return await check_slack(slack_access(settings), app_token, SystemClock().now())
 

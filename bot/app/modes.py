@@ -46,6 +46,7 @@ async def run(settings: Settings) -> None:
     """
     from storage import open_stores
 
+    keep_proxies_from_libraries()
     clock = clock_at(settings.now)
     _say_fixed_clock(settings)
     stores = open_stores(settings.data_dir, clock)
@@ -102,7 +103,6 @@ async def _local(settings: Settings, clock: Clock, stores: Stores) -> AsyncItera
     # The routes need the bot, the bot needs the address: both are made before listening.
     port = await _free_port(settings)
     base = f"http://{settings.host}:{port}"
-    keep_proxies_from_libraries()
     access = SlackAccess(LOCAL_TOKEN, secret, f"{base}/api/")
     bot = build(settings, clock, stores, access, _sample(settings, base))
     slack.app.add_routes([*slack_routes(bot.bolt), *operator_routes(bot.operator_pages())])
@@ -179,9 +179,10 @@ async def _socket_mode(
     """Both tokens: Slack's requests come through a connection that we open."""
     from handlers.socket_mode import SocketConnection
 
-    bot = build(settings, clock, stores, slack_access(settings))
+    access = slack_access(settings)
+    bot = build(settings, clock, stores, access)
     app_token = settings.app_token.reveal() if settings.app_token else ""
-    connection = SocketConnection(bot.bolt, app_token, clock, bot.core.health)
+    connection = SocketConnection(bot.bolt, access, app_token, clock, bot.core.health)
     runner: web.AppRunner | None = None
     try:
         runner = await _operators(settings, bot) if settings.metrics else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import ssl
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -41,23 +42,26 @@ def slack_access(settings: Settings) -> SlackAccess:
     """
     from handlers.access import SlackAccess  # what only fetches need not load Slack's library
 
-    keep_proxies_from_libraries()
-    proxy = slack_proxy(settings)
     secret = settings.signing_secret.reveal() if settings.signing_secret else ""
     return SlackAccess(
         settings.bot_token.reveal() if settings.bot_token else "",
         secret or "unused-in-socket-mode",
         settings.slack_api_url,
-        proxy.url if proxy else None,
+        slack_proxy(settings),
         tls_context(settings),
     )
 
 
 def slack_proxy(settings: Settings) -> Proxy | None:
     """The proxy for all of Slack: the Web API's address decides, for Socket Mode and answers too."""
-    if stays_off_proxies(urlsplit(settings.slack_api_url).hostname or ""):
+    return proxy_for(settings, settings.slack_api_url)
+
+
+def proxy_for(settings: Settings, url: str) -> Proxy | None:
+    """The proxy for an address, as far as its text tells."""
+    if stays_off_proxies(urlsplit(url).hostname or ""):
         return None
-    return settings.proxies.for_url(settings.slack_api_url)
+    return settings.proxies.for_url(url)
 
 
 def tls_context(settings: Settings) -> ssl.SSLContext | None:
@@ -70,6 +74,10 @@ def tls_context(settings: Settings) -> ssl.SSLContext | None:
         return None
     context = ssl.create_default_context()
     try:
+        # OpenSSL itself takes SSL_CERT_FILE in place of its own file; here it adds to it.
+        usual = ssl.get_default_verify_paths().openssl_cafile
+        if Path(usual).is_file():
+            context.load_verify_locations(cafile=usual)
         context.load_verify_locations(cafile=settings.ca_file)
     except (ssl.SSLError, OSError) as error:
         raise ConfigError(

@@ -80,8 +80,8 @@ def why_not_on(platform: str) -> str | None:
     """A sentence why Minewatch does not run on this kind of system (``sys.platform``), or None."""
     if platform in {"win32", "cygwin"}:
         return (
-            "Minewatch does not run on Windows itself; install it in WSL "
-            "(type `wsl --install` once, then work in its Linux)."
+            "Minewatch does not run on Windows itself: install WSL (type `wsl --install`), "
+            "then run it there."
         )
     return None
 

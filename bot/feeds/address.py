@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from urllib.parse import urlsplit
+
+from yarl import URL
 
 MAX_URL = 2_000
 _PORTS = {None, 80, 443}
@@ -29,8 +30,10 @@ _PRIVATE_SUFFIXES = (
     "lan",
     "home.arpa",
 )
+_NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
 # A last label that is a number makes the host an IPv4 address (WHATWG URL, "ends in a number").
-_ODD_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0[xX][0-9a-fA-F]*)\.?")
+_ODD_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?")
+_PLAIN = re.compile(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]+")
 # 64:ff9b::/96 carries an IPv4 address in its last 32 bits (RFC 6052), 2002::/16 in bits 16 to 48.
 _NAT64 = 0x0064FF9B << 96
 
@@ -42,20 +45,34 @@ class AddressRefusedError(OSError):
 
 
 @lru_cache(maxsize=1024)
+def exact(url: str) -> URL:
+    """The address as it is asked: as written where possible, since yarl would rewrite its escapes.
+
+    Raises:
+        ValueError: it is no URL.
+    """
+    return URL(url, encoded=_PLAIN.fullmatch(url) is not None)
+
+
+@lru_cache(maxsize=1024)
 def why_not_allowed(url: str, *, private_allowed: bool = False) -> str | None:
     """A sentence why ``url`` may not be fetched, or None as far as its text tells.
 
     Allowed are http and https, without a user name, on ports 80 and 443 and to public
-    addresses; with ``private_allowed`` any port and private networks too.
+    addresses; with ``private_allowed`` any port and private networks too. What is judged is
+    the URL as it is asked, not another reading of the same text.
     """
     try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
+        asked = exact(url)
+        host, port = (asked.raw_host or "").lower(), asked.explicit_port
+        bracketed = "[" in asked.raw_authority
     except ValueError:
         return "The address is not a valid URL."
-    if parts.scheme not in {"http", "https"} or not host or len(url) > MAX_URL:
+    if bracketed and _ip(host) is None:
+        return "The address is not a valid URL."
+    if asked.scheme not in {"http", "https"} or not host or len(url) > MAX_URL:
         return "The address must start with http:// or https:// and name a site."
-    if parts.username is not None or parts.password is not None:
+    if asked.raw_user is not None or asked.raw_password is not None:
         return "The address must not hold a user name or password."
     if not private_allowed and port not in _PORTS:
         return "The address must use the usual port (80 or 443)."
@@ -89,22 +106,31 @@ def stays_off_proxies(host: str) -> bool:
     if address is not None:
         return not _is_public(address)
     name = host.lower().rstrip(".")
-    return "." not in name or name.endswith(tuple(f".{suffix}" for suffix in _PRIVATE_SUFFIXES))
+    if "." not in name or not _is_name(name):
+        return True
+    return name.endswith(tuple(f".{suffix}" for suffix in _PRIVATE_SUFFIXES))
 
 
 def _why_not_host(host: str, *, private_allowed: bool) -> str | None:
     if _ip(host) is not None:
         return why_not_connect(host, private_allowed=private_allowed)
-    if _ODD_NUMBER.fullmatch(host):
-        return "The address writes an IP address in an unusual way; use the site's name."
+    if not _is_name(host):
+        return "The address does not write the site's name in the usual way, like news.example."
     if not private_allowed and host.lower().rstrip(".").endswith(_LOCAL_NAMES):
         return "The address is this machine's own; Minewatch does not go there."
     return None
 
 
+def _is_name(host: str) -> bool:
+    """Is it a name that the DNS could know, and not an address in an unusual spelling?"""
+    return _NAME.fullmatch(host) is not None and _ODD_NUMBER.fullmatch(host) is None
+
+
 def _ip(text: str) -> Address | None:
+    bare = text.strip("[]")
     try:
-        address = ip_address(text.partition("%")[0].strip("[]"))
+        # Only an IPv6 address has a zone.
+        address = ip_address(bare.partition("%")[0] if ":" in bare else bare)
     except ValueError:
         return None
     return _inner(address) if isinstance(address, IPv6Address) else address

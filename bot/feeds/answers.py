@@ -29,10 +29,6 @@ _SENTENCES = {
     403: "The site refuses us (403).",
     404: "There is nothing at the address any more (404).",
     406: "The site has no form of it that we can read (406).",
-    407: (
-        "The proxy wants a name and a password (407); write them into its setting, "
-        "as in HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT."
-    ),
     410: "The feed is gone for good (410).",
     429: "The site asks us to come less often (429).",
     444: "The site closed the connection without an answer (444).",
@@ -50,6 +46,7 @@ _FAULTS: tuple[tuple[type[Exception], str], ...] = (
     (ValueError, "The site redirects to something that is no address."),
     (aiohttp.ClientResponseError, "The site's answer is not proper HTTP."),
 )
+_PROXYS_OWN = {403, 502, 503, 504}
 _RETRY_STATUSES = {429, 503}
 
 
@@ -97,9 +94,7 @@ def sentence_for(error: Exception) -> str:
 def sentence_through(proxy: Proxy, error: Exception) -> str:
     """The same for a request that went through a proxy, which may itself be the trouble."""
     if isinstance(error, aiohttp.ClientHttpProxyError):
-        if error.status == 407:
-            return _SENTENCES[407]
-        return f"The proxy {proxy} does not connect us to the site ({error.status})."
+        return refusal_of(proxy, error.status, "")
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return (
             f"{sentence_for(error).rstrip('.')}; if the proxy {proxy} inspects TLS, "
@@ -112,6 +107,24 @@ def sentence_through(proxy: Proxy, error: Exception) -> str:
         cause = error.os_error.strerror or "no answer"
         return f"The proxy {proxy} cannot be reached ({cause})."
     return sentence_for(error)
+
+
+def refusal_of(proxy: Proxy, status: int, reason: str) -> str:
+    """What a status means where a proxy stands between; ``reason`` is what it means from a site.
+
+    For https the proxy alone answers with it, before there is a connection. For http the proxy's own
+    answers look like the site's.
+    """
+    if status == 407:
+        return (
+            f"The proxy {proxy} requires a user name and password (407): write them into "
+            f"{proxy.setting} as http://NAME:PASSWORD@HOST:PORT."
+        )
+    if not reason:
+        return f"The proxy {proxy} refused to connect to the site ({status})."
+    if status in _PROXYS_OWN:
+        return f"{reason.rstrip('.')}; this may be the answer of the proxy {proxy}."
+    return reason
 
 
 def _reason(status: int, headers: dict[str, str], start: bytes) -> str:

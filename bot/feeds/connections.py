@@ -8,7 +8,6 @@ addresses and names of private networks never reach a proxy.
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import ssl
 from dataclasses import dataclass
@@ -19,9 +18,8 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.feeds.address import AddressRefusedError, stays_off_proxies, why_not_connect
+from bot.feeds.lookup import Addresses, SystemResolver
 from bot.model.proxy import Proxies, Proxy
-
-_LOOK_UP_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,8 @@ class Connections:
         self._headers = headers
         self._timeout = timeout
         self._limit = limit
-        self._names: AbstractResolver | None = None
+        self._resolver = outbound.resolver or SystemResolver()
+        self._addresses = Addresses(self._resolver)
         self._sessions: dict[_Pool, aiohttp.ClientSession] = {}
 
     async def way(self, url: URL, *, private_allowed: bool) -> Way:
@@ -81,13 +80,14 @@ class Connections:
 
         Raises:
             AddressRefusedError: a proxy would be asked for a name that leads to a private network.
+            SlowLookUpError: it is not known in time where the name leads.
         """
         straight = _Pool.PRIVATE if private_allowed else _Pool.PUBLIC
         proxy = self._outbound.proxies.for_url(str(url))
         host = url.raw_host or ""
         if proxy is None or stays_off_proxies(host):
             return Way(self._session(straight), None)
-        refusals = [why_not_connect(address) for address in await self._addresses(host)]
+        refusals = [why_not_connect(address) for address in await self._addresses.of(host)]
         reason = next((reason for reason in refusals if reason is not None), None)
         if reason is None:
             return Way(self._session(_Pool.PROXY), proxy)
@@ -99,20 +99,6 @@ class Connections:
         for session in self._sessions.values():
             await session.close()
         self._sessions.clear()
-        if self._names is not None and self._names is not self._outbound.resolver:
-            await self._names.close()
-        self._names = None
-
-    async def _addresses(self, host: str) -> list[str]:
-        """Where the name leads as far as this machine knows; behind a proxy it often knows none."""
-        if self._names is None:
-            self._names = self._outbound.resolver or aiohttp.DefaultResolver()
-        try:
-            async with asyncio.timeout(_LOOK_UP_SECONDS):
-                found = await self._names.resolve(host, 0, socket.AF_UNSPEC)
-        except (OSError, TimeoutError):
-            return []
-        return [each["host"] for each in found]
 
     def _session(self, pool: _Pool) -> aiohttp.ClientSession:
         if pool not in self._sessions:
@@ -120,7 +106,8 @@ class Connections:
             connector = aiohttp.TCPConnector(
                 limit=self._limit,
                 limit_per_host=2,
-                resolver=self._outbound.resolver if pool is not _Pool.PROXY else None,
+                # A double stands for the DNS of sites; the proxy's own name is the system's to know.
+                resolver=SystemResolver() if pool is _Pool.PROXY else self._resolver,
                 socket_factory=checked,
                 ssl=self._outbound.tls or True,
             )

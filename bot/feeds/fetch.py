@@ -9,25 +9,22 @@ nothing of feeds' formats and keeps nothing between requests but connections.
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from importlib.metadata import version
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
-from yarl import URL
 
-from bot.feeds.address import AddressRefusedError, is_local_host, why_not_allowed
-from bot.feeds.answers import failure_of, sentence_for, sentence_through
+from bot.feeds.address import AddressRefusedError, exact, is_local_host, why_not_allowed
+from bot.feeds.answers import failure_of, refusal_of, sentence_for, sentence_through
 from bot.feeds.connections import Connections, Outbound, Way
 from bot.feeds.decompress import BrokenPackingError, TooLargeError, unpacked
 from bot.feeds.hosts import HostGate
+from bot.feeds.lookup import SlowLookUpError
 from bot.ports import Clock, Fetched, FetchFailed, FetchRequest, Unchanged
 
 _PERMANENT = {301, 308}
 _REDIRECTS = {301, 302, 303, 307, 308}
-_PLAIN = re.compile(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]+")
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
@@ -165,19 +162,18 @@ class HttpFetcher:
         return answer
 
     async def _send(self, request: FetchRequest, url: str, headers: dict[str, str]) -> _Answer:
-        exact = _exact(url)
-        way = await self._connections.way(exact, private_allowed=request.private_allowed)
+        way = await self._connections.way(exact(url), private_allowed=request.private_allowed)
         try:
-            return await self._ask(way, exact, url, headers)
+            return await self._ask(way, url, headers)
         except aiohttp.ClientError as error:
             if way.proxy is None:
                 raise
             return FetchFailed(url, sentence_through(way.proxy, error))
 
-    async def _ask(self, way: Way, exact: URL, url: str, headers: dict[str, str]) -> _Answer:
+    async def _ask(self, way: Way, url: str, headers: dict[str, str]) -> _Answer:
         proxy = way.proxy.url if way.proxy else None
         async with way.session.get(
-            exact, headers=headers, allow_redirects=False, proxy=proxy
+            exact(url), headers=headers, allow_redirects=False, proxy=proxy
         ) as response:
             found = {name.lower(): value for name, value in response.headers.items()}
             status = response.status
@@ -186,7 +182,10 @@ class HttpFetcher:
             if status in _REDIRECTS and "location" in found:
                 return _Redirect(urljoin(url, found["location"].strip()), status in _PERMANENT)
             if status >= 300:
-                return await self._refused(url, response, found)
+                failed = await self._refused(url, response, found)
+                if way.proxy is None:
+                    return failed
+                return replace(failed, reason=refusal_of(way.proxy, status, failed.reason))
             body = await self._body(response)
             return Fetched(url, status, body, found)
 
@@ -228,12 +227,6 @@ def _validators(request: FetchRequest, url: str) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value}
 
 
-@lru_cache(maxsize=1024)
-def _exact(url: str) -> URL:
-    """The address as written where that is possible: yarl would rewrite its escapes."""
-    return URL(url, encoded=_PLAIN.fullmatch(url) is not None)
-
-
 def _stays_private(before: str, after: str) -> bool:
     """A private feed may lead on within its network; a public one never leads into it."""
     old, new = urlsplit(before).hostname or "", urlsplit(after).hostname
@@ -252,6 +245,8 @@ def _failed(url: str, error: Exception) -> FetchFailed:
     cause = getattr(error, "os_error", error)
     if isinstance(cause, AddressRefusedError):
         return FetchFailed(url, str(cause), refused=True)
+    if isinstance(cause, SlowLookUpError):
+        return FetchFailed(url, str(cause))
     return FetchFailed(url, sentence_for(error))
 
 

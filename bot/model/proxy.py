@@ -1,18 +1,24 @@
-"""Which proxy a request goes through, as ``HTTPS_PROXY``, ``HTTP_PROXY`` and ``NO_PROXY`` say.
+"""Which proxy a request goes through.
 
-In: settings by name. Out: for an address, its proxy or None. Pure. Read once at the start
-and passed on, so that feeds and Slack follow the same rule whatever library asks.
+In: an address. Out: its proxy, or None where it is asked directly. Pure. The settings are read
+once at the start (bot.config) and passed on, so that feeds and Slack follow the same rule
+whatever library asks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from urllib.parse import urlsplit
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import unquote, urlsplit
 
-_FORM = re.compile(r"(?i)https?://(?:[^\s/@]*@)?(\[[0-9a-f:.]+\]|[^\s/:@\[\]]+)(:[0-9]{1,5})?/?")
+# RFC 3986, 3.2: what is not percent-encoded in a user name or password ends it for some parsers.
+_FORM = re.compile(
+    r"(?i)(?P<scheme>https?)://"
+    r"(?:(?P<user>(?:[a-z0-9._~!$&'()*+,;=:-]|%[0-9a-f]{2})*)@)?"
+    r"(?P<host>\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)"
+    r"(?::(?P<port>[0-9]{1,5}))?/?"
+)
 _USUAL_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 
@@ -24,7 +30,7 @@ class Proxy:
     url: str = field(repr=False)
 
     def __str__(self) -> str:
-        """For people: without the name and password it may carry."""
+        """For people: without the user name and password it may carry."""
         scheme, _, rest = self.url.partition("://")
         return f"{scheme}://{rest.rpartition('@')[2].rstrip('/')} ({self.setting})"
 
@@ -42,56 +48,35 @@ class Proxies:
         if self.http is None and self.https is None:
             return None
         parts = urlsplit(url)
-        secure = parts.scheme in {"https", "wss"}
-        proxy = self.https if secure else self.http
-        if proxy is None or parts.hostname is None:
-            return None
+        proxy = self.https if parts.scheme in {"https", "wss"} else self.http
+        host = _in_ascii((parts.hostname or "").rstrip("."))
         port = parts.port or _USUAL_PORTS.get(parts.scheme, 0)
-        return None if self._is_exempt(parts.hostname, port) else proxy
-
-    def _is_exempt(self, host: str, port: int) -> bool:
-        return any(_matches(item, host.rstrip("."), port) for item in self.direct)
+        exempt = any(_covers(item, host, port) for item in self.direct)
+        return None if exempt else proxy
 
 
-def proxy_setting(values: Mapping[str, str], scheme: str) -> tuple[str, str]:
-    """The name and text of a scheme's setting; lower case wins, as in curl and urllib."""
-    names = (f"{scheme}_proxy", f"{scheme}_PROXY".upper())
-    return next(
-        ((n, values[n].strip()) for n in names if values.get(n, "").strip()), (names[1], "")
-    )
+def read_proxy(setting: str, text: str) -> Proxy:
+    """A proxy from its setting; ``host:port`` without a scheme is taken as http, as curl does.
 
-
-def proxies_from(values: Mapping[str, str]) -> tuple[Proxies, tuple[str, ...]]:
-    """The proxies that the settings name, and a sentence for each that cannot be used.
-
-    ``host:port`` without a scheme is taken as http, as curl does.
+    Raises:
+        ValueError: it is not of the form http(s)://[NAME:PASSWORD@]HOST[:PORT].
     """
-    found: dict[str, Proxy] = {}
-    problems = []
-    for scheme in ("http", "https"):
-        name, text = proxy_setting(values, scheme)
-        url = text if "://" in text else f"http://{text}"
-        if not text:
-            continue
-        if _usable(url):
-            found[scheme] = Proxy(name, url)
-        else:
-            shown = text.rpartition("@")[2]
-            problems.append(
-                f"{name} is {shown!r}; expected http://HOST:PORT (SOCKS proxies are not supported)"
-            )
-    _, exempt = proxy_setting(values, "no")
-    return Proxies(**found, direct=tuple(re.split(r"[\s,]+", exempt)) if exempt else ()), tuple(
-        problems
-    )
-
-
-def _usable(url: str) -> bool:
+    url = text if "://" in text else f"http://{text}"
     form = _FORM.fullmatch(url)
-    return form is not None and int((form[2] or ":1")[1:]) in range(1, 65536)
+    if form is None or not 0 < int(form["port"] or 1) < 65536:
+        raise ValueError(setting)
+    if form["host"].startswith("["):
+        IPv6Address(form["host"].strip("[]"))
+    unquote(form["user"] or "", errors="strict")
+    return Proxy(setting, url)
 
 
-def _matches(item: str, host: str, port: int) -> bool:
+def read_exemptions(text: str) -> tuple[str, ...]:
+    """The items of NO_PROXY, which commas or spaces separate."""
+    return tuple(item for item in re.split(r"[\s,]+", text) if item)
+
+
+def _covers(item: str, host: str, port: int) -> bool:
     """Does an item of NO_PROXY cover the host?
 
     Items: ``*``, an address or network (10.0.0.0/8), or a name, which covers the names below it
@@ -104,11 +89,11 @@ def _matches(item: str, host: str, port: int) -> bool:
             return ip_address(host) in network
         except ValueError:
             return False
-    name, _, only_port = item.lower().rpartition(":") if ":" in item else (item.lower(), "", "")
-    name = name.removeprefix("*").strip(".")
+    name, _, only_port = item.rpartition(":") if ":" in item else (item, "", "")
+    name = _in_ascii(name.removeprefix("*").strip(".[]"))
     if not name or (only_port and only_port != str(port)):
         return False
-    return host.lower() == name.strip("[]") or host.lower().endswith(f".{name}")
+    return host == name or host.endswith(f".{name}")
 
 
 def _network(item: str) -> IPv4Network | IPv6Network | None:
@@ -116,3 +101,11 @@ def _network(item: str) -> IPv4Network | IPv6Network | None:
         return ip_network(item.strip("[]"), strict=False)
     except ValueError:
         return None
+
+
+def _in_ascii(name: str) -> str:
+    """The name as the DNS has it (RFC 3490); as it stands, in lower case, where it is none."""
+    try:
+        return name.lower().encode("idna").decode("ascii")
+    except UnicodeError:
+        return name.lower()

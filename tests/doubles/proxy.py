@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from types import TracebackType
@@ -42,8 +43,7 @@ class Proxy:
         self.port = 0
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._connection, "127.0.0.1", 0)
-        self.port = self._server.sockets[0].getsockname()[1]
+        await self.start()
         return self
 
     async def __aexit__(
@@ -52,6 +52,15 @@ class Proxy:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        await self.stop()
+
+    async def start(self, port: int = 0) -> None:
+        """Serve; on the port of before after a ``stop``."""
+        self._server = await asyncio.start_server(self._connection, "127.0.0.1", port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        """Be gone: connections break off and new ones are refused."""
         assert self._server is not None
         self._server.close()
         for writer in self._connections.values():
@@ -97,13 +106,12 @@ class Proxy:
                     )
                     if method == "CONNECT":
                         writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-                    back = asyncio.create_task(_relay(answers, writer))
+                    back = asyncio.create_task(relay(answers, writer))
                 if method == "CONNECT":
-                    await _relay(reader, origin)
+                    await relay(reader, origin)
                     return
                 path = parts._replace(scheme="", netloc="").geturl() or "/"
-                own = [line for line in lines if not line.lower().startswith("proxy-")]
-                again = "\r\n".join([f"{method} {path} HTTP/1.1", *own, "", ""])
+                again = "\r\n".join([f"{method} {path} HTTP/1.1", *lines, "", ""])
                 origin.write(again.encode("latin-1") + await reader.readexactly(_length(lines)))
         finally:
             if origin is not None and back is not None:
@@ -125,8 +133,9 @@ def _length(lines: list[str]) -> int:
     return int(values.get("content-length", 0))
 
 
-async def _relay(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-    with suppress(ConnectionError):
+async def relay(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    """Pass everything on until the source ends."""
+    with suppress(ConnectionError, ssl.SSLError):
         while part := await source.read(65536):
             sink.write(part)
             await sink.drain()

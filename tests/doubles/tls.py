@@ -11,10 +11,12 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import trustme
+
+from tests.doubles.proxy import relay
 
 
 class Authority:
@@ -47,7 +49,7 @@ class Authority:
             assert task is not None
             connections[task] = writer
             inner_reader, inner = await asyncio.open_connection("127.0.0.1", port)
-            await asyncio.gather(_relay(reader, inner), _relay(inner_reader, writer))
+            await asyncio.gather(relay(reader, inner), relay(inner_reader, writer))
             inner.close()
             del connections[task]
 
@@ -59,11 +61,3 @@ class Authority:
             for writer in connections.values():
                 writer.transport.abort()
             await asyncio.gather(*connections, return_exceptions=True)
-
-
-async def _relay(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-    with suppress(ConnectionError, ssl.SSLError):
-        while part := await source.read(65536):
-            sink.write(part)
-            await sink.drain()
-    sink.close()

@@ -20,7 +20,9 @@ class Desk:
         self.clock = ManualClock()
         self.health = Health(self.clock)
         app = build_bolt_app(slack.access, session)
-        self.connection = SocketConnection(app, app_token, self.clock, self.health, 0.2)
+        self.connection = SocketConnection(
+            app, slack.access, app_token, self.clock, self.health, 0.2
+        )
 
     async def reasons_become(self, holds) -> tuple[str, ...]:
         """Let time pass on both clocks until the reasons hold."""

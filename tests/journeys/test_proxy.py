@@ -126,11 +126,11 @@ async def doctor(office: Office, home, **more: str) -> dict[str, dict[str, str]]
 async def test_the_doctor_says_which_proxy_is_used_for_what(office, tmp_path):
     office.web.serve("/feed", Answer(rss(OLD)))
     office.web.serve("/plain", Answer(rss(OLD)))
-    found = await doctor(office, tmp_path, NO_PROXY="bank.example")
+    found = await doctor(office, tmp_path, NO_PROXY="bank.example, ")
     proxy = f"http://127.0.0.1:{office.proxy.port}"
     assert found["proxy"]["text"] == (
-        f"feeds over https: {proxy} (HTTPS_PROXY); feeds over http: {proxy} (HTTP_PROXY); "
-        f"Slack: {proxy} (HTTPS_PROXY); always direct: private addresses, bank.example"
+        f"{proxy} (HTTPS_PROXY): 1 feed, the depositary's page, Slack; {proxy} (HTTP_PROXY): 1 feed; "
+        "always direct: private addresses, bank.example"
     )
     for name in ("certificates", "feed herald", "feed gazette", "bot token", "app token"):
         assert found[name]["good"], found[name]
@@ -140,14 +140,48 @@ async def test_the_doctor_names_a_proxy_that_is_away(office, tmp_path):
     nowhere = "http://desk:hunter2@127.0.0.1:1"
     found = await doctor(office, tmp_path, HTTPS_PROXY=nowhere)
     assert "The proxy http://127.0.0.1:1 (HTTPS_PROXY)" in found["feed herald"]["text"]
-    assert "through the proxy" in found["Slack"]["text"]
+    assert "the proxy http://127.0.0.1:1 (HTTPS_PROXY) does not answer" in found["Slack"]["text"]
     assert "HTTPS_PROXY" in found["Slack"]["cure"]
+
+
+async def test_the_doctor_counts_what_no_proxy_exempts_as_direct(office, tmp_path):
+    found = await doctor(office, tmp_path, NO_PROXY=f"{SLACK},{SITE}")
+    proxy = f"http://127.0.0.1:{office.proxy.port} (HTTP_PROXY)"
+    assert found["proxy"]["text"].startswith(
+        f"direct: 1 feed, the depositary's page, Slack; {proxy}: 1 feed; "
+    )
+
+
+async def test_a_proxy_that_wants_another_password_is_named_for_slack_too(office, tmp_path):
+    wrong = office.proxy.url.replace(PASSWORD, "hunter3")
+    found = await doctor(office, tmp_path, HTTPS_PROXY=wrong)
+    assert "requires a user name and password (407)" in found["Slack"]["text"]
+    with Program(tmp_path, **office.settings | {"HTTPS_PROXY": wrong}) as program:
+        await asyncio.to_thread(program.wait_for, "slack_not_reached.*requires a user name")
+    assert "hunter" not in program.output
+
+
+async def test_a_proxy_that_was_away_is_used_again(office, tmp_path):
+    """The connection of Socket Mode and the feeds come back by themselves."""
+    slack, web = office.slack, office.web
+    web.serve("/feed", Answer(rss(OLD)), Answer(rss(OLD, NEWS)))
+    web.serve("/plain", Answer(rss(OLD)))
+    port = office.proxy.port
+    await office.proxy.stop()
+    with Program(tmp_path, **office.settings) as program:
+        await asyncio.to_thread(program.wait_for, "Slack cannot be reached yet")
+        await office.proxy.start(port)
+        await asyncio.to_thread(program.wait_for, "slack_reached")
+        answer = await slack.command("/minestatus", "Finland")
+        assert "10 January 2026" in answer.fields["text"]
+        assert await asyncio.to_thread(program.stop) == 0
+    assert "Traceback" not in program.output
 
 
 def test_wrong_proxies_and_certificates_are_said_before_anything_starts(tmp_path):
     (tmp_path / "empty.pem").write_text("no certificate")
     for settings, words in [
-        ({"HTTPS_PROXY": "socks5://desk:hunter2@127.0.0.1:1"}, "HTTPS_PROXY is '127.0.0.1:1'"),
+        ({"HTTPS_PROXY": "socks5://desk:hunter2@127.0.0.1:1"}, "HTTPS_PROXY cannot be used"),
         ({"SSL_CERT_FILE": str(tmp_path / "missing.pem")}, "SSL_CERT_FILE is"),
         ({"SSL_CERT_FILE": str(tmp_path / "empty.pem")}, "no certificate can be read"),
     ]:

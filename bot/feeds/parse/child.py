@@ -1,9 +1,10 @@
 """The reading process: reads jobs from its standard input, answers on its standard output.
 
 Started by bot.feeds.parse.sandbox with an empty environment; sets its own limits before the
-first job: memory, processor time per document, no files written, no core dumps. A limit that
-this system does not know (macOS: memory) is named in every reply. It ends when its input does. An error while reading ends that document, not the process; a breach of a limit ends
-the process, and the parent starts another.
+first job: memory, processor time per document, no files written, no core dumps. A limit that the
+system does not support (macOS: memory) is named in every reply. It ends when its input does. An
+error while reading ends that document, not the process; a breach of a limit ends the process, and
+the parent starts another.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ from bot.feeds.parse.wire import LENGTH_BYTES, Reply, frame, job_from
 
 _GIVE_WAY = 10
 """Niceness: where processors are few, people's questions are answered first."""
+MEMORY = "memory"
+"""The one limit that macOS does not support."""
 _LIMITS = {
     "core dumps": resource.RLIMIT_CORE,
     "files": resource.RLIMIT_FSIZE,
-    "memory": resource.RLIMIT_AS,
+    MEMORY: resource.RLIMIT_AS,
 }
 
 
@@ -35,7 +38,7 @@ def main() -> None:
     memory, seconds = int(sys.argv[1]), int(sys.argv[2])
     # Ctrl-C in a terminal reaches the whole group: the parent decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    unlimited = set_limits({"core dumps": 0, "files": 0, "memory": memory})
+    unlimited = set_limits({"core dumps": 0, "files": 0, MEMORY: memory})
     os.nice(_GIVE_WAY)
     jobs, replies = sys.stdin.buffer, sys.stdout.buffer
     # Whatever a library prints must not get between the frames.
@@ -47,12 +50,20 @@ def main() -> None:
 
 
 def set_limits(most: Mapping[str, int]) -> tuple[str, ...]:
-    """Limit this process; returns the names of the limits that the system does not set."""
+    """Limit this process; returns the names of the limits that the system does not support.
+
+    Raises:
+        OSError, ValueError: a limit other than that of memory, which every system supports.
+    """
     refused = []
     for name, value in most.items():
+        hard = resource.getrlimit(_LIMITS[name])[1]
+        limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
         try:
-            resource.setrlimit(_LIMITS[name], (value, value))
+            resource.setrlimit(_LIMITS[name], (limit, limit))
         except (ValueError, OverflowError, OSError):
+            if name != MEMORY:
+                raise
             refused.append(name)
     return tuple(refused)
 

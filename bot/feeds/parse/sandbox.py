@@ -117,7 +117,7 @@ class Parser:
             log.warning(
                 "reading_without_limits",
                 limits=reply.unlimited,
-                why="this system does not set them; a document that takes too long is still stopped",
+                why="not supported by this system; a document that takes too long is still stopped",
             )
 
     async def _drop(self, process: ReadingProcess) -> None:

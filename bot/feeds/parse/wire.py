@@ -21,7 +21,7 @@ class Reply:
     """Exactly one of three; ``broken`` names the error that reading ended in.
 
     ``memory_kb`` is what the process holds after it; ``unlimited`` names the limits that its
-    system does not set.
+    system does not support.
     """
 
     feed: ParsedFeed | None = None

@@ -1,10 +1,7 @@
 """Addresses: what may be asked, whichever way it is written and wherever it leads."""
 
-import socket
-
 import pytest
 import pytest_asyncio
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.feeds.address import why_not_allowed, why_not_connect
 from bot.feeds.connections import Outbound
@@ -12,6 +9,7 @@ from bot.feeds.fetch import HttpFetcher
 from bot.feeds.hosts import HostGate
 from bot.ports import Fetched, FetchFailed, FetchRequest
 from tests.doubles.documents import rss
+from tests.doubles.names import Names
 from tests.doubles.web import Answer, moved
 
 HOSTILE = [
@@ -50,6 +48,23 @@ HOSTILE = [
     "http://",
     "http://[::1/feed",
     "http://news.example:99999/feed",
+    "http://127.0.0.%31/feed",
+    "http://metadata.google.intern%61l/feed",
+    "http://wiki.corp%E3%80%82/feed",
+    "http://8.8.8.8%.10.0.0.1/feed",
+    "http://8.8.8.8%25.news.example/feed",
+    "http://news.example%00.127.0.0.1x/feed",
+    "http://127.0.0.1;.news.example/feed",
+    "http://news..example/feed",
+    "http://.news.example/feed",
+    "http://127.0.0.1../feed",
+    "http://127.1/feed",
+    "http://0x7f.1/feed",
+    "http://0x7f.１/feed",
+    "http://１２７.１/feed",
+    "http://2130706433/feed",
+    "http://[v1.fe80]/feed",
+    "http://news.example\\@127.0.0.1/feed",
     "",
     "http://news.example/" + "a" * 2_000,
 ]
@@ -69,6 +84,9 @@ def test_an_address_that_may_not_be_asked_gets_a_sentence(url):
         "http://news.example:80/feed",
         "https://news.example:443/feed",
         "https://münchen.example/feed",
+        "https://NEWS.example./feed",
+        "https://my_paper.news-paper.example/feed",
+        "https://1news.4example/feed",
         "http://93.184.216.34/feed",
         "http://[2606:4700::1111]/feed",
     ],
@@ -98,31 +116,15 @@ async def test_a_private_address_is_not_asked_at_all(web, fetcher):
     assert web.asked == []
 
 
-class Names(AbstractResolver):
-    """A DNS that says what the test says, in turn."""
-
-    def __init__(self, port: int, *addresses: str) -> None:
-        self._port = port
-        self._addresses = list(addresses)
-
-    async def resolve(self, host, port=0, family=socket.AF_INET) -> list[ResolveResult]:  # noqa: ARG002 - aiohttp's signature
-        address = self._addresses.pop(0) if len(self._addresses) > 1 else self._addresses[0]
-        return [
-            ResolveResult(
-                hostname=host, host=address, port=self._port, family=family, proto=0, flags=0
-            )
-        ]
-
-    async def close(self) -> None:
-        pass
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def named(web, clock):
     """A fetcher whose DNS sends every name to the local web."""
     gate = HostGate(clock, gap_seconds=0)
     fetcher = HttpFetcher(
-        clock, "Minewatch/test", gate=gate, outbound=Outbound(resolver=Names(web.port, "127.0.0.1"))
+        clock,
+        "Minewatch/test",
+        gate=gate,
+        outbound=Outbound(resolver=Names(["127.0.0.1"], port=web.port)),
     )
     yield fetcher
     await fetcher.close()

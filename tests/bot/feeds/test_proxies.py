@@ -1,48 +1,43 @@
 """Behind a proxy: what goes through it, what never does, and what is said when it is the trouble."""
 
+import asyncio
 import socket
+import subprocess
+import sys
+import time
 from collections.abc import AsyncIterator
+from ipaddress import IPv6Address
 
 import pytest
 import pytest_asyncio
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp import ClientTimeout
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.feeds.address import stays_off_proxies
-from bot.feeds.connections import Outbound
+from bot.config import read_settings
+from bot.feeds.address import exact, stays_off_proxies, why_not_allowed
+from bot.feeds.connections import Connections, Outbound
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.hosts import HostGate
-from bot.model.proxy import Proxies, proxies_from
+from bot.feeds.lookup import Addresses, SlowLookUpError, SystemResolver
+from bot.model.proxy import Proxies, read_proxy
 from bot.ports import Fetched, FetchFailed, FetchRequest
 from tests.doubles.documents import items, rss
+from tests.doubles.names import Names
+from tests.doubles.program import ROOT
 from tests.doubles.proxy import Proxy
 from tests.doubles.tls import Authority
 from tests.doubles.web import Answer, moved
 
+
+def proxies(url: str, **more: str) -> Proxies:
+    settings = read_settings({"HTTP_PROXY": url, "HTTPS_PROXY": url} | more)
+    return settings.proxies
+
+
 BODY = rss(*items(3))
 SITE = "herald.example.test"
 PASSWORD = "hunter2"
-
-
-class Names(AbstractResolver):
-    """A DNS that knows these names and no other."""
-
-    def __init__(self, **addresses: str) -> None:
-        self.known = {name.replace("_", "."): address for name, address in addresses.items()}
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        if host not in self.known:
-            raise OSError(f"{host} is not known")
-        address = self.known[host]
-        return [
-            ResolveResult(hostname=host, host=address, port=port, family=family, proto=0, flags=0)
-        ]
-
-    async def close(self) -> None:
-        pass
 
 
 @pytest.fixture(scope="session")
@@ -63,9 +58,9 @@ async def office(clock, proxy, authority):
     opened = []
 
     def behind(url=proxy.url, names=None, *, trust=True, **more: str):
-        proxies, problems = proxies_from({"HTTP_PROXY": url, "HTTPS_PROXY": url} | more)
-        assert problems == ()
-        outbound = Outbound(proxies, authority.trust() if trust else None, names or Names())
+        outbound = Outbound(
+            proxies(url, **more), authority.trust() if trust else None, names or Names()
+        )
         gate = HostGate(clock, gap_seconds=0, local_gap_seconds=0)
         opened.append(HttpFetcher(clock, "Minewatch/test", gate=gate, outbound=outbound))
         return opened[-1]
@@ -143,9 +138,21 @@ PRIVATE = [
 
 @pytest.mark.parametrize("allowed", [False, True])
 @pytest.mark.parametrize("host", PRIVATE)
-async def test_private_addresses_and_names_never_reach_the_proxy(proxy, office, host, allowed):
-    request = FetchRequest(f"http://{host}/feed", private_allowed=allowed)
-    assert isinstance(await office().fetch(request), FetchFailed)
+async def test_private_addresses_and_names_never_go_to_the_proxy(proxy, host, allowed):
+    """Asked of the connections alone: the test must not knock at this network's real machines."""
+    found = Proxies(read_proxy("HTTP_PROXY", proxy.url), read_proxy("HTTPS_PROXY", proxy.url))
+    connections = Connections(Outbound(found, resolver=Names()), {}, ClientTimeout(), 1)
+    for scheme in ("http", "https"):
+        url = f"{scheme}://{host}/feed"
+        if why_not_allowed(url, private_allowed=allowed) is None:
+            way = await connections.way(exact(url), private_allowed=allowed)
+            assert way.proxy is None
+    await connections.close()
+
+
+@pytest.mark.parametrize("host", ["10.0.0.1", "intranet", "127.1", "metadata.google.internal"])
+async def test_nor_does_any_of_them_reach_it_over_the_wire(proxy, office, host):
+    assert isinstance(await office().fetch(FetchRequest(f"http://{host}/feed")), FetchFailed)
     assert proxy.passed == []
 
 
@@ -192,22 +199,29 @@ async def test_what_no_proxy_names_is_asked_directly(web, proxy, office):
     assert proxy.passed == []
 
 
-async def test_a_proxy_gets_its_password_and_the_site_never_does(web, clock, authority):
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_a_proxy_gets_its_password_and_the_site_never_does(web, clock, authority, scheme):
+    """The double passes on every header of a plain request, as a careless proxy would."""
     web.serve("/feed", Answer(BODY))
-    async with Proxy({SITE: web.port}, password=PASSWORD) as proxy:
-        outbound = Outbound(proxies_from({"HTTP_PROXY": proxy.url})[0], resolver=Names())
+    async with (
+        authority.front(web.port) as secure,
+        Proxy({SITE: secure if scheme == "https" else web.port}, password=PASSWORD) as proxy,
+    ):
+        outbound = Outbound(proxies(proxy.url), authority.trust(), Names())
         fetcher = HttpFetcher(clock, "Minewatch/test", outbound=outbound)
-        assert isinstance(await fetcher.fetch(FetchRequest(f"http://{SITE}/feed")), Fetched)
+        assert isinstance(await fetcher.fetch(FetchRequest(f"{scheme}://{SITE}/feed")), Fetched)
         await fetcher.close()
-    assert not any("authorization" in name for name in web.asked[0].headers)
+    headers = web.asked[0].headers
+    assert "authorization" not in headers
+    assert ("proxy-authorization" in headers) == (scheme == "http")
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 async def test_a_proxy_that_wants_a_password_says_where_to_write_it(web, clock, scheme):
     async with Proxy({SITE: web.port}, password=PASSWORD) as proxy:
         bare = f"http://127.0.0.1:{proxy.port}"
-        found, _ = proxies_from({"HTTP_PROXY": bare, "HTTPS_PROXY": bare})
-        fetcher = HttpFetcher(clock, "Minewatch/test", outbound=Outbound(found, resolver=Names()))
+        outbound = Outbound(proxies(bare), resolver=Names())
+        fetcher = HttpFetcher(clock, "Minewatch/test", outbound=outbound)
         answer = await fetcher.fetch(FetchRequest(f"{scheme}://{SITE}/feed"))
         await fetcher.close()
     assert isinstance(answer, FetchFailed)
@@ -220,8 +234,23 @@ async def test_a_proxy_that_refuses_is_named(proxy, office, status):
     answer = await office().fetch(FetchRequest(f"https://{SITE}/feed"))
     assert isinstance(answer, FetchFailed)
     assert answer.reason == (
-        f"The proxy {proxy.url} (HTTPS_PROXY) does not connect us to the site ({status})."
+        f"The proxy {proxy.url} (HTTPS_PROXY) refused to connect to the site ({status})."
     )
+
+
+@pytest.mark.parametrize("status", [403, 502, 503, 504])
+async def test_over_plain_http_its_answer_may_be_the_sites(proxy, office, status):
+    proxy.refuse = status
+    answer = await office().fetch(FetchRequest(f"http://{SITE}/feed"))
+    assert isinstance(answer, FetchFailed)
+    assert f"this may be the answer of the proxy {proxy.url} (HTTP_PROXY)." in answer.reason
+
+
+async def test_a_site_that_answers_407_by_itself_names_no_proxy(web, fetcher):
+    url = web.serve("/feed", Answer(status=407))
+    answer = await fetcher.fetch(FetchRequest(url, private_allowed=True))
+    assert isinstance(answer, FetchFailed)
+    assert "proxy" not in answer.reason.lower()
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
@@ -236,10 +265,25 @@ async def test_a_proxy_that_is_not_there_is_named_without_its_password(office, s
     assert PASSWORD not in answer.reason
 
 
-@given(st.ip_addresses())
-def test_an_address_goes_to_a_proxy_only_when_it_is_public(address):
-    host = f"[{address}]" if address.version == 6 else str(address)
-    assert stays_off_proxies(host) or address.is_global
+INSIDE = st.one_of(
+    *(
+        st.ip_addresses(v=4, network=network)
+        for network in ("127.0.0.0/8", "10.0.0.0/8", "192.168.0.0/16", "169.254.0.0/16")
+    )
+)
+
+
+@given(INSIDE)
+def test_no_way_of_writing_a_private_address_goes_to_a_proxy(address):
+    number = int(address)
+    last = f"{address.packed[0]}.{int.from_bytes(address.packed[1:], 'big')}"
+    octal = ".".join(f"0{byte:o}" for byte in address.packed)
+    spellings = [
+        str(address), str(number), hex(number), last, octal, f"{address}.",
+        *(str(IPv6Address(base | number)) for base in (0xFFFF << 32, 0x64FF9B << 96, 0)),
+        str(IPv6Address(0x2002 << 112 | number << 80)),
+    ]  # fmt: skip
+    assert [each for each in spellings if not stays_off_proxies(each)] == []
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
@@ -248,5 +292,77 @@ def test_a_name_without_a_dot_never_does(name):
     assert stays_off_proxies(name)
 
 
-def test_without_any_proxy_nothing_changes():
-    assert Proxies().for_url(f"https://{SITE}/") is None
+# --- what this machine's own DNS says ------------------------------------------------------
+
+
+async def test_one_private_address_among_several_is_enough_to_refuse(proxy, office):
+    fetcher = office(names=Names(herald_example_test=["93.184.216.34", "10.0.0.1"]))
+    answer = await fetcher.fetch(FetchRequest(f"http://{SITE}/feed"))
+    assert isinstance(answer, FetchFailed)
+    assert answer.refused
+    assert proxy.passed == []
+
+
+async def test_a_slow_answer_does_not_get_past_the_guard_where_dns_works(proxy):
+    slow = Names(quick_example="93.184.216.34", herald_example_test="169.254.169.254")
+    addresses = Addresses(slow, seconds=0.05)
+    await addresses.of("quick.example")
+    slow.seconds = 5
+    with pytest.raises(SlowLookUpError):
+        await addresses.of(SITE)
+
+
+async def test_where_dns_never_answers_the_proxy_finds_the_names():
+    addresses = Addresses(Names(herald_example_test="93.184.216.34", seconds=5), seconds=0.05)
+    assert await addresses.of(SITE) == ()
+
+
+async def test_an_answer_is_kept_for_the_hops_of_a_fetch_and_the_next_polls():
+    names = Names(herald_example_test="93.184.216.34")
+    addresses = Addresses(names)
+    for _ in range(3):
+        assert await addresses.of(SITE) == ("93.184.216.34",)
+        assert await addresses.of("unknown.example") == ()
+    assert names.asked == [SITE, "unknown.example"]
+
+
+async def test_a_look_up_that_hangs_holds_up_neither_others_nor_the_end_of_the_loop():
+    """getaddrinfo cannot be broken off: it is left to its own thread."""
+    script = """
+import asyncio, time
+from bot.feeds.lookup import SystemResolver
+
+def hangs(host, *_rest, **_more):
+    if host == "slow.example":
+        time.sleep(30)
+    return [(2, 1, 6, "", ("93.184.216.34", 80))]
+
+async def main():
+    resolver = SystemResolver(hangs)
+    slow = [asyncio.create_task(resolver.resolve("slow.example")) for _ in range(8)]
+    await asyncio.sleep(0.05)
+    print((await resolver.resolve("quick.example", 80))[0]["host"])
+    print(await asyncio.to_thread(lambda: "threads of the loop are free"))
+    for task in slow:
+        task.cancel()
+
+asyncio.run(main())
+"""
+    started = time.perf_counter()
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == ["93.184.216.34", "threads of the loop are free"]
+    assert time.perf_counter() - started < 10
+
+
+async def test_the_systems_own_resolver_is_the_one_that_is_asked():
+    (found, *_) = await SystemResolver().resolve("localhost", 80, socket.AF_UNSPEC)
+    assert found["host"] in {"127.0.0.1", "::1"}
+    with pytest.raises(OSError, match=r".+"):
+        await SystemResolver().resolve("nowhere.invalid", 80)

@@ -3,20 +3,16 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from yarl import URL
 
-from bot.model.proxy import Proxies, proxies_from
+from bot.config import environment, read_settings
+from bot.errors import ConfigError
 
 OFFICE = "http://proxy.example:3128"
 
 
-def proxies(**values: str) -> Proxies:
-    found, problems = proxies_from(values)
-    assert problems == ()
-    return found
-
-
 def way(url: str, **values: str) -> str | None:
-    proxy = proxies(**values).for_url(url)
+    proxy = read_settings(values).proxies.for_url(url)
     return proxy.url if proxy else None
 
 
@@ -38,9 +34,26 @@ def test_lower_case_wins_as_in_curl():
     )
 
 
-def test_an_empty_setting_is_none():
-    assert way("https://a.example/", https_proxy=" ", HTTPS_PROXY=OFFICE) == OFFICE
+def test_an_empty_setting_switches_the_proxy_off():
+    assert way("https://a.example/", https_proxy=" ", HTTPS_PROXY=OFFICE) is None
     assert way("https://a.example/", HTTPS_PROXY="") is None
+
+
+@pytest.mark.parametrize("in_file", ["HTTPS_PROXY", "https_proxy"])
+@pytest.mark.parametrize("outside", ["HTTPS_PROXY", "https_proxy"])
+def test_the_environment_wins_over_the_file_in_either_case(tmp_path, monkeypatch, in_file, outside):
+    (tmp_path / ".env").write_text(f"{in_file}=http://file.example:1\n")
+    monkeypatch.setenv(outside, OFFICE)
+    proxy = read_settings(environment(tmp_path)).proxies.https
+    assert proxy is not None
+    assert proxy.url == OFFICE
+
+
+def test_the_file_alone_is_enough(tmp_path):
+    (tmp_path / ".env").write_text(f"https_proxy={OFFICE}\nNO_PROXY=news.example\n")
+    proxies = read_settings(environment(tmp_path)).proxies
+    assert proxies.for_url("https://a.example/") is not None
+    assert proxies.for_url("https://news.example/") is None
 
 
 def test_a_proxy_without_a_scheme_is_an_http_proxy():
@@ -59,6 +72,9 @@ EXEMPT = [
     ("news.example:443", "https://news.example/"),
     ("news.example:8443", "https://news.example:8443/"),
     ("*", "https://news.example/"),
+    ("news.example", "https://news.example./"),
+    ("münchen.example", "https://xn--mnchen-3ya.example/"),
+    ("xn--mnchen-3ya.example", "https://münchen.example/"),
     ("192.0.2.7", "https://192.0.2.7/"),
     ("192.0.2.0/24", "https://192.0.2.7/"),
     ("2001:db8::/32", "https://[2001:db8::1]/"),
@@ -88,34 +104,68 @@ def test_what_it_does_not_name_is_not(exempt, url):
     assert way(url, HTTPS_PROXY=OFFICE, NO_PROXY=exempt) == OFFICE
 
 
+USED = {
+    "proxy.example": "http://proxy.example (HTTPS_PROXY)",
+    "proxy.example:3128": "http://proxy.example:3128 (HTTPS_PROXY)",
+    "http://10.0.0.1:3128": "http://10.0.0.1:3128 (HTTPS_PROXY)",
+    "http://[::1]:3128/": "http://[::1]:3128 (HTTPS_PROXY)",
+    "https://proxy.example": "https://proxy.example (HTTPS_PROXY)",
+    "http://desk:p%40ss%23word@proxy.example:3128": "http://proxy.example:3128 (HTTPS_PROXY)",
+    "http://desk:@proxy.example:3128": "http://proxy.example:3128 (HTTPS_PROXY)",
+}
+
+
+@pytest.mark.parametrize("text", USED)
+def test_a_proxy_is_shown_without_user_name_and_password(text):
+    assert str(read_settings({"HTTPS_PROXY": text}).proxies.https) == USED[text]
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "socks5://proxy.example:1080",
+        "socks5://desk:hunter2@proxy.example:1080",
+        "socks5://hunter2",
         "http://",
-        "http://proxy.example:99999",
-        "http://proxy.example/path",
-        "proxy example:3128",
+        "http://hunter2:",
+        "http://desk:hunter2:proxy.example:3128",
+        "http://desk:hunter#2@proxy.example:3128",
+        "http://desk:hunter2?@proxy.example:3128",
+        "http://desk:hunter2/@proxy.example:3128",
+        "http://desk:hunter2\\@proxy.example:3128",
+        "http://desk:hunter2[@proxy.example:3128",
+        "http://desk:hunter2日@proxy.example:3128",
+        "http://desk:hunter2%zz@proxy.example:3128",
+        "http://desk:hunter2%ff@proxy.example:3128",
+        "http://desk:hunter2@proxy..example:3128",
+        "http://desk:hunter2@proxy.example:99999",
+        "http://desk:hunter2@proxy.example:0",
+        "http://desk:hunter2@[::zz]:3128",
+        "http://desk:hunter2@proxy.example/path",
+        "http://desk:hunter2@proxy example:3128",
     ],
 )
-def test_a_proxy_that_cannot_be_used_is_refused_in_words(text):
-    found, problems = proxies_from({"HTTPS_PROXY": text})
-    assert found.https is None
-    assert problems[0].startswith("HTTPS_PROXY is ")
-    assert "expected http://HOST:PORT" in problems[0]
+def test_a_proxy_that_cannot_be_used_is_refused_in_words_that_show_nothing_of_it(text):
+    with pytest.raises(ConfigError) as caught:
+        read_settings({"HTTPS_PROXY": text})
+    assert "HTTPS_PROXY cannot be used" in str(caught.value)
+    assert "expected http://[NAME:PASSWORD@]HOST:PORT" in str(caught.value)
+    assert "hunter" not in str(caught.value)
 
 
-@pytest.mark.parametrize("scheme", ["http", "socks5"])
-def test_a_password_is_never_shown(scheme):
-    found, problems = proxies_from({"HTTPS_PROXY": f"{scheme}://desk:hunter2@proxy.example:3128"})
-    shown = f"{found!r} {found.https} {problems}"
-    assert "proxy.example:3128" in f"{found.https} {problems}"
-    assert "hunter2" not in shown
-    assert "desk" not in shown
+def test_a_password_shows_nowhere_in_the_settings():
+    settings = read_settings({"HTTPS_PROXY": "http://desk:hunter2@proxy.example:3128"})
+    assert "proxy.example:3128" in str(settings.proxies.https)
+    assert "hunter2" not in f"{settings!r} {settings.proxies.https}"
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_text_is_taken_or_refused_and_never_fails(proxy, exempt):
-    found, problems = proxies_from({"HTTPS_PROXY": proxy, "NO_PROXY": exempt})
-    assert found.https is None or problems == ()
-    found.for_url("https://news.example/")
+    try:
+        proxies = read_settings({"HTTPS_PROXY": proxy, "NO_PROXY": exempt}).proxies
+    except ConfigError:
+        return
+    if proxies.https is not None:
+        url = URL(proxies.https.url)  # what aiohttp makes of it
+        assert url.host
+        assert url.host in str(proxies.https).lower()
+    proxies.for_url("https://news.example/")
