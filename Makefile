@@ -9,15 +9,15 @@ export PATH := /usr/local/bin:/usr/bin:/bin
 endif
 
 # Looks whether the virtual environment fits and makes it (again) if not, with the first Python that
-# is new enough, or with PYTHON where that is given; in one sentence, what to type when it cannot.
-SET_UP = @PYTHON="$(PYTHON)" $(SHELL) deploy/set_up.sh "$(VENV)" "$(or $(firstword $(MAKECMDGOALS)),$@)"
+# is new enough, or with PYTHON where that is given; when it cannot, one sentence says what to type.
+SET_UP = @PYTHON="$(PYTHON)" $(SHELL) deploy/set_up/find_python.sh "$(VENV)" "$(or $(firstword $(MAKECMDGOALS)),$@)"
 
 .PHONY: help install install-dev run test smoke check bench eval soak audit names lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-install: ## set up without running
+install: ## set up without starting anything
 	$(SET_UP)
 
 install-dev:
@@ -29,7 +29,7 @@ run: install ## start Minewatch (no Slack tokens: the local workspace in your br
 test: install-dev ## run the tests
 	@"$(BIN)"/python -m pytest -n 2 --dist worksteal
 
-smoke: install-dev ## try the first ten minutes and what is stored, with this Python
+smoke: install-dev ## run a short test of everything a newcomer does first
 	@"$(BIN)"/python -m pytest tests/journeys/test_first_steps.py tests/storage/test_codec.py
 
 check: install-dev ## format, lint, types, import rules
@@ -50,10 +50,10 @@ soak: install-dev ## run the fault harness for MINUTES minutes (default 2)
 audit: install-dev ## look for known weaknesses in the locked dependencies
 	@"$(BIN)"/python -m benchmarks.audit
 
-names: install-dev ## make the file of State names again from CLDR
+names: install-dev ## regenerate the file of State names from CLDR
 	@"$(BIN)"/python -m bot.treaty.build_names
 
-lock: ## make the lock files again
+lock: ## regenerate the lock files
 	@"$(BIN)"/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --all-build-deps -o requirements.lock pyproject.toml
 	@"$(BIN)"/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 

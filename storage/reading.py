@@ -23,14 +23,33 @@ def look_into(data_dir: Path) -> Found | None:
     Raises:
         StoreError: it is damaged or cannot be read.
     """
+    if not has_store(data_dir):
+        return None
     try:
-        if not any(data_dir.glob(FILE + "*")):
-            return None
         return recover_beside(data_dir / FILE)
     except OSError as error:
-        raise StoreUnavailableError(
-            f"The store in {data_dir} cannot be read ({error.strerror}); give this user read permission."
-        ) from error
+        raise _unreadable(data_dir, error) from error
+
+
+def has_store(data_dir: Path) -> bool:
+    """Is there a store in ``data_dir``?
+
+    Raises:
+        StoreUnavailableError: this user may not look into it.
+    """
+    try:
+        return any(path.name.startswith(FILE) for path in data_dir.iterdir())
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise _unreadable(data_dir, error) from error
+
+
+def _unreadable(data_dir: Path, error: OSError) -> StoreUnavailableError:
+    return StoreUnavailableError(
+        f"The store in {data_dir} cannot be read ({error.strerror}); run this as the user who owns "
+        "it, or give this user permission to read it."
+    )
 
 
 def read_stores(data_dir: Path) -> TinyStores | None:

@@ -10,16 +10,17 @@ from pathlib import Path
 
 import msgspec
 
-from bot.errors import StoreDamagedError, StoreUnavailableError
+from bot.errors import StoreDamagedError, StoreError, StoreUnavailableError
 from bot.ports import Clock
 from storage.codec import codec_for
 from storage.opening import FILE, holder, unused
+from storage.reading import look_into
 from storage.report import RepairReport
 from storage.schema import META, VERSION
 from storage.seen import SEEN, second_in
 from storage.tables import TABLES
 from storage.tinydb.lock import StoreLock
-from storage.tinydb.recovery import recover, recover_beside
+from storage.tinydb.recovery import recover
 from storage.tinydb.repair import Readable, is_sound, replace_with, salvage
 
 
@@ -53,9 +54,10 @@ def repair_stores(data_dir: Path, clock: Clock) -> RepairReport:
 def check_stores(data_dir: Path) -> str | None:
     """What is wrong with the store, in a sentence, or None. Works while the bot runs."""
     try:
-        tables = recover_beside(data_dir / FILE).tables
-    except StoreDamagedError as error:
+        found = look_into(data_dir)
+    except StoreError as error:
         return str(error)
+    tables = found.tables if found else {}
     readable = _readable()
     bad = sum(not readable(name, text) for name, table in tables.items() for text in table.values())
     if bad:

@@ -7,6 +7,7 @@ fetches each feed once where asked to; changes nothing (``repair_store`` excepte
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ from bot.app.outbound import (
 from bot.app.parts import feed_parts
 from bot.clock import SystemClock, clock_at
 from bot.config import Settings, environment, read_settings
-from bot.errors import ConfigError, DataError, MinewatchError
+from bot.errors import ConfigError, DataError
 from bot.feeds.catalogue import load_catalogue
 from bot.feeds.poll import PollOutcome
 from bot.model.check import Check
@@ -100,17 +101,19 @@ def check_record() -> Iterator[Check]:
 
 
 def check_store(settings: Settings) -> Iterator[Check]:
-    """Can the store be read, now, even beside a running bot?"""
+    """Can the store be read, now, even beside a running bot? May this user write there?"""
     from storage.repair import check_stores
 
     directory = settings.data_dir
-    if not directory.exists():
-        yield Check("store", True, f"{directory} is not there yet; it is made at the first start")
+    place = next(each for each in (directory, *directory.absolute().parents) if each.exists())
+    if not os.access(place, os.R_OK | os.W_OK | os.X_OK):
+        cure = "run as the user who owns it, or set MINEWATCH_DATA_DIR to a folder of your own"
+        yield Check("store", False, f"{place} is closed to this user", cure)
         return
-    try:
-        trouble = check_stores(directory)
-    except MinewatchError as error:
-        trouble = str(error)
+    if not directory.exists():
+        yield Check("store", True, f"{directory} does not exist yet; the first start makes it")
+        return
+    trouble = check_stores(directory)
     cure = "run `minewatch doctor --repair` with Minewatch stopped" if trouble else ""
     yield Check("store", trouble is None, trouble or f"{directory} can be read", cure)
 

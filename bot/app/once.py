@@ -91,11 +91,12 @@ def stores_for(settings: Settings, clock: Clock, stack: ExitStack, *, dry_run: b
     """The store, or for a dry run a copy of it that is thrown away afterwards."""
     from storage import open_stores
     from storage.exchange import backup_stores, import_stores
+    from storage.reading import has_store
 
     if not dry_run:
         return open_stores(settings.data_dir, clock)
     scratch = Path(stack.enter_context(TemporaryDirectory(prefix="minewatch-")))
-    if settings.data_dir.exists() and any(settings.data_dir.iterdir()):
+    if has_store(settings.data_dir):
         copy = scratch / "copy"
         backup_stores(settings.data_dir, copy)
         import_stores(scratch / "data", copy, clock)

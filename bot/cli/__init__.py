@@ -7,6 +7,7 @@ A sub-command's module is imported only when that sub-command runs, so that
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib import import_module
 from importlib.metadata import version
@@ -88,6 +89,10 @@ def why_not_on(platform: str) -> str | None:
 
 def main() -> None:
     """Run the command line; every problem of ours becomes one sentence on stderr."""
+    # In a locale that cannot write every name, a sign in its place is better than no answer.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     if (refusal := why_not_on(sys.platform)) is not None:
         click.echo(refusal, err=True)
         sys.exit(1)

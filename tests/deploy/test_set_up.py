@@ -14,9 +14,11 @@ import tempfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
+from deploy.set_up.environment import TROUBLES, Environment
 from tests.doubles.outside import OUTSIDE
 from tests.doubles.program import ROOT
 
@@ -24,6 +26,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 NOWHERE = "http://127.0.0.1:9/simple"
 BASE = Path(getattr(sys, "_base_executable", sys.executable))
 """The Python of these tests, outside its virtual environment."""
+FIND_PYTHON = ROOT / "deploy" / "set_up" / "find_python.sh"
 NEEDED = ("bot", "deploy", "handlers", "storage")
 
 
@@ -136,6 +139,40 @@ def test_what_an_older_python_or_another_folder_left_is_made_again(checkout: Pat
     assert says_finland(copy)
 
 
+@pytest.mark.index
+def test_two_at_once_and_what_is_lost_afterwards(checkout: Path):
+    """The second waits for the first; a package that was removed by hand is noticed."""
+    command = ["/usr/bin/make", "-C", str(checkout), "--no-print-directory", "install"]
+    command.append(f"PYTHON={BASE}")
+    both = [
+        subprocess.Popen(command, env=bare(), stdout=PIPE, stderr=PIPE, text=True) for _ in range(2)
+    ]
+    said = [process.communicate() for process in both]
+    for process, (out, err) in zip(both, said, strict=True):
+        needs_index(subprocess.CompletedProcess(command, process.returncode, out, err))
+    assert sum("Setting up Minewatch" in out for out, _ in said) == 1
+    assert sum("waiting for it" in out for out, _ in said) == 1
+
+    (site,) = (checkout / ".venv/lib").glob("python*/site-packages")
+    shutil.rmtree(site / "click")
+    needs_index(make(checkout, "install"))
+    assert says_finland(checkout)
+
+
+def test_a_locale_of_one_byte_a_letter(checkout: Path, tmp_path: Path):
+    """Folders have names that such a locale cannot write; the sentence comes all the same."""
+    locale = tmp_path / "locales" / "de_DE.ISO-8859-1"
+    locale.parent.mkdir()
+    make_it = f"localedef -i de_DE -f ISO-8859-1 '{locale}'"
+    subprocess.run(["/bin/sh", "-c", make_it], capture_output=True, check=False)
+    if not locale.exists():
+        pytest.skip("no locale of that kind can be made here")
+    env = {"LOCPATH": str(locale.parent), "LC_ALL": "de_DE.ISO-8859-1", "PIP_INDEX_URL": NOWHERE}
+    line = the_sentence(make(checkout, "run", f"PYTHON={BASE}", PIP_NO_CACHE_DIR="1", **env))
+    assert "The package index cannot be reached" in line
+    assert (checkout / ".venv" / "pyvenv.cfg").exists()
+
+
 # --- one sentence that says what to type -----------------------------------------------
 
 
@@ -162,7 +199,7 @@ def test_an_older_python3_beside_a_newer_one_is_passed_over(checkout: Path, tmp_
 
 def test_a_python_that_was_named_and_is_none(checkout: Path):
     line = the_sentence(make(checkout, "run", "PYTHON=/nonexistent/python3"))
-    assert line.startswith("PYTHON=/nonexistent/python3 is not a Python 3.11 or newer")
+    assert line.startswith("PYTHON=/nonexistent/python3 does not start a Python 3.11 or newer")
 
 
 @pytest.mark.parametrize("module", ["ensurepip", "venv", "ssl"])
@@ -226,7 +263,7 @@ def test_a_checkout_of_another_user(public_folder: Path):
     )
     assert "belongs to root, and nobody cannot write there" in line
     assert f"`sudo chown -R nobody {place}`" in line
-    assert f"cp -R {place} ~/minewatch" in line
+    assert "clone Minewatch into a folder of your own" in line
 
 
 def as_nobody(command: list[str]) -> subprocess.CompletedProcess[str]:
@@ -339,22 +376,14 @@ WORDS = {
 
 @pytest.mark.parametrize("words", WORDS)
 def test_each_trouble_becomes_one_sentence_that_says_what_to_type(words: str):
-    script = (
-        "import sys; sys.argv[0] = ''; sys.path.insert(0, 'deploy');"
-        "from pathlib import Path; from set_up import Environment;"
-        "print(Environment(Path('.venv'), 'run').sentence_for(sys.argv[1]))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script, words], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    (line,) = done.stdout.splitlines()
+    line = Environment(Path("nowhere"), "run").sentence_for(words)
     assert WORDS[words] in line
     assert "`make run" in line or "type" in line
     assert not re.search(r"[{}]", line)
 
 
 def test_every_trouble_that_is_told_apart_has_an_example():
-    troubles = tomllib.loads((ROOT / "deploy/set_up.toml").read_text())["trouble"]
+    troubles = tomllib.loads(TROUBLES.read_text())["trouble"]
     for trouble in troubles:
         assert any(re.search(trouble["words"], words, re.IGNORECASE) for words in WORDS), trouble
 
@@ -372,6 +401,6 @@ def test_set_up_is_plain_posix_shell():
     shells = [shell for shell in ("dash", "busybox", "sh") if shutil.which(shell)]
     for shell in shells:
         command = [shell, "sh"] if shell == "busybox" else [shell]
-        subprocess.run([*command, "-n", ROOT / "deploy" / "set_up.sh"], check=True)
+        subprocess.run([*command, "-n", FIND_PYTHON], check=True)
     bashisms = r"\[\[|\blocal\b|\bfunction\b|\$'|<<<|==|\bsource\b"
-    assert not re.search(bashisms, (ROOT / "deploy/set_up.sh").read_text())
+    assert not re.search(bashisms, FIND_PYTHON.read_text())

@@ -1,5 +1,6 @@
 """Where Minewatch runs, and what it says where it does not."""
 
+import os
 import subprocess
 import sys
 
@@ -39,3 +40,16 @@ def test_on_windows_every_command_says_in_one_sentence_what_works_there(argument
     assert (done.returncode, done.stdout) == (1, "")
     (line,) = done.stderr.splitlines()
     assert "WSL" in line
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "koi8-r", "ascii", "utf-8"])
+def test_a_terminal_that_cannot_write_every_name_gets_an_answer(encoding):
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "status", "Türkiye"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"(TUR)" in done.stdout

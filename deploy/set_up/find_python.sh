@@ -1,13 +1,12 @@
-# Makes sure that the virtual environment is there and fits: what every recipe of the Makefile
-# that needs it calls first.
+# Finds a Python that is new enough and has it set up what is missing: every recipe of the Makefile
+# that needs the virtual environment calls this first.
 #
-#   [PYTHON=/path/to/python3] sh deploy/set_up.sh VENV GOAL [--dev]
+#   [PYTHON=/path/to/python3] sh deploy/set_up/find_python.sh VENV GOAL [--dev]
 #
-# GOAL is what was asked of make, for the sentences. Looks with the environment's own Python, in a
-# moment; hands over to set_up.py with a Python that is new enough when there is something to do.
-# POSIX sh, so that it can say what is missing where there is no Python at all.
+# GOAL is what was asked of make, for the sentences. First the environment's own Python looks, in a
+# moment, whether there is anything to do. POSIX sh, so that it can say what is missing where there
+# is no Python at all; started in the folder of the Makefile.
 
-here=${0%/*}
 venv=$1
 again="make $2"
 tested='import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))'
@@ -19,6 +18,13 @@ fail() {
   exit 1
 }
 
+# Without PYTHON* variables and the user's own packages; UTF-8 in any locale.
+set_up() {
+  python=$1
+  shift
+  exec "$python" -E -s -X utf8 -m deploy.set_up "$@"
+}
+
 case $(uname -s 2>/dev/null) in
   MINGW* | MSYS* | CYGWIN*)
     fail "Minewatch does not run on Windows itself: install WSL (type 'wsl --install'), then type '$again' there." ;;
@@ -26,16 +32,16 @@ esac
 
 if [ -n "${PYTHON:-}" ]; then
   "$PYTHON" -c "$enough" 2>/dev/null ||
-    fail "PYTHON=$PYTHON is not a Python 3.11 or newer: give the path of one, as in '$again PYTHON=/usr/bin/python3.12'."
-  exec "$PYTHON" -I "$here/set_up.py" "$@"
+    fail "PYTHON=$PYTHON does not start a Python 3.11 or newer: give the path of one, as in '$again PYTHON=/usr/bin/python3.12'."
+  set_up "$PYTHON" "$@"
 fi
 
-"$venv/bin/python" -I "$here/set_up.py" --only-look "$@" 2>/dev/null && exit 0
+(set_up "$venv/bin/python" --only-look "$@") 2>/dev/null && exit 0
 
 for wanted in "$tested" "$enough"; do
   for name in python3 python3.14 python3.13 python3.12 python3.11 python; do
     if "$name" -c "$wanted" 2>/dev/null; then
-      exec "$name" -I "$here/set_up.py" "$@"
+      set_up "$name" "$@"
     fi
   done
 done

@@ -1,0 +1,1 @@
+"""What puts Minewatch onto a machine; no part of the program."""

@@ -1,0 +1,1 @@
+"""Setting up a checkout: the virtual environment that make needs."""
