@@ -10,11 +10,10 @@ import os
 import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from bot.config import Settings
 from bot.errors import ConfigError
-from bot.feeds.address import stays_off_proxies
+from bot.feeds.address import exact, stays_off_proxies
 from bot.feeds.connections import Outbound
 from bot.feeds.fetch import HttpFetcher, user_agent
 from bot.model.proxy import Proxy
@@ -59,7 +58,7 @@ def slack_proxy(settings: Settings) -> Proxy | None:
 
 def proxy_for(settings: Settings, url: str) -> Proxy | None:
     """The proxy for an address, as far as its text tells."""
-    if stays_off_proxies(urlsplit(url).hostname or ""):
+    if stays_off_proxies(exact(url).raw_host or ""):
         return None
     return settings.proxies.for_url(url)
 
