@@ -55,7 +55,7 @@ def _fixed_clock(settings: Settings) -> tuple[Check, ...]:
 
 def check_network(settings: Settings) -> Iterator[Check]:
     """Which proxy is used for what, and which certificates are trusted besides the system's?"""
-    if settings.proxies.http or settings.proxies.https:
+    if settings.proxies.any:
         exempt = ", ".join(("private addresses", *settings.proxies.direct))
         used = "; ".join(f"{way}: {', '.join(what)}" for way, what in _ways(settings).items())
         yield Check("proxy", True, f"{used}; always direct: {exempt}")

@@ -82,17 +82,19 @@ class Connections:
             AddressRefusedError: a proxy would be asked for a name that leads to a private network.
             SlowLookUpError: it is not known in time where the name leads.
         """
-        straight = _Pool.PRIVATE if private_allowed else _Pool.PUBLIC
-        proxy = self._outbound.proxies.for_url(str(url))
+        direct = Way(self._session(_Pool.PRIVATE if private_allowed else _Pool.PUBLIC), None)
         host = url.raw_host or ""
-        if proxy is None or stays_off_proxies(host):
-            return Way(self._session(straight), None)
+        if not self._outbound.proxies.any or stays_off_proxies(host):
+            return direct
+        proxy = self._outbound.proxies.for_url(str(url))
+        if proxy is None:
+            return direct
         refusals = [why_not_connect(address) for address in await self._addresses.of(host)]
         reason = next((reason for reason in refusals if reason is not None), None)
         if reason is None:
             return Way(self._session(_Pool.PROXY), proxy)
         if private_allowed:
-            return Way(self._session(straight), None)
+            return direct
         raise AddressRefusedError(reason)
 
     async def close(self) -> None:

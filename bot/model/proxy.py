@@ -43,10 +43,13 @@ class Proxies:
     https: Proxy | None = None
     direct: tuple[str, ...] = ()
 
+    @property
+    def any(self) -> bool:
+        """Is there a proxy at all?"""
+        return self.http is not None or self.https is not None
+
     def for_url(self, url: str) -> Proxy | None:
         """The proxy that an http(s) or ws(s) address goes through, None where it goes directly."""
-        if self.http is None and self.https is None:
-            return None
         parts = urlsplit(url)
         proxy = self.https if parts.scheme in {"https", "wss"} else self.http
         host = _in_ascii((parts.hostname or "").rstrip("."))
