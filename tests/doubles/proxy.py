@@ -113,6 +113,9 @@ class Proxy:
                 path = parts._replace(scheme="", netloc="").geturl() or "/"
                 again = "\r\n".join([f"{method} {path} HTTP/1.1", *lines, "", ""])
                 origin.write(again.encode("latin-1") + await reader.readexactly(_length(lines)))
+                if any(line.lower().startswith("upgrade:") for line in lines):
+                    await relay(reader, origin)
+                    return
         finally:
             if origin is not None and back is not None:
                 origin.close()

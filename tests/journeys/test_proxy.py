@@ -30,11 +30,16 @@ NEWS = item(
 )
 
 
+def slack_port(slack: StrictSlack) -> int:
+    return int(slack.base_url.rpartition(":")[2])
+
+
 class Office:
     """A web, a Slack and the proxy that leads to them; ``settings`` are the desk's."""
 
     def __init__(self, slack: StrictSlack, web: FeedServer, proxy: Proxy) -> None:
         self.slack, self.web, self.proxy = slack, web, proxy
+        self.slack_port = slack_port(slack)
         self.settings: dict[str, str] = {}
 
     def hosts_asked(self) -> set[str]:
@@ -50,12 +55,12 @@ async def office(tmp_path) -> AsyncIterator[Office]:
         StrictSlack() as slack,
         FeedServer() as web,
         authority.front(web.port) as site,
-        authority.front(int(slack.base_url.rpartition(":")[2])) as secure_slack,
+        authority.front(slack_port(slack)) as secure_slack,
         Proxy({SITE: site, SLACK: secure_slack, PLAIN: web.port}, password=PASSWORD) as proxy,
     ):
         slack.install(manifest())
-        slack.team.base_url = f"https://{SLACK}"
         office = Office(slack, web, proxy)
+        slack.team.base_url = f"https://{SLACK}"
         feeds = tmp_path / "feeds.toml"
         addresses = {"herald": f"https://{SITE}/feed", "gazette": f"http://{PLAIN}/plain"}
         feeds.write_text(
@@ -97,6 +102,22 @@ async def test_feeds_web_api_socket_mode_and_answers_all_go_through_the_proxy(of
     assert web.asked_for("/status")
     assert PASSWORD not in program.output
     assert "Traceback" not in program.output
+
+
+async def test_a_stand_in_for_slack_without_tls_is_reached_through_the_proxy_for_http(
+    office, tmp_path
+):
+    slack = office.slack
+    office.web.serve("/feed", Answer(rss(OLD)))
+    office.web.serve("/plain", Answer(rss(OLD)))
+    office.proxy.names["standin.example.test"] = office.slack_port
+    slack.team.base_url = "http://standin.example.test"
+    with Program(tmp_path, **office.settings | {"SLACK_API_URL": slack.api_url}) as program:
+        await asyncio.to_thread(program.wait_for, "connected to Slack through Socket Mode")
+        answer = await slack.command("/minestatus", "Finland")
+        assert "10 January 2026" in answer.fields["text"]
+        assert await asyncio.to_thread(program.stop) == 0
+    assert "standin.example.test" in office.hosts_asked()
 
 
 async def test_the_local_workspace_tells_its_first_story_without_asking_a_proxy_for_itself(
