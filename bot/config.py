@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
@@ -121,7 +122,7 @@ class _Reader:
             self.problems.append(
                 f"{setting} cannot be used (its value is not shown); expected "
                 "http://[NAME:PASSWORD@]HOST:PORT, with characters such as # @ / in name and "
-                "password percent-encoded (SOCKS proxies are not supported)"
+                "password percent-encoded, or nothing for no proxy (SOCKS is not supported)"
             )
             return None
 
@@ -135,8 +136,16 @@ def _matching(pattern: str) -> Callable[[str], str]:
     return parse
 
 
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    usable = parts.hostname and parts.username is None and (parts.port or 1)
+    if parts.scheme not in {"http", "https"} or not usable or re.search(r"\s", text):
+        raise ValueError(text)
+    return text
+
+
 def _api_url(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
+    if re.search(r"[?#]", _web_address(text)):
         raise ValueError(text)
     return text if text.endswith("/") else text + "/"
 
@@ -232,7 +241,7 @@ def _feeds(read: _Reader) -> dict[str, Any]:
             "an e-mail or web address that publishers can reach you at",
         ),
         "treaty_page": read.parsed(
-            "MINEWATCH_TREATY_PAGE", None, _matching(r"https?://\S+"), "an http(s) address"
+            "MINEWATCH_TREATY_PAGE", None, _web_address, "an http(s) address"
         ),
     }
 

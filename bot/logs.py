@@ -22,6 +22,7 @@ _SECRETS = re.compile(
     r"|xapp-[A-Za-z0-9-]+"
     r"|https://hooks\.slack\.com/\S+"
     r"|(?<=[?&]ticket=)[^&\s\"']+"
+    r"|(?<=://)[^/@\s\"']+(?=@)"  # a proxy's user name and password: aiohttp's errors show them
 )
 
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
@@ -29,7 +30,7 @@ Event = MutableMapping[str, Any]
 
 
 def redact(text: str) -> str:
-    """``text`` without anything that looks like a token or a webhook address."""
+    """``text`` without tokens, webhook addresses, and user names and passwords in addresses."""
     return _SECRETS.sub("[secret]", text)
 
 

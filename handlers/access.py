@@ -11,9 +11,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.proxy import Proxy
+
+NOT_SLACKS = (AttributeError, KeyError, TypeError, ValueError)
+"""What slack_sdk raises when something else answers in Slack's place, such as a proxy's page."""
+
+# The first kind that fits, so the narrower come first.
+_WHY: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    ((ssl.SSLError, aiohttp.ClientSSLError), "its certificate is not trusted here"),
+    ((TimeoutError,), "no answer in time"),
+    ((*NOT_SLACKS, SlackApiError), "something other than Slack answers there"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +54,12 @@ class SlackAccess:
     def why_unreached(self, error: Exception) -> str:
         """Why a call did not reach Slack: half a sentence, for a person."""
         if isinstance(error, aiohttp.ClientHttpProxyError):
-            if error.status == 407:
-                return f"the proxy {self.proxy} requires a user name and password (407)"
-            return f"the proxy {self.proxy} refused to connect to it ({error.status})"
-        if isinstance(error, ssl.SSLError | aiohttp.ClientSSLError):
-            return "its certificate is not trusted here; SSL_CERT_FILE adds one"
-        if isinstance(error, aiohttp.ClientConnectorError):
-            where = f"the proxy {self.proxy} does not answer" if self.proxy else "no connection"
-            return f"{where}: {error.os_error.strerror or type(error.os_error).__name__}"
-        if isinstance(error, TimeoutError):
-            return "no answer in time"
+            refused = f"the proxy {self.proxy} refused to connect to it ({error.status})"
+            wanted = f"the proxy {self.proxy} requires a user name and password (407)"
+            return wanted if error.status == 407 else refused
+        for kind, words in _WHY:
+            if isinstance(error, kind):
+                return words
+        if isinstance(error, aiohttp.ClientConnectorError) and self.proxy is not None:
+            return f"the proxy {self.proxy} does not answer"
         return type(error).__name__

@@ -6,7 +6,6 @@ nothing to any conversation.
 
 from __future__ import annotations
 
-import ssl
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
@@ -15,7 +14,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.check import Check
-from handlers.access import SlackAccess
+from bot.ports import TryLater
+from handlers.access import NOT_SLACKS, SlackAccess
+from handlers.slack_errors import answer_for
 
 REQUIRED_SCOPES = ("commands", "chat:write")
 OPTIONAL_SCOPES = {
@@ -36,8 +37,8 @@ async def check_slack(
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
-        return (_refused("bot token", str(error.response.get("error")), "SLACK_BOT_TOKEN"),)
-    except (aiohttp.ClientError, TimeoutError, ssl.SSLError, OSError) as error:
+        return (_refused(access, error, "bot token", "SLACK_BOT_TOKEN"),)
+    except (aiohttp.ClientError, TimeoutError, OSError, *NOT_SLACKS) as error:
         return (_unreachable(access, error),)
     headers = {str(k).lower(): str(v) for k, v in answer.headers.items()}
     found = [
@@ -54,17 +55,21 @@ async def _app_token(client: AsyncWebClient, access: SlackAccess, app_token: str
     try:
         await client.apps_connections_open(app_token=app_token)
     except SlackApiError as error:
-        return _refused("app token", str(error.response.get("error")), "SLACK_APP_TOKEN")
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        return _refused(access, error, "app token", "SLACK_APP_TOKEN")
+    except (aiohttp.ClientError, TimeoutError, OSError, *NOT_SLACKS) as error:
         return _unreachable(access, error)
     return Check("app token", True, "Socket Mode can be opened")
 
 
-def _refused(name: str, error: str, setting: str) -> Check:
+def _refused(access: SlackAccess, error: SlackApiError, name: str, setting: str) -> Check:
+    answer = answer_for("auth.test", error.response)
+    if isinstance(answer, TryLater):
+        return _unreachable(access, error)
+    code = answer.error
     cure = f"copy the token again from your Slack app's pages into {setting}"
-    if error == "missing_scope":
+    if code == "missing_scope":
         cure = f"give the token in {setting} the scope connections:write and copy it again"
-    return Check(name, False, f"Slack answers {error}", cure)
+    return Check(name, False, f"Slack answers {code}", cure)
 
 
 def _unreachable(access: SlackAccess, error: Exception) -> Check:

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import SlackRefusedError
 from bot.ports import Refused
+from handlers.access import NOT_SLACKS
 from handlers.guard import SLACK_UNREACHED
 from handlers.slack_errors import answer_for
 
@@ -33,5 +34,5 @@ async def sign_in(app: AsyncApp) -> None:
             raise SlackRefusedError(
                 f"Slack refuses the bot token ({answer.error}). {answer.cure}"
             ) from error
-    except SLACK_UNREACHED:
+    except (*SLACK_UNREACHED, *NOT_SLACKS):
         return

@@ -18,8 +18,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import SlackRefusedError
-from bot.ports import Clock, LifeSigns
-from handlers.access import SlackAccess
+from bot.ports import Clock, LifeSigns, Refused
+from handlers.access import NOT_SLACKS, SlackAccess
+from handlers.slack_errors import answer_for
 
 FIRST_PAUSE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 60.0
@@ -28,8 +29,12 @@ LOOK_SECONDS = 15.0
 """How often to look whether the connection stands; it is called lost at the second look."""
 _LOST = 2
 _KEY = "socket_mode"
-_RETRIES = ("Failed to connect (", "Failed to check the current session", "Failed to retrieve WSS")
-_LATER = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable"})
+_RETRIES = (
+    "Failed to connect (",
+    "Failed to check the current session",
+    "Failed to receive or enqueue a message",
+    "Failed to retrieve WSS",
+)
 log = structlog.get_logger()
 
 
@@ -61,6 +66,7 @@ class SocketConnection:
         Raises:
             SlackRefusedError: Slack does not take the token.
         """
+        await self._bound_handshakes()
         connected = await self._attempt()
         self._minding = asyncio.create_task(self._mind(connected=connected), name="socket mode")
         return connected
@@ -72,18 +78,26 @@ class SocketConnection:
             await asyncio.gather(self._minding, return_exceptions=True)
         await self._handler.close_async()  # type: ignore[no-untyped-call]  # Bolt gives no types here
 
+    async def _bound_handshakes(self) -> None:
+        """The SDK's own session would wait 300 seconds for a proxy that takes and says nothing."""
+        client = self._handler.client
+        await client.aiohttp_client_session.close()
+        client.aiohttp_client_session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=CONNECT_SECONDS)
+        )
+
     async def _attempt(self) -> bool:
         try:
             await asyncio.wait_for(self._connect(), CONNECT_SECONDS)
         except SlackApiError as error:
-            code = str(error.response.get("error"))
-            if code not in _LATER:
+            answer = answer_for("apps.connections.open", error.response)
+            if isinstance(answer, Refused):
                 raise SlackRefusedError(
-                    f"Slack refuses the app token ({code}); copy the xapp- token with the scope "
-                    "connections:write from your Slack app's pages into SLACK_APP_TOKEN."
+                    f"Slack refuses the app token ({answer.error}); copy the xapp- token with the "
+                    "scope connections:write from your Slack app's pages into SLACK_APP_TOKEN."
                 ) from error
-            return self._not_yet(code)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return self._not_yet(answer.reason)
+        except (aiohttp.ClientError, TimeoutError, OSError, *NOT_SLACKS) as error:
             return self._not_yet(self._access.why_unreached(error))
         self._life.cleared(_KEY)
         return True

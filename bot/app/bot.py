@@ -40,6 +40,8 @@ from handlers.http import OperatorPages
 from handlers.render import SlackRenderer
 from handlers.sender import SlackMessenger, slack_client
 
+LONGEST_CALL_SECONDS = 20
+"""Of a call whose caller sets no limit, as the SDK's when it connects again; aiohttp's is 300."""
 LAST_ANSWERS_SECONDS = 3
 """How long the answers to buttons pressed just before the end may take."""
 
@@ -86,7 +88,10 @@ def build(
     announcer = StatusAnnouncer(stores, lambda: core.treaty.current.groups, clock, core.rules)
     desk = build_desk(core, announcer)
     # Slack closes idle connections after a while; keeping ours shorter avoids sends into the void.
-    session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(keepalive_timeout=30))
+    session = aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(keepalive_timeout=30),
+        timeout=aiohttp.ClientTimeout(total=LONGEST_CALL_SECONDS),
+    )
     bolt = build_bolt_app(slack, session)
     bolt.use(CountRequests(core.metrics.asked))
     register(bolt, desk)

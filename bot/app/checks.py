@@ -27,7 +27,7 @@ from bot.feeds.catalogue import load_catalogue
 from bot.feeds.poll import PollOutcome
 from bot.model.check import Check
 from bot.model.entry import Feed, FeedRecord
-from bot.model.proxy import Proxy
+from bot.model.proxy import Proxy, is_exemption
 from bot.news.judge import build_judge
 from bot.treaty.load import load_treaty
 
@@ -59,6 +59,12 @@ def check_network(settings: Settings) -> Iterator[Check]:
         exempt = ", ".join(("private addresses", *settings.proxies.direct))
         used = "; ".join(f"{way}: {', '.join(what)}" for way, what in _ways(settings).items())
         yield Check("proxy", True, f"{used}; always direct: {exempt}")
+        for item in settings.proxies.direct:
+            if not is_exemption(item):
+                cure = (
+                    "write hosts, .domains, host:port or networks (10.0.0.0/8), with commas between"
+                )
+                yield Check("NO_PROXY", False, f"{item} exempts nothing", cure, optional=True)
     if settings.ca_file is not None:
         try:
             tls_context(settings)

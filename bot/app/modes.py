@@ -95,7 +95,11 @@ async def _local(settings: Settings, clock: Clock, stores: Stores) -> AsyncItera
 
     draw = SystemDraw()
     secret = draw.token()
-    settings = replace(settings, channel=settings.channel or LOCAL_CHANNEL)
+    settings = replace(
+        settings,
+        channel=settings.channel or LOCAL_CHANNEL,
+        proxies=replace(settings.proxies, direct=(*settings.proxies.direct, settings.host)),
+    )
     kept = settings.data_dir / LOCAL_MEMORY
     slack = LocalSlack(clock, draw, secret, LOCAL_TOKEN, keep=kept)
     slack.install(manifest())

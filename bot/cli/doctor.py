@@ -60,7 +60,9 @@ def _checks(*, offline: bool) -> Iterator[Check]:
     if settings is None:
         return
     yield from check_store(settings)
-    yield from check_network(settings)
+    network = tuple(check_network(settings))
+    yield from network
+    offline = offline or not all(check.good or check.optional for check in network)
     if not offline:
         click.echo("Asking the feeds and Slack (up to a minute where they are slow) ...", err=True)
     yield from asyncio.run(_reaching_out(settings, offline=offline))

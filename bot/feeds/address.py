@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from yarl import URL
 
@@ -36,6 +36,18 @@ _ODD_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?")
 _PLAIN = re.compile(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]+")
 # 64:ff9b::/96 carries an IPv4 address in its last 32 bits (RFC 6052), 2002::/16 in bits 16 to 48.
 _NAT64 = 0x0064FF9B << 96
+
+# Not public whatever the tables of this Python's ipaddress say (they differ between versions), from
+# IANA's special-purpose registries; fec0::/10 is deprecated (RFC 3879) and still routed by some;
+# 168.63.129.16 is the host service of Azure's machines.
+_NOT_PUBLIC = tuple(
+    ip_network(text)
+    for text in (
+        "100.64.0.0/10", "168.63.129.16/32", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
+        "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "100::/64", "2001::/23",
+        "2001:db8::/32", "3fff::/20", "5f00::/16", "64:ff9b:1::/48", "fec0::/10",
+    )
+)  # fmt: skip
 
 Address = IPv4Address | IPv6Address
 
@@ -112,7 +124,7 @@ def stays_off_proxies(host: str) -> bool:
 
 
 def _why_not_host(host: str, *, private_allowed: bool) -> str | None:
-    if _ip(host) is not None:
+    if "%" not in host and _ip(host) is not None:
         return why_not_connect(host, private_allowed=private_allowed)
     if not _is_name(host):
         return "The address does not write the site's name in the usual way, like news.example."
@@ -148,8 +160,8 @@ def _inner(address: IPv6Address) -> Address:
 
 
 def _is_public(address: Address) -> bool:
-    if isinstance(address, IPv6Address) and address.is_site_local:
-        return False  # fec0::/10, deprecated (RFC 3879) and still routed by some
+    if any(address in network for network in _NOT_PUBLIC if network.version == address.version):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved)
 
 

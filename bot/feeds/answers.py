@@ -6,6 +6,7 @@ FetchFailed, a sentence. Pure. Also the reading of Retry-After (RFC 9110, 10.2.3
 
 from __future__ import annotations
 
+import os
 import ssl
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -87,7 +88,7 @@ def sentence_for(error: Exception) -> str:
         return str(error)
     for kind, sentence in _FAULTS:
         if isinstance(error, kind):
-            return sentence.format(cause=getattr(cause, "strerror", None) or "no answer")
+            return sentence.format(cause=_words_of(cause))
     return "The connection to the site failed."
 
 
@@ -100,13 +101,15 @@ def sentence_through(proxy: Proxy, error: Exception) -> str:
             f"{sentence_for(error).rstrip('.')}; if the proxy {proxy} inspects TLS, "
             "set SSL_CERT_FILE to its root certificate."
         )
-    # Such a connection leads to the proxy and nowhere else.
-    if isinstance(error, aiohttp.ClientConnectorError) and not isinstance(
-        error, aiohttp.ClientSSLError
-    ):
-        cause = error.os_error.strerror or "no answer"
-        return f"The proxy {proxy} cannot be reached ({cause})."
-    return sentence_for(error)
+    # Such a connection is made to the proxy and to nothing else.
+    if isinstance(error, aiohttp.ClientProxyConnectionError | aiohttp.ClientConnectorDNSError):
+        return f"The proxy {proxy} cannot be reached ({_words_of(error.os_error)})."
+    return asked_through(proxy, sentence_for(error))
+
+
+def asked_through(proxy: Proxy, sentence: str) -> str:
+    """A failure whose cause may be either the site or the proxy."""
+    return f"{sentence.rstrip('.')} (asked through the proxy {proxy})."
 
 
 def refusal_of(proxy: Proxy, status: int, reason: str) -> str:
@@ -125,6 +128,12 @@ def refusal_of(proxy: Proxy, status: int, reason: str) -> str:
     if status in _PROXYS_OWN:
         return f"{reason.rstrip('.')}; this may be the answer of the proxy {proxy}."
     return reason
+
+
+def _words_of(error: BaseException) -> str:
+    """Why a connection failed, as the system says it; asyncio's own texts show raw addresses."""
+    number = getattr(error, "errno", None) or 0
+    return os.strerror(number) if number > 0 else getattr(error, "strerror", None) or "no answer"
 
 
 def _reason(status: int, headers: dict[str, str], start: bytes) -> str:

@@ -71,8 +71,8 @@ class Connections:
         self._headers = headers
         self._timeout = timeout
         self._limit = limit
-        self._resolver = outbound.resolver or SystemResolver()
-        self._addresses = Addresses(self._resolver)
+        # The guard asks for addresses of both kinds, whichever this machine has itself.
+        self._addresses = Addresses(outbound.resolver or SystemResolver(flags=0))
         self._sessions: dict[_Pool, aiohttp.ClientSession] = {}
 
     async def way(self, url: URL, *, private_allowed: bool) -> Way:
@@ -83,19 +83,23 @@ class Connections:
             SlowLookUpError: it is not known in time where the name leads.
         """
         direct = Way(self._session(_Pool.PRIVATE if private_allowed else _Pool.PUBLIC), None)
-        host = url.raw_host or ""
-        if not self._outbound.proxies.any or stays_off_proxies(host):
-            return direct
-        proxy = self._outbound.proxies.for_url(str(url))
+        proxy = self.proxy_of(url)
         if proxy is None:
             return direct
-        refusals = [why_not_connect(address) for address in await self._addresses.of(host)]
+        addresses = await self._addresses.of(url.raw_host or "")
+        refusals = [why_not_connect(address) for address in addresses]
         reason = next((reason for reason in refusals if reason is not None), None)
         if reason is None:
             return Way(self._session(_Pool.PROXY), proxy)
         if private_allowed:
             return direct
         raise AddressRefusedError(reason)
+
+    def proxy_of(self, url: URL) -> Proxy | None:
+        """The proxy for ``url``, as far as its text tells."""
+        if not self._outbound.proxies.any or stays_off_proxies(url.raw_host or ""):
+            return None
+        return self._outbound.proxies.for_url(str(url))
 
     async def close(self) -> None:
         for session in self._sessions.values():
@@ -109,7 +113,8 @@ class Connections:
                 limit=self._limit,
                 limit_per_host=2,
                 # A double stands for the DNS of sites; the proxy's own name is the system's to know.
-                resolver=SystemResolver() if pool is _Pool.PROXY else self._resolver,
+                resolver=(None if pool is _Pool.PROXY else self._outbound.resolver)
+                or SystemResolver(),
                 socket_factory=checked,
                 ssl=self._outbound.tls or True,
             )

@@ -16,7 +16,13 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 
 from bot.feeds.address import AddressRefusedError, exact, is_local_host, why_not_allowed
-from bot.feeds.answers import failure_of, refusal_of, sentence_for, sentence_through
+from bot.feeds.answers import (
+    asked_through,
+    failure_of,
+    refusal_of,
+    sentence_for,
+    sentence_through,
+)
 from bot.feeds.connections import Connections, Outbound, Way
 from bot.feeds.decompress import BrokenPackingError, TooLargeError, unpacked
 from bot.feeds.hosts import HostGate
@@ -142,9 +148,9 @@ class HttpFetcher:
                 answer = _failed(url, error)
             except TimeoutError:
                 seconds = self._limits.total_seconds
-                answer = FetchFailed(
-                    url, f"The site did not answer fully within {seconds:g} seconds."
-                )
+                reason = f"The site did not answer fully within {seconds:g} seconds."
+                proxy = self._connections.proxy_of(exact(url))
+                answer = FetchFailed(url, asked_through(proxy, reason) if proxy else reason)
             except (OSError, ValueError) as error:
                 answer = _failed(url, error)
             return answer, max(0.1, left - (loop.time() - started))

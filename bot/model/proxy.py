@@ -10,15 +10,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 # RFC 3986, 3.2: what is not percent-encoded in a user name or password ends it for some parsers.
 _FORM = re.compile(
     r"(?i)(?P<scheme>https?)://"
     r"(?:(?P<user>(?:[a-z0-9._~!$&'()*+,;=:-]|%[0-9a-f]{2})*)@)?"
-    r"(?P<host>\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)"
+    r"(?P<host>\[[0-9a-f:.]+\]|[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*)"
     r"(?::(?P<port>[0-9]{1,5}))?/?"
 )
+_EXEMPT_NAME = re.compile(r"(?:\*?\.)?(?:\w[\w.-]*|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?")
+_NO_HOSTS = frozenset({"none", "off", "no", "false", "direct", "0"})
+"""What people write for "no proxy"; an empty value is how to say it."""
 _USUAL_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 
@@ -70,13 +73,34 @@ def read_proxy(setting: str, text: str) -> Proxy:
         raise ValueError(setting)
     if form["host"].startswith("["):
         IPv6Address(form["host"].strip("[]"))
-    unquote(form["user"] or "", errors="strict")
-    return Proxy(setting, url)
+    if form["host"].lower() in _NO_HOSTS:
+        raise ValueError(setting)
+    who = _for_aiohttp(form["user"]) if form["user"] else ""
+    port = f":{form['port']}" if form["port"] else ""
+    return Proxy(setting, f"{form['scheme'].lower()}://{who}{form['host']}{port}")
+
+
+def _for_aiohttp(who: str) -> str:
+    """NAME:PASSWORD so that aiohttp, which sends Latin-1, sends the bytes meant, as curl does.
+
+    Raises:
+        ValueError: the name has a colon in it, which RFC 7617 does not allow.
+    """
+    name, _, password = who.partition(":")
+    parts = [unquote_to_bytes(part).decode("latin-1") for part in (name, password)]
+    if ":" in parts[0]:
+        raise ValueError(name)
+    return f"{':'.join(quote(part, safe='') for part in parts)}@"
 
 
 def read_exemptions(text: str) -> tuple[str, ...]:
     """The items of NO_PROXY, which commas or spaces separate."""
     return tuple(item for item in re.split(r"[\s,]+", text) if item)
+
+
+def is_exemption(item: str) -> bool:
+    """Can an item of NO_PROXY ever cover a host?"""
+    return item == "*" or _network(item) is not None or _EXEMPT_NAME.fullmatch(item) is not None
 
 
 def _covers(item: str, host: str, port: int) -> bool:

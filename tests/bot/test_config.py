@@ -61,6 +61,23 @@ def test_every_wrong_setting_is_named_at_once(tmp_path: Path):
     assert "expected" in message
 
 
+@pytest.mark.parametrize("name", ["SLACK_API_URL", "MINEWATCH_TREATY_PAGE"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://[x/",
+        "https://a:b/x",
+        "https://a.example:99999/",
+        "https://user:pw@a.example/",
+        "a",
+        "https://",
+    ],
+)
+def test_an_address_that_is_none_is_refused_in_words(name: str, text: str):
+    with pytest.raises(ConfigError, match=f"{name} is"):
+        read_settings({name: text})
+
+
 def test_a_token_for_socket_mode_alone_is_refused():
     with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN is missing"):
         read_settings({"SLACK_APP_TOKEN": "xapp-1"})

@@ -83,3 +83,22 @@ def test_a_reader_who_leaves_does_not_stop_the_work():
         with pytest.raises(BrokenPipeError):
             out.flush()
         os.dup2(os.open(os.devnull, os.O_WRONLY), writing)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "502, message='No', url='http://desk:hunter2@127.0.0.1:3128'",
+        'url="http://hunter2@proxy.example:3128/"',
+        "InvalidURL: http://desk:hunter2%23@[::1]:3128",
+    ],
+)
+def test_user_names_and_passwords_in_addresses_are_taken_out(text):
+    assert "hunter2" not in redact(text)
+    assert "desk" not in redact(text)
+    assert "3128" in redact(text)
+
+
+def test_addresses_without_them_stay_as_they_are():
+    text = "asked https://news.example/@desk?mail=a@b.example and desk@ngo.example"
+    assert redact(text) == text

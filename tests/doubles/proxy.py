@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 NAME = "desk"
 
@@ -63,14 +63,18 @@ class Proxy:
         """Be gone: connections break off and new ones are refused."""
         assert self._server is not None
         self._server.close()
-        for writer in self._connections.values():
+        await self.cut()
+
+    async def cut(self) -> None:
+        """Break off what is connected; new connections are taken."""
+        for writer in tuple(self._connections.values()):
             writer.transport.abort()
         await asyncio.gather(*self._connections, return_exceptions=True)
 
     @property
     def url(self) -> str:
         """As HTTPS_PROXY would have it."""
-        who = f"{NAME}:{self._password}@" if self._password else ""
+        who = f"{NAME}:{quote(self._password, safe='')}@" if self._password else ""
         return f"http://{who}127.0.0.1:{self.port}"
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -6,7 +6,6 @@ A command is answered, a story that a feed brings is told once, and SIGTERM ends
 import asyncio
 import json
 import re
-import socket
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -15,7 +14,7 @@ import pytest_asyncio
 
 from handlers.manifest import manifest
 from tests.doubles.documents import item, rss
-from tests.doubles.program import Program
+from tests.doubles.program import Program, free_port
 from tests.doubles.slack import ALERTS, StrictSlack
 from tests.doubles.web import Answer, FeedServer
 
@@ -58,11 +57,6 @@ def settings(slack, web, tmp_path) -> dict[str, str]:
         "MINEWATCH_LOG": "json",
         "MINEWATCH_HTTP_PORT": str(free_port()),
     }
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 async def test_through_socket_mode(slack, web, settings, tmp_path):

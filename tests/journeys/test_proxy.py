@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from handlers.manifest import manifest
 from tests.doubles.documents import item, rss
-from tests.doubles.program import Program
+from tests.doubles.program import Program, free_port
 from tests.doubles.proxy import Proxy
 from tests.doubles.slack import ALERTS, READER, StrictSlack
 from tests.doubles.tls import Authority
@@ -157,6 +157,40 @@ async def test_the_doctor_says_which_proxy_is_used_for_what(office, tmp_path):
         assert found[name]["good"], found[name]
 
 
+async def test_the_doctor_notes_an_item_of_no_proxy_that_exempts_nothing(office, tmp_path):
+    found = await doctor(office, tmp_path, NO_PROXY="8.8.8.*")
+    assert (found["NO_PROXY"]["good"], found["NO_PROXY"]["text"]) == (
+        False,
+        "8.8.8.* exempts nothing",
+    )
+
+
+async def test_a_file_without_certificates_is_a_finding_and_nothing_is_asked(office, tmp_path):
+    (tmp_path / "empty.pem").write_text("no certificate")
+    found = await doctor(office, tmp_path, SSL_CERT_FILE=str(tmp_path / "empty.pem"))
+    assert not found["certificates"]["good"]
+    assert office.proxy.passed == []
+
+
+async def test_the_password_stays_out_of_the_log_when_the_proxy_fails_later(office, tmp_path):
+    """aiohttp's errors carry the proxy's address with its password, and tracebacks show it."""
+    slack, port = office.slack, free_port()
+    office.web.serve("/feed", Answer(rss(OLD)))
+    office.web.serve("/plain", Answer(rss(OLD)))
+    settings = office.settings | {"SLACK_SIGNING_SECRET": slack.secret}
+    del settings["SLACK_APP_TOKEN"]
+    slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+    with Program(tmp_path, **settings | {"MINEWATCH_HTTP_PORT": str(port)}) as program:
+        await asyncio.to_thread(program.wait_for, "listens for Slack")
+        office.proxy.refuse = 502
+        await office.proxy.cut()
+        await slack.open_home()
+        await asyncio.to_thread(program.wait_for, "ClientHttpProxyError")
+        assert await asyncio.to_thread(program.stop) == 0
+    assert "://[secret]@127.0.0.1" in program.output
+    assert PASSWORD not in program.output
+
+
 async def test_the_doctor_names_a_proxy_that_is_away(office, tmp_path):
     nowhere = "http://desk:hunter2@127.0.0.1:1"
     found = await doctor(office, tmp_path, HTTPS_PROXY=nowhere)
@@ -179,6 +213,7 @@ async def test_a_proxy_that_wants_another_password_is_named_for_slack_too(office
     assert "requires a user name and password (407)" in found["Slack"]["text"]
     with Program(tmp_path, **office.settings | {"HTTPS_PROXY": wrong}) as program:
         await asyncio.to_thread(program.wait_for, "slack_not_reached.*requires a user name")
+        assert await asyncio.to_thread(program.stop) == 0
     assert "hunter" not in program.output
 
 

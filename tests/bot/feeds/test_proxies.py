@@ -4,6 +4,7 @@ import asyncio
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator
 from ipaddress import IPv6Address
@@ -19,7 +20,7 @@ from bot.feeds.address import exact, stays_off_proxies, why_not_allowed
 from bot.feeds.connections import Connections, Outbound
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.hosts import HostGate
-from bot.feeds.lookup import Addresses, SlowLookUpError, SystemResolver
+from bot.feeds.lookup import Addresses, Patience, SlowLookUpError, SystemResolver
 from bot.model.proxy import Proxies, read_proxy
 from bot.ports import Fetched, FetchFailed, FetchRequest
 from tests.doubles.documents import items, rss
@@ -27,7 +28,7 @@ from tests.doubles.names import Names
 from tests.doubles.program import ROOT
 from tests.doubles.proxy import Proxy
 from tests.doubles.tls import Authority
-from tests.doubles.web import Answer, moved
+from tests.doubles.web import Answer, Fault, moved
 
 
 def proxies(url: str, **more: str) -> Proxies:
@@ -38,6 +39,7 @@ def proxies(url: str, **more: str) -> Proxies:
 BODY = rss(*items(3))
 SITE = "herald.example.test"
 PASSWORD = "hunter2"
+SHORT = Patience(first=0.3, later=0.05)
 
 
 @pytest.fixture(scope="session")
@@ -246,6 +248,23 @@ async def test_over_plain_http_its_answer_may_be_the_sites(proxy, office, status
     assert f"this may be the answer of the proxy {proxy.url} (HTTP_PROXY)." in answer.reason
 
 
+@pytest.mark.parametrize("password", ["p@ss:w/rd#?%", "pässwörd", "€uro日本", "a b+c"])
+async def test_a_password_of_any_kind_arrives_as_it_is_meant(web, clock, password):
+    """In UTF-8, as curl sends it."""
+    web.serve("/feed", Answer(BODY))
+    async with Proxy({SITE: web.port}, password=password) as proxy:
+        fetcher = HttpFetcher(clock, "T", outbound=Outbound(proxies(proxy.url), resolver=Names()))
+        assert isinstance(await fetcher.fetch(FetchRequest(f"http://{SITE}/feed")), Fetched)
+        await fetcher.close()
+
+
+async def test_a_fault_that_may_be_either_ones_names_the_proxy(web, proxy, office):
+    web.serve("/feed", Answer(BODY, fault=Fault.GARBAGE))
+    answer = await office().fetch(FetchRequest(f"http://{SITE}/feed"))
+    assert isinstance(answer, FetchFailed)
+    assert answer.reason.endswith(f"(asked through the proxy {proxy.url} (HTTP_PROXY)).")
+
+
 async def test_a_site_that_answers_407_by_itself_names_no_proxy(web, fetcher):
     url = web.serve("/feed", Answer(status=407))
     answer = await fetcher.fetch(FetchRequest(url, private_allowed=True))
@@ -305,15 +324,94 @@ async def test_one_private_address_among_several_is_enough_to_refuse(proxy, offi
 
 async def test_a_slow_answer_does_not_get_past_the_guard_where_dns_works(proxy):
     slow = Names(quick_example="93.184.216.34", herald_example_test="169.254.169.254")
-    addresses = Addresses(slow, seconds=0.05)
+    addresses = Addresses(slow, SHORT)
     await addresses.of("quick.example")
     slow.seconds = 5
     with pytest.raises(SlowLookUpError):
         await addresses.of(SITE)
+    slow.seconds = 0
+    assert await addresses.of(SITE) == ("169.254.169.254",)
+
+
+async def test_one_name_that_is_known_here_does_not_stop_those_that_are_not():
+    """An office's DNS knows names inside and drops all others: a publisher must not switch them off."""
+    outside = [f"paper{n}.example" for n in range(12)]
+    names = Names(inside_example="10.0.0.1", website_example="93.184.216.34", seconds=5)
+    addresses = Addresses(names, SHORT)
+    for name in outside[:6]:
+        assert await addresses.of(name) == ()
+    names.seconds = 0
+    assert await addresses.of("inside.example") == ("10.0.0.1",)
+    assert await addresses.of("website.example") == ("93.184.216.34",)
+    names.seconds = 5
+    for name in outside[6:]:
+        assert await addresses.of(name) == ()
+
+
+async def test_the_first_answer_of_all_is_waited_for_longer():
+    names = Names(herald_example_test="10.0.0.1", seconds=0.1)
+    assert await Addresses(names, SHORT).of(SITE) == ("10.0.0.1",)
+
+
+def failing(number: int):
+    def look_up(host: str, *_rest: int, **_more: int):
+        if host == "good.example":
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 0))]
+        raise socket.gaierror(number, "no")
+
+    return look_up
+
+
+async def test_a_passing_failure_of_dns_is_no_answer_and_is_not_kept():
+    addresses = Addresses(SystemResolver(failing(socket.EAI_AGAIN)))
+    assert await addresses.of("away.example") == ()
+    await addresses.of("good.example")
+    for _ in range(2):
+        with pytest.raises(SlowLookUpError):
+            await addresses.of("away.example")
+    assert await Addresses(SystemResolver(failing(socket.EAI_NONAME))).of("none.example") == ()
+
+
+async def test_a_full_house_of_look_ups_that_hang_is_no_answer_either():
+    gate = threading.Event()
+
+    def hangs(*_rest: object, **_more: int):
+        gate.wait(20)
+        return []
+
+    resolver = SystemResolver(hangs)
+    waiting = [asyncio.create_task(resolver.resolve(f"slow{n}.example")) for n in range(64)]
+    await asyncio.sleep(0)
+    try:
+        with pytest.raises(SlowLookUpError):
+            await resolver.resolve("one-more.example")
+    finally:
+        gate.set()
+        await asyncio.gather(*waiting)
+    assert await resolver.resolve("one-more.example") == []
+
+
+@pytest.mark.parametrize("flags", [0, socket.AI_ADDRCONFIG])
+async def test_the_guard_can_ask_for_addresses_this_machine_could_not_reach(flags):
+    asked = {}
+
+    def look_up(_host: str, _port: int, **more: int):
+        asked.update(more)
+        return []
+
+    await SystemResolver(look_up, flags).resolve(SITE)
+    assert asked["flags"] == flags
+
+
+async def test_a_host_that_is_no_name_is_unknown_and_costs_no_place():
+    resolver = SystemResolver()
+    for _ in range(70):
+        with pytest.raises(OSError, match=r".+"):
+            await resolver.resolve(f"{'a' * 70}.example")
 
 
 async def test_where_dns_never_answers_the_proxy_finds_the_names():
-    addresses = Addresses(Names(herald_example_test="93.184.216.34", seconds=5), seconds=0.05)
+    addresses = Addresses(Names(herald_example_test="93.184.216.34", seconds=5), SHORT)
     assert await addresses.of(SITE) == ()
 
 

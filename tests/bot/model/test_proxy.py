@@ -7,6 +7,7 @@ from yarl import URL
 
 from bot.config import environment, read_settings
 from bot.errors import ConfigError
+from bot.model.proxy import is_exemption, read_exemptions
 
 OFFICE = "http://proxy.example:3128"
 
@@ -135,8 +136,9 @@ def test_a_proxy_is_shown_without_user_name_and_password(text):
         "http://desk:hunter2[@proxy.example:3128",
         "http://desk:hunter2日@proxy.example:3128",
         "http://desk:hunter2%zz@proxy.example:3128",
-        "http://desk:hunter2%ff@proxy.example:3128",
+        "http://de%3Ask:hunter2@proxy.example:3128",
         "http://desk:hunter2@proxy..example:3128",
+        f"http://desk:hunter2@{'a' * 64}.example:3128",
         "http://desk:hunter2@proxy.example:99999",
         "http://desk:hunter2@proxy.example:0",
         "http://desk:hunter2@[::zz]:3128",
@@ -150,6 +152,34 @@ def test_a_proxy_that_cannot_be_used_is_refused_in_words_that_show_nothing_of_it
     assert "HTTPS_PROXY cannot be used" in str(caught.value)
     assert "expected http://[NAME:PASSWORD@]HOST:PORT" in str(caught.value)
     assert "hunter" not in str(caught.value)
+
+
+@pytest.mark.parametrize("word", ["none", "off", "direct", "false", "0", "http://none", "No"])
+def test_words_for_no_proxy_are_not_taken_for_its_name(word):
+    with pytest.raises(ConfigError, match="or nothing for no proxy"):
+        read_settings({"HTTPS_PROXY": word})
+
+
+USELESS = [
+    "*:80",
+    "8.8.8.0/24:80",
+    "[2606:4700::]/32",
+    "8.8.8.*",
+    "http://example.org",
+    "example.org/",
+    "a;b",
+    "ex*.org",
+]
+
+
+@pytest.mark.parametrize("item", USELESS)
+def test_an_item_of_no_proxy_that_covers_nothing_is_known_as_such(item):
+    assert not is_exemption(item)
+
+
+@pytest.mark.parametrize("item", [item for items, _ in EXEMPT for item in read_exemptions(items)])
+def test_one_that_covers_something_is_too(item):
+    assert is_exemption(item)
 
 
 def test_a_password_shows_nowhere_in_the_settings():
