@@ -10,7 +10,7 @@ import asyncio
 import errno
 import gc
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
@@ -55,8 +55,15 @@ async def run(settings: Settings) -> None:
     mode = _local if settings.local else (_socket_mode if settings.socket_mode else _http_mode)
     async with AsyncExitStack() as stack:
         stack.callback(stores.close)
-        bot = await stack.enter_async_context(mode(settings, clock, stores))
-        _stop_on_signals(bot)
+        starting = asyncio.ensure_future(stack.enter_async_context(mode(settings, clock, stores)))
+        # A start may wait for Slack for half a minute, and a stop is heard meanwhile.
+        _on_signals(starting.cancel)
+        try:
+            bot = await starting
+        except asyncio.CancelledError:
+            log.info("stopped")
+            return
+        _on_signals(bot.runner.stop)
         _keep_for_good()
         await bot.runner.run()
 
@@ -80,10 +87,10 @@ def _say_fixed_clock(settings: Settings) -> None:
         )
 
 
-def _stop_on_signals(bot: Minewatch) -> None:
+def _on_signals(act: Callable[[], object]) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, bot.runner.stop)
+        loop.add_signal_handler(name, act)
 
 
 @asynccontextmanager

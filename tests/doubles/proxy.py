@@ -5,7 +5,8 @@
         assert proxy.passed == ["GET http://herald.example.test/feed"]
 
 Tunnels for CONNECT, and plain requests in absolute form (RFC 9112, 3.2.2). With ``password``
-it wants to know who asks; ``refuse`` is the status with which it turns everything down.
+it wants to know who asks; ``refuse`` is the status with which it turns everything down; while it is
+``silent`` it takes requests and never answers.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Proxy:
         self.names = dict(names)
         self.passed: list[str] = []
         self.refuse = refuse
+        self.silent = False
         self._password = password
         self._connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._server: asyncio.Server | None = None
@@ -99,6 +101,9 @@ class Proxy:
                 method, target, _version = first.split(" ")
                 self.passed.append(f"{method} {target}")
                 parts = urlsplit(f"//{target}" if method == "CONNECT" else target)
+                if self.silent:
+                    await reader.read()  # until the other side gives up
+                    return
                 status = self._why_not(parts.hostname or "", lines)
                 if status is not None:
                     writer.write(f"HTTP/1.1 {status} No\r\nContent-Length: 0\r\n\r\n".encode())

@@ -5,6 +5,8 @@ Names of the test are known to the proxy alone, as names of the internet are in 
 
 import asyncio
 import json
+import re
+import time
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -189,6 +191,19 @@ async def test_the_password_stays_out_of_the_log_when_the_proxy_fails_later(offi
         assert await asyncio.to_thread(program.stop) == 0
     assert "://[secret]@127.0.0.1" in program.output
     assert PASSWORD not in program.output
+
+
+async def test_a_stop_is_heard_while_the_start_waits_for_a_proxy_that_says_nothing(
+    office, tmp_path
+):
+    office.proxy.silent = True
+    with Program(tmp_path, **office.settings) as program:
+        while not office.proxy.passed:  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.05)
+        started = time.monotonic()
+        assert await asyncio.to_thread(program.stop) == 0
+    assert time.monotonic() - started < 3
+    assert not re.search("Traceback|Unclosed|never retrieved", program.output)
 
 
 async def test_the_doctor_names_a_proxy_that_is_away(office, tmp_path):
