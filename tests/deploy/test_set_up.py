@@ -375,7 +375,7 @@ WORDS = {
     "OSError: [Errno 13] Permission denied: '/opt/minewatch/minewatch.egg-info'": "chown",
     "Error: Refusing to create a venv in /tmp/a:b/.venv because it contains the PATH separator :.": "colon",
     "OSError: [Errno 30] Read-only file system: '/mnt/.venv'": "copy it to another place",
-    "ERROR: something nobody has seen before": "(ERROR: something nobody has seen before)",
+    "ERROR: something never seen before": "(ERROR: something never seen before)",
 }
 
 
