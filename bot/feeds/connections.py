@@ -74,6 +74,7 @@ class Connections:
         # The guard asks for addresses of both kinds, whichever this machine has itself.
         self._addresses = Addresses(outbound.resolver or SystemResolver(flags=0))
         self._sessions: dict[_Pool, aiohttp.ClientSession] = {}
+        self._direct: dict[bool, Way] = {}
 
     async def way(self, url: URL, *, private_allowed: bool) -> Way:
         """How ``url`` is asked.
@@ -82,7 +83,12 @@ class Connections:
             AddressRefusedError: a proxy would be asked for a name that leads to a private network.
             SlowLookUpError: it is not known in time where the name leads.
         """
-        direct = Way(self._session(_Pool.PRIVATE if private_allowed else _Pool.PUBLIC), None)
+        direct = self._direct.get(private_allowed)
+        if direct is None:
+            pool = _Pool.PRIVATE if private_allowed else _Pool.PUBLIC
+            direct = self._direct[private_allowed] = Way(self._session(pool), None)
+        if not self._outbound.proxies.any:
+            return direct
         proxy = self.proxy_of(url)
         if proxy is None:
             return direct
@@ -97,7 +103,7 @@ class Connections:
 
     def proxy_of(self, url: URL) -> Proxy | None:
         """The proxy for ``url``, as far as its text tells."""
-        if not self._outbound.proxies.any or stays_off_proxies(url.raw_host or ""):
+        if stays_off_proxies(url.raw_host or ""):
             return None
         return self._outbound.proxies.for_url(str(url))
 
@@ -105,6 +111,7 @@ class Connections:
         for session in self._sessions.values():
             await session.close()
         self._sessions.clear()
+        self._direct.clear()
 
     def _session(self, pool: _Pool) -> aiohttp.ClientSession:
         if pool not in self._sessions:
