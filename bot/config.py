@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,24 +21,12 @@ from dotenv import dotenv_values
 
 from bot.errors import ConfigError
 from bot.model.proxy import Proxies, Proxy, read_exemptions, read_proxy
+from bot.model.secret import Secret
 
 T = TypeVar("T")
 N = TypeVar("N", int, float)
 DEFAULT_API = "https://slack.com/api/"
 _NOBODY: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """A text that never shows itself; ``reveal`` is called where it is used, nowhere else."""
-
-    _value: str = field(repr=False)
-
-    def reveal(self) -> str:
-        return self._value
-
-    def __str__(self) -> str:
-        return "***"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from bot.app.outbound import (
     keep_proxies_from_libraries,
-    proxy_for,
     slack_access,
     slack_proxy,
     tls_context,
@@ -23,7 +22,9 @@ from bot.app.parts import feed_parts
 from bot.clock import SystemClock, clock_at
 from bot.config import Settings, environment, read_settings
 from bot.errors import ConfigError, DataError
+from bot.feeds.address import exact
 from bot.feeds.catalogue import load_catalogue
+from bot.feeds.connections import proxy_for
 from bot.feeds.poll import PollOutcome
 from bot.model.check import Check
 from bot.model.entry import Feed, FeedRecord
@@ -80,11 +81,12 @@ def _ways(settings: Settings) -> dict[str, list[str]]:
         feeds = [feed.url for feed in load_catalogue(settings.feeds) if feed.enabled]
     except DataError:  # said by check_feeds
         feeds = []
+    proxies = settings.proxies
     ways: dict[str, list[str]] = {}
-    for way, number in Counter(_way(proxy_for(settings, url)) for url in feeds).items():
+    for way, number in Counter(_way(proxy_for(proxies, exact(url))) for url in feeds).items():
         ways.setdefault(way, []).append("1 feed" if number == 1 else f"{number} feeds")
     if settings.treaty_page is not None:
-        way = _way(proxy_for(settings, settings.treaty_page))
+        way = _way(proxy_for(proxies, exact(settings.treaty_page)))
         ways.setdefault(way, []).append("the depositary's page")
     if settings.bot_token is not None:
         ways.setdefault(_way(slack_proxy(settings)), []).append("Slack")

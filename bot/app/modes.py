@@ -57,13 +57,22 @@ async def run(settings: Settings) -> None:
         stack.callback(stores.close)
         starting = asyncio.ensure_future(stack.enter_async_context(mode(settings, clock, stores)))
         # A start may wait for Slack for half a minute, and a stop is heard meanwhile.
-        _on_signals(starting.cancel)
+        stop_asked = False
+
+        def stop() -> None:
+            nonlocal stop_asked
+            stop_asked = True
+            starting.cancel()
+
+        _on_signals(stop)
         try:
             bot = await starting
         except asyncio.CancelledError:
             log.info("stopped")
             return
         _on_signals(bot.runner.stop)
+        if stop_asked:  # too late to cancel the start, and just before the line above
+            bot.runner.stop()
         _keep_for_good()
         await bot.runner.run()
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.errors import ConfigError
-from bot.feeds.address import exact, stays_off_proxies
-from bot.feeds.connections import Outbound
+from bot.feeds.address import exact
+from bot.feeds.connections import Outbound, proxy_for
 from bot.feeds.fetch import HttpFetcher, user_agent
 from bot.model.proxy import Proxy
 from bot.ports import Clock
@@ -53,14 +53,7 @@ def slack_access(settings: Settings) -> SlackAccess:
 
 def slack_proxy(settings: Settings) -> Proxy | None:
     """The proxy for all of Slack: the Web API's address decides, for Socket Mode and answers too."""
-    return proxy_for(settings, settings.slack_api_url)
-
-
-def proxy_for(settings: Settings, url: str) -> Proxy | None:
-    """The proxy for an address, as far as its text tells."""
-    if stays_off_proxies(exact(url).raw_host or ""):
-        return None
-    return settings.proxies.for_url(url)
+    return proxy_for(settings.proxies, exact(settings.slack_api_url))
 
 
 def tls_context(settings: Settings) -> ssl.SSLContext | None:

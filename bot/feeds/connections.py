@@ -42,6 +42,11 @@ class Way:
     proxy: Proxy | None
 
 
+def proxy_for(proxies: Proxies, url: URL) -> Proxy | None:
+    """The proxy for ``url``, as far as its text tells; None where it is asked directly."""
+    return None if stays_off_proxies(url.raw_host or "") else proxies.for_url(str(url))
+
+
 class _Pool(Enum):
     """Pools are apart, so that a connection to one kind of address is never reused for another."""
 
@@ -89,7 +94,7 @@ class Connections:
             direct = self._direct[private_allowed] = Way(self._session(pool), None)
         if not self._outbound.proxies.any:
             return direct
-        proxy = self.proxy_of(url)
+        proxy = proxy_for(self._outbound.proxies, url)
         if proxy is None:
             return direct
         addresses = await self._addresses.of(url.raw_host or "")
@@ -100,12 +105,6 @@ class Connections:
         if private_allowed:
             return direct
         raise AddressRefusedError(reason)
-
-    def proxy_of(self, url: URL) -> Proxy | None:
-        """The proxy for ``url``, as far as its text tells."""
-        if stays_off_proxies(url.raw_host or ""):
-            return None
-        return self._outbound.proxies.for_url(str(url))
 
     async def close(self) -> None:
         for session in self._sessions.values():

@@ -23,7 +23,7 @@ from bot.feeds.answers import (
     sentence_for,
     sentence_through,
 )
-from bot.feeds.connections import Connections, Outbound, Way
+from bot.feeds.connections import Connections, Outbound, Way, proxy_for
 from bot.feeds.decompress import BrokenPackingError, TooLargeError, unpacked
 from bot.feeds.hosts import HostGate
 from bot.feeds.lookup import SlowLookUpError
@@ -87,8 +87,9 @@ class HttpFetcher:
         self._clock = clock
         self._limits = limits or FetchLimits()
         self._gate = gate or HostGate(clock)
+        self._outbound = outbound or Outbound()
         self._connections = Connections(
-            outbound or Outbound(),
+            self._outbound,
             {
                 "User-Agent": user_agent,
                 "Accept": _ACCEPT,
@@ -149,7 +150,7 @@ class HttpFetcher:
             except TimeoutError:
                 seconds = self._limits.total_seconds
                 reason = f"The site did not answer fully within {seconds:g} seconds."
-                proxy = self._connections.proxy_of(exact(url))
+                proxy = proxy_for(self._outbound.proxies, exact(url))
                 answer = FetchFailed(url, asked_through(proxy, reason) if proxy else reason)
             except (OSError, ValueError) as error:
                 answer = _failed(url, error)

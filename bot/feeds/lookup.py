@@ -160,7 +160,7 @@ class Addresses:
         async with asyncio.timeout(seconds):
             found = await self._resolver.resolve(host, 0, socket.AF_UNSPEC)
         addresses = tuple(each["host"] for each in found)
-        if all(why_not_connect(address) is None for address in addresses):
+        if addresses and all(why_not_connect(address) is None for address in addresses):
             _put(self._outside, host, True, _COUNTED)
         return addresses
 

@@ -35,7 +35,7 @@ class Proxy:
     def __str__(self) -> str:
         """For people: without the user name and password it may carry."""
         scheme, _, rest = self.url.partition("://")
-        return f"{scheme}://{rest.rpartition('@')[2].rstrip('/')} ({self.setting})"
+        return f"{scheme}://{rest.rpartition('@')[2]} ({self.setting})"
 
 
 @dataclass(frozen=True, slots=True)

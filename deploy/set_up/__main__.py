@@ -36,9 +36,11 @@ def main() -> int:
     chosen = parser.parse_args()
     environment = Environment(chosen.folder, chosen.goal)
     parts = ("run", "dev") if chosen.dev else ("run",)
+    fits = environment.is_whole() and all(environment.has(part) for part in parts)
     if chosen.only_look:
-        fits = environment.is_whole() and all(environment.has(part) for part in parts)
         return 0 if fits else 1
+    if fits and environment.starts():
+        return 0
     try:
         set_up(environment, parts)
     except SetUpError as error:

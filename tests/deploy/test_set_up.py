@@ -124,6 +124,8 @@ def test_what_an_older_python_or_another_folder_left_is_made_again(checkout: Pat
     assert make(checkout, "install", python).stdout == ""
     assert make(checkout, "install").stdout == ""
     assert note.stat().st_mtime_ns == made
+    if os.geteuid() == 0:  # where nothing is to be done, no right to write is needed
+        assert make_on(checkout, READ_ONLY, "install").returncode == 0
 
     # A copy of the folder would run the original's code: it is made again there.
     copy = checkout.parent / "copy"
@@ -289,20 +291,24 @@ def test_an_own_checkout_that_is_closed(public_folder: Path):
     assert f"type `chmod -R u+w {place}`" in line
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount")
-def test_a_read_only_disk(checkout: Path):
-    read_only = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"'
-    command = ["unshare", "--mount", "sh", "-c", read_only, "sh", str(checkout), "/usr/bin/make"]
-    done = subprocess.run(
-        [*command, "-C", str(checkout), "--no-print-directory", "run", f"PYTHON={BASE}"],
-        env=bare(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def make_on(
+    disk: Path, mount: str, goal: str = "run", python: Path = BASE
+) -> subprocess.CompletedProcess[str]:
+    """make in a folder that is mounted in some way, for this command alone."""
+    command = ["unshare", "--mount", "sh", "-c", f'{mount} && shift && exec "$@"', "sh", str(disk)]
+    command += ["/usr/bin/make", "-C", str(disk), "--no-print-directory", goal, f"PYTHON={python}"]
+    done = subprocess.run(command, env=bare(), capture_output=True, text=True, check=False)
     if "mount" in done.stderr or "unshare" in done.stderr:
         pytest.skip(f"nothing can be mounted here: {done.stderr.strip()[-200:]}")
-    assert "copy it to another place" in the_sentence(done)
+    return done
+
+
+READ_ONLY = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1"'
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount")
+def test_a_read_only_disk(checkout: Path):
+    assert "copy it to another place" in the_sentence(make_on(checkout, READ_ONLY))
 
 
 def test_a_colon_in_the_path(tmp_path: Path):
@@ -313,32 +319,9 @@ def test_a_colon_in_the_path(tmp_path: Path):
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
 @pytest.mark.index
 def test_a_full_disk(checkout: Path):
-    small = (
-        f'mount -t tmpfs -o size=40m none "$1" && cp -R "{checkout}/." "$1" && shift && exec "$@"'
-    )
     disk = checkout.parent / "small"
     disk.mkdir()
-    command = [
-        "unshare",
-        "--mount",
-        "sh",
-        "-c",
-        small,
-        "sh",
-        str(disk),
-        "/usr/bin/make",
-        "-C",
-        str(disk),
-    ]
-    done = subprocess.run(
-        [*command, "--no-print-directory", "run", f"PYTHON={BASE}"],
-        env=bare(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if "mount" in done.stderr or "unshare" in done.stderr:
-        pytest.skip(f"no small disk here: {done.stderr.strip()[-200:]}")
+    done = make_on(disk, f'mount -t tmpfs -o size=40m none "$1" && cp -R "{checkout}/." "$1"')
     if "The package index cannot be reached" in done.stderr and "CI" not in OUTSIDE:
         pytest.skip(done.stderr.strip())
     assert the_sentence(done).startswith("The disk is full: make room")

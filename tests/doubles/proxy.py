@@ -16,7 +16,6 @@ import base64
 import ssl
 from collections.abc import Mapping
 from contextlib import suppress
-from types import TracebackType
 from typing import Self
 from urllib.parse import quote, urlsplit
 
@@ -48,12 +47,7 @@ class Proxy:
         await self.start()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_error: object) -> None:
         await self.stop()
 
     async def start(self, port: int = 0) -> None:
