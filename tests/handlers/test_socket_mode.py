@@ -8,7 +8,12 @@ from aiohttp import ClientSession
 from bot.errors import SlackRefusedError
 from bot.health import Health
 from handlers.bolt import build_bolt_app
-from handlers.socket_mode import FIRST_PAUSE_SECONDS, LOOK_SECONDS, SocketConnection
+from handlers.socket_mode import (
+    CONNECT_SECONDS,
+    FIRST_PAUSE_SECONDS,
+    LOOK_SECONDS,
+    SocketConnection,
+)
 from tests.doubles.clock import ManualClock
 from tests.doubles.slack import StrictSlack
 
@@ -70,4 +75,12 @@ async def test_a_connection_that_is_lost_is_said_until_it_is_back(slack, session
     assert "is lost" in (await desk.reasons_become(lambda reasons: reasons))[0]
     await slack.come_back()
     await desk.reasons_become(lambda reasons: not reasons)
+    await desk.connection.close()
+
+
+async def test_no_attempt_to_connect_waits_longer_than_the_first_may(slack, session):
+    """The SDK connects again by itself; its own limit is five minutes."""
+    desk = Desk(slack, slack.app_level_token, session)
+    assert await desk.connection.open()
+    assert desk.connection._handler.client.aiohttp_client_session.timeout.total == CONNECT_SECONDS
     await desk.connection.close()

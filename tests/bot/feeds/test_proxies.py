@@ -403,6 +403,11 @@ async def test_the_guard_can_ask_for_addresses_this_machine_could_not_reach(flag
     assert asked["flags"] == flags
 
 
+async def test_and_it_does():
+    guard = Connections(Outbound(), {}, ClientTimeout(), 1)._addresses._resolver
+    assert guard._flags == 0
+
+
 async def test_a_host_that_is_no_name_is_unknown_and_costs_no_place():
     resolver = SystemResolver()
     for _ in range(70):
