@@ -55,6 +55,8 @@ def bare(**more: str) -> dict[str, str]:
         way_out["SSL_CERT_FILE"] = OUTSIDE["SSL_CERT_FILE"]
     # Only what was fetched before is shared: an empty home would fetch it again at every test.
     way_out.setdefault("PIP_CACHE_DIR", str(Path(OUTSIDE.get("HOME", "/")) / ".cache" / "pip"))
+    # Should a run start after all, it takes no port that others want.
+    way_out["MINEWATCH_HTTP_PORT"] = "0"
     return way_out | {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C"} | more
 
 
