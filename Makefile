@@ -12,7 +12,7 @@ endif
 # is new enough, or with PYTHON where that is given; when it cannot, one sentence says what to type.
 SET_UP = @PYTHON="$(PYTHON)" $(SHELL) deploy/set_up/find_python.sh "$(VENV)" "$(or $(firstword $(MAKECMDGOALS)),$@)"
 
-.PHONY: help install install-dev run test smoke check bench eval soak audit names lock clean
+.PHONY: help install install-dev run test smoke check bench eval train soak audit names lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,8 +41,11 @@ check: install-dev ## format, lint, types, import rules
 bench: install-dev ## print each benchmark as a ratio to its floor
 	@"$(BIN)"/python -m benchmarks
 
-eval: install-dev ## judge the labelled news and print precision, recall and F1
+eval: install-dev ## judge the labelled news, cross-validated, and print precision, recall and F1
 	@"$(BIN)"/python -m benchmarks.evaluate
+
+train: install-dev ## learn the weights of the news judgement from labelled entries (FILES="..." for others)
+	@"$(BIN)"/python -m benchmarks.train $(FILES)
 
 soak: install-dev ## run the fault harness for MINUTES minutes (default 2)
 	@"$(BIN)"/python -m benchmarks.soak --minutes $(MINUTES)

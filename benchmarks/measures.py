@@ -8,7 +8,7 @@ stories, all pairs put together and all pairs that belong together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -27,15 +27,25 @@ class Given:
 
 
 Pair = tuple[Row, Given]
+LEGAL = {"withdrawal", "accession", "suspension"}
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Two rows put into one story; ``share`` is how much the pair counts."""
+
+    row: Row
+    other: Row
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
     """Hits among what was given and among what was wanted."""
 
-    hit: int
-    wrong: int
-    missed: int
+    hit: float
+    wrong: float
+    missed: float
 
     @property
     def precision(self) -> float:
@@ -85,11 +95,49 @@ def right_kind(row: Row, given: Given) -> bool:
     return given.kind in {row["kind"], *(row.get("kind_alt") or ())}
 
 
-def stories(pairs: Sequence[Pair]) -> Ratio:
-    wanted = told(pairs)
-    want = _together((row["id"], row.get("story_id")) for row, _ in wanted)
-    got = _together((row["id"], given.story) for row, given in wanted)
-    return Ratio(len(want & got), len(got - want), len(want - got))
+def stories(pairs: Sequence[Pair], joined: Iterable[Joined]) -> Ratio:
+    """Pairs put together that belong together; a pair met twice counts half each time."""
+    wanted = _together((row["id"], row.get("story_id")) for row, _ in told(pairs))
+    right = wrong = 0.0
+    for one in joined:
+        if _one_story(one):
+            right += one.share
+        else:
+            wrong += one.share
+    return Ratio(right, wrong, max(len(wanted) - right, 0.0))
+
+
+def joined_pairs(pairs: Sequence[Pair], counts: Callable[[Row], bool]) -> list[Joined]:
+    """Every two relevant rows that were put into one story, where one of the two counts."""
+    members: defaultdict[str, list[Row]] = defaultdict(list)
+    for row, given in told(pairs):
+        if given.story is not None:
+            members[given.story].append(row)
+    return [
+        Joined(one, other, (counts(one) + counts(other)) / 2)
+        for rows in members.values()
+        for one, other in combinations(rows, 2)
+        if counts(one) or counts(other)
+    ]
+
+
+def crossed(joined: Iterable[Joined]) -> list[tuple[Row, Row, bool]]:
+    """Pairs put together that tell different legal steps of one State, the worst of errors.
+
+    The last value: both belong to a labelled story, so that they are surely two events.
+    """
+    return [
+        (one.row, one.other, bool(one.row.get("story_id") and one.other.get("story_id")))
+        for one in joined
+        if not _one_story(one)
+        and {one.row["kind"], one.other["kind"]} <= LEGAL
+        and set(one.row["states"]) & set(one.other["states"])
+    ]
+
+
+def _one_story(joined: Joined) -> bool:
+    story = joined.row.get("story_id")
+    return story is not None and story == joined.other.get("story_id")
 
 
 def told(pairs: Iterable[Pair]) -> list[Pair]:

@@ -69,8 +69,11 @@ def run(report: Report) -> None:
         "join a story among 100,000", 1e6 * large, "us", 1e6 * small, 2, "floor: among 1,000"
     )
     for name, text in _hostile().items():
-        entry = _entry(0, text, text)
-        report.row(f"hostile: {name}", 1e3 * _best(lambda e=entry: judge.judge(e)), "ms", 50, 1)
+        # Each round another text: the reading of the last one is remembered.
+        rounds = iter([_entry(n, f"{n} {text}", f"{n} {text}") for n in range(5)])
+        report.row(
+            f"hostile: {name}", 1e3 * _best(lambda r=rounds: judge.judge(next(r))), "ms", 50, 1
+        )
 
 
 def _entries() -> list[Entry]:

@@ -29,7 +29,8 @@ class Story:
 
     ``score`` is the best score of its entries; ``step``/``direction`` as judged, for
     legal kinds. ``baseline`` is true while every entry came with a feed's first poll:
-    such a story is kept and can be asked for, but is not alerted.
+    such a story is kept and can be asked for, but is not alerted. ``merged_into`` names the
+    story that took over this one, when the two turned out to tell one event.
     """
 
     id: StoryId
@@ -44,3 +45,4 @@ class Story:
     last_at: datetime
     sources: tuple[StorySource, ...]
     baseline: bool = False
+    merged_into: StoryId | None = None

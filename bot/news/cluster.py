@@ -1,26 +1,30 @@
-"""Which story an entry belongs to: joins reports of one event, keeps events apart.
+"""Which story an entry belongs to: joins reports of one event, keeps events apart, mends itself.
 
-In: an entry with its judgement, and the stories known. Out: ``StoryOpened`` or
-``StoryJoined``. Deciding is pure; ``adopt`` takes over what the store has accepted. The
-index is rebuilt from stored stories alone, and no decision looks at all of them: only
-at those of the same States within days.
+In: an entry with its judgement, and the stories known. Out: ``StoryOpened`` or ``StoryJoined``,
+and on a second look ``StoriesMerged``. Deciding is pure; ``adopt`` takes over what the store has
+accepted. The index is rebuilt from what is stored alone, and no decision looks at all of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.model.entry import Entry, StoryId
-from bot.model.judgement import Judgement, Kind
+from bot.model.entry import Entry, EntryId, StoredEntry, StoryId
+from bot.model.judgement import Evidence, Judgement
 from bot.model.story import Story, StorySource
-from bot.news.headline import clearest, without_publisher
-from bot.news.matcher import packaged_matcher
-from bot.news.same_event import Report, closeness, title_key
+from bot.news.evidence import joined_because
+from bot.news.report import Report, report_of
+from bot.news.retell import entry_of, judgement_of, opened, retold, source_of
+from bot.news.same_event import apart, in_time, log_odds
 from bot.news.shelf import Shelf
-from bot.news.similarity import marks, marks_of
-from bot.news.text import read
+from bot.news.weights import Weights, packaged_weights
+
+_COMPARED = 6
+"""Of a long story the first reports and the latest are compared, so many of each."""
+_LEAST = -6.0
+"""No pair speaks more than this against its story: one odd report must not decide alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,49 @@ class StoryOpened:
 
 @dataclass(frozen=True, slots=True)
 class StoryJoined:
-    """The entry is a further report: the story as it was and as it is now."""
+    """The entry is a further report: the story as it was and as it is now, and why it belongs there."""
 
     before: Story
     after: Story
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoriesMerged:
+    """Two stories turned out to tell one event: the one that opened first takes over the other.
+
+    ``gone`` is the later story as it was, with ``merged_into`` naming the one that is kept.
+    """
+
+    kept_before: Story
+    kept: Story
+    gone_before: Story
+    gone: Story
+
+
+def _nothing_stored(_: EntryId) -> StoredEntry | None:
+    return None
 
 
 class StoryIndex:
-    """The stories known, and the decision where a report belongs."""
+    """The stories known, and the decision where a report belongs.
 
-    def __init__(self, stories: Iterable[Story] = ()) -> None:
-        self._shelf = Shelf()
+    Args:
+        stories: those to start with; merged ones are left out.
+        entries: finds a stored entry, from which the reports of stories are read again.
+        weights: as trained.
+    """
+
+    def __init__(
+        self,
+        stories: Iterable[Story] = (),
+        entries: Callable[[EntryId], StoredEntry | None] = _nothing_stored,
+        weights: Weights | None = None,
+    ) -> None:
+        self._weights = weights or packaged_weights()
+        self._entries = entries
+        self._known: dict[EntryId, tuple[str, Report]] = {}
+        self._shelf = Shelf(self._weights.rarity, self._reports)
         for story in stories:
             self.adopt(story)
 
@@ -52,86 +88,95 @@ class StoryIndex:
     def decide(
         self, entry: Entry, judgement: Judgement, first_seen_at: datetime, *, baseline: bool
     ) -> StoryOpened | StoryJoined:
-        """Join the entry to the story it reports, or open a new one. Changes nothing."""
-        source = _source(entry, first_seen_at)
-        report = _report(entry, judgement, source.at)
+        """Join the entry to the story it reports, or open a new one."""
+        source = source_of(entry, first_seen_at)
+        report = report_of(entry, judgement, source.at, self._weights)
+        self._known[entry.id] = (entry.title, report)
         before = self._home(report)
         if before is None:
-            return StoryOpened(_opened(entry, judgement, source, baseline=baseline))
-        return StoryJoined(before, _joined(before, judgement, source, baseline=baseline))
+            return StoryOpened(opened(entry, judgement, source, baseline=baseline))
+        grown = replace(before, baseline=before.baseline and baseline)
+        after = self._with(grown, (source,), max(before.score, judgement.score))
+        closest = max(self._reports(before), key=lambda told: log_odds(report, told, self._weights))
+        return StoryJoined(before, after, joined_because(report, closest))
+
+    def to_merge(self, story: Story) -> StoriesMerged | None:
+        """A second look: is there another story that tells the same event? Changes nothing."""
+        reports = self._compared(story)
+        others = {near.id: near for report in reports for near in self._shelf.near(report)}
+        others.pop(story.id, None)
+        scored = [
+            (self._closeness(reports, self._compared(other)), other.id) for other in others.values()
+        ]
+        closest = max(scored, default=(self._weights.join, story.id))
+        if closest[0] <= self._weights.join:
+            return None
+        first, later = sorted((story, others[closest[1]]), key=lambda one: (one.first_at, one.id))
+        grown = replace(first, baseline=first.baseline and later.baseline)
+        kept = self._with(grown, later.sources, max(first.score, later.score))
+        return StoriesMerged(first, kept, later, replace(later, merged_into=first.id))
 
     def adopt(self, story: Story) -> None:
         """Know this story from now on, in place of its earlier form."""
-        self._shelf.add(story)
+        if story.merged_into is None:
+            self._shelf.add(story)
+        else:
+            self._shelf.remove(story.id)
 
     def forget(self, story_id: StoryId) -> None:
         """Know this story no longer (it has expired from the store)."""
+        story = self._shelf.get(story_id)
+        for source in story.sources if story else ():
+            self._known.pop(source.entry, None)
         self._shelf.remove(story_id)
 
     def _home(self, report: Report) -> Story | None:
-        """The story closest to a report; of equals the one known first."""
+        """The story closest to a report, where it is close enough; of equals the one known first."""
         best: Story | None = None
-        closest = 0.0
+        closest = self._weights.join
         for story in self._shelf.near(report):
-            close = closeness(report, story)
+            close = self._closeness((report,), self._compared(story))
             if close > closest:
                 best, closest = story, close
         return best
 
+    def _closeness(self, some: Sequence[Report], others: Sequence[Report]) -> float:
+        """The mean log-odds of all pairs; far below any threshold where two are plainly apart."""
+        pairs = [(one, other) for one in some for other in others]
+        if any(apart(one, other) for one, other in pairs) or not any(
+            in_time(*pair) for pair in pairs
+        ):
+            return 2 * _LEAST
+        weights = self._weights
+        return sum(max(_LEAST, log_odds(one, other, weights)) for one, other in pairs) / len(pairs)
 
-def _source(entry: Entry, first_seen_at: datetime) -> StorySource:
-    return StorySource(
-        entry=entry.id,
-        feed=entry.feed,
-        title=entry.title,
-        url=entry.url,
-        publisher=entry.publisher or "",
-        language=entry.language,
-        at=entry.published_at or first_seen_at,
-    )
+    def _compared(self, story: Story) -> Sequence[Report]:
+        """The reports that stand for a story: the first and the latest of many."""
+        reports = self._reports(story)
+        return (
+            reports
+            if len(reports) <= 2 * _COMPARED
+            else (*reports[:_COMPARED], *reports[-_COMPARED:])
+        )
 
+    def _with(self, story: Story, sources: Sequence[StorySource], score: float) -> Story:
+        """A story with further sources, told by the evidence of all its reports."""
+        every = sorted((*story.sources, *sources), key=lambda one: (one.at, one.entry))
+        grown = replace(story, sources=tuple(every), score=score)
+        return retold(grown, self._reports(grown))
 
-def _report(entry: Entry, judgement: Judgement, at: datetime) -> Report:
-    text = read(without_publisher(entry.title, entry.publisher), entry.summary)
-    return Report(
-        judgement=judgement,
-        title=marks(entry.title, entry.publisher or "", entry.language),
-        whole=marks_of(text, entry.language, packaged_matcher()),
-        at=at,
-        url=entry.url,
-        key=title_key(entry.title, entry.publisher),
-        language=entry.language,
-    )
+    def _reports(self, story: Story) -> list[Report]:
+        return [self._report(source, story) for source in story.sources]
 
-
-def _opened(entry: Entry, judgement: Judgement, source: StorySource, *, baseline: bool) -> Story:
-    return Story(
-        id=StoryId(f"s-{entry.id}"),
-        headline=without_publisher(entry.title, entry.publisher),
-        url=entry.url,
-        kind=judgement.kind or Kind.OTHER,
-        step=judgement.step,
-        direction=judgement.direction,
-        states=judgement.states,
-        score=judgement.score,
-        first_at=source.at,
-        last_at=source.at,
-        sources=(source,),
-        baseline=baseline,
-    )
-
-
-def _joined(story: Story, judgement: Judgement, source: StorySource, *, baseline: bool) -> Story:
-    sources = tuple(sorted((*story.sources, source), key=lambda one: (one.at, one.entry)))
-    best = clearest(sources)
-    return replace(
-        story,
-        headline=without_publisher(best.title, best.publisher),
-        url=best.url or story.url,
-        states=tuple(sorted({*story.states, *judgement.states})),
-        score=max(story.score, judgement.score),
-        first_at=sources[0].at,
-        last_at=sources[-1].at,
-        sources=sources,
-        baseline=story.baseline and baseline,
-    )
+    def _report(self, source: StorySource, story: Story) -> Report:
+        """The report of a source: known, else read again from the store, else from its title."""
+        known = self._known.get(source.entry)
+        if known is not None and known[0] == source.title:
+            return known[1]
+        stored = self._entries(source.entry)
+        if stored is not None and stored.entry.title == source.title:
+            report = report_of(stored.entry, stored.judgement, source.at, self._weights)
+        else:
+            report = report_of(entry_of(source), judgement_of(story), source.at, self._weights)
+        self._known[source.entry] = (source.title, report)
+        return report

@@ -71,6 +71,30 @@ def direction_of(kind: Kind, reading: Reading) -> Direction | None:
     return None if _DOING.isdisjoint(reading.anywhere) else Direction.TOWARDS
 
 
+_PLAINLY = (
+    (Step.EFFECT, frozenset({"effect"})),
+    (Step.DEPOSIT, frozenset({"notify"})),
+    (Step.LAW, frozenset({"sign"})),
+    (Step.PARLIAMENT, frozenset({"parliament"})),
+    (Step.PROPOSAL, frozenset({"cabinet", "tabled"})),
+)
+
+
+def plain_step(kind: Kind | None, direction: Direction | None, reading: Reading) -> Step | None:
+    """The step that the title of an entry of a legal kind tells beyond doubt: by its words alone.
+
+    What a parliament is asked to do is a proposal; an effect still to come is none yet.
+    """
+    if kind not in LEGAL:
+        return None
+    told = [step for step, rules in _PLAINLY if rules & reading.title]
+    if told == [Step.PARLIAMENT, Step.PROPOSAL] and "tabled" in reading.title:
+        return Step.PROPOSAL
+    if told == [Step.EFFECT] and "notify" in reading.anywhere and direction is Direction.TOWARDS:
+        return None
+    return told[0] if len(told) == 1 else None
+
+
 def words_of_step(step: Step, reading: Reading) -> str:
     """The rule whose words say the step; empty where none does (a plain statement)."""
     for rules, ladder in ((reading.title, _TITLE), (reading.anywhere, _SUMMARY)):

@@ -12,15 +12,11 @@ from types import MappingProxyType
 
 from bot.model.judgement import Aspect, Direction, Evidence
 from bot.model.state import Step
-from bot.news import kind as kinds
-from bot.news import relevance
 from bot.news.direction import words_of_step
 from bot.news.reading import Reading
-from bot.news.rules import Row
+from bot.news.report import Report
+from bot.news.same_event import shared_in_words
 from bot.news.states import StatesFound
-
-_WEIGHED = {row.name: row for row in relevance.TOGETHER}
-_VOTED = {row.name: row for row in kinds.TOGETHER}
 
 SPOKEN: Mapping[str, str] = MappingProxyType(
     {
@@ -78,9 +74,61 @@ SPOKEN: Mapping[str, str] = MappingProxyType(
         "group": "group of States",
         "ambiguous": "name shared by two States",
         "own_language": "the text is in the State's own language",
+        "@": "a State named",
+        "@mined": "a State with mined land",
+        "@leaver": "a State that left",
+        "@never": "only States that never joined",
+        "withdraw": "leaving",
+        "leave": "leaving",
+        "stay": "staying",
+        "join": "joining",
+        "suspend": "suspending",
+        "lift": "lifting a ban",
+        "prohibit": "prohibiting",
+        "breach": "a breach",
+        "effect": "taking effect",
+        "formally": "officially",
+        "done": "done",
+        "notify": "a notice to the depositary",
+        "sign": "signing",
+        "law": "a law",
+        "lawtext": "a law",
+        "bill": "a bill",
+        "tabled": "put to a vote",
+        "parliament": "parliament",
+        "cabinet": "the government",
+        "react": "a reaction",
+        "asks": "asked to act",
+        "others": "others too",
+        "amid": "under the sign of",
+        "chair": "who opens or chairs",
+        "host": "a host",
+        "figures": "figures",
+        "world": "the world",
+        "money": "money",
+        "won": "won",
+        "notice": "a notice",
+        "hit": "hitting a mine",
+        "bus": "a bus hit",
+        "wedding": "a wedding party hit",
+        "press": "journalists hit",
+        "border": "a border",
+        "cluster": "cluster munitions",
+        "uxo": "unexploded ordnance",
+        "ied": "improvised bombs",
+        "vehicle": "mine-protected vehicles",
+        "navy": "a navy",
+        "pact": "a treaty, not named",
+        "plain": "an ordinary word",
+        "soon": "soon",
+        "rule": "a rule",
     }
 )
 """Rules of the word lists, in a person's words."""
+
+
+_WORTH_SAYING = 0.1
+_MOST_REASONS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +156,8 @@ def evidence_of(reading: Reading, verdict: Verdict) -> tuple[Evidence, ...]:
 def _relevance(reading: Reading, added: Mapping[str, float]) -> Iterator[Evidence]:
     for rule, weight in sorted(added.items(), key=lambda item: (-abs(item[1]), item[0])):
         aspect: Aspect = "relevance" if weight > 0 else "against"
-        yield _evidence(aspect, rule, weight, reading, _WEIGHED.get(rule))
+        if abs(weight) >= _WORTH_SAYING:
+            yield _evidence(aspect, rule, weight, reading)
 
 
 def _states(reading: Reading, found: StatesFound) -> Iterator[Evidence]:
@@ -127,8 +176,9 @@ def _aside(reading: Reading, found: StatesFound) -> Iterator[Evidence]:
 
 
 def _kind(reading: Reading, votes: Mapping[str, float]) -> Iterator[Evidence]:
-    for rule, weight in sorted(votes.items(), key=lambda item: (-item[1], item[0])):
-        yield _evidence("kind", rule, weight, reading, _VOTED.get(rule))
+    weightiest = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+    for rule, weight in weightiest[:_MOST_REASONS]:
+        yield _evidence("kind", rule, weight, reading)
 
 
 def _step(reading: Reading, verdict: Verdict) -> Iterator[Evidence]:
@@ -140,11 +190,10 @@ def _step(reading: Reading, verdict: Verdict) -> Iterator[Evidence]:
         yield _named("direction", verdict.direction, rule, 0.0, reading)
 
 
-def _evidence(
-    aspect: Aspect, rule: str, weight: float, reading: Reading, row: Row | None
-) -> Evidence:
-    key = row.key(reading) if row else rule
-    return _named(aspect, SPOKEN.get(rule, rule), key, weight, reading)
+def _evidence(aspect: Aspect, rule: str, weight: float, reading: Reading) -> Evidence:
+    word = rule.removeprefix("w:")
+    spoken = SPOKEN[rule] if word == rule else f"the word \u201c{word}\u2026\u201d"
+    return _named(aspect, spoken, rule, weight, reading)
 
 
 def _named(aspect: Aspect, name: str, rule: str, weight: float, reading: Reading) -> Evidence:
@@ -154,3 +203,8 @@ def _named(aspect: Aspect, name: str, rule: str, weight: float, reading: Reading
     match = reading.first(rule)
     where = reading.text.where(match.start)
     return Evidence(aspect, name, reading.quote(match), where, round(weight, 2))
+
+
+def joined_because(report: Report, closest: Report) -> tuple[Evidence, ...]:
+    """Why an entry joined a story: what it shares with the story's closest report."""
+    return (Evidence("story", shared_in_words(report, closest), "", "entry"),)

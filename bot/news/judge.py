@@ -1,7 +1,7 @@
 """The judgement of one entry: relevance, States, kind, step, direction, with the evidence.
 
 In: an Entry. Out: a Judgement. Pure: no clock, no store, no network; the packaged words
-are read once when the Judge is built. Asks relevance.py, states.py, kind.py and
+and weights are read once. Asks relevance.py, states.py, kind.py and
 direction.py in that order and decides nothing itself.
 """
 
@@ -14,13 +14,14 @@ from bot.model.judgement import Judgement, Strictness
 from bot.model.state import Iso3, State
 from bot.news.direction import direction_of, step_of
 from bot.news.evidence import Verdict, evidence_of
-from bot.news.kind import kind_of
-from bot.news.matcher import Matcher, packaged_matcher
+from bot.news.features import of_rules, of_words
+from bot.news.kind import kinds_of, likeliest, spoke_for
+from bot.news.matcher import packaged_matcher
 from bot.news.mentions import mentions_of
-from bot.news.reading import read_entry
+from bot.news.reading import reading_of
 from bot.news.relevance import THRESHOLDS, weigh
-from bot.news.roles import Role
 from bot.news.states import states_of, told_in
+from bot.news.weights import Weights, packaged_weights
 
 NOT_AMONG_THE_197 = frozenset(Iso3(code) for code in ("PSE", "XKX", "TWN", "ESH"))
 """Lands with codes of their own in the labelling rules, beside the States given."""
@@ -29,19 +30,22 @@ NOT_AMONG_THE_197 = frozenset(Iso3(code) for code in ("PSE", "XKX", "TWN", "ESH"
 class Judge:
     """Judges entries; immutable, safe to share."""
 
-    def __init__(self, matcher: Matcher, known: frozenset[Iso3]) -> None:
-        self._matcher = matcher
+    def __init__(self, known: frozenset[Iso3], weights: Weights) -> None:
+        self._weights = weights
         self._known = known
 
     def judge(self, entry: Entry) -> Judgement:
         """The verdict on one entry, from its title, summary and language alone."""
-        reading = read_entry(entry, self._matcher)
-        told = told_in(reading)
-        acting = (state for one in told if one.role is Role.ACTS for state in one.mention.states)
-        score, added = weigh(reading, acting)
+        weights = self._weights
+        reading = reading_of(entry)
+        seen = of_rules(reading)
+        score, added = weigh(reading, seen, weights.relevance)
         relevant = score >= THRESHOLDS[Strictness.NORMAL]
-        kind, votes = kind_of(reading) if relevant else (None, {})
-        found = states_of(told, kind, reading).among(self._known)
+        if relevant:
+            seen += of_words(reading)
+        kind = likeliest(kinds_of(seen, weights)) if relevant else None
+        found = states_of(told_in(reading), kind, reading).among(self._known)
+        votes = spoke_for(kind, seen, weights) if kind else {}
         step = step_of(kind, reading) if kind else None
         direction = direction_of(kind, reading) if kind else None
         return Judgement(
@@ -59,12 +63,14 @@ class Judge:
         asked = Entry(
             EntryId("asked"), FeedId("asked"), "", text, None, None, None, None, None, None
         )
-        reading = read_entry(asked, self._matcher)
+        reading = reading_of(asked)
         mentions = mentions_of(reading.places, reading.text)
         named = dict.fromkeys(state for mention in mentions for state in mention.states)
         return tuple(state for state in named if state in self._known)
 
 
-def build_judge(states: Iterable[State]) -> Judge:
+def build_judge(states: Iterable[State], weights: Weights | None = None) -> Judge:
     """A Judge that codes these States (and the four lands the labels know beside them)."""
-    return Judge(packaged_matcher(), frozenset(state.iso3 for state in states) | NOT_AMONG_THE_197)
+    packaged_matcher()  # built here, so that the first entry waits for nothing
+    known = frozenset(state.iso3 for state in states) | NOT_AMONG_THE_197
+    return Judge(known, weights or packaged_weights())

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from bot.errors import InputError
 from bot.model.alert import Feedback
-from bot.model.entry import Entry, EntryId, FeedId
-from bot.model.judgement import Evidence, Judgement, Kind
+from bot.model.entry import Entry, EntryId, FeedId, StoryId
+from bot.model.judgement import Evidence, Judgement
 from bot.news.cluster import StoryIndex, StoryJoined
-from bot.news.same_event import UNDATED
+from bot.news.weights import Weights
 
 _OPTIONAL = ("summary", "publisher", "url", "language", "published")
 
@@ -147,19 +146,26 @@ def feedback_row(mark: Feedback, entry: Entry | None) -> dict[str, object]:
     }
 
 
-def grouped(judged: Sequence[tuple[Entry, Judgement]]) -> list[str]:
+def grouped(judged: Sequence[tuple[Entry, Judgement]], weights: Weights | None = None) -> list[str]:
     """For each entry the story it shares with others of the run; alone: one of its own.
 
-    Entries that are not relevant have no stories in Minewatch; here they are grouped
-    among themselves, so that a file can be looked through.
+    Entries without a date count as seen on one day, that of the latest that has one, as one
+    poll would see them. Those that are not relevant have no stories in Minewatch; here they
+    are grouped among themselves, so that a file can be looked through.
     """
-    told, rest = StoryIndex(), StoryIndex()
-    stories = []
+    seen = max((e.published_at for e, _ in judged if e.published_at), default=_NO_DATE)
+    indexes = {relevant: StoryIndex(weights=weights) for relevant in (True, False)}
+    of: dict[EntryId, StoryId] = {}
     for entry, judgement in judged:
-        index = told if judgement.relevant else rest
-        known = judgement if judgement.kind else replace(judgement, kind=Kind.OTHER)
-        decision = index.decide(entry, known, UNDATED, baseline=False)
+        index = indexes[judgement.relevant]
+        decision = index.decide(entry, judgement, seen, baseline=False)
         story = decision.after if isinstance(decision, StoryJoined) else decision.story
         index.adopt(story)
-        stories.append(str(story.id))
-    return stories
+        while merged := index.to_merge(story):
+            index.adopt(merged.gone)
+            index.adopt(story := merged.kept)
+        of.update((source.entry, story.id) for source in story.sources)
+    return [str(of[entry.id]) for entry, _ in judged]
+
+
+_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.model.entry import Entry
 from bot.news.headline import without_publisher
 from bot.news.language import language_of
 from bot.news.lexicon import words
-from bot.news.matcher import Match, Matcher
+from bot.news.matcher import Match, Matcher, packaged_matcher
 from bot.news.mentions import NAMING
 from bot.news.senses import settled
 from bot.news.text import SEAM, EntryText, read
@@ -64,12 +65,23 @@ class Reading:
         return self.text.readable[match.start : match.end].strip()
 
 
-def read_entry(entry: Entry, matcher: Matcher) -> Reading:
-    """Read one entry: title without its publisher's suffix, then the summary."""
-    text = read(_told(entry), entry.summary)
-    language = language_of(
-        entry.language, text.folded, text.readable, lambda: matcher.tongues(text)
-    )
+def reading_of(entry: Entry) -> Reading:
+    """The reading of an entry with the packaged words.
+
+    Judging and grouping ask for it one after the other, so the latest are remembered.
+    """
+    return _reading(entry.title, entry.summary, entry.publisher, entry.language)
+
+
+@lru_cache(maxsize=256)
+def _reading(title: str, summary: str, publisher: str | None, language: str | None) -> Reading:
+    text = read(_told(title, publisher), summary)
+    return read_text(text, language, packaged_matcher())
+
+
+def read_text(text: EntryText, claimed: str | None, matcher: Matcher) -> Reading:
+    """Read a text: title without its publisher's suffix, then the summary; ``claimed`` is a language tag."""
+    language = language_of(claimed, text.folded, text.readable, lambda: matcher.tongues(text))
     found = matcher.find(text, language)
     places = tuple(match for match in found if match.rule in _PLACES)
     plain = list(_uncovered([match for match in found if match.rule not in _PLACES]))
@@ -85,13 +97,13 @@ def read_entry(entry: Entry, matcher: Matcher) -> Reading:
     )
 
 
-def _told(entry: Entry) -> str:
+def _told(title: str, publisher: str | None) -> str:
     """The title without a publisher's name; a lone last word may be the place ("... - Syria")."""
-    told = without_publisher(entry.title, entry.publisher)
-    dropped = entry.title[len(told) :].strip(" -|\u2013\u2014")
-    if " " in dropped or dropped.casefold() == (entry.publisher or "").casefold():
+    told = without_publisher(title, publisher)
+    dropped = title[len(told) :].strip(" -|\u2013\u2014")
+    if " " in dropped or dropped.casefold() == (publisher or "").casefold():
         return told
-    return entry.title
+    return title
 
 
 def _in_title(matches: Sequence[Match]) -> frozenset[str]:

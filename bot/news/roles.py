@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
+from bot.news.features import MINED
 from bot.news.mentions import Mention
-from bot.news.relevance import MINED
 from bot.news.text import EntryText, fold
 
 

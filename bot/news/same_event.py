@@ -1,309 +1,307 @@
-"""Do two reports tell the same event? The rules, and how sure they must be.
+"""Do two reports tell the same event? Evidence of a pair, weighed as trained; what sets two apart.
 
-In: an entry with its judgement and marks, and a story. Out: how strongly they belong
-together (0: not at all). A vote is not its effect, a reaction is not the step, another
-State's step in the same words is another event. Must not look anything up.
+In: two Reports. Out: features, the log-odds that both tell one event, and in words what they
+share. A logistic regression over pairs, averaged over a story, is what the literature on
+news streams does (Miranda et al. 2018; Santos et al. 2022). Must not look anything up.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from collections.abc import Iterator
+from datetime import timedelta
 
-from bot.model.judgement import Direction, Judgement, Kind
+from bot.model.judgement import Direction, Kind
 from bot.model.state import Step
-from bot.model.story import Story, StorySource
 from bot.news.direction import LEGAL
-from bot.news.headline import without_publisher
-from bot.news.similarity import (
-    FREE_OF_MINES,
-    Marks,
-    covered,
-    likeness,
-    marks,
-    same_meaning,
-    share_a_detail,
-)
-from bot.news.text import fold
-
-UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
-"""Stands for "no date known" when a file is labelled; a poll always has first_seen_at."""
+from bot.news.report import Report, Told
+from bot.news.weights import Rarity, Weights
 
 WINDOW = timedelta(days=8)
-"""How far apart in time two reports of one event may be."""
-_ONE_STEP = timedelta(days=4)
+"""How far apart in time two reports of one event may be ..."""
 ONCE = timedelta(days=20)
-"""... and of a step that a State takes only once, or of the day it is free of mines."""
-_LEAVING = frozenset({Kind.WITHDRAWAL, Kind.SUSPENSION})
-_LONGEST_LABEL = 14
-_LABELS = frozenset({"factbox", "explainer", "breaking", "update", "exclusive", "watch", "video"})
-_TRANSLATED = timedelta(days=1)
-_AKIN = 0.3
-_SAME_MEANING = 0.6
-MAY_NAME_NONE = frozenset({Kind.REPORT, Kind.CAMPAIGN_STATEMENT})
-"""Of a report or an appeal to many States, one paper names them and another does not."""
-_ARMS = frozenset({Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE})
-_HARDWARE = _ARMS | {Kind.USE}
-"""Arming a partner is told as giving mines, or as letting them be used."""
-_OFTEN = frozenset({Kind.CAMPAIGN_STATEMENT, Kind.OTHER, Kind.CLEARANCE, Kind.CASUALTIES})
-_RETOLD = 0.4
-_SELDOM = _ARMS | MAY_NAME_NONE | {Kind.USE, Kind.MEETING}
-_NEIGHBOURS = frozenset({"=cluster", "=sea", "=dug"})
-_DAILY = frozenset({Kind.CASUALTIES, Kind.CLEARANCE})
+"""... and of a step that a State takes only once."""
 _UNIQUE = frozenset({Step.LAW, Step.DEPOSIT, Step.EFFECT})
 """A State signs, notifies and leaves once."""
+_DAILY = frozenset({Kind.CASUALTIES, Kind.CLEARANCE, Kind.CAMPAIGN_STATEMENT})
+_DAY = 86_400
+_LONGEST_GAP = 20.0
+_TELLING = 8.0
+"""A title of less rarity than this is found in any text."""
+_HALF, _MANY = 0.3, 30.0
+_SAME_WORDS = 0.6
+_SURE = 0.6
+"""A kind as likely as this is not in doubt."""
+_YEARS = ("19", "20")
+
+Features = dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """An entry as the rules need it: judgement, marks of its title and of all it says, time."""
-
-    judgement: Judgement
-    title: Marks
-    whole: Marks
-    at: datetime
-    url: str | None
-    key: str
-    language: str | None
-
-
-@lru_cache(maxsize=4096)
-def title_key(title: str, publisher: str | None) -> str:
-    """What copies of one agency's title share: its letters, without "Factbox-" or "Breaking:"."""
-    head = fold(without_publisher(title, publisher))
-    label, mark, rest = head.partition(":" if ":" in head[:_LONGEST_LABEL] else " ")
-    if mark and label in _LABELS:
-        head = rest
-    return "".join(char for char in head if char.isalnum())
-
-
-def closeness(report: Report, story: Story) -> float:
-    """How strongly a report belongs to a story; 0 when it does not."""
-    gap = _gap(report, story)
-    if gap is not None and gap > ONCE:
-        return 0.0
-    if _copied(report, story, gap):
-        return 3.0
-    if not _states_agree(report, story):
-        return 0.0
-    if _one_step(report, story, gap) or _free_of_mines(report, story):
-        return 2.0
-    return _by_words(report, story, gap) if gap is None or gap <= WINDOW else 0.0
-
-
-def _copied(report: Report, story: Story, gap: timedelta | None) -> bool:
-    """The same address, or the same title: a copy, whoever prints it."""
-    if gap is not None and gap > WINDOW:
-        return False
-    return any(
-        report.key == title_key(source.title, source.publisher)
-        or (report.url is not None and report.url == source.url and _akin(report, source))
-        for source in story.sources
+def log_odds(one: Report, other: Report, weights: Weights) -> float:
+    """How surely two reports tell one event."""
+    table = weights.same_event.weights
+    found = features(one, other, weights.rarity)
+    return weights.same_event.bias + sum(
+        [table[name] * value for name, value in found.items() if name in table]
     )
 
 
-def _akin(report: Report, source: StorySource) -> bool:
-    """Not two entries of one list page, which share its address."""
-    told = marks(source.title, source.publisher, source.language)
-    return likeness(report.title, told) >= _AKIN
-
-
-def _by_words(report: Report, story: Story, gap: timedelta | None) -> float:
-    """How alike the titles are, where that is enough."""
-    alike = max(_alike(report, marks(s.title, s.publisher, s.language)) for s in story.sources)
-    if alike >= _needed(report, story, gap):
-        return alike
-    return 0.5 if _translated(report, story, gap) or _retold(report, story, gap) else 0.0
-
-
-def _retold(report: Report, story: Story, gap: timedelta | None) -> bool:
-    """The same day, States and kind of news in other words: enough where such news is seldom."""
-    mine = report.judgement
-    if gap is None or gap > _TRANSLATED or not mine.relevant:
+def apart(one: Report, other: Report) -> bool:
+    """Do two reports plainly tell two events, however alike the words?"""
+    if one.key == other.key:
         return False
-    if mine.direction is not story.direction or not _steps_agree(mine, story):
-        return False
-    if mine.kind is story.kind is Kind.REPORT:
-        # The yearly report comes out once; of two States' reports neither is the other's.
-        named, told_of = set(mine.states), set(story.states)
-        return not named or not told_of or bool(named & told_of)
-    told = [marks(s.title, s.publisher, s.language) for s in story.sources]
-    return _same_actors(mine, story) and any(
-        _told_otherwise(report, story.kind, one) for one in told
+    return (
+        _other_states(one, other)
+        or _other_acts(one, other)
+        or _other_lands(one, other)
+        or _other_places(one, other)
     )
 
 
-def _same_actors(mine: Judgement, story: Story) -> bool:
-    """The same States; of two that arm together one paper names its own alone."""
-    named, told = set(mine.states), set(story.states)
-    armed = {mine.kind, story.kind} <= _ARMS
-    return named == told != set() or (
-        armed and bool(named & told) and (named <= told or told <= named)
-    )
-
-
-def _told_otherwise(report: Report, kind: Kind, told: Marks) -> bool:
-    """Does a title tell the same in other words?"""
-    mine = report.judgement.kind
-    if mine is kind is Kind.CASUALTIES:
-        return _one_accident(report, told)
-    if mine in _OFTEN or (mine is not kind and not {mine, kind} <= _HARDWARE):
+def _other_states(one: Report, other: Report) -> bool:
+    """The same words of another State: "Latvia votes to leave", "Lithuania votes to leave"."""
+    if not (one.titled and other.titled and one.states and other.states):
         return False
-    needed = _RETOLD if mine is kind else _SAME_MEANING
-    return not _apart(report.title, told) and same_meaning(report.title, told) >= needed
-
-
-def _one_accident(report: Report, told: Marks) -> bool:
-    """People hurt on a day: the same place, and no other number of them."""
-    mine = report.title
-    if mine.numbers and told.numbers and not mine.numbers & told.numbers:
+    if not one.states.isdisjoint(other.states) or one.language != other.language:
         return False
-    return bool(mine.names & told.names)
+    mine, theirs = (report.title.words | report.title.concepts for report in (one, other))
+    return _overlap(mine, theirs) >= _SAME_WORDS
 
 
-def _apart(one: Marks, other: Marks) -> bool:
-    """Do two titles name other places or people, or other numbers?"""
-    return any(
-        mine and theirs and not mine & theirs
-        for mine, theirs in ((one.names, other.names), (one.numbers, other.numbers))
-    )
+def _other_acts(one: Report, other: Report) -> bool:
+    """Different legal acts of one State.
 
-
-def _gap(report: Report, story: Story) -> timedelta | None:
-    """Time between a report and the story's span; None where either is not dated."""
-    if UNDATED in {report.at, story.last_at}:
-        return None
-    first = next((s.at for s in story.sources if s.at != UNDATED), story.first_at)
-    return max(first - report.at, report.at - story.last_at, timedelta())
-
-
-def _states_agree(report: Report, story: Story) -> bool:
-    """The same States, or all of one among the other's."""
-    mine, theirs = set(report.judgement.states), set(story.states)
-    if not mine or not theirs:
-        same = story.kind is report.judgement.kind
-        return not (mine or theirs) or (same and story.kind in MAY_NAME_NONE)
-    if report.judgement.kind in LEGAL:
-        return bool(mine & theirs)
-    return mine <= theirs or theirs <= mine
-
-
-def _one_step(report: Report, story: Story, gap: timedelta | None) -> bool:
-    """The same step of the same States at the same time: one event, whatever the words."""
-    mine = report.judgement
-    if mine.kind not in LEGAL or mine.step is None or mine.step is not story.step:
-        return False
-    if mine.direction is not story.direction or not _same_kind(mine.kind, story.kind):
-        return False
-    if gap is None:
-        return mine.step >= Step.PARLIAMENT
-    if mine.step in _UNIQUE and mine.direction is Direction.TOWARDS:
-        return gap <= ONCE
-    return gap <= _ONE_STEP and mine.step >= Step.PARLIAMENT
-
-
-def _free_of_mines(report: Report, story: Story) -> bool:
-    """A State is declared free of mines once; a county, or the hope of it, is another event."""
-    if report.judgement.kind is not Kind.CLEARANCE or story.kind is not Kind.CLEARANCE:
-        return False
-    if set(report.judgement.states) != set(story.states) or not _declared(report.title):
-        return False
-    told = (marks(s.title, s.publisher, s.language) for s in story.sources)
-    return any(_declared(one) and one.names == report.title.names for one in told)
-
-
-def _declared(title: Marks) -> bool:
-    return FREE_OF_MINES in title.all and "=soon" not in title.all
-
-
-def _translated(report: Report, story: Story, gap: timedelta | None) -> bool:
-    """Words cannot agree across languages: the same kind, States, day and meaning must do.
-
-    The same holds within a language for kinds of news that come seldom. Where such news is
-    daily (people hurt, land cleared), a number or a name must agree too.
+    Joining is not leaving, nor is staying, and a vote, a signature, a deposit and its effect
+    are four events (Articles 15 to 17 and 20 of the Convention).
     """
-    mine = report.judgement
-    if gap is None:
-        # Two States together in arms or at a table: that is rare enough without a date.
-        if len(mine.states) < 2 or story.kind not in _ARMS | {Kind.MEETING}:
-            return False
-    elif gap > _TRANSLATED or not (mine.relevant or _neighbour(report.title)):
+    if one.kind not in LEGAL or other.kind not in LEGAL or one.states.isdisjoint(other.states):
         return False
-    if mine.kind is not story.kind and not {mine.kind, story.kind} <= _ARMS:
+    joining = Kind.ACCESSION
+    if (one.kind is joining) is not (other.kind is joining):
+        return min(max(one.kinds), max(other.kinds)) >= _SURE
+    against = Direction.AGAINST
+    if (one.direction is against) is not (other.direction is against):
+        return True
+    return one.plain is not other.plain and None not in {one.plain, other.plain}
+
+
+def _other_lands(one: Report, other: Report) -> bool:
+    """A State free of mines, and a part of it; or two parts."""
+    free = "minefree" in one.title.concepts & other.title.concepts
+    return free and one.title.places != other.title.places
+
+
+def _other_places(one: Report, other: Report) -> bool:
+    """Known places and numbers of people hurt, all of them different."""
+    if one.kind is not Kind.CASUALTIES or other.kind is not Kind.CASUALTIES:
         return False
-    nameless = mine.kind in MAY_NAME_NONE and not (mine.states and story.states)
-    if set(mine.states) != set(story.states) and not nameless:
+    here, there = one.whole.places, other.whole.places
+    mine, theirs = one.title.numbers, other.title.numbers
+    if not (here and there and mine and theirs):
         return False
-    if mine.direction is not story.direction or not _steps_agree(mine, story):
-        return False
-    return any(
-        (s.language != report.language or story.kind in _SELDOM or not mine.relevant)
-        and _means_the_same(report, story.kind, s)
-        for s in story.sources
+    return here.isdisjoint(there) and mine.isdisjoint(theirs)
+
+
+def in_time(one: Report, other: Report) -> bool:
+    """Are two reports near enough in time to tell one event?"""
+    gap = abs(one.at - other.at)
+    if gap <= WINDOW:
+        return True
+    once = one.step in _UNIQUE and one.step is other.step and one.kind is other.kind
+    return once and gap <= ONCE and not one.states.isdisjoint(other.states)
+
+
+def features(one: Report, other: Report, rarity: Rarity) -> Features:
+    """The evidence of a pair; what is not there is not in the mapping."""
+    gap = abs((one.at - other.at).total_seconds()) / _DAY
+    shared = one.states & other.states
+    found = {
+        **_of_time(gap),
+        **_of_states(one, other, shared, gap, rarity),
+        **_of_kinds(one, other, shared=bool(shared), near=gap <= 1.01),
+        **_of_steps(one, other, shared=bool(shared), near=gap <= 1.01),
+        **_of_words(one, other, rarity),
+        **_of_details(one, other),
+        **_of_daily_news(one, other),
+    }
+    same_key = one.key == other.key
+    if same_key:
+        found["same title"] = 1.0
+        found["same title, near"] = float(gap <= 2.01)
+    if one.url is not None and one.url == other.url:
+        found["same address"] = 1.0
+    return {name: value for name, value in found.items() if value}
+
+
+def _of_time(gap: float) -> Features:
+    found = {f"within {days} days": float(gap <= days + 0.01) for days in (1, 2, 4, 8)}
+    return found | {"same day": float(gap < 0.5), "days between": min(gap, _LONGEST_GAP) / 10}
+
+
+def _of_states(
+    one: Report, other: Report, shared: frozenset[str], gap: float, rarity: Rarity
+) -> Features:
+    mine, theirs = one.states, other.states
+    if not mine or not theirs:
+        return {"one names no State" if mine or theirs else "neither names a State": 1.0}
+    if not shared:
+        return {"other States": 1.0}
+    rare = rarity.of_states(shared) / 6
+    return {
+        "States shared": len(shared) / len(mine | theirs),
+        "same States": float(mine == theirs),
+        "rare State": rare,
+        "rare State, near": rare * (gap <= 1.01),
+    }
+
+
+def _of_kinds(one: Report, other: Report, *, shared: bool, near: bool) -> Features:
+    likely = sum([a * b for a, b in zip(one.kinds, other.kinds, strict=True)])
+    found = {
+        "same kind": likely,
+        "same kind and State": likely * shared,
+        "same kind and State, near": likely * (shared and near),
+        "one of a legal act": float((one.kind in LEGAL) is not (other.kind in LEGAL)),
+    }
+    if one.kind is not other.kind:
+        found["other kind"] = 1.0
+        return found
+    found[f"both {one.kind}"] = 1.0
+    found[f"both {one.kind}, same State"] = float(shared)
+    found[f"both {one.kind}, same State, near"] = float(shared and near)
+    return found
+
+
+def _of_steps(one: Report, other: Report, *, shared: bool, near: bool) -> Features:
+    if one.step is None or other.step is None:
+        return {"one has a step": float(one.step is not other.step)}
+    same = one.step is other.step
+    found = {
+        "same step": float(same),
+        "steps between": float(abs(one.step - other.step)),
+        "same step and State": float(same and shared),
+        "same high step and State": float(same and shared and one.step >= Step.PARLIAMENT),
+        "other direction": float(one.direction is not other.direction),
+    }
+    if shared and one.plain is not None and other.plain is not None:
+        plain = one.plain is other.plain
+        found["same plain step"] = float(plain)
+        found["same plain step, near"] = float(plain and near)
+        found["other plain step"] = float(not plain)
+    return found
+
+
+def _of_words(one: Report, other: Report, rarity: Rarity) -> Features:
+    titles = _dice(one.title, other.title, rarity)
+    whole = _dice(one.whole, other.whole, rarity)
+    concepts = _overlap(one.title.concepts, other.title.concepts)
+    meanings = _overlap(one.whole.concepts, other.whole.concepts)
+    covered = max(
+        _covered(one.title, other.whole, rarity), _covered(other.title, one.whole, rarity)
     )
+    found = {
+        "titles": titles,
+        "titles squared": titles * titles,
+        "texts": whole,
+        "texts squared": whole * whole,
+        "title in text": covered,
+        "words shared": min(rarity.of(one.whole.words & other.whole.words) / _MANY, 2.0),
+        "title concepts": concepts,
+        "concepts": meanings,
+    }
+    if one.language == other.language:
+        return found | {
+            "same language": 1.0,
+            "titles, one language": titles,
+            "texts, one language": whole,
+        }
+    return found | {"title concepts, two languages": concepts, "concepts, two languages": meanings}
 
 
-def _steps_agree(mine: Judgement, story: Story) -> bool:
-    """The same step; plans and statements are hard to tell apart, and a refusal has none."""
-    if mine.step is None or story.step is None:
-        return mine.step is story.step
-    early = max(mine.step, story.step) <= Step.PROPOSAL
-    return mine.step is story.step or early or mine.direction is Direction.AGAINST
+def _of_details(one: Report, other: Report) -> Features:
+    names = one.whole.names & other.whole.names
+    in_titles = (one.title.names & other.whole.names) | (other.title.names & one.whole.names)
+    numbers = one.whole.numbers & other.whole.numbers
+    both = bool(one.title.numbers and other.title.numbers)
+    return {
+        "names shared": min(len(names), 4) / 2,
+        "title names shared": min(len(in_titles), 3) / 2,
+        "no name shared": float(bool(one.title.names and other.title.names and not names)),
+        "title numbers shared": float(bool(one.title.numbers & other.title.numbers)),
+        "numbers shared": min(len(numbers), 3) / 2,
+        "large number shared": float(any(_is_large(number) for number in numbers)),
+        "title numbers differ": float(both and one.title.numbers.isdisjoint(other.title.numbers)),
+        "numbers differ": float(both and not numbers),
+    }
 
 
-def _neighbour(title: Marks) -> bool:
-    """Is it about a neighbour of the subject (cluster munitions, another treaty, sea mines)?"""
-    return not _NEIGHBOURS.isdisjoint(title.all) or any(mark[0] == "~" for mark in title.all)
+def _of_daily_news(one: Report, other: Report) -> Features:
+    """News of which there is much of a kind: only place and number tell two events apart."""
+    if one.kind is not other.kind or one.kind not in _DAILY:
+        return {}
+    names, others = one.title.names, other.title.names
+    kind = one.kind
+    return {
+        f"both {kind}, no name shared": float(
+            bool(names and others)
+            and names.isdisjoint(other.whole.names)
+            and others.isdisjoint(one.whole.names)
+        ),
+        f"both {kind}, a name shared": float(not names.isdisjoint(others)),
+        f"both {kind}, a place in one": float(bool(names) is not bool(others)),
+        f"both {kind}, numbers differ": float(
+            bool(one.title.numbers and other.title.numbers)
+            and one.title.numbers.isdisjoint(other.title.numbers)
+        ),
+        f"both {kind}, one to come": float("soon" in one.title.concepts ^ other.title.concepts),
+    }
 
 
-def _means_the_same(report: Report, kind: Kind, source: StorySource) -> bool:
-    told = marks(source.title, source.publisher, source.language)
-    agree = told.names & report.whole.names or told.numbers & report.title.numbers
-    plain = kind not in _DAILY and report.judgement.states
-    if not agree and not (plain and kind is not Kind.CAMPAIGN_STATEMENT):
-        return False
-    return same_meaning(report.title, told) >= _SAME_MEANING
+def _is_large(number: str) -> bool:
+    """A number of three digits and more that is no year."""
+    return len(number) >= 3 and not (len(number) == 4 and number.startswith(_YEARS))
 
 
-def _same_kind(one: Kind | None, other: Kind) -> bool:
-    return one is other or {one, other} <= _LEAVING
+def _dice(one: Told, other: Told, rarity: Rarity) -> float:
+    whole = one.weight + other.weight
+    return 2 * rarity.of(one.words & other.words) / whole if whole else 0.0
 
 
-def _alike(report: Report, told: Marks) -> float:
-    """How alike a report is to one title of a story."""
-    if report.title.numbers and told.numbers and not report.title.numbers & told.numbers:
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    whole = len(one) + len(other)
+    return 2 * len(one & other) / whole if whole else 0.0
+
+
+def _covered(title: Told, whole: Told, rarity: Rarity) -> float:
+    """How much of a title's words a longer text holds."""
+    if title.weight <= _TELLING:
         return 0.0
-    if not share_a_detail(report.whole, told):
-        return 0.0
-    if _other_treaties(report.title, told) or _other_lands(report.title, told):
-        return 0.0
-    alike = likeness(report.title, told)
-    if report.whole.names & told.names:
-        alike += 0.15
-    return max(alike, 0.8 * covered(told, report.whole))
+    return rarity.of(title.words & whole.words) / title.weight
 
 
-def _other_lands(one: Marks, other: Marks) -> bool:
-    """Does one title free a State of mines, and the other a part of it?"""
-    return FREE_OF_MINES in one.all & other.all and one.names != other.names
+def shared_in_words(one: Report, other: Report) -> str:
+    """What joined two reports, for a person: "same State, same step, same day; both say 3,500"."""
+    facts = ", ".join(_facts(one, other)) or "alike in many small things"
+    said = ", ".join(_said(one, other))
+    return f"{facts}; both say {said}" if said else facts
 
 
-def _other_treaties(one: Marks, other: Marks) -> bool:
-    """Do two titles name two different treaties?"""
-    mine = {mark for mark in one.all if mark[0] == "~"}
-    theirs = {mark for mark in other.all if mark[0] == "~"}
-    return bool(mine and theirs) and not mine & theirs
+def _facts(one: Report, other: Report) -> Iterator[str]:
+    if one.key == other.key:
+        yield "same title"
+    if one.url is not None and one.url == other.url:
+        yield "same address"
+    if one.states & other.states:
+        yield "same States" if len(one.states & other.states) > 1 else "same State"
+    if one.step is not None and one.step is other.step:
+        yield "same step"
+    elif one.kind is other.kind:
+        yield "same kind of news"
+    days = abs(one.at.date() - other.at.date()).days
+    yield "same day" if days == 0 else "a day apart" if days == 1 else f"{days} days apart"
 
 
-def _needed(report: Report, story: Story, gap: timedelta | None) -> float:
-    """How alike is enough: less when time and kind agree, more when they are not known to."""
-    needed = 0.57 if gap is None else 0.42 + 0.04 * gap.days
-    if not report.judgement.relevant:
-        # News of all the world: States and common words say little.
-        needed += 0.15 if gap is None else 0.04
-    if not _same_kind(report.judgement.kind, story.kind):
-        needed += 0.06 if set(report.judgement.states) == set(story.states) else 0.2
-    if report.judgement.step is not story.step or report.judgement.direction is not story.direction:
-        needed += 0.3
-    return needed
+def _said(one: Report, other: Report) -> list[str]:
+    """Numbers in both, the longest first, as people write them."""
+    numbers = one.whole.numbers & other.whole.numbers
+    written = sorted(numbers, key=lambda number: (-len(number), number))[:2]
+    return [f"{int(number):,}" if _is_large(number) else number for number in written]

@@ -1,163 +1,154 @@
 """Where stories stand, so that a report finds the few it may belong to without a search.
 
-In: stories, reports. Out: the stories that could be the report's, in the order they came.
-Stories stand in weeks; a week is sorted when a report first asks for it, so that an old
-archive costs nothing at the start. Within a week a story is filed under what its sources
-share with a further report: title, address, details, States, legal step. Must not decide
-who belongs together.
+In: stories with the reports of their sources. Out: the likeliest stories for a report. Stories
+stand in weeks; a week is sorted when a report first asks for it, so that an old archive costs
+nothing at the start. Within a week a story is filed under what its reports hold: States and
+kind, rare words, names, numbers, title, address. Must not decide who belongs together.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import count, islice
 
 from bot.model.entry import StoryId
-from bot.model.judgement import Kind
 from bot.model.story import Story
-from bot.news.direction import LEGAL
-from bot.news.same_event import MAY_NAME_NONE, ONCE, UNDATED, WINDOW, Report, title_key
-from bot.news.similarity import FREE_OF_MINES, details, marks
+from bot.news.report import Report
+from bot.news.same_event import ONCE, WINDOW
+from bot.news.weights import Rarity
 
-Week = int | None
-"""Days since year 1 in spans of WINDOW; None for stories without a date."""
+Week = int
+"""Days since year 1 in spans of WINDOW."""
+Key = tuple[str, str, Week]
 
-_MOST_LOOKED_AT = 300
-"""An entry without a date is compared with this many stories of its States, the latest first."""
+MOST = 16
+"""So many stories are compared with a report at most."""
+_LONGEST_LIST = 120
+"""Of stories filed under one key the latest are looked at: a word of so many tells little."""
 _WEEKS_OF_A_STEP = -(-ONCE.days // WINDOW.days)
+_SAME_KIND, _SAME_STATE, _SAME_STEP, _COPY, _DETAIL = 2.5, 1.5, 3.0, 20.0, 3.0
+_RARE = 3.0
+"""A word is worth filing from this rarity."""
+_ENOUGH = 2.5
+"""Less in common than this, and no comparison could join the two."""
+_WORDS = 24
 
 
 class Shelf:
     """Stories by week and key. Adding a story again replaces it."""
 
-    def __init__(self) -> None:
+    def __init__(self, rarity: Rarity, reports: Callable[[Story], Iterable[Report]]) -> None:
+        self._rarity = rarity
+        self._reports = reports
         self._stories: dict[StoryId, Story] = {}
         self._order: dict[StoryId, int] = {}
         self._next = count()
         self._weeks: defaultdict[Week, dict[StoryId, None]] = defaultdict(dict)
-        self._states: defaultdict[str, dict[StoryId, None]] = defaultdict(dict)
         self._sorted: set[Week] = set()
-        self._filed: defaultdict[Hashable, dict[StoryId, None]] = defaultdict(dict)
+        self._filed: defaultdict[Key, dict[StoryId, None]] = defaultdict(dict)
+        self._keys: dict[StoryId, set[Key]] = {}
 
     def __len__(self) -> int:
         return len(self._stories)
 
+    def get(self, story_id: StoryId) -> Story | None:
+        """The story as it is known."""
+        return self._stories.get(story_id)
+
     def add(self, story: Story) -> None:
         """File a story, in place of its earlier form."""
-        before = self._stories.get(story.id)
-        if before is not None:
-            self._unfile(before)
+        if story.id in self._stories:
+            self._unfile(story.id)
         self._stories[story.id] = story
         self._order.setdefault(story.id, next(self._next))
-        for state in story.states or ("",):
-            self._states[state][story.id] = None
-        for week in {_week(source.at) for source in story.sources}:
+        weeks = {week_of(source.at) for source in story.sources}
+        for week in weeks:
             self._weeks[week][story.id] = None
-            if week in self._sorted:
-                self._file(story, week)
+        if not weeks.isdisjoint(self._sorted):
+            self._file(story)
 
     def remove(self, story_id: StoryId) -> None:
         """Take a story off the shelf."""
-        story = self._stories.pop(story_id, None)
-        if story is not None:
-            self._unfile(story)
-            del self._order[story_id]
+        if story_id in self._stories:
+            self._unfile(story_id)
+            del self._stories[story_id], self._order[story_id]
 
     def near(self, report: Report) -> list[Story]:
-        """The stories a report may belong to, in the order they came."""
-        weeks = _around(_week(report.at), _WEEKS_OF_A_STEP)
-        for week in weeks:
+        """The stories a report may belong to: those it has most in common with, the best first."""
+        this = week_of(report.at)
+        for week in range(this - _WEEKS_OF_A_STEP, this + _WEEKS_OF_A_STEP + 1):
             self._sort(week)
-        found = {
-            story_id for key in _keys_for(report, weeks) for story_id in self._filed.get(key, ())
-        }
-        if report.at == UNDATED:
-            found.update(self._latest(report))
-        return [self._stories[story_id] for story_id in sorted(found, key=self._order.__getitem__)]
+        common: defaultdict[StoryId, float] = defaultdict(float)
+        for worth, keys in self._asked(report, this):
+            met: dict[StoryId, None] = {}
+            for key in keys:
+                filed = self._filed.get(key)
+                if filed:
+                    met.update(dict.fromkeys(islice(reversed(filed), _LONGEST_LIST)))
+            for story_id in met:
+                common[story_id] += worth
+        enough = [story_id for story_id, worth in common.items() if worth >= _ENOUGH]
+        enough.sort(key=lambda story_id: (-common[story_id], self._order[story_id]))
+        return [self._stories[story_id] for story_id in enough[:MOST]]
 
-    def _latest(self, report: Report) -> Iterator[StoryId]:
-        """The latest stories of a report's States, for a report that has no date."""
-        for state in report.judgement.states or ("",):
-            yield from islice(reversed(self._states.get(state, {})), _MOST_LOOKED_AT)
+    def _asked(self, report: Report, this: Week) -> Iterator[tuple[float, list[Key]]]:
+        """What to look for, and how much having it in common is worth."""
+        weeks = (this - 1, this, this + 1)
+        for worth, sort, text in self._marks(report):
+            reach: tuple[Week, ...] = weeks
+            if sort == "step":
+                reach = tuple(range(this - _WEEKS_OF_A_STEP, this + _WEEKS_OF_A_STEP + 1))
+            yield worth, [(sort, text, week) for week in reach]
+
+    def _marks(self, report: Report) -> Iterator[tuple[float, str, str]]:
+        """Everything a report is filed under and looked for by."""
+        yield _COPY, "title", report.key
+        if report.url:
+            yield _COPY, "address", report.url
+        for state in report.states or ("",):
+            yield _SAME_STATE, "state", state
+            yield _SAME_KIND, "kind", f"{state} {report.kind}"
+            if report.step is not None:
+                yield _SAME_STEP, "step", f"{state} {report.kind} {report.step}"
+        for name in report.whole.names:
+            yield _DETAIL, "name", name
+        for number in report.title.numbers:
+            yield _SAME_STATE, "number", number
+        known, unknown = self._rarity.words, self._rarity.unknown
+        rare = [(known.get(word, unknown), word) for word in report.whole.words]
+        for worth, word in sorted(rare, reverse=True)[:_WORDS]:
+            if worth >= _RARE:
+                yield worth / 2, "word", word
 
     def _sort(self, week: Week) -> None:
         if week not in self._sorted:
             self._sorted.add(week)
             for story_id in self._weeks.get(week, ()):
-                self._file(self._stories[story_id], week)
+                if story_id not in self._keys:
+                    self._file(self._stories[story_id])
 
-    def _file(self, story: Story, week: Week) -> None:
-        for key in _keys_of(story, week):
+    def _file(self, story: Story) -> None:
+        keys = {
+            (sort, text, week_of(report.at))
+            for report in self._reports(story)
+            for _, sort, text in self._marks(report)
+        }
+        self._keys[story.id] = keys
+        for key in keys:
             self._filed[key][story.id] = None
 
-    def _unfile(self, story: Story) -> None:
-        for state in story.states or ("",):
-            self._states[state].pop(story.id, None)
-        for week in {_week(source.at) for source in story.sources}:
-            self._weeks[week].pop(story.id, None)
-            for key in _keys_of(story, week) if week in self._sorted else ():
-                self._filed[key].pop(story.id, None)
+    def _unfile(self, story_id: StoryId) -> None:
+        for source in self._stories[story_id].sources:
+            self._weeks[week_of(source.at)].pop(story_id, None)
+        for key in self._keys.pop(story_id, ()):
+            filed = self._filed[key]
+            filed.pop(story_id, None)
+            if not filed:
+                del self._filed[key]
 
 
-def _keys_of(story: Story, week: Week) -> Iterator[Hashable]:
-    """Everything a story is filed under in a week."""
-    for source in story.sources:
-        if _week(source.at) != week:
-            continue
-        told = marks(source.title, source.publisher, source.language)
-        yield "title", title_key(source.title, source.publisher), week
-        yield "address", source.url, week
-        yield "kind", story.states, _family(story.kind), week
-        for state in story.states or ("",):
-            if story.kind in LEGAL:
-                yield "step", state, story.step, week
-            if FREE_OF_MINES in told.all:
-                yield "free", state, week
-            for mark in details(told):
-                yield "detail", mark, state, week
-        for mark in details(told) if story.kind in MAY_NAME_NONE else ():
-            yield "nameless", story.kind, mark, week
-
-
-def _keys_for(report: Report, weeks: Iterable[Week]) -> Iterator[Hashable]:
-    """Where a report's story could be filed; ``weeks`` are those of its legal step."""
-    mine = report.judgement
-    for week in _around(_week(report.at), 1):
-        yield "title", report.key, week
-        yield "kind", mine.states, _family(mine.kind), week
-        if report.url:
-            yield "address", report.url, week
-        yield from _details_for(report, week)
-    for state in mine.states or ("",):
-        for week in weeks:
-            yield "step", state, mine.step, week
-            if FREE_OF_MINES in report.title.all:
-                yield "free", state, week
-
-
-def _details_for(report: Report, week: Week) -> Iterator[Hashable]:
-    told = details(report.whole)
-    for state in report.judgement.states or ("",):
-        for mark in told:
-            yield "detail", mark, state, week
-    for mark in told if report.judgement.kind in MAY_NAME_NONE else ():
-        yield "nameless", report.judgement.kind, mark, week
-
-
-def _family(kind: Kind | None) -> str:
-    """Kinds that two papers may choose for one event of arms."""
-    arms = kind in {Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE, Kind.USE}
-    return "arms" if arms else str(kind)
-
-
-def _week(at: datetime) -> Week:
-    return None if at == UNDATED else at.toordinal() // WINDOW.days
-
-
-def _around(week: Week, reach: int) -> tuple[Week, ...]:
-    """A week, its neighbours, and that of stories without a date."""
-    if week is None:
-        return (None,)
-    return (*range(week - reach, week + reach + 1), None)
+def week_of(at: datetime) -> Week:
+    """The span of WINDOW in which an instant lies."""
+    return at.toordinal() // WINDOW.days

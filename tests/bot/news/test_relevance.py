@@ -3,7 +3,6 @@
 import pytest
 
 from bot.model.judgement import Strictness
-from bot.news import kind, relevance
 from bot.news.relevance import THRESHOLDS
 
 
@@ -72,12 +71,6 @@ def test_what_only_sounds_like_it_is_left_alone(said, title, language):
 def test_the_score_says_how_sure_and_the_thresholds_are_in_order():
     assert THRESHOLDS[Strictness.WIDE] < THRESHOLDS[Strictness.NORMAL]
     assert THRESHOLDS[Strictness.NORMAL] < THRESHOLDS[Strictness.STRICT]
-
-
-@pytest.mark.parametrize("rows", [relevance.TOGETHER, kind.TOGETHER])
-def test_each_row_of_a_table_has_a_name_of_its_own(rows):
-    names = [row.name for row in rows]
-    assert len(set(names)) == len(names)
 
 
 def test_evidence_quotes_the_entry_and_names_the_rule(said):
