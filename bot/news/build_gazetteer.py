@@ -15,6 +15,8 @@ from pathlib import Path
 from babel import Locale
 from babel.core import get_global
 
+from bot.news.features import MINED
+from bot.news.lexicon import words
 from bot.news.text import fold
 
 # The 14 languages of Minewatch first, then those that appear among feeds all the same.
@@ -22,6 +24,26 @@ LANGUAGES = (
     *("en", "fr", "es", "ru", "ar", "zh", "de", "fi", "pl", "uk", "et", "lv", "lt", "pt"),
     *("it", "nl", "sv", "da", "no", "cs", "sk", "sl", "hr", "sr", "bs", "bg", "mk", "ro"),
     *("hu", "el", "tr", "sq", "ja", "ko", "fa", "he", "vi", "id", "ca", "be"),
+    # Those in which mined countries write beside them.
+    *(
+        "th",
+        "km",
+        "my",
+        "hi",
+        "ur",
+        "bn",
+        "am",
+        "ps",
+        "az",
+        "hy",
+        "ka",
+        "si",
+        "ta",
+        "sw",
+        "lo",
+        "ne",
+    ),
+    *("te", "ku", "ckb", "is", "ms"),
 )
 _ORIGIN = (
     "# Names of States and capitals in the languages of the news, from CLDR (Unicode licence). "
@@ -91,12 +113,24 @@ _LEFT_OUT = {
 }  # fmt: skip
 
 
+_IN_ALL = 40
+"""So many languages name every State; those after them name the States that mine news names."""
+
+
+_NAMED_EVERYWHERE = MINED | words(
+    "EST FIN LTU LVA POL USA RUS CHN GBR FRA DEU JPN KOR IND BGD ISR NOR CHE SWE DNK CAN AUS BEL NLD ITA "
+    "AUT GRC BLR MNE MKD ALB KAZ KGZ MNG NPL IDN MYS SAU ARE EGY DZA PER CHL ECU VEN CUB NIC RWA BDI UGA KEN"
+)
+
+
 def names(language: str) -> dict[str, list[str]]:
     """ISO 3166-1 alpha-3 code -> terms of one language, as news_names.csv writes them."""
     territories = Locale.parse("sr_Cyrl" if language == "sr" else language).territories
     latin_twin = Locale.parse("sr_Latn").territories if language == "sr" else {}
     found: dict[str, list[str]] = {}
-    for two, three in _alpha3().items():
+    for two, three in alpha3().items():
+        if LANGUAGES.index(language) >= _IN_ALL and three not in _NAMED_EVERYWHERE:
+            continue
         if (language, three) in _LEFT_OUT or two not in territories:
             continue
         spellings = [territories[two], latin_twin.get(two, territories[two])]
@@ -113,7 +147,7 @@ def capitals(language: str) -> dict[str, list[str]]:
     return {code: _terms(city, language) for code, city in cities.items() if city and len(city) > 4}
 
 
-def _alpha3() -> dict[str, str]:
+def alpha3() -> dict[str, str]:
     """ISO 3166-1 alpha-2 -> alpha-3 of the States and lands the labels know."""
     codes: dict[str, str] = {}
     for alias, targets in get_global("territory_aliases").items():

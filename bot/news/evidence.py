@@ -74,6 +74,7 @@ SPOKEN: Mapping[str, str] = MappingProxyType(
         "group": "group of States",
         "ambiguous": "name shared by two States",
         "own_language": "the text is in the State's own language",
+        "~": "not in English",
         "@": "a State named",
         "@mined": "a State with mined land",
         "@leaver": "a State that left",

@@ -40,6 +40,8 @@ def of_rules(reading: Reading) -> list[str]:
     """The features of rules and States, single ones and pairs, in a fixed order."""
     titled = sorted([f"t:{rule}" for rule in reading.title if rule != PLACED])
     anywhere = sorted([f"a:{rule}" for rule in reading.anywhere])
+    if reading.language != "en":
+        titled.append("t:~")
     titled += _of_states(reading, "t:", titled_only=True)
     anywhere += _of_states(reading, "a:", titled_only=False)
     return titled + anywhere + _pairs(titled) + _pairs(anywhere)

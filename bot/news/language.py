@@ -55,6 +55,17 @@ _CYRILLIC = frozenset({"ru", "uk", "bg", "mk", "sr", "be", "kk", "ky", "mn", "tg
 _SAMPLED = 300
 _LATIN_TOO = frozenset({"sr"})
 _HAN = frozenset({"zh", "ja", "ko"})
+_OF_SCRIPT = (
+    # from, below, the language that writes so
+    ("\u0370", "\u0400", "el"), ("\u0530", "\u0590", "hy"), ("\u0590", "\u0600", "he"),
+    ("\u0900", "\u0980", "hi"), ("\u0980", "\u0a00", "bn"), ("\u0a00", "\u0a80", "pa"),
+    ("\u0a80", "\u0b00", "gu"), ("\u0b80", "\u0c00", "ta"), ("\u0c00", "\u0c80", "te"),
+    ("\u0c80", "\u0d00", "kn"), ("\u0d00", "\u0d80", "ml"), ("\u0d80", "\u0e00", "si"),
+    ("\u0e00", "\u0e80", "th"), ("\u0e80", "\u0f00", "lo"), ("\u1000", "\u10a0", "my"),
+    ("\u10a0", "\u1100", "ka"), ("\u1200", "\u1380", "am"), ("\u1780", "\u1800", "km"),
+)  # fmt: skip
+_SHARED = {"hi": frozenset({"mr", "ne"}), "bn": frozenset({"as"}), "am": frozenset({"ti"})}
+"""Other languages of such a script, believed where they are claimed."""
 _SCRIPTS = {"han": _HAN, "arabic": _ARABIC_SCRIPT, "cyrillic": _CYRILLIC}
 
 
@@ -82,8 +93,12 @@ def language_of(
     claim = (claimed or "").lower().replace("_", "-").split("-")[0]
     script = "latin" if folded.isascii() else _script(folded)
     if script == "latin":
-        foreign = claim in _ARABIC_SCRIPT | _HAN | _CYRILLIC - _LATIN_TOO
+        foreign = claim in _ARABIC_SCRIPT | _HAN | _CYRILLIC - _LATIN_TOO or any(
+            claim == language for _, _, language in _OF_SCRIPT
+        )
         return claim if claim not in {"", "en"} and not foreign else _latin(folded, claim, heard)
+    if script not in _SCRIPTS:
+        return claim if claim in _SHARED.get(script, ()) else script
     if claim in _SCRIPTS[script]:
         return claim
     if script == "cyrillic" and any(char in _UKRAINIAN for char in readable.lower()):
@@ -92,7 +107,7 @@ def language_of(
 
 
 def _script(folded: str) -> str:
-    counts = {"latin": 0, "cyrillic": 0, "arabic": 0, "han": 0}
+    counts: dict[str, int] = {"latin": 0, "cyrillic": 0, "arabic": 0, "han": 0}
     for char in folded[:_SAMPLED:3]:
         if "a" <= char <= "z":
             counts["latin"] += 1
@@ -103,6 +118,10 @@ def _script(folded: str) -> str:
         elif "\u3040" <= char < "\u9fff" or "\uac00" <= char < "\ud7b0":
             # One Han sign carries as much as several letters.
             counts["han"] += 3
+        elif char > "\u036f":
+            for low, high, language in _OF_SCRIPT:
+                if low <= char < high:
+                    counts[language] = counts.get(language, 0) + 1
     return max(counts, key=lambda name: counts[name])
 
 

@@ -9,6 +9,7 @@ letters may follow: an inflected name). Must not match or weigh anything.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -90,7 +91,7 @@ def _terms(file: str) -> Iterator[tuple[str, Term]]:
 
 
 def _names() -> Iterator[tuple[str, Term]]:
-    for file in ("news_names.csv", "news_places.csv"):
+    for file in ("news_names.csv", "news_places.csv", "news_towns.csv"):
         for line, (states, rule, languages, terms) in _rows(
             file, ("states", "rule", "language", "terms")
         ):
@@ -101,14 +102,31 @@ def _names() -> Iterator[tuple[str, Term]]:
 def _spread(
     file: str, line: int, rule: str, languages: str, terms: str, states: tuple[Iso3, ...]
 ) -> Iterator[tuple[str, Term]]:
-    spoken = frozenset() if languages == "*" else frozenset(languages.split("+"))
-    # Folding keeps lengths and bars, so a row is folded at once.
-    for written in fold(terms).split("|"):
-        core = written.strip().strip("*~^")
-        if not core or "*" in core or "~" in core:
-            raise DataError(file, line, f"{written!r} is no term: * and ~ stand at the ends only")
-        after = ANY if written[-1] == "*" else ENDINGS if written[-1] == "~" else 0
-        yield core, Term(rule, spoken, after, written[0] == "*", written[0] == "^", states)
+    # Folding keeps lengths and bars, so a row is folded and checked at once: there are
+    # tens of thousands of terms, and all are read before Minewatch is ready.
+    folded = fold(terms)
+    if not _ROW.fullmatch(folded):
+        raise DataError(
+            file, line, f"{terms[:60]!r} is no list of terms: * and ~ stand at the ends only"
+        )
+    spoken = _spoken(languages)
+    plain: Term | None = None
+    for written in folded.split("|"):
+        core = written.strip("*~^ ")
+        if core == written:
+            plain = plain or Term(rule, spoken, 0, False, False, states)
+            yield core, plain
+        else:
+            after = ANY if written[-1] == "*" else ENDINGS if written[-1] == "~" else 0
+            yield core, Term(rule, spoken, after, written[0] == "*", written[0] == "^", states)
+
+
+@cache
+def _spoken(languages: str) -> frozenset[str]:
+    return frozenset() if languages == "*" else frozenset(languages.split("+"))
+
+
+_ROW = re.compile(r"[*^]?[^*~^|]*[^*~^| ][^*~^|]*[*~]?(?:\|[*^]?[^*~^|]*[^*~^| ][^*~^|]*[*~]?)*")
 
 
 def _rows(file: str, header: Iterable[str]) -> Iterator[tuple[int, list[str]]]:

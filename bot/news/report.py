@@ -130,10 +130,10 @@ def title_key(title: str, publisher: str | None) -> str:
 
 
 def _known_places(reading: Reading) -> bytearray:
-    """Which positions of the text a known term covers."""
+    """Which positions of the text a known term covers; places and people stay words as well."""
     covered = bytearray(len(reading.text.folded))
     for match in (*reading.words, *reading.places):
-        if match.rule in _CONCEPTS or match.states:
+        if match.rule in _CONCEPTS or (match.states and match.rule not in _NAMING):
             covered[match.start : match.end] = b"\1" * (match.end - match.start)
     return covered
 

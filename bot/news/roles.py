@@ -59,7 +59,7 @@ _BORDER_BEFORE = _folded(
     "|neighbours of |neighbour |neighbor |frontière |frontera |frontiera |confine |frontière avec |frontière avec la |frontière avec le |frontera con |fronteira com |confine con "
     "|confine con la |grenze zu |grenze mit |grenze zu russland und |границе с |границы с |граница с |границу с |границей с |кордоні з |кордону з |кордон з "
     "|granicy z |granica z |granice z |granici sa |granici s |granice s |granice sa |hranici s |hranice s |hranicích s |robežas ar |robeža ar |robežu ar |siena su |sienos su |pasienyje su "
-    "|الحدود مع |حدود مع |حدودها مع |sınırında |naapurimaa |nabo til |gränsen mot |grensen mot "
+    "|الحدود مع |حدود مع |حدودها مع |sınırında |naapurimaa |bien gioi voi |giap voi |giap |bien gioi giap |perbatasan dengan |sempadan dengan |berbatasan dengan |grencom s |граничащая с |граничащий с |граничащей с |граничащую с |граничит с |nabo til |gränsen mot |grensen mot "
 )
 _NEAR = _folded(
     "near |along |close to |toward |towards |reach |to neighbouring |en route to |fleeing to "
@@ -79,13 +79,13 @@ _COMPARED_BEFORE = _folded(
     "not follow |will follow |to follow |similar moves by|similar move by|similar steps by|similar decisions by|similar decision by|following the example of|follows similar|follow in the footsteps|such as|just like|unlike|compared with|compared to|as well as in|after similar|followed by|joins |joining |earlier,|previously,|following in|alongside|in line with|along with"
 )
 _TELLS_AFTER = _folded(
-    " company| based| media | media,| news agency| state media| news| newspaper| broadcaster| tv | television| portal| press| outlet| charity| ngo| nonprofit| non profit| royal| prince| duke| aid group| group based| think tank| journalist| researcher| scientists| photographer|'s state news|'s prince|järjestö| järjestö| organisation| organization| ong| hilfsorganisation| organizacja|s järjestö"
+    " company| backed| sponsored| funded| brokered| mediated| led group| based| media | media,| news agency| state media| news| newspaper| broadcaster| tv | television| portal| press| outlet| charity| ngo| nonprofit| non profit| royal| prince| duke| aid group| group based| think tank| journalist| researcher| scientists| photographer|'s state news|'s prince|järjestö| järjestö| organisation| organization| ong| hilfsorganisation| organizacja|s järjestö"
 )
 _HELPERS_AFTER = _folded(
     " deminers| mine clearer| experts| specialists| foundation| firm| contractor|n stiftung| stiftung|er stiftung"
 )
 _VENUE_BEFORE = _folded(
-    "held in |taking place in |takes place in |took place in |meeting in |conference in |summit in |convened in |gathered in |gathering in |forum in |met in |talks in |ceremony in |event in |gather in |session in "
+    "sources in |under way in |underway in |talks in |held in |taking place in |takes place in |took place in |meeting in |conference in |summit in |convened in |gathered in |gathering in |forum in |met in |talks in |ceremony in |event in |gather in |session in "
     "|signed in |speaking in |reporters in |told reporters in |workshop in |seminar in |opened in |headquartered in |headquarters in |based in |announced in |treffen in |konferenz in |ended in |closed in |concluded in |statement in |delegates in |press conference in |interview in |opens in |begins in |starts in |kicks off in |visit to |adopted in |negotiated in "
 )
 _VENUE_AFTER = _folded(

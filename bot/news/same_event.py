@@ -87,7 +87,7 @@ def _other_acts(one: Report, other: Report) -> bool:
 def _other_lands(one: Report, other: Report) -> bool:
     """A State free of mines, and a part of it; or two parts."""
     free = "minefree" in one.title.concepts & other.title.concepts
-    return free and one.title.places != other.title.places
+    return free and one.language == other.language and one.title.places != other.title.places
 
 
 def _other_places(one: Report, other: Report) -> bool:
@@ -96,7 +96,7 @@ def _other_places(one: Report, other: Report) -> bool:
         return False
     here, there = one.whole.places, other.whole.places
     mine, theirs = one.title.numbers, other.title.numbers
-    if not (here and there and mine and theirs):
+    if not (here and there and mine and theirs) or one.language != other.language:
         return False
     return here.isdisjoint(there) and mine.isdisjoint(theirs)
 
@@ -225,7 +225,10 @@ def _of_details(one: Report, other: Report) -> Features:
     return {
         "names shared": min(len(names), 4) / 2,
         "title names shared": min(len(in_titles), 3) / 2,
-        "no name shared": float(bool(one.title.names and other.title.names and not names)),
+        "no name shared": float(
+            one.language == other.language
+            and bool(one.title.names and other.title.names and not names)
+        ),
         "title numbers shared": float(bool(one.title.numbers & other.title.numbers)),
         "numbers shared": min(len(numbers), 3) / 2,
         "large number shared": float(any(_is_large(number) for number in numbers)),
@@ -238,16 +241,21 @@ def _of_daily_news(one: Report, other: Report) -> Features:
     """News of which there is much of a kind: only place and number tell two events apart."""
     if one.kind is not other.kind or one.kind not in _DAILY:
         return {}
+    # Names are written otherwise in another language; numbers are not.
+    tongue = one.language == other.language
     names, others = one.title.names, other.title.names
     kind = one.kind
     return {
         f"both {kind}, no name shared": float(
-            bool(names and others)
+            tongue
+            and bool(names and others)
             and names.isdisjoint(other.whole.names)
             and others.isdisjoint(one.whole.names)
         ),
         f"both {kind}, a name shared": float(not names.isdisjoint(others)),
-        f"both {kind}, a place in one": float(bool(names) is not bool(others)),
+        f"both {kind}, a place in one": float(
+            bool(one.title.places) is not bool(other.title.places)
+        ),
         f"both {kind}, numbers differ": float(
             bool(one.title.numbers and other.title.numbers)
             and one.title.numbers.isdisjoint(other.title.numbers)

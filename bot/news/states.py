@@ -18,7 +18,9 @@ from bot.news.reading import Reading
 from bot.news.roles import Role, dateline_end, role_of
 
 _LEGAL = frozenset({Kind.WITHDRAWAL, Kind.ACCESSION, Kind.SUSPENSION})
-_DOMESTIC = _LEGAL | {Kind.USE, Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE}
+_DOMESTIC = _LEGAL | {
+    Kind.USE, Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE, Kind.CLEARANCE, Kind.CASUALTIES
+}  # fmt: skip
 _NEVER_LEAVES = frozenset({Iso3("RUS"), Iso3("BLR")})
 """Named in news of leaving and arming as the reason; neither prepares to leave."""
 _SECOND_CHOICE = frozenset({Role.BORDER, Role.THREAT, Role.COMPARED, Role.TELLS})
@@ -26,8 +28,10 @@ _SECOND_CHOICE = frozenset({Role.BORDER, Role.THREAT, Role.COMPARED, Role.TELLS}
 _OWN_STATE = {
     "et": "EST", "lv": "LVA", "lt": "LTU", "fi": "FIN", "pl": "POL", "uk": "UKR", "cs": "CZE",
     "sk": "SVK", "sl": "SVN", "hr": "HRV", "bg": "BGR", "hu": "HUN", "no": "NOR", "nb": "NOR",
-    "da": "DNK", "is": "ISL", "ja": "JPN", "th": "THA", "km": "KHM", "ka": "GEO", "hy": "ARM",
-    "he": "ISR", "tr": "TUR", "my": "MMR", "lo": "LAO", "az": "AZE", "vi": "VNM",
+    "nn": "NOR", "da": "DNK", "is": "ISL", "ja": "JPN", "th": "THA", "km": "KHM", "ka": "GEO",
+    "hy": "ARM", "he": "ISR", "tr": "TUR", "my": "MMR", "lo": "LAO", "az": "AZE", "vi": "VNM",
+    "si": "LKA", "ne": "NPL", "bn": "BGD", "mk": "MKD", "bs": "BIH", "am": "ETH", "hi": "IND",
+    "te": "IND", "ur": "PAK", "fa": "IRN", "id": "IDN", "sq": "ALB", "mn": "MNG",
 }  # fmt: skip
 """A text in a State's own language about "the parliament" or "we" is about that State."""
 
@@ -72,8 +76,6 @@ def states_of(told: Sequence[Told], kind: Kind | None, reading: Reading) -> Stat
         acting += [one for one in told if one.role is Role.SPEAKS]
     if not acting:
         acting = [one for one in told if one.role in _SECOND_CHOICE]
-    if kind is Kind.MEETING:
-        acting += [one for one in told if one.role is Role.VENUE and _hosts(one.mention)]
     acting = _without_reasons(acting, kind)
     acting = _without_asides(acting, kind, reading.title)
     about: dict[Iso3, Match] = {}
@@ -86,11 +88,6 @@ def states_of(told: Sequence[Told], kind: Kind | None, reading: Reading) -> Stat
     if not about and kind in _DOMESTIC and not told and reading.language in _OWN_STATE:
         about[Iso3(_OWN_STATE[reading.language])] = Match(0, 0, "own_language", (), in_title=True)
     return StatesFound(dict(sorted(about.items())), aside)
-
-
-def _hosts(mention: Mention) -> bool:
-    """A State (not a town) in the title of news about a meeting is its host."""
-    return mention.in_title and mention.match.rule in {"name", "demonym", "abbrev"}
 
 
 def _without_reasons(acting: list[Told], kind: Kind | None) -> list[Told]:
