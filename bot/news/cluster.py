@@ -8,12 +8,12 @@ at those of the same States within days.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.model.entry import Entry, StoryId
-from bot.model.judgement import Judgement, Kind
+from bot.model.entry import Entry, EntryId, StoredEntry, StoryId
+from bot.model.judgement import Evidence, Judgement, Kind
 from bot.model.story import Story, StorySource
 from bot.news.headline import clearest, without_publisher
 from bot.news.matcher import packaged_matcher
@@ -36,13 +36,32 @@ class StoryJoined:
 
     before: Story
     after: Story
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoriesMerged:
+    """Two stories that are one: ``kept`` opened first and has the sources of both.
+
+    ``gone`` is the later one as it was, with ``merged_into``.
+    """
+
+    kept_before: Story
+    kept: Story
+    gone_before: Story
+    gone: Story
 
 
 class StoryIndex:
     """The stories known, and the decision where a report belongs."""
 
-    def __init__(self, stories: Iterable[Story] = ()) -> None:
+    def __init__(
+        self,
+        stories: Iterable[Story] = (),
+        entries: Callable[[EntryId], StoredEntry | None] = lambda _: None,
+    ) -> None:
         self._shelf = Shelf()
+        self._entries = entries
         for story in stories:
             self.adopt(story)
 
@@ -59,6 +78,10 @@ class StoryIndex:
         if before is None:
             return StoryOpened(_opened(entry, judgement, source, baseline=baseline))
         return StoryJoined(before, _joined(before, judgement, source, baseline=baseline))
+
+    def to_merge(self, story: Story) -> StoriesMerged | None:  # noqa: ARG002 - provisional
+        """Another story that this one now plainly belongs with. Changes nothing."""
+        return None
 
     def adopt(self, story: Story) -> None:
         """Know this story from now on, in place of its earlier form."""
