@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -177,11 +178,12 @@ def _entry_of(story: str, stores: TinyStores | None) -> Entry | None:
 
     Of a story that was merged into another it is still its own.
     """
-    found = stores.stories.get(story) if stores else None
-    if stores is None or found is None:
+    if stores is None:
         return None
-    own = (stores.entries.get(source.entry) for source in found.sources)
-    return next((stored.entry for stored in own if stored), None)
+    found = stores.stories.get(story)
+    own = (stores.entries.get(source.entry) for source in found.sources) if found else ()
+    entries = chain(own, stores.entries.where("story", story))
+    return next((stored.entry for stored in entries if stored), None)
 
 
 def _printable(line: str) -> str:

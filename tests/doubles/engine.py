@@ -24,10 +24,10 @@ from bot.model.alert import ItemState, OutboxItem
 from bot.model.entry import Entry, EntryId, Feed, FeedId, FeedRecord
 from bot.model.state import Iso3
 from bot.model.watch import ConversationId, Scope, UserId, Watch, WatchId
+from bot.news.cluster import StoryIndex
 from bot.outbox.deliver import Deliverer, DeliveryReport, DeliveryRules
 from bot.outbox.gather import Gatherer
 from bot.outbox.pace import Budget
-from bot.news.cluster import StoryIndex
 from bot.pipeline import Pipeline, PipelineRules, PollReport
 from bot.pipeline.take import Grouping
 from bot.ports import Messenger, Renderer, Stores
