@@ -59,13 +59,13 @@ def why(desk: Desk, asker: Asker, story_id: str) -> Message:
 def not_relevant(desk: Desk, asker: Asker, story_id: str) -> Message:
     """Keep the person's word on the story."""
     noted = desk.news.not_relevant(story_id, asker.user, ConversationId(asker.channel))
-    return noted_message(story_id, noted.headline) if noted else problem_message(GONE)
+    return noted_message(noted.story, noted.headline) if noted else problem_message(GONE)
 
 
 def relevant(desk: Desk, asker: Asker, story_id: str) -> Message:
     """Take the word back."""
     undone = desk.news.undo_not_relevant(story_id, asker.user)
-    return taken_back_message(story_id) if undone else problem_message(GONE)
+    return taken_back_message(undone.story) if undone else problem_message(GONE)
 
 
 def states(desk: Desk, asker: Asker, story_id: str) -> Message:  # noqa: ARG001 - the shape of all answers

@@ -16,6 +16,7 @@ from bot.model.alert import (
     Reminder,
     StatusChange,
     StoryAlert,
+    StoryMoved,
     StoryUpdate,
     WithdrawalClock,
 )
@@ -29,6 +30,7 @@ from handlers.views.alert import (
     AlertCard,
     alert_message,
     judgement_reply,
+    moved_message,
     source_reply,
     step_reply,
 )
@@ -65,6 +67,9 @@ class SlackRenderer:
             return self._card(item, payload.story, payload.watches)
         if isinstance(payload, StoryUpdate):
             return self._card(item, payload.story, None)
+        if isinstance(payload, StoryMoved):
+            story = self._desk.news.story(payload.into)
+            return moved_message(story, payload.link) if story else None
         return (
             self._digest(item, payload)
             if isinstance(payload, DigestAlert)
@@ -115,13 +120,13 @@ class SlackRenderer:
         return alert_message(card)
 
     def _digest(self, item: OutboxItem, payload: DigestAlert) -> Message:
-        found = (self._desk.news.story(story_id) for story_id in payload.stories)
+        found = self._desk.news.stories(payload.stories)
         return digest_message(
             Digest(
                 item=item.id,
                 reason=payload.reason,
                 since_at=payload.since_at,
-                stories=tuple(story for story in found if story),
+                stories=found,
                 states=self._desk.treaty.current.states,
             )
         )

@@ -103,6 +103,16 @@ class SlackMessenger:
             return _with_key(answer, channel, key)
         return answer
 
+    async def permalink(self, channel: str, ts: str) -> str | TryLater | None:
+        answer = await self._call(
+            "chat.getPermalink",
+            self._client.chat_getPermalink,
+            {"channel": channel, "message_ts": ts},
+        )
+        if isinstance(answer, AsyncSlackResponse):
+            return str(answer["permalink"])
+        return answer if isinstance(answer, TryLater) else None
+
     async def check(self) -> TryLater | Refused | None:
         answer = await self._call("auth.test", self._client.auth_test, {})
         return None if isinstance(answer, AsyncSlackResponse) else answer

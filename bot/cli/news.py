@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from bot.cli.groups import PlainGroup
 from bot.errors import InputError
 from bot.model.entry import Entry, StoredEntry
 from bot.model.judgement import Judgement
-from bot.model.story import Story
+from bot.model.story import Story, living
 from bot.news.cluster import StoryIndex, StoryJoined
 from bot.news.explain import explain as explained
 from bot.news.judge import Judge, build_judge
@@ -143,7 +144,7 @@ def _asked(
     address = text if text.startswith(("http://", "https://")) else None
     if address and not title:
         stored = _stored(address, stores)
-        story = stores.stories.get(stored.story) if stores and stored.story else None
+        story = living(stored.story, stores.stories.get) if stores and stored.story else None
         return stored.entry, stored.judgement, story
     entry = read_entry_of(title or text, summary, address, language)
     judgement = judge.judge(entry)
@@ -166,15 +167,23 @@ def _story_of(entry: Entry, judgement: Judgement, stores: TinyStores | None) -> 
         return None
     from bot.clock import SystemClock
 
-    index = StoryIndex(stores.stories)
+    stories = (story for story in stores.stories if story.merged_into is None)
+    index = StoryIndex(stories, stores.entries.get)
     decision = index.decide(entry, judgement, SystemClock().now(), baseline=False)
     return decision.before if isinstance(decision, StoryJoined) else None
 
 
 def _entry_of(story: str, stores: TinyStores | None) -> Entry | None:
-    """The first stored entry of a story, for its summary and address."""
-    stored = next(stores.entries.where("story", story), None) if stores else None
-    return stored.entry if stored else None
+    """The first stored entry of a story, for its summary and address.
+
+    Of a story that was merged into another it is still its own.
+    """
+    if stores is None:
+        return None
+    found = stores.stories.get(story)
+    own = (stores.entries.get(source.entry) for source in found.sources) if found else ()
+    entries = chain(own, stores.entries.where("story", story))
+    return next((stored.entry for stored in entries if stored), None)
 
 
 def _printable(line: str) -> str:

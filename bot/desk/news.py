@@ -7,7 +7,7 @@ evaluation). Nothing is judged here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import islice
@@ -17,7 +17,7 @@ from bot.model.alert import DigestAlert, Feedback
 from bot.model.entry import StoredEntry
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Iso3
-from bot.model.story import Story
+from bot.model.story import Story, living
 from bot.model.watch import ConversationId, UserId
 from bot.news.relevance import THRESHOLDS
 from bot.ports import Clock, Stores
@@ -134,8 +134,13 @@ class NewsDesk:
         )
 
     def story(self, story_id: str) -> Story | None:
-        """The story with this id, or None."""
-        return self._stores.stories.get(story_id.strip())
+        """The story with this id, or the one it was merged into, or None."""
+        return living(story_id.strip(), self._stores.stories.get)
+
+    def stories(self, ids: Iterable[str]) -> tuple[Story, ...]:
+        """The stories of these ids, in their order; those that are one now come once."""
+        found = (self.story(story_id) for story_id in ids)
+        return tuple({story.id: story for story in found if story}.values())
 
     def of_digest(self, item_id: str, page: int = 1) -> NewsPage | None:
         """A page of the stories of a digest that was sent, in its order; None: not kept any more."""
@@ -143,10 +148,9 @@ class NewsDesk:
         if item is None or not isinstance(item.payload, DigestAlert):
             return None
         page = max(page, 1)
-        ids = item.payload.stories[(page - 1) * LARGEST_PAGE :]
-        stories = (self.story(story_id) for story_id in ids[:LARGEST_PAGE])
+        stories = self.stories(item.payload.stories)[(page - 1) * LARGEST_PAGE :]
         query = NewsQuery(page=page, size=LARGEST_PAGE)
-        return NewsPage(query, tuple(filter(None, stories)), more=len(ids) > LARGEST_PAGE)
+        return NewsPage(query, stories[:LARGEST_PAGE], more=len(stories) > LARGEST_PAGE)
 
     def why(self, story_id: str) -> Why | None:
         """The evidence for a story, or None when there is no such story (any more)."""
@@ -181,7 +185,7 @@ class NewsDesk:
                     evidence.words
                     for entry in why.entries
                     for evidence in entry.judgement.evidence
-                    if evidence.words
+                    if evidence.words and evidence.aspect != "story"
                 )
             ),
         )
@@ -189,8 +193,14 @@ class NewsDesk:
         return feedback
 
     def undo_not_relevant(self, story_id: str, by: UserId) -> Feedback | None:
-        """Take one's own word back; it is kept with the moment it was undone."""
+        """Take one's own word back; it is kept with the moment it was undone.
+
+        The word may have been given before the story was merged into another, or after.
+        """
+        now = self.story(story_id)
         found = self._stores.feedback.get(f"{story_id}|{by}")
+        if found is None and now is not None:
+            found = self._stores.feedback.get(f"{now.id}|{by}")
         if found is None:
             return None
         undone = replace(found, undone_at=self._clock.now())
@@ -202,7 +212,8 @@ class NewsDesk:
         return (
             story
             for story in self._candidates(query)
-            if story.score >= threshold
+            if story.merged_into is None
+            and story.score >= threshold
             and (not query.kinds or story.kind in query.kinds)
             and (not query.states or not set(query.states).isdisjoint(story.states))
         )

@@ -64,7 +64,8 @@ def volume_of(
     wanted = {
         story.id
         for story in _candidates(watches, stores, groups, since)
-        if any(wants(watch, story, groups, THRESHOLDS) for watch in watches)
+        if story.merged_into is None
+        and any(wants(watch, story, groups, THRESHOLDS) for watch in watches)
     }
     return Volume(len(wanted), days)
 

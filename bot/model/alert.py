@@ -32,7 +32,8 @@ class StoryUpdate:
 
     ``reply`` is the thread text's reason ("source", "step", "judgement"); ``broadcast``
     shows the reply in the channel too; ``sources`` are the entries that came since;
-    ``later`` is the story of a later step, of which the reply tells.
+    ``later`` is the story of a later step, of which the reply tells. Without a ``reply`` the
+    card is edited and nothing is said.
     """
 
     story: StoryId
@@ -40,6 +41,18 @@ class StoryUpdate:
     broadcast: bool = False
     sources: tuple[EntryId, ...] = ()
     later: StoryId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryMoved:
+    """A card whose story was merged into another told in the same conversation: one line is left.
+
+    ``link`` is the address of the other story's card, asked of Slack when the line is written.
+    """
+
+    story: StoryId
+    into: StoryId
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +103,16 @@ class Note:
     text: str
 
 
-Payload = StoryAlert | StoryUpdate | DigestAlert | StatusChange | WithdrawalClock | Reminder | Note
+Payload = (
+    StoryAlert
+    | StoryUpdate
+    | StoryMoved
+    | DigestAlert
+    | StatusChange
+    | WithdrawalClock
+    | Reminder
+    | Note
+)
 
 
 class ItemState(StrEnum):

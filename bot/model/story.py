@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,8 +30,8 @@ class Story:
 
     ``score`` is the best score of its entries; ``step``/``direction`` as judged, for
     legal kinds. ``baseline`` is true while every entry came with a feed's first poll:
-    such a story is kept and can be asked for, but is not alerted. ``merged_into`` names the
-    story that took over this one, when the two turned out to tell one event.
+    such a story is kept and can be asked for, but is not alerted. ``merged_into``: it
+    turned out to be part of that story, which has its entries now; only its id is still used.
     """
 
     id: StoryId
@@ -46,3 +47,17 @@ class Story:
     sources: tuple[StorySource, ...]
     baseline: bool = False
     merged_into: StoryId | None = None
+
+
+def living(story_id: StoryId | str, get: Callable[[str], Story | None]) -> Story | None:
+    """The story that an id leads to today; None: it, or what it was merged into, is not kept.
+
+    ``get`` looks up a stored story. A way that leads in a circle (an import edited by hand)
+    leads nowhere.
+    """
+    passed = set[str]()
+    story = get(story_id)
+    while story is not None and story.merged_into is not None:
+        passed.add(story.id)
+        story = None if story.merged_into in passed else get(story.merged_into)
+    return story

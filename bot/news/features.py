@@ -32,6 +32,8 @@ _NEVER_JOINED = frozenset(
 )
 """States that were not party when the leaving began (UN Treaty Collection, XXVI.5)."""
 _WORD = re.compile(r"[\w\u0900-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+ONLY_OUTSIDERS = "t:@never"
+"""The feature of a title that names States, and only such as never joined."""
 _LONG, STEM = 4, 6
 """Letters from which a word counts, and how many of them: endings differ."""
 
@@ -64,7 +66,7 @@ def _of_states(reading: Reading, place: str, *, titled_only: bool) -> list[str]:
         return []
     flags = [f"{place}@"]
     if titled_only and named <= _NEVER_JOINED:
-        flags.append(f"{place}@never")
+        flags.append(ONLY_OUTSIDERS)
     if not titled_only and named & MINED:
         flags.append(f"{place}@mined")
     if not titled_only and named & _LEAVERS:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import exp
 
 from bot.model.judgement import Kind
-from bot.news.features import rules_in
+from bot.news.features import ONLY_OUTSIDERS, rules_in
 from bot.news.weights import KINDS, Weights
 
 
@@ -22,6 +22,10 @@ def kinds_of(seen: Sequence[str], weights: Weights) -> tuple[float, ...]:
     table = weights.kind
     rows = [table[name] for name in seen if name in table]
     sums = [sum(column) for column in zip(weights.kind_bias, *rows, strict=True)]
+    if ONLY_OUTSIDERS in seen:
+        # Who never joined cannot leave: such a State changes its policy on use.
+        sums[_USE] = max(sums[_USE], sums[_WITHDRAWAL])
+        sums[_WITHDRAWAL] = min(sums)
     highest = max(sums)
     shares = [exp(value - highest) for value in sums]
     whole = sum(shares)
@@ -48,5 +52,6 @@ def spoke_for(kind: Kind, seen: Sequence[str], weights: Weights) -> dict[str, fl
     return {rule: value for rule, value in added.items() if value > _HARDLY}
 
 
+_WITHDRAWAL, _USE = KINDS.index(Kind.WITHDRAWAL), KINDS.index(Kind.USE)
 _HARDLY = 0.1
 """Less than this is not worth a line of evidence."""

@@ -85,9 +85,11 @@ def _other_acts(one: Report, other: Report) -> bool:
 
 
 def _other_lands(one: Report, other: Report) -> bool:
-    """A State free of mines, and a part of it; or two parts."""
-    free = "minefree" in one.title.concepts & other.title.concepts
-    return free and one.language == other.language and one.title.places != other.title.places
+    """A State free of mines, and a part of it, two parts, or the hope of it."""
+    mine, theirs = one.title, other.title
+    if "minefree" not in mine.concepts & theirs.concepts or one.language != other.language:
+        return False
+    return mine.places != theirs.places or "soon" in mine.concepts ^ theirs.concepts
 
 
 def _other_places(one: Report, other: Report) -> bool:
@@ -260,7 +262,6 @@ def _of_daily_news(one: Report, other: Report) -> Features:
             bool(one.title.numbers and other.title.numbers)
             and one.title.numbers.isdisjoint(other.title.numbers)
         ),
-        f"both {kind}, one to come": float("soon" in one.title.concepts ^ other.title.concepts),
     }
 
 

@@ -26,6 +26,7 @@ from bot.model.alert import (
     Reminder,
     StatusChange,
     StoryAlert,
+    StoryMoved,
     StoryUpdate,
     WithdrawalClock,
 )
@@ -45,7 +46,7 @@ def item_id(payload: Payload, conversation: ConversationId, change: str = "") ->
 def subject_of(payload: Payload) -> str | None:
     """The subject of the post that a payload makes or changes; None: nothing is changed later."""
     match payload:
-        case StoryAlert(story=story) | StoryUpdate(story=story):
+        case StoryAlert(story=story) | StoryUpdate(story=story) | StoryMoved(story=story):
             return f"story:{story}"
         case WithdrawalClock(iso3=iso3):
             return f"clock:{iso3}"
@@ -138,6 +139,7 @@ def _kind(payload: Payload) -> str:
     names: dict[type[object], str] = {
         StoryAlert: "alert",
         StoryUpdate: "update",
+        StoryMoved: "moved",
         DigestAlert: "digest",
         StatusChange: "status",
         WithdrawalClock: "clock",
@@ -149,7 +151,7 @@ def _kind(payload: Payload) -> str:
 
 def _subject(payload: Payload) -> str:
     match payload:
-        case StoryAlert(story=story) | StoryUpdate(story=story):
+        case StoryAlert(story=story) | StoryUpdate(story=story) | StoryMoved(story=story):
             return str(story)
         case StatusChange(iso3=iso3, act=act):
             return f"{iso3}|{act}"

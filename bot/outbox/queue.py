@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import NamedTuple
 
-from bot.model.alert import ItemState, OutboxId, OutboxItem, StoryUpdate
+from bot.model.alert import ItemState, OutboxId, OutboxItem, StoryMoved, StoryUpdate
 from bot.model.watch import ConversationId
 from bot.outbox.pace import POST, UPDATE
 from bot.ports import Table
@@ -136,4 +136,4 @@ class Queue:
 
 
 def _lane(item: OutboxItem) -> Lane:
-    return Lane(item.conversation, isinstance(item.payload, StoryUpdate))
+    return Lane(item.conversation, isinstance(item.payload, StoryUpdate | StoryMoved))

@@ -3,7 +3,8 @@
 In: a claimed item. Out: Told with the posts that stand now, or Failed with Slack's
 answer. What Slack does not take with blocks is sent once as plain text; a message that
 cannot be changed any more is posted anew; a send whose answer was lost is looked for
-before it is repeated. Writes nothing; decides nothing about later attempts.
+before it is repeated. A story that was merged into another is spoken of where the other
+stands. Writes nothing; decides nothing about later attempts.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ from datetime import timedelta
 
 import structlog
 
-from bot.model.alert import ItemState, OutboxItem, Post, StoryAlert, StoryUpdate
+from bot.model.alert import (
+    ItemState,
+    OutboxItem,
+    Post,
+    StoryAlert,
+    StoryMoved,
+    StoryUpdate,
+)
+from bot.model.entry import StoryId
+from bot.model.story import living
 from bot.model.watch import ConversationId
 from bot.outbox.items import item_id, subject_of
 from bot.outbox.pace import POST, UPDATE, Pace
@@ -64,6 +74,7 @@ class Speaker:
     ) -> None:
         self._posts = stores.posts
         self._outbox = stores.outbox
+        self._stories = stores.stories
         self._messenger = messenger
         self._renderer = renderer
         self._clock = clock
@@ -71,9 +82,20 @@ class Speaker:
 
     def comes_too_early(self, item: OutboxItem) -> bool:
         """Does it change a message that is still to be posted?"""
-        if not isinstance(item.payload, StoryUpdate) or self._post_of(item) is not None:
+        match item.payload:
+            case StoryUpdate(story=story):
+                return self._is_to_come(item.conversation, self._living(story))
+            case StoryMoved(story=story, into=into):
+                cards = (story, self._living(into))
+                return any(self._is_to_come(item.conversation, card) for card in cards)
+            case _:
+                return False
+
+    def _is_to_come(self, conversation: ConversationId, story: StoryId) -> bool:
+        """Is the story's card still to be posted?"""
+        if self._card(conversation, story) is not None:
             return False
-        card = self._outbox.get(item_id(StoryAlert(item.payload.story, ()), item.conversation))
+        card = self._outbox.get(item_id(StoryAlert(story, ()), conversation))
         return card is not None and card.state in {ItemState.WAITING, ItemState.CLAIMED}
 
     async def tell(self, item: OutboxItem) -> Told | Failed:
@@ -81,8 +103,10 @@ class Speaker:
         post = self._post_of(item)
         if post is not None and isinstance(item.payload, StoryAlert):
             return Told(item, how="told before")
-        if post is None and isinstance(item.payload, StoryUpdate):
+        if post is None and isinstance(item.payload, StoryUpdate | StoryMoved):
             return Told(item, how="nothing to change")
+        if post is not None and isinstance(item.payload, StoryMoved):
+            return await self._leave_a_line(item, item.payload, post)
         message = self._renderer.message(item)
         if message is None:
             return Told(item, how="nothing left to say")
@@ -97,11 +121,30 @@ class Speaker:
             return answer
         return Told(item, self._posts_at(item, answer))
 
+    async def _leave_a_line(self, item: OutboxItem, moved: StoryMoved, post: Post) -> Told | Failed:
+        """In place of a card, where its story is now. A card that is gone needs no line."""
+        there = self._card(item.conversation, self._living(moved.into))
+        link = await self._messenger.permalink(there.channel, there.ts) if there else None
+        if isinstance(link, TryLater):
+            return Failed(item, _certain(link))
+        message = self._renderer.message(replace(item, payload=replace(moved, link=link)))
+        if message is None:
+            return Told(item, how="nothing left to say")
+        self._pace.took(item.conversation, UPDATE, self._clock.now())
+        answer = await self._edit(post, replace(message, key=None))
+        if isinstance(answer, Sent):
+            return Told(item, how="changed")
+        if isinstance(answer, Refused) and answer.scope == "edit":
+            return Told(item, how=f"cannot be changed ({answer.error})")
+        return Failed(item, _certain(answer))
+
     async def _change(self, item: OutboxItem, post: Post, message: Message) -> Told | Failed:
         self._pace.took(item.conversation, UPDATE, self._clock.now())
         # Without a key Slack keeps the one the message was posted with.
         answer = await self._edit(post, replace(message, key=None))
         if isinstance(answer, Refused) and answer.scope == "edit":
+            if isinstance(item.payload, StoryUpdate) and item.payload.reply is None:
+                return Told(item, how=f"cannot be changed ({answer.error})")
             log.info("message_posted_anew", item=item.id, error=answer.error)
             return await self._post(item, message)
         if not isinstance(answer, Sent):
@@ -176,13 +219,30 @@ class Speaker:
         return answer
 
     def _post_of(self, item: OutboxItem) -> Post | None:
-        subject = subject_of(item.payload)
+        subject = self._subject_of(item)
         return None if subject is None else self._posts.get(f"{item.conversation}|{subject}")
 
+    def _card(self, conversation: ConversationId, story: StoryId) -> Post | None:
+        return self._posts.get(f"{conversation}|story:{story}")
+
+    def _subject_of(self, item: OutboxItem) -> str | None:
+        """What the item speaks of today: of a merged story, the one that took it over."""
+        payload = item.payload
+        if isinstance(payload, StoryAlert | StoryUpdate):
+            payload = replace(payload, story=self._living(payload.story))
+        return subject_of(payload)
+
+    def _living(self, story: StoryId) -> StoryId:
+        found = living(story, self._stories.get)
+        return story if found is None else found.id
+
     def _posts_at(self, item: OutboxItem, sent: Sent) -> tuple[Post, ...]:
-        subject = subject_of(item.payload)
+        subject = self._subject_of(item)
         if subject is None:
             return ()
+        if isinstance(item.payload, StoryAlert) and self._post_of(item) is not None:
+            # Merged while it was being sent, and the other's card stands: it keeps its own place.
+            subject = subject_of(item.payload) or subject
         now = self._clock.now()
         return (Post(item.conversation, subject, sent.channel, sent.ts, now),)
 

@@ -2,13 +2,14 @@
 
 In: story changes, inside the unit of work that stores them. Out: new or changed outbox
 items. A conversation that has not been told gets the story; one that has gets its card
-edited and an answer in the thread; one that waits for a digest gets nothing more.
+edited and an answer in the thread; one that waits for a digest gets nothing more. Of two
+stories that became one nothing is told again (bot.pipeline.unite).
 """
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from bot.outbox.places import channel_id
 from bot.pipeline.changes import StoryChange
 from bot.pipeline.earlier import earlier_step
 from bot.pipeline.rules import PipelineRules
+from bot.pipeline.unite import Uniter
 from bot.pipeline.updates import Updates
 from bot.ports import Stores
 from bot.watches.cadence import HOUR, HoldUntil, is_paused, plan, quiet_until
@@ -66,23 +68,55 @@ class Announcer:
         self._rules = rules
         self._recent: dict[ConversationId, deque[datetime]] = {}
         self._updates = Updates(stores.outbox)
+        self._uniter = Uniter(stores, self._updates)
         self.committed(stores.outbox.between("due_at", (now - HOUR).timestamp()))
 
-    def announce(self, changes: Iterable[StoryChange], now: datetime) -> list[OutboxItem]:
-        """The items to store; one at most for each story and conversation."""
+    def announce(
+        self, changes: Iterable[StoryChange], now: datetime, *, silently: bool = False
+    ) -> list[OutboxItem]:
+        """The items to store; one at most for each story and conversation.
+
+        ``silently``: a feed's first poll, which tells nothing; cards of stories that it showed
+        to be one are edited all the same.
+        """
         batch = _Batch()
         for change in changes:
             if change.after.baseline:
                 continue
-            earlier = earlier_step(self._stores, change)
-            for target in self._targets(change.after, now):
-                item = self._item(change, target, now, batch)
-                if item is None:
-                    continue
-                batch.add(item)
-                if earlier is not None:
-                    self._say_in_thread(earlier, item, batch)
+            targets = list(self._targets(change.after, now))
+            known = {target.conversation: self._known(change, target) for target in targets}
+            for gone in change.merged:
+                places = (target.conversation for target in targets)
+                for item in self._uniter.unite(gone, change.after, places, now, len(batch.made)):
+                    batch.add(item)
+            if not silently:
+                self._tell(change, targets, known, now, batch)
         return batch.made
+
+    def _tell(
+        self,
+        change: StoryChange,
+        targets: Iterable[Match],
+        known: Mapping[ConversationId, Sequence[Story]],
+        now: datetime,
+        batch: _Batch,
+    ) -> None:
+        earlier = earlier_step(self._stores, change)
+        for target in targets:
+            rose = _rose(change, known[target.conversation])
+            item = self._item(change, target, rose=rose, now=now, batch=batch)
+            if item is None:
+                continue
+            batch.add(item)
+            if earlier is not None:
+                self._say_in_thread(earlier, change.after, target, item, batch)
+
+    def _known(self, change: StoryChange, target: Match) -> Sequence[Story]:
+        """The forms in which the conversation may know the story, before this poll."""
+        before = () if change.before is None else (change.before,)
+        stories = (*before, *change.merged)
+        told = [s for s in stories if self._uniter.knows(s, target.conversation)]
+        return told or before
 
     def committed(self, items: Iterable[OutboxItem]) -> None:
         """These are stored: they count towards the hour's alerts."""
@@ -117,12 +151,11 @@ class Announcer:
         )
 
     def _item(
-        self, change: StoryChange, target: Match, now: datetime, batch: _Batch
+        self, change: StoryChange, target: Match, *, rose: bool, now: datetime, batch: _Batch
     ) -> OutboxItem | None:
         told = self._told(change.after, target.conversation)
         if told.stands:
-            return self._update(change, target, now, len(batch.made))
-        rose = _rose(change)
+            return self._update(change, target, rose=rose, now=now, index=len(batch.made))
         if not told.unknown and not (told.settled and rose):
             return None
         if not self._is_news(change.after, now):
@@ -138,22 +171,31 @@ class Announcer:
         )
         return None if item.id in self._stores.outbox else self._planned(item, change, now, batch)
 
-    def _say_in_thread(self, earlier: Story, item: OutboxItem, batch: _Batch) -> None:
-        """Where the earlier step was told, its thread tells that the next one was taken."""
-        if f"{item.conversation}|story:{earlier.id}" not in self._stores.posts:
+    def _say_in_thread(
+        self, earlier: Story, story: Story, target: Match, item: OutboxItem, batch: _Batch
+    ) -> None:
+        """Where the earlier step was told, its thread tells that the next one was taken.
+
+        Whoever follows by step gets it in the channel too, and so does everybody when a State
+        is bound or freed: the thread says what it came from.
+        """
+        if (
+            not isinstance(item.payload, StoryAlert)
+            or not self._told(earlier, item.conversation).stands
+        ):
             return
-        if isinstance(item.payload, StoryAlert):
-            later = item.payload.story
-            update = StoryUpdate(earlier.id, "step", later=later)
-            said = new_item(
-                update,
-                item.conversation,
-                item.created_at,
-                change=f"then {later}",
-                index=len(batch.made),
-                due_at=item.due_at,
-            )
-            batch.add(said)
+        update = StoryUpdate(
+            earlier.id, "step", target.by_step or is_legal_act(story), later=story.id
+        )
+        said = new_item(
+            update,
+            item.conversation,
+            item.created_at,
+            change=f"then {story.id}",
+            index=len(batch.made),
+            due_at=item.due_at,
+        )
+        batch.add(said)
 
     def _told(self, story: Story, conversation: ConversationId) -> _Told:
         if f"{conversation}|story:{story.id}" in self._stores.posts:
@@ -182,12 +224,11 @@ class Announcer:
         return held(item, when.reason, when.until) if isinstance(when, HoldUntil) else item
 
     def _update(
-        self, change: StoryChange, target: Match, now: datetime, index: int
+        self, change: StoryChange, target: Match, *, rose: bool, now: datetime, index: int
     ) -> OutboxItem | None:
-        rose = _rose(change)
         if rose:
             reply = "step"
-        elif change.rejudged:
+        elif change.rejudged or _fell(change):
             reply = "judgement"
         elif change.joined:
             reply = "source"
@@ -206,8 +247,15 @@ class Announcer:
         return item if quiet_end is None else replace(item, due_at=quiet_end)
 
 
-def _rose(change: StoryChange) -> bool:
+def _rose(change: StoryChange, known: Sequence[Story]) -> bool:
     """Has a later step been taken than was known before?"""
     after = step_taken(change.after)
+    before = [step_taken(story) for story in known]
+    return bool(known) and after is not None and all(one is None or after > one for one in before)
+
+
+def _fell(change: StoryChange) -> bool:
+    """Was a step said to be taken that, by all that is known now, is not?"""
     before = step_taken(change.before) if change.before is not None else None
-    return change.before is not None and after is not None and (before is None or after > before)
+    after = step_taken(change.after)
+    return before is not None and (after is None or after < before)

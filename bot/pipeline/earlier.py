@@ -29,7 +29,7 @@ def earlier_step(stores: Stores, change: StoryChange) -> Story | None:
         (
             other
             for other in stores.stories.where("state", story.states[0])
-            if other.id != story.id and _leads_to(other, story, step)
+            if other.id != story.id and other.merged_into is None and _leads_to(other, story, step)
         ),
         key=lambda other: other.last_at,
         default=None,

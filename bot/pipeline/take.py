@@ -17,8 +17,9 @@ import structlog
 from bot.feeds.identity import Sorted, edited, sort_out
 from bot.feeds.poll import PollResult
 from bot.model.alert import OutboxItem
-from bot.model.entry import Entry, EntryId, FeedId, FeedRecord
+from bot.model.entry import Entry, EntryId, FeedId, FeedRecord, StoredEntry
 from bot.model.judgement import Judgement, Strictness
+from bot.model.story import Story
 from bot.news.cluster import StoryIndex
 from bot.news.judge import Judge
 from bot.news.relevance import THRESHOLDS
@@ -33,6 +34,9 @@ _INDEXED = timedelta(days=45)
 """Longer than any report can be from the event it tells (bot.news.same_event)."""
 _KEPT_FROM = THRESHOLDS[Strictness.WIDE]
 Judgements = dict[EntryId, Judgement]
+Grouping = Callable[[Iterable[Story], Callable[[EntryId], StoredEntry | None]], StoryIndex]
+"""Makes the index from what the store holds: its stories, and a way to look up an entry."""
+
 log = structlog.get_logger()
 
 
@@ -46,6 +50,7 @@ class PollReport:
     relevant: int = 0
     opened: int = 0
     joined: int = 0
+    merged: int = 0
     queued: int = 0
     baseline: bool = False
     error: str | None = None
@@ -61,6 +66,7 @@ class Pipeline:
         groups: Callable[[], Groups],
         clock: Clock,
         rules: PipelineRules,
+        grouping: Grouping = StoryIndex,
     ) -> None:
         self._stores = stores
         self._judge = judge
@@ -68,8 +74,8 @@ class Pipeline:
         self._rules = rules
         self._announcer = Announcer(stores, groups, THRESHOLDS, rules, clock.now())
         self._feed_notes = FeedNotes(stores, rules.admins)
-        self._index = StoryIndex()
-        self._renew_index()
+        self._grouping = grouping
+        self._index = self._new_index()
 
     def take(self, result: PollResult) -> PollReport:
         """Judge and store at once: for the command line.
@@ -94,10 +100,12 @@ class Pipeline:
         for story in self._stores.stories.between("last_at", since.timestamp(), before.timestamp()):
             self._index.forget(story.id)
 
-    def _renew_index(self) -> None:
-        """Know exactly what is stored."""
+    def _new_index(self) -> StoryIndex:
+        """Knows exactly what is stored."""
         since = (self._clock.now() - _INDEXED).timestamp()
-        self._index = StoryIndex(self._stores.stories.between("last_at", since))
+        stories = self._stores.stories.between("last_at", since)
+        living = (story for story in stories if story.merged_into is None)
+        return self._grouping(living, self._stores.entries.get)
 
     def _to_judge(self, result: PollResult) -> list[Entry]:
         found = self._sorted(result)
@@ -123,7 +131,7 @@ class Pipeline:
                 report, items = self._store(result, judgements)
         except BaseException:
             # The index has adopted what the store has not: read it anew.
-            self._renew_index()
+            self._index = self._new_index()
             raise
         self._announcer.committed(items)
         for item in items:
@@ -145,11 +153,9 @@ class Pipeline:
             record = replace(record, state=replace(record.state, last_new_at=now))
         self._stores.feeds.put(record)
         self._stores.seen.mark((key for entry in result.entries for key in entry.keys), now)
-        self._stores.entries.put(*changes.entries)
-        self._stores.stories.put(*(change.after for change in changes.by_story.values()))
+        self._stores.stories.put(*changes.stories())
         items = self._feed_notes.take(record, now)
-        if not result.baseline:
-            items += self._announcer.announce(changes.by_story.values(), now)
+        items += self._announcer.announce(changes.by_story.values(), now, silently=result.baseline)
         self._stores.outbox.put(*items)
         return self._reported(report, found, changes, items, baseline=result.baseline), items
 
@@ -167,7 +173,7 @@ class Pipeline:
     def _changes(
         self, found: Sorted, result: PollResult, judgements: Judgements, now: datetime
     ) -> Changes:
-        changes = Changes(self._index, now, baseline=result.baseline)
+        changes = Changes(self._index, self._stores, now, baseline=result.baseline)
         for entry in found.new:
             judgement = judgements.get(entry.id) or self._judged(entry)
             if judgement.score >= _KEPT_FROM:
@@ -178,12 +184,8 @@ class Pipeline:
 
     def _take_edit(self, entry: Entry, judgements: Judgements, changes: Changes) -> None:
         stored = self._stores.entries.get(entry.id)
-        if stored is None or stored.story is None or not edited(stored.entry, entry):
-            return
-        story = self._stores.stories.get(stored.story)
-        if story is not None:
-            judgement = judgements.get(entry.id) or self._judged(entry)
-            changes.edit(stored, entry, judgement, story)
+        if stored is not None and stored.story and edited(stored.entry, entry):
+            changes.edit(stored, entry, judgements.get(entry.id) or self._judged(entry))
 
     def _reported(
         self,
@@ -195,17 +197,21 @@ class Pipeline:
         baseline: bool,
     ) -> PollReport:
         new = {entry.id for entry in found.new}
-        relevant = sum(e.entry.id in new and e.judgement.relevant for e in changes.entries)
-        opened = sum(change.before is None for change in changes.by_story.values())
-        joined = sum(change.before is not None for change in changes.by_story.values())
-        for change in changes.by_story.values():
+        relevant = sum(found.relevant for id_, found in changes.entries.items() if id_ in new)
+        stories = changes.by_story.values()
+        opened = sum(change.before is None for change in stories)
+        merged = sum(len(change.merged) for change in stories)
+        for change in stories:
             self._rules.observer.story("opened" if change.before is None else "joined")
+        for _ in range(merged):
+            self._rules.observer.story("merged")
         return replace(
             report,
             new=len(new),
             relevant=relevant,
             opened=opened,
-            joined=joined,
+            joined=len(stories) - opened,
+            merged=merged,
             queued=len(list(items)),
             baseline=baseline,
         )

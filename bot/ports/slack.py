@@ -90,6 +90,10 @@ class Messenger(Protocol):
         """
         ...
 
+    async def permalink(self, channel: str, ts: str) -> str | TryLater | None:
+        """The address of a message; None: Slack gives none."""
+        ...
+
     async def check(self) -> TryLater | Refused | None:
         """Is the token good (``auth.test``)? None: it is."""
         ...

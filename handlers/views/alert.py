@@ -97,6 +97,12 @@ def _has_notes_of_its_own(answer: StatusAnswer) -> bool:
     return len(answer.notes) > (answer.on > answer.as_of)
 
 
+def moved_message(story: Story, to: str | None) -> Message:
+    """What is left of a card whose story was merged into another; ``to``: that one's card."""
+    words = f"This is part of a story told earlier: {link(to, story.headline, _HEADLINE)}"
+    return message(words, [section(words)])
+
+
 def source_reply(story: Story, sources: Sequence[StorySource]) -> Message:
     """In the story's thread: further sources have it."""
     shown = [_reported(source) for source in sources[:_MOST_SOURCES]]

@@ -1,7 +1,7 @@
 """Why a story came: the words, the States' evidence, the kind's rule, the score, the watches.
 
 In: the judged entries of a story and the watches that asked for it. Out: a private
-message. What spoke against is shown too.
+message. What spoke against is shown too, and what joined each further entry to the story.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from handlers.views.kinds import kind_words
 from handlers.views.text import listed, literal, plural
 
 _MOST = 12
+_MOST_JOINED = 5
+_MOST_REASONS = 4
 _TITLES = {
     "relevance": "Words that speak for it",
     "against": "Words that speak against it",
@@ -25,7 +27,6 @@ _TITLES = {
     "kind": "Kind",
     "step": "Step",
     "direction": "For or against",
-    "story": "Story",
 }
 
 
@@ -52,6 +53,7 @@ def why_message(why: WhyShown) -> Message:
     lines = [line for aspect in _TITLES if (line := _aspect(aspect, evidence))]
     if not lines:
         lines = ["The entries of this story are not kept any more, only the story itself."]
+    lines += _joined(why.entries)
     words = " ".join([opening, because, score.replace("*", ""), *lines]).replace("*", "")
     return message(
         words,
@@ -81,6 +83,26 @@ def _aspect(aspect: str, evidence: Sequence[Evidence]) -> str:
     shown = list(found)[:_MOST]
     more = f" and {len(found) - _MOST} more" if len(found) > _MOST else ""
     return f"*{_TITLES[aspect]}*: {', '.join(shown)}{more}"
+
+
+def _joined(entries: Sequence[StoredEntry]) -> list[str]:
+    """A line for each entry that joined: its title, and what it has in common with the story."""
+    found = [(stored, reasons) for stored in entries if (reasons := _reasons(stored))]
+    lines = [
+        f"“{literal(stored.entry.title, 120)}”: {reasons}"
+        for stored, reasons in found[:_MOST_JOINED]
+    ]
+    if len(found) > _MOST_JOINED:
+        lines.append(f"{len(found) - _MOST_JOINED} more")
+    if len(lines) == 1:
+        return [f"*Joined to this story because*: {lines[0]}"]
+    return ["\n• ".join(["*Joined to this story because*:", *lines])] if lines else []
+
+
+def _reasons(stored: StoredEntry) -> str:
+    """``same State, same step, same day; both say 3,500``."""
+    told = [e for e in stored.judgement.evidence if e.aspect == "story"]
+    return "; ".join(dict.fromkeys(literal(e.words or e.rule, 100) for e in told[:_MOST_REASONS]))
 
 
 def _said(evidence: Evidence) -> str:

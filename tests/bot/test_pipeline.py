@@ -279,7 +279,7 @@ async def test_the_next_step_is_a_story_of_its_own_and_is_told_in_the_thread_of_
         reply = next(message for message in later if message.thread_ts == vote.ts)
         assert "deposit" in card.text
         assert "deposit" in reply.text
-        assert not reply.broadcast
+        assert reply.broadcast
 
 
 def test_a_watch_on_legal_acts_gets_the_story_when_the_act_comes(engine):

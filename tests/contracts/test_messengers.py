@@ -54,5 +54,22 @@ async def test_an_edit_answers_with_the_message_it_changed(messenger: Messenger)
     assert await messenger.edit(sent.channel, sent.ts, Message("Bye.")) == sent
 
 
+async def test_a_message_has_an_address_of_its_own(messenger: Messenger):
+    one, other = (
+        await messenger.post(HERE, Message("One.")),
+        await messenger.post(HERE, Message("Two.")),
+    )
+    assert isinstance(one, Sent)
+    assert isinstance(other, Sent)
+    link = await messenger.permalink(one.channel, one.ts)
+    assert isinstance(link, str)
+    assert link.startswith("http")
+    assert link != await messenger.permalink(other.channel, other.ts)
+
+
+async def test_what_does_not_stand_has_no_address(messenger: Messenger):
+    assert await messenger.permalink(ALERTS, "1.000001") is None
+
+
 async def test_a_good_token_is_no_trouble(messenger: Messenger):
     assert await messenger.check() is None

@@ -24,10 +24,12 @@ from bot.model.alert import ItemState, OutboxItem
 from bot.model.entry import Entry, EntryId, Feed, FeedId, FeedRecord
 from bot.model.state import Iso3
 from bot.model.watch import ConversationId, Scope, UserId, Watch, WatchId
+from bot.news.cluster import StoryIndex
 from bot.outbox.deliver import Deliverer, DeliveryReport, DeliveryRules
 from bot.outbox.gather import Gatherer
 from bot.outbox.pace import Budget
 from bot.pipeline import Pipeline, PipelineRules, PollReport
+from bot.pipeline.take import Grouping
 from bot.ports import Messenger, Renderer, Stores
 from bot.watches.match import Groups
 from handlers.render import SlackRenderer
@@ -126,7 +128,9 @@ class Engine:
         budget: Budget | None = None,
         slack: StrictSlack | None = None,
         allow_refusals: bool = False,
+        grouping: Grouping = StoryIndex,
     ) -> None:
+        self._grouping = grouping
         self.house = house(TODAY, data_dir, clock)
         self.clock = self.house.clock
         self.stores: Stores = self.house.stores
@@ -169,7 +173,7 @@ class Engine:
     def _start_pipeline(self) -> None:
         """What takes polls in needs no Slack: tests of it need not enter the engine."""
         rules = PipelineRules(self.figures, self._channel, self._admins)
-        self.pipeline = Pipeline(self.stores, judge(), _groups, self.clock, rules)
+        self.pipeline = Pipeline(self.stores, judge(), _groups, self.clock, rules, self._grouping)
         self.gatherer = Gatherer(self.stores, self.clock, self.figures)
 
     def poll(self, *entries: Entry, feed: str = "f1", baseline: bool = False) -> PollReport:

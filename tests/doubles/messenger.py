@@ -82,5 +82,9 @@ class MemoryMessenger:
         found = (p for p in self.posted if (p.conversation, p.key) == (conversation, key))
         return next((Sent(p.conversation, p.ts) for p in found), NotThere())
 
+    async def permalink(self, channel: str, ts: str) -> str | TryLater | None:
+        stands = any((p.conversation, p.ts) == (channel, ts) for p in self.posted)
+        return f"https://memory.example/{channel}/{ts}" if stands else None
+
     async def check(self) -> TryLater | Refused | None:
         return self.token_trouble

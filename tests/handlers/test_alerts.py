@@ -1,5 +1,6 @@
 """The buttons of an alert, pressed in a strict local Slack under the real card."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk.changes import Wish
@@ -7,6 +8,7 @@ from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.alert import DigestAlert, StoryAlert
 from bot.model.entry import StoryId
+from bot.model.judgement import Evidence
 from bot.model.watch import UserId
 from bot.workspace.rooms import Message
 from handlers.render import SlackRenderer
@@ -64,6 +66,41 @@ async def test_why_names_the_evidence_the_score_and_the_watch(home: House, slack
     assert "the watch on Finland" in answer.text
     assert "score of 0.80" in answer.text
     assert "leave the mine ban treaty" in answer.text
+
+
+async def test_why_says_what_joined_each_further_report_to_the_story(
+    home: House, slack: StrictSlack
+):
+    card = await posted(home, slack)
+    further = stored_entry("e2", title="Helsinki leaves the mine ban")
+    reasons = (
+        Evidence("story", "same_step", "same State, same step, same day", "entry"),
+        Evidence("story", "same_number", "both say 3,500", "entry"),
+    )
+    judged = replace(further.judgement, evidence=(*further.judgement.evidence, *reasons))
+    home.stores.entries.put(replace(further, judgement=judged))
+    answer = await pressed(slack, card, "story:why")
+    assert (
+        "Joined to this story because: “Helsinki leaves the mine ban”: "
+        "same State, same step, same day; both say 3,500" in answer.text
+    )
+    assert "Parliament votes" not in answer.text.partition("Joined to")[2]
+
+
+async def test_the_buttons_of_a_card_whose_story_was_merged_speak_of_the_whole_story(
+    home: House, slack: StrictSlack
+):
+    card = await posted(home, slack)
+    home.stores.stories.put(
+        replace(story("s0", at=TODAY), headline="The whole story"),
+        replace(story(at=TODAY), merged_into=StoryId("s0")),
+    )
+    assert "Why “The whole story”?" in (await pressed(slack, card, "story:why")).text
+    answer = await pressed(slack, card, "story:not_relevant")
+    (kept,) = home.stores.feedback
+    assert kept.story == "s0"
+    await pressed(slack, answer, "story:relevant")
+    assert [kept.undone_at for kept in home.stores.feedback] == [TODAY]
 
 
 async def test_not_relevant_is_kept_thanked_for_and_can_be_taken_back(

@@ -1,9 +1,11 @@
 """/minenews from the outside: pages, filters, one story, and words for what is not there."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.model.entry import StoryId
 from bot.model.judgement import Kind
 from handlers import news
 from handlers.views.limits import problems
@@ -82,6 +84,17 @@ async def test_one_story_shows_all_sources_and_the_states_status(
     assert "1 source, oldest first" in str(answer.blocks)
     assert "Out since 10 January 2026" in answer.text
     assert {"Why this?", "Not relevant"} <= answer.buttons.keys()
+
+
+async def test_the_id_of_a_story_that_was_merged_shows_the_whole_story(
+    home: House, requests: SignedRequests
+):
+    fill(home, 2)
+    home.stores.stories.put(replace(story("old", at=TODAY), merged_into=StoryId("s1")))
+    whole = await ask(requests, "story s1")
+    assert "id `s1`" in str(whole.blocks)
+    assert (await ask(requests, "story old")).blocks == whole.blocks
+    assert (await ask(requests, "old")).blocks == whole.blocks
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from bot.model.story import Story
 from bot.model.watch import Watch
 from storage.codec import codec_for
 from storage.tables import TABLES
-from tests.doubles.values import one_of_each, outbox_item, watch
+from tests.doubles.values import one_of_each, outbox_item, story, watch
 
 # What JSON can carry, and instants as the model promises them: in UTC.
 PLAIN: dict[Any, st.SearchStrategy[Any]] = {
@@ -80,6 +80,12 @@ def test_a_document_from_before_a_field_was_added_is_read() -> None:
     document = msgspec.json.decode(codec_for(Watch).encode(watch()))
     del document["reminders"], document["set_aside"]
     assert codec_for(Watch).decode(msgspec.json.encode(document)) == watch()
+
+
+def test_a_story_from_before_stories_were_merged_is_read() -> None:
+    document = msgspec.json.decode(codec_for(Story).encode(story()))
+    del document["merged_into"]
+    assert codec_for(Story).decode(msgspec.json.encode(document)) == story()
 
 
 def test_a_field_the_class_no_longer_has_is_passed_over() -> None:

@@ -1,6 +1,7 @@
 """``minewatch label``, ``explain`` and ``feedback``, as a person runs them."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -8,6 +9,7 @@ from click.testing import CliRunner, Result
 from bot.cli.news import explain, feedback, label
 from bot.errors import InputError
 from bot.model.alert import Feedback
+from bot.model.entry import StoryId
 from storage import open_stores
 from tests.doubles.clock import ManualClock
 from tests.doubles.values import NOON, stored_entry, story
@@ -134,6 +136,23 @@ def test_feedback_is_listed_and_exported_in_the_labelling_format(here):
     assert row["split_reason"] == "hard_negative"
     assert row["title"] == "A minefield of rules"
     assert run(label, "out.jsonl").exit_code == 0
+
+
+def test_feedback_on_a_story_that_was_merged_is_exported_with_its_own_entry(here):
+    stores = open_stores(here / "data", ManualClock(NOON))
+    stores.entries.put(
+        stored_entry("e0", story="s0", title="Another headline"),
+        stored_entry("e1", story="s0", title="A minefield of rules"),
+    )
+    stores.stories.put(story("s0"), replace(story("s1"), merged_into=StoryId("s0")))
+    stores.feedback.put(
+        Feedback("s1", "U1", NOON, "C1", "A minefield of rules", "clearance", (), ("minefield",))
+    )
+    stores.close()
+    run(feedback, "export", "out.jsonl")
+    row = json.loads((here / "out.jsonl").read_text(encoding="utf-8"))
+    assert row["url"] == "https://news.example/e1"
+    assert "s0" in run(explain, "https://news.example/e1").stdout
 
 
 def test_no_feedback_is_said_plainly():

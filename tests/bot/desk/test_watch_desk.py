@@ -1,5 +1,6 @@
 """Watches of persons and channels: added once, changed, removed, undone, counted."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from bot.desk.places import Place
 from bot.desk.targets import EVERYTHING, Target
 from bot.desk.watches import MOST_WATCHES
 from bot.errors import InputError, NotAllowedError
+from bot.model.entry import StoryId
 from bot.model.judgement import Kind, Strictness
 from bot.model.names import NameAmbiguous, NameNotState, NameUnknown
 from bot.model.state import Iso3, Step
@@ -174,6 +176,7 @@ def test_volume_counts_each_matching_story_of_90_days_once(home: House):
         story("first", states=("MLI",), at=TODAY - timedelta(days=89)),
         story("both", states=("FIN", "EST"), at=TODAY - timedelta(days=3)),
         story("other", states=("NOR",), at=TODAY - timedelta(days=3)),
+        replace(story("same", at=TODAY - timedelta(days=2)), merged_into=StoryId("both")),
     )
     volume = home.desk.watches.volume(home.desk.watches.at(HERS))
     assert (volume.stories, volume.days) == (1, 89)

@@ -8,6 +8,7 @@ from bot.model.alert import (
     Reminder,
     StatusChange,
     StoryAlert,
+    StoryMoved,
     StoryUpdate,
     WithdrawalClock,
 )
@@ -22,6 +23,7 @@ FIN = Iso3("FIN")
 PAYLOADS = (
     StoryAlert(StoryId("s1"), ()),
     StoryUpdate(StoryId("s1"), "source"),
+    StoryMoved(StoryId("s1"), StoryId("s0")),
     DigestAlert((StoryId("s1"),), "daily", NOON),
     StatusChange(FIN, Status.STATE_PARTY, Status.WITHDRAWN, "withdrawal_effective", ""),
     WithdrawalClock(FIN, 30),

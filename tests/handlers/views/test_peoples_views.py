@@ -230,10 +230,10 @@ def test_why_a_story_came(story, rule, because, words):
     evidence = tuple(
         Evidence(aspect, rule, word, "title", 1.0, Iso3("FIN"))
         for word in words
-        for aspect in ("relevance", "state", "against")
+        for aspect in ("relevance", "state", "against", "story")
     )
     entry = replace(entry, judgement=replace(entry.judgement, evidence=evidence))
-    check(why_message(WhyShown(story, (entry, entry), 0.5, tuple(because))))
+    check(why_message(WhyShown(story, (entry,) * 9, 0.5, tuple(because))))
     check(why_message(WhyShown(story, (), 0.5, ())))
 
 

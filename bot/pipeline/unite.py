@@ -1,0 +1,217 @@
+"""Two stories turn out to be one: what a conversation was told of both becomes one.
+
+In: the story that went (as it was), the story that has its entries now, and the
+conversations, inside the unit of work that stores both. Out: outbox items that edit cards;
+waiting alerts and updates of the story that went are handed over. Nothing that was told is
+told again: where only the card of the story that went stands, it becomes the other's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.model.alert import (
+    ItemState,
+    OutboxItem,
+    Post,
+    StoryAlert,
+    StoryMoved,
+    StoryUpdate,
+)
+from bot.model.entry import EntryId, StoryId
+from bot.model.story import Story
+from bot.model.watch import ConversationId, WatchId
+from bot.outbox.items import item_id, new_item, sent, waiting
+from bot.pipeline.updates import Updates
+from bot.ports import Stores
+
+_OPEN = (ItemState.WAITING, ItemState.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one conversation has had of one story, or is about to.
+
+    ``open``: an alert that waits or is held; ``leaving``: one is being sent at this moment.
+    """
+
+    post: Post | None
+    alert: OutboxItem | None
+
+    @property
+    def open(self) -> OutboxItem | None:
+        return self.alert if self.alert and self.alert.state in _OPEN else None
+
+    @property
+    def leaving(self) -> bool:
+        return self.alert is not None and self.alert.state is ItemState.CLAIMED
+
+    @property
+    def stands(self) -> bool:
+        return self.post is not None or self.leaving
+
+    @property
+    def was_sent(self) -> bool:
+        return self.alert is not None and self.alert.state is ItemState.SENT
+
+
+class Uniter:
+    """Writes posts and hands over items itself; returns the items that are new."""
+
+    def __init__(self, stores: Stores, updates: Updates) -> None:
+        self._stores = stores
+        self._updates = updates
+
+    def unite(
+        self, gone: Story, kept: Story, targets: Iterable[ConversationId], now: datetime, index: int
+    ) -> list[OutboxItem]:
+        """In every conversation that knows one of them or would be told the other.
+
+        Args:
+            gone: the story that went.
+            kept: the story that took it over, as it is now.
+            targets: the conversations that ask for it.
+            now: the present instant.
+            index: the place of the first new item among those made at this instant.
+        """
+        about = self._open_items(gone.id)
+        found = dict.fromkeys(
+            [
+                *(post.conversation for post in self._posts(gone.id)),
+                *(post.conversation for post in self._posts(kept.id)),
+                *(item.conversation for item in about),
+                *targets,
+            ]
+        )
+        made = list[OutboxItem]()
+        for place in found:
+            here = [item for item in about if item.conversation == place]
+            made += self._unite_in(place, gone, kept, here, now, index + len(made))
+        return made
+
+    def knows(self, story: Story, place: ConversationId) -> bool:
+        """Was the conversation told this story, or is it being told?"""
+        told = self._told(story.id, place)
+        return told.stands or told.was_sent
+
+    def _unite_in(
+        self,
+        place: ConversationId,
+        gone: Story,
+        kept: Story,
+        about: list[OutboxItem],
+        now: datetime,
+        index: int,
+    ) -> list[OutboxItem]:
+        """Alerts first, then what follows them."""
+        one, other = self._told(gone.id, place), self._told(kept.id, place)
+        made = list[OutboxItem]()
+        sources: tuple[EntryId, ...] = ()
+        if one.stands:
+            made += self._card_stands(place, one, other, StoryMoved(gone.id, kept.id), now, index)
+        elif one.open is not None:
+            self._hand_over_alert(one.open, other, kept.id, now)
+            sources = tuple(source.entry for source in gone.sources) if other.stands else ()
+        elif one.was_sent:
+            self._mark_told(place, other, kept.id, now)
+        handed = self._hand_over_rest(about, kept.id, now)
+        if (one.stands or other.stands) and (sources or not handed):
+            update = StoryUpdate(kept.id, "source" if sources else None, sources=sources)
+            edit = self._updates.merged(update, place, now, index + len(made))
+            made.append(edit)
+        self._stores.outbox.put(*made)
+        return made
+
+    def _card_stands(
+        self,
+        place: ConversationId,
+        one: _Told,
+        other: _Told,
+        moved: StoryMoved,
+        now: datetime,
+        index: int,
+    ) -> list[OutboxItem]:
+        """The card of the story that went gives way to the other's, or becomes it."""
+        if other.stands:
+            return [new_item(moved, place, now, index=index)]
+        if one.post is None:
+            # Its send is under way. Should it fail, the story is told by this alert; else the
+            # alert finds that it has been told.
+            alert = StoryAlert(moved.into, _watches(one.alert))
+            return [] if other.open else [new_item(alert, place, now, index=index)]
+        self._stores.posts.remove(f"{place}|{one.post.subject}")
+        self._stores.posts.put(replace(one.post, subject=f"story:{moved.into}"))
+        self._mark_told(place, other, moved.into, now)
+        return []
+
+    def _mark_told(self, place: ConversationId, other: _Told, kept: StoryId, now: datetime) -> None:
+        """The event was told here, be it under another id."""
+        if other.stands or other.was_sent:
+            return
+        alert = other.open or new_item(StoryAlert(kept, ()), place, now)
+        self._stores.outbox.put(sent(alert, now, how="told before the stories were merged"))
+
+    def _hand_over_alert(
+        self, alert: OutboxItem, other: _Told, kept: StoryId, now: datetime
+    ) -> None:
+        """An alert that has not left: one is enough, at the earlier of two moments."""
+        self._stores.outbox.remove(alert.id)
+        if other.stands or other.was_sent:
+            return
+        at_once = alert.state is ItemState.WAITING
+        if other.open is not None:
+            if at_once and other.open.state is ItemState.HELD:
+                self._stores.outbox.put(waiting(other.open, now, None))
+            return
+        payload = StoryAlert(kept, _watches(alert))
+        self._stores.outbox.put(_renamed(alert, payload, "", now))
+
+    def _hand_over_rest(self, about: list[OutboxItem], kept: StoryId, now: datetime) -> bool:
+        """What else has not left is now the other's. Does one of it edit the other's card?"""
+        rest = [item for item in about if item.id in self._stores.outbox]
+        self._stores.outbox.remove(*(item.id for item in rest))
+        for item in rest:
+            last = str(item.id).rpartition("|")[2]
+            if isinstance(item.payload, StoryUpdate):
+                change = f"{item.payload.story}|{last}"
+                update = replace(item.payload, story=kept)
+                self._stores.outbox.put(_renamed(item, update, change, now))
+            else:
+                # A second alert, told anew because of a later step.
+                alert = StoryAlert(kept, _watches(item))
+                self._stores.outbox.put(_renamed(item, alert, last, now))
+        return any(isinstance(item.payload, StoryUpdate) for item in rest)
+
+    def _told(self, story: StoryId, place: ConversationId) -> _Told:
+        return _Told(
+            self._stores.posts.get(f"{place}|story:{story}"),
+            self._stores.outbox.get(item_id(StoryAlert(story, ()), place)),
+        )
+
+    def _posts(self, story: StoryId) -> list[Post]:
+        return list(self._stores.posts.where("subject", f"story:{story}"))
+
+    def _open_items(self, story: StoryId) -> list[OutboxItem]:
+        """Alerts and updates of a story that wait or are held."""
+        return [
+            item
+            for state in _OPEN
+            for item in self._stores.outbox.where("state", state)
+            if isinstance(item.payload, StoryAlert | StoryUpdate) and item.payload.story == story
+        ]
+
+
+def _watches(alert: OutboxItem | None) -> tuple[WatchId, ...]:
+    payload = alert.payload if alert else None
+    return payload.watches if isinstance(payload, StoryAlert) else ()
+
+
+def _renamed(
+    item: OutboxItem, payload: StoryAlert | StoryUpdate, change: str, now: datetime
+) -> OutboxItem:
+    """The item in another story's name; due no earlier than now, so that the queue sees it."""
+    due_at = max(item.due_at, now)
+    renamed = item_id(payload, item.conversation, change)
+    return replace(item, id=renamed, payload=payload, due_at=due_at)

@@ -1,0 +1,118 @@
+"""An index of stories that goes by what a test says, not by what entries mean.
+
+An entry's summary names the events it reports in signs: ``#vote``; ``#vote #march``. It joins
+the story of its first event. A story that reports two events is one with every other story
+of either. Like the real index it knows nothing but stories and stored entries.
+
+    report("Finland's parliament votes ...", "#vote")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.model.entry import Entry, EntryId, StoredEntry, StoryId
+from bot.model.judgement import Evidence, Judgement, Kind
+from bot.model.story import Story, StorySource
+from bot.news.cluster import StoriesMerged, StoryIndex, StoryJoined, StoryOpened
+from tests.doubles.engine import entry
+
+
+def report(title: str, events: str, **values: Any) -> Entry:
+    """An entry about these events."""
+    return entry(title, events, **values)
+
+
+class ByEvents(StoryIndex):
+    """What bot.news.cluster.StoryIndex promises, with groups of a test's own."""
+
+    def __init__(
+        self,
+        stories: Iterable[Story] = (),
+        entries: Callable[[EntryId], StoredEntry | None] = lambda _: None,
+    ) -> None:
+        self._entries = entries
+        self._known: dict[StoryId, Story] = {}
+        for story in stories:
+            self.adopt(story)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def decide(
+        self, entry: Entry, judgement: Judgement, first_seen_at: datetime, *, baseline: bool
+    ) -> StoryOpened | StoryJoined:
+        at = entry.published_at or first_seen_at
+        source = StorySource(
+            entry.id, entry.feed, entry.title, entry.url, entry.publisher or "", "en", at
+        )
+        event = _signs(entry)[0]
+        before = next((s for s in self._known.values() if event in self._events(s)), None)
+        if before is None:
+            opened = _story(f"s-{entry.id}", (source,), (judgement,), baseline=baseline)
+            return StoryOpened(opened)
+        judged = (*self._judgements(before), judgement)
+        sources = (*before.sources, source)
+        after = _story(before.id, sources, judged, baseline=before.baseline and baseline)
+        why = Evidence("story", "same_event", f"both report {event}", "summary")
+        return StoryJoined(before, after, (why,))
+
+    def to_merge(self, story: Story) -> StoriesMerged | None:
+        mine = self._events(story)
+        for other in self._known.values():
+            if other.id != story.id and mine & self._events(other):
+                kept, gone = sorted((story, other), key=lambda one: (one.first_at, one.id))
+                judged = (*self._judgements(kept), *self._judgements(gone))
+                sources = (*kept.sources, *gone.sources)
+                baseline = kept.baseline and gone.baseline
+                whole = _story(kept.id, sources, judged, baseline=baseline)
+                return StoriesMerged(kept, whole, gone, replace(gone, merged_into=kept.id))
+        return None
+
+    def adopt(self, story: Story) -> None:
+        self._known[story.id] = story
+
+    def forget(self, story_id: StoryId) -> None:
+        self._known.pop(story_id, None)
+
+    def _stored(self, story: Story) -> list[StoredEntry]:
+        return [found for s in story.sources if (found := self._entries(s.entry))]
+
+    def _judgements(self, story: Story) -> tuple[Judgement, ...]:
+        return tuple(stored.judgement for stored in self._stored(story))
+
+    def _events(self, story: Story) -> set[str]:
+        return {sign for stored in self._stored(story) for sign in _signs(stored.entry)}
+
+
+def _signs(entry: Entry) -> list[str]:
+    return [word for word in entry.summary.split() if word.startswith("#")]
+
+
+def _story(
+    story_id: str,
+    sources: tuple[StorySource, ...],
+    judged: tuple[Judgement, ...],
+    *,
+    baseline: bool,
+) -> Story:
+    """A story as all its entries have it: the highest step, every State, the first headline."""
+    ordered = tuple(sorted(sources, key=lambda source: (source.at, source.entry)))
+    highest = max(judged, key=lambda one: one.step or 0)
+    return Story(
+        id=StoryId(story_id),
+        headline=ordered[0].title,
+        url=ordered[0].url,
+        kind=highest.kind or Kind.OTHER,
+        step=highest.step,
+        direction=highest.direction,
+        states=tuple(sorted({state for one in judged for state in one.states})),
+        score=max(one.score for one in judged),
+        first_at=ordered[0].at,
+        last_at=ordered[-1].at,
+        sources=ordered,
+        baseline=baseline,
+    )
