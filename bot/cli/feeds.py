@@ -19,7 +19,6 @@ from bot.app.outbound import fetcher_for
 from bot.cli.groups import PlainGroup
 from bot.clock import SystemClock
 from bot.config import Settings, environment, read_settings
-from bot.desk.feed_languages import languages_asked
 from bot.errors import InputError, StoreLockedError
 from bot.feeds.document import ParsedFeed
 from bot.feeds.source import read_address, read_file
@@ -119,6 +118,8 @@ def add(what: tuple[str, ...], *, yes: bool) -> None:
     After `languages`, adds Google News on mines in these languages, by code or name.
     For example: minewatch feeds add languages tr Thai
     """
+    from bot.desk.feed_languages import languages_asked
+
     address = " ".join(what)
     languages = languages_asked(address)
     if languages is not None:
