@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.desk.feed_languages import languages_asked
 from bot.errors import InputError
 from bot.ports import Message
 from handlers.guard import guarded
@@ -36,7 +37,6 @@ VERBS = {
     "status": "status",
 }
 _OPEN_TO_ALL = {"", HELP, "list", "status"}
-_SLOW = {"add", "check"}
 _MANAGE = "manage feeds"
 
 
@@ -59,8 +59,9 @@ def _at_once(desk: Desk) -> Callable[..., Any]:
         if request.verb not in _OPEN_TO_ALL:
             await require_admin(desk, client, body["user_id"], _MANAGE)
         # That a site is being asked is for the person alone; what it says is shared.
-        share = request.share and request.verb not in _SLOW
-        await answer(ack, _known(desk, request), body["user_id"], share=share)
+        share = request.share and not _is_slow(request)
+        message = _known(desk, request, body["user_id"])
+        await answer(ack, message, body["user_id"], share=share)
 
     return minefeeds
 
@@ -72,9 +73,7 @@ def _afterwards(desk: Desk) -> Callable[..., Any]:
         body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         request = read(body.get("text", ""), VERBS)
-        if request.verb not in _SLOW or not await is_admin(desk, client, body["user_id"]):
-            return
-        if request.verb == "add" and not request.rest:
+        if not _is_slow(request) or not await is_admin(desk, client, body["user_id"]):
             return
         ask = _preview if request.verb == "add" else _check
         message = await ask(desk, request.rest, body["user_id"])
@@ -86,7 +85,14 @@ def _afterwards(desk: Desk) -> Callable[..., Any]:
     return minefeeds_asked
 
 
-def _known(desk: Desk, request: Request) -> Message:
+def _is_slow(request: Request) -> bool:
+    """Must a site be asked? Packaged searches are added without asking."""
+    if request.verb == "add":
+        return bool(request.rest) and languages_asked(request.rest) is None
+    return request.verb == "check"
+
+
+def _known(desk: Desk, request: Request, user: str) -> Message:
     """The answer from memory.
 
     Raises:
@@ -99,8 +105,10 @@ def _known(desk: Desk, request: Request) -> Message:
         return views.feed_list(desk.feeds.list())
     if verb == "status":
         return views.feed_status(desk.feeds.list())
-    if verb == "check" or (verb == "add" and rest):
+    if _is_slow(request):
         return views.feed_asking(rest or "every feed")
+    if verb == "add" and rest:
+        return views.languages_added(desk.feeds.add_languages(languages_asked(rest) or "", user))
     if verb in {"remove", "pause", "resume"} and rest:
         return _change(desk, verb, rest)
     raise InputError(_what_then(request))
@@ -139,6 +147,10 @@ async def _confirm(desk: Desk, token: str, _user: str) -> Message:
     return views.feed_added(await desk.feeds.confirm(token))
 
 
+async def _undo(desk: Desk, ids: str, _user: str) -> Message:
+    return views.feeds_removed(desk.feeds.remove_all(ids.split()))
+
+
 def _changing(verb: str) -> Callable[[Desk, str, str], Awaitable[Message]]:
     async def change(desk: Desk, name: str, _user: str) -> Message:
         return _change(desk, verb, name)
@@ -151,6 +163,7 @@ _BUTTONS: dict[str, Callable[[Desk, str, str], Awaitable[Message]]] = {
     "remove": _changing("remove"),
     "pause": _changing("pause"),
     "resume": _changing("resume"),
+    "undo": _undo,
 }
 
 

@@ -32,7 +32,7 @@ COMMANDS = {
     ),
     "/minefeeds": (
         "The feeds that Minewatch reads, and how they are",
-        "list | status | check | add URL | remove ID | help",
+        "list | status | check | add URL | add languages tr, Thai | remove ID | help",
     ),
 }
 EVENTS = ("app_home_opened", "app_mention", "message.im")

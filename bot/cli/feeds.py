@@ -107,14 +107,25 @@ def check(ids: tuple[str, ...], *, as_json: bool) -> None:
 
 
 @feeds.command()
-@click.argument("address", metavar="ADDRESS")
+@click.argument("what", nargs=-1, required=True, metavar="ADDRESS | languages NAME...")
 @click.option("--yes", is_flag=True, help="Add without asking.")
-def add(address: str, *, yes: bool) -> None:
+def add(what: tuple[str, ...], *, yes: bool) -> None:
     """Add a feed by its address, by its site's, or by words for Google News.
 
     Shows the newest entries and how they would be judged, and asks before adding.
     For example: minewatch feeds add '"Ottawa Convention" in lv'
+
+    After `languages`, adds Google News on mines in these languages, by code or name.
+    For example: minewatch feeds add languages tr Thai
     """
+    from bot.desk.feed_languages import languages_asked
+
+    address = " ".join(what)
+    languages = languages_asked(address)
+    if languages is not None:
+        added = _with_list(_later(lambda desk: desk.add_languages(languages)), change=True)
+        click.echo(added.sentence)
+        return
 
     async def look_and_add(desk: FeedDesk) -> None:
         preview = await desk.preview(address)

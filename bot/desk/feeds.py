@@ -2,7 +2,8 @@
 
 In: what a person typed, and who. Out: answer values, or InputError with a sentence. Adding
 is two steps, so that nobody adds a feed unseen: ``preview`` asks the address once and shows
-the newest entries with their judgement, ``confirm`` puts the feed in. Whether somebody
+the newest entries with their judgement, ``confirm`` puts the feed in. Packaged searches need
+no look (bot.desk.feed_languages). Whether somebody
 may change the list is asked at the rim.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.desk.feed_languages import LanguagesAdded, add_languages
 from bot.desk.feed_standing import FeedStanding, standing
 from bot.errors import DataError, InputError
 from bot.feeds.address import why_not_allowed
@@ -154,6 +156,12 @@ class FeedDesk:
         self.wake()
         return feed
 
+    def add_languages(self, typed: str, by: str | None = None) -> LanguagesAdded:
+        """Read the news in these languages too. Raises InputError when none is one."""
+        answer = add_languages(self._stores, typed, self._clock.now(), by)
+        self.wake()
+        return answer
+
     def remove(self, name: str) -> Feed:
         """Take a feed out: one that somebody added for good, one of the list until it is resumed.
 
@@ -167,6 +175,18 @@ class FeedDesk:
             off = replace(record.feed, enabled=False)
             self._stores.feeds.put(FeedRecord(off, replace(record.state, removed=True)))
         return record.feed
+
+    def remove_all(self, ids: Sequence[str]) -> tuple[Feed, ...]:
+        """Take out those of these feeds that are still in the list.
+
+        Raises:
+            InputError: none of them is.
+        """
+        listed = {one.record.feed.id for one in self.list()}
+        removed = tuple(self.remove(one) for one in ids if one in listed)
+        if not removed:
+            raise InputError("Those feeds are no longer in the list.")
+        return removed
 
     def pause(self, name: str) -> Feed:
         """Stop asking a feed until it is resumed. Raises InputError for an unknown one."""

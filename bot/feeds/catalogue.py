@@ -1,6 +1,6 @@
 """The feed list: the packaged one, or the operator's own as TOML or OPML.
 
-In: a path, or None for bot/data/feeds.toml. Out: feeds, in the list's order. Reads files at
+In: a path, or None for bot/data/feeds.toml and the searches that are on. Out: feeds, in order. Reads files at
 start only; every mistake is a DataError with file and line. Also how a list meets what the store
 remembers (``merged``), which is pure.
 """
@@ -16,8 +16,10 @@ from pathlib import Path
 
 from bot.errors import DataError
 from bot.feeds.address import why_not_allowed
+from bot.feeds.gnews import search_feed
 from bot.feeds.language import language_tag
-from bot.model.entry import Feed, FeedId, FeedOrigin, FeedRecord
+from bot.feeds.searches import searches
+from bot.model.entry import Feed, FeedId, FeedOrigin, FeedRecord, FeedState
 
 _FIELDS: dict[str, type | tuple[type, ...]] = {
     "id": str,
@@ -45,7 +47,8 @@ def load_catalogue(path: Path | None = None) -> tuple[Feed, ...]:
     """
     if path is None:
         packaged = resources.files("bot") / "data" / "feeds.toml"
-        return _from_toml("feeds.toml", packaged.read_text("utf-8"), FeedOrigin.PACKAGED)
+        listed = _from_toml("feeds.toml", packaged.read_text("utf-8"), FeedOrigin.PACKAGED)
+        return (*listed, *(search_feed(search) for search in searches().values() if search.on))
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -65,7 +68,7 @@ def merged(feeds: Iterable[Feed], records: Iterable[FeedRecord]) -> tuple[FeedRe
     """The records to put so that the store agrees with the list; what agrees is left out.
 
     New feeds come in, changed ones keep their state, and an address that moved for good
-    stays moved. Feeds that left the list are disabled, those that people added stay.
+    stays moved; one that the list changed begins with a baseline. Feeds that left the list are disabled, those that people added stay.
     """
     known = {record.feed.id: record for record in records}
     listed = {feed.id: feed for feed in feeds}
@@ -85,9 +88,13 @@ def _agreed(feed: Feed, record: FeedRecord | None) -> FeedRecord:
         return record
     if record.state.adopted_from == feed.url:
         feed = replace(feed, url=record.feed.url)
-    if record.state.removed:
+    state = record.state
+    if feed.url != record.feed.url:
+        # Another document: what it holds is new to us, and not new.
+        state = FeedState(paused=state.paused, removed=state.removed)
+    if state.removed:
         feed = replace(feed, enabled=False)
-    return replace(record, feed=feed)
+    return FeedRecord(feed, state)
 
 
 def _from_toml(name: str, text: str, origin: FeedOrigin) -> tuple[Feed, ...]:

@@ -29,6 +29,8 @@ from bot.feeds.hosts import HostGate
 from bot.feeds.lookup import SlowLookUpError
 from bot.ports import Clock, Fetched, FetchFailed, FetchRequest, Unchanged
 
+# What a host gets that wants fewer requests and does not say for how long.
+_QUIET_SECONDS = 300.0
 _PERMANENT = {301, 308}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _ACCEPT = (
@@ -201,8 +203,8 @@ class HttpFetcher:
     ) -> FetchFailed:
         start = await response.content.read(4096)
         failed = failure_of(url, response.status, headers, start, self._clock.now())
-        if failed.status == 429 and failed.retry_after_seconds:
-            self._gate.close(urlsplit(url).netloc, failed.retry_after_seconds)
+        if failed.status == 429:
+            self._gate.close(urlsplit(url).netloc, failed.retry_after_seconds or _QUIET_SECONDS)
         return failed
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:

@@ -36,7 +36,12 @@ _SCRIPT_OF = {
     "km": "KHMER",
     "my": "MYANMAR",
     "hi": "DEVANAGARI",
+    "ne": "DEVANAGARI",
     "bn": "BENGALI",
+    "am": "ETHIOPIC",
+    "si": "SINHALA",
+    "ta": "TAMIL",
+    "lo": "LAO",
 }
 # Languages written in two scripts say nothing against a declaration.
 _TWO_SCRIPTS = {"sr", "az", "uz", "kk", "tg", "mn", "ku", "bs"}

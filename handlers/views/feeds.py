@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.desk.feed_languages import LanguagesAdded
 from bot.desk.feed_standing import FeedStanding, Health
 from bot.desk.feeds import FeedCheck, FeedPreview, PreviewEntry
 from bot.model.entry import Feed
@@ -52,10 +53,12 @@ _EXAMPLES = (
     ("status", "which feeds fail, and when they are asked again"),
     ("add https://example.org", "look at a feed, or at the feed a site names, before adding it"),
     ('add "Ottawa Convention" in lv', "a Google News search in a language"),
+    ("add languages tr,th,vi", "Google News on mines in these languages; names will do too"),
     ("check ID", "ask one feed now; without an id all of them"),
     ("pause ID", "stop asking it; `resume ID` goes on"),
     ("remove ID", "take it out of the list"),
 )
+_BASELINE = "What {} is kept and not alerted; alerts begin with what comes next."
 
 
 def feeds_help() -> Message:
@@ -106,8 +109,7 @@ def feed_preview(preview: FeedPreview, states: Mapping[Iso3, State]) -> Message:
     if preview.note:
         blocks.append(context(literal(preview.note)))
     blocks.append(_preview_buttons(preview))
-    foot = "What is in the feed now is kept and not alerted; alerts begin with what comes next."
-    blocks.append(context(foot))
+    blocks.append(context(_BASELINE.format("is in the feed now")))
     titles = "; ".join(literal(one.entry.title, 100) for one in preview.newest)
     return message(
         f"Add the feed {literal(feed.name, 100)} ({count})? Newest: {titles or 'none'}.", blocks
@@ -120,6 +122,25 @@ def feed_added(feed: Feed) -> Message:
     asks = confirm("Remove this feed?", f"{plain(feed.name, 100)} is no longer read.", "Remove")
     undo = button("Remove", "feeds:remove", feed.id, confirm=asks)
     return message(said, [section(said), actions(undo)])
+
+
+def languages_added(answer: LanguagesAdded) -> Message:
+    """Which languages are read now, with the button that takes the new ones out again."""
+    said = literal(answer.sentence)
+    feeds = list(answer.added.values())
+    if not feeds:
+        return message(said, [section(said)])
+    many = "this feed" if len(feeds) == 1 else f"these {len(feeds)} feeds"
+    asks = confirm(f"Remove {many}?", "What you have just added is no longer read.", "Remove")
+    undo = button("Remove", "feeds:undo", " ".join(feed.id for feed in feeds), confirm=asks)
+    foot = context(_BASELINE.format("they hold now" if len(feeds) > 1 else "it holds now"))
+    return message(said, [section(said), actions(undo), foot])
+
+
+def feeds_removed(feeds: Sequence[Feed]) -> Message:
+    """Feeds just added are out again."""
+    said = f"Removed: {', '.join(literal(feed.name, 80) for feed in feeds)}."
+    return message(said, [section(said)])
 
 
 def feed_changed(feed: Feed, verb: str) -> Message:

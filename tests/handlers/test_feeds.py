@@ -119,7 +119,14 @@ async def test_adding_shows_a_preview_and_confirming_adds(room: Room):
 async def test_a_person_who_is_no_admin_may_look_and_not_change(room: Room):
     room.put("bbc")
     assert "1 feed in the list" in await room.ask("list", COLLEAGUE)
-    for typed in ("remove bbc", "pause bbc", "resume bbc", "check", f"add {room.web.url('/feed')}"):
+    for typed in (
+        "remove bbc",
+        "pause bbc",
+        "resume bbc",
+        "check",
+        "add languages tr",
+        f"add {room.web.url('/feed')}",
+    ):
         answer = await room.ask(typed, COLLEAGUE)
         assert "Only Minewatch's admins can manage feeds" in answer
     assert room.web.asked == []
@@ -132,6 +139,44 @@ async def test_removing_pausing_and_resuming(room: Room):
     assert "Resumed: Bbc" in await room.ask("resume bbc")
     assert "Removed: Bbc" in await room.ask("remove bbc")
     assert "0 feeds" in await room.ask("list")
+
+
+async def test_languages_are_added_at_once_and_the_button_takes_them_out_again(room: Room):
+    assert "Added Google News in Thai." in await room.ask("add languages Thai")
+    said = await room.ask("add languages tr, Thai vi Klingon")
+    assert said.startswith(
+        "Added Google News in Turkish and Vietnamese; Thai was on already; "
+        "Minewatch does not search in “Klingon”, only in Albanian, "
+    )
+    added = room.slack.private(GENERAL)[-1]
+    await room.slack.press(added, "feeds:undo")
+    await room.slack.until(lambda: "Removed" in room.slack.private(GENERAL)[-1].text)
+    assert [record.feed.id for record in room.feeds.stores.feeds] == ["gnews-th"]
+    await room.slack.press(added, "feeds:undo")
+    await room.slack.until(lambda: "no longer in the list" in room.slack.private(GENERAL)[-1].text)
+
+
+async def test_every_language_at_once_stays_within_slack_s_limits(room: Room):
+    names = (await room.ask("add languages")).partition(": ")[2].rstrip(".")
+    await room.ask(f"add languages {names}")
+    count = len(room.feeds.stores.feeds)
+    assert count == names.count(",") + 2
+    assert f"{count} feeds in the list" in await room.ask("list")
+    again = await room.ask(f"add languages {names}")
+    assert again.endswith("were on already.")
+    assert room.slack.private(GENERAL)[-1].blocks[-1]["type"] == "section"
+
+
+async def test_a_language_that_is_none_is_answered_with_those_that_are(room: Room):
+    answer = await room.ask("add language <!channel>")
+    assert "<!channel>" not in answer
+    assert "only in Albanian, " in answer
+    assert len(room.feeds.stores.feeds) == 0
+
+
+async def test_added_languages_are_shared_when_asked_for(room: Room):
+    answer = await room.slack.command("/minefeeds", "add language tr share")
+    assert answer.fields["response_type"] == "in_channel"
 
 
 async def test_what_cannot_be_added_is_said_in_words(room: Room):
@@ -163,6 +208,7 @@ async def test_nonsense_gets_a_suggestion(room: Room):
     assert "`/minefeeds help`" in await room.ask("what is this")
     assert "There is no feed" in await room.ask("pause nothing")
     assert "look at a feed" in await room.ask("help")
+    assert "add languages tr,th,vi" in await room.ask("help")
 
 
 async def test_a_feed_cannot_ping_or_forge_a_link(room: Room):

@@ -191,3 +191,10 @@ def test_opml_goes_out_and_comes_back(here):
     assert "Added 1 feed; 0 were" in run(feeds, "import", "in.opml").stdout
     assert "Added 0 feeds; 1 was" in run(feeds, "import", "in.opml").stdout
     assert "xmlUrl" in run(feeds, "export").stdout
+
+
+def test_languages_are_added_by_code_or_name_without_asking_a_site(here):
+    result = run(feeds, "add", "languages", "tr,", "Thai")
+    assert result.output == "Added Google News in Turkish and Thai.\n"
+    assert "gnews-th" in run(feeds, "list").output
+    assert "were on already" in run(feeds, "add", "languages tr th").output

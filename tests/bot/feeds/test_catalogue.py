@@ -8,6 +8,7 @@ from bot.errors import DataError
 from bot.feeds.address import why_not_allowed
 from bot.feeds.catalogue import load_catalogue, merged
 from bot.model.entry import Feed, FeedId, FeedOrigin, FeedRecord, FeedState
+from tests.doubles.documents import DAY
 
 GOOD = """
 [[feed]]
@@ -25,10 +26,22 @@ url = "https://two.example/feed"
 def test_the_packaged_list_is_sound():
     feeds = load_catalogue()
     assert sum(feed.enabled for feed in feeds) >= 20
-    assert len(feeds) <= 30
+    assert len(feeds) <= 40
+    assert len({feed.id for feed in feeds}) == len({feed.url for feed in feeds}) == len(feeds)
     assert all(why_not_allowed(feed.url) is None for feed in feeds)
     assert all(feed.language and feed.publisher and feed.scope for feed in feeds)
     assert {feed.origin for feed in feeds} == {FeedOrigin.PACKAGED}
+
+
+def test_a_new_installation_reads_the_news_in_thirteen_languages():
+    """Those of the UN, of Ukraine, and of the five States that left."""
+    read = {feed.language or "" for feed in load_catalogue() if feed.enabled}
+    assert " ".join(sorted(read)) == "ar en es et fi fr lt lv pl pt ru uk zh"
+
+
+def test_feeds_that_became_searches_of_a_language_keep_their_ids():
+    ids = {feed.id for feed in load_catalogue()}
+    assert {f"gnews-{language}" for language in ("fr", "uk", "pl", "fi", "lt", "lv")} <= ids
 
 
 def listed(tmp_path, text: str, name: str = "mine.toml"):
@@ -97,6 +110,14 @@ def test_a_new_feed_comes_in_and_an_unchanged_one_is_left_alone():
 def test_a_changed_feed_keeps_its_state():
     [record] = merged([replace(ONE, name="New name")], [FeedRecord(ONE, STATE)])
     assert (record.feed.name, record.state) == ("New name", STATE)
+
+
+def test_an_address_that_the_list_changed_begins_with_a_baseline():
+    old = replace(STATE, baseline_at=DAY, paused=True)
+    changed = replace(ONE, url="https://one.example/wider")
+    [record] = merged([changed], [FeedRecord(ONE, old)])
+    assert record == FeedRecord(changed, FeedState(paused=True))
+    assert merged([changed], [record]) == ()
 
 
 def test_an_address_that_moved_for_good_stays_moved():

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -105,6 +106,20 @@ async def test_trouble_07_a_429_holds_the_other_feeds_of_the_host_back(clock):
         answer = await fetcher.fetch(FetchRequest("https://news.google.com/rss/search?q=x"))
         assert isinstance(answer, FetchFailed)
         assert answer.retry_after_seconds == 600
+    finally:
+        await fetcher.close()
+
+
+async def test_trouble_07_a_429_without_a_time_holds_the_host_back_for_five_minutes(
+    web, monkeypatch, clock
+):
+    monkeypatch.setattr("bot.feeds.hosts.is_local_host", lambda _host: False)
+    gate = HostGate(clock, gap_seconds=0)
+    fetcher = HttpFetcher(clock, "Minewatch/test", gate=gate)
+    try:
+        url = web.serve("/feed", Answer(status=429))
+        await fetcher.fetch(FetchRequest(url, private_allowed=True))
+        assert gate.closed_seconds(urlsplit(url).netloc) == 300
     finally:
         await fetcher.close()
 

@@ -1,0 +1,119 @@
+"""Searches in further languages, added by the names of the languages.
+
+In: what a person typed after `add`. Out: which feeds came in, which were on already and which
+words name no language. Asks no site: the searches are packaged, and their first poll is a
+baseline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.desk.feed_standing import Health, standing
+from bot.errors import InputError
+from bot.feeds.gnews import search_feed
+from bot.feeds.naming import feed_id
+from bot.feeds.searches import Search, read_languages, searches
+from bot.model.entry import Feed, FeedOrigin, FeedRecord
+from bot.ports import Stores
+
+APART = timedelta(seconds=30)
+"""Between the first polls of the added feeds: one host answers them all, and all day long."""
+_ASKED = re.compile(r"languages?(?:\s+(.*)|\s*)$", re.IGNORECASE | re.DOTALL)
+_NOT_ON = {Health.OFF, Health.PAUSED, Health.GONE}
+_ECHOED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagesAdded:
+    """The answer: feeds by the language's name, names that were on, words that are none."""
+
+    added: Mapping[str, Feed]
+    on: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """All of it in one sentence."""
+        said = [f"added Google News in {_and(tuple(self.added))}"] if self.added else []
+        if self.on:
+            said.append(f"{_and(self.on)} {'was' if len(self.on) == 1 else 'were'} on already")
+        if self.unknown:
+            said.append(_not_known(self.unknown))
+        whole = "; ".join(said)
+        return f"{whole[0].upper()}{whole[1:]}."
+
+
+def languages_asked(typed: str) -> str | None:
+    """What stands after "languages"; None where something else is to be added."""
+    found = _ASKED.match(typed.strip())
+    return None if found is None else found[1] or ""
+
+
+def add_languages(stores: Stores, typed: str, now: datetime, by: str | None) -> LanguagesAdded:
+    """Put the feeds of these languages in, or turn them on again.
+
+    Raises:
+        InputError: none of the words is a language; says which there are.
+    """
+    wanted, unknown = read_languages(typed)
+    if not wanted:
+        problem = _not_known(unknown) if unknown else f"Say which languages: {_all()}"
+        raise InputError(f"{problem[0].upper()}{problem[1:]}.")
+    known = {record.feed.id: record for record in stores.feeds}
+    put: dict[str, FeedRecord] = {}
+    on: list[str] = []
+    for search in wanted:
+        record = _of(search, known.values())
+        if record is not None and standing(record, now).health not in _NOT_ON:
+            on.append(search.name)
+            continue
+        at = now + APART * len(put)
+        put[search.name] = _new(search, known, at, by) if record is None else _again(record, at)
+    stores.feeds.put(*put.values())
+    return LanguagesAdded({name: one.feed for name, one in put.items()}, tuple(on), unknown)
+
+
+def _of(search: Search, records: Iterable[FeedRecord]) -> FeedRecord | None:
+    """The feed of this search; somebody's own query may have its id, but declares no language."""
+    named = search_feed(search)
+    alike = (r for r in records if r.feed.url == named.url or _same(r.feed, named))
+    return next(alike, None)
+
+
+def _same(feed: Feed, named: Feed) -> bool:
+    return (feed.id, feed.language) == (named.id, named.language)
+
+
+def _new(search: Search, taken: Iterable[str], at: datetime, by: str | None) -> FeedRecord:
+    feed = search_feed(search, FeedOrigin.ADDED)
+    one = replace(feed, id=feed_id(feed.id, feed.url, taken), added_by=by, added_at=at)
+    return _due(FeedRecord(one), at)
+
+
+def _again(record: FeedRecord, at: datetime) -> FeedRecord:
+    on = FeedRecord(
+        replace(record.feed, enabled=True),
+        replace(record.state, paused=False, removed=False, gone=False),
+    )
+    return _due(on, at)
+
+
+def _due(record: FeedRecord, at: datetime) -> FeedRecord:
+    return replace(record, state=replace(record.state, next_poll_at=at))
+
+
+def _not_known(words: Sequence[str]) -> str:
+    quoted = tuple(f"“{word[:40]}”" for word in words[:_ECHOED])
+    return f"Minewatch does not search in {_and(quoted, 'or')}, only in {_all()}"
+
+
+def _all() -> str:
+    return _and(tuple(sorted(search.name for search in searches().values())))
+
+
+def _and(names: Sequence[str], word: str = "and") -> str:
+    return f" {word} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
