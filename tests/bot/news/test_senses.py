@@ -38,7 +38,9 @@ def test_and_leave_the_other_sense_alone(said, title):
 
 
 def test_who_never_joined_does_not_leave_but_changes_its_policy(said):
-    assert said("White House rolls back ban on landmines", language="en").kind is not Kind.WITHDRAWAL
+    assert (
+        said("White House rolls back ban on landmines", language="en").kind is not Kind.WITHDRAWAL
+    )
     assert said("Latvia rolls back ban on landmines", language="en").kind is Kind.WITHDRAWAL
 
 
