@@ -11,6 +11,7 @@ from benchmarks.labelled_sets import OWN
 from benchmarks.measures import crossed
 from bot.model.judgement import Kind
 
+pytestmark = pytest.mark.timeout(300)  # five trainings, on a machine with other work
 ROOT = Path(__file__).resolve().parents[3]
 CORPUS = ROOT / "tests" / "corpus" / "news.jsonl"
 ALONE = "own corpus alone"
