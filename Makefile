@@ -50,8 +50,9 @@ soak: install-dev ## run the fault harness for MINUTES minutes (default 2)
 audit: install-dev ## look for known weaknesses in the locked dependencies
 	@"$(BIN)"/python -m benchmarks.audit
 
-names: install-dev ## regenerate the file of State names from CLDR
+names: install-dev ## regenerate the files of names from CLDR and GeoNames
 	@"$(BIN)"/python -m bot.treaty.build_names
+	@"$(BIN)"/python -m gazetteer
 
 lock: ## regenerate the lock files
 	@"$(BIN)"/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --all-build-deps -o requirements.lock pyproject.toml

@@ -90,7 +90,7 @@ def _terms(file: str) -> Iterator[tuple[str, Term]]:
 
 
 def _names() -> Iterator[tuple[str, Term]]:
-    for file in ("news_names.csv", "news_places.csv"):
+    for file in ("news_names.csv", "news_places.csv", "news_towns.csv"):
         for line, (states, rule, languages, terms) in _rows(
             file, ("states", "rule", "language", "terms")
         ):
@@ -102,13 +102,20 @@ def _spread(
     file: str, line: int, rule: str, languages: str, terms: str, states: tuple[Iso3, ...]
 ) -> Iterator[tuple[str, Term]]:
     spoken = frozenset() if languages == "*" else frozenset(languages.split("+"))
+    # A row has few kinds of terms: each is made once.
+    made: dict[tuple[str, str], Term] = {}
     # Folding keeps lengths and bars, so a row is folded at once.
     for written in fold(terms).split("|"):
         core = written.strip().strip("*~^")
         if not core or "*" in core or "~" in core:
             raise DataError(file, line, f"{written!r} is no term: * and ~ stand at the ends only")
-        after = ANY if written[-1] == "*" else ENDINGS if written[-1] == "~" else 0
-        yield core, Term(rule, spoken, after, written[0] == "*", written[0] == "^", states)
+        first, last = written[0], written[-1]
+        marks = (first if first in "*^" else "", last if last in "*~" else "")
+        term = made.get(marks)
+        if term is None:
+            after = ANY if last == "*" else ENDINGS if last == "~" else 0
+            term = made[marks] = Term(rule, spoken, after, first == "*", first == "^", states)
+        yield core, term
 
 
 def _rows(file: str, header: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
