@@ -27,8 +27,11 @@ _TELLING = 7
 _ANY = frozenset({"en"})
 _SUBJECT = frozenset({"treaty", "apmine", "landmine", "clear", "minefree", "minefield", "minehurt"})
 """Rules whose words are of mines and of nothing else, so that no other subject is mistaken."""
-_ARABIC_PREFIXES = frozenset("\u0648\u0627\u0644\u0628\u0641\u0643")
-"""and, the, to, in, then, like: written onto the next word."""
+_PREFIXES = (
+    ("\u0590", "\u0600", frozenset("\u05d5\u05d4\u05d1\u05dc\u05de\u05e9\u05db")),
+    ("\u0600", "\u0700", frozenset("\u0648\u0627\u0644\u0628\u0641\u0643")),
+)
+"""and, the, in, to, from, that, like of Hebrew and Arabic: written onto the next word."""
 
 
 class Match(NamedTuple):
@@ -129,10 +132,12 @@ def _letters_after(folded: str, end: int) -> int:
 
 
 def _may_precede(folded: str, start: int) -> bool:
-    """Arabic prefixes may stand before an open term; elsewhere any letters (compounds)."""
-    if not "\u0600" <= folded[start] < "\u0700":
+    """Prefixes may stand before an open term in two scripts; elsewhere any letters (compounds)."""
+    letter = folded[start]
+    allowed = next((some for low, high, some in _PREFIXES if low <= letter < high), None)
+    if allowed is None:
         return True
     stop = start
     while stop and folded[stop - 1].isalnum():
         stop -= 1
-    return start - stop <= 4 and all(char in _ARABIC_PREFIXES for char in folded[stop:start])
+    return start - stop <= 4 and allowed.issuperset(folded[stop:start])
