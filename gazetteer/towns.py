@@ -26,7 +26,15 @@ LEFT_OUT = Path(__file__).with_name("left_out.txt")
 CLEARLY = 20
 """So many times the people of all other places of its name live in the State's own."""
 _EVERYWHERE = frozenset({"LATIN", "CYRILLIC", "ARABIC"})
-_SHORTEST = {"LATIN": 5, "CYRILLIC": 5, "ARABIC": 4, "HEBREW": 4, "GREEK": 5, "ARMENIAN": 4, "CJK": 3}
+_SHORTEST = {
+    "LATIN": 5,
+    "CYRILLIC": 5,
+    "ARABIC": 4,
+    "HEBREW": 4,
+    "GREEK": 5,
+    "ARMENIAN": 4,
+    "CJK": 3,
+}
 """Letters below which a name is left out; in other scripts, 3."""
 _WELL_KNOWN = 12
 """From so many times as many people on, a town's other spellings in Latin letters are wanted."""
