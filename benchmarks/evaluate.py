@@ -29,8 +29,8 @@ from benchmarks.measures import (
 )
 from bot.news.judge import build_judge
 from bot.news.labelled import grouped, read_lines
-from bot.news.text import fold
 from bot.treaty.load import load_treaty
+from bot.words.letters import fold
 
 ROOT = Path(__file__).resolve().parents[1]
 SETS = {

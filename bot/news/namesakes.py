@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.model.state import Iso3
+from bot.news.lexicon import words
 from bot.news.matcher import Match
 from bot.news.text import EntryText
 
@@ -40,11 +41,11 @@ _OF_A_US_STATE = re.compile(
     r"(?!'s| (?:sen|rep|gov)\b|-based| (?:Sen|Rep|Gov|senator|congress|lawmaker|governor|Times|Post|"
     r"Republican|Democrat|delegation|National Guard|native))"
 )
-_BARE_TOWNS = frozenset(
+_BARE_TOWNS = words(
     "angola armenia athens belgium berlin brazil cairo china cuba damascus denmark dublin egypt "
     "finland greece havana holland italy jamaica jordan lebanon lima lisbon london macedonia madrid "
     "malta mexico moscow norway odessa palestine panama paris peru poland rome sudan sweden "
-    "switzerland turkey vienna warsaw wales".split()
+    "switzerland turkey vienna warsaw wales"
 )
 """Towns in the United States that papers there also write without a comma, or with a school."""
 _WRITTEN_ON = re.compile(

@@ -25,7 +25,7 @@ from bot.news.similarity import (
     same_meaning,
     share_a_detail,
 )
-from bot.news.text import fold
+from bot.words.letters import fold
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for "no date known" when a file is labelled; a poll always has first_seen_at."""

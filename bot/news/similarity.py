@@ -14,11 +14,11 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from bot.news.headline import without_publisher
-from bot.news.language import language_of
 from bot.news.lexicon import words
 from bot.news.matcher import Match, Matcher, packaged_matcher
 from bot.news.mentions import mentions_of
 from bot.news.text import EntryText, read
+from bot.words.language import language_of
 
 _THEMSELVES = words(
     "stay join suspend parliament sign notify effect make stock destroy minefree minefield "
