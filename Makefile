@@ -51,7 +51,6 @@ audit: install-dev ## look for known weaknesses in the locked dependencies
 	@"$(BIN)"/python -m benchmarks.audit
 
 names: install-dev ## regenerate the files of names from CLDR and GeoNames
-	@"$(BIN)"/python -m bot.treaty.build_names
 	@"$(BIN)"/python -m gazetteer
 
 lock: ## regenerate the lock files

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 from bot.treaty.tables import packaged
-from gazetteer import towns
+from gazetteer import names, towns
 
 COLUMNS = ("states", "rule", "language", "terms")
 
@@ -25,6 +25,7 @@ def towns_file() -> str:
 def main() -> None:
     """Write every file."""
     folder = Path(str(packaged()))
+    (folder / names.FILE).write_text(names.names_file(), encoding="utf-8")
     (folder / towns.FILE).write_text(towns_file(), encoding="utf-8")
 
 

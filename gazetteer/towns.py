@@ -65,55 +65,55 @@ def _land(iso2: str, people: int, scripts: str = "", *, inflected: bool = False)
 
 LANDS: Mapping[str, Land] = {
     "AFG": _land("AF", 5_000),
-    "AGO": _land("AO", 10_000),
+    "AGO": _land("AO", 15_000),
     "ARM": _land("AM", 5_000, "ARMENIAN GEORGIAN"),
-    "AZE": _land("AZ", 5_000, "ARMENIAN GEORGIAN"),
+    "AZE": _land("AZ", 10_000, "ARMENIAN GEORGIAN"),
     "BFA": _land("BF", 5_000),
-    "BIH": _land("BA", 5_000, inflected=True),
+    "BIH": _land("BA", 8_000, inflected=True),
     "CAF": _land("CF", 5_000),
-    "CMR": _land("CM", 15_000),
-    "COD": _land("CD", 15_000),
-    "COL": _land("CO", 10_000),
+    "CMR": _land("CM", 25_000),
+    "COD": _land("CD", 25_000),
+    "COL": _land("CO", 15_000),
     "CYP": _land("CY", 10_000, "GREEK"),
     "ERI": _land("ER", 2_000, "ETHIOPIC"),
     "ESH": _land("EH", 500),
-    "ETH": _land("ET", 15_000, "ETHIOPIC"),
+    "ETH": _land("ET", 20_000, "ETHIOPIC"),
     "GEO": _land("GE", 5_000, "GEORGIAN ARMENIAN"),
-    "HRV": _land("HR", 5_000, inflected=True),
-    "IRN": _land("IR", 15_000, "HEBREW"),
+    "HRV": _land("HR", 8_000, inflected=True),
+    "IRN": _land("IR", 30_000, "HEBREW"),
     "IRQ": _land("IQ", 5_000, "HEBREW"),
-    "JOR": _land("JO", 10_000, "HEBREW"),
+    "JOR": _land("JO", 20_000, "HEBREW"),
     "KHM": _land("KH", 3_000, "KHMER THAI CJK LAO"),
     "LAO": _land("LA", 1_000, "LAO THAI CJK KHMER"),
     "LBN": _land("LB", 3_000, "HEBREW"),
     "LBY": _land("LY", 5_000),
-    "LKA": _land("LK", 10_000, "TAMIL SINHALA"),
+    "LKA": _land("LK", 15_000, "TAMIL SINHALA"),
     "MLI": _land("ML", 3_000),
-    "MMR": _land("MM", 10_000, "MYANMAR BENGALI THAI CJK"),
+    "MMR": _land("MM", 15_000, "MYANMAR BENGALI THAI CJK"),
     "MOZ": _land("MZ", 10_000),
     "MRT": _land("MR", 5_000),
     "NER": _land("NE", 5_000),
-    "NGA": _land("NG", 25_000),
-    "PAK": _land("PK", 25_000),
-    "PRK": _land("KP", 10_000, "HANGUL CJK"),
+    "NGA": _land("NG", 40_000),
+    "PAK": _land("PK", 40_000),
+    "PRK": _land("KP", 40_000, "HANGUL CJK"),
     "PSE": _land("PS", 10_000, "HEBREW"),
     "SDN": _land("SD", 5_000),
-    "SEN": _land("SN", 15_000),
+    "SEN": _land("SN", 20_000),
     "SOM": _land("SO", 5_000),
-    "SRB": _land("RS", 15_000),
+    "SRB": _land("RS", 30_000),
     "SSD": _land("SS", 3_000),
     "SYR": _land("SY", 5_000, "HEBREW", inflected=True),
     "TCD": _land("TD", 5_000),
-    "THA": _land("TH", 15_000, "THAI KHMER CJK"),
+    "THA": _land("TH", 20_000, "THAI KHMER CJK"),
     "TJK": _land("TJ", 5_000),
-    "TUN": _land("TN", 15_000),
-    "TUR": _land("TR", 20_000),
-    "UKR": _land("UA", 8_000, inflected=True),
-    "UZB": _land("UZ", 25_000),
-    "VNM": _land("VN", 15_000, "CJK"),
+    "TUN": _land("TN", 30_000),
+    "TUR": _land("TR", 40_000),
+    "UKR": _land("UA", 10_000, inflected=True),
+    "UZB": _land("UZ", 50_000),
+    "VNM": _land("VN", 30_000, "CJK"),
     "XKX": _land("XK", 5_000, inflected=True),
     "YEM": _land("YE", 3_000, "HEBREW"),
-    "ZWE": _land("ZW", 10_000),
+    "ZWE": _land("ZW", 20_000),
 }  # fmt: skip
 """States with mined land, and the scripts their neighbours' news is written in."""
 
@@ -126,17 +126,23 @@ def rows(states: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
     people = _people(cities)
     unwanted = {fold(name) for name in states} | _left_out()
     for code, land in sorted(LANDS.items()):
-        terms: defaultdict[str, set[str]] = defaultdict(set)
+        terms: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         for city in cities:
-            if city["countrycode"] != land.iso2 or city["name"] in hosts:
+            if not _wanted(city, land) or city["name"] in hosts:
                 continue
-            if city["population"] >= land.people:
-                for key, script in _names(city, land):
-                    if key not in unwanted and _points_to(land.iso2, people[key]):
-                        for languages, term in _terms(key, script, land):
-                            terms[languages].add(term)
-        for languages, found in sorted(terms.items()):
+            for key, script in _names(city, land):
+                if key in unwanted or not _points_to(land.iso2, people[key]):
+                    continue
+                for languages, term in _terms(key, script, land):
+                    mark = term[0] if term[0] in "*^" else ""
+                    terms[languages, mark].add(term)
+        # Terms that are marked alike stand together: they are read at once.
+        for (languages, _), found in sorted(terms.items()):
             yield code, "region", languages, "|".join(sorted(_telling(found)))
+
+
+def _wanted(city: Mapping[str, Any], land: Land) -> bool:
+    return city["countrycode"] == land.iso2 and city["population"] >= land.people
 
 
 def names_of_states() -> Iterator[str]:

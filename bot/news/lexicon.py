@@ -12,12 +12,14 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.errors import DataError
 from bot.model.state import Iso3
-from bot.words.letters import fold
+from bot.treaty.cldr import read_lines
+from bot.words.letters import fold_lines
 
 ENDINGS = 4
 """How many letters may follow an inflected name."""
@@ -48,6 +50,12 @@ NAME_ENDINGS: Mapping[str, frozenset[str]] = MappingProxyType(
 """Case endings that follow a place's name in languages that inflect it."""
 
 
+_BEFORE, _BEHIND = ("*", "^"), ("*", "~")
+_LANDS = {"TW": "TWN", "XK": "XKX", "EH": "ESH"}
+"""Lands that the treaty knows by two letters and the labels of news by three."""
+_AS_IN_NEWS = {"pt_PT": "pt", "zh_Hant": "zh", "sr_Latn": "sr"}
+
+
 class Term(NamedTuple):
     """One thing to look for.
 
@@ -74,23 +82,29 @@ def packaged_lexicon() -> Lexicon:
     Raises:
         DataError: a line does not hold what it must.
     """
-    entries: dict[str, list[Term]] = {}
-    for key, term in (*_terms("news_terms.csv"), *_terms("news_cues.csv"), *_names()):
-        entries.setdefault(key, []).append(term)
-    return {
-        key: tuple(terms) if len(terms) == 1 else tuple(dict.fromkeys(terms))
-        for key, terms in entries.items()
-    }
+    entries: dict[str, tuple[Term, ...]] = {}
+    lines = chain(_terms("news_terms.csv"), _terms("news_cues.csv"), _cldr(), _names())
+    for term, keys in lines:
+        alone = (term,)
+        for key in keys:
+            earlier = entries.setdefault(key, alone)
+            if earlier is not alone and term not in earlier:
+                entries[key] = earlier + alone
+    return entries
 
 
-def _terms(file: str) -> Iterator[tuple[str, Term]]:
+Found = tuple[Term, list[str]]
+"""A term and the folded texts that it matches."""
+
+
+def _terms(file: str) -> Iterator[Found]:
     for line, row in _rows(file, ("rule", "language", "terms")):
         rule, languages, terms = row
         yield from _spread(file, line, rule, languages, terms, ())
 
 
-def _names() -> Iterator[tuple[str, Term]]:
-    for file in ("news_names.csv", "news_places.csv", "news_towns.csv"):
+def _names() -> Iterator[Found]:
+    for file in ("news_places.csv", "news_towns.csv"):
         for line, (states, rule, languages, terms) in _rows(
             file, ("states", "rule", "language", "terms")
         ):
@@ -100,31 +114,81 @@ def _names() -> Iterator[tuple[str, Term]]:
 
 def _spread(
     file: str, line: int, rule: str, languages: str, terms: str, states: tuple[Iso3, ...]
-) -> Iterator[tuple[str, Term]]:
+) -> Iterator[Found]:
+    """The folded terms of one row by their marks."""
     spoken = frozenset() if languages == "*" else frozenset(languages.split("+"))
-    # A row has few kinds of terms: each is made once.
-    made: dict[tuple[str, str], Term] = {}
-    # Folding keeps lengths and bars, so a row is folded at once.
-    for written in fold(terms).split("|"):
+    for (before, behind), cores in (_alike(terms) or _by_marks(file, line, terms)).items():
+        after = ANY if behind == "*" else ENDINGS if behind == "~" else 0
+        yield Term(rule, spoken, after, before == "*", before == "^", states), cores
+
+
+Marked = dict[tuple[str, str], list[str]]
+"""The marks before and behind a term -> the terms without them."""
+
+
+def _alike(terms: str) -> Marked | None:
+    """The terms of a row that have all the same mark before them and none behind, at once."""
+    mark = terms[:1] if terms[:1] in _BEFORE else ""
+    cores = terms[len(mark) :].split(f"|{mark}")
+    bare = "".join(cores)
+    if any(sign in bare for sign in "*^~|") or " |" in terms or "| " in terms or not all(cores):
+        return None
+    return {(mark, ""): cores}
+
+
+def _by_marks(file: str, line: int, terms: str) -> Marked:
+    found: Marked = {}
+    for written in terms.split("|"):
+        first, last = written[:1], written[-1:]
+        marks = (first if first in _BEFORE else "", last if last in _BEHIND else "")
         core = written.strip().strip("*~^")
         if not core or "*" in core or "~" in core:
             raise DataError(file, line, f"{written!r} is no term: * and ~ stand at the ends only")
-        first, last = written[0], written[-1]
-        marks = (first if first in "*^" else "", last if last in "*~" else "")
-        term = made.get(marks)
-        if term is None:
-            after = ANY if last == "*" else ENDINGS if last == "~" else 0
-            term = made[marks] = Term(rule, spoken, after, first == "*", first == "^", states)
-        yield core, term
+        found.setdefault(marks, []).append(core)
+    return found
+
+
+def _cldr() -> Iterator[Found]:
+    """The names of States and capitals from CLDR, with the marks of gazetteer.names."""
+    spoken: dict[str, frozenset[str]] = {}
+    lines = list(read_lines(files("bot").joinpath("data")))
+    folded = fold_lines(names for _, _, _, names in lines)
+    for (land, kind, tongues, _), names in zip(lines, folded, strict=True):
+        code = _LANDS.get(land, land)
+        if len(code) != 3:
+            continue
+        languages = spoken.get(tongues)
+        if languages is None:
+            languages = spoken[tongues] = _spoken(tongues)
+        states = (Iso3(code),)
+        for written in names.split("|"):
+            if written[0] == "!":
+                continue
+            core, tilde, _ = written.rpartition("*")[2].partition("~")
+            if not tilde and " (" in core:
+                core = core.partition(" (")[0]
+            cased = core[0] == "^"
+            after = ENDINGS if tilde else 0
+            term = Term(kind, languages, after, "*" in written, cased, states)
+            yield term, [core[1:] if cased else core]
+
+
+def _spoken(languages: str) -> frozenset[str]:
+    """CLDR's languages as news names them; English and Chinese names count in every text."""
+    own = {_AS_IN_NEWS.get(language, language) for language in languages.split("+")}
+    if "en" in own or "zh" in own:
+        return frozenset()
+    return frozenset(own | ({"nb", "nn"} if "no" in own else set()))
 
 
 def _rows(file: str, header: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a packaged CSV file with their line numbers, comments left out."""
+    """The rows of a packaged CSV file with their line numbers, terms folded, comments left out."""
     text = files("bot").joinpath("data", file).read_text(encoding="utf-8")
     reader = csv.reader(text.splitlines())
     wanted = list(header)
     if next(reader, None) != wanted:
         raise DataError(file, 1, f"the first line must be {','.join(wanted)}")
+    found: list[tuple[int, list[str]]] = []
     for row in reader:
         if not row or row[0].startswith("#"):
             continue
@@ -132,4 +196,7 @@ def _rows(file: str, header: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
             raise DataError(
                 file, reader.line_num, f"expected {len(wanted)} fields, found {len(row)}"
             )
-        yield reader.line_num, row
+        found.append((reader.line_num, row))
+    # Folding keeps lengths and bars, so a file is folded at once.
+    for (line, row), folded in zip(found, fold_lines(row[-1] for _, row in found), strict=True):
+        yield line, [*row[:-1], folded]

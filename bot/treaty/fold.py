@@ -23,8 +23,11 @@ def fold(text: str) -> str:
     """The comparable form of a name; empty when nothing of it is left."""
     lowered = unicodedata.normalize("NFKC", text).casefold().removesuffix("'s").removesuffix("’s")
     folded = letters.fold(lowered.translate(_SPELT_OUT)).replace("'", "")
-    kept = _SIGNS.sub(" ", folded) if folded.isascii() else "".join(map(_kept, folded))
-    words = kept.split()
+    if folded.isascii():
+        folded = _SIGNS.sub(" ", folded)
+    elif not folded.replace(" ", "").isalnum():
+        folded = "".join(map(_kept, folded))
+    words = folded.split()
     if len(words) > 1:
         words[0] = _TITLE_WORDS.get(words[0], words[0])
         if words[0] == "the":

@@ -8,6 +8,7 @@ typed. News is matched in it as it is; names that people type are squeezed furth
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 _FOLDED_BLOCKS = (
     (0x00, 0x300),
@@ -50,6 +51,11 @@ def fold(text: str) -> str:
         if bare is not None:
             text = text.replace(char, bare)
     return text
+
+
+def fold_lines(lines: Iterable[str]) -> list[str]:
+    """The same of many lines at once, as data files have them; none may hold a line break."""
+    return fold("\n".join(lines)).split("\n")
 
 
 def _folded_char(char: str) -> str:
