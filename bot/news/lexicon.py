@@ -151,6 +151,7 @@ def _by_marks(file: str, line: int, terms: str) -> Marked:
 def _cldr() -> Iterator[Found]:
     """The names of States and capitals from CLDR, with the marks of gazetteer.names."""
     spoken: dict[str, frozenset[str]] = {}
+    capitals: list[Found] = []
     lines = list(read_lines(files("bot").joinpath("data")))
     folded = fold_lines(names for _, _, _, names in lines)
     for (land, kind, tongues, _), names in zip(lines, folded, strict=True):
@@ -170,7 +171,12 @@ def _cldr() -> Iterator[Found]:
             cased = core[0] == "^"
             after = ENDINGS if tilde else 0
             term = Term(kind, languages, after, "*" in written, cased, states)
-            yield term, [core[1:] if cased else core]
+            found = (term, [core[1:] if cased else core])
+            if kind == "name":
+                yield found
+            else:
+                capitals.append(found)
+    yield from capitals  # where a capital is written as a State is, the State is meant
 
 
 def _spoken(languages: str) -> frozenset[str]:
