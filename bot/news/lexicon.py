@@ -43,8 +43,17 @@ NAME_ENDINGS: Mapping[str, frozenset[str]] = MappingProxyType(
         "hu": words("ban ben ba be bol on en nal nel rol t ot et i ra re tol"),
         "tr": words("da de ta te dan den tan ten nda nde ndan nden a e ya ye i u in un nin nun yi yu"),
         "hr": words("a u e om em i ovi ima ama"),
-        "uk": words("а у і ом ем ою ею и ів ам ами ах ї ю я"),
-        "ru": words("а у е ом ем ой ы и ов ам ами ах ю я"),
+        "bs": words("a u e om em i ovi ima ama"),
+        "sl": words("a u e om em i o ih ima ah"),
+        "sr": words("a u e om em i ovi ima ama а у е и о ом ем ој ама има"),
+        "bg": words("а я о е и ът та то"),
+        "mk": words("а ја о е и от та то"),
+        "be": words("а у е ы і ай ам ом аў ах я ю"),
+        "az": words("da de dan den in nin un nun a e ya ye i ni u nu"),
+        "is": words("s i a u um"),
+        "hy": words("ում ի ից ը ն ին ով"),
+        "uk": words("а у і ом ем ою ею и ів ам ами ах ї ю я о е є ь й єю"),
+        "ru": words("а у е ом ем ой ы и ов ам ами ах ю я о ь й ье ью ей ём ях"),
     }
 )  # fmt: skip
 """Case endings that follow a place's name in languages that inflect it."""

@@ -79,31 +79,33 @@ _COUNCIL = re.compile(
 
 def meant(named: Sequence[Match], text: EntryText) -> Iterator[Match]:
     """The names that mean a State, in their order; ``named`` may hold words that block, too."""
-    us_georgia = _US_GEORGIA.search(text.folded) and not _OWN_GEORGIA.search(text.folded)
-    beside: set[int] = set()
+    beside = -1
     for match in named:
-        if not match.states:
+        if not match.states or match.start == beside or _a_town(match, text):
             continue
-        if match.start in beside or _a_town(match, text):
-            continue
-        found = _OF_GEORGIA.match(text.readable, match.end)
-        if (
-            found
-            and text.folded[match.start : match.end] in _GEORGIA_TOWNS
-            and (not _OWN_GEORGIA.search(text.folded))
-        ):
-            beside.add(found.end() - len("Georgia"))
-            continue
-        if match.states == (_GEO,) and match.rule == "name" and us_georgia:
+        if match.states == (_GEO,) and match.rule == "name" and _the_us_state(text):
             continue
         if match.states == (_COD,) and _the_council(match, named, text):
             continue
+        if text.folded[match.start : match.end] in _GEORGIA_TOWNS:
+            found = _OF_GEORGIA.match(text.readable, match.end)
+            if found and not _OWN_GEORGIA.search(text.folded):
+                beside = found.end() - len("Georgia")
+                continue
         yield match
+
+
+def _the_us_state(text: EntryText) -> bool:
+    """Is Georgia the one in the United States, by what else the text names?"""
+    folded = text.folded
+    return _US_GEORGIA.search(folded) is not None and _OWN_GEORGIA.search(folded) is None
 
 
 def _a_town(match: Match, text: EntryText) -> bool:
     """Is it a town in the United States, by what is written after it?"""
     if match.rule not in {"name", "capital", "region"}:
+        return False
+    if text.readable[match.end : match.end + 1] not in {",", " "}:
         return False
     after = text.readable[match.end : match.end + _LOOK]
     if match.in_title and text.readable[: text.seam].isupper():

@@ -96,3 +96,34 @@ def test_a_text_in_a_states_own_language_about_its_parliament_is_about_that_stat
     assert said(
         "Parlaments nobalso par izstāšanos no Otavas konvencijas", language="lv"
     ).states == ("LVA",)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "states"),
+    [
+        ("en", "Landmine kills two farmers near Kandahar", "AFG"),
+        ("en", "Landmine injures boy in Maungdaw", "MMR"),
+        ("uk", "На Харківщині чоловік підірвався на протипіхотній міні", "UKR"),
+        ("uk", "Біля Горлівки вибухнула протипіхотна міна", "UKR"),
+        ("ru", "Под Изюмом подорвался на противопехотной мине фермер", "UKR"),
+        ("pl", "Mina przeciwpiechotna wybuchła pod Charkowem", "UKR"),
+        ("fi", "Jalkaväkimiina räjähti Harkovassa", "UKR"),
+        ("fa", "انفجار مین در قصر شیرین", "IRN"),
+        ("ur", "جنوبی وزیرستان میں بارودی سرنگ کا دھماکہ", "PAK"),
+        ("ar", "انفجار لغم أرضي في الدريهمي", "YEM"),
+        ("th", "ทหารเหยียบทุ่นระเบิดที่อำเภอกันทรลักษ์", "THA"),
+        ("bn", "নাইক্ষ্যংছড়ি সীমান্তে মাইন বিস্ফোরণ", "BGD"),
+        ("az", "Ağdamda mina partlayıb", "AZE"),
+        ("sr", "Деминирање код Добоја", "BIH"),
+        ("ku", "Li Kobanê mayîn teqiya", "SYR"),
+        ("tr", "Kolombiya'da kara mayınları temizlenecek", "COL"),
+        ("he", "שני חיילים נפצעו ממוקש בלבנון", "LBN"),
+        ("ko", "북한 지뢰", "PRK"),
+        ("hy", "Ռուսական ականներ", "RUS"),
+        ("es", "Mina antipersonal hiere a campesino en Tibú", "COL"),
+        ("en", "Istanbul hosts landmine conference", ""),
+        ("en", "Victoria tells of landmine injury", ""),
+    ],
+)
+def test_places_and_peoples_in_many_languages(said, language, title, states):
+    assert " ".join(said(title, language=language).states) == states
