@@ -58,13 +58,19 @@ def apart(one: Report, other: Report) -> bool:
 
 
 def _other_states(one: Report, other: Report) -> bool:
-    """The same words of another State: "Latvia votes to leave", "Lithuania votes to leave"."""
+    """Two States' own legal acts, or the same words of another State.
+
+    "Finland notifies the UN" and "Ukraine notifies the UN" are two events, and so are
+    "Landmine kills two in Angola" and "Landmine kills two in Chad".
+    """
     if not (one.titled and other.titled and one.states and other.states):
         return False
-    if not one.states.isdisjoint(other.states) or one.language != other.language:
+    if not one.states.isdisjoint(other.states):
         return False
+    if one.kind in LEGAL and other.kind in LEGAL:
+        return True
     mine, theirs = (report.title.words | report.title.concepts for report in (one, other))
-    return _overlap(mine, theirs) >= _SAME_WORDS
+    return one.language == other.language and _overlap(mine, theirs) >= _SAME_WORDS
 
 
 def _other_acts(one: Report, other: Report) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.model.alert import ItemState, OutboxId, OutboxItem, Payload, StoryUpdate
 from bot.model.entry import StoryId
 from bot.model.watch import ConversationId
-from bot.outbox.items import new_item
+from bot.outbox.items import item_id, new_item
 from bot.ports import Table
 
 _STRONGEST = ("step", "judgement", "source")
@@ -35,8 +35,11 @@ class Updates:
         waiting = self._outbox.get(known) if known else None
         if waiting is not None and waiting.state is ItemState.WAITING and not waiting.attempts:
             return replace(waiting, payload=_together(waiting.payload, payload))
-        change = f"{int(now.timestamp() * 1000)}"
-        item = new_item(payload, conversation, now, change=change, index=index)
+        moment = int(now.timestamp() * 1000)
+        # One that is leaving at this very moment must not be replaced: it would settle this one.
+        while item_id(payload, conversation, f"{moment}") in self._outbox:
+            moment += 1
+        item = new_item(payload, conversation, now, change=f"{moment}", index=index)
         self._last[place] = item.id
         while len(self._last) > _REMEMBERED:
             self._last.pop(next(iter(self._last)))

@@ -24,7 +24,7 @@ from bot.model.alert import (
     StoryUpdate,
 )
 from bot.model.entry import Entry
-from bot.model.judgement import Strictness
+from bot.model.judgement import Direction, Strictness
 from bot.model.state import Step
 from bot.model.story import Story
 from bot.model.watch import Cadence, ConversationId, Delivery
@@ -280,6 +280,53 @@ async def test_the_next_step_is_a_story_of_its_own_and_is_told_in_the_thread_of_
         assert "deposit" in card.text
         assert "deposit" in reply.text
         assert reply.broadcast
+
+
+def next_step(engine: Engine, **values: Any) -> list[OutboxItem]:
+    """What is made when a story of its own tells the step after the vote."""
+    vote = next(iter(engine.stores.stories))
+    later = vote.last_at + timedelta(hours=1)
+    story = replace(vote, id="s-next", first_at=later, last_at=later, **values)
+    engine.stores.stories.put(story)
+    items = engine.pipeline._announcer.announce(
+        [StoryChange(None, story)], engine.clock.now() + timedelta(hours=1)
+    )
+    engine.stores.outbox.put(*items)
+    return [item for item in items if isinstance(item.payload, StoryUpdate)]
+
+
+def test_the_next_step_is_broadcast_from_the_thread_to_those_who_follow_by_step(engine):
+    engine.stores.watches.put(
+        watch_on("C1", "FIN", min_step=Step.PARLIAMENT), watch_on("C2", "FIN")
+    )
+    engine.poll(entry(FINLAND_VOTES))
+    said = next_step(engine, step=Step.LAW)
+    assert {update.conversation: update.payload.broadcast for update in said} == {
+        "C1": True,
+        "C2": False,
+        ALERTS: False,
+    }
+    assert next_step(engine, step=Step.LAW) == []
+
+
+def test_a_legal_act_is_broadcast_from_the_thread_to_all_who_had_the_step_before(engine):
+    engine.stores.watches.put(watch_on("C2", "FIN"))
+    engine.poll(entry(FINLAND_VOTES))
+    said = next_step(engine, step=Step.DEPOSIT)
+    assert [update.payload.broadcast for update in said] == [True, True]
+
+
+def test_a_step_not_taken_is_said_in_no_thread(engine):
+    engine.stores.watches.put(watch_on("C1", "FIN", min_step=Step.PARLIAMENT))
+    engine.poll(entry(FINLAND_VOTES))
+    assert next_step(engine, step=Step.DEPOSIT, direction=Direction.AGAINST) == []
+
+
+def test_a_step_that_by_later_reports_was_not_taken_is_corrected_in_the_thread(engine):
+    engine.poll(entry(FINLAND_VOTES))
+    (story,) = engine.stores.stories
+    (update,) = announced(engine, story, replace(story, direction=Direction.AGAINST))
+    assert (update.payload.reply, update.payload.broadcast) == ("judgement", False)
 
 
 def test_a_watch_on_legal_acts_gets_the_story_when_the_act_comes(engine):

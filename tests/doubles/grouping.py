@@ -88,6 +88,20 @@ class ByEvents(StoryIndex):
         return {sign for stored in self._stored(story) for sign in _signs(stored.entry)}
 
 
+class Apart(ByEvents):
+    """Every entry is a story of its own."""
+
+    def decide(
+        self, entry: Entry, judgement: Judgement, first_seen_at: datetime, *, baseline: bool
+    ) -> StoryOpened | StoryJoined:
+        return super().decide(
+            replace(entry, summary=f"#{entry.id}"), judgement, first_seen_at, baseline=baseline
+        )
+
+    def to_merge(self, story: Story) -> StoriesMerged | None:  # noqa: ARG002 - never
+        return None
+
+
 def _signs(entry: Entry) -> list[str]:
     return [word for word in entry.summary.split() if word.startswith("#")]
 

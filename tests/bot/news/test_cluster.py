@@ -53,6 +53,8 @@ def test_a_vote_told_in_five_languages_is_one_story(take, make_entry, on):
         ("Latvian parliament votes to leave Ottawa treaty", "Latvia notifies UN of leaving Ottawa treaty"),
         ("Latvian parliament votes to leave Ottawa treaty", "Latvia will not leave Ottawa treaty, minister says"),
         ("Latvian parliament votes to leave Ottawa treaty", "Red Cross regrets Latvian vote to leave Ottawa treaty"),
+        ("Finland notifies the UN of its withdrawal from the mine ban", "Ukraine tells the UN that it suspends the Ottawa Convention"),
+        ("Estonia deposits its withdrawal from the mine ban", "Finland leaves the Ottawa Convention today"),
         ("Landmine kills 4 in Cambodia's Pailin", "Landmine kills 2 in Cambodia's Pursat"),
         ("Croatia declared free of landmines", "Split-Dalmatia in Croatia declared free of landmines"),
         ("New report maps Angola's last minefields", "New report counts Colombia's landmine victims"),
