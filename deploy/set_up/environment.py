@@ -88,7 +88,10 @@ class Environment:
         before = self._read_note()
         # Without its note it is made again, so an interrupted run starts over.
         self._note.unlink(missing_ok=True)
-        commands = [["install", "--require-hashes", "-r", os.fspath(ROOT / LOCKS[part][0])]]
+        # The lock names everything there is to install. Left to look for dependencies, pip takes
+        # "coverage[toml]" for another package than the pinned one, and fails on the day of a release.
+        lock = os.fspath(ROOT / LOCKS[part][0])
+        commands = [["install", "--require-hashes", "--no-deps", "-r", lock]]
         if part == "run":
             commands.append(["install", "--no-deps", "--no-build-isolation", "-e", os.fspath(ROOT)])
         for command in commands:
