@@ -1,7 +1,7 @@
 """The places of a text that name a State, and what stands around each.
 
 In: matches and the text. Out: ``Mention`` values in order, the longest where names
-overlap, "Congo" resolved. Must not decide which States an entry is about.
+overlap, "Congo" resolved, towns named after a State left out. Must not decide which States an entry is about.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.model.state import Iso3
 from bot.news.matcher import Match
+from bot.news.namesakes import meant
 from bot.news.text import EntryText
 
 NAMING = frozenset(
@@ -82,7 +83,7 @@ class Mention:
 
 def mentions_of(matches: Sequence[Match], text: EntryText) -> list[Mention]:
     """Every naming of a State in the text, in order."""
-    named = [match for match in _longest(matches, text) if match.states]
+    named = list(meant(_longest(matches, text), text))
     return [
         Mention(match, states, _before(first, text), _after(last, text))
         for chain in _chains(named, text)
