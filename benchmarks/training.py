@@ -25,11 +25,12 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.labelled_sets import FOLDS, entries_of, folds
 from benchmarks.measures import Row
 from bot.model.entry import Entry
+from bot.news.apart import ONCE
 from bot.news.features import of_rules, of_words
 from bot.news.judge import build_judge
 from bot.news.reading import reading_of
 from bot.news.report import Report, report_of
-from bot.news.same_event import ONCE, features
+from bot.news.same_event import features
 from bot.news.weights import KINDS, Rarity, Weights, weights_of
 from bot.treaty.load import load_treaty
 

@@ -14,10 +14,11 @@ from datetime import datetime
 from bot.model.entry import Entry, EntryId, StoredEntry, StoryId
 from bot.model.judgement import Evidence, Judgement
 from bot.model.story import Story, StorySource
+from bot.news.apart import apart, in_time
 from bot.news.evidence import joined_because
 from bot.news.report import Report, report_of
 from bot.news.retell import entry_of, judgement_of, opened, retold, source_of
-from bot.news.same_event import apart, in_time, log_odds
+from bot.news.same_event import log_odds
 from bot.news.shelf import Shelf
 from bot.news.weights import Weights, packaged_weights
 
@@ -88,7 +89,7 @@ class StoryIndex:
     def decide(
         self, entry: Entry, judgement: Judgement, first_seen_at: datetime, *, baseline: bool
     ) -> StoryOpened | StoryJoined:
-        """Join the entry to the story it reports, or open a new one."""
+        """Join the entry to the story it reports, or open a new one. Changes no story."""
         source = source_of(entry, first_seen_at)
         report = report_of(entry, judgement, source.at, self._weights)
         self._known[entry.id] = (entry.title, report)
@@ -115,6 +116,19 @@ class StoryIndex:
         grown = replace(first, baseline=first.baseline and later.baseline)
         kept = self._with(grown, later.sources, max(first.score, later.score))
         return StoriesMerged(first, kept, later, replace(later, merged_into=first.id))
+
+    def reread(self, story: Story, entry: Entry, judgement: Judgement) -> Story:
+        """The story after one of its entries was edited, told by what all of them say now."""
+        at = next(source.at for source in story.sources if source.entry == entry.id)
+        self._known[entry.id] = (entry.title, report_of(entry, judgement, at, self._weights))
+        sources = [
+            replace(source, title=entry.title, url=entry.url)
+            if source.entry == entry.id
+            else source
+            for source in story.sources
+        ]
+        score = judgement.score if len(sources) == 1 else max(story.score, judgement.score)
+        return self._with(replace(story, sources=()), sources, score)
 
     def adopt(self, story: Story) -> None:
         """Know this story from now on, in place of its earlier form."""

@@ -31,7 +31,7 @@ _NEVER_JOINED = frozenset(
     )
 )
 """States that were not party when the leaving began (UN Treaty Collection, XXVI.5)."""
-_WORD = re.compile(r"[\w\u0900-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+WORD = re.compile(r"[\w\u0900-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 ONLY_OUTSIDERS = "t:@never"
 """The feature of a title that names States, and only such as never joined."""
 _LONG, STEM = 4, 6
@@ -51,7 +51,7 @@ def of_rules(reading: Reading) -> list[str]:
 
 def of_words(reading: Reading) -> list[str]:
     """The longer words of the title by their beginnings."""
-    found = _WORD.findall(reading.text.title)
+    found = WORD.findall(reading.text.title)
     return sorted({f"w:{word[:STEM]}" for word in found if len(word) >= _LONG})
 
 

@@ -66,6 +66,9 @@ _OF_SCRIPT = (
 )  # fmt: skip
 _SHARED = {"hi": frozenset({"mr", "ne"}), "bn": frozenset({"as"}), "am": frozenset({"ti"})}
 """Other languages of such a script, believed where they are claimed."""
+_NEVER_LATIN = (
+    _ARABIC_SCRIPT | _HAN | _CYRILLIC - _LATIN_TOO | {language for *_, language in _OF_SCRIPT}
+)
 _SCRIPTS = {"han": _HAN, "arabic": _ARABIC_SCRIPT, "cyrillic": _CYRILLIC}
 
 
@@ -93,9 +96,7 @@ def language_of(
     claim = (claimed or "").lower().replace("_", "-").split("-")[0]
     script = "latin" if folded.isascii() else _script(folded)
     if script == "latin":
-        foreign = claim in _ARABIC_SCRIPT | _HAN | _CYRILLIC - _LATIN_TOO or any(
-            claim == language for _, _, language in _OF_SCRIPT
-        )
+        foreign = claim in _NEVER_LATIN
         return claim if claim not in {"", "en"} and not foreign else _latin(folded, claim, heard)
     if script not in _SCRIPTS:
         return claim if claim in _SHARED.get(script, ()) else script

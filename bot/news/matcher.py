@@ -86,6 +86,10 @@ class Matcher:
         found.sort(key=_order)
         return found
 
+    def hits(self, folded: str) -> int:
+        """How often a key occurs in a folded text, within words too: the bare pass, as a measure."""
+        return sum(1 for _ in self._automaton.iter(folded))
+
     def tongues(self, text: EntryText) -> dict[str, int]:
         """How many words of the subject each language has in the text.
 

@@ -41,10 +41,52 @@ _OF_A_US_STATE = re.compile(
     r"Republican|Democrat|delegation|National Guard|native))"
 )
 _BARE_TOWNS = frozenset(
-    "angola armenia athens belgium berlin brazil cairo china cuba damascus denmark dublin egypt "
-    "finland greece havana holland italy jamaica jordan lebanon lima lisbon london macedonia madrid "
-    "malta mexico moscow norway odessa palestine panama paris peru poland rome sudan sweden "
-    "switzerland turkey vienna warsaw wales".split()
+    [
+        "angola",
+        "armenia",
+        "athens",
+        "belgium",
+        "berlin",
+        "brazil",
+        "cairo",
+        "china",
+        "cuba",
+        "damascus",
+        "denmark",
+        "dublin",
+        "egypt",
+        "finland",
+        "greece",
+        "havana",
+        "holland",
+        "italy",
+        "jamaica",
+        "jordan",
+        "lebanon",
+        "lima",
+        "lisbon",
+        "london",
+        "macedonia",
+        "madrid",
+        "malta",
+        "mexico",
+        "moscow",
+        "norway",
+        "odessa",
+        "palestine",
+        "panama",
+        "paris",
+        "peru",
+        "poland",
+        "rome",
+        "sudan",
+        "sweden",
+        "switzerland",
+        "turkey",
+        "vienna",
+        "warsaw",
+        "wales",
+    ]
 )
 """Towns in the United States that papers there also write without a comma, or with a school."""
 _WRITTEN_ON = re.compile(

@@ -18,7 +18,7 @@ from bot.model.entry import Entry
 from bot.model.judgement import Direction, Judgement, Kind
 from bot.model.state import Iso3, Step
 from bot.news.direction import plain_step
-from bot.news.features import STEM, of_rules, of_words
+from bot.news.features import STEM, WORD, of_rules, of_words
 from bot.news.headline import without_publisher
 from bot.news.kind import kinds_of
 from bot.news.lexicon import words
@@ -52,7 +52,6 @@ _NUMBERS = {
 _CYRILLIC = str.maketrans(
     "абвгдезийклмнопрстуфхцчшщыэюяіїєґјѕ", "abvgdeziiklmnoprstufhccssieuaiiegjz"
 )
-_WORD = re.compile(r"[\w\u0900-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 _NUMBER = re.compile(r"\d{1,12}(?:[,.\u00a0\u202f]\d{3})*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\ud7ff]")
 """Scripts without spaces between words, and Hangul, whose particles are glued on: pairs of signs."""
@@ -145,7 +144,7 @@ def _told(
     rules = reading.title if titled else reading.anywhere
     found, names = set[str](), set[str]()
     numbers = {_digits(match[0]) for match in _NUMBER.finditer(text.folded, 0, stop)}
-    for match in _WORD.finditer(text.folded, 0, stop):
+    for match in WORD.finditer(text.folded, 0, stop):
         word, start = match[0], match.start()
         if word in _NUMBERS:
             numbers.add(_NUMBERS[word])

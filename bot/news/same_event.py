@@ -1,4 +1,4 @@
-"""Do two reports tell the same event? Evidence of a pair, weighed as trained; what sets two apart.
+"""Do two reports tell the same event? Evidence of a pair, weighed as trained.
 
 In: two Reports. Out: features, the log-odds that both tell one event, and in words what they
 share. A logistic regression over pairs, averaged over a story, is what the literature on
@@ -8,29 +8,19 @@ news streams does (Miranda et al. 2018; Santos et al. 2022). Must not look anyth
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from bot.model.judgement import Direction, Kind
+from bot.model.judgement import Kind
 from bot.model.state import Step
 from bot.news.direction import LEGAL
 from bot.news.report import Report, Told
 from bot.news.weights import Rarity, Weights
 
-WINDOW = timedelta(days=8)
-"""How far apart in time two reports of one event may be ..."""
-ONCE = timedelta(days=20)
-"""... and of a step that a State takes only once."""
-_UNIQUE = frozenset({Step.LAW, Step.DEPOSIT, Step.EFFECT})
-"""A State signs, notifies and leaves once."""
 _DAILY = frozenset({Kind.CASUALTIES, Kind.CLEARANCE, Kind.CAMPAIGN_STATEMENT})
 _DAY = 86_400
 _LONGEST_GAP = 20.0
 _TELLING = 8.0
 """A title of less rarity than this is found in any text."""
 _HALF, _MANY = 0.3, 30.0
-_SAME_WORDS = 0.6
-_SURE = 0.6
-"""A kind as likely as this is not in doubt."""
 _YEARS = ("19", "20")
 
 Features = dict[str, float]
@@ -43,79 +33,6 @@ def log_odds(one: Report, other: Report, weights: Weights) -> float:
     return weights.same_event.bias + sum(
         [table[name] * value for name, value in found.items() if name in table]
     )
-
-
-def apart(one: Report, other: Report) -> bool:
-    """Do two reports plainly tell two events, however alike the words?"""
-    if one.key == other.key:
-        return False
-    return (
-        _other_states(one, other)
-        or _other_acts(one, other)
-        or _other_lands(one, other)
-        or _other_places(one, other)
-    )
-
-
-def _other_states(one: Report, other: Report) -> bool:
-    """Two States' own legal acts, or the same words of another State.
-
-    "Finland notifies the UN" and "Ukraine notifies the UN" are two events, and so are
-    "Landmine kills two in Angola" and "Landmine kills two in Chad".
-    """
-    if not (one.titled and other.titled and one.states and other.states):
-        return False
-    if not one.states.isdisjoint(other.states):
-        return False
-    if one.kind in LEGAL and other.kind in LEGAL:
-        return True
-    mine, theirs = (report.title.words | report.title.concepts for report in (one, other))
-    return one.language == other.language and _overlap(mine, theirs) >= _SAME_WORDS
-
-
-def _other_acts(one: Report, other: Report) -> bool:
-    """Different legal acts of one State.
-
-    Joining is not leaving, nor is staying, and a vote, a signature, a deposit and its effect
-    are four events (Articles 15 to 17 and 20 of the Convention).
-    """
-    if one.kind not in LEGAL or other.kind not in LEGAL or one.states.isdisjoint(other.states):
-        return False
-    joining = Kind.ACCESSION
-    if (one.kind is joining) is not (other.kind is joining):
-        return min(max(one.kinds), max(other.kinds)) >= _SURE
-    against = Direction.AGAINST
-    if (one.direction is against) is not (other.direction is against):
-        return True
-    return one.plain is not other.plain and None not in {one.plain, other.plain}
-
-
-def _other_lands(one: Report, other: Report) -> bool:
-    """A State free of mines, and a part of it, two parts, or the hope of it."""
-    mine, theirs = one.title, other.title
-    if "minefree" not in mine.concepts & theirs.concepts or one.language != other.language:
-        return False
-    return mine.places != theirs.places or "soon" in mine.concepts ^ theirs.concepts
-
-
-def _other_places(one: Report, other: Report) -> bool:
-    """Known places and numbers of people hurt, all of them different."""
-    if one.kind is not Kind.CASUALTIES or other.kind is not Kind.CASUALTIES:
-        return False
-    here, there = one.whole.places, other.whole.places
-    mine, theirs = one.title.numbers, other.title.numbers
-    if not (here and there and mine and theirs) or one.language != other.language:
-        return False
-    return here.isdisjoint(there) and mine.isdisjoint(theirs)
-
-
-def in_time(one: Report, other: Report) -> bool:
-    """Are two reports near enough in time to tell one event?"""
-    gap = abs(one.at - other.at)
-    if gap <= WINDOW:
-        return True
-    once = one.step in _UNIQUE and one.step is other.step and one.kind is other.kind
-    return once and gap <= ONCE and not one.states.isdisjoint(other.states)
 
 
 def features(one: Report, other: Report, rarity: Rarity) -> Features:
@@ -201,8 +118,8 @@ def _of_steps(one: Report, other: Report, *, shared: bool, near: bool) -> Featur
 def _of_words(one: Report, other: Report, rarity: Rarity) -> Features:
     titles = _dice(one.title, other.title, rarity)
     whole = _dice(one.whole, other.whole, rarity)
-    concepts = _overlap(one.title.concepts, other.title.concepts)
-    meanings = _overlap(one.whole.concepts, other.whole.concepts)
+    concepts = overlap(one.title.concepts, other.title.concepts)
+    meanings = overlap(one.whole.concepts, other.whole.concepts)
     covered = max(
         _covered(one.title, other.whole, rarity), _covered(other.title, one.whole, rarity)
     )
@@ -281,7 +198,8 @@ def _dice(one: Told, other: Told, rarity: Rarity) -> float:
     return 2 * rarity.of(one.words & other.words) / whole if whole else 0.0
 
 
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """What two sets share, as a part of what they hold (Dice)."""
     whole = len(one) + len(other)
     return 2 * len(one & other) / whole if whole else 0.0
 

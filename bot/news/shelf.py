@@ -15,8 +15,8 @@ from itertools import count, islice
 
 from bot.model.entry import StoryId
 from bot.model.story import Story
+from bot.news.apart import ONCE, WINDOW
 from bot.news.report import Report
-from bot.news.same_event import ONCE, WINDOW
 from bot.news.weights import Rarity
 
 Week = int

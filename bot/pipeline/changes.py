@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.model.entry import Entry, EntryId, StoredEntry, StoryId
-from bot.model.judgement import Evidence, Judgement, Kind
-from bot.model.story import Story, StorySource
+from bot.model.judgement import Evidence, Judgement
+from bot.model.story import Story
 from bot.news.cluster import StoriesMerged, StoryIndex, StoryOpened
 from bot.ports import Stores
 
@@ -26,8 +26,8 @@ _MOST_MERGES = 5
 class StoryChange:
     """``before`` is None for a story that this poll opened.
 
-    ``joined``: the entries that came to it. ``rejudged``: its one entry was edited and is
-    judged otherwise now. ``merged``: the stories that went into it, as they were before the
+    ``joined``: the entries that came to it. ``rejudged``: one was edited, and the
+    story tells something else now. ``merged``: the stories that went into it, as they were before the
     poll.
     """
 
@@ -72,11 +72,10 @@ class Changes:
         entry = replace(entry, id=stored.entry.id)
         joined_by = tuple(e for e in stored.judgement.evidence if e.aspect == "story")
         self._keep(replace(stored, entry=entry, judgement=_with_evidence(judgement, joined_by)))
-        alone = len(story.sources) == 1
-        after = _retitled(story, entry)
-        rejudged = alone and verdict(judgement) != verdict(stored.judgement)
-        if rejudged:
-            after = _rejudged(after, judgement)
+        after = self._index.reread(story, entry, judgement)
+        rejudged = verdict(judgement) != verdict(stored.judgement) and _tells_otherwise(
+            after, story
+        )
         self._index.adopt(after)
         earlier = self.by_story.get(story.id) or StoryChange(story, after)
         self.by_story[story.id] = replace(earlier, after=after, rejudged=rejudged)
@@ -139,22 +138,11 @@ def _with_evidence(judgement: Judgement, more: tuple[Evidence, ...]) -> Judgemen
     return replace(judgement, evidence=(*judgement.evidence, *more))
 
 
-def _retitled(story: Story, entry: Entry) -> Story:
-    sources = tuple(_renamed(s, entry) if s.entry == entry.id else s for s in story.sources)
-    headline = entry.title if len(sources) == 1 else story.headline
-    return replace(story, sources=sources, headline=headline)
+def _tells_otherwise(after: Story, before: Story) -> bool:
+    """Does a story say something else after an edit? Of one source, also whether it matters."""
 
+    def told(story: Story) -> tuple[object, ...]:
+        score = story.score if len(story.sources) == 1 else None
+        return story.kind, story.step, story.direction, story.states, score
 
-def _renamed(source: StorySource, entry: Entry) -> StorySource:
-    return replace(source, title=entry.title, url=entry.url)
-
-
-def _rejudged(story: Story, judgement: Judgement) -> Story:
-    return replace(
-        story,
-        kind=judgement.kind or Kind.OTHER,
-        step=judgement.step,
-        direction=judgement.direction,
-        states=judgement.states,
-        score=judgement.score,
-    )
+    return told(after) != told(before)

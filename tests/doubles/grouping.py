@@ -72,6 +72,15 @@ class ByEvents(StoryIndex):
                 return StoriesMerged(kept, whole, gone, replace(gone, merged_into=kept.id))
         return None
 
+    def reread(self, story: Story, entry: Entry, judgement: Judgement) -> Story:  # noqa: ARG002 - stored
+        sources = tuple(
+            replace(source, title=entry.title, url=entry.url)
+            if source.entry == entry.id
+            else source
+            for source in story.sources
+        )
+        return _story(story.id, sources, self._judgements(story), baseline=story.baseline)
+
     def adopt(self, story: Story) -> None:
         self._known[story.id] = story
 

@@ -1,5 +1,6 @@
 """Stories: reports of one event join, whatever language and feed; other events stay apart."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -155,3 +156,59 @@ def test_two_accidents_of_a_day_stay_apart(take, make_entry, on):
     told = ["Landmine kills four farmers in Marib", "Landmine kills two children in Taiz"]
     entries = [make_entry(title, key=f"e{n}", at=on(16)) for n, title in enumerate(told)]
     assert len(set(ids(take(entries)))) == 2
+
+
+FINLAND_VOTES = (
+    "Finnish parliament votes to leave Ottawa mine ban treaty",
+    "Finland's parliament votes for withdrawal from the Ottawa convention on landmines",
+    "Eduskunta votes to quit the Ottawa treaty on anti-personnel mines",
+)
+
+
+def test_two_stories_of_one_event_become_one_that_opened_first(take, make_entry, on, judge):
+    index = StoryIndex()
+    entries = [make_entry(t, key=f"e{n}", at=on(19 + n)) for n, t in enumerate(FINLAND_VOTES)]
+    first, later = (opened_alone(judge, entry, on) for entry in entries[:2])
+    for story in (later, first):
+        index.adopt(story)
+    merged = index.to_merge(later)
+    assert merged is not None
+    assert (merged.kept.id, merged.gone.id) == (first.id, later.id)
+    assert merged.gone.merged_into == first.id
+    assert [source.entry for source in merged.kept.sources] == ["e0", "e1"]
+    assert merged == StoryIndex([first, later]).to_merge(first)
+
+
+def test_stories_of_two_events_are_never_merged(judge, make_entry, on):
+    titles = (
+        "Finnish parliament votes to leave mine ban",
+        "Finland notifies UN it leaves mine ban",
+    )
+    stories = [opened_alone(judge, make_entry(t, key=t, at=on(19)), on) for t in titles]
+    assert StoryIndex(stories).to_merge(stories[0]) is None
+
+
+def test_an_edit_of_one_report_is_heard_in_the_story(judge, make_entry, on):
+    index = StoryIndex()
+    entry = make_entry("Landmine kills two farmers in Angola", key="a", at=on(3))
+    story = opened_alone(judge, entry, on)
+    index.adopt(story)
+    edited = replace(entry, summary="A cluster of mines in Moxico, police said.")
+    told = index.reread(story, edited, replace(judge.judge(edited), states=("MOZ",)))
+    assert told.states == ("MOZ",)
+    assert told.sources[0].title == entry.title
+
+
+def test_why_a_report_joined_is_said_in_words(judge, make_entry, on):
+    index = StoryIndex()
+    for number, title in enumerate(FINLAND_VOTES[:2]):
+        entry = make_entry(title, "157 members voted for it.", key=f"e{number}", at=on(19))
+        decided = index.decide(entry, judge.judge(entry), on(19), baseline=False)
+        if isinstance(decided, StoryOpened):
+            index.adopt(decided.story)
+    (why,) = decided.evidence
+    assert (why.aspect, why.rule) == ("story", "same State, same step, same day; both say 157")
+
+
+def opened_alone(judge, entry, on):
+    return StoryIndex().decide(entry, judge.judge(entry), on(19), baseline=False).story

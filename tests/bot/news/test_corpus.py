@@ -2,13 +2,15 @@
 
 import json
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from benchmarks import evaluate
-from benchmarks.labelled_sets import OWN
+from benchmarks.labelled_sets import OWN, dated, folds, read_rows
 from benchmarks.measures import crossed
+from benchmarks.training import samples_of, trained
 from bot.model.judgement import Kind
 
 pytestmark = pytest.mark.timeout(300)  # five trainings, on a machine with other work
@@ -65,3 +67,28 @@ def test_no_figure_on_unseen_entries_has_fallen(unseen):
 def test_no_two_legal_steps_of_a_state_are_one_story(unseen):
     _, joined = unseen
     assert [(a["id"], b["id"]) for a, b, both in crossed(joined) if both] == []
+
+
+def test_the_same_entries_give_the_same_weights_whatever_their_order():
+    samples = samples_of(read_rows(OWN, CORPUS)[:400])
+    assert trained(samples) == trained(samples_of([s.row for s in samples]))
+    assert trained(samples)["trained_on"] == trained(samples[::-1])["trained_on"]
+
+
+def test_undated_rows_get_days_and_those_of_a_story_lie_together():
+    rows = dated(
+        [
+            {"id": str(n), "story_id": "s" if n < 3 else None, "published": None, "states": ["UKR"]}
+            for n in range(6)
+        ]
+    )
+    days = sorted(row["published"] for row in rows[:3])
+    assert (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days <= 1
+    assert all(len(row["published"]) == len("2025-06-27") for row in rows)
+
+
+def test_no_story_is_in_two_folds():
+    rows = read_rows(OWN, CORPUS)
+    of = {}
+    for row, fold in zip(rows, folds(rows), strict=True):
+        assert of.setdefault(row["story_id"] or row["id"], fold) == fold
