@@ -33,6 +33,8 @@ def apart(one: Report, other: Report) -> bool:
     return (
         _other_states(one, other)
         or _other_acts(one, other)
+        or _act_and_echo(one, other)
+        or _act_and_echo(other, one)
         or _other_lands(one, other)
         or _other_places(one, other)
     )
@@ -69,6 +71,14 @@ def _other_acts(one: Report, other: Report) -> bool:
     if (one.direction is against) is not (other.direction is against):
         return True
     return one.plain is not other.plain and None not in {one.plain, other.plain}
+
+
+def _act_and_echo(act: Report, other: Report) -> bool:
+    """News of a State's way in or out, and what is said about its act or names none of its States."""
+    if act.kind not in LEGAL or other.kind in LEGAL or max(other.kinds) < _SURE:
+        return False
+    echo = act.plain is not None and other.kind is Kind.CAMPAIGN_STATEMENT
+    return echo or (act.titled and act.states.isdisjoint(other.states))
 
 
 def _other_lands(one: Report, other: Report) -> bool:

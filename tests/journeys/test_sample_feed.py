@@ -18,13 +18,7 @@ NOTICE = "Finland notifies the UN of its withdrawal"
 EFFECT = "Finland's withdrawal from the Ottawa Convention takes effect"
 
 
-@pytest.mark.parametrize(
-    "grouping",
-    [
-        Apart,
-        StoryIndex,
-    ],
-)
+@pytest.mark.parametrize("grouping", [Apart, StoryIndex])
 async def test_finlands_notice_and_its_effect_are_two_alerts_in_one_thread(open_newsroom, grouping):
     clock = ManualClock()
     slack = StrictSlack(clock, FixedDraw())
@@ -41,6 +35,22 @@ async def test_finlands_notice_and_its_effect_are_two_alerts_in_one_thread(open_
         assert reply.broadcast
         (only,) = slack.messages(GENERAL)
         assert EFFECT in only.text
+
+
+async def test_each_event_of_the_sample_has_a_card_of_its_own_and_nothing_else_has_one(
+    open_newsroom,
+):
+    clock = ManualClock()
+    slack = StrictSlack(clock, FixedDraw())
+    SampleFeed(clock).mount(slack.app)
+    async with slack, Engine(clock=clock, slack=slack) as engine:
+        await publish_all(engine, open_newsroom(engine))
+        cards = [m.text for m in slack.messages(ALERTS) if m.thread_ts is None]
+        events = [e.title for e in load_script().following if "invented" not in e.text]
+        assert [sum(event in text for text in cards) for event in events] == [1] * len(events)
+        assert len(cards) == len(events)
+        acts = sum("Legal act reported" in text for text in cards)
+        assert acts == 5  # two notices of leaving, a suspension, an accession, an effect
 
 
 async def publish_all(engine: Engine, newsroom) -> None:

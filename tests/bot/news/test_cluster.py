@@ -56,6 +56,8 @@ def test_a_vote_told_in_five_languages_is_one_story(take, make_entry, on):
         ("Latvian parliament votes to leave Ottawa treaty", "Red Cross regrets Latvian vote to leave Ottawa treaty"),
         ("Finland notifies the UN of its withdrawal from the mine ban", "Ukraine tells the UN that it suspends the Ottawa Convention"),
         ("Estonia deposits its withdrawal from the mine ban", "Finland leaves the Ottawa Convention today"),
+        ("Baltic States deposit their withdrawals from the mine ban with the UN Secretary-General", "UN Secretary-General starts campaign to uphold the ban on mines"),
+        ("Finland deposits its withdrawal from the mine ban", "Red Cross regrets Finland's withdrawal from the mine ban"),
         ("Landmine kills 4 in Cambodia's Pailin", "Landmine kills 2 in Cambodia's Pursat"),
         ("Croatia declared free of landmines", "Split-Dalmatia in Croatia declared free of landmines"),
         ("New report maps Angola's last minefields", "New report counts Colombia's landmine victims"),
