@@ -21,6 +21,7 @@ ONCE = timedelta(days=20)
 """... and of a step that a State takes only once."""
 _UNIQUE = frozenset({Step.LAW, Step.DEPOSIT, Step.EFFECT})
 """A State signs, notifies and leaves once."""
+_ACTS = frozenset({Kind.USE, Kind.PRODUCTION_TRANSFER, Kind.STOCKPILE})
 _SAME_WORDS = 0.6
 _SURE = 0.6
 """A kind as likely as this is not in doubt."""
@@ -74,11 +75,18 @@ def _other_acts(one: Report, other: Report) -> bool:
 
 
 def _act_and_echo(act: Report, other: Report) -> bool:
-    """News of a State's way in or out, and what is said about its act or names none of its States."""
-    if act.kind not in LEGAL or other.kind in LEGAL or max(other.kinds) < _SURE:
+    """A State's act, and what is said about it.
+
+    Of news on the way in or out also what is of another kind and names none of its States.
+    """
+    if act.kind is other.kind or max(other.kinds) < _SURE:
         return False
-    echo = act.plain is not None and other.kind is Kind.CAMPAIGN_STATEMENT
-    return echo or (act.titled and act.states.isdisjoint(other.states))
+    echo = other.kind is Kind.CAMPAIGN_STATEMENT
+    if act.kind not in LEGAL:
+        return echo and act.kind in _ACTS and max(act.kinds) >= _SURE
+    if other.kind in LEGAL:
+        return False
+    return (echo and act.plain is not None) or (act.titled and act.states.isdisjoint(other.states))
 
 
 def _other_lands(one: Report, other: Report) -> bool:

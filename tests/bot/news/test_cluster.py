@@ -58,6 +58,8 @@ def test_a_vote_told_in_five_languages_is_one_story(take, make_entry, on):
         ("Estonia deposits its withdrawal from the mine ban", "Finland leaves the Ottawa Convention today"),
         ("Baltic States deposit their withdrawals from the mine ban with the UN Secretary-General", "UN Secretary-General starts campaign to uphold the ban on mines"),
         ("Finland deposits its withdrawal from the mine ban", "Red Cross regrets Finland's withdrawal from the mine ban"),
+        ("United States approves transfer of anti-personnel landmines to Ukraine", "Campaigners condemn United States transfer of anti-personnel landmines to Ukraine"),
+        ("Poland to produce anti-personnel mines again", "Red Cross condemns Poland's plan to produce anti-personnel mines"),
         ("Landmine kills 4 in Cambodia's Pailin", "Landmine kills 2 in Cambodia's Pursat"),
         ("Croatia declared free of landmines", "Split-Dalmatia in Croatia declared free of landmines"),
         ("New report maps Angola's last minefields", "New report counts Colombia's landmine victims"),
