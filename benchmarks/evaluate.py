@@ -35,9 +35,9 @@ from benchmarks.measures import (
 from benchmarks.training import Sample, samples_of, trained
 from bot.news.judge import build_judge
 from bot.news.labelled import grouped
-from bot.news.text import fold
 from bot.news.weights import Weights, packaged_weights, weights_of
 from bot.treaty.load import load_treaty
+from bot.words.letters import fold
 
 FLOOR = Path(__file__).with_name("eval_floor.json")
 KEYWORDS = ("landmine", "land mine", "anti personnel mine", "mine ban", "ottawa")

@@ -17,7 +17,7 @@ from babel.core import get_global
 
 from bot.news.features import MINED
 from bot.news.lexicon import words
-from bot.news.text import fold
+from bot.words.letters import fold
 
 # The 14 languages of Minewatch first, then those that appear among feeds all the same.
 LANGUAGES = (

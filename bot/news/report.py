@@ -24,8 +24,9 @@ from bot.news.kind import kinds_of
 from bot.news.lexicon import words
 from bot.news.matcher import Match
 from bot.news.reading import PLACED, Reading, reading_of
-from bot.news.text import SEAM, EntryText, fold
+from bot.news.text import SEAM, EntryText
 from bot.news.weights import Weights
+from bot.words.letters import fold
 
 _THEMSELVES = words(
     "stay join suspend parliament sign notify effect make stock destroy minefree minefield "

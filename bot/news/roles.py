@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from bot.news.features import MINED
 from bot.news.mentions import Mention
-from bot.news.text import EntryText, fold
+from bot.news.text import EntryText
+from bot.words.letters import fold
 
 
 class Role(StrEnum):

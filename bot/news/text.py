@@ -14,19 +14,14 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Literal
 
+from bot.words.letters import fold
+
 Where = Literal["title", "summary"]
 
 MAX_TITLE = 400
 MAX_SUMMARY = 1200
 SEAM = " \n "
 """Stands between title and summary in the joined text; no term contains it."""
-
-_FOLDED_BLOCKS = (
-    (0x00, 0x250),
-    (0x370, 0x700),
-    (0x1E00, 0x2070),
-    (0xFF00, 0xFFF0),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,52 +66,6 @@ def clean(text: str, limit: int) -> str:
     return " ".join(text.split())[:limit]
 
 
-def fold(text: str) -> str:
-    """Lower case without marks, hyphens as spaces, one character for each character given."""
-    text = text.replace(" - ", " , ")
-    if text.isascii():
-        return text.lower().replace("-", " ")
-    # The one letter whose lower case is two characters; then a text has few letters to change.
-    text = text.replace("\u0130", "I").lower()
-    for char in set(text):
-        bare = _FOLD.get(char)
-        if bare is not None:
-            text = text.replace(char, bare)
-    return text
-
-
-def _folded_char(char: str) -> str:
-    if unicodedata.category(char) == "Pd":
-        # A hyphen joins words that feeds also write apart; a dash parts clauses.
-        return " " if char in "-\u2010\u2011" else ","
-    bare = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
-    low = bare.casefold()[:1]
-    return _LETTERS.get(low or char, low or char)
-
-
-# Letters that carry no mark but are typed in different ways for the same word.
-_LETTERS = {
-    **dict.fromkeys("\u2018\u2019\u02bc\u02b9`\u00b4", "'"),
-    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
-    "\u0142": "l",
-    "\u00f8": "o",
-    "\u0111": "d",
-    "\u00e6": "a",
-    "\u0153": "o",
-    "\u0131": "i",
-    "\u0649": "\u064a",
-    "\u0629": "\u0647",
-    "\u06cc": "\u064a",
-    "\u06a9": "\u0643",
-    "\u03c2": "\u03c3",
-}
-
-
-def _fold_table() -> dict[str, str]:
-    letters = (chr(code) for low, high in _FOLDED_BLOCKS for code in range(low, high))
-    return {char: bare for char in letters if (bare := _folded_char(char)) != char}
-
-
 def _invisible_table() -> dict[int, str | None]:
     """Marks, joiners and controls that only hide or decorate a word."""
     table: dict[int, str | None] = dict.fromkeys(range(0x300, 0x370))
@@ -135,7 +84,6 @@ def _invisible_table() -> dict[int, str | None]:
     return table
 
 
-_FOLD = _fold_table()
 _INVISIBLE = _invisible_table()
 _HIDES = re.compile("[" + "".join(re.escape(chr(code)) for code in _INVISIBLE) + "]")
 """One character that hides or decorates: a class, so one pass."""

@@ -1,41 +1,20 @@
-"""Folding: the form in which names are compared, so that case, accents and marks do not matter.
+"""Folding of names: the form in which they are compared, so that marks and signs do not matter.
 
 In: any text. Out: lower-case words separated by one blank, without accents, marks,
 apostrophes or invisible characters. Both the index and what people type go through it.
+Letters are those of bot.words.letters; here a few are spelt out, and signs go.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
-_LETTERS = str.maketrans(
-    {
-        "ł": "l",
-        "ø": "o",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "æ": "ae",
-        "œ": "oe",
-        "ı": "i",
-        "ə": "e",
-        "ŧ": "t",
-        "ħ": "h",
-        "ى": "ي",
-        "ة": "ه",
-        "ـ": None,
-        "&": " and ",
-        "’": None,
-        "‘": None,
-        "'": None,
-        "`": None,
-        "´": None,
-        "ʼ": None,
-        "ʻ": None,
-        "′": None,
-    }
-)
+from bot.words import letters
+
+_SPELT_OUT = str.maketrans({"þ": "th", "æ": "ae", "œ": "oe", "ـ": None, "&": " and "})
+_SIGNS = re.compile(r"[\W_]+")
 _TITLE_WORDS = {"st": "saint", "sts": "saint"}
 
 
@@ -43,9 +22,12 @@ _TITLE_WORDS = {"st": "saint", "sts": "saint"}
 def fold(text: str) -> str:
     """The comparable form of a name; empty when nothing of it is left."""
     lowered = unicodedata.normalize("NFKC", text).casefold().removesuffix("'s").removesuffix("’s")
-    decomposed = unicodedata.normalize("NFKD", lowered.translate(_LETTERS))
-    kept = "".join(map(_kept, decomposed.translate(_LETTERS)))
-    words = kept.split()
+    folded = letters.fold(lowered.translate(_SPELT_OUT)).replace("'", "")
+    if folded.isascii():
+        folded = _SIGNS.sub(" ", folded)
+    elif not folded.replace(" ", "").isalnum():
+        folded = "".join(map(_kept, folded))
+    words = folded.split()
     if len(words) > 1:
         words[0] = _TITLE_WORDS.get(words[0], words[0])
         if words[0] == "the":
@@ -53,6 +35,7 @@ def fold(text: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=4096)
 def _kept(character: str) -> str:
     """Letters and digits stay, marks and invisible characters vanish, the rest separates words."""
     category = unicodedata.category(character)

@@ -4,7 +4,8 @@ import pytest
 
 from bot.news.language import language_of
 from bot.news.matcher import packaged_matcher
-from bot.news.text import fold, read
+from bot.news.text import read
+from bot.words.letters import fold
 
 
 @pytest.mark.parametrize(

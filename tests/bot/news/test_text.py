@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.text import MAX_SUMMARY, MAX_TITLE, SEAM, clean, fold, read
+from bot.news.text import MAX_SUMMARY, MAX_TITLE, SEAM, clean, read
+from bot.words.letters import fold
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
