@@ -54,9 +54,8 @@ audit: install-dev ## look for known weaknesses in the locked dependencies
 	@"$(BIN)"/python -m benchmarks.audit
 
 names: install-dev ## regenerate the names of States and towns from CLDR and GeoNames
-	@"$(BIN)"/python -m bot.treaty.build_names
-	@"$(BIN)"/python -m bot.news.build_gazetteer
-	@"$(BIN)"/python -m bot.news.build_towns
+	@"$(BIN)"/python -m benchmarks.names
+	@"$(BIN)"/python -m benchmarks.towns
 
 lock: ## regenerate the lock files
 	@"$(BIN)"/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --all-build-deps -o requirements.lock pyproject.toml

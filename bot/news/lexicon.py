@@ -12,13 +12,15 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.errors import DataError
 from bot.model.state import Iso3
-from bot.words.letters import fold
+from bot.treaty.cldr import EVERYWHERE, FILE, LANDS, read_lines, searched
+from bot.treaty.tables import packaged, read_text
+from bot.words.letters import fold_lines
 
 ENDINGS = 4
 """How many letters may follow an inflected name."""
@@ -66,6 +68,13 @@ class Term(NamedTuple):
 
 
 Lexicon = dict[str, tuple[Term, ...]]
+Found = tuple[Term, list[str]]
+"""A term and the folded texts that it matches."""
+_AS_IN_NEWS = {"pt_PT": "pt", "sr_Latn": "sr"}
+_EVERYWHERE = frozenset(EVERYWHERE)
+_BEFORE, _BEHIND = ("*", "^"), ("*", "~")
+_MARKS = re.compile(r"[*~^|]")
+_ISO3 = 3
 
 
 @cache
@@ -75,23 +84,23 @@ def packaged_lexicon() -> Lexicon:
     Raises:
         DataError: a line does not hold what it must.
     """
-    entries: dict[str, list[Term]] = {}
-    for key, term in (*_terms("news_terms.csv"), *_terms("news_cues.csv"), *_names()):
-        entries.setdefault(key, []).append(term)
-    return {
-        key: tuple(terms) if len(terms) == 1 else tuple(dict.fromkeys(terms))
-        for key, terms in entries.items()
-    }
+    entries: dict[str, tuple[Term, ...]] = {}
+    for term, keys in chain(_terms("news_terms.csv"), _terms("news_cues.csv"), _cldr(), _names()):
+        alone = (term,)
+        for key in keys:
+            earlier = entries.setdefault(key, alone)
+            if earlier is not alone and term not in earlier:
+                entries[key] = earlier + alone
+    return entries
 
 
-def _terms(file: str) -> Iterator[tuple[str, Term]]:
-    for line, row in _rows(file, ("rule", "language", "terms")):
-        rule, languages, terms = row
+def _terms(file: str) -> Iterator[Found]:
+    for line, (rule, languages, terms) in _rows(file, ("rule", "language", "terms")):
         yield from _spread(file, line, rule, languages, terms, ())
 
 
-def _names() -> Iterator[tuple[str, Term]]:
-    for file in ("news_names.csv", "news_places.csv", "news_towns.csv"):
+def _names() -> Iterator[Found]:
+    for file in ("news_places.csv", "news_towns.csv"):
         for line, (states, rule, languages, terms) in _rows(
             file, ("states", "rule", "language", "terms")
         ):
@@ -99,26 +108,65 @@ def _names() -> Iterator[tuple[str, Term]]:
             yield from _spread(file, line, rule, languages, terms, codes)
 
 
+def _cldr() -> Iterator[Found]:
+    """The names of States from CLDR, then its capitals: where both are one word, the State is meant."""
+    lines = list(read_lines(read_text(packaged(), FILE)))
+    folded = fold_lines(names for *_, names in lines)
+    capitals: list[Found] = []
+    for (land, kind, languages, _), names in zip(lines, folded, strict=True):
+        code = LANDS.get(land, land)
+        if len(code) != _ISO3:
+            continue
+        states = (Iso3(code),)
+        for found in filter(None, map(searched, names.split("|"))):
+            after = ENDINGS if found.inflected else 0
+            spoken = _searched_in(languages)
+            term = Term(kind, spoken, after, found.prefixed, found.cased, states)
+            if kind == "name":
+                yield term, [found.core]
+            else:
+                capitals.append((term, [found.core]))
+    yield from capitals
+
+
 def _spread(
     file: str, line: int, rule: str, languages: str, terms: str, states: tuple[Iso3, ...]
-) -> Iterator[tuple[str, Term]]:
-    # Folding keeps lengths and bars, so a row is folded and checked at once: there are
-    # tens of thousands of terms, and all are read before Minewatch is ready.
-    folded = fold(terms)
-    if not _ROW.fullmatch(folded):
-        raise DataError(
-            file, line, f"{terms[:60]!r} is no list of terms: * and ~ stand at the ends only"
-        )
-    spoken = _spoken(languages)
-    plain: Term | None = None
-    for written in folded.split("|"):
+) -> Iterator[Found]:
+    """The folded terms of one row by their marks."""
+    for (before, behind), cores in (_alike(terms) or _by_marks(file, line, terms)).items():
+        after = ANY if behind == "*" else ENDINGS if behind == "~" else 0
+        spoken = _spoken(languages)
+        yield Term(rule, spoken, after, before == "*", before == "^", states), cores
+
+
+Marked = dict[tuple[str, str], list[str]]
+"""The marks before and behind a term -> the terms without them."""
+
+
+def _alike(terms: str) -> Marked | None:
+    """The terms of a row that all have the same marks, at once: there are tens of thousands."""
+    before = terms[0] if terms[0] in _BEFORE else ""
+    behind = terms[-1] if terms[-1] in _BEHIND else ""
+    inner = terms[len(before) : len(terms) - len(behind)]
+    cores = inner.split(f"{behind}|{before}")
+    padded = " |" in terms or "| " in terms or inner != inner.strip()
+    if padded or _MARKS.search("".join(cores)) or not all(cores):
+        return None
+    return {(before, behind): cores}
+
+
+def _by_marks(file: str, line: int, terms: str) -> Marked:
+    found: Marked = {}
+    for written in terms.split("|"):
         core = written.strip("*~^ ")
-        if core == written:
-            plain = plain or Term(rule, spoken, 0, False, False, states)
-            yield core, plain
-        else:
-            after = ANY if written[-1] == "*" else ENDINGS if written[-1] == "~" else 0
-            yield core, Term(rule, spoken, after, written[0] == "*", written[0] == "^", states)
+        before = written[:1] if written[:1] in _BEFORE else ""
+        behind = written[-1:] if written[-1:] in _BEHIND else ""
+        if not core or _MARKS.search(core):
+            raise DataError(
+                file, line, f"{written[:60]!r} is no term: * and ~ stand at the ends only"
+            )
+        found.setdefault((before, behind), []).append(core)
+    return found
 
 
 @cache
@@ -126,21 +174,28 @@ def _spoken(languages: str) -> frozenset[str]:
     return frozenset() if languages == "*" else frozenset(languages.split("+"))
 
 
-_ROW = re.compile(r"[*^]?[^*~^|]*[^*~^| ][^*~^|]*[*~]?(?:\|[*^]?[^*~^|]*[^*~^| ][^*~^|]*[*~]?)*")
+@cache
+def _searched_in(languages: str) -> frozenset[str]:
+    """CLDR's languages as news knows them."""
+    own = {_AS_IN_NEWS.get(language, language) for language in languages.split("+")}
+    return frozenset() if own & _EVERYWHERE else frozenset(own)
 
 
 def _rows(file: str, header: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a packaged CSV file with their line numbers, comments left out."""
-    text = files("bot").joinpath("data", file).read_text(encoding="utf-8")
-    reader = csv.reader(text.splitlines())
+    """The rows of a packaged CSV file with their line numbers, terms folded, comments left out."""
+    reader = csv.reader(read_text(packaged(), file).splitlines())
     wanted = list(header)
     if next(reader, None) != wanted:
         raise DataError(file, 1, f"the first line must be {','.join(wanted)}")
+    found: list[tuple[int, list[str]]] = []
     for row in reader:
         if not row or row[0].startswith("#"):
             continue
-        if len(row) != len(wanted):
+        if len(row) != len(wanted) or not row[-1]:
             raise DataError(
                 file, reader.line_num, f"expected {len(wanted)} fields, found {len(row)}"
             )
-        yield reader.line_num, row
+        found.append((reader.line_num, row))
+    # Folding keeps lengths and bars, so a file is folded at once.
+    for (line, row), terms in zip(found, fold_lines(row[-1] for _, row in found), strict=True):
+        yield line, [*row[:-1], terms]

@@ -47,8 +47,9 @@ class Matcher:
     def __init__(self, lexicon: Lexicon) -> None:
         self._automaton = ahocorasick.Automaton()
         for key, terms in lexicon.items():
-            longest = max(term.after for term in terms)
-            opens = any(term.open_left for term in terms)
+            longest, opens = terms[0].after, terms[0].open_left
+            for term in terms[1:]:
+                longest, opens = max(longest, term.after), opens or term.open_left
             self._automaton.add_word(key, (len(key), terms, longest, opens))
         self._automaton.make_automaton()
 

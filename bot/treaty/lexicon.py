@@ -1,7 +1,7 @@
 """The names of States and of other territories, as data: read, checked, folded.
 
 In: names_hand.tsv (written by hand: formal, short and former names, demonyms, cities,
-territories), names_cldr.tsv (made from Unicode CLDR by bot.treaty.build_names),
+territories), names_cldr.tsv (made from Unicode CLDR by benchmarks.names),
 territories.csv and namesakes.csv. Out: a ``Lexicon``. How a typed name is matched is in
 bot.treaty.names.
 """
@@ -14,12 +14,12 @@ from importlib.resources.abc import Traversable
 
 from bot.errors import DataError
 from bot.model.state import Group, Iso3, State
+from bot.treaty.cldr import typed_names
 from bot.treaty.fold import fold
 from bot.treaty.groups import Groups
 from bot.treaty.tables import packaged, read_table, read_text
 
 HAND = "names_hand.tsv"
-CLDR = "names_cldr.tsv"
 NAMES = frozenset({"name", "formal", "former"})
 """Kinds that name the State itself; codes, demonyms, capitals and cities only point to it."""
 _TERRITORY_COLUMNS = ("code", "related", "sentence")
@@ -69,7 +69,7 @@ def load_lexicon(
     territories = {**_territories(folder, states), **_grouped(groups)}
     hits: dict[str, dict[str, Hit]] = {}
     codes = (*_codes(states.values()), *(Hit(c, "code", c) for c in territories if c.isupper()))
-    for hit in (*codes, *_lines(folder, HAND), *_lines(folder, CLDR)):
+    for hit in (*codes, *_lines(folder), *_cldr(folder)):
         if hit.code not in states and hit.code not in territories:
             raise DataError(HAND, None, f"{hit.code!r} is neither a State nor a territory")
         folded = fold(hit.written)
@@ -77,7 +77,8 @@ def load_lexicon(
             same = hits.setdefault(folded, {})
             key = f"{hit.code} {hit.kind in NAMES}"
             earlier = same.setdefault(key, hit)
-            same[key] = replace(earlier, main=earlier.main or hit.main)
+            if hit.main and not earlier.main:
+                same[key] = replace(earlier, main=True)
     for name, group in groups.names().items() if groups else ():
         hits.setdefault(name, {"group": Hit(_group_code(group), "city", group.name)})
     return Lexicon(
@@ -96,7 +97,7 @@ def load_territory_codes(folder: Traversable) -> dict[str, str]:
 
 def hand_written(kind: str) -> Iterator[Hit]:
     """The names of one kind that are written by hand in the package."""
-    return (hit for hit in _lines(packaged(), HAND) if hit.kind == kind)
+    return (hit for hit in _lines(packaged()) if hit.kind == kind)
 
 
 def _codes(states: Iterable[State]) -> Iterator[Hit]:
@@ -106,21 +107,23 @@ def _codes(states: Iterable[State]) -> Iterator[Hit]:
         yield Hit(state.iso3, "code", state.iso2)
 
 
-def _lines(folder: Traversable, name: str) -> Iterator[Hit]:
-    """Each line: codes (most likely first), kind, names separated by ``|``; tabs between.
-
-    CLDR's first name of a State is the English one.
-    """
-    for number, line in enumerate(read_text(folder, name).splitlines(), 1):
+def _lines(folder: Traversable) -> Iterator[Hit]:
+    """Each line: codes (most likely first), kind, names separated by ``|``; tabs between."""
+    for number, line in enumerate(read_text(folder, HAND).splitlines(), 1):
         if not line or line.startswith("#"):
             continue
         cells = line.split("\t")
         if len(cells) != 3 or cells[1] not in KINDS:
-            raise DataError(name, number, "expected codes, kind and names between tabs")
-        english = name == CLDR and cells[1] == "name"
+            raise DataError(HAND, number, "expected codes, kind and names between tabs")
         for code in cells[0].split():
-            for place, written in enumerate(cells[2].split("|")):
-                yield Hit(code, cells[1], written.strip(), main=english and place == 0)
+            for written in cells[2].split("|"):
+                yield Hit(code, cells[1], written.strip())
+
+
+def _cldr(folder: Traversable) -> Iterator[Hit]:
+    """The names from CLDR in the languages that people type in; English ones are the main ones."""
+    for code, kind, language, written in typed_names(folder):
+        yield Hit(code, kind, written, main=kind == "name" and language == "en")
 
 
 def _group_code(group: Group) -> str:

