@@ -17,9 +17,9 @@ from pathlib import Path
 from bot.errors import DataError
 from bot.feeds.address import why_not_allowed
 from bot.feeds.gnews import search_feed
-from bot.feeds.language import language_tag
 from bot.feeds.searches import searches
 from bot.model.entry import Feed, FeedId, FeedOrigin, FeedRecord, FeedState
+from bot.words.language import language_tag
 
 _FIELDS: dict[str, type | tuple[type, ...]] = {
     "id": str,

@@ -12,10 +12,10 @@ from datetime import datetime
 
 from bot.feeds.dates import read_instant
 from bot.feeds.document import ParseJob, RawEntry, RawFeed
-from bot.feeds.language import guess_language, language_tag
 from bot.feeds.links import canonical_link
 from bot.feeds.plain import cut, plain_summary, plain_title
 from bot.model.entry import Entry, EntryId, Feed
+from bot.words.language import guess_language, language_tag
 
 # Longer documents are archives: the newest entries come first in all of them.
 MAX_ENTRIES = 5_000

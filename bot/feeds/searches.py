@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from bot.feeds.language import language_tag
 from bot.treaty.tables import Line, packaged, read_table
+from bot.words.language import language_tag
 
 _COLUMNS = ("language", "names", "edition", "on", "evidence", "words")
 _BETWEEN = re.compile(r"[\s,;/&+]+|\band\b", re.IGNORECASE)

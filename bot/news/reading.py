@@ -14,12 +14,12 @@ from functools import lru_cache
 
 from bot.model.entry import Entry
 from bot.news.headline import without_publisher
-from bot.news.language import language_of
 from bot.news.lexicon import words
 from bot.news.matcher import Match, Matcher, packaged_matcher
 from bot.news.mentions import NAMING
 from bot.news.senses import settled
 from bot.news.text import SEAM, EntryText, read
+from bot.words.language import language_of
 
 COVERING = words(
     "treaty apmine landmine clear minefree minefield sea dug crypto metaphor music sport "

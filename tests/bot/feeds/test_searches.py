@@ -6,11 +6,11 @@ import pytest
 
 from bot.feeds.address import why_not_allowed
 from bot.feeds.gnews import search_feed
-from bot.feeds.language import guess_language
 from bot.feeds.searches import read_languages, searches
 from bot.news.lexicon import words
 from bot.news.matcher import packaged_matcher
 from bot.news.text import read
+from bot.words.language import guess_language
 
 SUBJECT = words("treaty apmine landmine clear minefield minehurt mineblast minefree bare")
 LANGUAGES = searches()

@@ -8,9 +8,9 @@ from hypothesis import strategies as some
 
 from bot.feeds.dates import EARLIEST, TOLERANCE, read_instant
 from bot.feeds.encoding import to_text
-from bot.feeds.language import guess_language, language_tag
 from bot.feeds.links import canonical_link, link_key
 from bot.feeds.plain import MAX_SUMMARY, MAX_TITLE, cut, plain_summary, plain_title
+from bot.words.language import guess_language, language_tag
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HTML = some.lists(
