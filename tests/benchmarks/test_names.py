@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.names import LANGUAGES, names_file
 from benchmarks.towns import towns_file
-from bot.news.lexicon import packaged_lexicon
+from bot.news.lexicon import PLACES, TOWNS, Term, names_from_cldr, names_in, packaged_lexicon
 from bot.treaty.cldr import FILE, read_lines
 from bot.treaty.tables import packaged, read_text
 
@@ -28,7 +28,7 @@ def test_the_names_are_those_of_the_installed_cldr():
 
 
 def test_the_towns_are_those_of_the_installed_geonames():
-    assert towns_file() == read_text(packaged(), "news_towns.csv")
+    assert towns_file() == read_text(packaged(), TOWNS)
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,32 @@ def test_a_name_of_several_places_or_of_a_host_is_no_town(name: str):
 
 
 def test_every_town_in_latin_letters_needs_its_capital():
-    rows = csv.reader(read_text(packaged(), "news_towns.csv").splitlines())
+    rows = csv.reader(read_text(packaged(), TOWNS).splitlines())
     terms = [term for row in rows if len(row) == 4 for term in row[3].split("|")]
     latin = [term for term in terms[1:] if term.isascii()]
     assert len(latin) > 1_000
     assert [term for term in latin if term[0] != "^"] == []
+
+
+def covers(wide: Term, term: Term) -> bool:
+    """Is every match of the one a match of the other, which says the same?"""
+    return (
+        (wide.rule, wide.states) == (term.rule, term.states)
+        and (not wide.languages or (bool(term.languages) and term.languages <= wide.languages))
+        and wide.after >= term.after
+        and wide.open_left >= term.open_left
+        and wide.cased <= term.cased
+    )
+
+
+def test_nothing_is_written_by_hand_that_the_generated_files_have():
+    generated: dict[str, list[Term]] = {}
+    for term, keys in (*names_from_cldr(), *names_in(TOWNS)):
+        for key in keys:
+            generated.setdefault(key, []).append(term)
+    by_hand = [(key, term) for term, keys in names_in(PLACES) if term.states for key in keys]
+    assert [
+        f"{key} ({term.rule})"
+        for key, term in by_hand
+        if any(covers(wide, term) for wide in generated.get(key, ()))
+    ] == []
