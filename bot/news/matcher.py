@@ -14,7 +14,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from bot.model.state import Iso3
-from bot.news.lexicon import ANY, NAME_ENDINGS, Lexicon, packaged_lexicon
+from bot.news.lexicon import ANY, NAME_ENDINGS, Lexicon, Term, packaged_lexicon
 from bot.news.text import EntryText
 
 _UNSPACED = "\u0e00"
@@ -41,6 +41,10 @@ class Match(NamedTuple):
     in_title: bool
 
 
+Scan = list[tuple[int, tuple[int, tuple[Term, ...], int, bool]]]
+"""Where a key ends; its length and terms; the most letters that may follow; may some precede?"""
+
+
 class Matcher:
     """All terms of a lexicon, compiled. Immutable once built; safe to share."""
 
@@ -53,13 +57,20 @@ class Matcher:
             self._automaton.add_word(key, (len(key), terms, longest, opens))
         self._automaton.make_automaton()
 
-    def find(self, text: EntryText, language: str) -> list[Match]:
-        """Every term that stands in the text as a word of its own, in order of its start."""
+    def scan(self, text: EntryText) -> Scan:
+        """The one pass over a text: every place where a key ends, within words too."""
+        return list(self._automaton.iter(text.folded))
+
+    def find(self, text: EntryText, language: str, scan: Scan | None = None) -> list[Match]:
+        """Every term that stands in the text as a word of its own, in order of its start.
+
+        ``scan``: of this text, where it was made before.
+        """
         folded, readable, seam = text.folded, text.readable, text.seam
         stop = len(folded)
         endings = NAME_ENDINGS.get(language, _NO_ENDINGS)
         found: list[Match] = []
-        for last, (length, terms, longest, opens) in self._automaton.iter(folded):
+        for last, (length, terms, longest, opens) in self.scan(text) if scan is None else scan:
             end = last + 1
             start = end - length
             spaced = folded[start] < _UNSPACED
@@ -91,7 +102,7 @@ class Matcher:
         """How often a key occurs in a folded text, within words too: the bare pass, as a measure."""
         return sum(1 for _ in self._automaton.iter(folded))
 
-    def tongues(self, text: EntryText) -> dict[str, int]:
+    def tongues(self, text: EntryText, scan: Scan | None = None) -> dict[str, int]:
         """How many words of the subject each language has in the text.
 
         Long words only, as short ones mean something else in many a language, and none that
@@ -99,7 +110,7 @@ class Matcher:
         """
         folded = text.folded
         spoken: dict[int, set[str]] = {}
-        for last, (length, terms, _longest, _opens) in self._automaton.iter(folded):
+        for last, (length, terms, _, _) in self.scan(text) if scan is None else scan:
             start = last + 1 - length
             if start and folded[start - 1].isalnum():
                 continue

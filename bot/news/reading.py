@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bot.model.entry import Entry
 from bot.news.headline import without_publisher
@@ -81,8 +81,10 @@ def _reading(title: str, summary: str, publisher: str | None, language: str | No
 
 def read_text(text: EntryText, claimed: str | None, matcher: Matcher) -> Reading:
     """Read a text: title without its publisher's suffix, then the summary; ``claimed`` is a language tag."""
-    language = language_of(claimed, text.folded, text.readable, lambda: matcher.tongues(text))
-    found = matcher.find(text, language)
+    scan = matcher.scan(text)
+    heard = partial(matcher.tongues, text, scan)
+    language = language_of(claimed, text.folded, text.readable, heard)
+    found = matcher.find(text, language, scan)
     places = tuple(match for match in found if match.rule in _PLACES)
     plain = list(_uncovered([match for match in found if match.rule not in _PLACES]))
     told = list(settled(_with_treaties(plain, text), places, text))
