@@ -22,7 +22,6 @@ _BEFORE, _AFTER = 48, 28
 """How many characters around a mention are looked at."""
 _SPACE, _OF = len(" "), len(" of ")
 _LINKS = frozenset(
-    # What stands between names that are listed together.
     [
         ", ",
         " and ",
@@ -56,10 +55,10 @@ _LINKS = frozenset(
         " and the ",
         ", und ",
         " oraz ",
-        " in ",
         " with ",
     ]
-) - {" in "}
+)
+"""What stands between names that are listed together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.model.state import Iso3
+from bot.news.lexicon import words
 from bot.news.matcher import Match
 from bot.news.text import EntryText
 
@@ -40,60 +41,18 @@ _OF_A_US_STATE = re.compile(
     r"(?!'s| (?:sen|rep|gov)\b|-based| (?:Sen|Rep|Gov|senator|congress|lawmaker|governor|Times|Post|"
     r"Republican|Democrat|delegation|National Guard|native))"
 )
-_BARE_TOWNS = frozenset(
-    [
-        "angola",
-        "armenia",
-        "athens",
-        "belgium",
-        "berlin",
-        "brazil",
-        "cairo",
-        "china",
-        "cuba",
-        "damascus",
-        "denmark",
-        "dublin",
-        "egypt",
-        "finland",
-        "greece",
-        "havana",
-        "holland",
-        "italy",
-        "jamaica",
-        "jordan",
-        "lebanon",
-        "lima",
-        "lisbon",
-        "london",
-        "macedonia",
-        "madrid",
-        "malta",
-        "mexico",
-        "moscow",
-        "norway",
-        "odessa",
-        "palestine",
-        "panama",
-        "paris",
-        "peru",
-        "poland",
-        "rome",
-        "sudan",
-        "sweden",
-        "switzerland",
-        "turkey",
-        "vienna",
-        "warsaw",
-        "wales",
-    ]
+_BARE_TOWNS = words(
+    "angola armenia athens belgium berlin brazil cairo china cuba damascus denmark dublin "
+    "egypt finland greece havana holland italy jamaica jordan lebanon lima lisbon london "
+    "macedonia madrid malta mexico moscow norway odessa palestine panama paris peru poland "
+    "rome sudan sweden switzerland turkey vienna warsaw wales"
 )
 """Towns in the United States that papers there also write without a comma, or with a school."""
 _WRITTEN_ON = re.compile(
     rf" (?:(?:{_WRITTEN_OUT})\b(?!'s| (?:senator|congress|lawmaker|governor|Times|Post))|"
     r"(?:[Cc]ounty|[Tt]ownship|(?:[Cc]entral )?[Hh]igh [Ss]chool|[Mm]iddle [Ss]chool|[Ee]lementary)\b)"
 )
-_GEORGIA_TOWNS = frozenset({"athens", "rome", "vienna", "dublin", "cairo", "damascus", "lebanon"})
+_GEORGIA_TOWNS = words("athens rome vienna dublin cairo damascus lebanon")
 _OF_GEORGIA = re.compile(r",? Georgia\b(?! (?:and|or)\b|,? (?:says|said|sign|agree))")
 _US_GEORGIA = re.compile(
     r"\b(?:atlanta|savannah|macon|augusta|marietta|valdosta|kennesaw|fort (?:benning|moore|stewart|"
