@@ -50,7 +50,7 @@ _IN_NEWS = words(
     "SDN SEN SOM SRB SWE SYR TCD THA TJK UKR VEN ZWE"
 )
 """Capitals that speak for their State in the news; Brussels and Geneva are where others meet."""
-_CITIES = {"ERI": "Africa/Asmera", "LKA": "Asia/Colombo"}
+_CITIES = (("ERI", "capital", "Africa/Asmera"), ("LKA", "city", "Asia/Colombo"))
 """Zones of capitals that CLDR writes otherwise, or of the city that stands for one."""
 _NO_NEWS: Mapping[str, str] = {
     # Words of the language, or another State's name there; what is safe is in news_places.csv.
@@ -110,8 +110,11 @@ def _capitals() -> Iterator[str]:
     zones = {language: Locale.parse(_locale(language)).time_zones for language in LANGUAGES}
     every = sorted(set().union(*zones.values()))
     of_city = {fold_name(zone.split("/")[-1].replace("_", " ")): zone for zone in every}
-    found = ((hit.code, of_city.get(fold_name(hit.written))) for hit in hand_written("capital"))
-    for code, zone in (*found, *_CITIES.items()):
+    found = (
+        (hit.code, "capital", of_city.get(fold_name(hit.written)))
+        for hit in hand_written("capital")
+    )
+    for code, kind, zone in (*found, *_CITIES):
         written = {}
         for language in LANGUAGES:
             city = zones[language].get(zone, {}).get("city")
@@ -120,7 +123,7 @@ def _capitals() -> Iterator[str]:
                 news = code in _IN_NEWS and len(city) > 4
                 if news or language in TYPED:
                     written[language] = _marked(clean(city, MAX_TITLE), language, news=news)
-        yield from _lines(code, "capital", written)
+        yield from _lines(code, kind, written)
 
 
 def _locale(language: str) -> str:

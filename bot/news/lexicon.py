@@ -121,10 +121,11 @@ def names_from_cldr() -> Iterator[Found]:
         if len(code) != _ISO3:
             continue
         states = (Iso3(code),)
+        rule = "name" if kind == "name" else "capital"
         for found in filter(None, map(searched, names.split("|"))):
             after = ENDINGS if found.inflected else 0
             spoken = _searched_in(languages)
-            term = Term(kind, spoken, after, found.prefixed, found.cased, states)
+            term = Term(rule, spoken, after, found.prefixed, found.cased, states)
             if kind == "name":
                 yield term, [found.core]
             else:

@@ -25,7 +25,7 @@ EVERYWHERE = ("en", "zh", "zh_Hant")
 """Languages whose names are looked for in news of every language."""
 LANDS = {"TW": "TWN", "XK": "XKX", "EH": "ESH"}
 """Lands that are no States, which news is told of by three letters all the same."""
-KINDS = frozenset({"name", "capital"})
+KINDS = frozenset({"name", "capital", "city"})
 _MARKS = str.maketrans(dict.fromkeys("^*~!"))
 _TYPED = frozenset(TYPED)
 _NOTE = re.compile(r"\s*[(\uff08][^)\uff09]*[)\uff09]")
