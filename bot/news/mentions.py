@@ -21,43 +21,11 @@ _COD, _COG = Iso3("COD"), Iso3("COG")
 _BEFORE, _AFTER = 48, 28
 """How many characters around a mention are looked at."""
 _SPACE, _OF = len(" "), len(" of ")
-_LINKS = frozenset(
-    [
-        ", ",
-        " and ",
-        ", and ",
-        " or ",
-        " & ",
-        " ",
-        " i ",
-        " a ",
-        " и ",
-        " та ",
-        " і ",
-        " y ",
-        " e ",
-        " et ",
-        " und ",
-        " ja ",
-        " ir ",
-        " un ",
-        " en ",
-        " och ",
-        " og ",
-        " ve ",
-        " si ",
-        " ، ",
-        " و",
-        "、",
-        "和",
-        "与",
-        ", the ",
-        " and the ",
-        ", und ",
-        " oraz ",
-        " with ",
-    ]
-)
+_LINKS = frozenset([
+    ", ", " and ", ", and ", " or ", " & ", " ", " i ", " a ", " и ", " та ", " і ", " y ",
+    " e ", " et ", " und ", " ja ", " ir ", " un ", " en ", " och ", " og ", " ve ", " si ",
+    " ، ", " و", "、", "和", "与", ", the ", " and the ", ", und ", " oraz ", " with ",
+])  # fmt: skip
 """What stands between names that are listed together."""
 
 
