@@ -21,7 +21,9 @@ _TITLE_WORDS = {"st": "saint", "sts": "saint"}
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The comparable form of a name; empty when nothing of it is left."""
-    lowered = unicodedata.normalize("NFKC", text).casefold().removesuffix("'s").removesuffix("’s")
+    # NFKC would take an acute accent that stands for an apostrophe apart, into a blank and a mark.
+    composed = unicodedata.normalize("NFKC", text.replace("\u00b4", "'"))
+    lowered = composed.casefold().removesuffix("'s").removesuffix("’s")
     folded = letters.fold(lowered.translate(_SPELT_OUT)).replace("'", "")
     if folded.isascii():
         folded = _SIGNS.sub(" ", folded)

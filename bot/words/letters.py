@@ -43,7 +43,7 @@ def fold(text: str) -> str:
     """Lower case without marks, hyphens as spaces, one character for each character given."""
     text = text.replace(" - ", " , ")
     if text.isascii():
-        return text.lower().replace("-", " ")
+        return text.lower().replace("-", " ").replace("`", "'")
     # The one letter whose lower case is two characters; then a text has few letters to change.
     text = text.replace("\u0130", "I").lower()
     for char in set(text):
@@ -54,14 +54,17 @@ def fold(text: str) -> str:
 
 
 def fold_lines(lines: Iterable[str]) -> list[str]:
-    """The same of many lines at once, as data files have them; none may hold a line break."""
-    return fold("\n".join(lines)).split("\n")
+    """The same of many lines at once, as data files have them; none may be empty or hold a line break."""
+    together = "\n".join(lines)
+    return fold(together).split("\n") if together else []
 
 
 def _folded_char(char: str) -> str:
     if unicodedata.category(char) == "Pd":
         # A hyphen joins words that feeds also write apart; a dash parts clauses.
         return " " if char in "-\u2010\u2011" else ","
+    if char in _LETTERS:
+        return _LETTERS[char]
     bare = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
     low = bare.casefold()[:1]
     return _LETTERS.get(low or char, low or char)

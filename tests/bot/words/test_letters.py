@@ -25,6 +25,8 @@ def test_a_folded_text_is_as_long_as_the_text(text):
         ("إدلب", "ادلب"),
         ("Guinea-Bissau", "Guinea Bissau"),
         ("N’Djamena", "N'Djamena"),
+        ("N`Djamena", "N'Djamena"),
+        ("N´Djamena", "N'Djamena"),
     ],
 )
 def test_two_ways_to_write_a_name_are_one_for_news_and_for_people(one, other):
