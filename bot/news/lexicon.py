@@ -162,9 +162,9 @@ def _alike(terms: str) -> Marked | None:
 def _by_marks(file: str, line: int, terms: str) -> Marked:
     found: Marked = {}
     for written in terms.split("|"):
-        core = written.strip("*~^ ")
         before = written[:1] if written[:1] in _BEFORE else ""
         behind = written[-1:] if written[-1:] in _BEHIND else ""
+        core = written[len(before) : len(written) - len(behind)].strip()
         if not core or _MARKS.search(core):
             raise DataError(
                 file, line, f"{written[:60]!r} is no term: * and ~ stand at the ends only"
@@ -195,10 +195,12 @@ def _rows(file: str, header: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
     for row in reader:
         if not row or row[0].startswith("#"):
             continue
-        if len(row) != len(wanted) or not row[-1]:
+        if len(row) != len(wanted):
             raise DataError(
                 file, reader.line_num, f"expected {len(wanted)} fields, found {len(row)}"
             )
+        if not row[-1]:
+            raise DataError(file, reader.line_num, "terms is empty")
         found.append((reader.line_num, row))
     # Folding keeps lengths and bars, so a file is folded at once.
     for (line, row), terms in zip(found, fold_lines(row[-1] for _, row in found), strict=True):

@@ -28,6 +28,7 @@ LANDS = {"TW": "TWN", "XK": "XKX", "EH": "ESH"}
 KINDS = frozenset({"name", "capital", "city"})
 _MARKS = str.maketrans(dict.fromkeys("^*~!"))
 _TYPED = frozenset(TYPED)
+_EMPTY = re.compile(r"(?:^|\|)[!^*]*(?:~|\||$)")
 _NOTE = re.compile(r"\s*[(\uff08][^)\uff09]*[)\uff09]")
 
 
@@ -45,10 +46,10 @@ class Searched(NamedTuple):
 
 
 def read_lines(text: str) -> Iterator[Line]:
-    """Every line of the file's text, as it is or folded.
+    """Every line of the file's text, comments left out.
 
     Raises:
-        DataError: a line is not of the form above.
+        DataError: a line is not of that form, or a name is empty.
     """
     for number, line in enumerate(text.split("\n"), 1):
         if not line or line[0] == "#":
@@ -57,6 +58,8 @@ def read_lines(text: str) -> Iterator[Line]:
         if len(cells) != 4 or cells[1] not in KINDS:
             raise DataError(FILE, number, "expected code, kind, languages and names between tabs")
         code, kind, languages, names = cells
+        if _EMPTY.search(names):
+            raise DataError(FILE, number, "a name is empty")
         yield code, kind, languages, names
 
 
@@ -64,7 +67,7 @@ def typed_names(folder: Traversable) -> Iterator[tuple[str, str, str, str]]:
     """Code, kind, first language and one name as people type it, also without what stands in brackets.
 
     Raises:
-        DataError: the file cannot be read, or a line is not of the form above.
+        DataError: the file cannot be read, or a line is not of that form, or a name is empty.
     """
     for code, kind, languages, names in read_lines(read_text(folder, FILE)):
         first = languages.partition("+")[0]

@@ -50,7 +50,7 @@ def test_the_packaged_words_can_be_read():
     assert len(packaged_lexicon()) > 10_000
 
 
-@pytest.mark.parametrize("term", ["", "*", "mi*ne", "~x~y"])
+@pytest.mark.parametrize("term", ["", "*", "mi*ne", "~x~y", "~mine", "mine^", "**mine", "mine~ "])
 def test_a_term_with_a_star_inside_is_refused_with_its_line(term):
     with pytest.raises(DataError, match=r"words\.csv, line 7"):
         list(lexicon._spread("words.csv", 7, "rule", "en", f"mine|{term}", ()))

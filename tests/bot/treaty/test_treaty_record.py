@@ -69,6 +69,7 @@ def change(folder: Path, name: str, before: str, after: str) -> int:
         ("namesakes.csv", "GNB GNQ PNG", "GNB GNQ PNX", "code"),
         ("names_hand.tsv", "\tcapital\t", "\tkapital\t", "kind"),
         ("names_cldr.tsv", "\tname\t", "\tnome\t", "kind"),
+        ("names_cldr.tsv", "Afghanistan\n", "Afghanistan|\n", "a name is empty"),
     ],
 )
 def test_a_wrong_cell_is_named_with_file_and_line(
