@@ -14,7 +14,7 @@ from importlib.resources.abc import Traversable
 
 from bot.errors import DataError
 from bot.model.state import Group, Iso3, State
-from bot.treaty.cldr import typed_names
+from bot.treaty.cldr import FILE, typed_names
 from bot.treaty.fold import fold
 from bot.treaty.groups import Groups
 from bot.treaty.tables import packaged, read_table, read_text
@@ -69,9 +69,13 @@ def load_lexicon(
     territories = {**_territories(folder, states), **_grouped(groups)}
     hits: dict[str, dict[str, Hit]] = {}
     codes = (*_codes(states.values()), *(Hit(c, "code", c) for c in territories if c.isupper()))
-    for hit in (*codes, *_lines(folder), *_cldr(folder)):
+    written = (
+        *((HAND, hit) for hit in (*codes, *_lines(folder))),
+        *((FILE, hit) for hit in _cldr(folder)),
+    )
+    for file, hit in written:
         if hit.code not in states and hit.code not in territories:
-            raise DataError(HAND, None, f"{hit.code!r} is neither a State nor a territory")
+            raise DataError(file, None, f"{hit.code!r} is neither a State nor a territory")
         folded = fold(hit.written)
         if folded:
             same = hits.setdefault(folded, {})

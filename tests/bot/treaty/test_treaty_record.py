@@ -93,6 +93,13 @@ def test_a_missing_file_is_named(folder: Path, file: Path):
         load_treaty(folder=folder)
 
 
+@pytest.mark.parametrize("name", ["names_hand.tsv", "names_cldr.tsv"])
+def test_a_name_of_no_known_state_is_told_with_its_file(folder: Path, name: str):
+    change(folder, name, "FIN\t", "FIX\t")
+    with pytest.raises(DataError, match=f"{name}: 'FIX'"):
+        load_treaty(folder=folder)
+
+
 def test_a_missing_state_is_noticed(folder: Path):
     path = folder / "participation.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
