@@ -1,9 +1,9 @@
 """The one detector of languages, for entries as they are fetched and as they are judged.
 
-In: what a feed claims, and text. Out: an ISO 639-1 code ("ckb" for Sorani), or None where
-nothing speaks for one. Pure. A claim is believed unless the script contradicts it. Blog
-software says "en-US" for everything, so that a text is English the words may contradict,
-too. A text is guessed from its script, then from its letters and small words.
+In: what a feed claims, and text. Out: an ISO 639-1 code ("ckb" for Sorani); where nothing
+speaks for one, None for a feed and "en" for news. Pure. A claim is believed unless the script contradicts it. Blog
+software says "en-US" for everything, so the words of an entry may contradict a claim of
+English, too. A text is guessed from its script, then from its letters and small words.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _HAN_WEIGHS = 3
 _FEW = 4
 """Fewer letters tell nothing."""
 _PLAINLY = 2
-"""So many small words of one language alone, and it is that language."""
+"""So many small words make a language plain."""
 _WEIGHT = 2
 """A word of the subject tells as much as so many small words, which languages share."""
 _DEFAULT = {"CYRILLIC": "ru", "ARABIC": "ar", "HAN": "zh"}

@@ -1,4 +1,4 @@
-"""The small words by which languages in Latin letters are told apart, and who writes which script.
+"""The small words that tell languages in Latin letters apart, and the scripts of all languages.
 
 Plain tables, folded (bot.words.letters). No function reads the world; bot.words.language
 is the one that uses them.
@@ -88,7 +88,7 @@ OWN_LETTERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "uk": "іїєґ",
             "ru": "ыэё",
             "sr": "ђћљњџј",
-            "mk": "ѓќѕ",
+            "mk": "ѓќѕљњџј",
             "be": "ў",
             "kk": "қңғүұһәө",
             "tg": "ҷӯҳӣ",
