@@ -38,8 +38,8 @@ _SHORT = (
 _OF_A_US_STATE = re.compile(
     rf"(?:, | \(|, \()(?:(?:{_WRITTEN_OUT})\b|{_SHORT})"
     # Neither who speaks next nor a newspaper: "On Ukraine, Texas senator ...".
-    r"(?!'s| (?:sen|rep|gov)\b|-based| (?:Sen|Rep|Gov|senator|congress|lawmaker|governor|Times|Post|"
-    r"Republican|Democrat|delegation|National Guard|native))"
+    r"(?!(?i:['’]s|-based| (?:senator|congress|lawmaker|governor|delegation|native))|"
+    r" (?:sen|rep|gov)\b| (?:Sen|Rep|Gov|Times|Post|Republican|Democrat|National Guard))"
 )
 _BARE_TOWNS = words(
     "angola armenia athens belgium berlin brazil cairo china cuba damascus denmark dublin "
@@ -49,7 +49,8 @@ _BARE_TOWNS = words(
 )
 """Towns in the United States that papers there also write without a comma, or with a school."""
 _WRITTEN_ON = re.compile(
-    rf" (?:(?:{_WRITTEN_OUT})\b(?!'s| (?:senator|congress|lawmaker|governor|Times|Post))|"
+    rf" (?:(?:{_WRITTEN_OUT})\b"
+    r"(?!(?i:['’]s| (?:senator|congress|lawmaker|governor))| (?:Times|Post))|"
     r"(?:[Cc]ounty|[Tt]ownship|(?:[Cc]entral )?[Hh]igh [Ss]chool|[Mm]iddle [Ss]chool|[Ee]lementary)\b)"
 )
 _GEORGIA_TOWNS = words("athens rome vienna dublin cairo damascus lebanon")

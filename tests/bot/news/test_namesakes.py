@@ -42,6 +42,9 @@ def test_a_town_in_the_united_states_is_not_the_state(said, title):
         ("Landmine kills two in Angola; Indiana charity to help", "AGO"),
         ("Landmines kill children in Lebanon, UN says", "LBN"),
         ("Peru clears last landmines", "PER"),
+        ("ON UKRAINE, TEXAS LAWMAKER URGES LANDMINES", "UKR"),
+        ("After Ukraine, Texas’s two senators urge landmines", "UKR"),
+        ("IN UKRAINE, TEXAS-BASED FIRM CLEARS LANDMINES", "UKR"),
         ("Landmine blast in Lebanon. La. volunteers home", "LBN"),
     ],
 )
