@@ -71,7 +71,8 @@ class Term(NamedTuple):
 Lexicon = dict[str, tuple[Term, ...]]
 Found = tuple[Term, list[str]]
 """A term and the folded texts that it matches."""
-_AS_IN_NEWS = {"pt_PT": "pt", "sr_Latn": "sr"}
+_AS_IN_NEWS = {"pt_PT": ("pt",), "sr_Latn": ("sr",), "no": ("no", "nb", "nn")}
+"""CLDR's language -> what feeds say for it."""
 _EVERYWHERE = frozenset(EVERYWHERE)
 _BEFORE, _BEHIND = ("*", "^"), ("*", "~")
 _MARKS = re.compile(r"[*~^|]")
@@ -181,8 +182,10 @@ def _spoken(languages: str) -> frozenset[str]:
 @cache
 def _searched_in(languages: str) -> frozenset[str]:
     """CLDR's languages as news knows them."""
-    own = {_AS_IN_NEWS.get(language, language) for language in languages.split("+")}
-    return frozenset() if own & _EVERYWHERE else frozenset(own)
+    own = languages.split("+")
+    if _EVERYWHERE.intersection(own):
+        return frozenset()
+    return frozenset(said for one in own for said in _AS_IN_NEWS.get(one, (one,)))
 
 
 def _rows(file: str, header: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
