@@ -71,8 +71,7 @@ class Term(NamedTuple):
 Lexicon = dict[str, tuple[Term, ...]]
 Found = tuple[Term, list[str]]
 """A term and the folded texts that it matches."""
-_AS_IN_NEWS = {"pt_PT": ("pt",), "sr_Latn": ("sr",), "no": ("no", "nb", "nn")}
-"""CLDR's language -> what feeds say for it."""
+_AS_IN_NEWS = {"pt_PT": "pt", "sr_Latn": "sr"}
 _EVERYWHERE = frozenset(EVERYWHERE)
 _BEFORE, _BEHIND = ("*", "^"), ("*", "~")
 _MARKS = re.compile(r"[*~^|]")
@@ -182,10 +181,8 @@ def _spoken(languages: str) -> frozenset[str]:
 @cache
 def _searched_in(languages: str) -> frozenset[str]:
     """CLDR's languages as news knows them."""
-    own = languages.split("+")
-    if _EVERYWHERE.intersection(own):
-        return frozenset()
-    return frozenset(said for one in own for said in _AS_IN_NEWS.get(one, (one,)))
+    own = {_AS_IN_NEWS.get(language, language) for language in languages.split("+")}
+    return frozenset() if own & _EVERYWHERE else frozenset(own)
 
 
 def _rows(file: str, header: Iterable[str]) -> Iterator[tuple[int, list[str]]]:

@@ -27,8 +27,8 @@ _SECOND_CHOICE = frozenset({Role.BORDER, Role.THREAT, Role.COMPARED, Role.TELLS}
 """Roles that are coded where nothing in the entry acts."""
 _OWN_STATE = {
     "et": "EST", "lv": "LVA", "lt": "LTU", "fi": "FIN", "pl": "POL", "uk": "UKR", "cs": "CZE",
-    "sk": "SVK", "sl": "SVN", "hr": "HRV", "bg": "BGR", "hu": "HUN", "no": "NOR", "nb": "NOR",
-    "nn": "NOR", "da": "DNK", "is": "ISL", "ja": "JPN", "th": "THA", "km": "KHM", "ka": "GEO",
+    "sk": "SVK", "sl": "SVN", "hr": "HRV", "bg": "BGR", "hu": "HUN", "no": "NOR",
+    "da": "DNK", "is": "ISL", "ja": "JPN", "th": "THA", "km": "KHM", "ka": "GEO",
     "hy": "ARM", "he": "ISR", "tr": "TUR", "my": "MMR", "lo": "LAO", "az": "AZE", "vi": "VNM",
     "si": "LKA", "ne": "NPL", "bn": "BGD", "mk": "MKD", "bs": "BIH", "am": "ETH", "hi": "IND",
     "te": "IND", "ur": "PAK", "fa": "IRN", "id": "IDN", "sq": "ALB", "mn": "MNG",

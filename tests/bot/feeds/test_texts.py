@@ -183,6 +183,8 @@ def test_a_declaration_is_believed_unless_the_script_contradicts_it():
         ("en-US", "en"),
         ("ENG", "en"),
         ("pt_BR", "pt"),
+        *((narrow, "no") for narrow in ("nb", "nn-NO", "no")),
+        *((older, new) for older, new in (("in", "id"), ("iw", "he"), ("cnr", "sr"))),
         ("x", None),
         ("", None),
         (None, None),

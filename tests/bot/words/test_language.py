@@ -13,6 +13,8 @@ from bot.words.letters import fold
     [
         ("fi", "Suomi eroaa sopimuksesta", "fi"),
         ("pt-BR", "Minas e mineiros", "pt"),
+        ("nb-NO", "Tyskland, Hellas og Frankrike", "no"),
+        ("deu", "Minen", "de"),
         ("en", "Литва вышла из конвенции", "ru"),
         ("en", "Україна виходить з конвенції", "uk"),
         ("en", "الألغام في اليمن", "ar"),
