@@ -21,7 +21,8 @@ needs_systemd = pytest.mark.skipif(
 @needs_systemd
 def test_systemd_finds_nothing_wrong(tmp_path):
     """With a program that exists here, a user of this machine, and no page in the guide's place."""
-    adapted = re.sub(r"(?m)^ExecStart=\S+", f"ExecStart={sys.executable}", UNIT)
+    program = f'ExecStart="{sys.executable}"'.replace("%", "%%")  # the folder may have a space
+    adapted = re.sub(r"(?m)^ExecStart=\S+", lambda _: program, UNIT)
     adapted = re.sub(r"(?m)^(User|Group)=.*", r"\1=root", adapted)
     unit = tmp_path / "minewatch.service"
     unit.write_text(adapted)
