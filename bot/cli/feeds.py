@@ -17,7 +17,7 @@ import msgspec
 
 from bot.app.outbound import fetcher_for
 from bot.cli.groups import PlainGroup
-from bot.clock import SystemClock
+from bot.clock import clock_at
 from bot.config import Settings, environment, read_settings
 from bot.errors import InputError, StoreLockedError
 from bot.feeds.document import ParsedFeed
@@ -43,10 +43,10 @@ def parse(source: str) -> None:
 
 
 async def _document(source: str) -> ParsedFeed:
-    clock = SystemClock()
+    settings = _settings()
+    clock = clock_at(settings.now)
     if not source.lower().startswith(("http://", "https://")):
         return await read_file(Path(source), clock)
-    settings = _settings()
     fetcher = fetcher_for(settings, clock)
     try:
         return await read_address(

@@ -26,6 +26,7 @@ from bot.news.labelled import as_json, feedback_row, grouped, read_entry_of, rea
 from bot.treaty.treaty import Treaty
 
 if TYPE_CHECKING:
+    from bot.config import Settings
     from storage import TinyStores
 
 
@@ -117,10 +118,15 @@ def _treaty() -> Treaty:
 
 
 def _stores() -> TinyStores | None:
-    from bot.config import environment, read_settings
     from storage.reading import read_stores  # the other commands do not pay for the store
 
-    return read_stores(read_settings(environment(Path.cwd())).data_dir)
+    return read_stores(_settings().data_dir)
+
+
+def _settings() -> Settings:
+    from bot.config import environment, read_settings
+
+    return read_settings(environment(Path.cwd()))
 
 
 def _text(file: Path) -> str:
@@ -165,11 +171,11 @@ def _story_of(entry: Entry, judgement: Judgement, stores: TinyStores | None) -> 
     """The stored story that the entry would join as news of today."""
     if not judgement.relevant or stores is None:
         return None
-    from bot.clock import SystemClock
+    from bot.clock import clock_at
 
     stories = (story for story in stores.stories if story.merged_into is None)
     index = StoryIndex(stories, stores.entries.get)
-    decision = index.decide(entry, judgement, SystemClock().now(), baseline=False)
+    decision = index.decide(entry, judgement, clock_at(_settings().now).now(), baseline=False)
     return decision.before if isinstance(decision, StoryJoined) else None
 
 

@@ -94,6 +94,14 @@ def test_ids_are_the_same_in_two_saved_documents_of_one_feed(here):
     assert {json.loads(line)["id"] for line in first} < {json.loads(line)["id"] for line in second}
 
 
+def test_parse_reads_dates_by_the_clock_that_minewatch_now_fixes(here, monkeypatch):
+    """A date later than now is none: what an entry is dated depends on the day it is read."""
+    document = saved(here, rss(*items(1)))
+    assert json.loads(run(parse, document).stdout)["published"] is not None
+    monkeypatch.setenv("MINEWATCH_NOW", "2001-01-01T00:00:00+00:00")
+    assert json.loads(run(parse, document).stdout)["published"] is None
+
+
 def test_parse_says_that_a_document_is_broken_and_prints_what_it_holds(here):
     result = run(parse, saved(here, rss(*items(3))[:-30]))
     assert result.exit_code == 0
