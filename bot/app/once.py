@@ -13,15 +13,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import structlog
+
 from bot.app.parts import Core, build_core
 from bot.clock import clock_at
 from bot.config import Settings
-from bot.errors import InputError
+from bot.errors import InputError, MinewatchError
 from bot.feeds.poll import PollOutcome
 from bot.model.entry import FeedRecord
 from bot.ports import Clock, Stores
 
 _AT_ONCE = 8
+_CRASHED = "Minewatch failed at this feed by a fault of its own; the log has more."
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,17 @@ async def _poll(
     room = asyncio.Semaphore(_AT_ONCE)
 
     async def one(record: FeedRecord) -> OncePolled:
-        async with room:
-            result = await core.polling.poller.poll(record)
-        report = pipeline.take(result)
+        try:
+            async with room:
+                result = await core.polling.poller.poll(record)
+            report = pipeline.take(result)
+        except MinewatchError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - one feed never stops the others
+            log.warning("poll_crashed", feed=record.feed.id, error=repr(fault))
+            crashed = OncePolled(str(record.feed.id), 0, 0, baseline=False, error=_CRASHED)
+            progress(crashed)
+            return crashed
         failed = result.outcome in {PollOutcome.FAILED, PollOutcome.GONE}
         error = result.record_after.state.error if failed else None
         polled = OncePolled(str(report.feed), report.new, report.relevant, report.baseline, error)

@@ -69,11 +69,11 @@ def retry_after_seconds(value: str | None, now: datetime) -> float | None:
     """Seconds to wait, from either form of the header; None without one, or for nonsense."""
     if value is None:
         return None
-    if value.strip().isdecimal():
+    if value.strip().isascii() and value.strip().isdecimal():
         return float(value.strip()[:9])
     try:
         at = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
     return max(0.0, (at - now).total_seconds())
@@ -86,6 +86,8 @@ def sentence_for(error: Exception) -> str:
         return f"The site's certificate is not valid ({cause.verify_message})."
     if isinstance(error, aiohttp.ClientPayloadError) and str(error).startswith("The document"):
         return str(error)
+    if isinstance(error, aiohttp.ClientResponseError) and error.message.startswith("The site"):
+        return error.message
     for kind, sentence in _FAULTS:
         if isinstance(error, kind):
             return sentence.format(cause=_words_of(cause))

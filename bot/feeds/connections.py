@@ -18,7 +18,8 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.feeds.address import AddressRefusedError, stays_off_proxies, why_not_connect
-from bot.feeds.lookup import Addresses, SystemResolver
+from bot.feeds.lookup import Addresses, SlowLookUpError, SystemResolver
+from bot.feeds.wire import MAX_LINE, Answer, ForgivingConnector
 from bot.model.proxy import Proxies, Proxy
 
 
@@ -106,6 +107,16 @@ class Connections:
             return direct
         raise AddressRefusedError(reason)
 
+    async def why_unreached(self, host: str) -> str | None:
+        """A sentence where the host has IPv6 addresses only, so that this machine may lack a way."""
+        try:
+            addresses = await self._addresses.of(host)
+        except SlowLookUpError:
+            return None
+        if not addresses or any(":" not in address for address in addresses):
+            return None
+        return "The site has an IPv6 address only, and this machine has no way to it by IPv6."
+
     async def close(self) -> None:
         for session in self._sessions.values():
             await session.close()
@@ -115,7 +126,7 @@ class Connections:
     def _session(self, pool: _Pool) -> aiohttp.ClientSession:
         if pool not in self._sessions:
             checked = None if pool is _Pool.PROXY else _checked_socket(pool)
-            connector = aiohttp.TCPConnector(
+            connector = ForgivingConnector(
                 limit=self._limit,
                 limit_per_host=2,
                 # A double stands for the DNS of sites; the proxy's own name is the system's to know.
@@ -130,6 +141,9 @@ class Connections:
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=self._timeout,
                 headers=self._headers,
+                response_class=Answer,
+                max_line_size=MAX_LINE,
+                max_field_size=MAX_LINE,
             )
         return self._sessions[pool]
 

@@ -2,13 +2,16 @@
 
 In: the bytes as received (already within the ceiling) and the Content-Encoding. Out: the
 unpacked bytes, never more than the ceiling. Pure. Servers send gzip unasked, say gzip and
-send text, and pack twice; bombs unpack to gigabytes: no step here makes more than the ceiling.
+send text, pack twice, and leave out the end; bombs unpack to gigabytes: no step here makes more
+than the ceiling.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from io import BytesIO
 
 import brotli  # type: ignore[import-untyped]  # ships no types
@@ -18,6 +21,7 @@ import zstandard
 MAX_RATIO = 200
 _SMALL = 1_000_000
 _LAYERS = 2
+_PIECE = 2048
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _TEXT_STARTS = (
@@ -38,11 +42,22 @@ class TooLargeError(Exception):
 
 
 class BrokenPackingError(Exception):
-    """The body is not what it says, or it was cut off."""
+    """The body is not what it says: nothing can be unpacked."""
 
 
-def unpacked(body: bytes, encoding: str | None, ceiling: int) -> bytes:
-    """``body`` without its packing.
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What was in a packing. ``whole`` is false where its end is missing or it is damaged there."""
+
+    body: bytes
+    whole: bool = True
+
+
+_Step = Callable[[bytes, int], Unpacked]
+
+
+def unpacked(body: bytes, encoding: str | None, ceiling: int) -> Unpacked:
+    """``body`` without its packing, or what came of it before it broke off.
 
     Args:
         body: as received.
@@ -51,19 +66,21 @@ def unpacked(body: bytes, encoding: str | None, ceiling: int) -> bytes:
 
     Raises:
         TooLargeError: there would be more than ``ceiling``, or over 200 times the body.
-        BrokenPackingError: the packing is damaged or incomplete.
+        BrokenPackingError: nothing can be unpacked.
     """
+    whole = True
     labels = [label.strip().lower() for label in (encoding or "").split(",") if label.strip()]
     for label in [*reversed(labels), ""][:_LAYERS]:
         unpack = _way(body, label)
         if unpack is not None:
-            body = _checked(unpack, body, ceiling)
+            found = _checked(unpack, body, ceiling)
+            body, whole = found.body, whole and found.whole
     if len(body) > ceiling:
         raise TooLargeError
-    return body
+    return Unpacked(body, whole)
 
 
-def _way(body: bytes, label: str) -> Callable[[bytes, int], bytes] | None:
+def _way(body: bytes, label: str) -> _Step | None:
     if body.startswith(_GZIP):
         return _gunzip
     if body.startswith(_ZSTD):
@@ -73,66 +90,112 @@ def _way(body: bytes, label: str) -> Callable[[bytes, int], bytes] | None:
     return {"deflate": _inflate, "br": _unbrotli}.get(label)
 
 
-def _checked(unpack: Callable[[bytes, int], bytes], body: bytes, ceiling: int) -> bytes:
-    try:
-        result = unpack(body, ceiling + 1)
-    except (zlib.error, brotli.error, zstandard.ZstdError, EOFError) as error:
-        raise BrokenPackingError(str(error)) from error
-    if len(result) > ceiling or len(result) > max(_SMALL, len(body) * MAX_RATIO):
+def _checked(unpack: _Step, body: bytes, ceiling: int) -> Unpacked:
+    found = unpack(body, ceiling + 1)
+    size = len(found.body)
+    if size > ceiling or size > max(_SMALL, len(body) * MAX_RATIO):
         raise TooLargeError
-    return result
+    if not found.whole and not size:
+        raise BrokenPackingError("nothing can be unpacked")
+    return found
 
 
-def _gunzip(body: bytes, most: int) -> bytes:
+def _gunzip(body: bytes, most: int) -> Unpacked:
     """All members of a gzip file (RFC 1952, 2.2)."""
     parts: list[bytes] = []
     size = 0
     while body.startswith(_GZIP) and size < most:
         member = zlib.decompressobj(wbits=31)
-        parts.append(member.decompress(body, most - size))
-        size += len(parts[-1])
-        if not member.eof and size < most:
-            raise EOFError("the body ends inside its packing")
+        found = _stream(member, body, most - size)
+        parts.append(found.body)
+        size += len(found.body)
+        if not found.whole and size < most:
+            return Unpacked(b"".join(parts), whole=False)
         body = member.unused_data
-    return b"".join(parts)
+    return Unpacked(b"".join(parts))
 
 
-def _inflate(body: bytes, most: int) -> bytes:
+def _inflate(body: bytes, most: int) -> Unpacked:
     """With the zlib header that the standard asks for, or raw, as some servers send it."""
     has_header = len(body) > 1 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0
-    stream = zlib.decompressobj(wbits=15 if has_header else -15)
-    result = stream.decompress(body, most)
-    if not stream.eof and len(result) < most:
-        raise EOFError("the body ends inside its packing")
-    return result
+    return _stream(zlib.decompressobj(wbits=15 if has_header else -15), body, most)
 
 
-def _unbrotli(body: bytes, most: int) -> bytes:
-    stream = brotli.Decompressor()
-    parts: list[bytes] = [stream.process(body, output_buffer_limit=most)]
-    size = len(parts[0])
-    while not stream.is_finished() and size < most:
-        more = stream.process(b"", output_buffer_limit=most - size)
-        if not more:
-            raise EOFError("the body ends inside its packing")
-        parts.append(more)
-        size += len(more)
+def _stream(stream: zlib._Decompress, body: bytes, most: int) -> Unpacked:
+    fresh = stream.copy()
+    try:
+        result = stream.decompress(body, most)
+    except zlib.error:
+        return Unpacked(_before_the_damage(fresh, body, most), whole=False)
+    return Unpacked(result, stream.eof or len(result) >= most)
+
+
+def _before_the_damage(stream: zlib._Decompress, body: bytes, most: int) -> bytes:
+    """Zlib gives nothing of a piece with an error in it, so from there it goes byte by byte."""
+    parts: list[bytes] = []
+    size = 0
+    at, step = 0, _PIECE
+    while at < len(body) and size < most:
+        before = stream.copy()
+        try:
+            parts.append(stream.decompress(body[at : at + step], most - size))
+        except zlib.error:
+            if step == 1:
+                break
+            stream, step = before, 1
+            continue
+        size += len(parts[-1])
+        at += step
     return b"".join(parts)
 
 
-def _unzstd(body: bytes, most: int) -> bytes:
+def _unbrotli(body: bytes, most: int) -> Unpacked:
+    parts: list[bytes] = []
+    try:
+        whole = _brotli_into(parts, [body], most)
+    except brotli.error:
+        parts = []
+    else:
+        return Unpacked(b"".join(parts), whole)
+    pieces = (body[at : at + 16] for at in range(0, len(body), 16))
+    with suppress(brotli.error):
+        _brotli_into(parts, pieces, most)
+    return Unpacked(b"".join(parts), whole=False)
+
+
+def _brotli_into(parts: list[bytes], pieces: Iterable[bytes], most: int) -> bool:
+    """Adds to ``parts``, at most ``most`` bytes in all; false where the end is missing."""
+    stream = brotli.Decompressor()
+    size = 0
+    for piece in pieces:
+        more = stream.process(piece, output_buffer_limit=most - size)
+        while more:
+            parts.append(more)
+            size += len(more)
+            if size >= most or stream.is_finished():
+                return True
+            more = stream.process(b"", output_buffer_limit=most - size)
+    return bool(stream.is_finished())
+
+
+def _unzstd(body: bytes, most: int) -> Unpacked:
     # 8 MB is the window that RFC 9659 lets a web server use.
-    reader = zstandard.ZstdDecompressor(max_window_size=1 << 23)
-    whole = reader.decompressobj()
-    with reader.stream_reader(BytesIO(body), read_across_frames=True) as stream:
-        parts: list[bytes] = []
-        size = 0
+    packer = zstandard.ZstdDecompressor(max_window_size=1 << 23)
+    parts: list[bytes] = []
+    size = 0
+    stream = packer.stream_reader(BytesIO(body), read_across_frames=True)
+    with stream, suppress(zstandard.ZstdError):
         while size < most and (part := stream.read(min(1 << 16, most - size))):
             parts.append(part)
             size += len(part)
-    if size < most:
-        # The reader does not say whether the frame ended; now that its size is known, this does.
+    return Unpacked(b"".join(parts), size >= most or _ends_well(packer, body))
+
+
+def _ends_well(packer: zstandard.ZstdDecompressor, body: bytes) -> bool:
+    """The stream does not say whether its frame ended; now that its size is known, this does."""
+    whole = packer.decompressobj()
+    try:
         whole.decompress(body)
-        if not whole.eof:
-            raise EOFError("the body ends inside its packing")
-    return b"".join(parts)
+    except zstandard.ZstdError:
+        return False
+    return bool(whole.eof)

@@ -2,13 +2,14 @@
 
 In: a FetchRequest. Out: Fetched, Unchanged or FetchFailed, never an exception for what
 a server does. Redirects are followed by hand so that each hop is checked; bodies are read and
-unpacked within a ceiling; one deadline covers everything a server may stretch. It knows
-nothing of feeds' formats and keeps nothing between requests but connections.
+unpacked within a ceiling; one deadline covers everything a server may stretch. It keeps nothing
+between requests but connections: cookies live as long as one fetch.
 """
 
 from __future__ import annotations
 
 import asyncio
+import errno
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from urllib.parse import urljoin, urlsplit
@@ -24,9 +25,12 @@ from bot.feeds.answers import (
     sentence_through,
 )
 from bot.feeds.connections import Connections, Outbound, Way, proxy_for
-from bot.feeds.decompress import BrokenPackingError, TooLargeError, unpacked
+from bot.feeds.cookies import Cookies
+from bot.feeds.decompress import BrokenPackingError, TooLargeError, Unpacked, unpacked
+from bot.feeds.endings import is_whole
 from bot.feeds.hosts import HostGate
 from bot.feeds.lookup import SlowLookUpError
+from bot.feeds.wire import Answer
 from bot.ports import Clock, Fetched, FetchFailed, FetchRequest, Unchanged
 
 # What a host gets that wants fewer requests and does not say for how long.
@@ -37,6 +41,8 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
+_NO_WAY = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
+_BROKE_OFF = "The connection broke off half-way."
 # Unpacking more than this on the loop would hold others up.
 _LARGE_BODY = 100_000
 
@@ -57,6 +63,7 @@ class FetchLimits:
 class _Redirect:
     target: str
     permanent: bool
+    cookies: tuple[str, ...] = ()
 
 
 _Answer = Fetched | Unchanged | FetchFailed | _Redirect
@@ -109,15 +116,17 @@ class HttpFetcher:
         asked, url = request.url, request.url
         moved, permanent = None, True
         left = self._limits.total_seconds
+        cookies = Cookies()
         for _ in range(self._limits.max_redirects + 1):
             refusal = self._refusal(url, private_allowed=request.private_allowed)
             if refusal is not None:
                 return replace(refusal, url=asked)
-            answer, left = await self._one(request, url, left)
+            answer, left = await self._one(request, url, cookies.sent_to(url), left)
             if not isinstance(answer, _Redirect):
                 return _with_move(answer, moved)
             permanent = permanent and answer.permanent
             moved = answer.target if permanent else moved
+            cookies.take(url, answer.cookies, self._clock.now())
             private = request.private_allowed and _stays_private(url, answer.target)
             request = replace(request, private_allowed=private)
             url = answer.target
@@ -139,14 +148,18 @@ class HttpFetcher:
             )
         return None
 
-    async def _one(self, request: FetchRequest, url: str, left: float) -> tuple[_Answer, float]:
+    async def _one(
+        self, request: FetchRequest, url: str, cookies: dict[str, str], left: float
+    ) -> tuple[_Answer, float]:
         """One hop in the host's turn, and what is left of the deadline (waiting is not counted)."""
         loop = asyncio.get_running_loop()
         async with self._gate.turn(urlsplit(url).netloc):
             started = loop.time()
             try:
                 async with asyncio.timeout(left):
-                    answer = await self._get(request, url)
+                    answer = await self._get(request, url, cookies)
+            except aiohttp.ClientConnectorError as error:
+                answer = await self._unreached(url, error)
             except aiohttp.ClientError as error:
                 answer = _failed(url, error)
             except TimeoutError:
@@ -158,12 +171,21 @@ class HttpFetcher:
                 answer = _failed(url, error)
             return answer, max(0.1, left - (loop.time() - started))
 
-    async def _get(self, request: FetchRequest, url: str) -> _Answer:
-        headers = _validators(request, url)
-        answer = await self._send(request, url, headers)
-        if isinstance(answer, Unchanged) and not headers:
+    async def _unreached(self, url: str, error: aiohttp.ClientConnectorError) -> FetchFailed:
+        failed = _failed(url, error)
+        host = exact(url).raw_host
+        # A proxy that cannot be reached is not the site's doing.
+        if failed.refused or error.os_error.errno not in _NO_WAY or error.host != host:
+            return failed
+        reason = await self._connections.why_unreached(host)
+        return failed if reason is None else replace(failed, reason=reason)
+
+    async def _get(self, request: FetchRequest, url: str, cookies: dict[str, str]) -> _Answer:
+        validators = _validators(request, url)
+        answer = await self._send(request, url, validators | cookies)
+        if isinstance(answer, Unchanged) and not validators:
             # Nobody asked for a 304: ask once more, past whatever cache said it (miniflux/v2#874).
-            answer = await self._send(request, url, {"Cache-Control": "no-cache"})
+            answer = await self._send(request, url, {"Cache-Control": "no-cache"} | cookies)
             if isinstance(answer, Unchanged):
                 return FetchFailed(
                     url, "The site says “not modified” though it was not asked.", 304
@@ -173,13 +195,15 @@ class HttpFetcher:
     async def _send(self, request: FetchRequest, url: str, headers: dict[str, str]) -> _Answer:
         way = await self._connections.way(exact(url), private_allowed=request.private_allowed)
         try:
-            return await self._ask(way, url, headers)
+            return await self._ask(way, request, url, headers)
         except aiohttp.ClientError as error:
             if way.proxy is None:
                 raise
             return FetchFailed(url, sentence_through(way.proxy, error))
 
-    async def _ask(self, way: Way, url: str, headers: dict[str, str]) -> _Answer:
+    async def _ask(
+        self, way: Way, request: FetchRequest, url: str, headers: dict[str, str]
+    ) -> _Answer:
         proxy = way.proxy.url if way.proxy else None
         async with way.session.get(
             exact(url), headers=headers, allow_redirects=False, proxy=proxy
@@ -189,14 +213,18 @@ class HttpFetcher:
             if status == 304:
                 return Unchanged(url, found)
             if status in _REDIRECTS and "location" in found:
-                return _Redirect(urljoin(url, found["location"].strip()), status in _PERMANENT)
+                target = urljoin(url, found["location"].strip())
+                cookies = tuple(response.headers.getall("Set-Cookie", ()))
+                return _Redirect(target, status in _PERMANENT, cookies)
             if status >= 300:
                 failed = await self._refused(url, response, found)
                 if way.proxy is None:
                     return failed
                 return replace(failed, reason=refusal_of(way.proxy, status, failed.reason))
-            body = await self._body(response)
-            return Fetched(url, status, body, found)
+            document = await self._document(response)
+            if not document.whole and not request.part_allowed:
+                return FetchFailed(url, _BROKE_OFF)
+            return Fetched(url, status, document.body, found, cut=not document.whole)
 
     async def _refused(
         self, url: str, response: aiohttp.ClientResponse, headers: dict[str, str]
@@ -207,18 +235,30 @@ class HttpFetcher:
             self._gate.close(urlsplit(url).netloc, failed.retry_after_seconds or _QUIET_SECONDS)
         return failed
 
-    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _document(self, response: aiohttp.ClientResponse) -> Unpacked:
+        """The body without its packing. One that stopped coming is taken where its end is there."""
         ceiling = self._limits.max_bytes
-        parts: list[bytes] = []
-        size = 0
-        async for part in response.content.iter_any():
-            size += len(part)
-            if size > ceiling:
-                raise aiohttp.ClientPayloadError(_too_large(ceiling))
-            parts.append(part)
-        body, encoding = b"".join(parts), response.headers.get("Content-Encoding")
+        received = bytearray()
+        late: aiohttp.ServerTimeoutError | None = None
         try:
-            if size > _LARGE_BODY:
+            async for part in response.content.iter_any():
+                received += part
+                if len(received) > ceiling:
+                    raise aiohttp.ClientPayloadError(_too_large(ceiling))
+        except aiohttp.ServerTimeoutError as error:
+            late = error
+        cut = late is not None or (isinstance(response, Answer) and response.cut)
+        if cut and not received:
+            raise late or aiohttp.ClientPayloadError(_BROKE_OFF)
+        found = await self._unpacked(bytes(received), response.headers.get("Content-Encoding"))
+        if late is not None and not is_whole(found.body):
+            raise late
+        return replace(found, whole=found.whole and not cut)
+
+    async def _unpacked(self, body: bytes, encoding: str | None) -> Unpacked:
+        ceiling = self._limits.max_bytes
+        try:
+            if len(body) > _LARGE_BODY:
                 return await asyncio.to_thread(unpacked, body, encoding, ceiling)
             return unpacked(body, encoding, ceiling)
         except TooLargeError as error:
@@ -233,7 +273,7 @@ def _validators(request: FetchRequest, url: str) -> dict[str, str]:
     if url != (request.validators_for or request.url):
         return {}
     headers = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
-    return {name: value for name, value in headers.items() if value}
+    return {name: value for name, value in headers.items() if value and value.isprintable()}
 
 
 def _stays_private(before: str, after: str) -> bool:

@@ -26,6 +26,13 @@ _KEPT = 1_000
 _COUNTED = 50
 """Of so many names, the last ones asked, it is known whether the DNS answered for them."""
 
+# Also what Linux says of a name without an address of our kind; the last two are not in every system.
+_NONE_OF_OURS = {
+    socket.EAI_NONAME,
+    getattr(socket, "EAI_NODATA", socket.EAI_NONAME),
+    getattr(socket, "EAI_ADDRFAMILY", socket.EAI_NONAME),
+}
+
 _Found = list[tuple[Any, ...]]
 
 
@@ -59,7 +66,13 @@ class SystemResolver(AbstractResolver):
             SlowLookUpError: too many look-ups hang already.
             OSError: the name is not known, or no DNS answers.
         """
-        found = await self._found(host, port, family)
+        try:
+            found = await self._found(host, port, family, self._flags)
+        except socket.gaierror as error:
+            if not self._flags or error.errno not in _NONE_OF_OURS:
+                raise
+            # It may have addresses, only of a kind that this machine seems not to have.
+            found = await self._found(host, port, family, 0)
         return [
             ResolveResult(
                 hostname=host,
@@ -76,7 +89,9 @@ class SystemResolver(AbstractResolver):
     async def close(self) -> None:
         """Nothing is held: threads that still wait end with the process."""
 
-    async def _found(self, host: str, port: int, family: socket.AddressFamily) -> _Found:
+    async def _found(
+        self, host: str, port: int, family: socket.AddressFamily, flags: int
+    ) -> _Found:
         if self._running >= _AT_ONCE:
             raise SlowLookUpError("The DNS does not answer; the site will be asked again.")
         loop = asyncio.get_running_loop()
@@ -93,7 +108,7 @@ class SystemResolver(AbstractResolver):
 
         def work() -> None:
             found: _Found | OSError
-            kinds = {"type": socket.SOCK_STREAM, "family": family, "flags": self._flags}
+            kinds = {"type": socket.SOCK_STREAM, "family": family, "flags": flags}
             try:
                 found = self._look_up(host, port, **kinds)
             except OSError as error:

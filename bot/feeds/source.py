@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.errors import FeedError
 from bot.feeds.decompress import BrokenPackingError, TooLargeError, unpacked
 from bot.feeds.document import ParsedFeed, ParseJob
+from bot.feeds.endings import said_to_be_cut, without_torn_entry
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.naming import feed_id
 from bot.feeds.parse import Parser
@@ -34,13 +35,14 @@ async def read_file(path: Path, clock: Clock) -> ParsedFeed:
     except OSError as error:
         raise FeedError(f"{path} cannot be read ({error.strerror}).") from error
     try:
-        body = unpacked(packed, None, MAX_BYTES)
+        found = unpacked(packed, None, MAX_BYTES)
     except TooLargeError as error:
         raise FeedError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB.") from error
     except BrokenPackingError as error:
         raise FeedError(f"{path} is damaged or incomplete.") from error
     feed = Feed(id=FeedId(_stem(path)), name=path.name, url="")
-    return await _read(ParseJob(body, "", feed, clock.now(), scope=_SCOPE), str(path))
+    job = ParseJob(found.body, "", feed, clock.now(), scope=_SCOPE)
+    return await _read(job, str(path), cut=not found.whole)
 
 
 async def read_address(
@@ -51,22 +53,26 @@ async def read_address(
     Raises:
         FeedError: it cannot be fetched or is no feed.
     """
-    answer = await fetcher.fetch(FetchRequest(url, private_allowed=private_allowed))
+    answer = await fetcher.fetch(
+        FetchRequest(url, private_allowed=private_allowed, part_allowed=True)
+    )
     if isinstance(answer, FetchFailed):
         raise FeedError(f"{url}: {answer.reason}")
     if not isinstance(answer, Fetched):
         raise FeedError(f"{url}: The site says “not modified” though it was not asked.")
     feed = Feed(id=feed_id("", url, ()), name=url, url=url)
     job = ParseJob(answer.body, answer.url, feed, clock.now(), answer.headers, scope=_SCOPE)
-    return await _read(job, url)
+    return await _read(job, url, cut=answer.cut)
 
 
-async def _read(job: ParseJob, source: str) -> ParsedFeed:
+async def _read(job: ParseJob, source: str, *, cut: bool) -> ParsedFeed:
     parser = Parser()
     try:
-        found = await parser.parse(job)
+        found = await parser.parse(without_torn_entry(job) if cut else job)
     finally:
         await parser.close()
+    if isinstance(found, ParsedFeed) and cut:
+        return said_to_be_cut(found, job)
     if not isinstance(found, ParsedFeed):
         raise FeedError(f"{source}: {found.reason}")
     return found

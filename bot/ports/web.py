@@ -11,7 +11,8 @@ class FetchRequest:
     """One conditional GET. ``private_allowed``: may the address be on a private network?
 
     The validators are sent, verbatim, only to ``validators_for`` (None: to ``url``): after
-    a redirect they mean nothing to another address.
+    a redirect they mean nothing to another address. ``part_allowed``: is a document of use that broke
+    off on its way?
     """
 
     url: str
@@ -19,17 +20,22 @@ class FetchRequest:
     last_modified: str | None = None
     private_allowed: bool = False
     validators_for: str | None = None
+    part_allowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A document: unpacked bytes within the size limit, and the headers (names in lower case)."""
+    """A document: unpacked bytes within the size limit, and the headers (names in lower case).
+
+    ``cut``: fewer bytes came than the server meant to send; only where that was allowed.
+    """
 
     url: str
     status: int
     body: bytes
     headers: dict[str, str]
     moved_permanently_to: str | None = None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
