@@ -31,7 +31,6 @@ from handlers.sign_in import sign_in
 
 LOCAL_CHANNEL = "#mine-ban-alerts"
 LOCAL_MEMORY = "local-workspace.json"
-LOCAL_TOKEN = "xoxb-local-workspace"  # noqa: S105 - opens nothing but the stand-in
 SAMPLE_MINUTES = 0.05
 log = structlog.get_logger()
 
@@ -105,25 +104,27 @@ def _on_signals(act: Callable[[], object]) -> None:
 @asynccontextmanager
 async def _local(settings: Settings, clock: Clock, stores: Stores) -> AsyncIterator[Minewatch]:
     """No tokens: Slack's side is played here, the rest is real."""
+    from bot.workspace.door import address
     from bot.workspace.sample import SampleFeed
     from bot.workspace.slack import LocalSlack
     from handlers.manifest import manifest
 
     draw = SystemDraw()
-    secret = draw.token()
+    # Drawn anew at each start: no page elsewhere can know them.
+    secret, token = draw.token() + draw.token(), f"xoxb-local-{draw.token()}{draw.token()}"
     settings = replace(
         settings,
         channel=settings.channel or LOCAL_CHANNEL,
         proxies=replace(settings.proxies, direct=(*settings.proxies.direct, settings.host)),
     )
     kept = settings.data_dir / LOCAL_MEMORY
-    slack = LocalSlack(clock, draw, secret, LOCAL_TOKEN, keep=kept)
+    slack = LocalSlack(clock, draw, secret, token, keep=kept)
     slack.install(manifest())
     SampleFeed(clock).mount(slack.app)
     # The routes need the bot, the bot needs the address: both are made before listening.
     port = await _free_port(settings)
-    base = f"http://{settings.host}:{port}"
-    access = SlackAccess(LOCAL_TOKEN, secret, f"{base}/api/")
+    base = address(settings.host, port)
+    access = SlackAccess(token, secret, f"{base}/api/")
     bot = build(settings, clock, stores, access, _sample(settings, base))
     slack.app.add_routes([*slack_routes(bot.bolt), *operator_routes(bot.operator_pages())])
     try:

@@ -2,7 +2,9 @@
 
 In: HTTP calls under ``/api/`` (form, JSON or query). Out: Slack's JSON. A call meets, in
 this order: planned faults, unknown method, token, scope, arguments, pace, and then the
-method itself (chat, views_api, directory). https://docs.slack.dev/apis/web-api
+method itself (chat, views_api, directory). What changes something is asked for with POST,
+and the token stands in the header or the body: stricter than Slack, so that no address
+alone does anything. https://docs.slack.dev/apis/web-api
 """
 
 from __future__ import annotations
@@ -48,6 +50,10 @@ class WebApi:
         if "Origin" in request.headers:
             return web.json_response({"ok": False, "error": "not_allowed"}, status=403)
         name = request.match_info["method"]
+        method = self._methods.get(name)
+        if request.method != "POST" and method is not None and not method.reads:
+            body: dict[str, Any] = {"ok": False, "error": "method_not_allowed"}
+            return web.json_response(body, status=405, headers={"Allow": "POST"})
         args = await read_arguments(request)
         token = _token(request, args)
         fault = self._team.faults.strike(name, _text(args.get("channel")))
@@ -184,7 +190,7 @@ async def _cut_midway(request: web.Request, body: dict[str, Any]) -> web.StreamR
 
 async def read_arguments(request: web.Request) -> dict[str, Any]:
     """The arguments of a call, JSON fields of a form unpacked."""
-    args: dict[str, Any] = dict(request.query)
+    args: dict[str, Any] = {k: v for k, v in request.query.items() if k != "token"}
     if request.content_type == "application/json":
         try:
             body = await request.json()

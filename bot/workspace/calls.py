@@ -33,11 +33,15 @@ class ApiError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method: the scope it needs ("a|b": one of them; "": none), what it does, what paces it."""
+    """A method: the scope it needs ("a|b": one of them; "": none), what it does, what paces it.
+
+    ``reads``: it changes nothing, so it may be asked for with GET as well.
+    """
 
     scope: str
     run: Callable[[Team, Arguments], dict[str, Any]]
     paced_by: Callable[[Team, Arguments], int | None] | None = None
+    reads: bool = False
 
 
 def required(args: Arguments, name: str) -> str:

@@ -189,5 +189,5 @@ METHODS = {
     "chat.postEphemeral": Method("chat:write", _post_ephemeral),
     "chat.update": Method("chat:write", _update),
     "chat.delete": Method("chat:write", _delete),
-    "chat.getPermalink": Method("", _permalink),
+    "chat.getPermalink": Method("", _permalink, reads=True),
 }

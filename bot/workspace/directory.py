@@ -165,16 +165,16 @@ def _page(messages: list[Message], args: Arguments) -> dict[str, Any]:
 _HISTORY = "channels:history|groups:history|im:history|mpim:history"
 _READ = "channels:read|groups:read|im:read|mpim:read"
 METHODS = {
-    "api.test": Method("", _api_test),
-    "auth.test": Method("", _auth_test),
-    "team.info": Method("team:read", _team_info),
-    "users.info": Method("users:read", _users_info),
-    "users.list": Method("users:read", _users_list),
-    "conversations.info": Method(_READ, _conversations_info),
-    "conversations.members": Method(_READ, _conversations_members),
-    "conversations.list": Method(_READ, _conversations_list),
+    "api.test": Method("", _api_test, reads=True),
+    "auth.test": Method("", _auth_test, reads=True),
+    "team.info": Method("team:read", _team_info, reads=True),
+    "users.info": Method("users:read", _users_info, reads=True),
+    "users.list": Method("users:read", _users_list, reads=True),
+    "conversations.info": Method(_READ, _conversations_info, reads=True),
+    "conversations.members": Method(_READ, _conversations_members, reads=True),
+    "conversations.list": Method(_READ, _conversations_list, reads=True),
     "conversations.open": Method("im:write|mpim:write", _conversations_open),
     "conversations.join": Method("channels:join", _conversations_join),
-    "conversations.history": Method(_HISTORY, _history),
-    "conversations.replies": Method(_HISTORY, _replies),
+    "conversations.history": Method(_HISTORY, _history, reads=True),
+    "conversations.replies": Method(_HISTORY, _replies, reads=True),
 }

@@ -2,8 +2,8 @@
 
 In: the workspace's state, changes, and acts as JSON from the page's own script. Out: the
 static files, one stream of events (the whole state first, then each change), and the
-outcome of each act. Refuses acts that another site's page could have sent: a foreign
-Origin, or a body that is not JSON (docs/decisions: the local workspace has no log-in).
+outcome of each act. Who may ask at all is the door's to say (bot.workspace.door); the stream
+and the acts also need the key that stands in the page and is drawn anew at each start.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from hmac import compare_digest
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from aiohttp import web
 
 from bot.workspace import ids
 from bot.workspace.acts import Acts
+from bot.workspace.door import FOREIGN
 from bot.workspace.presses import Presses, Spot
 from bot.workspace.rooms import Change, Message
 from bot.workspace.team import Team
@@ -42,18 +42,21 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+KEY_HEADER = "X-Minewatch-Page"
+_KEY_PLACE = "{{page-key}}"
+_STALE = "The page is out of date; load it again."
 _HEARTBEAT_SECONDS = 15.0
 _MOST_SHOWN = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Serves the page of one person (``ids.READER``)."""
+    """Serves the page of one person (``ids.READER``); ``key`` is what only this page knows."""
 
     team: Team
     acts: Acts
     presses: Presses
+    key: str = field(repr=False)
 
     def mount(self, app: web.Application) -> None:
         """Put the page's routes on an application."""
@@ -63,9 +66,9 @@ class Page:
         app.router.add_post("/page/act", self._act)
         app.router.add_get("/favicon.ico", self._icon)
 
-    async def _index(self, request: web.Request) -> web.Response:
-        self._only_here(request)
-        return _file("index.html")
+    async def _index(self, _request: web.Request) -> web.Response:
+        page = _static_file("index.html").decode().replace(_KEY_PLACE, self.key)
+        return web.Response(text=page, content_type="text/html", headers=HEADERS)
 
     async def _icon(self, _request: web.Request) -> web.Response:
         return _file("minewatch.svg")
@@ -76,11 +79,15 @@ class Page:
     # --- what is seen ---------------------------------------------------------------
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events: ``state`` first, then one event for each change."""
-        self._only_here(request)
-        self._note_zone(request.query.get("zone", ""))
+        """Server-sent events: ``state`` first, then one event for each change.
+
+        A page from before the last start is only asked to load itself again.
+        """
         response = web.StreamResponse(headers=HEADERS | {"Content-Type": "text/event-stream"})
         await response.prepare(request)
+        if not self._is_ours(request.query.get("page", "")):
+            await _send(response, "reload", None)
+            return response
         waiting: asyncio.Queue[Change] = asyncio.Queue()
         end = self.team.rooms.watch(waiting.put_nowait)
         try:
@@ -159,37 +166,22 @@ class Page:
             if ids.READER in c.members
         ]
 
-    def _only_here(self, request: web.Request) -> None:
-        """Refuse names that only lead here (DNS rebinding): a page under one could read along.
-
-        Somebody who listens on a public address has chosen to be reached under any name.
-        """
-        own = urlsplit(self.team.base_url)
-        names = _LOOPBACK | {own.hostname}
-        if own.hostname in _LOOPBACK and urlsplit(f"//{request.host}").hostname not in names:
-            raise web.HTTPForbidden(text=f"Open {self.team.base_url} instead.")
-
-    def _note_zone(self, zone: str) -> None:
-        """The browser's zone becomes the person's, as Slack's client does."""
-        member = self.team.rooms.members[ids.READER]
-        if zone != member.tz and zone in available_timezones():
-            self.team.rooms.add_member(replace(member, tz=zone))
+    def _is_ours(self, key: str) -> bool:
+        return compare_digest(key.encode(errors="replace"), self.key.encode())
 
     # --- what is done ----------------------------------------------------------------
 
     async def _act(self, request: web.Request) -> web.Response:
-        self._only_here(request)
-        origin = request.headers.get("Origin")
-        foreign = origin is not None and origin.split("://")[-1] != request.host
-        if foreign or request.content_type != "application/json":
-            return web.json_response({"failure": "This page may not do that."}, status=403)
+        if not self._is_ours(request.headers.get(KEY_HEADER, "")):
+            return web.json_response({"failure": _STALE}, status=403)
+        if request.content_type != "application/json":
+            return web.json_response({"failure": FOREIGN}, status=403)
         try:
             asked = await request.json()
             act = _ACTS[asked["act"]]
             outcome = await act(self, asked)
         except (ValueError, KeyError, TypeError, LookupError):
-            problem = {"failure": "The page is out of date; load it again."}
-            return web.json_response(problem, status=400)
+            return web.json_response({"failure": _STALE}, status=400)
         return web.json_response(outcome, headers=HEADERS)
 
     async def _command(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -221,6 +213,13 @@ class Page:
         await self.presses.close(ids.READER, asked["view_id"], all_of_them=everything)
         return {}
 
+    async def _zone(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """The browser's zone becomes the person's, as Slack's client does."""
+        zone, member = asked["zone"], self.team.rooms.members[ids.READER]
+        if zone != member.tz and zone in available_timezones():
+            self.team.rooms.add_member(replace(member, tz=zone))
+        return {}
+
     async def _home(self, _asked: dict[str, Any]) -> dict[str, Any]:
         await self.acts.open_home(ids.READER)
         return {}
@@ -243,6 +242,7 @@ _ACTS: dict[str, _Act] = {
     "suggest": Page._suggest,  # noqa: SLF001 - as above
     "submit": Page._submit,  # noqa: SLF001 - as above
     "close": Page._close,  # noqa: SLF001 - as above
+    "zone": Page._zone,  # noqa: SLF001 - as above
     "home": Page._home,  # noqa: SLF001 - as above
     "shortcut": Page._shortcut,  # noqa: SLF001 - as above
 }
@@ -261,9 +261,18 @@ async def _send(response: web.StreamResponse, event: str, data: Any) -> None:
 
 
 def _file(name: str) -> web.Response:
-    kind = _CONTENT_TYPES.get(name.rpartition(".")[2])
-    if kind is not None and "/" not in name and "\\" not in name:
-        with suppress(FileNotFoundError):
-            body = (files("bot.workspace") / "static" / name).read_bytes()
-            return web.Response(body=body, content_type=kind, charset="utf-8", headers=HEADERS)
-    raise web.HTTPNotFound
+    kind = _CONTENT_TYPES.get(name.rpartition(".")[2], "")
+    body = _static_file(name)
+    return web.Response(body=body, content_type=kind, charset="utf-8", headers=HEADERS)
+
+
+def _static_file(name: str) -> bytes:
+    """One of the page's files, by its name as it stands in the folder.
+
+    The name is looked up and never made into a path: whatever it says, nothing else is opened.
+    """
+    folder = (files("bot.workspace") / "static").iterdir()
+    found = next((file for file in folder if file.is_file() and file.name == name), None)
+    if found is None or name.rpartition(".")[2] not in _CONTENT_TYPES:
+        raise web.HTTPNotFound
+    return found.read_bytes()

@@ -22,6 +22,7 @@ from bot.workspace.acts import Acts
 from bot.workspace.answers import answer_by_url
 from bot.workspace.api import WebApi
 from bot.workspace.calls import Arguments, Method
+from bot.workspace.door import Door, address
 from bot.workspace.limits import Pace
 from bot.workspace.memory import Memory
 from bot.workspace.page import Page
@@ -42,7 +43,7 @@ class LocalSlack:
         signing_secret: signs requests to the bot.
         bot_token: what the Web API accepts.
         deliver_to: the bot's events address; None: ``/slack/events`` on this application.
-        app_token: what ``apps.connections.open`` accepts.
+        app_token: what ``apps.connections.open`` accepts; None: one drawn at random.
         enforce_pace: answer 429 over one message a second and channel, and over the tiers.
         keep: a file in which channels and messages outlast a restart; None: they do not.
         burst: messages that may follow each other at once in a channel before that holds.
@@ -56,11 +57,12 @@ class LocalSlack:
         bot_token: str,
         deliver_to: str | None = None,
         *,
-        app_token: str = "xapp-local",  # noqa: S107 - opens nothing but this stand-in
+        app_token: str | None = None,
         enforce_pace: bool = True,
         burst: int = 4,
         keep: Path | None = None,
     ) -> None:
+        app_token = app_token or f"xapp-local-{draw.token()}{draw.token()}"
         installation = Installation(bot_token, app_token, signing_secret)
         self.team: Team = new_team(
             clock, draw, installation, Pace(clock, enforced=enforce_pace, burst=burst)
@@ -76,10 +78,13 @@ class LocalSlack:
         self._runner: web.AppRunner | None = None
 
         self.app = web.Application(client_max_size=_LARGEST)
-        self.app.router.add_route("*", "/api/{method}", self.api.answer)
+        Door(lambda: self.team.base_url).mount(self.app)
+        self.app.router.add_get("/api/{method}", self.api.answer, allow_head=False)
+        self.app.router.add_post("/api/{method}", self.api.answer)
         self.app.router.add_get("/socket/", self.socket.serve)
         self.app.router.add_post("/response/{token}", self._answer)
-        Page(self.team, self.acts, self.presses).mount(self.app)
+        self.page = Page(self.team, self.acts, self.presses, draw.token() + draw.token())
+        self.page.mount(self.app)
 
     @property
     def base_url(self) -> str:
@@ -111,7 +116,7 @@ class LocalSlack:
         self._runner = runner
         if self._memory is not None:
             self._memory.start()
-        self.team.base_url = f"http://{host}:{runner.addresses[0][1]}"
+        self.team.base_url = address(host, runner.addresses[0][1])
         self._courier.deliver_to = self._deliver_to or f"{self.base_url}/slack/events"
         return self.base_url
 

@@ -6,6 +6,7 @@ everything there after another start.
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -27,10 +28,21 @@ class Browser:
     def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
         self._session = session
         self._url = url
+        self._key = ""
+
+    async def key(self) -> str:
+        """What the page's script sends along: it stands in the page."""
+        if not self._key:
+            async with self._session.get(self._url) as page:
+                found = re.search('name="page-key" content="([^"]+)"', await page.text())
+            assert found
+            self._key = found[1]
+        return self._key
 
     async def state(self) -> dict[str, Any]:
         """Everything the person may see now."""
-        async with self._session.get(f"{self._url}/page/events") as events:
+        key = {"page": await self.key()}
+        async with self._session.get(f"{self._url}/page/events", params=key) as events:
             async for line in events.content:
                 if line.startswith(b"data: "):
                     return json.loads(line.removeprefix(b"data: "))
@@ -41,7 +53,8 @@ class Browser:
 
     async def type(self, text: str) -> None:
         act = {"act": "command", "channel": await self.channel(), "text": text}
-        async with self._session.post(f"{self._url}/page/act", json=act) as answer:
+        key = {"X-Minewatch-Page": await self.key()}
+        async with self._session.post(f"{self._url}/page/act", json=act, headers=key) as answer:
             assert (await answer.json())["failure"] is None
 
     async def reads(self, words: str) -> str:

@@ -1,6 +1,6 @@
 // The page: keeps the workspace's state from the stream of events and draws it.
 
-import { act, byId, el, keep } from "./dom.js";
+import { act, byId, el, keep, pageKey } from "./dom.js";
 import { drawBlocks } from "./blocks.js";
 import { fillComposer } from "./composer.js";
 import { workspace } from "./elements.js";
@@ -211,8 +211,10 @@ const changes = {
 byId("newer").addEventListener("click", toEnd);
 byId("messages").addEventListener("scroll", () => { if (atEnd()) byId("newer").hidden = true; });
 
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const stream = new EventSource(`/page/events?zone=${encodeURIComponent(zone)}`);
+act({ act: "zone", zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+const stream = new EventSource(`/page/events?page=${encodeURIComponent(pageKey)}`);
+// Minewatch was started anew, and with it the page's key.
+stream.addEventListener("reload", () => location.reload());
 for (const [name, change] of Object.entries(changes)) {
   stream.addEventListener(name, (event) => change(JSON.parse(event.data)));
 }

@@ -37,13 +37,16 @@ export function keep(box, items) {
 let counted = 0;
 export const freshId = (word) => `${word}-${++counted}`;
 
+// What only this page knows: the server takes orders from no other.
+export const pageKey = document.querySelector('meta[name="page-key"]')?.content ?? "";
+
 // Asks the server to do something; shows what went wrong.
 export async function act(asked) {
   let outcome;
   try {
     const response = await fetch("/page/act", {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", "X-Minewatch-Page": pageKey },
       body: JSON.stringify(asked),
     });
     outcome = await response.json();

@@ -2,7 +2,8 @@
 
 import socket
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -17,6 +18,10 @@ def test_without_tokens_the_local_workspace_starts_says_so_and_stops_cleanly(tmp
             assert answer.read() == b"ok\n"
         with urlopen(program.url + "/metrics") as answer:  # noqa: S310 - our own address
             assert b"minewatch_store_entries" in answer.read()
+        for path in ("/healthz", "/metrics", "/slack/events", "/sample/feed.xml", "/api/auth.test"):
+            foreign = Request(program.url + path, headers={"Host": "evil.example"})  # noqa: S310 - our own address
+            with pytest.raises(HTTPError, match="403"):
+                urlopen(foreign)  # noqa: S310 - our own address
         assert program.stop() == 0
     assert "Traceback" not in program.output
 
