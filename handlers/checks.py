@@ -24,6 +24,8 @@ OPTIONAL_SCOPES = {
     "app_mentions:read": "mentions are not answered",
     "im:history": "direct messages are not answered",
     "chat:write.public": "the bot must be invited to a channel before it can post",
+    "channels:read": "a channel's settings window opens only from within the channel",
+    "groups:read": "the same for private channels",
 }
 MAX_SKEW_SECONDS = 120
 """Slack refuses nothing on our clock, but we refuse its requests when 300 s old."""

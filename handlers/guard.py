@@ -157,6 +157,9 @@ async def _said(context: AsyncBoltContext, body: Mapping[str, Any], sentence: st
     words: dict[str, Any] = {"text": message.text, "blocks": list(message.blocks)}
     if context.response_url and context.respond is not None:
         await context.respond(response_type="ephemeral", replace_original=False, **words)
+    elif body.get("view", {}).get("type") == "modal" and "trigger_id" in body:
+        # In front of the window it was pressed in, which stays.
+        await context.client.views_push(trigger_id=body["trigger_id"], view=problem_view(sentence))
     elif "trigger_id" in body:
         await context.client.views_open(trigger_id=body["trigger_id"], view=problem_view(sentence))
     elif context.channel_id and context.user_id:

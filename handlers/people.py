@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotAllowedError
+from handlers.access import NOT_SLACKS
 from handlers.guard import SLACK_UNREACHED
 
 if TYPE_CHECKING:
@@ -28,7 +29,13 @@ async def is_admin(desk: Desk, client: AsyncWebClient, user_id: str) -> bool:
     if desk.record.admins:
         return user_id in desk.record.admins
     profile = await _profile(client, user_id)
-    return bool(profile.get("is_admin") or profile.get("is_owner"))
+    rights = profile.get("is_admin") or profile.get("is_owner")
+    return bool(rights) and not profile.get("deleted")
+
+
+async def is_deactivated(client: AsyncWebClient, user_id: str) -> bool:
+    """Does Slack say that this account is switched off? Not where we may not ask."""
+    return bool((await _profile(client, user_id)).get("deleted"))
 
 
 async def require_admin(desk: Desk, client: AsyncWebClient, user_id: str, what: str) -> None:
@@ -58,7 +65,7 @@ async def _profile(client: AsyncWebClient, user_id: str) -> dict[str, Any]:
     """The ``user`` of users.info; empty when Slack refuses or is slow."""
     try:
         answer = await asyncio.wait_for(client.users_info(user=user_id), PATIENCE)
-    except SLACK_UNREACHED:
+    except (*SLACK_UNREACHED, *NOT_SLACKS):
         return {}
     user = answer.get("user")
     return user if isinstance(user, dict) else {}

@@ -1,6 +1,6 @@
 """A submission of the settings window, read into plain values.
 
-In: Slack's ``view.state.values``. Out: a Form. The only place that knows how Slack nests
+In: Slack's ``view`` of a submission. Out: a Form. The only place that knows how Slack nests
 what people choose. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
 """
 
@@ -11,19 +11,34 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
+from bot.errors import InputError
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Iso3, Step
 from bot.model.watch import Cadence
-from handlers.views.watch_window import base_id
+from handlers.views.watch_window import DESTINATION, OWN, STEP_WORDS, base_id, place_id
 from handlers.when_words import read_time
+
+OUTDATED = "This window is out of date. Close it and type /minewatch to open it again."
+_OTHER_PLACE = (
+    "This window still shows the settings of another place. Choose here once more, or close the "
+    "window and type /minewatch."
+)
+_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
+"""What reading a submission raises that Slack would not have made of our window."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What was chosen. ``step`` and ``strictness`` are None where left as they are."""
+    """What was chosen. ``step`` and ``strictness`` are None where left as they are.
+
+    ``channel`` is the place whose settings the window showed, ``picked`` the one that was
+    chosen in it (both by id; None: the person's own), ``seen`` the fingerprint of the settings
+    as they were shown.
+    """
 
     channel: str | None
-    mixed: bool
+    picked: str | None
+    seen: str
     states: tuple[Iso3, ...]
     groups: tuple[str, ...]
     everything: bool
@@ -44,12 +59,14 @@ class Form:
         return None if self.step in {None, "all"} else Step[str(self.step).upper()]
 
     @property
-    def keeps_details(self) -> bool:
-        """Were the details left alone where the watches differ in them?"""
-        return self.mixed and not self.kinds and self.step is None and self.strictness is None
+    def leaves_details(self) -> bool:
+        """Were kinds, step and strictness left alone?"""
+        return not self.kinds and self.step is None and self.strictness is None
 
     def problem(self) -> tuple[str, str] | None:
         """An input (its base id) and the sentence to show there, or None when all is well."""
+        if self.picked != self.channel:
+            return "destination", _OTHER_PLACE
         if (self.quiet_from is None) != (self.quiet_until is None):
             empty = "quiet_from" if self.quiet_from is None else "quiet_until"
             return empty, "Quiet hours need both times; empty both to have none."
@@ -59,19 +76,35 @@ class Form:
 
 
 def read_form(view: Mapping[str, Any]) -> Form:
-    """What the person chose; ``private_metadata`` says whose window it was."""
-    chosen = _Chosen(view.get("state", {}).get("values", {}))
-    mixed = "mixed" in view.get("private_metadata", "").split()
-    strictness = chosen.one("strictness")
+    """What the person chose; the ids of the inputs say whose window it was.
+
+    Raises:
+        InputError: it does not fit together, or holds what the window never offered.
+    """
+    try:
+        return _read(view)
+    except _UNREADABLE as error:
+        raise InputError(OUTDATED) from error
+
+
+def _read(view: Mapping[str, Any]) -> Form:
+    place, seen = view["private_metadata"].split()
+    chosen = _Chosen(view, place)
+    step = chosen.one("step")
     weekday = chosen.one("weekday") or "0"
+    if (step or "all") not in STEP_WORDS or weekday not in set("0123456"):
+        raise ValueError(step, weekday)
+    strictness = chosen.one("strictness")
+    channel = None if place == OWN else place
     return Form(
-        channel=chosen.element("destination").get("selected_conversation"),
-        mixed=mixed,
+        channel=channel,
+        picked=chosen.picked(channel),
+        seen=seen,
         states=tuple(Iso3(code) for code in chosen.many("states")),
         groups=chosen.many("groups"),
         everything=bool(chosen.many("everything")),
         kinds=tuple(Kind(kind) for kind in chosen.many("kinds")),
-        step=chosen.one("step"),
+        step=step,
         strictness=Strictness(strictness) if strictness else None,
         reminders=bool(chosen.many("extras")),
         cadence=Cadence(chosen.one("cadence") or Cadence.AT_ONCE),
@@ -84,14 +117,29 @@ def read_form(view: Mapping[str, Any]) -> Form:
 
 
 class _Chosen:
-    """The elements of a submission by their block; what is not there counts as not chosen."""
+    """The elements of a submission by their block; what is not there counts as not chosen.
 
-    def __init__(self, values: Mapping[str, Mapping[str, Any]]) -> None:
+    Slack keeps what was chosen in inputs whose ids stay, so the ids name the place, and all
+    must name this one: else they are left over from the window of another place.
+    """
+
+    def __init__(self, view: Mapping[str, Any], place: str) -> None:
+        inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+        values = view["state"]["values"]
+        foreign = [i for i in inputs if base_id(i) != DESTINATION and place_id(i) != place]
+        if foreign or not set(values) <= set(inputs):
+            raise ValueError(foreign)
         self._values = {base_id(block_id): chosen for block_id, chosen in values.items()}
 
     def element(self, block_id: str) -> Mapping[str, Any]:
         elements = self._values.get(block_id) or {}
         return next(iter(elements.values()), None) or {}
+
+    def picked(self, shown: str | None) -> str | None:
+        """The channel picked; where the picker is not among the values, the one shown."""
+        if DESTINATION not in self._values:
+            return shown
+        return self.element(DESTINATION).get("selected_conversation") or None
 
     def one(self, block_id: str) -> str | None:
         option = self.element(block_id).get("selected_option")
@@ -103,4 +151,7 @@ class _Chosen:
 
     def time(self, block_id: str) -> time | None:
         selected = self.element(block_id).get("selected_time")
-        return read_time(selected) if selected else None
+        at = read_time(selected) if selected else None
+        if selected and at is None:
+            raise ValueError(selected)
+        return at

@@ -15,6 +15,7 @@ from bot.desk.changes import Change, Memo, Memory, Steps, Wish
 from bot.desk.deliveries import Deliveries
 from bot.desk.personal import PersonalRecords
 from bot.desk.places import Place
+from bot.desk.presence import Presence
 from bot.desk.search import NameSearch
 from bot.desk.targets import (
     Target,
@@ -45,7 +46,7 @@ class WatchDesk:
     its members can do. Undo is remembered for the last 500 changes while the program runs.
     ``main_channel`` gets every alert without a watch (an id or #name).
     ``deliveries`` says how places want their alerts, ``personal`` exports and deletes what
-    is kept about a person.
+    is kept about a person, ``presence`` knows who was in which channel lately.
     """
 
     def __init__(
@@ -57,12 +58,14 @@ class WatchDesk:
         main_channel: str | None = None,
     ) -> None:
         self._main = ConversationId(main_channel) if main_channel else None
+        self._main_id: str | None = None
         self._stores = stores
         self._clock = clock
         self._treaty = treaty
         self._memory = Memory(draw)
         self._volumes = Volumes(stores)
         self._search: tuple[NameIndex, NameSearch] | None = None
+        self.presence = Presence(clock)
         self.deliveries = Deliveries(stores, clock)
         self.personal = PersonalRecords(stores, self._memory.forget)
 
@@ -141,13 +144,16 @@ class WatchDesk:
     def in_channel(self, channel: str, name: str = "") -> Place:
         """The place of a channel. The main channel, set by id or #name, is one place all the same.
 
-        Its id is known by the name that came with the request, or by what was posted there.
+        Its id is known by the name that came with this request or an earlier one, or by what was
+        posted there.
         """
         main = self._main
         if main is None or main == channel:
             return Place.of_channel(channel)
+        if main == f"#{name}":
+            self._main_id = channel
         posted = next(iter(self._stores.posts.where("conversation", main)), None)
-        if main == f"#{name}" or (posted is not None and posted.channel == channel):
+        if channel in {self._main_id, posted and posted.channel}:
             return Place(main, personal=False)
         return Place.of_channel(channel)
 

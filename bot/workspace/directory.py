@@ -102,7 +102,12 @@ def _conversations_info(team: Team, args: Arguments) -> dict[str, Any]:
 
 def _conversations_members(team: Team, args: Arguments) -> dict[str, Any]:
     members = sorted(_seen(team, args).members)
-    return {"members": members, "response_metadata": {"next_cursor": ""}}
+    start, limit = int(number(args, "cursor", 0)), int(number(args, "limit", 100))
+    rest = start + limit
+    return {
+        "members": members[start:rest],
+        "response_metadata": {"next_cursor": str(rest) if rest < len(members) else ""},
+    }
 
 
 def _conversations_list(team: Team, args: Arguments) -> dict[str, Any]:

@@ -35,6 +35,9 @@ ACTION = "watch:choice"
 """The action id of every input but these two, which act while the window is open."""
 STATES_ACTION = "watch:states"
 DESTINATION_ACTION = "watch:destination"
+DESTINATION = "destination"
+OWN = "me"
+"""What stands for a person's own direct messages where a channel would stand with its id."""
 MOST_INITIAL = 100
 
 STRICTNESS_WORDS = {
@@ -62,10 +65,12 @@ class WindowShown:
     """What the window starts with. ``channel``: None for the person's own direct messages.
 
     ``mixed``: the watches differ in kinds, steps or strictness, so these start empty and
-    stay as they are unless chosen.
+    stay as they are unless chosen. ``seen`` is the fingerprint of what is shown; ``notice``
+    says why another place is not shown.
     """
 
     channel: str | None
+    seen: str
     states: tuple[State, ...]
     groups: tuple[Group, ...]
     all_groups: tuple[Group, ...]
@@ -76,24 +81,26 @@ class WindowShown:
     reminders: bool
     mixed: bool
     delivery: Delivery
+    notice: str = ""
 
 
 def settings_window(shown: WindowShown) -> dict[str, Any]:
     """The window."""
     inputs = [*_what(shown), *_which(shown), *_when(shown.delivery)]
+    notice = [section(f":warning: {literal(shown.notice)}")] if shown.notice else []
     blocks = [
+        *notice,
         _destination(shown),
         *(_of_place(block, shown.channel) for block in inputs),
         context(f"Times are in {literal(shown.delivery.zone)}. Change: `/minewatch zone …`"),
     ]
-    metadata = f"{shown.channel or ''} {'mixed' if shown.mixed else ''}".rstrip(" ")
     return modal(
         "What to watch",
         blocks,
         callback_id=CALLBACK,
         submit="Save",
         close="Cancel",
-        metadata=metadata,
+        metadata=f"{shown.channel or OWN} {shown.seen}",
     )
 
 
@@ -110,6 +117,11 @@ def base_id(block_id: str) -> str:
     return block_id.partition(":")[0]
 
 
+def place_id(block_id: str) -> str:
+    """The place an input belongs to: ``C123`` of ``states:C123``, or OWN."""
+    return block_id.partition(":")[2]
+
+
 def _of_place(block: Block, channel: str | None) -> Block:
     """An id of its own for each place.
 
@@ -117,7 +129,7 @@ def _of_place(block: Block, channel: str | None) -> Block:
     watches would not show (https://docs.slack.dev/reference/views/modal-views, "Preserving
     input entry in views").
     """
-    return {**block, "block_id": f"{block['block_id']}:{channel or 'me'}"}
+    return {**block, "block_id": f"{block['block_id']}:{channel or OWN}"}
 
 
 def state_option(state: State) -> Element:
@@ -135,7 +147,9 @@ def _destination(shown: WindowShown) -> Block:
     if shown.channel:
         element["initial_conversation"] = shown.channel
     hint = "Leave empty to be told in your direct messages."
-    block = input_block("destination", "Tell which channel?", element, hint=hint, optional=True)
+    # After a refusal the picker is another one, so that Slack shows the place that is meant.
+    block_id = f"{DESTINATION}:{shown.notice and shown.seen}".rstrip(":")
+    block = input_block(block_id, "Tell which channel?", element, hint=hint, optional=True)
     return {**block, "dispatch_action": True}
 
 

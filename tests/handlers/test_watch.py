@@ -6,7 +6,7 @@ from bot.desk.changes import Wish
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.alert import Post
-from bot.model.watch import Cadence, UserId
+from bot.model.watch import Cadence, ConversationId, UserId
 from handlers import watch
 from handlers.views.limits import problems
 from tests.doubles.bolt import Answer, SignedRequests, requests_to
@@ -169,10 +169,16 @@ async def test_the_main_channel_is_one_place_by_its_name_and_by_its_id():
         assert "Every alert comes at once." in paused.fields["text"]
         await slack.press(slack.private(ALERTS)[1], "watch:undo")
         await slack.until(lambda: home.desk.watches.at(main) == ())
-    assert home.desk.watches.in_channel(ALERTS) == Place.of_channel(ALERTS)
-    home.stores.posts.put(Post(main.conversation, "story:s1", ALERTS, "1.1", TODAY))
     assert home.desk.watches.in_channel(ALERTS) == main
     assert home.desk.watches.in_channel(GENERAL) == Place.of_channel(GENERAL)
+
+
+def test_the_main_channel_is_known_by_its_id_once_something_was_posted_there():
+    home = house(main_channel="#mine-ban-alerts")
+    main = ConversationId("#mine-ban-alerts")
+    assert home.desk.watches.in_channel(ALERTS) == Place.of_channel(ALERTS)
+    home.stores.posts.put(Post(main, "story:s1", ALERTS, "1.1", TODAY))
+    assert home.desk.watches.in_channel(ALERTS) == Place(main, personal=False)
 
 
 async def test_pause_and_resume(home: House, requests: SignedRequests):

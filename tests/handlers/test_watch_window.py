@@ -1,5 +1,6 @@
 """The settings window, from opening it to the watches it makes, in a strict local Slack."""
 
+import asyncio
 from datetime import time
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.workspace.faults import Fault, Trouble
 from bot.workspace.presses import Submitted
 from handlers.views.watch_window import base_id
 from tests.doubles.desk import House
-from tests.doubles.slack import GENERAL, READER, StrictSlack
+from tests.doubles.slack import ALERTS, GENERAL, READER, StrictSlack
 
 ME = UserId(READER)
 MINE, CHANNEL = Place.of_person(ME), Place.of_channel(GENERAL)
@@ -199,13 +200,24 @@ async def test_a_window_that_does_not_open_is_not_met_with_silence(
     assert said in slack.private(GENERAL)[0].text
 
 
-async def test_a_window_of_a_place_chosen_twice_in_a_hurry_is_told_of(
-    home: House, slack: StrictSlack
-):
+async def test_of_two_places_chosen_in_a_hurry_the_last_is_shown(home: House, slack: StrictSlack):
     await opened(slack)
-    slack.team.faults.plan(Fault(Trouble.ERROR, "views.update", code="hash_conflict"))
-    await slack.press_in_window("watch:destination", picked=GENERAL)
-    await slack.press_in_window("watch:destination", picked=GENERAL)
+    view = slack.window()
+    slack.team.faults.plan(Fault(Trouble.SLOW, "conversations.members", seconds=0.3))
+    for channel in (GENERAL, ALERTS):
+        await slack.press_in_window("watch:destination", picked=channel, view=view)
     await slack.until(lambda: "initial_conversation" in block(slack.window(), "destination"))
+    await asyncio.sleep(0.5)
+    assert block(slack.window(), "destination")["initial_conversation"] == ALERTS
     await submit(slack, {"states": {"watch:states": ["FIN"]}})
-    assert watched(home, CHANNEL) == ["Finland"]
+    assert watched(home, Place.of_channel(ALERTS)) == ["Finland"]
+
+
+async def test_a_place_that_is_not_shown_is_told_of_in_front_of_the_window(slack: StrictSlack):
+    view = await opened(slack)
+    slack.team.faults.plan(Fault(Trouble.ERROR, "views.update", code="internal_error"))
+    await slack.press_in_window("watch:destination", picked=GENERAL)
+    await slack.until(lambda: slack.window()["id"] != view["id"])
+    assert "try again" in str(slack.window()["blocks"])
+    behind = slack.team.windows.stack(READER)[0]
+    assert behind["id"] == view["id"]

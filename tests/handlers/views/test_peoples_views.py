@@ -286,6 +286,7 @@ def test_the_settings_window(count, mixed, everything, delivery):
     groups = tuple(treaty().groups.values())
     shown = WindowShown(
         channel=None if mixed else "C1NEWS",
+        seen="0123456789abcdef",
         states=tuple(STATES[code] for code in LONGEST[:count]),
         groups=groups,
         all_groups=groups,
@@ -296,6 +297,7 @@ def test_the_settings_window(count, mixed, everything, delivery):
         reminders=mixed,
         mixed=mixed,
         delivery=delivery,
+        notice="You are not in that channel. " * 40 if everything else "",
     )
     check(settings_window(shown))
     check(saved_window(["Saved."], "token"))
@@ -369,7 +371,7 @@ def test_help(shown):
 def test_clock_pickers_start_with_the_time_that_is_set(at):
     delivery = Delivery(ConversationId("U1"), digest_at=at, quiet_from=at, quiet_until=at)
     shown = WindowShown(
-        None, (), (), (), False, (), None, Strictness.NORMAL, False, False, delivery
+        None, "seen", (), (), (), False, (), None, Strictness.NORMAL, False, False, delivery
     )
     assert str(settings_window(shown)).count(f"'initial_time': '{at:%H:%M}'") == 3
 
