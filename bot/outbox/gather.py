@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.model.alert import DigestAlert, HeldFor, ItemState, OutboxItem, StoryAlert
+from bot.model.alert import DigestAlert, HeldFor, ItemState, Notice, OutboxItem, StoryAlert
 from bot.model.entry import StoryId
 from bot.model.watch import ConversationId
 from bot.outbox.items import new_item, sent, waiting
@@ -22,7 +22,8 @@ from bot.outbox.places import known_as
 from bot.ports import Clock, Observer, Stores
 
 BURST_GAP = timedelta(minutes=15)
-"""Between two messages of one burst, grouped or single."""
+"""Between two messages of one burst, grouped or single; kept as a notice, so a restart is no way round."""
+BURST_KEY = "burst:"
 _ORDER = (
     HeldFor.DAILY,
     HeldFor.WEEKLY,
@@ -41,7 +42,6 @@ class Gatherer:
         self._stores = stores
         self._clock = clock
         self._observer = observer
-        self._bursts: dict[ConversationId, datetime] = {}
 
     def run(self) -> int:
         """Make the messages that are due. Returns how many."""
@@ -70,10 +70,10 @@ class Gatherer:
             telling = []
         if len(telling) == 1 and reason in {HeldFor.QUIET, HeldFor.BURST}:
             others, telling = ordered, []
-        if reason is HeldFor.BURST and later is None:
-            self._bursts[conversation] = now
         with self._stores.unit():
             self._stores.outbox.put(*(waiting(item, now, None) for item in others))
+            if reason is HeldFor.BURST and later is None:
+                self._stores.notices.put(Notice(f"{BURST_KEY}{conversation}", now))
             if telling:
                 self._put_digest(conversation, telling, reason, now)
         return bool(telling) + len(others)
@@ -105,8 +105,8 @@ class Gatherer:
 
     def _next_burst_at(self, conversation: ConversationId, now: datetime) -> datetime | None:
         """When the next message of a burst may come; None: now."""
-        last = self._bursts.get(conversation)
-        return last + BURST_GAP if last is not None and last <= now < last + BURST_GAP else None
+        last = self._stores.notices.get(f"{BURST_KEY}{conversation}")
+        return last.at + BURST_GAP if last and last.at <= now < last.at + BURST_GAP else None
 
 
 def replan(

@@ -20,6 +20,7 @@ from bot.model.alert import (
     StatusChange,
     WithdrawalClock,
 )
+from bot.outbox.gather import BURST_GAP, BURST_KEY
 from bot.outbox.items import gave_up
 from bot.ports import Stores
 
@@ -39,6 +40,7 @@ def tidy(stores: Stores, now: datetime) -> bool:
     with stores.unit():
         stores.outbox.remove(*old)
         stores.posts.remove(*posts)
+        stores.notices.remove(*_past_bursts(stores, now))
         stores.outbox.put(*(gave_up(item, now, "refused for 30 days") for item in stale))
     return _AT_ONCE in {len(old), len(stale), len(posts)}
 
@@ -66,3 +68,12 @@ def _old_posts(stores: Stores, now: datetime) -> Iterator[str]:
     for post in stores.posts:
         if post.subject.startswith("story:") and post.sent_at < now - POSTS_KEPT:
             yield f"{post.conversation}|{post.subject}"
+
+
+def _past_bursts(stores: Stores, now: datetime) -> list[str]:
+    """Bursts whose gap is over, or that lie on a clock that was wrong."""
+    return [
+        notice.key
+        for notice in stores.notices
+        if notice.key.startswith(BURST_KEY) and not notice.at <= now < notice.at + BURST_GAP
+    ]

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
 
 from bot.desk.places import Place
-from bot.model.alert import DigestAlert, ItemState
+from bot.model.alert import DigestAlert, ItemState, Notice
 from bot.model.watch import Cadence, ConversationId, Delivery
+from bot.outbox.gather import BURST_GAP, BURST_KEY
+from bot.outbox.tidy import tidy
+from tests.doubles.clock import ManualClock
+from tests.doubles.desk import TODAY
 from tests.doubles.engine import Engine, entry, watch_on
+from tests.doubles.newsroom import HEADLINES
 from tests.doubles.slack import ALERTS, GENERAL, READER
 
 DEPOSITS = "Finland deposits its notice of withdrawal from the Ottawa mine ban treaty"
@@ -66,3 +75,46 @@ async def test_resuming_a_place_tries_it_at_once():
         engine.house.desk.watches.deliveries.resume(READER, Place.of_channel(GENERAL))
         await engine.deliver_all()
         assert len(engine.texts(GENERAL)) == 1
+
+
+@pytest.mark.parametrize("minutes", range(1, 8))
+def test_a_restart_is_no_way_round_the_gap_between_two_messages_of_a_burst(
+    tmp_path: Path, minutes: int
+):
+    """Killed every few minutes: the quarter of an hour holds as it does without."""
+    clock = ManualClock(TODAY)
+    gathered, since = [], timedelta()
+    for number, title in enumerate(HEADLINES[:6]):
+        engine = Engine(data_dir=tmp_path, clock=clock)
+        engine.stores.deliveries.put(Delivery(ConversationId(ALERTS), max_per_hour=1))
+        engine.poll(entry(title), feed=f"f{number}")
+        clock.move(minutes=minutes)
+        since += timedelta(minutes=minutes)
+        if engine.gatherer.run():
+            gathered.append(since)
+        engine.stores.abandon()
+    assert gathered[0] == timedelta(minutes=2 * minutes)
+    assert all(later - at >= BURST_GAP for at, later in pairwise(gathered))
+
+
+def test_a_gap_that_is_over_leaves_nothing_behind():
+    engine = Engine()
+    engine.stores.deliveries.put(Delivery(ConversationId(ALERTS), max_per_hour=1))
+    engine.poll(*(entry(title) for title in HEADLINES[:3]))
+    engine.clock.move(seconds=30)
+    assert engine.gatherer.run() == 1
+    tidy(engine.stores, engine.clock.now())
+    assert [notice.key for notice in engine.stores.notices] == [f"{BURST_KEY}{ALERTS}"]
+    engine.clock.move(minutes=15)
+    tidy(engine.stores, engine.clock.now())
+    assert len(engine.stores.notices) == 0
+
+
+def test_a_gap_noted_on_a_clock_that_was_ahead_holds_nothing_back():
+    engine = Engine()
+    engine.stores.deliveries.put(Delivery(ConversationId(ALERTS), max_per_hour=1))
+    ahead = engine.clock.now() + timedelta(days=2)
+    engine.stores.notices.put(Notice(f"{BURST_KEY}{ALERTS}", ahead))
+    engine.poll(*(entry(title) for title in HEADLINES[:3]))
+    engine.clock.move(seconds=30)
+    assert engine.gatherer.run() == 1
