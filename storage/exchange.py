@@ -5,8 +5,12 @@ lock, and see the store at one moment. Import needs the store for itself and rep
 everything in it at once.
 
 An export is a directory: ``TABLE.jsonl`` with one document a line, and ``store.json`` with
-the schema and how many lines each table has. A backup is one file: put it into an empty
-data directory as ``minewatch.json``, or import it.
+the schema, how many lines each table has, and the hash of each file. A backup is one file:
+put it into an empty data directory as ``minewatch.json``, or import it. What is imported is
+read and checked by storage.incoming before the store is touched.
+
+Which requests of Slack's were acted on (storage.seen) is of this installation and of the
+last minutes: a backup carries it, an export does not, and an import leaves it alone.
 """
 
 from __future__ import annotations
@@ -14,33 +18,24 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from tinydb.table import Document
 
-from bot.errors import InputError, StoreDamagedError, StoreError, StoreUnavailableError
+from bot.errors import InputError, StoreError, StoreUnavailableError
 from bot.ports import Clock
-from storage.codec import codec_for
+from storage.incoming import MANIFEST, TABLE_NAMES, Manifest, read_backup, read_export
 from storage.opening import FILE, open_stores, unused
 from storage.reading import look_into
 from storage.schema import META, bring_forward
 from storage.seen import SEEN
 from storage.stores import TinyStores
-from storage.tables import TABLES, indexes
 from storage.tinydb.database import JournalDB
 from storage.tinydb.recovery import Found
 from storage.tinydb.segments import PRIVATE, sync_directory
-from storage.tinydb.snapshot import Head, SnapshotError, Tables, read_snapshot, write_snapshot
-
-MANIFEST = "store.json"
-_TABLE_NAMES = (*(spec.name for spec in TABLES), SEEN)
-
-
-class _Manifest(msgspec.Struct):
-    schema: int
-    tables: dict[str, int]
+from storage.tinydb.snapshot import Head, write_snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +61,16 @@ def export_stores(data_dir: Path, target: Path) -> Exchanged:
     """
     database = JournalDB(tables=_found(data_dir).tables)
     bring_forward(database)
-    tables = {name: database.journal.rows(name).documents for name in _TABLE_NAMES}
+    tables = {name: database.journal.rows(name).documents for name in TABLE_NAMES}
     counts = {name: len(documents) for name, documents in tables.items()}
-    schema = int(_meta(database)["schema"])
-    manifest = _Manifest(schema, counts)
     try:
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name, documents in tables.items():
-            _write_lines(target / f"{name}.jsonl", _lines(name, documents))
+        hashes = {
+            name: _write_lines(target / f"{name}.jsonl", _lines(name, documents))
+            for name, documents in tables.items()
+        }
+        # Last: an export that was cut off does not fit what its manifest says.
+        manifest = Manifest(int(_meta(database)["schema"]), counts, hashes)
         _write_lines(target / MANIFEST, iter([msgspec.json.encode(manifest)]))
     except OSError as error:
         raise _unwritable(target, error) from error
@@ -105,11 +102,12 @@ def import_stores(data_dir: Path, source: Path, clock: Clock) -> Exchanged:
     What it held before is kept as ``before-import-DATE-TIME.json``. All or nothing.
 
     Raises:
-        InputError: the source is no export or backup, or a line of it cannot be read.
+        InputError: the source is no export or backup, is not whole, or a line of it cannot
+            be read; nothing was changed.
         StoreLockedError: a process has the store open.
         StoreUnavailableError: the disk refused; nothing was changed.
     """
-    tables = _read_backup(source) if source.is_file() else _read_export(source)
+    tables = read_export(source) if source.is_dir() else read_backup(source)
     stores = open_stores(data_dir, clock)
     try:
         name = f"before-import-{clock.now():%Y%m%d-%H%M%S}.json"
@@ -123,7 +121,7 @@ def import_stores(data_dir: Path, source: Path, clock: Clock) -> Exchanged:
                     journal.set(name, number, document)
     finally:
         stores.close()
-    counts = {name: len(tables[name]) for name in _TABLE_NAMES}
+    counts = {name: len(tables[name]) for name in TABLE_NAMES}
     return Exchanged(counts, kept)
 
 
@@ -140,85 +138,23 @@ def _lines(name: str, documents: dict[int, bytes]) -> Iterator[bytes]:
         yield b'{"id":"%d",%b' % (number, document[1:]) if name == SEEN else document
 
 
-def _write_lines(path: Path, lines: Iterator[bytes]) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE)
-    with os.fdopen(descriptor, "wb") as file:
-        file.writelines(line + b"\n" for line in lines)
+def _write_lines(path: Path, lines: Iterator[bytes]) -> str:
+    """Write them to a file of its own, never through a link; returns the SHA-256 of it all."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
+    digest = sha256()
+    with os.fdopen(os.open(path, flags, PRIVATE), "wb") as file:
+        for line in lines:
+            digest.update(line + b"\n")
+            file.write(line + b"\n")
         file.flush()
-        os.fsync(descriptor)
-
-
-def _read_export(source: Path) -> Tables:
-    try:
-        manifest = msgspec.json.decode((source / MANIFEST).read_bytes(), type=_Manifest)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise InputError(
-            f"{source} is neither an export of Minewatch nor a backup (its {MANIFEST} cannot be "
-            "read); give the directory that `minewatch export` wrote."
-        ) from error
-    tables: Tables = {META: {1: b'{"schema":%d}' % manifest.schema}}
-    for name, count in manifest.tables.items():
-        tables[name] = dict(_numbered(source / f"{name}.jsonl", name))
-        if len(tables[name]) != count:
-            raise InputError(
-                f"{source / name}.jsonl has {len(tables[name])} documents where {MANIFEST} says "
-                f"{count}; the export is not complete, copy it again."
-            )
-    return _checked(tables, source)
-
-
-def _numbered(path: Path, name: str) -> Iterator[tuple[int, bytes]]:
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be read ({error.strerror}); copy the export again."
-        ) from error
-    for place, line in enumerate(lines, 1):
-        try:
-            document = msgspec.json.decode(line, type=dict[str, Any])
-            number = int(document.pop("id")) if name == SEEN else place
-        except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, ValueError) as error:
-            raise InputError(f"{path}, line {place} is not a document: {error}.") from error
-        yield number, msgspec.json.encode(document)
-
-
-def _read_backup(source: Path) -> Tables:
-    try:
-        return _checked(read_snapshot(source.read_bytes())[0], source)
-    except (OSError, SnapshotError) as error:
-        raise InputError(f"{source} is no backup of Minewatch: {error}.") from error
-
-
-def _checked(tables: Tables, source: Path) -> Tables:
-    """The tables at the present schema, every document known to be readable."""
-    database = JournalDB(tables=tables, indexes=indexes())
-    bring_forward(database)
-    checked: Tables = {
-        META: database.journal.rows(META).documents,
-        SEEN: database.journal.rows(SEEN).documents,
-    }
-    for spec in TABLES:
-        codec = codec_for(spec.kind)
-        rows = database.journal.rows(spec.name)
-        checked[spec.name] = rows.documents
-        if len(rows.key.numbers) != len(rows.documents):
-            raise InputError(f"{source}: two documents of {spec.name} have the same key.")
-        for place, document in enumerate(checked[spec.name].values(), 1):
-            try:
-                codec.decode(document)
-            except StoreDamagedError as error:
-                reason = error.__cause__
-                raise InputError(
-                    f"{source}: document {place} of {spec.name} is wrong: {reason}."
-                ) from error
-    return checked
+        os.fsync(file.fileno())
+    return digest.hexdigest()
 
 
 def _keep_before(stores: TinyStores, path: Path) -> Path | None:
     journal = stores.database.journal
-    tables = {name: journal.rows(name).documents for name in (META, *_TABLE_NAMES)}
-    if not any(tables[name] for name in _TABLE_NAMES):
+    tables = {name: journal.rows(name).documents for name in (META, *TABLE_NAMES)}
+    if not any(tables[name] for name in TABLE_NAMES):
         return None
     try:
         write_snapshot(path, tables, Head())

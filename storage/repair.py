@@ -17,7 +17,7 @@ from storage.opening import FILE, holder, unused
 from storage.reading import look_into
 from storage.report import RepairReport
 from storage.schema import META, VERSION
-from storage.seen import SEEN, second_in
+from storage.seen import REQUESTS, SEEN, second_in
 from storage.tables import TABLES
 from storage.tinydb.lock import StoreLock
 from storage.tinydb.recovery import recover
@@ -84,7 +84,7 @@ def _readable() -> Readable:
         try:
             if table in codecs:
                 codecs[table].decode(document)
-            elif table == SEEN:
+            elif table in {SEEN, REQUESTS}:
                 second_in(document)
             else:
                 msgspec.json.decode(document, type=dict)

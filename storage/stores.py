@@ -13,7 +13,7 @@ from bot.model.entry import FeedRecord, StoredEntry
 from bot.model.story import Story
 from bot.model.watch import Delivery, Person, Watch
 from storage.report import OpenReport
-from storage.seen import KnownKeys
+from storage.seen import REQUESTS, KnownKeys
 from storage.tables import TABLES
 from storage.tinydb.database import JournalDB
 from storage.values import ValueTable
@@ -42,6 +42,7 @@ class TinyStores:
         self.opened = opened
         self._in_unit = False
         self.seen = KnownKeys(database.journal)
+        self.requests = KnownKeys(database.journal, REQUESTS, refresh_seconds=0)
         for spec in TABLES:
             setattr(self, spec.name, ValueTable(spec, database.journal))
 

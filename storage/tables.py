@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from bot.model.alert import Feedback, Notice, OutboxItem, Post, RecordedAct
 from bot.model.entry import FeedRecord, StoredEntry
 from bot.model.story import Story
 from bot.model.watch import Delivery, Person, Watch
-from storage.seen import SEEN, SEEN_INDEX
+from storage.seen import REQUESTS, SEEN, SEEN_INDEX
 from storage.tinydb.index import IndexSpec, Path
 
 
@@ -34,6 +35,10 @@ class TableSpec:
     equal: Mapping[str, str] = field(default_factory=dict)
     ordered: Mapping[str, str] = field(default_factory=dict)
     cached: bool = False
+
+    def key_of(self, value: Any) -> str:
+        """The key of one of its values."""
+        return "|".join([str(attrgetter(path)(value)) for path in self.key])
 
 
 TABLES: tuple[TableSpec, ...] = (
@@ -93,7 +98,9 @@ def path_of(dotted: str) -> Path:
 
 def indexes() -> dict[str, IndexSpec]:
     """The indexes of every table, as the journal wants them."""
-    return {SEEN: SEEN_INDEX} | {spec.name: _index_of(spec) for spec in TABLES}
+    return {SEEN: SEEN_INDEX, REQUESTS: SEEN_INDEX} | {
+        spec.name: _index_of(spec) for spec in TABLES
+    }
 
 
 def _index_of(spec: TableSpec) -> IndexSpec:

@@ -101,6 +101,11 @@ class Stores(Protocol):
     def seen(self) -> SeenKeys: ...
 
     @property
+    def requests(self) -> SeenKeys:
+        """Which of Slack's requests were acted on lately, by the second each was signed in."""
+        ...
+
+    @property
     def entries(self) -> Table[StoredEntry]: ...
 
     @property
