@@ -1,8 +1,8 @@
 """The Bolt app: how a request of Slack's comes in, before it reaches a listener.
 
 In: how to reach Slack, and the signing secret. Out: an AsyncApp that verifies
-signatures, knows itself, acts once on each request and answers what nobody handles.
-No listener is registered here (handlers.register does that).
+signatures, knows itself, acts once on each request (handlers.once) and answers what nobody
+handles. No listener is registered here (handlers.register does that).
 
 ``process_before_response=True``: Bolt otherwise polls for the ack every 10 ms.
 """
@@ -12,14 +12,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import ClientSession
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.lazy_listener.async_internals import to_runnable_function
@@ -31,18 +29,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.access import SlackAccess
 from handlers.guard import SLACK_UNREACHED, answer, sentence_for
+from handlers.once import ActOnce, KeptRequests
 
 CALL_TIMEOUT = 10
 """Seconds for one Web API call; slack_sdk's 30 is longer than anybody waits."""
 IDENTITY_PATIENCE = 2.0
 """Seconds an event waits for auth.test."""
-REPLAY_WINDOW = 600
-"""Seconds: Slack's five minutes of validity, to either side of now."""
-REMEMBERED = 20_000
-"""Requests remembered at most: more than 30 a second for ten minutes."""
-
-QUESTIONS = frozenset({"/minestatus", "/minenews"})
-"""Commands that only ask (``/minestatus record`` opens a window, so it counts as changing)."""
 UNKNOWN = "Minewatch does not know this any more; try `/minestatus help` or ask again."
 
 _SHAPELESS = (KeyError, IndexError, TypeError, AttributeError)
@@ -51,12 +43,17 @@ _SHAPELESS = (KeyError, IndexError, TypeError, AttributeError)
 log = logging.getLogger("minewatch.handlers")
 
 
-def build_bolt_app(access: SlackAccess, session: ClientSession | None = None) -> AsyncApp:
+def build_bolt_app(
+    access: SlackAccess,
+    session: ClientSession | None = None,
+    requests: KeptRequests | None = None,
+) -> AsyncApp:
     """An AsyncApp for one workspace, without listeners.
 
     Args:
         access: how to reach Slack, and the secret that its requests are signed with.
         session: shared HTTP session for the Web API; the caller closes it.
+        requests: which of Slack's were acted on before this start; None: none is known.
     """
     logger = logging.getLogger("minewatch.bolt")
     # Bolt warns that SLACK_BOT_TOKEN of the environment is unused: the client below carries it.
@@ -81,7 +78,7 @@ def build_bolt_app(access: SlackAccess, session: ClientSession | None = None) ->
     logger.addFilter(_is_news)
     client.token = access.token
     app.listener_runner.lazy_listener_runner = LazyTasks(logger)
-    app.use(ActOnce())
+    app.use(ActOnce(requests))
     app.error(_answer_error)
     return app
 
@@ -150,62 +147,6 @@ def _authorizer(token: str) -> Callable[..., Awaitable[AuthorizeResult]]:
         )
 
     return authorize
-
-
-class ActOnce(AsyncMiddleware):
-    """Acts once on each event and on each signed request that may change something.
-
-    Slack sends an event again when it heard no answer (same ``event_id``), and a signed
-    request stays valid for five minutes, so whoever has recorded one could send it again
-    (https://docs.slack.dev/authentication/verifying-requests-from-slack). Both are
-    answered as they were the first time. The clock is the requests' own time stamp,
-    which the verifier before us has checked.
-    """
-
-    def __init__(self) -> None:
-        self._answers: OrderedDict[str, tuple[int, AsyncAck]] = OrderedDict()
-        self._newest = 0
-
-    async def async_process(
-        self,
-        *,
-        req: AsyncBoltRequest,
-        resp: BoltResponse,  # noqa: ARG002 - Bolt passes it by name
-        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt calls it by this name
-    ) -> BoltResponse | None:
-        key = self._key(req)
-        if key is None:
-            return await next()
-        before = self._answers.get(key)
-        if before is not None:
-            return before[1].response or BoltResponse(status=200, body="")
-        self._remember(key, self._stamp(req), req.context.ack)
-        return await next()
-
-    @staticmethod
-    def _key(req: AsyncBoltRequest) -> str | None:
-        """What tells a request from every other, or None when doing it twice does no harm."""
-        event = req.body.get("event_id")
-        if event:
-            return f"event:{event}"
-        harmless = (
-            req.body.get("command") in QUESTIONS
-            and "record" not in req.body.get("text", "").lower()
-        ) or req.body.get("type") == "block_suggestion"
-        signature = req.headers.get("x-slack-signature", [""])[0]
-        return f"signed:{signature}" if signature and not harmless else None
-
-    def _stamp(self, req: AsyncBoltRequest) -> int:
-        stamp = req.headers.get("x-slack-request-timestamp", ["0"])[0]
-        self._newest = max(self._newest, int(stamp) if stamp.isdecimal() else 0)
-        return self._newest
-
-    def _remember(self, key: str, stamp: int, ack: AsyncAck) -> None:
-        self._answers[key] = (stamp, ack)
-        while len(self._answers) > REMEMBERED or (
-            next(iter(self._answers.values()))[0] < self._newest - REPLAY_WINDOW
-        ):
-            self._answers.popitem(last=False)
 
 
 class MarkEvents(AsyncMiddleware):

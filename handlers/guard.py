@@ -37,6 +37,9 @@ SLACK_UNREACHED = (SlackClientError, ClientError, OSError, TimeoutError)
 PATIENCE = 2.0
 """Seconds to wait for Slack to take what is said late: the ack itself is due within three."""
 
+WHEN_DONE = "when_done"
+"""Under this name a request's context may hold what is to be called when its listener has ended."""
+
 log = logging.getLogger("minewatch.handlers")
 
 # A trigger is good for one window, within three seconds.
@@ -66,6 +69,9 @@ def guarded(listener: Listener) -> Listener:
             await listener(**{name: _argument(args, name) for name in names})
         except Exception as error:  # noqa: BLE001 - per Slack request: see the module's docstring
             await _say_what_happened(args, error)
+        when_done = args.context.get(WHEN_DONE)
+        if when_done is not None:
+            when_done()
 
     run.__name__ = listener.__name__
     run.__doc__ = listener.__doc__

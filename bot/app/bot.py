@@ -37,6 +37,7 @@ from handlers.access import SlackAccess
 from handlers.bolt import build_bolt_app, finish_lazy_work
 from handlers.counting import CountRequests
 from handlers.http import OperatorPages
+from handlers.once import KeptRequests
 from handlers.render import SlackRenderer
 from handlers.sender import SlackMessenger, slack_client
 
@@ -92,7 +93,7 @@ def build(
         connector=aiohttp.TCPConnector(keepalive_timeout=30),
         timeout=aiohttp.ClientTimeout(total=LONGEST_CALL_SECONDS),
     )
-    bolt = build_bolt_app(slack, session)
+    bolt = build_bolt_app(slack, session, KeptRequests(stores, clock))
     bolt.use(CountRequests(core.metrics.asked))
     register(bolt, desk)
     messenger = SlackMessenger(slack_client(slack, session))
