@@ -60,7 +60,7 @@ TABLES: tuple[TableSpec, ...] = (
         "stories",
         Story,
         ("id",),
-        equal={"state": "states", "kind": "kind"},
+        equal={"state": "states", "kind": "kind", "step": "step"},
         ordered={"last_at": "last_at"},
     ),
     TableSpec(

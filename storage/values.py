@@ -7,6 +7,8 @@ know how documents reach the disk.
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import Generic, TypeVar, cast
@@ -59,6 +61,15 @@ class ValueTable(Generic[T]):
         found = self._rows.equal[self._equal[index]].numbers(value)
         return self._values(reversed(found) if reverse else found)
 
+    def where_both(
+        self, one: tuple[str, str | int], other: tuple[str, str | int], *, reverse: bool = False
+    ) -> Iterator[T]:
+        found = [
+            self._rows.equal[self._equal[index]].numbers(value) for index, value in (one, other)
+        ]
+        few, many = sorted(found, key=len)
+        return self._values(n for n in (reversed(few) if reverse else few) if _holds(many, n))
+
     def between(
         self,
         index: str,
@@ -108,3 +119,9 @@ class ValueTable(Generic[T]):
         if held is None or held[0] is not document:
             held = self._decoded[number] = (document, self._codec.decode(document))
         return held[1]
+
+
+def _holds(numbers: array[int], number: int) -> bool:
+    """Is a number among ascending ones?"""
+    place = bisect_left(numbers, number)
+    return place < len(numbers) and numbers[place] == number

@@ -7,27 +7,24 @@ accepted. The index is rebuilt from what is stored alone, and no decision looks 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.model.entry import Entry, EntryId, StoredEntry, StoryId
 from bot.model.judgement import Evidence, Judgement
 from bot.model.story import Story, StorySource
-from bot.news.apart import apart, in_time
 from bot.news.evidence import joined_because
+from bot.news.pairs import Pairs
 from bot.news.report import Report, report_of
 from bot.news.retell import entry_of, judgement_of, opened, retold, source_of
-from bot.news.same_event import log_odds
 from bot.news.shelf import Shelf
 from bot.news.weights import Weights, packaged_weights
 
 _COMPARED = 6
 """Of a long story the first reports and the latest are compared, so many of each."""
-_LEAST = -6.0
-"""No pair speaks more than this against its story: one odd report must not decide alone ..."""
-_WEAKEST = 0.25
-"""... but the weakest pair has this share of the say beside the mean; chosen by cross-validation."""
+MOST_SOURCES = 256
+"""So many sources a story keeps, the first and the latest: what it costs to retell it has an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,35 +78,64 @@ class StoryIndex:
         self._weights = weights or packaged_weights()
         self._entries = entries
         self._known: dict[EntryId, tuple[str, Report]] = {}
+        self._coming: tuple[tuple[Entry, Judgement, datetime], Report] | None = None
         self._shelf = Shelf(self._weights.rarity, self._reports)
+        self._pairs = Pairs(self._weights)
         for story in stories:
             self.adopt(story)
 
     def __len__(self) -> int:
         return len(self._shelf)
 
+    @property
+    def pairs_weighed(self) -> int:
+        """How many pairs of reports were weighed so far: the cost of grouping, on any machine."""
+        return self._pairs.worked_out
+
+    def prepare(
+        self, entry: Entry, judgement: Judgement, first_seen_at: datetime
+    ) -> Iterator[None]:
+        """Work out beforehand, a little at each turn, what ``decide`` and ``to_merge`` will ask.
+
+        Changes no story and settles nothing: what is worked out is remembered, and whatever
+        comes between costs those two a few pairs more.
+        """
+        source = source_of(entry, first_seen_at)
+        yield from self._shelf.sort_around(source.at)
+        report = self._read(entry, judgement, source.at)
+        yield
+        for story in self._shelf.near(report):
+            self._pairs.closeness((report,), self._compared(story))
+            yield
+        home = self._home(report)
+        reports = (report,) if home is None else (*self._compared(home), report)
+        for other in self._shelf.near(*reports):
+            for one in self._compared(other):
+                self._pairs.closeness(reports, (one,))
+                yield
+
     def decide(
         self, entry: Entry, judgement: Judgement, first_seen_at: datetime, *, baseline: bool
     ) -> StoryOpened | StoryJoined:
         """Join the entry to the story it reports, or open a new one. Changes no story."""
         source = source_of(entry, first_seen_at)
-        report = report_of(entry, judgement, source.at, self._weights)
-        self._known[entry.id] = (entry.title, report)
+        report = self._read(entry, judgement, source.at)
         before = self._home(report)
         if before is None:
             return StoryOpened(opened(entry, judgement, source, baseline=baseline))
         grown = replace(before, baseline=before.baseline and baseline)
         after = self._with(grown, (source,), max(before.score, judgement.score))
-        closest = max(self._reports(before), key=lambda told: log_odds(report, told, self._weights))
+        compared = self._compared(before)
+        closest = max(compared, key=lambda told: self._pairs.closeness((report,), (told,)))
         return StoryJoined(before, after, joined_because(report, closest))
 
     def to_merge(self, story: Story) -> StoriesMerged | None:
         """A second look: is there another story that tells the same event? Changes nothing."""
         reports = self._compared(story)
-        others = {near.id: near for report in reports for near in self._shelf.near(report)}
-        others.pop(story.id, None)
+        others = {near.id: near for near in self._shelf.near(*reports) if near.id != story.id}
         scored = [
-            (self._closeness(reports, self._compared(other)), other.id) for other in others.values()
+            (self._pairs.closeness(reports, self._compared(other)), other.id)
+            for other in others.values()
         ]
         closest = max(scored, default=(self._weights.join, story.id))
         if closest[0] <= self._weights.join:
@@ -121,7 +147,9 @@ class StoryIndex:
 
     def reread(self, story: Story, entry: Entry, judgement: Judgement) -> Story:
         """The story after one of its entries was edited, told by what all of them say now."""
-        at = next(source.at for source in story.sources if source.entry == entry.id)
+        at = next((source.at for source in story.sources if source.entry == entry.id), None)
+        if at is None:  # one of more than a story keeps
+            return story
         self._known[entry.id] = (entry.title, report_of(entry, judgement, at, self._weights))
         sources = [
             replace(source, title=entry.title, url=entry.url)
@@ -151,35 +179,30 @@ class StoryIndex:
         best: Story | None = None
         closest = self._weights.join
         for story in self._shelf.near(report):
-            close = self._closeness((report,), self._compared(story))
+            close = self._pairs.closeness((report,), self._compared(story))
             if close > closest:
                 best, closest = story, close
         return best
 
-    def _closeness(self, some: Sequence[Report], others: Sequence[Report]) -> float:
-        """The mean log-odds of all pairs, drawn to the weakest; the least of all where two are apart."""
-        pairs = [(one, other) for one in some for other in others]
-        if any(apart(one, other) for one, other in pairs) or not any(
-            in_time(*pair) for pair in pairs
-        ):
-            return 2 * _LEAST
-        odds = [max(_LEAST, log_odds(one, other, self._weights)) for one, other in pairs]
-        return (1 - _WEAKEST) * sum(odds) / len(odds) + _WEAKEST * min(odds)
-
     def _compared(self, story: Story) -> Sequence[Report]:
         """The reports that stand for a story: the first and the latest of many."""
-        reports = self._reports(story)
-        return (
-            reports
-            if len(reports) <= 2 * _COMPARED
-            else (*reports[:_COMPARED], *reports[-_COMPARED:])
-        )
+        sources = _ends(story.sources, 2 * _COMPARED)
+        return [self._report(source, story) for source in sources]
 
     def _with(self, story: Story, sources: Sequence[StorySource], score: float) -> Story:
         """A story with further sources, told by the evidence of all its reports."""
         every = sorted((*story.sources, *sources), key=lambda one: (one.at, one.entry))
-        grown = replace(story, sources=tuple(every), score=score)
+        grown = replace(story, sources=_ends(tuple(every), MOST_SOURCES), score=score)
         return retold(grown, self._reports(grown))
+
+    def _read(self, entry: Entry, judgement: Judgement, at: datetime) -> Report:
+        """The report of an entry that comes; read again only if the entry says something else."""
+        asked = (entry, judgement, at)
+        if self._coming is None or self._coming[0] != asked:
+            self._coming = (asked, report_of(entry, judgement, at, self._weights))
+        report = self._coming[1]
+        self._known[entry.id] = (entry.title, report)
+        return report
 
     def _reports(self, story: Story) -> list[Report]:
         return [self._report(source, story) for source in story.sources]
@@ -196,3 +219,9 @@ class StoryIndex:
             report = report_of(entry_of(source), judgement_of(story), source.at, self._weights)
         self._known[source.entry] = (source.title, report)
         return report
+
+
+def _ends(sources: tuple[StorySource, ...], most: int) -> tuple[StorySource, ...]:
+    """All sources, or of more than ``most`` the first half and the latest."""
+    half = most // 2
+    return sources if len(sources) <= most else (*sources[:half], *sources[-half:])

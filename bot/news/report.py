@@ -74,9 +74,9 @@ class Told:
     """The rarity of ``words``, summed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Report:
-    """One entry of a story.
+    """One entry of a story. Each is read once, and two are the same only if they are one object.
 
     ``titled``: the title names a State. ``kinds`` are probabilities in the order of KINDS; ``plain`` is a step
     that the title tells beyond doubt.

@@ -8,9 +8,10 @@ news streams does (Miranda et al. 2018; Santos et al. 2022). Must not look anyth
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import mul
 
 from bot.model.judgement import Kind
-from bot.model.state import Step
+from bot.model.state import Iso3, Step
 from bot.news.direction import LEGAL
 from bot.news.report import Report, Told
 from bot.news.weights import Rarity, Weights
@@ -29,7 +30,7 @@ Features = dict[str, float]
 def log_odds(one: Report, other: Report, weights: Weights) -> float:
     """How surely two reports tell one event."""
     table = weights.same_event.weights
-    found = features(one, other, weights.rarity)
+    found = _evidence(one, other, weights.rarity)
     return weights.same_event.bias + sum(
         [table[name] * value for name, value in found.items() if name in table]
     )
@@ -37,155 +38,154 @@ def log_odds(one: Report, other: Report, weights: Weights) -> float:
 
 def features(one: Report, other: Report, rarity: Rarity) -> Features:
     """The evidence of a pair; what is not there is not in the mapping."""
+    return {name: value for name, value in _evidence(one, other, rarity).items() if value}
+
+
+def _evidence(one: Report, other: Report, rarity: Rarity) -> Features:
+    """The same with what is zero, in one mapping: this is asked for a hundred times an entry."""
     gap = abs((one.at - other.at).total_seconds()) / _DAY
     shared = one.states & other.states
-    found = {
-        **_of_time(gap),
-        **_of_states(one, other, shared, gap, rarity),
-        **_of_kinds(one, other, shared=bool(shared), near=gap <= 1.01),
-        **_of_steps(one, other, shared=bool(shared), near=gap <= 1.01),
-        **_of_words(one, other, rarity),
-        **_of_details(one, other),
-        **_of_daily_news(one, other),
-    }
-    same_key = one.key == other.key
-    if same_key:
+    found: Features = {}
+    _add_time(found, gap)
+    _add_states(found, one, other, shared, gap, rarity)
+    _add_kinds(found, one, other, shared=bool(shared), near=gap <= 1.01)
+    _add_steps(found, one, other, shared=bool(shared), near=gap <= 1.01)
+    _add_words(found, one, other, rarity)
+    _add_details(found, one, other)
+    if one.kind is other.kind and one.kind in _DAILY:
+        _add_daily_news(found, one, other)
+    if one.key == other.key:
         found["same title"] = 1.0
         found["same title, near"] = float(gap <= 2.01)
     if one.url is not None and one.url == other.url:
         found["same address"] = 1.0
-    return {name: value for name, value in found.items() if value}
-
-
-def _of_time(gap: float) -> Features:
-    found = {f"within {days} days": float(gap <= days + 0.01) for days in (1, 2, 4, 8)}
-    return found | {"same day": float(gap < 0.5), "days between": min(gap, _LONGEST_GAP) / 10}
-
-
-def _of_states(
-    one: Report, other: Report, shared: frozenset[str], gap: float, rarity: Rarity
-) -> Features:
-    mine, theirs = one.states, other.states
-    if not mine or not theirs:
-        return {"one names no State" if mine or theirs else "neither names a State": 1.0}
-    if not shared:
-        return {"other States": 1.0}
-    rare = rarity.of_states(shared) / 6
-    return {
-        "States shared": len(shared) / len(mine | theirs),
-        "same States": float(mine == theirs),
-        "rare State": rare,
-        "rare State, near": rare * (gap <= 1.01),
-    }
-
-
-def _of_kinds(one: Report, other: Report, *, shared: bool, near: bool) -> Features:
-    likely = sum([a * b for a, b in zip(one.kinds, other.kinds, strict=True)])
-    found = {
-        "same kind": likely,
-        "same kind and State": likely * shared,
-        "same kind and State, near": likely * (shared and near),
-        "one of a legal act": float((one.kind in LEGAL) is not (other.kind in LEGAL)),
-    }
-    if one.kind is not other.kind:
-        found["other kind"] = 1.0
-        return found
-    found[f"both {one.kind}"] = 1.0
-    found[f"both {one.kind}, same State"] = float(shared)
-    found[f"both {one.kind}, same State, near"] = float(shared and near)
     return found
 
 
-def _of_steps(one: Report, other: Report, *, shared: bool, near: bool) -> Features:
+def _add_time(found: Features, gap: float) -> None:
+    found["within 1 days"] = float(gap <= 1.01)
+    found["within 2 days"] = float(gap <= 2.01)
+    found["within 4 days"] = float(gap <= 4.01)
+    found["within 8 days"] = float(gap <= 8.01)
+    found["same day"] = float(gap < 0.5)
+    found["days between"] = min(gap, _LONGEST_GAP) / 10
+
+
+def _add_states(
+    found: Features,
+    one: Report,
+    other: Report,
+    shared: frozenset[Iso3],
+    gap: float,
+    rarity: Rarity,
+) -> None:
+    mine, theirs = one.states, other.states
+    if not mine or not theirs:
+        found["one names no State" if mine or theirs else "neither names a State"] = 1.0
+        return
+    if not shared:
+        found["other States"] = 1.0
+        return
+    rare = rarity.of_states(shared) / 6
+    found["States shared"] = len(shared) / len(mine | theirs)
+    found["same States"] = float(mine == theirs)
+    found["rare State"] = rare
+    found["rare State, near"] = rare * (gap <= 1.01)
+
+
+def _add_kinds(found: Features, one: Report, other: Report, *, shared: bool, near: bool) -> None:
+    likely = sum(map(mul, one.kinds, other.kinds))
+    found["same kind"] = likely
+    found["same kind and State"] = likely * shared
+    found["same kind and State, near"] = likely * (shared and near)
+    found["one of a legal act"] = float((one.kind in LEGAL) is not (other.kind in LEGAL))
+    if one.kind is not other.kind:
+        found["other kind"] = 1.0
+        return
+    both = f"both {one.kind}"
+    found[both] = 1.0
+    found[f"{both}, same State"] = float(shared)
+    found[f"{both}, same State, near"] = float(shared and near)
+
+
+def _add_steps(found: Features, one: Report, other: Report, *, shared: bool, near: bool) -> None:
     if one.step is None or other.step is None:
-        return {"one has a step": float(one.step is not other.step)}
+        found["one has a step"] = float(one.step is not other.step)
+        return
     same = one.step is other.step
-    found = {
-        "same step": float(same),
-        "steps between": float(abs(one.step - other.step)),
-        "same step and State": float(same and shared),
-        "same high step and State": float(same and shared and one.step >= Step.PARLIAMENT),
-        "other direction": float(one.direction is not other.direction),
-    }
+    found["same step"] = float(same)
+    found["steps between"] = float(abs(one.step - other.step))
+    found["same step and State"] = float(same and shared)
+    found["same high step and State"] = float(same and shared and one.step >= Step.PARLIAMENT)
+    found["other direction"] = float(one.direction is not other.direction)
     if shared and one.plain is not None and other.plain is not None:
         plain = one.plain is other.plain
         found["same plain step"] = float(plain)
         found["same plain step, near"] = float(plain and near)
         found["other plain step"] = float(not plain)
-    return found
 
 
-def _of_words(one: Report, other: Report, rarity: Rarity) -> Features:
-    titles = _dice(one.title, other.title, rarity)
-    whole = _dice(one.whole, other.whole, rarity)
+def _add_words(found: Features, one: Report, other: Report, rarity: Rarity) -> None:
+    common = rarity.of(one.whole.words & other.whole.words)
+    titles = _dice(rarity.of(one.title.words & other.title.words), one.title, other.title)
+    whole = _dice(common, one.whole, other.whole)
     concepts = overlap(one.title.concepts, other.title.concepts)
     meanings = overlap(one.whole.concepts, other.whole.concepts)
-    covered = max(
+    found["titles"] = titles
+    found["titles squared"] = titles * titles
+    found["texts"] = whole
+    found["texts squared"] = whole * whole
+    found["title in text"] = max(
         _covered(one.title, other.whole, rarity), _covered(other.title, one.whole, rarity)
     )
-    found = {
-        "titles": titles,
-        "titles squared": titles * titles,
-        "texts": whole,
-        "texts squared": whole * whole,
-        "title in text": covered,
-        "words shared": min(rarity.of(one.whole.words & other.whole.words) / _MANY, 2.0),
-        "title concepts": concepts,
-        "concepts": meanings,
-    }
+    found["words shared"] = min(common / _MANY, 2.0)
+    found["title concepts"] = concepts
+    found["concepts"] = meanings
     if one.language == other.language:
-        return found | {
-            "same language": 1.0,
-            "titles, one language": titles,
-            "texts, one language": whole,
-        }
-    return found | {"title concepts, two languages": concepts, "concepts, two languages": meanings}
+        found["same language"] = 1.0
+        found["titles, one language"] = titles
+        found["texts, one language"] = whole
+    else:
+        found["title concepts, two languages"] = concepts
+        found["concepts, two languages"] = meanings
 
 
-def _of_details(one: Report, other: Report) -> Features:
+def _add_details(found: Features, one: Report, other: Report) -> None:
     names = one.whole.names & other.whole.names
-    in_titles = (one.title.names & other.whole.names) | (other.title.names & one.whole.names)
+    if names:
+        in_titles = (one.title.names & other.whole.names) | (other.title.names & one.whole.names)
+        found["names shared"] = min(len(names), 4) / 2
+        found["title names shared"] = min(len(in_titles), 3) / 2
+    elif one.language == other.language and one.title.names and other.title.names:
+        found["no name shared"] = 1.0
     numbers = one.whole.numbers & other.whole.numbers
-    both = bool(one.title.numbers and other.title.numbers)
-    return {
-        "names shared": min(len(names), 4) / 2,
-        "title names shared": min(len(in_titles), 3) / 2,
-        "no name shared": float(
-            one.language == other.language
-            and bool(one.title.names and other.title.names and not names)
-        ),
-        "title numbers shared": float(bool(one.title.numbers & other.title.numbers)),
-        "numbers shared": min(len(numbers), 3) / 2,
-        "large number shared": float(any(_is_large(number) for number in numbers)),
-        "title numbers differ": float(both and one.title.numbers.isdisjoint(other.title.numbers)),
-        "numbers differ": float(both and not numbers),
-    }
+    if numbers:
+        found["numbers shared"] = min(len(numbers), 3) / 2
+        found["large number shared"] = float(any(map(_is_large, numbers)))
+    if one.title.numbers and other.title.numbers:
+        differ = one.title.numbers.isdisjoint(other.title.numbers)
+        found["title numbers shared"] = float(not differ)
+        found["title numbers differ"] = float(differ)
+        found["numbers differ"] = float(not numbers)
 
 
-def _of_daily_news(one: Report, other: Report) -> Features:
+def _add_daily_news(found: Features, one: Report, other: Report) -> None:
     """News of which there is much of a kind: only place and number tell two events apart."""
-    if one.kind is not other.kind or one.kind not in _DAILY:
-        return {}
     # Names are written otherwise in another language; numbers are not.
     tongue = one.language == other.language
-    names, others = one.title.names, other.title.names
-    kind = one.kind
-    return {
-        f"both {kind}, no name shared": float(
-            tongue
-            and bool(names and others)
-            and names.isdisjoint(other.whole.names)
-            and others.isdisjoint(one.whole.names)
-        ),
-        f"both {kind}, a name shared": float(not names.isdisjoint(others)),
-        f"both {kind}, a place in one": float(
-            bool(one.title.places) is not bool(other.title.places)
-        ),
-        f"both {kind}, numbers differ": float(
-            bool(one.title.numbers and other.title.numbers)
-            and one.title.numbers.isdisjoint(other.title.numbers)
-        ),
-    }
+    mine, theirs = one.title, other.title
+    both = f"both {one.kind}"
+    found[f"{both}, no name shared"] = float(
+        tongue
+        and bool(mine.names and theirs.names)
+        and mine.names.isdisjoint(other.whole.names)
+        and theirs.names.isdisjoint(one.whole.names)
+    )
+    found[f"{both}, a name shared"] = float(not mine.names.isdisjoint(theirs.names))
+    found[f"{both}, a place in one"] = float(bool(mine.places) is not bool(theirs.places))
+    found[f"{both}, numbers differ"] = float(
+        bool(mine.numbers and theirs.numbers) and mine.numbers.isdisjoint(theirs.numbers)
+    )
 
 
 def _is_large(number: str) -> bool:
@@ -193,9 +193,9 @@ def _is_large(number: str) -> bool:
     return len(number) >= 3 and not (len(number) == 4 and number.startswith(_YEARS))
 
 
-def _dice(one: Told, other: Told, rarity: Rarity) -> float:
+def _dice(shared: float, one: Told, other: Told) -> float:
     whole = one.weight + other.weight
-    return 2 * rarity.of(one.words & other.words) / whole if whole else 0.0
+    return 2 * shared / whole if whole else 0.0
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -3,7 +3,8 @@
 In: stories with the reports of their sources. Out: the likeliest stories for a report. Stories
 stand in weeks; a week is sorted when a report first asks for it, so that an old archive costs
 nothing at the start. Within a week a story is filed under what its reports hold: States and
-kind, rare words, names, numbers, title, address. Must not decide who belongs together.
+kind, rare words, names, numbers, title, address. What a search costs does not grow with the
+stories: of each list the latest are looked at. Must not decide who belongs together.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import count, islice
+from functools import lru_cache
+from itertools import chain, count, islice
 
 from bot.model.entry import StoryId
 from bot.model.story import Story
@@ -21,12 +23,17 @@ from bot.news.weights import Rarity
 
 Week = int
 """Days since year 1 in spans of WINDOW."""
+Mark = tuple[str, str]
+"""A sort of mark and its text: ("word", "minefi")."""
 Key = tuple[str, str, Week]
 
 MOST = 16
 """So many stories are compared with a report at most."""
 _LONGEST_LIST = 120
-"""Of stories filed under one key the latest are looked at: a word of so many tells little."""
+"""Of stories filed under one mark the latest are looked at: a word of so many tells little."""
+_MOST_MARKS = 64
+"""Of each sort: no text has so many names that tell something, but one made to cost time may."""
+_REMEMBERED = 8_192
 _WEEKS_OF_A_STEP = -(-ONCE.days // WINDOW.days)
 _SAME_KIND, _SAME_STATE, _SAME_STEP, _COPY, _DETAIL = 2.5, 1.5, 3.0, 20.0, 3.0
 _RARE = 3.0
@@ -49,6 +56,8 @@ class Shelf:
         self._sorted: set[Week] = set()
         self._filed: defaultdict[Key, dict[StoryId, None]] = defaultdict(dict)
         self._keys: dict[StoryId, set[Key]] = {}
+        self._reports_filed: dict[StoryId, set[Report]] = {}
+        self._marks = lru_cache(_REMEMBERED)(self._marks_of)
 
     def __len__(self) -> int:
         return len(self._stories)
@@ -58,15 +67,13 @@ class Shelf:
         return self._stories.get(story_id)
 
     def add(self, story: Story) -> None:
-        """File a story, in place of its earlier form."""
-        if story.id in self._stories:
-            self._unfile(story.id)
+        """File a story, in place of its earlier form; what it was filed under leads to it still."""
         self._stories[story.id] = story
         self._order.setdefault(story.id, next(self._next))
         weeks = {week_of(source.at) for source in story.sources}
         for week in weeks:
             self._weeks[week][story.id] = None
-        if not weeks.isdisjoint(self._sorted):
+        if story.id in self._keys or not weeks.isdisjoint(self._sorted):
             self._file(story)
 
     def remove(self, story_id: StoryId) -> None:
@@ -75,46 +82,64 @@ class Shelf:
             self._unfile(story_id)
             del self._stories[story_id], self._order[story_id]
 
-    def near(self, report: Report) -> list[Story]:
-        """The stories a report may belong to: those it has most in common with, the best first."""
-        this = week_of(report.at)
-        for week in range(this - _WEEKS_OF_A_STEP, this + _WEEKS_OF_A_STEP + 1):
-            self._sort(week)
+    def last_before(self, moment: datetime, most: int) -> list[Story]:
+        """Stories without a report since ``moment``, from the oldest weeks, ``most`` at most."""
+        weeks = sorted(week for week in self._weeks if week <= week_of(moment))
+        ids = dict.fromkeys(chain.from_iterable(self._weeks[week] for week in weeks))
+        known = (self._stories[story_id] for story_id in ids if story_id in self._stories)
+        return list(islice((story for story in known if story.last_at < moment), most))
+
+    def sort_around(self, at: datetime) -> Iterator[None]:
+        """Sort the weeks that a report of this instant asks for, a story at each turn."""
+        for week in _reach(week_of(at)):
+            yield from self._sort(week)
+
+    def near(self, *reports: Report) -> list[Story]:
+        """The stories that some reports of one event may belong to, the best first.
+
+        Those are the ones they have most in common with, a mark of several counting once.
+        """
         common: defaultdict[StoryId, float] = defaultdict(float)
-        for worth, keys in self._asked(report, this):
-            met: dict[StoryId, None] = {}
-            for key in keys:
-                filed = self._filed.get(key)
-                if filed:
-                    met.update(dict.fromkeys(islice(reversed(filed), _LONGEST_LIST)))
-            for story_id in met:
+        for (sort, text), (worth, weeks) in self._asked(reports).items():
+            lists = [
+                self._filed.get((sort, text, week), {}) for week in sorted(weeks, reverse=True)
+            ]
+            latest = islice(chain.from_iterable(reversed(filed) for filed in lists), _LONGEST_LIST)
+            for story_id in dict.fromkeys(latest):
                 common[story_id] += worth
         enough = [story_id for story_id, worth in common.items() if worth >= _ENOUGH]
         enough.sort(key=lambda story_id: (-common[story_id], self._order[story_id]))
         return [self._stories[story_id] for story_id in enough[:MOST]]
 
-    def _asked(self, report: Report, this: Week) -> Iterator[tuple[float, list[Key]]]:
-        """What to look for, and how much having it in common is worth."""
-        weeks = (this - 1, this, this + 1)
-        for worth, sort, text in self._marks(report):
-            reach: tuple[Week, ...] = weeks
-            if sort == "step":
-                reach = tuple(range(this - _WEEKS_OF_A_STEP, this + _WEEKS_OF_A_STEP + 1))
-            yield worth, [(sort, text, week) for week in reach]
+    def _asked(self, reports: Iterable[Report]) -> dict[Mark, tuple[float, set[Week]]]:
+        """What to look for, in which weeks, and how much having it in common is worth."""
+        asked: dict[Mark, tuple[float, set[Week]]] = {}
+        for report in reports:
+            this = week_of(report.at)
+            for week in _reach(this):
+                for _ in self._sort(week):
+                    pass
+            for worth, mark in self._marks(report):
+                _, weeks = asked.setdefault(mark, (worth, set()))
+                weeks.update(_reach(this) if mark[0] == "step" else (this - 1, this, this + 1))
+        return asked
 
-    def _marks(self, report: Report) -> Iterator[tuple[float, str, str]]:
+    def _marks_of(self, report: Report) -> tuple[tuple[float, Mark], ...]:
         """Everything a report is filed under and looked for by."""
+        return tuple((worth, (sort, text)) for worth, sort, text in self._told_by(report))
+
+    def _told_by(self, report: Report) -> Iterator[tuple[float, str, str]]:
         yield _COPY, "title", report.key
         if report.url:
             yield _COPY, "address", report.url
-        for state in report.states or ("",):
+        for state in sorted(report.states)[:_MOST_MARKS] or ("",):
             yield _SAME_STATE, "state", state
             yield _SAME_KIND, "kind", f"{state} {report.kind}"
             if report.step is not None:
                 yield _SAME_STEP, "step", f"{state} {report.kind} {report.step}"
-        for name in report.whole.names:
+        for name in sorted(report.whole.names)[:_MOST_MARKS]:
             yield _DETAIL, "name", name
-        for number in report.title.numbers:
+        for number in sorted(report.title.numbers)[:_MOST_MARKS]:
             yield _SAME_STATE, "number", number
         known, unknown = self._rarity.words, self._rarity.unknown
         rare = [(known.get(word, unknown), word) for word in report.whole.words]
@@ -122,31 +147,42 @@ class Shelf:
             if worth >= _RARE:
                 yield worth / 2, "word", word
 
-    def _sort(self, week: Week) -> None:
-        if week not in self._sorted:
-            self._sorted.add(week)
-            for story_id in self._weeks.get(week, ()):
-                if story_id not in self._keys:
-                    self._file(self._stories[story_id])
+    def _sort(self, week: Week) -> Iterator[None]:
+        if week in self._sorted:
+            return
+        for story_id in list(self._weeks.get(week, ())):
+            if story_id in self._stories and story_id not in self._keys:
+                self._file(self._stories[story_id])
+                yield
+        self._sorted.add(week)
 
     def _file(self, story: Story) -> None:
-        keys = {
-            (sort, text, week_of(report.at))
-            for report in self._reports(story)
-            for _, sort, text in self._marks(report)
-        }
-        self._keys[story.id] = keys
-        for key in keys:
-            self._filed[key][story.id] = None
+        """File a story under what its reports hold, those not filed before."""
+        filed = self._reports_filed.setdefault(story.id, set())
+        keys = self._keys.setdefault(story.id, set())
+        for report in self._reports(story):
+            if report not in filed:
+                filed.add(report)
+                for _, (sort, text) in self._marks(report):
+                    key = (sort, text, week_of(report.at))
+                    keys.add(key)
+                    self._filed[key].pop(story.id, None)
+                    self._filed[key][story.id] = None
 
     def _unfile(self, story_id: StoryId) -> None:
-        for source in self._stories[story_id].sources:
-            self._weeks[week_of(source.at)].pop(story_id, None)
+        for week in {week_of(source.at) for source in self._stories[story_id].sources}:
+            self._weeks[week].pop(story_id, None)
+        self._reports_filed.pop(story_id, None)
         for key in self._keys.pop(story_id, ()):
             filed = self._filed[key]
             filed.pop(story_id, None)
             if not filed:
                 del self._filed[key]
+
+
+def _reach(week: Week) -> range:
+    """The weeks in which reports of one step may lie."""
+    return range(week - _WEEKS_OF_A_STEP, week + _WEEKS_OF_A_STEP + 1)
 
 
 def week_of(at: datetime) -> Week:

@@ -7,9 +7,11 @@ their threads.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 
-from bot.model.state import Step
+from bot.model.state import Iso3, Step
 from bot.model.story import Story
 from bot.pipeline.changes import StoryChange
 from bot.ports import Stores
@@ -17,6 +19,10 @@ from bot.watches.match import step_taken
 
 REACH = timedelta(days=400)
 """From a government's proposal to the effect of a withdrawal, a year and more may pass."""
+
+
+_LOOKED_AT = 32
+"""Of a State's stories of one step the latest are looked at: the last step is among them."""
 
 
 def earlier_step(stores: Stores, change: StoryChange) -> Story | None:
@@ -28,12 +34,19 @@ def earlier_step(stores: Stores, change: StoryChange) -> Story | None:
     return max(
         (
             other
-            for other in stores.stories.where("state", story.states[0])
+            for other in _of_lower_steps(stores, story.states[0], step)
             if other.id != story.id and other.merged_into is None and _leads_to(other, story, step)
         ),
         key=lambda other: other.last_at,
         default=None,
     )
+
+
+def _of_lower_steps(stores: Stores, state: Iso3, step: Step) -> Iterator[Story]:
+    for lower in Step:
+        if lower < step:
+            found = stores.stories.where_both(("state", state), ("step", lower), reverse=True)
+            yield from islice(found, _LOOKED_AT)
 
 
 def _leads_to(other: Story, story: Story, step: Step) -> bool:

@@ -35,6 +35,12 @@ class Table(Protocol[T]):
         """
         ...
 
+    def where_both(
+        self, one: tuple[str, str | int], other: tuple[str, str | int], *, reverse: bool = False
+    ) -> Iterator[T]:
+        """Values that hold both of two (index, value), as ``where``; the others are not read."""
+        ...
+
     def between(
         self,
         index: str,
@@ -83,7 +89,7 @@ class Stores(Protocol):
     Keys and indexes (=: equality, <: ordered by instant or number):
     feeds (feed.id)              < next_poll_at
     entries (entry.id)           = story, = feed, < first_seen_at
-    stories (id)                 = state (each), = kind, < last_at
+    stories (id)                 = state (each), = kind, = step, < last_at
     watches (id)                 = owner, = conversation
     deliveries (conversation)
     people (id)

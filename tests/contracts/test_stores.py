@@ -11,6 +11,7 @@ import pytest
 
 from bot.model.alert import ItemState
 from bot.model.judgement import Kind
+from bot.model.state import Iso3, Step
 from bot.ports import Stores
 from storage import open_memory_stores, open_stores
 from tests.doubles.clock import ManualClock
@@ -170,6 +171,18 @@ def test_entries_are_found_by_story_and_by_feed(opened: Opened) -> None:
     stores = opened.again()
     assert list(stores.entries.where("story", "s1")) == list(entries[:2])
     assert list(stores.entries.where("feed", "f1")) == [entries[0], entries[2]]
+
+
+def test_stories_are_found_by_state_and_step_together(opened: Opened) -> None:
+    votes = [replace(story(f"s{n}"), step=Step.PARLIAMENT) for n in range(3)]
+    law = replace(story("s-law"), step=Step.LAW)
+    elsewhere = replace(story("s-other"), step=Step.PARLIAMENT, states=(Iso3("EST"),))
+    opened.stores.stories.put(votes[0], law, elsewhere, *votes[1:])
+    opened.stores.stories.put(replace(votes[1], step=None))
+    stores = opened.again()
+    asked = ("state", story().states[0]), ("step", Step.PARLIAMENT)
+    assert list(stores.stories.where_both(*asked)) == [votes[0], votes[2]]
+    assert list(stores.stories.where_both(*asked, reverse=True)) == [votes[2], votes[0]]
 
 
 def test_values_may_be_removed_while_they_are_gone_through(stores: Stores) -> None:
