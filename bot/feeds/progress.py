@@ -22,6 +22,7 @@ MOVE_SEEN = 3
 MOVE_FOR = timedelta(days=7)
 # Some servers say "not modified" for ever (FreshRSS/FreshRSS#5149).
 FULL_EVERY = timedelta(days=7)
+MORE_AFTER = timedelta(seconds=2)
 FAILING_FOR = timedelta(days=1)
 SILENT_AT_LEAST = timedelta(days=45)
 SILENT_GAPS = 10
@@ -78,6 +79,18 @@ def read_nothing_new(
         next_poll_at=next_poll_at,
     )
     return moved(replace(record, state=state), answer.moved_permanently_to, now)
+
+
+def with_more_to_take(record: FeedRecord, now: datetime) -> FeedRecord:
+    """After a document of which entries wait: it is due soon, and is read though it be unchanged."""
+    state = replace(
+        record.state,
+        etag=None,
+        last_modified=None,
+        body_hash=None,
+        next_poll_at=now + MORE_AFTER,
+    )
+    return replace(record, state=state)
 
 
 def failed(record: FeedRecord, reason: str, now: datetime, *, gone: bool = False) -> FeedRecord:

@@ -174,6 +174,13 @@ class StoryIndex:
             self._known.pop(source.entry, None)
         self._shelf.remove(story_id)
 
+    def forget_before(self, moment: datetime, most: int) -> int:
+        """Know stories no longer whose last report is older; returns how many, ``most`` at once."""
+        old = self._shelf.last_before(moment, most)
+        for story in old:
+            self.forget(story.id)
+        return len(old)
+
     def _home(self, report: Report) -> Story | None:
         """The story closest to a report, where it is close enough; of equals the one known first."""
         best: Story | None = None

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.model.alert import ItemState, OutboxItem, StoryAlert, StoryUpdate
+from bot.model.alert import ItemState, OutboxId, OutboxItem, StoryAlert, StoryUpdate
 from bot.model.judgement import Strictness
 from bot.model.story import Story
 from bot.model.watch import ConversationId, Delivery
@@ -39,14 +39,19 @@ class _Told:
 
 
 @dataclass(slots=True)
-class _Batch:
-    """The items made for one poll, and how many alerts of them leave at once, by conversation."""
+class Batch:
+    """The items made for one poll, unit by unit.
+
+    ``leaving``: how many alerts of the unit under way leave at once, by conversation.
+    """
 
     made: list[OutboxItem] = field(default_factory=list)
+    ids: set[OutboxId] = field(default_factory=set)
     leaving: Counter[ConversationId] = field(default_factory=Counter)
 
     def add(self, item: OutboxItem) -> None:
         self.made.append(item)
+        self.ids.add(item.id)
         if isinstance(item.payload, StoryAlert) and item.state is ItemState.WAITING:
             self.leaving[item.conversation] += 1
 
@@ -72,14 +77,15 @@ class Announcer:
         self.committed(stores.outbox.between("due_at", (now - HOUR).timestamp()))
 
     def announce(
-        self, changes: Iterable[StoryChange], now: datetime, *, silently: bool = False
+        self, changes: Iterable[StoryChange], now: datetime, batch: Batch | None = None
     ) -> list[OutboxItem]:
         """The items to store; one at most for each story and conversation.
 
-        ``silently``: a feed's first poll, which tells nothing; cards of stories that it showed
-        to be one are edited all the same.
+        Of a change by a feed's first poll nothing is told; cards of stories that it showed to
+        be one are edited all the same. ``batch`` is what was made before for the same poll.
         """
-        batch = _Batch()
+        batch = Batch() if batch is None else batch
+        before = len(batch.made)
         for change in changes:
             if change.after.baseline:
                 continue
@@ -89,9 +95,9 @@ class Announcer:
                 places = (target.conversation for target in targets)
                 for item in self._uniter.unite(gone, change.after, places, now, len(batch.made)):
                     batch.add(item)
-            if not silently:
+            if not change.silently:
                 self._tell(change, targets, known, now, batch)
-        return batch.made
+        return batch.made[before:]
 
     def _tell(
         self,
@@ -99,7 +105,7 @@ class Announcer:
         targets: Iterable[Match],
         known: Mapping[ConversationId, Sequence[Story]],
         now: datetime,
-        batch: _Batch,
+        batch: Batch,
     ) -> None:
         earlier = earlier_step(self._stores, change)
         for target in targets:
@@ -151,7 +157,7 @@ class Announcer:
         )
 
     def _item(
-        self, change: StoryChange, target: Match, *, rose: bool, now: datetime, batch: _Batch
+        self, change: StoryChange, target: Match, *, rose: bool, now: datetime, batch: Batch
     ) -> OutboxItem | None:
         told = self._told(change.after, target.conversation)
         if told.stands:
@@ -172,15 +178,18 @@ class Announcer:
         return None if item.id in self._stores.outbox else self._planned(item, change, now, batch)
 
     def _say_in_thread(
-        self, earlier: Story, story: Story, target: Match, item: OutboxItem, batch: _Batch
+        self, earlier: Story, story: Story, target: Match, item: OutboxItem, batch: Batch
     ) -> None:
         """Where the earlier step was told, its thread tells that the next one was taken.
 
         Whoever follows by step gets it in the channel too, and so does everybody when a State
         is bound or freed: the thread says what it came from.
         """
+        # What one document tells together is told side by side.
+        with_it = item_id(StoryAlert(earlier.id, ()), item.conversation) in batch.ids
         if (
-            not isinstance(item.payload, StoryAlert)
+            with_it
+            or not isinstance(item.payload, StoryAlert)
             or not self._told(earlier, item.conversation).stands
         ):
             return
@@ -212,7 +221,7 @@ class Announcer:
         return story.last_at >= now - oldest
 
     def _planned(
-        self, item: OutboxItem, change: StoryChange, now: datetime, batch: _Batch
+        self, item: OutboxItem, change: StoryChange, now: datetime, batch: Batch
     ) -> OutboxItem | None:
         """The alert, or held for later; None while the conversation is paused."""
         conversation = item.conversation

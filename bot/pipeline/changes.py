@@ -1,13 +1,14 @@
-"""What one poll did to stories, gathered per story, so that each is told once.
+"""What one poll does to stories, gathered per story, so that each is told once.
 
-In: entries with their judgements, one after the other, inside the poll's unit of work. Out:
-per story its form before the poll and now, the entries that came, and the stories that
-turned out to be the same. Entries are stored as they come, so that the index finds them;
-the index is kept in step, so that two reports of one event in the same document meet.
+In: entries with their judgements, one after the other. Out: per story its form before the
+poll and now, the entries that came, and the stories that turned out to be the same; all of it
+in memory, to be stored story by story (bot.pipeline.write). The index is kept in step, so
+that two reports of one event in the same document meet.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,7 +29,8 @@ class StoryChange:
 
     ``joined``: the entries that came to it. ``rejudged``: one was edited, and the
     story tells something else now. ``merged``: the stories that went into it, as they were before the
-    poll.
+    poll; ``gone``: all that did, as they are kept. ``silently``: nothing but the first document
+    of a feed came to it, of which nothing is told.
     """
 
     before: Story | None
@@ -36,64 +38,73 @@ class StoryChange:
     joined: tuple[EntryId, ...] = ()
     rejudged: bool = False
     merged: tuple[Story, ...] = ()
+    gone: tuple[Story, ...] = ()
+    silently: bool = False
 
 
 class Changes:
-    """Stores entries, and collects what becomes of stories."""
+    """Collects what becomes of entries and stories; ``entries`` are those to be stored."""
 
-    def __init__(self, index: StoryIndex, stores: Stores, now: datetime, *, baseline: bool) -> None:
+    def __init__(self, index: StoryIndex, stores: Stores, now: datetime) -> None:
         self._index = index
         self._stores = stores
         self._now = now
-        self._baseline = baseline
-        self._gone: dict[StoryId, Story] = {}
-        self.entries: dict[EntryId, Judgement] = {}
+        self.entries: dict[EntryId, StoredEntry] = {}
         self.by_story: dict[StoryId, StoryChange] = {}
 
-    def add(self, entry: Entry, judgement: Judgement) -> None:
+    def add(self, entry: Entry, judgement: Judgement, *, baseline: bool) -> None:
         """A new entry worth keeping: it opens a story or joins one, which may make two one."""
-        decided = self._index.decide(entry, judgement, self._now, baseline=self._baseline)
+        decided = self._index.decide(entry, judgement, self._now, baseline=baseline)
         if isinstance(decided, StoryOpened):
             before, after = None, decided.story
         else:
             before, after = decided.before, decided.after
             judgement = _with_evidence(judgement, decided.evidence)
-        self._keep(StoredEntry(entry, judgement, self._now, self._baseline, after.id))
+        self.entries[entry.id] = StoredEntry(entry, judgement, self._now, baseline, after.id)
         self._index.adopt(after)
-        earlier = self.by_story.get(after.id) or StoryChange(before, after)
-        self.by_story[after.id] = replace(earlier, after=after, joined=(*earlier.joined, entry.id))
+        earlier = self.by_story.get(after.id) or replace(_untouched(after), before=before)
+        self.by_story[after.id] = replace(
+            earlier,
+            after=after,
+            joined=(*earlier.joined, entry.id),
+            silently=earlier.silently and baseline,
+        )
         self._merge(after)
 
-    def edit(self, stored: StoredEntry, entry: Entry, judgement: Judgement) -> None:
+    def edit(
+        self, stored: StoredEntry, entry: Entry, judgement: Judgement, *, baseline: bool
+    ) -> None:
         """A known entry says something else now: keep its new words, tell only a new verdict."""
         story = self._story(stored.story)
         if story is None:
             return
         entry = replace(entry, id=stored.entry.id)
         joined_by = tuple(e for e in stored.judgement.evidence if e.aspect == "story")
-        self._keep(replace(stored, entry=entry, judgement=_with_evidence(judgement, joined_by)))
+        judged = _with_evidence(judgement, joined_by)
+        self.entries[entry.id] = replace(stored, entry=entry, judgement=judged, story=story.id)
         after = self._index.reread(story, entry, judgement)
         rejudged = verdict(judgement) != verdict(stored.judgement) and _tells_otherwise(
             after, story
         )
         self._index.adopt(after)
-        earlier = self.by_story.get(story.id) or StoryChange(story, after)
-        self.by_story[story.id] = replace(earlier, after=after, rejudged=rejudged)
+        earlier = self.by_story.get(story.id) or _untouched(story)
+        self.by_story[story.id] = replace(
+            earlier, after=after, rejudged=rejudged, silently=earlier.silently and baseline
+        )
 
-    def stories(self) -> Iterator[Story]:
-        """All that are to be stored: those of today, and those that live on in another."""
-        yield from (change.after for change in self.by_story.values())
-        yield from self._gone.values()
+    def by_change(self) -> Iterator[tuple[StoryChange, list[StoredEntry]]]:
+        """Each changed story with its entries that are to be stored with it."""
+        of_story: defaultdict[StoryId | None, list[StoredEntry]] = defaultdict(list)
+        for stored in self.entries.values():
+            of_story[stored.story].append(stored)
+        for story_id, change in self.by_story.items():
+            yield change, of_story[story_id]
 
     def _story(self, story_id: StoryId | None) -> Story | None:
         if story_id is None:
             return None
         change = self.by_story.get(story_id)
         return change.after if change else self._stores.stories.get(story_id)
-
-    def _keep(self, stored: StoredEntry) -> None:
-        self._stores.entries.put(stored)
-        self.entries[stored.entry.id] = stored.judgement
 
     def _merge(self, story: Story) -> None:
         for _ in range(_MOST_MERGES):
@@ -108,18 +119,26 @@ class Changes:
         kept, gone = merged.kept, merged.gone
         self._index.forget(gone.id)
         self._index.adopt(kept)
-        of_gone = self.by_story.pop(gone.id, None) or StoryChange(merged.gone_before, gone)
-        change = self.by_story.get(kept.id) or StoryChange(merged.kept_before, kept)
+        of_gone = self.by_story.pop(gone.id, None) or _untouched(merged.gone_before)
+        change = self.by_story.get(kept.id) or _untouched(merged.kept_before)
         known = () if of_gone.before is None else (of_gone.before,)
         self.by_story[kept.id] = replace(
             change,
             after=kept,
             joined=(*change.joined, *of_gone.joined),
             merged=(*change.merged, *of_gone.merged, *known),
+            gone=(*change.gone, *of_gone.gone, gone),
+            silently=change.silently and of_gone.silently,
         )
-        self._gone[gone.id] = gone
-        moved = list(self._stores.entries.where("story", gone.id))
-        self._stores.entries.put(*(replace(entry, story=kept.id) for entry in moved))
+        moved = {one.entry.id: one for one in self._stores.entries.where("story", gone.id)}
+        moved |= {key: one for key, one in self.entries.items() if one.story == gone.id}
+        for key, one in moved.items():
+            self.entries[key] = replace(self.entries.get(key, one), story=kept.id)
+
+
+def _untouched(story: Story) -> StoryChange:
+    """A story to which nothing has come yet."""
+    return StoryChange(story, story, silently=True)
 
 
 def verdict(judgement: Judgement) -> tuple[object, ...]:

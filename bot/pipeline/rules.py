@@ -16,6 +16,7 @@ class PipelineRules:
     ``admins`` are told about feeds that fail. What was published longer than ``old_after``
     before it was first seen is kept and not told as news: search feeds dig up the past. A
     deposit or effect may be older (``old_act_after``): depositaries publish theirs late.
+    Of one document ``most_at_once`` new or edited entries are taken in at a poll.
     """
 
     observer: Observer
@@ -23,3 +24,4 @@ class PipelineRules:
     admins: tuple[str, ...] = ()
     old_after: timedelta = timedelta(days=14)
     old_act_after: timedelta = timedelta(days=60)
+    most_at_once: int = 200

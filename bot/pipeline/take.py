@@ -1,22 +1,25 @@
 """One poll's result, taken in: judge, cluster, store, match, and fill the outbox.
 
-In: a PollResult. Out: everything that follows from it in one unit of work, and a
-PollReport. Calls the stages in order and decides nothing that they decide. If the store
-refuses, nothing has happened, here or on disk.
+In: a PollResult. Out: everything that follows from it, and a PollReport. Calls the stages in
+order and decides nothing that they decide. Judging and grouping come first and touch memory
+alone, a little at each turn; then the stories are stored in small units (bot.pipeline.write).
+Nothing stands in a unit that must be waited for. If the store refuses, what was stored before
+stays whole, and the rest is new to the next poll.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 
-from bot.feeds.identity import Sorted, edited, sort_out
-from bot.feeds.poll import PollResult
-from bot.model.alert import OutboxItem
+from bot.feeds.poll import PollOutcome, PollResult
+from bot.feeds.progress import with_more_to_take
 from bot.model.entry import Entry, EntryId, FeedId, FeedRecord, StoredEntry
 from bot.model.judgement import Judgement, Strictness
 from bot.model.story import Story
@@ -27,22 +30,34 @@ from bot.pipeline.announce import Announcer
 from bot.pipeline.changes import Changes
 from bot.pipeline.feed_notes import FeedNotes
 from bot.pipeline.rules import PipelineRules
+from bot.pipeline.sift import Portion, first_marks, of_first_document, sift
+from bot.pipeline.write import Writer
 from bot.ports import Clock, Stores
 from bot.watches.match import Groups
 
 _INDEXED = timedelta(days=45)
 """Longer than any report can be from the event it tells (bot.news.same_event)."""
 _KEPT_FROM = THRESHOLDS[Strictness.WIDE]
-Judgements = dict[EntryId, Judgement]
+_TURN_SECONDS = 0.005
+"""So long others wait at most, but for a piece of work that cannot be parted."""
+_FORGOTTEN = 200
+"""Stories that leave the index at a turn."""
+_MOST_LEFT = 20_000
+"""So many waiting entries are kept in memory; documents beyond are asked for again."""
+T = TypeVar("T")
 Grouping = Callable[[Iterable[Story], Callable[[EntryId], StoredEntry | None]], StoryIndex]
 """Makes the index from what the store holds: its stories, and a way to look up an entry."""
+Steps = Generator[None, None, "PollReport"]
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class PollReport:
-    """What one poll brought: numbers of entries, stories and outbox items."""
+    """What one poll brought: numbers of entries, stories and outbox items.
+
+    ``waiting``: new entries of the document that are left for the next poll.
+    """
 
     feed: FeedId
     outcome: str
@@ -52,6 +67,7 @@ class PollReport:
     joined: int = 0
     merged: int = 0
     queued: int = 0
+    waiting: int = 0
     baseline: bool = False
     error: str | None = None
 
@@ -75,48 +91,154 @@ class Pipeline:
         self._announcer = Announcer(stores, groups, THRESHOLDS, rules, clock.now())
         self._feed_notes = FeedNotes(stores, rules.admins)
         self._grouping = grouping
-        self._index = self._new_index()
+        self._index: StoryIndex | None = None
+        self._unstored: dict[EntryId, StoredEntry] = {}
+        self._left: dict[FeedId, PollResult] = {}
+        self._turn = asyncio.Lock()
 
     def take(self, result: PollResult) -> PollReport:
-        """Judge and store at once: for the command line.
+        """Take in without a pause: for programs in which nothing else goes on.
 
         Raises:
-            StoreUnavailableError: nothing was stored; the same poll may be taken again.
+            StoreUnavailableError: the rest was not stored; the same poll may be taken again.
         """
-        return self._commit(result, {e.id: self._judged(e) for e in self._to_judge(result)})
+        steps = self._steps(result)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                report: PollReport = end.value
+                return report
 
     async def accept(self, result: PollResult) -> PollReport:
-        """The same, letting others work between two judgements: for the running bot."""
-        judgements: Judgements = {}
-        for entry in self._to_judge(result):
-            judgements[entry.id] = self._judged(entry)
-            await self._clock.sleep(0)
-        return self._commit(result, judgements)
+        """The same, letting others work again and again: for the running bot.
 
-    def forget_old_stories(self) -> None:
-        """Stories that nothing can join any more leave the index; call it every day or oftener."""
+        It may be broken off: what is not stored then is new to the next poll.
+        """
+        async with self._turn:
+            return await self._in_turns(self._steps(result))
+
+    def left(self, record: FeedRecord) -> PollResult | None:
+        """What waits of a document of this feed, as a result to take in: the site need not be asked."""
+        left = self._left.get(record.feed.id)
+        if left is None or left.record_after.feed.url != record.feed.url:
+            return None
+        return replace(left, record_before=record)
+
+    async def load(self) -> None:
+        """Read the stories that news may join; the first poll does it where nobody did."""
+        async with self._turn:
+            await self._in_turns(self._loaded())
+
+    def forget_old_stories(self) -> bool:
+        """Stories that nothing can join any more leave the index; call it every day or oftener.
+
+        A few at a time: True while there are more.
+        """
         before = self._clock.now() - _INDEXED
-        since = before - timedelta(days=3)
-        for story in self._stores.stories.between("last_at", since.timestamp(), before.timestamp()):
-            self._index.forget(story.id)
+        return self._index is not None and self._index.forget_before(before, _FORGOTTEN) > 0
 
-    def _new_index(self) -> StoryIndex:
-        """Knows exactly what is stored."""
-        since = (self._clock.now() - _INDEXED).timestamp()
-        stories = self._stores.stories.between("last_at", since)
-        living = (story for story in stories if story.merged_into is None)
-        return self._grouping(living, self._stores.entries.get)
+    async def _in_turns(self, steps: Generator[None, None, T]) -> T:
+        try:
+            while True:
+                began = time.perf_counter()
+                while time.perf_counter() - began < _TURN_SECONDS:
+                    try:
+                        next(steps)
+                    except StopIteration as end:
+                        found: T = end.value
+                        return found
+                await self._clock.sleep(0)
+        finally:
+            steps.close()
 
-    def _to_judge(self, result: PollResult) -> list[Entry]:
-        found = self._sorted(result)
-        return [*found.new, *(after for after in found.known if self._was_edited(after))]
+    def _steps(self, result: PollResult) -> Steps:
+        try:
+            report = yield from self._taken(result)
+        except BaseException:
+            # The index has adopted what the store has not: it is read anew.
+            self._index = None
+            raise
+        finally:
+            self._unstored = {}
+        _say(result, report)
+        return report
 
-    def _sorted(self, result: PollResult) -> Sorted:
-        return sort_out(result.entries, self._stores.seen.known)
+    def _loaded(self) -> Generator[None, None, StoryIndex]:
+        """The index; it knows exactly what is stored."""
+        if self._index is None:
+            index = self._grouping((), self._entry)
+            since = (self._clock.now() - _INDEXED).timestamp()
+            for story in self._stores.stories.between("last_at", since):
+                if story.merged_into is None:
+                    index.adopt(story)
+                yield
+            self._index = index
+        return self._index
 
-    def _was_edited(self, entry: Entry) -> bool:
-        stored = self._stores.entries.get(entry.id)
-        return stored is not None and edited(stored.entry, entry)
+    def _entry(self, entry_id: EntryId) -> StoredEntry | None:
+        """An entry as it is stored, or will be when this poll is."""
+        return self._unstored.get(entry_id) or self._stores.entries.get(entry_id)
+
+    def _taken(self, result: PollResult) -> Steps:
+        now = self._clock.now()
+        feed = result.record_after.feed.id
+        report = PollReport(feed, result.outcome.value, error=result.error)
+        if result.record_before.feed.id not in self._stores.feeds:
+            return report
+        index = yield from self._loaded()
+        most, seen = self._rules.most_at_once, self._stores.seen
+        portion = yield from sift(result.entries, seen, self._entry, most, now)
+        first = (
+            frozenset(entry.id for entry in portion.new)
+            if result.baseline
+            else of_first_document(portion.new, seen)
+        )
+        changes = Changes(index, self._stores, now)
+        self._unstored = changes.entries
+        yield from self._grouped(portion, changes, index, first, result)
+        writer = Writer(self._stores, self._announcer, self._rules.observer, feed, now)
+        new = {entry.id for entry in portion.new}
+        yield from writer.stories(changes, new)
+        if feed not in self._stores.feeds:  # somebody removed it meanwhile
+            self._index = None
+            return report
+        quiet = [e for e in portion.new if e.id not in changes.entries]
+        yield from writer.keys([key for e in (*portion.known, *quiet) for key in e.keys])
+        if result.baseline:
+            yield from writer.keys(first_marks(portion.waiting))
+        told = bool(new - first)
+        record = self._kept_record(result, portion, now, told=told)
+        if record is not None:
+            writer.record(record, self._feed_notes)
+        self._leave(result, portion)
+        report = replace(report, baseline=result.baseline or bool(new and not told))
+        return self._reported(report, portion, changes, writer.queued)
+
+    def _grouped(
+        self,
+        portion: Portion,
+        changes: Changes,
+        index: StoryIndex,
+        first: frozenset[EntryId],
+        result: PollResult,
+    ) -> Generator[None, None, None]:
+        """Judge the entries and find their stories; in memory alone."""
+        now = self._clock.now()
+        for entry in portion.new:
+            judgement = self._judged(entry)
+            yield
+            if judgement.score >= _KEPT_FROM:
+                yield from index.prepare(entry, judgement, now)
+                changes.add(entry, judgement, baseline=entry.id in first)
+                yield
+        for entry in portion.edits:
+            stored = self._entry(entry.id)
+            judgement = self._judged(entry)
+            yield
+            if stored is not None:
+                changes.edit(stored, entry, judgement, baseline=result.baseline)
+                yield
 
     def _judged(self, entry: Entry) -> Judgement:
         started = time.perf_counter()
@@ -125,41 +247,9 @@ class Pipeline:
         self._rules.observer.judged(relevant=judgement.relevant, seconds=seconds)
         return judgement
 
-    def _commit(self, result: PollResult, judgements: Judgements) -> PollReport:
-        try:
-            with self._stores.unit():
-                report, items = self._store(result, judgements)
-        except BaseException:
-            # The index has adopted what the store has not: read it anew.
-            self._index = self._new_index()
-            raise
-        self._announcer.committed(items)
-        for item in items:
-            self._rules.observer.queued(type(item.payload).__name__)
-        _say(result, report)
-        return report
-
-    def _store(
-        self, result: PollResult, judgements: Judgements
-    ) -> tuple[PollReport, list[OutboxItem]]:
-        now = self._clock.now()
-        record = self._kept_record(result)
-        report = PollReport(result.record_after.feed.id, result.outcome.value, error=result.error)
-        if record is None:
-            return report, []
-        found = self._sorted(result)
-        changes = self._changes(found, result, judgements, now)
-        if found.new and not result.baseline:
-            record = replace(record, state=replace(record.state, last_new_at=now))
-        self._stores.feeds.put(record)
-        self._stores.seen.mark((key for entry in result.entries for key in entry.keys), now)
-        self._stores.stories.put(*changes.stories())
-        items = self._feed_notes.take(record, now)
-        items += self._announcer.announce(changes.by_story.values(), now, silently=result.baseline)
-        self._stores.outbox.put(*items)
-        return self._reported(report, found, changes, items, baseline=result.baseline), items
-
-    def _kept_record(self, result: PollResult) -> FeedRecord | None:
+    def _kept_record(
+        self, result: PollResult, portion: Portion, now: datetime, *, told: bool
+    ) -> FeedRecord | None:
         """The record to store; None when somebody removed the feed during the poll."""
         current = self._stores.feeds.get(result.record_before.feed.id)
         if current is None:
@@ -168,36 +258,24 @@ class Pipeline:
         moved = after.feed.url != result.record_before.feed.url
         feed = replace(current.feed, url=after.feed.url) if moved else current.feed
         kept = replace(after.state, paused=current.state.paused, removed=current.state.removed)
-        return FeedRecord(feed, kept)
+        if told:
+            kept = replace(kept, last_new_at=now)
+        record = FeedRecord(feed, kept)
+        return with_more_to_take(record, now) if portion.waiting else record
 
-    def _changes(
-        self, found: Sorted, result: PollResult, judgements: Judgements, now: datetime
-    ) -> Changes:
-        changes = Changes(self._index, self._stores, now, baseline=result.baseline)
-        for entry in found.new:
-            judgement = judgements.get(entry.id) or self._judged(entry)
-            if judgement.score >= _KEPT_FROM:
-                changes.add(entry, judgement)
-        for entry in found.known:
-            self._take_edit(entry, judgements, changes)
-        return changes
-
-    def _take_edit(self, entry: Entry, judgements: Judgements, changes: Changes) -> None:
-        stored = self._stores.entries.get(entry.id)
-        if stored is not None and stored.story and edited(stored.entry, entry):
-            changes.edit(stored, entry, judgements.get(entry.id) or self._judged(entry))
+    def _leave(self, result: PollResult, portion: Portion) -> None:
+        """Keep what waits, so that the document need not be asked for again."""
+        feed = result.record_after.feed.id
+        if result.outcome is PollOutcome.READ:
+            self._left.pop(feed, None)
+        kept = sum(len(left.entries) for left in self._left.values())
+        if portion.waiting and kept + len(portion.waiting) <= _MOST_LEFT:
+            self._left[feed] = replace(result, entries=portion.waiting)
 
     def _reported(
-        self,
-        report: PollReport,
-        found: Sorted,
-        changes: Changes,
-        items: Iterable[OutboxItem],
-        *,
-        baseline: bool,
+        self, report: PollReport, portion: Portion, changes: Changes, queued: int
     ) -> PollReport:
-        new = {entry.id for entry in found.new}
-        relevant = sum(found.relevant for id_, found in changes.entries.items() if id_ in new)
+        new = [changes.entries[e.id] for e in portion.new if e.id in changes.entries]
         stories = changes.by_story.values()
         opened = sum(change.before is None for change in stories)
         merged = sum(len(change.merged) for change in stories)
@@ -207,13 +285,13 @@ class Pipeline:
             self._rules.observer.story("merged")
         return replace(
             report,
-            new=len(new),
-            relevant=relevant,
+            new=len(portion.new),
+            relevant=sum(stored.judgement.relevant for stored in new),
             opened=opened,
             joined=len(stories) - opened,
             merged=merged,
-            queued=len(list(items)),
-            baseline=baseline,
+            queued=queued,
+            waiting=len(portion.waiting),
         )
 
 
@@ -225,5 +303,7 @@ def _say(result: PollResult, report: PollReport) -> None:
     before, after = result.record_before.state, result.record_after.state
     turned = before.last_attempt_at is None or before.error != after.error
     tell = log.info if report.new or turned else log.debug
-    trouble = {} if report.error is None else {"error": report.error}
-    tell("feed_taken", feed=report.feed, outcome=report.outcome, new=report.new, **trouble)
+    more: dict[str, object] = {} if report.error is None else {"error": report.error}
+    if report.waiting:
+        more["waiting"] = report.waiting
+    tell("feed_taken", feed=report.feed, outcome=report.outcome, new=report.new, **more)

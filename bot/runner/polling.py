@@ -36,11 +36,15 @@ Accept = Callable[[PollResult], Awaitable[PollReport]]
 
 @dataclass(frozen=True, slots=True)
 class PollingParts:
-    """``poll`` asks a feed; ``accept`` takes the result in; ``taken`` hears of each report."""
+    """``poll`` asks a feed; ``accept`` takes the result in; ``taken`` hears of each report.
+
+    ``left`` is what still waits of a feed's last document; None: nothing does.
+    """
 
     poll: Poll
     accept: Accept
     taken: Callable[[PollReport], None]
+    left: Callable[[FeedRecord], PollResult | None] = lambda _: None
 
 
 class Polling:
@@ -101,7 +105,8 @@ class Polling:
     async def _poll(self, record: FeedRecord) -> None:
         started = asyncio.get_running_loop().time()
         try:
-            report = await self._parts.accept(await self._parts.poll(record))
+            result = self._parts.left(record) or await self._parts.poll(record)
+            report = await self._parts.accept(result)
         except StoreUnavailableError as error:
             log.warning("poll_not_stored", feed=record.feed.id, reason=str(error))
             self._store_trouble_at = self._clock.now()

@@ -65,7 +65,7 @@ class Runner:
         self._signals = Signals(clock)
         self._polling = Polling(
             parts.stores,
-            PollingParts(parts.poll, parts.pipeline.accept, self._taken),
+            PollingParts(parts.poll, parts.pipeline.accept, self._taken, parts.pipeline.left),
             clock,
             parts.observer,
             side_by_side=self._times.side_by_side,
@@ -181,9 +181,8 @@ class Runner:
 
     async def _tidy(self) -> float:
         now = self._clock.now()
-        if tidy(self._parts.stores, now):
+        if tidy(self._parts.stores, now) or self._parts.pipeline.forget_old_stories():
             return 1.0
-        self._parts.pipeline.forget_old_stories()
         if self._daily_done is None or abs(now - self._daily_done) >= timedelta(days=1):
             self._daily_done = now
             for work in (self._parts.housekeeping, self._parts.treaty_check):

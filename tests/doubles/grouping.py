@@ -9,7 +9,7 @@ of either. Like the real index it knows nothing but stories and stored entries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,14 @@ class ByEvents(StoryIndex):
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def prepare(
+        self,
+        entry: Entry,  # noqa: ARG002 - quick
+        judgement: Judgement,  # noqa: ARG002 - quick
+        first_seen_at: datetime,  # noqa: ARG002 - quick
+    ) -> Iterator[None]:
+        return iter(())
 
     def decide(
         self, entry: Entry, judgement: Judgement, first_seen_at: datetime, *, baseline: bool
