@@ -95,10 +95,10 @@ class StoryIndex:
     def prepare(
         self, entry: Entry, judgement: Judgement, first_seen_at: datetime
     ) -> Iterator[None]:
-        """Work out beforehand, a little at each turn, what ``decide`` and ``to_merge`` will ask.
+        """Work out beforehand, a little at each turn, what ``decide`` will ask.
 
         Changes no story and settles nothing: what is worked out is remembered, and whatever
-        comes between costs those two a few pairs more.
+        comes between costs ``decide`` a few pairs more.
         """
         source = source_of(entry, first_seen_at)
         yield from self._shelf.sort_around(source.at)
@@ -107,8 +107,12 @@ class StoryIndex:
         for story in self._shelf.near(report):
             self._pairs.closeness((report,), self._compared(story))
             yield
-        home = self._home(report)
-        reports = (report,) if home is None else (*self._compared(home), report)
+
+    def prepare_merge(self, story: Story) -> Iterator[None]:
+        """The same for ``to_merge``."""
+        reports = self._compared(story)
+        for report in reports:
+            yield from self._shelf.sort_around(report.at)
         for other in self._shelf.near(*reports):
             for one in self._compared(other):
                 self._pairs.closeness(reports, (one,))

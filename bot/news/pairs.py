@@ -8,7 +8,6 @@ with the new report cost anything. Must not look for candidates or decide who jo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from bot.news.apart import apart, in_time
 from bot.news.report import Report
@@ -20,7 +19,8 @@ _LEAST = -6.0
 _WEAKEST = 0.25
 """... but the weakest pair has this share of the say beside the mean; chosen by cross-validation."""
 _REMEMBERED = 32_768
-"""Pairs, the latest asked for; some 8 MB."""
+"""Pairs in each of two memories; some 8 MB. Numbers alone, as whoever waits would be held up while
+the garbage collector goes through a memory of objects."""
 NEVER = 2 * _LEAST
 """The closeness of stories that are plainly apart: below that of any others."""
 
@@ -30,16 +30,22 @@ class Pairs:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._known = lru_cache(_REMEMBERED)(self._weighed)
-
-    @property
-    def worked_out(self) -> int:
+        self._known: dict[int, float | None] = {}
+        self._earlier: dict[int, float | None] = {}
+        self.worked_out = 0
         """How many pairs had to be weighed so far: what grouping costs."""
-        return self._known.cache_info().misses
 
     def odds(self, one: Report, other: Report) -> float | None:
         """The log-odds that both tell one event, at least _LEAST; None where they are plainly apart."""
-        return self._known(one, other) if id(one) < id(other) else self._known(other, one)
+        first, second = one.number, other.number
+        pair = first << 64 | second if first < second else second << 64 | first
+        if pair in self._known:
+            return self._known[pair]
+        odds = self._earlier[pair] if pair in self._earlier else self._weighed(one, other)
+        self._known[pair] = odds
+        if len(self._known) >= _REMEMBERED:
+            self._earlier, self._known = self._known, {}
+        return odds
 
     def closeness(self, some: Sequence[Report], others: Sequence[Report]) -> float:
         """The mean log-odds of all pairs, drawn to the weakest; NEVER where two are apart."""
@@ -55,4 +61,5 @@ class Pairs:
         return (1 - _WEAKEST) * sum(found) / len(found) + _WEAKEST * min(found)
 
     def _weighed(self, one: Report, other: Report) -> float | None:
+        self.worked_out += 1
         return None if apart(one, other) else max(_LEAST, log_odds(one, other, self._weights))

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from types import MappingProxyType
 
 from bot.model.entry import Entry
@@ -76,7 +77,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
-    """One entry of a story. Each is read once, and two are the same only if they are one object.
+    """One entry of a story. Each is read once; its ``number`` is no other's.
 
     ``titled``: the title names a State. ``kinds`` are probabilities in the order of KINDS; ``plain`` is a step
     that the title tells beyond doubt.
@@ -95,6 +96,7 @@ class Report:
     plain: Step | None
     title: Told
     whole: Told
+    number: int = field(init=False, default_factory=count().__next__)
 
 
 def report_of(entry: Entry, judgement: Judgement, at: datetime, weights: Weights) -> Report:

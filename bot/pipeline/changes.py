@@ -52,8 +52,12 @@ class Changes:
         self.entries: dict[EntryId, StoredEntry] = {}
         self.by_story: dict[StoryId, StoryChange] = {}
 
-    def add(self, entry: Entry, judgement: Judgement, *, baseline: bool) -> None:
-        """A new entry worth keeping: it opens a story or joins one, which may make two one."""
+    def add(self, entry: Entry, judgement: Judgement, *, baseline: bool) -> Iterator[None]:
+        """A new entry worth keeping: it opens a story or joins one, which may make two one.
+
+        A little at each turn; the entry is in its story at the end.
+        """
+        yield from self._index.prepare(entry, judgement, self._now)
         decided = self._index.decide(entry, judgement, self._now, baseline=baseline)
         if isinstance(decided, StoryOpened):
             before, after = None, decided.story
@@ -69,7 +73,8 @@ class Changes:
             joined=(*earlier.joined, entry.id),
             silently=earlier.silently and baseline,
         )
-        self._merge(after)
+        yield
+        yield from self._merge(after)
 
     def edit(
         self, stored: StoredEntry, entry: Entry, judgement: Judgement, *, baseline: bool
@@ -106,13 +111,15 @@ class Changes:
         change = self.by_story.get(story_id)
         return change.after if change else self._stores.stories.get(story_id)
 
-    def _merge(self, story: Story) -> None:
+    def _merge(self, story: Story) -> Iterator[None]:
         for _ in range(_MOST_MERGES):
+            yield from self._index.prepare_merge(story)
             merged = self._index.to_merge(story)
             if merged is None:
                 return
             self._take_over(merged)
             story = merged.kept
+            yield
 
     def _take_over(self, merged: StoriesMerged) -> None:
         """One story, one change, and every entry points to it."""

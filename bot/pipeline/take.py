@@ -196,7 +196,7 @@ class Pipeline:
         )
         changes = Changes(index, self._stores, now)
         self._unstored = changes.entries
-        yield from self._grouped(portion, changes, index, first, result)
+        yield from self._grouped(portion, changes, first, result)
         writer = Writer(self._stores, self._announcer, self._rules.observer, feed, now)
         new = {entry.id for entry in portion.new}
         yield from writer.stories(changes, new)
@@ -219,19 +219,15 @@ class Pipeline:
         self,
         portion: Portion,
         changes: Changes,
-        index: StoryIndex,
         first: frozenset[EntryId],
         result: PollResult,
     ) -> Generator[None, None, None]:
         """Judge the entries and find their stories; in memory alone."""
-        now = self._clock.now()
         for entry in portion.new:
             judgement = self._judged(entry)
             yield
             if judgement.score >= _KEPT_FROM:
-                yield from index.prepare(entry, judgement, now)
-                changes.add(entry, judgement, baseline=entry.id in first)
-                yield
+                yield from changes.add(entry, judgement, baseline=entry.id in first)
         for entry in portion.edits:
             stored = self._entry(entry.id)
             judgement = self._judged(entry)

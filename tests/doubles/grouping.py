@@ -50,6 +50,9 @@ class ByEvents(StoryIndex):
     ) -> Iterator[None]:
         return iter(())
 
+    def prepare_merge(self, story: Story) -> Iterator[None]:  # noqa: ARG002 - quick
+        return iter(())
+
     def decide(
         self, entry: Entry, judgement: Judgement, first_seen_at: datetime, *, baseline: bool
     ) -> StoryOpened | StoryJoined:
