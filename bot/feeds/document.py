@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.model.entry import Entry, Feed, IdentityRule
+from bot.model.entry import Entry, Feed, IdentityMemory, IdentityRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class ParseJob:
 
     ``url`` is where it came from, after redirects: relative links are read against it.
     ``headers`` are the HTTP headers, names in lower case. ``identity`` is the rule
-    decided by an earlier document of the same feed, or None. ``scope`` is what ids are unique
+    decided by an earlier document of the same feed, or None, and ``memory`` what earlier
+    documents have taught. ``scope`` is what ids are unique
     within; None means the feed.
     """
 
@@ -29,6 +30,7 @@ class ParseJob:
     now: datetime
     headers: dict[str, str] = field(default_factory=dict)
     identity: IdentityRule | None = None
+    memory: IdentityMemory | None = None
     scope: str | None = None
 
 
@@ -96,6 +98,7 @@ class ParsedFeed:
     site_url: str | None = None
     hints: Hints = Hints()
     identity: IdentityRule | None = None
+    memory: IdentityMemory | None = None
     note: str | None = None
     complete: bool = True
 

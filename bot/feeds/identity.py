@@ -1,23 +1,30 @@
 """What makes two entries the same one: several keys, each trusted only where it is unique.
 
-Two pure steps. ``identify`` sees one document: it removes repeats, decides once per feed what
-tells entries apart, and gives each entry its keys and id. ``sort_out`` compares a document
-with what is known: an entry is new only if none of its keys is.
+Two pure steps. ``identify`` sees one document and what earlier ones taught: it removes repeats,
+decides what tells this feed's entries apart, and gives each entry its keys and id. ``sort_out``
+compares a document with what is known: an entry is new only if none of its keys is.
 
 Publishers change ids with headlines, repeat one id for all, or change all at once
-(miniflux/v2#3120, #4197, lemon24/reader#79): so ids alone decide nothing.
+(miniflux/v2#3120, #4197, lemon24/reader#79), and use a link again when its first entry is gone
+(FreshRSS/FreshRSS#4485): so neither ids nor links decide alone. An id of its own proves an
+entry; without one a link does; a link beside a new id proves it only together with the
+instant of publication.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 
-from bot.feeds.links import canonical_link, link_key
+from bot.feeds import memory as remembered
+from bot.feeds.before import Before
+from bot.feeds.guids import compared, own_guid
+from bot.feeds.links import link_key
+from bot.feeds.memory import Standing, day_of, digest
 from bot.feeds.normalise import Draft
-from bot.model.entry import Entry, EntryId, IdentityRule
+from bot.feeds.repeats import without_repeats
+from bot.model.entry import Entry, EntryId, IdentityMemory, IdentityRule
 
 # A short title ("Update") can be two entries' on one day.
 _TELLING_TITLE = 12
@@ -47,11 +54,11 @@ def sort_out(entries: Sequence[Entry], known: Known) -> Sorted:
         entries: one document's, as the parser gave them.
         known: answers which of some keys have been seen (one call is made).
     """
-    seen = known([key for entry in entries for key in entry.keys])
-    sure = {entry.id for entry in entries if any(_is_sure(k) and k in seen for k in entry.keys)}
+    seen = known(noted(entries))
+    sure = {entry.id for entry in entries if not seen.isdisjoint(entry.keys)}
     old = tuple(entry for entry in entries if entry.id in sure)
     other = tuple(entry for entry in entries if entry.id not in sure)
-    familiar = {entry.id for entry in other if not seen.isdisjoint(entry.keys)}
+    familiar = {entry.id for entry in other if any(m in seen for m in _titles(entry.marks))}
     # One title seen before proves nothing; many at once prove a change of ids.
     if len(familiar) < _MIGRATION_ENTRIES or len(familiar) * 2 < len(other):
         return Sorted(other, old)
@@ -62,57 +69,63 @@ def sort_out(entries: Sequence[Entry], known: Known) -> Sorted:
     )
 
 
+def noted(entries: Iterable[Entry]) -> list[str]:
+    """Everything by which these entries may be known again."""
+    return [key for entry in entries for key in (*entry.keys, *entry.marks)]
+
+
 def edited(before: Entry, after: Entry) -> bool:
     """Did the publisher change what the entry says (not merely its dates or address)?"""
     return (before.title, before.summary) != (after.title, after.summary)
 
 
-def _is_sure(key: str) -> bool:
-    return not key.startswith("title:")
+def _titles(marks: Iterable[str]) -> Iterator[str]:
+    return (mark for mark in marks if mark.startswith("title:"))
 
 
 def identify(
-    drafts: Sequence[Draft], scope: str, rule: IdentityRule | None = None
-) -> tuple[tuple[Entry, ...], IdentityRule | None]:
+    drafts: Sequence[Draft],
+    scope: str,
+    rule: IdentityRule | None = None,
+    memory: IdentityMemory | None = None,
+    pages: frozenset[str] = frozenset(),
+) -> tuple[tuple[Entry, ...], IdentityRule | None, IdentityMemory]:
     """Give entries their keys and ids, without the document's repeats.
 
     Args:
         drafts: one document's, in its order.
         scope: what ids are unique within, the feed's id.
         rule: what an earlier document decided; None: decide (None again for no entries).
+        memory: what earlier documents taught; None with a rule: an earlier release read them,
+            and what its keys knew is known.
+        pages: keys of the feed's own address and its site's: no entry's own.
     """
-    single = _without_repeats(drafts)
+    single = without_repeats([replace(d, guid=own_guid(d.guid, pages)) for d in drafts])
+    past = memory or IdentityMemory()
     if not single:
-        return (), rule
-    document = _Document(scope, single)
-    rule = rule or document.rule()
-    return tuple(document.entry(one, rule) for one in document.entries), rule
+        return (), rule, past
+    document = _Document(scope, single, past, pages)
+    found = rule or document.rule()
+    if found is IdentityRule.ID and remembered.ids_change(past, document.standing(found)):
+        found, document.memory = IdentityRule.LINK, remembered.without_ids(document.memory)
+    taught, turns = remembered.after(document.memory, document.standing(found))
+    entries = [document.entry(one, found, turns) for one in document.entries]
+    if memory is None and rule is not None:
+        before = Before(scope, drafts, rule)
+        taught = remembered.with_names(taught, before.names(entries))
+        entries = [before.known_as(entry) for entry in entries]
+    return _named(scope, entries, dict(taught.names)), found, taught
 
 
-def _without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
-    seen: set[tuple[str | None, ...]] = set()
-    kept = []
-    for draft in drafts:
-        marks = _marks(draft)
-        if seen.isdisjoint(marks):
-            kept.append(draft)
-        seen.update(marks)
-    return kept
+def _named(scope: str, entries: Sequence[Entry], names: dict[str, str]) -> tuple[Entry, ...]:
+    """The entries with their ids, made of the first key or of the one an earlier release took."""
+    given = set(names.values())
 
+    def id_of(key: str) -> EntryId:
+        own = f"{key}, its own" if key in given else key
+        return EntryId(digest(f"{scope}|{names.get(key, own)}"))
 
-def _marks(draft: Draft) -> list[tuple[str | None, ...]]:
-    """Id and link in common make a repeat; so does either with title and date, and so does all text.
-
-    Without the date, the daily reports of one page under one title would be one.
-    """
-    entry, guid, at = draft.entry, draft.guid, str(draft.entry.published_at)
-    title, url = entry.title.casefold(), entry.url
-    marks: list[tuple[str | None, ...]] = []
-    if guid:
-        marks += [("id-title", guid, title, at)] + ([("id-link", guid, url)] if url else [])
-    if url and link_key(url):
-        marks.append(("link-title", url, title, at))
-    return [*marks, ("text", entry.title, at, entry.summary, url)]
+    return tuple(replace(entry, id=id_of(entry.keys[0])) for entry in entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +141,23 @@ class _Marked:
 class _Document:
     """One document's view: which identifiers are its entries' own, and which are shared."""
 
-    def __init__(self, scope: str, drafts: Sequence[Draft]) -> None:
+    def __init__(
+        self, scope: str, drafts: Sequence[Draft], memory: IdentityMemory, pages: frozenset[str]
+    ) -> None:
         self._scope = scope
         self.entries = tuple(map(_marked, drafts))
         self._raw_ids = Counter(one.draft.guid for one in self.entries)
         self._ids = Counter(one.id for one in self.entries)
         self._links = Counter(one.link for one in self.entries)
         self._days = Counter(one.day for one in self.entries)
+        # A page that entries share is none's own, not even of the one that is alone with it.
+        self._pages = pages if remembered.is_proven(memory) else frozenset()
+        self.memory = remembered.with_shared(memory, self._shared())
+        self._shared_before = frozenset(self.memory.shared)
+
+    def _shared(self) -> Iterator[str]:
+        for counts in (self._ids, self._links):
+            yield from (one for one, n in counts.items() if one is not None and n > 1)
 
     def rule(self) -> IdentityRule:
         half = len(self.entries) / 2
@@ -144,58 +167,82 @@ class _Document:
             return IdentityRule.LINK
         return IdentityRule.CONTENT
 
-    def entry(self, one: _Marked, rule: IdentityRule) -> Entry:
-        keys = self._keys(one, rule)
-        name = f"{self._scope}|{keys[0]}"
-        return replace(one.draft.entry, id=EntryId(_digest(name)), keys=tuple(keys))
+    def standing(self, rule: IdentityRule) -> list[Standing]:
+        """The entries that have an address of their own, each beside it."""
+        return [
+            Standing(one.draft.entry, anchor, self._own_id(one), self._own_link(one), one.day)
+            for one in self.entries
+            if (anchor := self._anchor(one, rule)) is not None
+        ]
 
-    def _keys(self, one: _Marked, rule: IdentityRule) -> list[str]:
-        own = self._own_id(one) if rule is IdentityRule.ID else None
+    def entry(self, one: _Marked, rule: IdentityRule, turns: dict[str, str]) -> Entry:
+        entry, anchor = one.draft.entry, self._anchor(one, rule)
+        keys = [] if anchor is None else [self._key(anchor, turns.get(digest(anchor), ""))]
+        marks: list[str] = []
         link = self._own_link(one) if rule is not IdentityRule.CONTENT else None
-        keys = [f"id:{_digest(self._scope, own)}"] if own else []
-        keys += [f"link:{_digest(link)}"] if link else []
+        if link:
+            # One link and one title are one entry, but for a dated report under a new id.
+            named = f"name:{digest(link, one.day[0])}"
+            (keys if entry.published_at is None else marks).append(named)
+            keys += [f"at:{digest(link, str(entry.published_at))}"] if _has_time(entry) else []
+            marks.append(f"link:{digest(link)}")
+        self._add_content(one, keys, marks)
+        return replace(entry, keys=tuple(keys), marks=tuple(m for m in marks if m not in keys))
+
+    def _add_content(self, one: _Marked, keys: list[str], marks: list[str]) -> None:
         entry = one.draft.entry
         telling = len(entry.title) >= _TELLING_TITLE
-        if self._days[one.day] == 1 and (telling or not keys):
+        if self._days[one.day] == 1:
             # Without a day a title tells less; it must do where there is nothing else.
-            kind = "day" if entry.published_at is not None or not keys else "title"
-            keys.append(f"{kind}:{_digest(self._scope, *one.day)}")
-        if keys:
-            return keys
-        at = str(entry.published_at)
-        return [f"text:{_digest(self._scope, entry.title, at, entry.summary, entry.url or '')}"]
+            enough = (telling and entry.published_at is not None) or not keys
+            content = digest(self._scope, *one.day)
+            (keys if enough else marks).append(f"day:{content}")
+            marks += [f"title:{content}"] if telling and entry.published_at is None else []
+        if not keys:
+            at = str(entry.published_at)
+            text = (entry.title, at, entry.summary, entry.url or "")
+            keys.append(f"text:{digest(self._scope, *text)}")
+
+    def _anchor(self, one: _Marked, rule: IdentityRule) -> str | None:
+        """The address the entry stands under: its own id, else its link, else the feed itself."""
+        own = self._own_id(one) if rule is IdentityRule.ID else None
+        if own:
+            return f"id:{own}"
+        link = self._own_link(one) if rule is not IdentityRule.CONTENT else None
+        if link:
+            return f"link:{link}"
+        alone = len(self.entries) == 1 and not remembered.is_proven(self.memory)
+        return "feed:" if alone else None
+
+    def _key(self, anchor: str, turn: str) -> str:
+        kind, _, own = anchor.partition(":")
+        parts = [own] if kind == "link" else [self._scope, own]
+        return f"{kind}:{digest(*parts, *([turn] if turn else []))}"
 
     def _own_id(self, one: _Marked) -> str | None:
-        if one.id is None or self._ids[one.id] == 1:
+        if one.id is not None and self._ids[one.id] == 1 and not self._is_shared(one.id):
             return one.id
         guid = one.draft.guid
-        return guid if self._raw_ids[guid] == 1 else None
+        own = guid is not None and self._raw_ids[guid] == 1 and not self._is_shared(guid)
+        return guid if own else None
 
     def _own_link(self, one: _Marked) -> str | None:
-        return one.link if one.link and self._links[one.link] == 1 else None
+        link = one.link
+        if link is None or self._links[link] != 1 or link in self._pages:
+            return None
+        return None if self._is_shared(link) else link
+
+    def _is_shared(self, address: str) -> bool:
+        return digest(address) in self._shared_before
 
 
 def _marked(draft: Draft) -> _Marked:
     entry = draft.entry
     link = link_key(entry.url) if entry.url else None
-    return _Marked(draft, _clean(draft.guid), link, _day(entry))
+    return _Marked(draft, compared(draft.guid, entry.url), link, day_of(entry))
 
 
-def _clean(guid: str | None) -> str | None:
-    """An id that is an address loses what publishers change in it: fragment, tracking, scheme."""
-    if guid is None or not guid.startswith(("http://", "https://")):
-        return guid
-    address = canonical_link(guid, None)
-    return (link_key(address) if address else None) or guid
-
-
-def _day(entry: Entry) -> tuple[str, str, str]:
-    publisher = entry.publisher or ""
-    title = entry.title.removesuffix(f" - {publisher}") if publisher else entry.title
-    day = entry.published_at.date().isoformat() if entry.published_at else ""
-    return " ".join(title.casefold().split()), publisher.casefold(), day
-
-
-def _digest(*parts: str) -> str:
-    """80 bits: among a million keys two are equal with a chance of one in two thousand million."""
-    return blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=10).hexdigest()
+def _has_time(entry: Entry) -> bool:
+    """Is there more than a day? Two reports of one day have one midnight."""
+    at = entry.published_at
+    return at is not None and (at.hour, at.minute, at.second) != (0, 0, 0)

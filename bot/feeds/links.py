@@ -10,17 +10,10 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
+from bot.feeds.tracking import telling_fragment, without_counting, without_session
+
 MAX_LINK = 2_000
 
-_TRACKING = re.compile(
-    r"utm_\w+|at_(?:medium|campaign\w*|custom\d|link_\w+|ptr_name|bbc_team|format|creation)"
-    r"|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|mkt_tok|_hs\w+|maca|ncid"
-    r"|cmpid|ocid|ns_(?:mchannel|source|campaign|linkname|fee)|xtor|ito|smid|smtyp|traffic_source"
-    r"|wt[_.]\w+|pk_\w+|mtm_\w+|matomo_\w+|ref_src|ref_url|spm|ftag|xtref",
-    re.IGNORECASE,
-)
-# Google News repeats the edition in each link; the article is the path.
-_GOOGLE_NEWS = re.compile(r"oc|hl|gl|ceid")
 _REDIRECTORS = {
     "google.com": ("url", "q"),
     "l.facebook.com": ("u",),
@@ -30,6 +23,12 @@ _REDIRECTORS = {
 }
 _ABSOLUTE = re.compile(r"https?://[^/?#]")
 _PLAIN = re.compile(r"[/%:=&?~+!$,;'@()*\[\]\w.-]*", re.ASCII)
+# What publishing systems write where there is no link.
+_NO_LINK = re.compile(
+    r"n\s*/?\s*a|n\.a\.|none|null|nil|undefined|nan|false|true|empty|unknown|tbd|link|url|no(?:\s|-|_)?(?:link|url)"
+    r"|not[\s_-]available|about:blank|[-–—#?.…/\s\[\]{}()]*|\(?null\)?|\[object object\]|(?:https?:)?//|https?",
+    re.IGNORECASE,
+)
 _DW_ARTICLE = re.compile(r"/a-(\d+)$")
 
 
@@ -37,9 +36,10 @@ def canonical_link(link: str | None, base: str | None) -> str | None:
     """The article's own address, absolute, or None where there is no usable http(s) link.
 
     Relative links are read against ``base``; redirectors that carry their target are
-    unwrapped; the fragment and tracking parameters go. The scheme stays as published.
+    unwrapped; tracking goes, from the fragment too, and so does a fragment that names a place
+    every page has. The scheme stays as published.
     """
-    if not link or len(link) > 4 * MAX_LINK:
+    if not link or len(link) > 4 * MAX_LINK or _NO_LINK.fullmatch(link.strip()):
         return None
     parts = _split(_joined("".join(link.split()) if "\n" in link else link.strip(), base))
     if parts is None:
@@ -55,18 +55,24 @@ def link_key(link: str) -> str | None:
     """What two links to one article have in common, or None for a site's front page.
 
     Of a canonical link: no scheme, no "www.", no slash at the end; of Deutsche Welle's, whose
-    addresses change with the headline, only the article's number.
+    addresses change with the headline, only the article's number. The fragment stays.
     """
     parts = urlsplit(link)
     host = (parts.hostname or "").removeprefix("www.")
     path = parts.path.rstrip("/")
-    if not path and not parts.query:
+    if not path and not parts.query and not parts.fragment:
         return None
     number = _DW_ARTICLE.search(path) if host == "dw.com" else None
     if number:
         return f"dw.com/a-{number[1]}"
     port = f":{parts.port}" if parts.port else ""
-    return f"{host}{port}{path}" + (f"?{parts.query}" if parts.query else "")
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{port}{path}{query}" + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def page_of(link: str) -> str:
+    """The link, or its key, without the fragment."""
+    return link.partition("#")[0]
 
 
 def _joined(link: str, base: str | None) -> str:
@@ -106,9 +112,9 @@ def _tidy(parts: SplitResult) -> SplitResult:
     host = _ascii_host(parts.hostname or "")
     port = f":{parts.port}" if parts.port not in {None, default} else ""
     # Already escaped text keeps its escapes; spaces and letters beyond ASCII gain them.
-    path = _escaped(parts.path) or "/"
-    query = _kept(parts.query, _GOOGLE_NEWS if host == "news.google.com" else _TRACKING)
-    return SplitResult(scheme, host + port, path, query, "")
+    path = _escaped(without_session(parts.path)) or "/"
+    query = _escaped(without_counting(parts.query, host))
+    return SplitResult(scheme, host + port, path, query, _escaped(telling_fragment(parts.fragment)))
 
 
 def _ascii_host(host: str) -> str:
@@ -121,14 +127,6 @@ def _ascii_host(host: str) -> str:
         return host.encode("idna").decode("ascii")
     except UnicodeError:
         return quote(host)
-
-
-def _kept(query: str, dropped: re.Pattern[str]) -> str:
-    if not query:
-        return ""
-    pairs = query.split("&")
-    kept = [p for p in pairs if p and not dropped.fullmatch(p.partition("=")[0])]
-    return _escaped("&".join(kept))
 
 
 def _escaped(text: str) -> str:

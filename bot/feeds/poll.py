@@ -122,6 +122,7 @@ class Poller:
             now=now,
             headers=answer.headers,
             identity=record.state.identity,
+            memory=record.state.memory,
         )
 
     def _read(

@@ -51,8 +51,8 @@ def read_well(
         full_fetch_at=now,
         last_new_at=max(dated, default=now if found.entries else record.state.last_new_at),
         baseline_at=record.state.baseline_at or now,
-        # What tells entries apart is decided by a whole document where there was one.
-        identity=found.identity if keep else record.state.identity or found.identity,
+        identity=found.identity,
+        memory=found.memory,
         had_entries=record.state.had_entries or bool(found.entries),
         median_gap_minutes=median_gap_minutes(found.entries) or record.state.median_gap_minutes,
         hints_minutes=longest(header_hint_minutes(headers, now), found.hints.minutes),

@@ -45,11 +45,44 @@ class Feed:
 
 
 class IdentityRule(StrEnum):
-    """What tells two entries of this feed apart; decided once from a whole document."""
+    """What tells two entries of this feed apart; decided from a whole document."""
 
     ID = "id"
     LINK = "link"
     CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stood last under an id or link that may be the feed's own, not an entry's.
+
+    ``anchor`` is the id or link, hashed; ``turn`` tells the entries apart that have stood there
+    one after the other, "" for the first.
+    """
+
+    anchor: str
+    title: str
+    text: str
+    link: str
+    at: datetime | None
+    turn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityMemory:
+    """What a feed's earlier documents have taught of its ids and links, all hashed.
+
+    ``told_apart`` counts different ids (or links) up to the number that proves them telling;
+    until then ``shown`` holds what stood under each. ``shared`` are ids and links of several
+    entries at once. ``pairs`` are the last document's entries, each with its id: by them ids
+    that change at every poll are found. ``names`` keep ids that an earlier release gave.
+    """
+
+    told_apart: int = 0
+    shown: tuple[Shown, ...] = ()
+    shared: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +116,7 @@ class FeedState:
     gone: bool = False
     paused: bool = False
     identity: IdentityRule | None = None
+    memory: IdentityMemory | None = None
     had_entries: bool = False
     median_gap_minutes: float | None = None
     hints_minutes: float | None = None
@@ -103,8 +137,9 @@ class Entry:
     """A normalised entry: plain text, absolute canonical link, UTC, stable id.
 
     ``keys`` are all the identities under which this entry may come back ("id:…",
-    "link:…", "day:…"); ``id`` is derived from the first. ``publisher`` is the entry's
-    own source (Google News) or the feed's.
+    "link:…", "day:…"); ``id`` is derived from the first. ``marks`` are noted like keys, but
+    prove nothing of this entry. ``publisher`` is the entry's own source (Google News) or the
+    feed's.
     """
 
     id: EntryId
@@ -118,6 +153,7 @@ class Entry:
     publisher: str | None
     language: str | None
     keys: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

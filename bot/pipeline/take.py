@@ -18,6 +18,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot.feeds.identity import noted
 from bot.feeds.poll import PollOutcome, PollResult
 from bot.feeds.progress import with_more_to_take
 from bot.model.entry import Entry, EntryId, FeedId, FeedRecord, StoredEntry
@@ -204,7 +205,7 @@ class Pipeline:
             self._index = None
             return report
         quiet = [e for e in portion.new if e.id not in changes.entries]
-        yield from writer.keys([key for e in (*portion.known, *quiet) for key in e.keys])
+        yield from writer.keys(noted((*portion.known, *quiet)))
         if result.baseline:
             yield from writer.keys(first_marks(portion.waiting))
         told = bool(new - first)

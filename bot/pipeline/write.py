@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
+from bot.feeds.identity import noted
 from bot.model.alert import OutboxItem
 from bot.model.entry import EntryId, FeedId, FeedRecord, StoredEntry
 from bot.pipeline.announce import Announcer, Batch
@@ -79,8 +80,7 @@ class Writer:
         stored = list(entries)
         self.stores.entries.put(*stored)
         self.stores.stories.put(change.after, *change.gone)
-        keys = [key for one in stored if one.entry.id in new for key in one.entry.keys]
-        self.stores.seen.mark(keys, self.now)
+        self.stores.seen.mark(noted(one.entry for one in stored if one.entry.id in new), self.now)
         return self.announcer.announce([change], self.now, self._batch)
 
     def _committed(self, items: Sequence[OutboxItem]) -> None:

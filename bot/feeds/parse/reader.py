@@ -18,6 +18,7 @@ from bot.feeds.document import Hints, NotAFeed, ParsedFeed, ParseJob, RawEntry, 
 from bot.feeds.encoding import to_text
 from bot.feeds.identity import identify
 from bot.feeds.jsonfeed import looks_like_json, read_json_feed
+from bot.feeds.links import canonical_link, link_key
 from bot.feeds.normalise import MAX_ENTRIES, drafts
 from bot.feeds.page import looks_like_page, read_page
 from bot.feeds.plain import MAX_HTML, plain_title
@@ -34,7 +35,9 @@ def read(job: ParseJob) -> ParsedFeed | NotAFeed:
     raw = read_raw(to_text(job.body, job.headers.get("content-type")), job.url)
     if isinstance(raw, NotAFeed):
         return raw
-    entries, rule = identify(drafts(raw, job), job.scope or job.feed.id, job.identity)
+    entries, rule, memory = identify(
+        drafts(raw, job), job.scope or job.feed.id, job.identity, job.memory, _pages(raw, job)
+    )
     return ParsedFeed(
         entries=entries,
         format=raw.format,
@@ -43,9 +46,16 @@ def read(job: ParseJob) -> ParsedFeed | NotAFeed:
         site_url=raw.site_url,
         hints=raw.hints,
         identity=rule,
+        memory=memory,
         note=_long(raw) or raw.note,
         complete=raw.complete,
     )
+
+
+def _pages(raw: RawFeed, job: ParseJob) -> frozenset[str]:
+    """The feed's own addresses: an entry that gives one of them as its id has none."""
+    addresses = (canonical_link(one, job.url) for one in (raw.site_url, job.url, job.feed.url))
+    return frozenset(key for one in addresses if one and (key := link_key(one)))
 
 
 def _long(raw: RawFeed) -> str | None:
