@@ -33,8 +33,8 @@ from storage.schema import META, bring_forward
 from storage.seen import SEEN
 from storage.stores import TinyStores
 from storage.tinydb.database import JournalDB
+from storage.tinydb.disk import DISK, PRIVATE, Disk, sync_through
 from storage.tinydb.recovery import Found
-from storage.tinydb.segments import PRIVATE, sync_directory
 from storage.tinydb.snapshot import Head, write_snapshot
 
 
@@ -72,12 +72,13 @@ def export_stores(data_dir: Path, target: Path) -> Exchanged:
         # Last: an export that was cut off does not fit what its manifest says.
         manifest = Manifest(int(_meta(database)["schema"]), counts, hashes)
         _write_lines(target / MANIFEST, iter([msgspec.json.encode(manifest)]))
+        DISK.sync_directory(target)
     except OSError as error:
         raise _unwritable(target, error) from error
     return Exchanged(counts)
 
 
-def backup_stores(data_dir: Path, target: Path) -> Exchanged:
+def backup_stores(data_dir: Path, target: Path, disk: Disk = DISK) -> Exchanged:
     """Write a copy of the store at one moment to a file.
 
     Raises:
@@ -88,15 +89,15 @@ def backup_stores(data_dir: Path, target: Path) -> Exchanged:
         raise InputError(f"{target} belongs to the store itself; choose another name for the copy.")
     found = _found(data_dir)
     try:
-        write_snapshot(target, found.tables, Head(found.last_segment + 1, found.last_record))
-        sync_directory(target.parent)
+        head = Head(found.last_segment + 1, found.last_record)
+        write_snapshot(target, found.tables, head, disk)
     except OSError as error:
         raise _unwritable(target, error) from error
     tables = {name: len(documents) for name, documents in found.tables.items() if name != META}
     return Exchanged(tables)
 
 
-def import_stores(data_dir: Path, source: Path, clock: Clock) -> Exchanged:
+def import_stores(data_dir: Path, source: Path, clock: Clock, disk: Disk = DISK) -> Exchanged:
     """Make the store hold exactly what an export or a backup holds.
 
     What it held before is kept as ``before-import-DATE-TIME.json``. All or nothing.
@@ -108,10 +109,10 @@ def import_stores(data_dir: Path, source: Path, clock: Clock) -> Exchanged:
         StoreUnavailableError: the disk refused; nothing was changed.
     """
     tables = read_export(source) if source.is_dir() else read_backup(source)
-    stores = open_stores(data_dir, clock)
+    stores = open_stores(data_dir, clock, disk)
     try:
         name = f"before-import-{clock.now():%Y%m%d-%H%M%S}.json"
-        kept = _keep_before(stores, unused(data_dir / name))
+        kept = _keep_before(stores, unused(data_dir / name), disk)
         journal = stores.database.journal
         with stores.unit():
             for name in tables:
@@ -147,17 +148,17 @@ def _write_lines(path: Path, lines: Iterator[bytes]) -> str:
             digest.update(line + b"\n")
             file.write(line + b"\n")
         file.flush()
-        os.fsync(file.fileno())
+        sync_through(file.fileno())
     return digest.hexdigest()
 
 
-def _keep_before(stores: TinyStores, path: Path) -> Path | None:
+def _keep_before(stores: TinyStores, path: Path, disk: Disk) -> Path | None:
     journal = stores.database.journal
     tables = {name: journal.rows(name).documents for name in (META, *TABLE_NAMES)}
     if not any(tables[name] for name in TABLE_NAMES):
         return None
     try:
-        write_snapshot(path, tables, Head())
+        write_snapshot(path, tables, Head(), disk)
     except OSError as error:
         raise _unwritable(path, error) from error
     return path

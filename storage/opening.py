@@ -17,11 +17,12 @@ from storage.schema import bring_forward
 from storage.stores import TinyStores
 from storage.tables import indexes
 from storage.tinydb.database import JournalDB
+from storage.tinydb.disk import DISK, Disk
 
 FILE = "minewatch.json"
 
 
-def open_stores(data_dir: Path, clock: Clock) -> TinyStores:
+def open_stores(data_dir: Path, clock: Clock, disk: Disk = DISK) -> TinyStores:
     """Open the store in ``data_dir``, which is made (mode 0700) where it is missing.
 
     Raises:
@@ -30,8 +31,8 @@ def open_stores(data_dir: Path, clock: Clock) -> TinyStores:
         StoreUnavailableError: the directory cannot be used.
         StoreError: a newer Minewatch wrote it.
     """
-    make_private(data_dir)
-    database = JournalDB(data_dir / FILE, indexes=indexes(), note=holder(clock))
+    make_private(data_dir, disk)
+    database = JournalDB(data_dir / FILE, indexes=indexes(), note=holder(clock), disk=disk)
     try:
         return stores_on(database)
     except BaseException:
@@ -44,14 +45,14 @@ def open_memory_stores(clock: Clock) -> TinyStores:  # noqa: ARG001 - the same s
     return stores_on(JournalDB(indexes=indexes()))
 
 
-def make_private(data_dir: Path) -> None:
+def make_private(data_dir: Path, disk: Disk = DISK) -> None:
     """Make the directory, or close an empty or already used one to other users.
 
     Raises:
         StoreUnavailableError: it cannot be made.
     """
     try:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        disk.make_directory(data_dir)
         names = {path.name for path in data_dir.iterdir()}
         if data_dir.stat().st_mode & 0o077 and (not names or FILE in names):
             with suppress(PermissionError):  # usable all the same, though another user's

@@ -19,12 +19,13 @@ from storage.report import RepairReport
 from storage.schema import META, VERSION
 from storage.seen import REQUESTS, SEEN, second_in
 from storage.tables import TABLES
+from storage.tinydb.disk import DISK, Disk
 from storage.tinydb.lock import StoreLock
 from storage.tinydb.recovery import recover
 from storage.tinydb.repair import Readable, is_sound, replace_with, salvage
 
 
-def repair_stores(data_dir: Path, clock: Clock) -> RepairReport:
+def repair_stores(data_dir: Path, clock: Clock, disk: Disk = DISK) -> RepairReport:
     """Keep everything readable and put the rest aside, in ``data_dir/aside-DATE-TIME``.
 
     A sound store is left as it is.
@@ -41,7 +42,7 @@ def repair_stores(data_dir: Path, clock: Clock) -> RepairReport:
     try:
         lock = StoreLock(path.with_name(path.name + ".lock"), holder(clock))
         try:
-            return _repair(path, clock.now())
+            return _repair(path, clock.now(), disk)
         finally:
             lock.release()
     except OSError as error:
@@ -65,7 +66,7 @@ def check_stores(data_dir: Path) -> str | None:
     return None
 
 
-def _repair(path: Path, now: datetime) -> RepairReport:
+def _repair(path: Path, now: datetime, disk: Disk) -> RepairReport:
     readable = _readable()
     if is_sound(path, readable):
         documents = sum(len(table) for table in recover(path).tables.values())
@@ -73,7 +74,7 @@ def _repair(path: Path, now: datetime) -> RepairReport:
     saved = salvage(path, readable)
     saved.tables.setdefault(META, {1: b'{"schema":%d}' % VERSION})
     aside = unused(path.parent / f"aside-{now:%Y%m%d-%H%M%S}")
-    replace_with(path, saved, aside)
+    replace_with(path, saved, aside, disk)
     return RepairReport(saved.kept, len(saved.scraps), aside)
 
 

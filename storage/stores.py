@@ -12,6 +12,7 @@ from bot.model.alert import Feedback, Notice, OutboxItem, Post, RecordedAct
 from bot.model.entry import FeedRecord, StoredEntry
 from bot.model.story import Story
 from bot.model.watch import Delivery, Person, Watch
+from bot.ports import StoreSigns
 from storage.report import OpenReport
 from storage.seen import REQUESTS, KnownKeys
 from storage.tables import TABLES
@@ -57,6 +58,12 @@ class TinyStores:
                     yield
             finally:
                 self._in_unit = False
+
+    def watched_by(self, signs: StoreSigns) -> None:
+        self.database.journal.signs = signs
+
+    def probe(self) -> None:
+        self.database.journal.probe()
 
     def compact(self) -> None:
         """Write a snapshot now (it also happens by itself, in the background)."""

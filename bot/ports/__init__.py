@@ -16,7 +16,7 @@ from bot.ports.slack import (
     Sent,
     TryLater,
 )
-from bot.ports.stores import SeenKeys, Stores, Table
+from bot.ports.stores import SeenKeys, Stores, StoreSigns, Table
 from bot.ports.web import Fetched, Fetcher, FetchFailed, FetchRequest, Unchanged
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Renderer",
     "SeenKeys",
     "Sent",
+    "StoreSigns",
     "Stores",
     "Table",
     "TryLater",

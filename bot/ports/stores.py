@@ -83,6 +83,16 @@ class SeenKeys(Protocol):
     def __len__(self) -> int: ...
 
 
+class StoreSigns(Protocol):
+    """Is told what becomes of each unit of work that reaches the disk. Must not write itself."""
+
+    def refused(self, sentence: str, reason: str) -> None:
+        """The disk refused; ``reason`` is the system's name for it ("ENOSPC")."""
+        ...
+
+    def stored(self) -> None: ...
+
+
 class Stores(Protocol):
     """Everything Minewatch keeps.
 
@@ -147,6 +157,17 @@ class Stores(Protocol):
         Writes outside a unit are a unit of their own. Units do not nest; nothing inside
         may await. Raises StoreUnavailableError when the disk refuses (memory is then
         unchanged too).
+        """
+        ...
+
+    def watched_by(self, signs: StoreSigns) -> None:
+        """Say from now on what the disk refuses and what it takes."""
+        ...
+
+    def probe(self) -> None:
+        """Write something that changes nothing, to learn whether the disk takes it (again).
+
+        After a sync that failed it writes everything anew. Raises StoreUnavailableError.
         """
         ...
 

@@ -9,7 +9,8 @@ dying needs a special case. The lock of the data is held for one handful of docu
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from threading import Lock, RLock, Thread
@@ -58,13 +59,35 @@ class Compactor:
             with self._lock:
                 head = self._log.turn()
                 names = [name for name, rows in self._tables.items() if rows.exists]
-            temporary = self._log.path.with_name(self._log.path.name + ".new")
-            try:
-                self._write(temporary, names, head)
-                self._log.publish(temporary, head)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+            self._snapshot(names, head, self._log.publish)
+
+    def renew(self) -> None:
+        """After a sync that failed: everything anew in new files, before anything is added.
+
+        Call it while the journal refuses, so that the tables stay as they are.
+
+        Raises:
+            OSError: the disk fails still; the store is as it was, and refuses.
+        """
+        with self._alone:
+            head = self._log.prepare()
+            with self._lock:
+                names = [name for name, rows in self._tables.items() if rows.exists]
+            self._snapshot(names, head, self._log.publish_alone)
+            with self._lock:
+                self._log.turn()
+
+    def _snapshot(
+        self, names: list[str], head: Head, publish: Callable[[Path, Head], None]
+    ) -> None:
+        temporary = self._log.path.with_name(self._log.path.name + ".new")
+        try:
+            self._write(temporary, names, head)
+            publish(temporary, head)
+        except BaseException:
+            with suppress(OSError):
+                self._log.disk.remove(temporary)
+            raise
 
     def _in_background(self) -> None:
         try:
@@ -74,7 +97,7 @@ class Compactor:
             _LOGGER.warning("store not compacted: %s", error.strerror)
 
     def _write(self, path: Path, names: list[str], head: Head) -> None:
-        writer = SnapshotWriter(path)
+        writer = SnapshotWriter(path, self._log.disk)
         try:
             for name in names:
                 self._write_table(writer, name)

@@ -9,7 +9,9 @@ where they are given).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from errno import errorcode
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -18,14 +20,16 @@ import msgspec
 from tinydb import Storage
 
 from bot.errors import StoreUnavailableError
+from bot.ports import StoreSigns
 from storage.tinydb.compaction import Compactor
+from storage.tinydb.disk import DISK, Disk
 from storage.tinydb.index import IndexSpec
 from storage.tinydb.lock import StoreLock
 from storage.tinydb.log import JournalLog
 from storage.tinydb.record import Change
 from storage.tinydb.recovery import Found
+from storage.tinydb.refusals import sentence_for
 from storage.tinydb.rows import Documents, Rows
-from storage.tinydb.segments import BrokenJournalError
 from storage.tinydb.snapshot import Tables
 from storage.tinydb.unit import Unit, Work
 
@@ -50,9 +54,12 @@ class JournalStorage(Storage):
         note: str = "",
         compact_at: int = COMPACT_AT,
         tables: Tables | None = None,
+        disk: Disk = DISK,
     ) -> None:
         super().__init__()
         self.lock = RLock()
+        self.signs: StoreSigns | None = None
+        self._disk = disk
         self._indexes = indexes or {}
         self._tables: dict[str, Rows] = {}
         self._unit = Unit(self.lock, self._commit, self._undo)
@@ -154,13 +161,30 @@ class JournalStorage(Storage):
         if self._log is not None:
             self._compactor.run()
 
+    def probe(self) -> None:
+        """Write a record that changes nothing: does the disk take records again?
+
+        Where a sync has failed, the store is first written anew, to files of its own.
+
+        Raises:
+            StoreUnavailableError: it does not.
+        """
+        log = self._log
+        if log is None:
+            return
+        with self._refusals_said(log):
+            if log.broken:
+                self._compactor.renew()
+            with self.lock:
+                log.append(Change().payload())
+
     # --- inside ----------------------------------------------------------------------
 
     def _open(self, path: Path, note: str) -> None:
         try:
             self._lock_file = StoreLock(path.with_name(path.name + ".lock"), note)
             try:
-                log = JournalLog(path)
+                log = JournalLog(path, self._disk)
             except BaseException:
                 self._lock_file.release()
                 raise
@@ -192,20 +216,23 @@ class JournalStorage(Storage):
             raise StoreUnavailableError("The store is closed; start Minewatch again.")
         if log is None or not change:
             return
-        try:
+        with self._refusals_said(log):
             log.append(change.payload())
-        except BrokenJournalError as error:
-            raise StoreUnavailableError(
-                f"The disk failed while the store was being written ({error.strerror}); reading "
-                "goes on. Check the disk, then start Minewatch again."
-            ) from error
-        except OSError as error:
-            raise StoreUnavailableError(
-                f"The store cannot be written ({error.strerror}); nothing was changed and reading "
-                f"goes on. Free some space or give write permission in {log.path.parent}."
-            ) from error
         if log.size > self._compact_at and log.size > log.snapshot_size:
             self._compactor.start()
+
+    @contextmanager
+    def _refusals_said(self, log: JournalLog) -> Iterator[None]:
+        """What the disk refuses becomes a sentence, and is said to whoever watches, as success is."""
+        try:
+            yield
+        except OSError as error:
+            refused = StoreUnavailableError(sentence_for(error, log.path.parent))
+            if self.signs is not None:
+                self.signs.refused(str(refused), errorcode.get(error.errno or 0, "other"))
+            raise refused from error
+        if self.signs is not None:
+            self.signs.stored()
 
     def _undo(self, work: Work) -> None:
         for name, rows in reversed(work.dropped):

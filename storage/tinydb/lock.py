@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.errors import StoreLockedError, StoreUnavailableError
-from storage.tinydb.segments import PRIVATE
+from storage.tinydb.disk import PRIVATE
 
 _NO_LOCKS = {errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK, errno.ENOSYS}
 _HELD: weakref.WeakSet[StoreLock] = weakref.WeakSet()

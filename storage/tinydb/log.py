@@ -9,13 +9,12 @@ everything the store holds.
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
+from storage.tinydb.disk import DISK, Disk
 from storage.tinydb.record import line_of
 from storage.tinydb.recovery import Found, Torn, previous, recover
-from storage.tinydb.segments import PRIVATE, OpenSegment, SegmentFiles, sync_directory
+from storage.tinydb.segments import OpenSegment, SegmentFiles
 from storage.tinydb.snapshot import Head
 
 
@@ -25,9 +24,10 @@ class JournalLog:
     ``size`` is the number of bytes that opening would have to replay.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, disk: Disk = DISK) -> None:
         self.path = path
-        self._files = SegmentFiles(path)
+        self.disk = disk
+        self._files = SegmentFiles(path, disk)
         self.found: Found = recover(path)
         self.head = self.found.head
         self.size = self.found.journal_bytes
@@ -35,9 +35,15 @@ class JournalLog:
         self._number = self.found.last_segment
         if self.found.torn is not None:
             self._cut(self.found.torn)
-        self._segment = OpenSegment(self._files.path(self._number), self.found.last_size)
+        self._segment = self._open(self._number, self.found.last_size)
+        self._segment.settle()
         self._next: OpenSegment | None = None
-        sync_directory(path.parent)
+        disk.sync_directory(path.parent)
+
+    @property
+    def broken(self) -> bool:
+        """A sync has failed: nothing is taken before the store was renewed."""
+        return self._segment.broken is not None
 
     @property
     def snapshot_size(self) -> int:
@@ -58,27 +64,40 @@ class JournalLog:
         self._record += 1
         self.size += len(line)
 
-    def prepare(self) -> None:
-        """Make the next segment's file, so that turning to it takes no time."""
-        self._number += 1
-        self._next = OpenSegment(self._files.path(self._number))
-        sync_directory(self.path.parent)
+    def prepare(self) -> Head:
+        """Make the next segment's file, so that turning to it takes no time.
+
+        Out: the head of a snapshot after which the journal goes on there.
+        """
+        if self._next is None:
+            self._next = self._open(self._number + 1)
+            self._number += 1
+        self.disk.sync_directory(self.path.parent)
+        return Head(self._number, self._record)
 
     def turn(self) -> Head:
         """Go on in the prepared segment. Out: the head for a snapshot begun now."""
         if self._next is None:
             raise RuntimeError("The next segment is not prepared.")
-        self._segment.close()
-        self._segment, self._next = self._next, None
+        left, self._segment, self._next = self._segment, self._next, None
         self.size = 0
+        left.close()
         return Head(self._number, self._record)
 
     def publish(self, temporary: Path, head: Head) -> None:
         """Put a finished snapshot in place and drop the segments nobody needs any more."""
         self._keep_previous()
-        temporary.replace(self.path)
-        sync_directory(self.path.parent)
+        self.disk.replace(temporary, self.path)
+        self.disk.sync_directory(self.path.parent)
         self._files.remove_before(self.head.segment)
+        self.head = head
+
+    def publish_alone(self, temporary: Path, head: Head) -> None:
+        """Put a finished snapshot in place of all files before it: one of them failed."""
+        self.disk.replace(temporary, self.path)
+        self.disk.sync_directory(self.path.parent)
+        self.disk.remove(previous(self.path))
+        self._files.remove_before(head.segment)
         self.head = head
 
     def close(self) -> None:
@@ -90,23 +109,25 @@ class JournalLog:
             return
         kept = previous(self.path)
         temporary = kept.with_name(kept.name + ".new")
-        temporary.unlink(missing_ok=True)
+        self.disk.remove(temporary)
         try:
-            os.link(self.path, temporary)
+            self.disk.link(self.path, temporary)
         except OSError:  # a file system without hard links
-            shutil.copyfile(self.path, temporary)
-            temporary.chmod(PRIVATE)
-        temporary.replace(kept)
+            self.disk.copy(self.path, temporary)
+        self.disk.replace(temporary, kept)
         # Renaming one name of a file onto another of the same file leaves both.
-        temporary.unlink(missing_ok=True)
+        self.disk.remove(temporary)
 
     def _cut(self, torn: Torn) -> None:
         """Take the unfinished record off; its bytes are kept aside for whoever asks."""
         aside = self.path.with_name(self.path.name + ".torn")
-        aside.unlink(missing_ok=True)
-        copy = OpenSegment(aside)
+        self.disk.remove(aside)
+        copy = OpenSegment(aside, disk=self.disk)
         copy.append(torn.text)
         copy.close()
-        segment = OpenSegment(self._files.path(torn.segment))
+        segment = self._open(torn.segment)
         segment.cut(torn.size)
         segment.close()
+
+    def _open(self, number: int, size: int = 0) -> OpenSegment:
+        return OpenSegment(self._files.path(number), size, self.disk)

@@ -9,7 +9,6 @@ the journal since then is kept.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +16,10 @@ from pathlib import Path
 import msgspec
 
 from bot.errors import StoreDamagedError
+from storage.tinydb.disk import DISK, Disk
 from storage.tinydb.record import record_after, record_at
 from storage.tinydb.recovery import apply, previous, recover
-from storage.tinydb.segments import PRIVATE, SegmentFiles, sync_directory
+from storage.tinydb.segments import SegmentFiles
 from storage.tinydb.snapshot import (
     HEAD_TABLE,
     Head,
@@ -73,22 +73,29 @@ def salvage(path: Path, readable: Readable) -> Salvage:
     return saved
 
 
-def replace_with(path: Path, saved: Salvage, aside: Path) -> None:
+def replace_with(path: Path, saved: Salvage, aside: Path, disk: Disk = DISK) -> None:
     """Put the old files aside and make what was saved the store."""
-    files = SegmentFiles(path)
+    files = SegmentFiles(path, disk)
     old = [path, previous(path), *map(files.path, files.numbers())]
-    aside.mkdir(mode=0o700)
+    disk.make_directory(aside)
     for file in old:
         if file.exists():
-            shutil.copy2(file, aside)
-    unreadable = aside / "unreadable.txt"
-    unreadable.touch(mode=PRIVATE)
-    unreadable.write_bytes(b"\n".join([*saved.scraps, b""]))
-    write_snapshot(path, saved.tables, saved.head)
-    sync_directory(path.parent)
+            disk.copy(file, aside / file.name)
+    _write(aside / "unreadable.txt", b"\n".join([*saved.scraps, b""]), disk)
+    disk.sync_directory(aside)
+    write_snapshot(path, saved.tables, saved.head, disk)
     # Older segments are behind the new snapshot's head now; no moment of dying brings them back.
-    previous(path).unlink(missing_ok=True)
+    disk.remove(previous(path))
     files.remove_before(saved.head.segment)
+
+
+def _write(path: Path, content: bytes, disk: Disk) -> None:
+    descriptor = disk.open(path, emptied=True)
+    try:
+        disk.write(descriptor, content, 0)
+        disk.sync(descriptor)
+    finally:
+        disk.close(descriptor)
 
 
 def _snapshot(path: Path) -> Salvage:

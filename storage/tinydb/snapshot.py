@@ -8,7 +8,6 @@ content again.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from zlib import crc32
 
 import msgspec
 
-from storage.tinydb.segments import PRIVATE
+from storage.tinydb.disk import DISK, Disk
 
 HEAD_TABLE = "_journal"
 _MARK = b'"_journal":'
@@ -51,9 +50,9 @@ _TABLES = msgspec.json.Decoder(dict[str, dict[int, msgspec.Raw]])
 class SnapshotWriter:
     """Writes a snapshot beside its final place; ``finish`` makes it whole and durable."""
 
-    def __init__(self, path: Path) -> None:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
-        self._fd = os.open(path, flags, PRIVATE)
+    def __init__(self, path: Path, disk: Disk = DISK) -> None:
+        self._disk = disk
+        self._fd = disk.open(path, emptied=True)
         self._crc = 0
         self._between = b""
         self.size = 0
@@ -81,24 +80,22 @@ class SnapshotWriter:
         self._write(self._between)
         end = _Head(1, head.segment, head.record, f"{self._crc:08x}")
         self._write(_MARK + msgspec.json.encode({"1": end}) + b"}\n")
-        os.fsync(self._fd)
+        self._disk.sync(self._fd)
 
     def close(self) -> None:
         """Let go of the file."""
-        os.close(self._fd)
+        self._disk.close(self._fd)
 
     def _write(self, text: bytes) -> None:
+        self._disk.write(self._fd, text, self.size)
         self._crc = crc32(text, self._crc)
         self.size += len(text)
-        rest = memoryview(text)
-        while rest:
-            rest = rest[os.write(self._fd, rest) :]
 
 
-def write_snapshot(path: Path, tables: Tables, head: Head) -> None:
-    """A snapshot of tables nobody else is changing, put in place at once."""
+def write_snapshot(path: Path, tables: Tables, head: Head, disk: Disk = DISK) -> None:
+    """A snapshot of tables nobody else is changing, put in place at once and for good."""
     temporary = path.with_name(path.name + ".new")
-    writer = SnapshotWriter(temporary)
+    writer = SnapshotWriter(temporary, disk)
     try:
         for name, documents in tables.items():
             writer.begin(name)
@@ -107,7 +104,8 @@ def write_snapshot(path: Path, tables: Tables, head: Head) -> None:
         writer.finish(head)
     finally:
         writer.close()
-    temporary.replace(path)
+    disk.replace(temporary, path)
+    disk.sync_directory(path.parent)
 
 
 def read_snapshot(content: bytes) -> tuple[Tables, Head]:
