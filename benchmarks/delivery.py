@@ -55,6 +55,9 @@ class SkippingClock(ManualClock):
         passed = timedelta(seconds=time.monotonic() - self._begun)
         return datetime(2026, 3, 2, 9, 0, tzinfo=UTC) + passed + self._skipped
 
+    def monotonic(self) -> float:
+        return time.monotonic() - self._begun + self._skipped.total_seconds()
+
     def move(self, **duration: float) -> None:
         self._skipped += timedelta(**duration)
 

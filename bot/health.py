@@ -1,14 +1,14 @@
 """Is Minewatch doing its work? The answer of ``/healthz``, with reasons.
 
 In: signs of life from the loops and troubles they name. Out: a HealthReport. A loop is
-alive while its last sign of life is younger than its limit; a named trouble (Slack
-refuses the token, the disk is full) counts until it is cleared.
+alive while its last sign of life is younger than its limit, by a clock that nobody
+corrects; a named trouble (Slack refuses the token, the disk is full) counts until it is
+cleared.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from bot.ports import Clock
 
@@ -26,17 +26,17 @@ class Health:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._limits: dict[str, timedelta] = {}
-        self._beats: dict[str, datetime] = {}
+        self._limits: dict[str, float] = {}
+        self._beats: dict[str, float] = {}
         self._troubles: dict[str, str] = {}
 
     def expect(self, loop: str, every_seconds: float) -> None:
         """From now on ``loop`` must give a sign at least this often."""
-        self._limits[loop] = timedelta(seconds=every_seconds)
-        self._beats[loop] = self._clock.now()
+        self._limits[loop] = every_seconds
+        self._beats[loop] = self._clock.monotonic()
 
     def alive(self, loop: str) -> None:
-        self._beats[loop] = self._clock.now()
+        self._beats[loop] = self._clock.monotonic()
 
     def trouble(self, key: str, sentence: str) -> None:
         self._troubles[key] = sentence
@@ -45,9 +45,9 @@ class Health:
         self._troubles.pop(key, None)
 
     def report(self) -> HealthReport:
-        now = self._clock.now()
+        now = self._clock.monotonic()
         late = (
-            f"No sign of life from {loop} for {int((now - self._beats[loop]).total_seconds())} s."
+            f"No sign of life from {loop} for {int(now - self._beats[loop])} s."
             for loop, limit in self._limits.items()
             if now - self._beats[loop] > limit
         )

@@ -36,6 +36,10 @@ class Metrics:
         self._requests = self._counter("slack_requests", "Requests from Slack by kind", "kind")
         self._crashes = self._counter("loop_crashes", "Crashes of a loop, each restarted", "loop")
 
+        self._store_failures = self._counter(
+            "store_failures", "Units of work that could not be stored, by reason", "reason"
+        )
+
     def _counter(self, name: str, text: str, label: str) -> Counter:
         return Counter(f"minewatch_{name}", text, [label], registry=self._registry)
 
@@ -75,6 +79,9 @@ class Metrics:
     def asked(self, kind: str) -> None:
         """A request from Slack: command, action, view, options, shortcut, event or other."""
         self._requests.labels(kind).inc()
+
+    def store_refused(self, reason: str) -> None:
+        self._store_failures.labels(reason).inc()
 
     def loop_crashed(self, loop: str) -> None:
         self._crashes.labels(loop).inc()

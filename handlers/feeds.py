@@ -104,7 +104,7 @@ def _known(desk: Desk, request: Request, user: str) -> Message:
     if verb in {"", "list"} and not rest:
         return views.feed_list(desk.feeds.list())
     if verb == "status":
-        return views.feed_status(desk.feeds.list())
+        return views.feed_status(desk.feeds.list(), desk.feeds.troubles())
     if _is_slow(request):
         return views.feed_asking(rest or "every feed")
     if verb == "add" and rest:

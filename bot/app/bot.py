@@ -32,6 +32,7 @@ from bot.outbox.gather import Gatherer
 from bot.pipeline.daily import Daily
 from bot.ports import Clock, Stores
 from bot.runner.run import Runner, RunnerParts
+from bot.runner.store_watch import Voice
 from handlers import register
 from handlers.access import SlackAccess
 from handlers.bolt import build_bolt_app, finish_lazy_work
@@ -123,7 +124,8 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
     rules = DeliveryRules(
         observer=core.metrics, late_hours=settings.late_hours, admins=settings.admins
     )
-    deliverer = Deliverer(stores, messenger, SlackRenderer(desk), clock, SystemDraw(), rules)
+    renderer = SlackRenderer(desk)
+    deliverer = Deliverer(stores, messenger, renderer, clock, SystemDraw(), rules)
     check = settings.treaty_page and TreatyCheck(
         stores,
         core.polling.fetcher,
@@ -135,6 +137,7 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
     pipeline = core.pipeline()
     # A feed that is added brings the document of its preview: the site is asked once.
     desk.feeds.accept = pipeline.accept
+    desk.feeds.troubles = lambda: core.health.report().reasons
     parts = RunnerParts(
         stores=stores,
         poll=core.polling.poller.poll,
@@ -146,6 +149,7 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
         life=core.health,
         housekeeping=Housekeeping(stores, clock, timedelta(days=settings.retention_days)).run,
         treaty_check=check.run if check else None,
+        voice=Voice(messenger, renderer, settings.admins),
     )
     return Runner(parts, clock)
 

@@ -21,7 +21,7 @@ from bot.app.outbound import (
 from bot.app.parts import feed_parts
 from bot.clock import SystemClock, clock_at
 from bot.config import Settings, environment, read_settings
-from bot.errors import ConfigError, DataError
+from bot.errors import ConfigError, DataError, StoreUnavailableError
 from bot.feeds.address import exact
 from bot.feeds.catalogue import load_catalogue
 from bot.feeds.connections import proxy_for
@@ -33,6 +33,7 @@ from bot.news.judge import build_judge
 from bot.treaty.load import load_treaty
 
 _AT_ONCE = 10
+_LITTLE_ROOM = 100_000_000
 
 
 def check_settings(directory: Path) -> tuple[Settings | None, tuple[Check, ...]]:
@@ -109,7 +110,7 @@ def check_record() -> Iterator[Check]:
 
 
 def check_store(settings: Settings) -> Iterator[Check]:
-    """Can the store be read, now, even beside a running bot? May this user write there?"""
+    """Can the store be read, now, even beside a running bot? Can this user write there?"""
     from storage.repair import check_stores
 
     directory = settings.data_dir
@@ -118,12 +119,27 @@ def check_store(settings: Settings) -> Iterator[Check]:
         cure = "run as the user who owns it, or set MINEWATCH_DATA_DIR to a folder of your own"
         yield Check("store", False, f"{place} is closed to this user", cure)
         return
+    yield _written(place)
     if not directory.exists():
         yield Check("store", True, f"{directory} does not exist yet; the first start makes it")
         return
     trouble = check_stores(directory)
     cure = "run `minewatch doctor --repair` with Minewatch stopped" if trouble else ""
     yield Check("store", trouble is None, trouble or f"{directory} can be read", cure)
+
+
+def _written(place: Path) -> Check:
+    """Something is really written there and synced: a full disk often allows all but that."""
+    from storage.probe import probe_directory
+
+    try:
+        free = probe_directory(place)
+    except StoreUnavailableError as error:
+        return Check("disk", False, str(error), "then run `minewatch doctor` again")
+    text = f"{place} can be written, {free / 1e6:,.0f} MB free"
+    little = free < _LITTLE_ROOM
+    cure = "free some space soon: a full disk stops polling and sending" if little else ""
+    return Check("disk", not little, text, cure, optional=True)
 
 
 async def check_feeds(settings: Settings, *, ask: bool) -> tuple[Check, ...]:

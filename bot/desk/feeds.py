@@ -82,7 +82,8 @@ class FeedDesk:
         accept: takes a confirmed feed's first document in, so that it is not fetched twice;
             None: the running bot polls the feed in its turn.
 
-    ``wake`` is called when a feed may be due; whoever polls sets it.
+    ``wake`` is called when a feed may be due; whoever polls sets it. ``troubles`` are
+    sentences on what keeps Minewatch itself from its work (a full disk), as in ``/healthz``.
     """
 
     def __init__(
@@ -101,6 +102,7 @@ class FeedDesk:
         self._draw = draw
         self.accept = accept
         self.wake: Callable[[], None] = _nobody_waits
+        self.troubles: Callable[[], tuple[str, ...]] = _nothing_known
         self._pending: OrderedDict[str, PollResult] = OrderedDict()
 
     def list(self) -> tuple[FeedStanding, ...]:
@@ -337,6 +339,11 @@ class FeedDesk:
 
 def _nobody_waits() -> None:
     """Nobody polls yet: the command line changes the list and leaves."""
+
+
+def _nothing_known() -> tuple[str, ...]:
+    """Nothing runs: there are no signs of life to judge."""
+    return ()
 
 
 def _near(wanted: str, ids: Iterable[str]) -> str | None:

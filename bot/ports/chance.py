@@ -13,6 +13,13 @@ class Clock(Protocol):
         """The present instant, aware, UTC."""
         ...
 
+    def monotonic(self) -> float:
+        """Seconds from some moment on, which no correction of the clock moves.
+
+        For pauses, limits and signs of life; what a person reads goes by ``now``.
+        """
+        ...
+
     async def sleep(self, seconds: float) -> None:
         """Wait; a test's clock returns as soon as it is moved past the moment."""
         ...

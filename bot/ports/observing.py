@@ -28,6 +28,10 @@ class Observer(Protocol):
 
     def gave_up(self, reason: str) -> None: ...
 
+    def store_refused(self, reason: str) -> None:
+        """Nothing could be stored; ``reason`` is the system's name for it ("ENOSPC")."""
+        ...
+
     def loop_crashed(self, loop: str) -> None: ...
 
 

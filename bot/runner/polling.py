@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -24,7 +25,6 @@ from bot.ports import Clock, Observer, Stores
 
 _SOON_SECONDS = 2.0
 LONGEST_IDLE_SECONDS = 30.0
-_STORE_REST = timedelta(seconds=30)
 _AFTER_CRASH = timedelta(minutes=15)
 # A clock that was far ahead must not silence a feed for as long as it was wrong.
 _LONGEST_WAIT = timedelta(days=2)
@@ -36,14 +36,16 @@ Accept = Callable[[PollResult], Awaitable[PollReport]]
 
 @dataclass(frozen=True, slots=True)
 class PollingParts:
-    """``poll`` asks a feed; ``accept`` takes the result in; ``taken`` hears of each report.
+    """``poll`` asks a feed; ``accept`` takes the result in; ``taken`` gets each report.
 
-    ``left`` is what still waits of a feed's last document; None: nothing does.
+    ``store_refuses``: what cannot be stored need not be fetched. ``left`` is what still waits
+    of a feed's last document; None: nothing does.
     """
 
     poll: Poll
     accept: Accept
     taken: Callable[[PollReport], None]
+    store_refuses: Callable[[], bool]
     left: Callable[[FeedRecord], PollResult | None] = lambda _: None
 
 
@@ -66,14 +68,13 @@ class Polling:
         self._side_by_side = side_by_side
         self._running: dict[FeedId, asyncio.Task[None]] = {}
         self._busy_hosts: set[str] = set()
-        self._store_trouble_at: datetime | None = None
         self.wake: Callable[[], None] = _nobody
 
     async def round(self) -> float:
         """Start what may start now. Returns the seconds until something may be due."""
         now = self._clock.now()
-        if self._store_rests(now):
-            return _STORE_REST.total_seconds()
+        if self._parts.store_refuses():
+            return LONGEST_IDLE_SECONDS
         for record in due_feeds(self._stores.feeds, now):
             if len(self._running) >= self._side_by_side:
                 break
@@ -109,12 +110,12 @@ class Polling:
             report = await self._parts.accept(result)
         except StoreUnavailableError as error:
             log.warning("poll_not_stored", feed=record.feed.id, reason=str(error))
-            self._store_trouble_at = self._clock.now()
             return
         except Exception:
             log.exception("poll_crashed", feed=record.feed.id)
             self._observer.polled("crashed", asyncio.get_running_loop().time() - started)
-            self._postpone(record)
+            with suppress(StoreUnavailableError):  # said by the store's watch
+                self._postpone(record)
             return
         self._observer.polled(report.outcome, asyncio.get_running_loop().time() - started)
         self._parts.taken(report)
@@ -134,11 +135,6 @@ class Polling:
             error="Minewatch failed on this feed; the log says how.",
         )
         self._stores.feeds.put(replace(current, state=state))
-
-    def _store_rests(self, now: datetime) -> bool:
-        """What cannot be stored need not be fetched: wait a little after the store refused."""
-        at = self._store_trouble_at
-        return at is not None and at <= now < at + _STORE_REST
 
     def _seconds_until_next(self, now: datetime) -> float:
         if self._running or any(due_feeds(self._stores.feeds, now)):

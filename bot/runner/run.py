@@ -20,9 +20,11 @@ from bot.outbox.tidy import tidy
 from bot.pipeline import Daily, Pipeline, PollReport
 from bot.ports import Clock, LifeSigns, Observer, Stores
 from bot.runner.polling import Poll, Polling, PollingParts
+from bot.runner.store_watch import StoreWatch, Voice
 from bot.runner.supervise import Signals, Step, keep_going
 
 POLL, DELIVER, GATHER, CALENDAR, TIDY = "poll", "deliver", "digest", "calendar", "tidy"
+STORE = "store"
 _SHORT_SECONDS = 0.05
 _REFUSED_SECONDS = 30.0
 log = structlog.get_logger()
@@ -30,7 +32,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class RunnerParts:
-    """What the loops drive. ``housekeeping`` and ``treaty_check`` are run every day."""
+    """What the loops drive. ``housekeeping`` and ``treaty_check`` are run every day.
+
+    ``voice`` tells the admins what cannot go through the outbox; None: they are not told.
+    """
 
     stores: Stores
     poll: Poll
@@ -42,6 +47,7 @@ class RunnerParts:
     life: LifeSigns
     housekeeping: Callable[[], Awaitable[None]] | None = None
     treaty_check: Callable[[], Awaitable[None]] | None = None
+    voice: Voice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +69,17 @@ class Runner:
         self._clock = clock
         self._times = times or RunnerTimes()
         self._signals = Signals(clock)
+        self._store = StoreWatch(parts.stores, clock, parts.observer, parts.life, parts.voice)
+        self._store.changed = self._store_changed
         self._polling = Polling(
             parts.stores,
-            PollingParts(parts.poll, parts.pipeline.accept, self._taken, parts.pipeline.left),
+            PollingParts(
+                parts.poll,
+                parts.pipeline.accept,
+                self._taken,
+                self._store_refuses,
+                parts.pipeline.left,
+            ),
             clock,
             parts.observer,
             side_by_side=self._times.side_by_side,
@@ -102,6 +116,7 @@ class Runner:
             Step(POLL, self._polling.round),
             Step(DELIVER, self._deliver, longest_round_seconds=300.0),
             Step(GATHER, self._gather),
+            Step(STORE, self._store.round),
             Step(CALENDAR, self._calendar, longest_wait_seconds=self._times.calendar_seconds),
             Step(TIDY, self._tidy, longest_wait_seconds=self._times.tidy_seconds),
         )
@@ -120,6 +135,14 @@ class Runner:
             task.cancel()
         await asyncio.gather(*tasks, grace, return_exceptions=True)
         log.info("stopped")
+
+    def _store_refuses(self) -> bool:
+        return self._store.trouble is not None
+
+    def _store_changed(self) -> None:
+        self._signals.call(STORE)
+        if not self._store_refuses():
+            self.wake()
 
     def _taken(self, report: PollReport) -> None:
         if report.queued:

@@ -79,7 +79,6 @@ async def keep_going(step: Step, signals: Signals, observer: Observer, life: Lif
             seconds = _pause(crashes)
             crashes += 1
             log.warning("store_unavailable", loop=step.name, reason=str(error), again_in=seconds)
-            life.trouble("store", str(error))
         except Exception:
             seconds = _pause(crashes)
             crashes += 1
@@ -89,7 +88,6 @@ async def keep_going(step: Step, signals: Signals, observer: Observer, life: Lif
         else:
             if crashes:
                 log.info("loop_recovered", loop=step.name, crashes=crashes)
-                life.cleared("store")
                 life.cleared(step.name)
             crashes = 0
             life.alive(step.name)

@@ -86,15 +86,17 @@ def feed_list(standings: Sequence[FeedStanding]) -> Message:
     )
 
 
-def feed_status(standings: Sequence[FeedStanding]) -> Message:
-    """How many are well; then each with its last success and next poll, the bad ones first."""
+def feed_status(standings: Sequence[FeedStanding], troubles: Sequence[str] = ()) -> Message:
+    """What keeps Minewatch from its work; then each feed with its last success and next poll."""
     counted = {health: sum(one.health is health for one in standings) for health in Health}
     summary = ", ".join(f"{count} {_WORDS[h]}" for h, count in counted.items() if count)
     ordered = sorted(standings, key=lambda one: one.problem is None)
     said = f"Feeds: {summary or 'none in the list'}."
     spoken = " ".join(_spoken(one) for one in ordered[:10] if one.problem is not None)
     lines = [_status_line(one) for one in ordered[:SHOWN]]
-    return message(f"{said} {spoken}", [section(f"*{said}*"), *_paragraphs(lines)])
+    ours = [f"⚠️ {literal(trouble, _SECTION)}" for trouble in troubles]
+    text = " ".join([*troubles, said, spoken])
+    return message(text, [*_paragraphs(ours), section(f"*{said}*"), *_paragraphs(lines)])
 
 
 def feed_preview(preview: FeedPreview, states: Mapping[Iso3, State]) -> Message:

@@ -60,6 +60,7 @@ class JournalStorage(Storage):
         self.lock = RLock()
         self.signs: StoreSigns | None = None
         self._disk = disk
+        self._refused_size = 0
         self._indexes = indexes or {}
         self._tables: dict[str, Rows] = {}
         self._unit = Unit(self.lock, self._commit, self._undo)
@@ -162,7 +163,7 @@ class JournalStorage(Storage):
             self._compactor.run()
 
     def probe(self) -> None:
-        """Write a record that changes nothing: does the disk take records again?
+        """Write a record that changes nothing, as long as what was refused: is there room for it?
 
         Where a sync has failed, the store is first written anew, to files of its own.
 
@@ -176,7 +177,8 @@ class JournalStorage(Storage):
             if log.broken:
                 self._compactor.renew()
             with self.lock:
-                log.append(Change().payload())
+                log.append(b'{"put":{%b}}' % (b" " * self._refused_size))
+                self._refused_size = 0
 
     # --- inside ----------------------------------------------------------------------
 
@@ -216,17 +218,19 @@ class JournalStorage(Storage):
             raise StoreUnavailableError("The store is closed; start Minewatch again.")
         if log is None or not change:
             return
-        with self._refusals_said(log):
-            log.append(change.payload())
+        payload = change.payload()
+        with self._refusals_said(log, len(payload)):
+            log.append(payload)
         if log.size > self._compact_at and log.size > log.snapshot_size:
             self._compactor.start()
 
     @contextmanager
-    def _refusals_said(self, log: JournalLog) -> Iterator[None]:
+    def _refusals_said(self, log: JournalLog, size: int = 0) -> Iterator[None]:
         """What the disk refuses becomes a sentence, and is said to whoever watches, as success is."""
         try:
             yield
         except OSError as error:
+            self._refused_size = max(self._refused_size, size)
             refused = StoreUnavailableError(sentence_for(error, log.path.parent))
             if self.signs is not None:
                 self.signs.refused(str(refused), errorcode.get(error.errno or 0, "other"))

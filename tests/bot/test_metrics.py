@@ -10,6 +10,7 @@ def test_observations_show_in_the_text():
     metrics.sent(0.05, 1.5)
     metrics.retried("ratelimited")
     metrics.gave_up("is_archived")
+    metrics.store_refused("ENOSPC")
     metrics.gauge("store_entries", "Entries in the store", lambda: 7)
     text = metrics.text().decode()
     for line in (
@@ -17,6 +18,7 @@ def test_observations_show_in_the_text():
         'minewatch_entries_total{verdict="relevant"} 1.0',
         'minewatch_sends_total{outcome="retry_ratelimited"} 1.0',
         'minewatch_sends_total{outcome="refused_is_archived"} 1.0',
+        'minewatch_store_failures_total{reason="ENOSPC"} 1.0',
         "minewatch_store_entries 7.0",
     ):
         assert line in text.splitlines()

@@ -3,123 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.errors import StoreUnavailableError
-from bot.feeds.poll import PollOutcome, PollResult
-from bot.health import Health
-from bot.model.alert import ItemState, Note
-from bot.model.entry import Entry, Feed, FeedId, FeedRecord
-from bot.model.watch import ConversationId
-from bot.outbox.deliver import Deliverer, DeliveryRules
-from bot.outbox.items import new_item
-from bot.pipeline import Daily, PipelineRules
+from bot.model.alert import ItemState
 from bot.ports import Refused, TryLater
-from bot.runner import Runner, RunnerParts, RunnerTimes
-from handlers.render import SlackRenderer
-from tests.doubles.clock import FixedDraw, settle
-from tests.doubles.desk import treaty
-from tests.doubles.engine import Engine, entry
-from tests.doubles.messenger import MemoryMessenger
-from tests.doubles.slack import ALERTS
+from bot.runner import Runner
+from tests.doubles.clock import settle
+from tests.doubles.engine import entry
+from tests.doubles.running import House
 
 DEPOSITS = "Finland deposits its notice of withdrawal from the Ottawa mine ban treaty"
-MINUTES_15 = timedelta(minutes=15)
-
-
-@dataclass
-class Feeds:
-    """A poll that needs no network: it answers with what is put under the feed's id."""
-
-    clock: object
-    documents: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-    under_way: set[str] = field(default_factory=set)
-    most_at_once: int = 0
-    seconds: float = 0.0
-    breaks: set[str] = field(default_factory=set)
-
-    async def poll(self, record: FeedRecord) -> PollResult:
-        feed = record.feed.id
-        self.asked.append(feed)
-        self.under_way.add(feed)
-        self.most_at_once = max(self.most_at_once, len(self.under_way))
-        try:
-            await self.clock.sleep(self.seconds)
-            if feed in self.breaks:
-                raise RuntimeError("a bug")
-        finally:
-            self.under_way.discard(feed)
-        now = self.clock.now()
-        state = replace(
-            record.state, next_poll_at=now + MINUTES_15, last_success_at=now, baseline_at=now
-        )
-        after = replace(record, state=state)
-        found = self.documents.get(feed, ())
-        baseline = record.state.baseline_at is None
-        return PollResult(record, after, PollOutcome.READ, found, baseline=baseline)
-
-
-class House:
-    """A runner on real parts, with the network left out."""
-
-    def __init__(self, **times: float) -> None:
-        self.engine = Engine()
-        self.clock = self.engine.clock
-        self.stores = self.engine.stores
-        self.slack = MemoryMessenger()
-        self.health = Health(self.clock)
-        self.feeds = Feeds(self.clock)
-        figures = self.engine.figures
-        rules = PipelineRules(figures, ConversationId(ALERTS))
-        self.deliverer = Deliverer(
-            self.stores,
-            self.slack,
-            SlackRenderer(self.engine.house.desk),
-            self.clock,
-            FixedDraw(),
-            DeliveryRules(figures),
-        )
-        self.parts = RunnerParts(
-            stores=self.stores,
-            poll=self.feeds.poll,
-            pipeline=self.engine.pipeline,
-            deliverer=self.deliverer,
-            gatherer=self.engine.gatherer,
-            daily=Daily(self.stores, treaty, self.clock, rules),
-            observer=figures,
-            life=self.health,
-        )
-        self.runner = Runner(self.parts, self.clock, RunnerTimes(**times))
-
-    def add_feed(self, feed: str, *entries: Entry, host: str | None = None) -> None:
-        url = f"https://{host or feed + '.example'}/{feed}.xml"
-        self.stores.feeds.put(FeedRecord(Feed(FeedId(feed), feed, url)))
-        self.feeds.documents[feed] = entries
-
-    async def hour(self) -> None:
-        """An hour passes in one step: whoever slept wakes once."""
-        self.clock.move(hours=1)
-        await self.clock.advance(1)
-
-    def note(self, text: str, to: str = ALERTS) -> None:
-        now = self.clock.now()
-        item = new_item(Note(text), ConversationId(to), now, change=text)
-        self.stores.outbox.put(item)
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[asyncio.Task[None]]:
-        task = asyncio.create_task(self.runner.run())
-        await settle()
-        yield task
-        self.runner.stop()
-        await self.clock.advance(20)
-        await task
 
 
 @pytest.fixture
@@ -226,43 +122,6 @@ async def test_a_loop_that_crashes_is_started_again_and_says_so(house):
         house.note("still here")
         await house.clock.advance(2)
         assert [posted.text for posted in house.slack.posted] == ["still here"]
-
-
-@contextmanager
-def full_disk(house: House, set_unit: Callable[[object], None]):
-    real = house.stores.unit
-
-    @contextmanager
-    def refusing():
-        raise StoreUnavailableError("The disk is full.")
-        yield
-
-    set_unit(refusing)
-    try:
-        yield
-    finally:
-        set_unit(real)
-
-
-async def test_a_full_disk_is_waited_for_and_nothing_is_sent_twice(house):
-    def set_unit(unit: object) -> None:
-        house.stores.unit = unit
-
-    async with house.running():
-        await house.clock.advance(1)
-        house.slack.hold()
-        house.note("once")
-        await house.clock.advance(2)
-        assert house.slack.under_way == 1
-        with full_disk(house, set_unit):
-            house.slack.let_go()
-            await house.clock.advance(30)
-            assert len(house.slack.posted) == 1
-            assert "The disk is full." in house.health.report().reasons
-        await house.clock.advance(70)
-        assert len(house.slack.posted) == 1
-        assert [item.state for item in house.engine.items()] == [ItemState.SENT]
-        assert house.health.report().ok
 
 
 async def test_slack_that_refuses_the_token_is_asked_again_and_then_all_goes_on(house):

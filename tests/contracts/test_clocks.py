@@ -28,6 +28,24 @@ def test_time_does_not_go_back(clock: Clock):
     assert clock.now() >= before
 
 
+async def test_monotonic_seconds_pass_as_one_sleeps(clock: Clock):
+    before = clock.monotonic()
+    sleeper = asyncio.ensure_future(clock.sleep(0.01))
+    if isinstance(clock, ManualClock):
+        await clock.advance(0.01)
+    await sleeper
+    assert 0.009 <= clock.monotonic() - before < 5
+
+
+@pytest.mark.parametrize("shift", [timedelta(days=2), -timedelta(days=2)])
+def test_a_corrected_clock_moves_no_monotonic_second(shift: timedelta):
+    clock = ManualClock()
+    clock.move(seconds=5)
+    clock.jump(clock.now() + shift)
+    assert clock.now() == START + shift + timedelta(seconds=5)
+    assert clock.monotonic() == 5
+
+
 async def test_who_sleeps_wakes_when_the_time_has_passed(clock: Clock):
     before = clock.now()
     sleeper = asyncio.ensure_future(clock.sleep(0.01))

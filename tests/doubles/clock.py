@@ -21,11 +21,15 @@ class ManualClock:
 
     def __init__(self, at: datetime = START) -> None:
         self._now = at
+        self._began = at
         self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
         self._number = count()
 
     def now(self) -> datetime:
         return self._now
+
+    def monotonic(self) -> float:
+        return (self._now - self._began).total_seconds()
 
     async def sleep(self, seconds: float) -> None:
         if seconds <= 0:
@@ -44,6 +48,7 @@ class ManualClock:
         """Set the time of day, as somebody who mends a wrong clock would; nobody's wait changes."""
         shift = at - self._now
         self._now = at
+        self._began += shift
         self._sleepers = [(until + shift, n, woken) for until, n, woken in self._sleepers]
 
     async def advance(self, seconds: float) -> None:

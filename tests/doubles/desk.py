@@ -24,6 +24,7 @@ from bot.treaty.load import load_treaty
 from bot.treaty.treaty import Treaty
 from storage import open_memory_stores, open_stores
 from storage.stores import TinyStores
+from storage.tinydb.disk import DISK, Disk
 from tests.doubles.clock import FixedDraw, ManualClock
 
 ADMIN = "U9ADMIN"
@@ -62,10 +63,11 @@ def house(
     data_dir: Path | None = None,
     clock: ManualClock | None = None,
     main_channel: str | None = None,
+    disk: Disk = DISK,
 ) -> House:
     """Real desks over a store in memory, or in ``data_dir``; the feeds' is not there."""
     clock, draw = clock or ManualClock(at), FixedDraw()
-    stores = open_memory_stores(clock) if data_dir is None else open_stores(data_dir, clock)
+    stores = open_memory_stores(clock) if data_dir is None else open_stores(data_dir, clock, disk)
     treaty_desk = TreatyDesk(treaty(), clock)
 
     def current() -> Treaty:

@@ -34,6 +34,7 @@ from bot.ports import Messenger, Renderer, Stores
 from bot.watches.match import Groups
 from handlers.render import SlackRenderer
 from handlers.sender import SlackMessenger, slack_client
+from storage.tinydb.disk import DISK, Disk
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.desk import TODAY, house, judge, treaty
 from tests.doubles.slack import ALERTS, StrictSlack
@@ -67,6 +68,9 @@ class Figures:
 
     def gave_up(self, reason: str) -> None:
         self.seen.append(("gave_up", reason))
+
+    def store_refused(self, reason: str) -> None:
+        self.seen.append(("store_refused", reason))
 
     def loop_crashed(self, loop: str) -> None:
         self.seen.append(("loop_crashed", loop))
@@ -129,9 +133,10 @@ class Engine:
         slack: StrictSlack | None = None,
         allow_refusals: bool = False,
         grouping: Grouping = StoryIndex,
+        disk: Disk = DISK,
     ) -> None:
         self._grouping = grouping
-        self.house = house(TODAY, data_dir, clock)
+        self.house = house(TODAY, data_dir, clock, disk=disk)
         self.clock = self.house.clock
         self.stores: Stores = self.house.stores
         self.figures = Figures()

@@ -1,7 +1,9 @@
 """``minewatch doctor`` and its neighbours, as an operator types them."""
 
+import errno
 import json
 import logging
+import re
 
 import pytest
 import structlog
@@ -13,6 +15,8 @@ from bot.cli.poll import poll
 from bot.clock import SystemClock
 from bot.errors import StoreLockedError
 from storage import open_stores
+from storage.probe import probe_directory
+from tests.doubles.disk import FailingDisk
 
 
 @pytest.fixture
@@ -58,10 +62,32 @@ def test_a_damaged_store_is_found_and_repaired(here):
     assert CliRunner().invoke(doctor, ["--offline"]).exit_code == 0
 
 
+def test_the_data_directory_is_really_written_and_its_room_is_said(here):
+    open_stores(here / "data", SystemClock()).close()
+    names = sorted(path.name for path in (here / "data").iterdir())
+    done = CliRunner().invoke(doctor, ["--offline"])
+    assert re.search(r"ok\s+disk\s.*data can be written, [\d,]+ MB free", done.output)
+    assert sorted(path.name for path in (here / "data").iterdir()) == names
+
+
+def test_a_disk_that_takes_nothing_is_a_problem_though_it_may_be_written(here, monkeypatch):
+    open_stores(here / "data", SystemClock()).close()
+    disk = FailingDisk()
+    monkeypatch.setattr(probe_directory, "__defaults__", (disk,))
+    for error, words in ((errno.ENOSPC, "No space left"), (errno.EROFS, "read-only")):
+        with disk.failing(error):
+            done = CliRunner().invoke(doctor, ["--offline"])
+        assert done.exit_code == 1
+        assert "FAIL  disk" in done.output
+        assert words in done.output
+
+
 def test_json_is_all_there_is_on_standard_output(here):
     done = CliRunner().invoke(doctor, ["--offline", "--json"])
     checks = json.loads(done.stdout)
-    assert {"settings", "record", "store", "feed list"} == {check["name"] for check in checks}
+    assert {"settings", "record", "disk", "store", "feed list"} == {
+        check["name"] for check in checks
+    }
 
 
 def test_a_poll_beside_a_running_bot_says_what_works_there(here):

@@ -119,7 +119,9 @@ async def test_a_start_with_every_language_due_asks_the_host_one_by_one(stores):
         stores.feeds.put(result.record_after)
         return PollReport(result.record_after.feed.id, result.outcome)
 
-    polling = Polling(stores, PollingParts(poll, accept, lambda _: None), clock, Metrics())
+    polling = Polling(
+        stores, PollingParts(poll, accept, lambda _: None, lambda: False), clock, Metrics()
+    )
     for _tenth_of_a_second in range(10 * 2 * len(searches())):
         await polling.round()
         await clock.advance(0.1)
