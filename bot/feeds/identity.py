@@ -114,7 +114,7 @@ def identify(
         before = Before(scope, drafts, rule)
         taught = remembered.with_names(taught, before.names(entries))
         entries = [before.known_as(entry) for entry in entries]
-    return _named(scope, entries, dict(taught.names)), found, taught
+    return _named(scope, entries, remembered.names_in(taught)), found, taught
 
 
 def _named(scope: str, entries: Sequence[Entry], names: dict[str, str]) -> tuple[Entry, ...]:

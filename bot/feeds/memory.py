@@ -9,7 +9,7 @@ stands there; one document does not show that.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -62,8 +62,7 @@ def is_proven(memory: IdentityMemory) -> bool:
 
 def ids_change(memory: IdentityMemory, standing: Sequence[Standing]) -> bool:
     """Do the entries of the last document come again, all under other ids?"""
-    before = dict(pair.split(" ", 1) for pair in memory.pairs)
-    now = dict(pair.split(" ", 1) for pair in _pairs(standing))
+    before, now = dict(_halves(memory.pairs)), dict(_halves(_pairs(standing)))
     common = before.keys() & now.keys()
     # One headline whose id counts its revisions is no feed of changing ids.
     enough = bool(common) and len(common) >= min(2, len(before))
@@ -107,8 +106,19 @@ def after(
 
 def with_names(memory: IdentityMemory, names: dict[str, str]) -> IdentityMemory:
     """Some entries have ids that an earlier release gave: they keep them."""
-    kept = dict(memory.names) | names
-    return replace(memory, names=tuple(kept.items())[-_NAMES:])
+    kept = tuple(f"{key} {name}" for key, name in names.items())
+    return replace(memory, names=(*memory.names, *kept)[-_NAMES:])
+
+
+def names_in(memory: IdentityMemory) -> dict[str, str]:
+    """By an entry's first key, the one that an earlier release made its id of."""
+    return dict(_halves(memory.names))
+
+
+def _halves(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        first, _, second = line.partition(" ")
+        yield first, second
 
 
 def _shown(one: Standing) -> Shown:

@@ -26,6 +26,14 @@ def without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
 
     Without the date, the daily reports of one page under one title would be one.
     """
+    kept = _pass(drafts)
+    # Without its repeats, an address may be everybody's no longer.
+    while len(kept) < len(drafts):
+        drafts, kept = kept, _pass(kept)
+    return kept
+
+
+def _pass(drafts: Sequence[Draft]) -> list[Draft]:
     shared = _of_everybody(draft.guid for draft in drafts)
     shared |= _of_everybody(draft.entry.url for draft in drafts)
     seen: set[tuple[str | None, ...]] = set()
@@ -33,22 +41,15 @@ def without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
     kept = []
     for draft in drafts:
         marks = _marks(draft, shared)
-        at = place(draft)
+        at = (draft.guid, draft.entry.url)
         there = titles.setdefault(at, [])
         own = None not in at and not shared.issuperset(at)
-        if seen.isdisjoint(marks) and not (
-            own and any(titles_alike(draft.entry.title, title) for title in there)
-        ):
+        retold = own and any(titles_alike(draft.entry.title, title) for title in there)
+        if seen.isdisjoint(marks) and not retold:
             kept.append(draft)
-            there[_COMPARED - 1 :] = []
-            there.append(draft.entry.title)
+            there[_COMPARED - 1 :] = [draft.entry.title]
         seen.update(marks)
     return kept
-
-
-def place(draft: Draft) -> _Place:
-    """Where the entry is, by its id and its link."""
-    return draft.guid, draft.entry.url
 
 
 def _of_everybody(addresses: Iterable[str | None]) -> set[str | None]:

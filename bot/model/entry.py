@@ -75,14 +75,15 @@ class IdentityMemory:
     ``told_apart`` counts different ids (or links) up to the number that proves them telling;
     until then ``shown`` holds what stood under each. ``shared`` are ids and links of several
     entries at once. ``pairs`` are the last document's entries, each with its id: by them ids
-    that change at every poll are found. ``names`` keep ids that an earlier release gave.
+    that change at every poll are found. ``names`` keep ids that
+    an earlier release gave: a key now, a space, and the key the id was made of.
     """
 
     told_apart: int = 0
     shown: tuple[Shown, ...] = ()
     shared: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
-    names: tuple[tuple[str, str], ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,11 @@ class Newsroom:
 
     async def publish(self, *titles: str, feed: str = "gazette") -> PollReport:
         """Serve a document with these entries (the title tells them apart) and poll it."""
-        url = self.web.serve(f"/{feed}.xml", Answer(rss(feed, titles)))
+        return await self.publish_document(rss(feed, titles), feed)
+
+    async def publish_document(self, body: bytes, feed: str = "gazette") -> PollReport:
+        """Serve this document and poll it."""
+        url = self.web.serve(f"/{feed}.xml", Answer(body))
         if feed not in self.engine.stores.feeds:
             record = FeedRecord(Feed(FeedId(feed), feed.title(), url))
             self.engine.stores.feeds.put(record)

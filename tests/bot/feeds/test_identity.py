@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.feeds.identity import identify, noted, sort_out
+from bot.feeds.links import canonical_link
 from bot.feeds.normalise import Draft
 from bot.feeds.repeats import without_repeats
 from bot.model.entry import Entry, EntryId, FeedId, IdentityMemory, IdentityRule
@@ -90,3 +91,86 @@ def test_a_migration_needs_most_of_what_is_unknown_to_be_familiar():
     assert (len(found.absorbed), len(found.new)) == (3, 2)
     third, _, _ = identify([*moved, *fresh], "f", rule, taught)
     assert sort_out(third, known_after(first)).absorbed == ()
+
+
+PAGE = "https://n.example/page"
+# How publishers name a story: its id and its link, by its number and the poll's.
+NAMING = {
+    "own id and link": lambda n, _: (f"id-{n}", f"{PAGE}/{n}"),
+    "own id, one link": lambda n, _: (f"id-{n}", PAGE),
+    "own id alone": lambda n, _: (f"id-{n}", None),
+    "own link": lambda n, _: (None, f"{PAGE}/{n}"),
+    "own permalink": lambda n, _: (f"{PAGE}/{n}", f"{PAGE}/{n}"),
+    "fragments": lambda n, _: (f"{PAGE}#c{n}", f"{PAGE}#c{n}"),
+    "routes": lambda n, _: (f"https://n.example/#!/news/{n}", f"https://n.example/#!/news/{n}"),
+    "fragments in links": lambda n, _: ("item", f"{PAGE}#{n}"),
+    "one id, own link": lambda n, _: ("latest", f"{PAGE}/{n}"),
+    "one id and one link": lambda n, _: (PAGE, PAGE),  # noqa: ARG005 - as the others
+    "a placeholder, own link": lambda n, _: ("N/A", f"{PAGE}/{n}"),
+    "a placeholder, one link": lambda n, _: ("0", PAGE),  # noqa: ARG005 - as the others
+    "nothing": lambda n, _: (None, None),  # noqa: ARG005 - as the others
+    "random ids": lambda n, poll: (f"{poll}/{n}", f"{PAGE}/{n}"),
+    "http and https": lambda n, poll: (
+        None,
+        ("https" if poll % 2 else "http") + f"://n.example/{n}" + "/" * (poll % 3),
+    ),
+    "counted links": lambda n, poll: (None, f"{PAGE}/{n}?utm_source=rss{poll}#xtor=RSS-{poll}"),
+}
+
+
+def _named(naming, number, poll):
+    guid, link = NAMING[naming](number, poll)
+    return guid, canonical_link(link, None)
+
+
+STATES = [
+    "Poland",
+    "Latvia",
+    "Estonia",
+    "Finland",
+    "Lithuania",
+    "Ukraine",
+    "Angola",
+    "Cambodia",
+    "Peru",
+    "Yemen",
+    "Chad",
+    "Iraq",
+]
+
+
+@given(
+    some.sampled_from(sorted(NAMING)),
+    some.integers(1, 5),
+    some.lists(some.integers(0, 2), max_size=6),
+    some.booleans(),
+)
+def test_over_a_feed_s_life_each_story_is_new_once(naming, window, steps, dated):
+    """Documents show the newest few stories; polls come before, at and after changes."""
+    seen, told, rule, taught = set(), [], None, NOTHING
+    shown_before, newest = set(), window
+    for poll, step in enumerate([0, *steps, 0]):
+        newest += step if step <= window else 0
+        numbers = range(newest - window, newest)
+        stories = [
+            draft(
+                *_named(naming, n, poll),
+                f"{STATES[n % len(STATES)]} writes number {n} to the depositary",
+                DAY + timedelta(days=n, minutes=n) if dated else None,
+            )
+            for n in reversed(numbers)
+        ]
+        entries, rule, taught = identify(stories, "f", rule, taught)
+        assert len(entries) == window
+        new = sort_out(entries, seen.intersection).new
+        seen.update(noted(entries))
+        if poll:
+            told += [entry.title for entry in new]
+            fresh = [
+                s.entry.title
+                for s, n in zip(stories, reversed(numbers), strict=True)
+                if n not in shown_before
+            ]
+            assert [entry.title for entry in new] == fresh
+        shown_before.update(numbers)
+    assert len(set(told)) == len(told)
