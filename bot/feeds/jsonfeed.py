@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from bot.feeds.choice import is_usable
 from bot.feeds.document import NotAFeed, RawEntry, RawFeed
 
 _VERSION = "jsonfeed.org/version/"
@@ -47,7 +48,7 @@ def _entry(item: dict[str, Any]) -> RawEntry:
         title=_text(item.get("title")),
         summary=_text(item.get("summary")) or html or text,
         # external_url is the page talked about, url the entry's own (JSON Feed 1.1, "Items").
-        link=_text(item.get("url")) or _text(item.get("external_url")) or None,
+        link=next(filter(is_usable, (_text(item.get(m)) for m in ("url", "external_url"))), None),
         published=_text(item.get("date_published")) or None,
         updated=_text(item.get("date_modified")) or None,
         author=_author(item),

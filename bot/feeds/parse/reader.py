@@ -14,6 +14,7 @@ from typing import Any
 
 import feedparser
 
+from bot.feeds.choice import Link, is_usable, own_address
 from bot.feeds.document import Hints, NotAFeed, ParsedFeed, ParseJob, RawEntry, RawFeed
 from bot.feeds.encoding import to_text
 from bot.feeds.identity import identify
@@ -93,22 +94,22 @@ def _read_xml(document: bytes, text: str) -> RawFeed | NotAFeed:
     channel = found.feed
     return RawFeed(
         format=version or "unknown",
-        entries=tuple(_entry(entry) for entry in found.entries),
+        entries=tuple(_entry(entry, _language(channel)) for entry in found.entries),
         title=_text(channel, "title"),
         language=_text(channel, "language") or None,
-        site_url=_text(channel, "link") or None,
+        site_url=_pages_of(channel) or _text(channel, "link") or None,
         hints=_hints(channel, text),
         note=_note(found),
         complete=not found.bozo or _ENDS.search(text[-2_000:]) is not None,
     )
 
 
-def _entry(found: Any) -> RawEntry:
+def _entry(found: Any, language: str | None) -> RawEntry:
     return RawEntry(
         guid=_text(found, "id") or None,
         title=_text(found, "title"),
         summary=_text(found, "summary")[:MAX_HTML] or _content(found)[:MAX_HTML],
-        link=_text(found, "feedburner_origlink") or _text(found, "link") or None,
+        link=_link(found, _language(found) or language),
         published=_text(found, "published") or None,
         updated=_text(found, "updated") if "updated" in found.keys() else None,  # noqa: SIM118 - feedparser answers "in" for published too
         published_struct=found.get("published_parsed"),
@@ -117,6 +118,37 @@ def _entry(found: Any) -> RawEntry:
         source=_text(found.get("source") or {}, "title") or None,
         language=_text(found.get("title_detail") or {}, "language") or None,
     )
+
+
+def _link(found: Any, language: str | None) -> str | None:
+    """Not feedparser's choice, which is the last link and the text of an enclosure where it has one."""
+    original = _text(found, "feedburner_origlink")
+    if is_usable(original):
+        return original
+    guid = _text(found, "id")
+    # Anything may be a guid; an address is one that says so, or a path of the site.
+    rooted = found.get("guidislink") and guid.startswith(("/", "./", "../"))
+    address = guid if rooted or guid.startswith(("http://", "https://")) else None
+    links = _links(found)
+    if not links and not found.get("guidislink"):
+        links = [Link(_text(found, "link"))]
+    return own_address(links, address, language)
+
+
+def _links(found: Any) -> list[Link]:
+    return [
+        Link(_text(one, "href"), _text(one, "rel"), _text(one, "type"), _text(one, "hreflang"))
+        for one in found.get("links") or ()
+    ]
+
+
+def _pages_of(channel: Any) -> str | None:
+    pages = [link for link in _links(channel) if link.rel != "self"]
+    return own_address(pages, language=_language(channel))
+
+
+def _language(found: Any) -> str | None:
+    return _text(found, "language") or _text(found.get("title_detail") or {}, "language") or None
 
 
 def _text(found: Any, name: str) -> str:
