@@ -46,6 +46,8 @@ def values_of(kind: Any) -> st.SearchStrategy[Any]:
 
 def values_of_several(kind: Any, parts: tuple[Any, ...]) -> st.SearchStrategy[Any]:
     """Any value of a tuple, a Literal, a union or an enumeration."""
+    if get_origin(kind) is tuple and parts[1:] != (Ellipsis,):
+        return st.tuples(*map(values_of, parts))
     if get_origin(kind) is tuple:
         return st.lists(values_of(parts[0]), max_size=3).map(tuple)
     if get_origin(kind) is Literal:

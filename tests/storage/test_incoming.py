@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from storage import open_stores
 from storage.exchange import backup_stores, export_stores, import_stores
 from storage.incoming import TABLE_NAMES
 from tests.doubles.clock import ManualClock
+from tests.doubles.disk import FailingDisk
 from tests.doubles.values import NOON, one_of_each, stored_entry, story
 
 CLOCK = ManualClock()
@@ -350,16 +352,10 @@ def test_requests_acted_on_stay_remembered_through_an_import(store: Given):
     stores.close()
 
 
-def test_a_disk_that_fails_while_importing_leaves_the_store_as_it_was(
-    store: Given, monkeypatch: pytest.MonkeyPatch
-):
-    def full(_descriptor: int, _content: Any) -> int:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "write", full)
-    with pytest.raises(StoreUnavailableError):
-        import_stores(store.data, store.out, CLOCK)
-    monkeypatch.undo()
+def test_a_disk_that_fails_while_importing_leaves_the_store_as_it_was(store: Given):
+    disk = FailingDisk()
+    with disk.failing(errno.ENOSPC), pytest.raises(StoreUnavailableError):
+        import_stores(store.data, store.out, CLOCK, disk)
     assert content(store.data) == store.before
 
 
