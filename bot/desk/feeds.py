@@ -20,9 +20,9 @@ from bot.desk.feed_standing import FeedStanding, standing
 from bot.errors import DataError, InputError
 from bot.feeds.address import why_not_allowed
 from bot.feeds.gnews import query_address, read_query
-from bot.feeds.links import link_key
 from bot.feeds.naming import feed_id
 from bot.feeds.poll import Poller, PollOutcome, PollResult
+from bot.feeds.written import as_asked, feed_key
 from bot.model.entry import Entry, Feed, FeedOrigin, FeedRecord
 from bot.model.judgement import Judgement
 from bot.ports import Clock, Draw, Stores
@@ -246,16 +246,16 @@ class FeedDesk:
         except DataError as error:
             raise InputError(str(error)) from error
         taken = {record.feed.id for record in self._stores.feeds}
-        urls = {_mark(record.feed.url) for record in self._stores.feeds}
+        keys = {feed_key(record.feed.url) for record in self._stores.feeds}
         added: list[Feed] = []
         for feed in listed:
-            if _mark(feed.url) not in urls:
+            if feed_key(feed.url) not in keys:
                 one = replace(feed, id=feed_id(feed.name, feed.url, taken))
                 added.append(replace(one, added_by=by, added_at=self._clock.now()))
                 taken.add(one.id)
         self._stores.feeds.put(*(FeedRecord(feed) for feed in added))
         self.wake()
-        known = tuple(feed for feed in listed if _mark(feed.url) in urls)
+        known = tuple(feed for feed in listed if feed_key(feed.url) in keys)
         return ImportReport(tuple(added), known, tuple(refused))
 
     def export_opml(self) -> bytes:
@@ -267,7 +267,7 @@ class FeedDesk:
 
     def _address(self, typed: str) -> tuple[str, str]:
         """The feed's or page's address, and what to call it: words of a query, else nothing."""
-        typed = typed.strip().strip("<>")
+        typed = as_asked(typed)
         if _is_query(typed):
             query, language = read_query(typed)
             self._refuse_known(query_address(query, language))
@@ -283,9 +283,9 @@ class FeedDesk:
         return url, ""
 
     def _refuse_known(self, url: str) -> None:
-        mark = _mark(url)
+        key = feed_key(url)
         for record in self._stores.feeds:
-            if _mark(record.feed.url) == mark:
+            if feed_key(record.feed.url) == key:
                 how = " (removed; `resume` brings it back)" if record.state.removed else ""
                 raise InputError(f"{url} is in the list already as {record.feed.id}{how}.")
 
@@ -328,9 +328,9 @@ class FeedDesk:
         record = self._stores.feeds.get(wanted.casefold())
         if record is not None:
             return record
-        mark = _mark(wanted)
+        key = feed_key(wanted)
         for known in self._stores.feeds:
-            if _mark(known.feed.url) == mark or known.feed.name.casefold() == wanted.casefold():
+            if feed_key(known.feed.url) == key or known.feed.name.casefold() == wanted.casefold():
                 return known
         near = _near(wanted, (record.feed.id for record in self._stores.feeds))
         hint = f"Did you mean {near}?" if near else "`/minefeeds list` shows all with their ids."
@@ -357,10 +357,6 @@ def _is_query(typed: str) -> bool:
     """Words for Google News: in quotes, more than one, or a word that can be no address."""
     quoted = typed[:1] in set("\"'“„«‘`")
     return bool(typed) and (quoted or " " in typed or not set(typed) & set(".:/"))
-
-
-def _mark(url: str) -> str:
-    return link_key(url) or url
 
 
 def _is_on(record: FeedRecord) -> bool:

@@ -18,6 +18,7 @@ from bot.errors import DataError
 from bot.feeds.address import why_not_allowed
 from bot.feeds.gnews import search_feed
 from bot.feeds.searches import searches
+from bot.feeds.written import as_asked, feed_key
 from bot.model.entry import Feed, FeedId, FeedOrigin, FeedRecord, FeedState
 from bot.words.language import language_tag
 
@@ -130,7 +131,7 @@ def _feed(file: str, line: int | None, table: object, origin: FeedOrigin) -> Fee
     return Feed(
         id=FeedId(table["id"]),
         name=table["name"],
-        url=table["url"],
+        url=as_asked(table["url"]),
         publisher=table.get("publisher", ""),
         language=language_tag(table.get("language")),
         scope=table.get("scope", "general"),
@@ -144,15 +145,15 @@ def _check(file: str, line: int | None, table: Mapping[str, object]) -> None:
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,63}", str(table["id"])):
         raise DataError(file, line, f"id {table['id']!r} is not made of a-z, 0-9, dot and hyphen")
     # Whether private addresses are allowed is a setting; it is checked when the feed is asked.
-    problem = why_not_allowed(str(table["url"]), private_allowed=True)
+    problem = why_not_allowed(as_asked(str(table["url"])), private_allowed=True)
     if problem is not None:
         raise DataError(file, line, f"url {table['url']!r}: {problem.rstrip('.')}")
 
 
 def _refuse_repeats(file: str, places: list[int | None], feeds: list[Feed]) -> None:
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for line, feed in zip(places, feeds, strict=True):
-        for mark in (feed.id, feed.url):
-            if mark in seen:
+        for mark, key in ((feed.id, ("id", feed.id)), (feed.url, ("url", feed_key(feed.url)))):
+            if key in seen:
                 raise DataError(file, line, f"{mark!r} is there twice")
-        seen |= {feed.id, feed.url}
+            seen.add(key)

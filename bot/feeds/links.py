@@ -109,7 +109,7 @@ def _unwrapped(parts: SplitResult) -> str | None:
 def _tidy(parts: SplitResult) -> SplitResult:
     scheme = parts.scheme
     default = {"http": 80, "https": 443}[scheme]
-    host = _ascii_host(parts.hostname or "")
+    host = ascii_host(parts.hostname or "")
     port = f":{parts.port}" if parts.port not in {None, default} else ""
     # Already escaped text keeps its escapes; spaces and letters beyond ASCII gain them.
     path = _escaped(without_session(parts.path)) or "/"
@@ -117,7 +117,8 @@ def _tidy(parts: SplitResult) -> SplitResult:
     return SplitResult(scheme, host + port, path, query, _escaped(telling_fragment(parts.fragment)))
 
 
-def _ascii_host(host: str) -> str:
+def ascii_host(host: str) -> str:
+    """A host as the DNS has it: lower case, letters beyond ASCII encoded, no dot at the end."""
     host = host.lower().rstrip(".")
     if ":" in host:
         return f"[{host}]"

@@ -2,7 +2,8 @@
 
 In: an OPML document's bytes; out: feeds; and the other way round. Pure. The document may
 come from anyone: entities and internal DTDs are refused, outlines may nest, names of
-attributes are taken in any case, and what is no feed is passed over.
+attributes are taken in any case, what is not well-formed is read outline by outline
+(bot.feeds.outlines), and what is no feed is passed over.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ from bot.errors import DataError
 from bot.feeds.address import why_not_allowed
 from bot.feeds.encoding import to_text
 from bot.feeds.naming import feed_id, host_words
+from bot.feeds.outlines import Outline, tolerant_outlines
 from bot.feeds.plain import plain_title
 from bot.feeds.screen import why_refused
+from bot.feeds.written import as_asked, feed_key
 from bot.model.entry import Feed, FeedOrigin
 
 MAX_OPML = 5_000_000
 MAX_FEEDS = 1_000
+_NO_FEED = "lists no feed (no outline with an xmlUrl of http or https)"
 
 
 def _pass_over(_url: str, _why: str) -> None:
@@ -38,34 +42,38 @@ def read_opml(
     private_allowed: bool = True,
     refuse: Callable[[str, str], None] = _pass_over,
 ) -> tuple[Feed, ...]:
-    """The feeds an OPML document lists, each address once, in its order.
+    """The feeds an OPML document lists, each once, in its order.
 
     Args:
         content: the document.
         name: what the document is called in errors.
         origin: where the feeds come from.
         private_allowed: may addresses be of this machine and of private networks?
-        refuse: is told each address that Minewatch does not ask, and why.
+        refuse: gets each address that Minewatch does not ask, or the line of one that cannot be
+            read, and why.
 
     Raises:
         DataError: it is no OPML, is too large, or lists no feed.
     """
     if len(content) > MAX_OPML:
         raise DataError(name, None, f"is larger than {MAX_OPML // 1_000_000} MB")
-    document = to_text(content).encode("utf-8", "replace")
+    text = to_text(content)
+    document = text.encode("utf-8", "replace")
     refusal = why_refused(document)
     if refusal is not None:
         raise DataError(name, None, refusal.rstrip("."))
 
-    def allowed(url: str) -> bool:
+    def allowed(outline: Outline) -> bool:
+        url = as_asked(outline.attributes.get("xmlurl", ""))
         problem = why_not_allowed(url, private_allowed=private_allowed)
-        if problem is not None and url:
-            refuse(url, problem)
+        if problem is not None and "xmlurl" in outline.attributes:
+            place = f"{name}, line {outline.line}"
+            refuse(url or place, problem if url else "The address of this feed cannot be read.")
         return problem is None
 
-    feeds = tuple(_feeds(_root(document, name), origin, allowed))
+    feeds = tuple(_feeds(_outlines(document, text, name), origin, allowed))
     if not feeds:
-        raise DataError(name, None, "lists no feed (no outline with an xmlUrl of http or https)")
+        raise DataError(name, None, _NO_FEED)
     return feeds
 
 
@@ -86,34 +94,56 @@ def write_opml(feeds: Iterable[Feed], title: str, at: datetime) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _root(document: bytes, name: str) -> etree._Element:
-    # Many readers write unescaped ampersands: recover reads on.
+def _outlines(document: bytes, text: str, name: str) -> Iterator[Outline]:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
         root = etree.fromstring(document, parser)
     except etree.XMLSyntaxError as error:
-        raise DataError(name, error.lineno, "is not XML") from error
-    if root is None or etree.QName(root).localname.lower() != "opml":
-        raise DataError(name, 1, "is not OPML (its first element is not <opml>)")
-    return root
+        return _read_around(text, name, error.lineno)
+    if etree.QName(root).localname.lower() != "opml":
+        return _read_around(text, name, 1)
+    return _in_tree(root)
+
+
+def _in_tree(root: etree._Element) -> Iterator[Outline]:
+    for outline in root.iter("outline", "Outline", "OUTLINE"):
+        found = {str(key).lower(): str(value) for key, value in outline.attrib.items()}
+        yield Outline(found, int(str(outline.sourceline)))
+
+
+def _read_around(text: str, name: str, line: int | None) -> Iterator[Outline]:
+    """The outlines without the tree.
+
+    Raises:
+        DataError: there is none with an address.
+    """
+    outlines = tuple(tolerant_outlines(text))
+    if any("xmlurl" in outline.attributes for outline in outlines):
+        return iter(outlines)
+    if not text.strip():
+        raise DataError(name, line, "is not XML")
+    if "<opml" not in text.lower():
+        raise DataError(name, line, "is not OPML (its first element is not <opml>)")
+    raise DataError(name, line, _NO_FEED)
 
 
 def _feeds(
-    root: etree._Element, origin: FeedOrigin, allowed: Callable[[str], bool]
+    outlines: Iterable[Outline], origin: FeedOrigin, allowed: Callable[[Outline], bool]
 ) -> Iterator[Feed]:
     ids: set[str] = set()
-    urls: set[str] = set()
-    for outline in root.iter("outline", "Outline", "OUTLINE"):
-        found = {str(key).lower(): str(value).strip() for key, value in outline.attrib.items()}
-        url = found.get("xmlurl", "")
-        if url in urls or not allowed(url):
+    keys: set[str] = set()
+    for outline in outlines:
+        found = {key: value.strip() for key, value in outline.attributes.items()}
+        url = as_asked(found.get("xmlurl", ""))
+        key = feed_key(url)
+        if key in keys or not allowed(outline):
             continue
         name = plain_title(found.get("title") or found.get("text") or "") or host_words(url)
         one = feed_id(name, url, ids)
         ids.add(one)
-        urls.add(url)
+        keys.add(key)
         yield Feed(id=one, name=name, url=url, origin=origin, language=found.get("language"))
-        if len(urls) >= MAX_FEEDS:
+        if len(keys) >= MAX_FEEDS:
             return

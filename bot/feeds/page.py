@@ -1,8 +1,8 @@
 """What an HTML page is, where a feed was expected: which feeds it offers, and what it asks.
 
 In: a page's text and its address. Out: a NotAFeed with one sentence and the feeds that the
-page's ``<link rel=alternate>`` name (the autodiscovery of WHATWG HTML, "rel=alternate").
-Pure; runs in the reading process.
+page's ``<link rel=alternate>`` name (the autodiscovery of WHATWG HTML, "rel=alternate"), what
+readers comment behind what the site publishes. Pure; runs in the reading process.
 """
 
 from __future__ import annotations
@@ -28,6 +28,20 @@ _FEED_TYPES = {
     "application/xml",
     "text/xml",
 }
+# The feed of what readers write: by its address (WordPress, Blogger, Drupal) ...
+_COMMENTS_ADDRESS = re.compile(
+    r"[/?&=._-](?:comments?|replies|responses|kommentare?|commentaires?|comentarios?|commenti|reacties)"
+    r"(?=$|[/?&#=._-])",
+    re.IGNORECASE,
+)
+# ... or by its title, in the languages of publishing systems ("comment" alone may be opinion).
+_COMMENTS_TITLE = re.compile(
+    r"\bcomments\b|\bcomment[ -]?(?:feed|rss)|\breplies\b|kommentar|commentaire|comentari|comentári"
+    r"|commenti\b|reacties|opmerkingen|komentar|komentář|komentá|kommentti|kommentt"
+    r"|hozzászólás|yorum|комментари|коментар|каментар|σχόλι|σχολί|תגובות|تعليق|دیدگاه|نظرات"
+    r"|टिप्पणि|ความเห็น|bình luận|コメント|评论|評論|留言|댓글|коммент",
+    re.IGNORECASE,
+)
 _CHALLENGE = re.compile(r"just a moment\.\.\.|cf-chl|/cdn-cgi/challenge|captcha", re.IGNORECASE)
 _CONSENT = re.compile(
     r"consent\.(google|yahoo|youtube)\.|cookie-?consent|consent-?wall", re.IGNORECASE
@@ -68,12 +82,20 @@ def _root(text: str) -> etree._Element | None:
 def _alternates(root: etree._Element, url: str) -> tuple[str, ...]:
     base = next((b.get("href") or "" for b in root.iter("base")), "")
     found: list[str] = []
+    comments: list[str] = []
     for link in root.iter("link"):
         rels = (link.get("rel") or "").lower().split()
         kind = (link.get("type") or "").lower().partition(";")[0].strip()
         if "alternate" in rels and kind in _FEED_TYPES and link.get("href"):
-            found += _absolute(url, base, link.get("href") or "")
-    return tuple(dict.fromkeys(found))[:MAX_ALTERNATES]
+            is_comments = _is_of_comments(link.get("href") or "", link.get("title") or "")
+            (comments if is_comments else found).extend(
+                _absolute(url, base, link.get("href") or "")
+            )
+    return tuple(dict.fromkeys(found + comments))[:MAX_ALTERNATES]
+
+
+def _is_of_comments(href: str, title: str) -> bool:
+    return bool(_COMMENTS_ADDRESS.search(f"/{href}") or _COMMENTS_TITLE.search(title))
 
 
 def _absolute(url: str, base: str, href: str) -> list[str]:

@@ -96,6 +96,51 @@ async def test_a_page_is_followed_to_the_feed_it_names(house, web):
     assert preview.others == (web.url("/comments"),)
 
 
+async def test_a_page_s_comments_are_not_followed(house, web):
+    page = b"""<!doctype html>
+    <link rel=alternate type=application/rss+xml title="Site Comments Feed" href="/comments/feed">
+    <link rel=alternate type=application/rss+xml title="Site Feed" href="/feed"><p>Hello"""
+    web.serve("/", Answer(page, content_type="text/html"))
+    preview = await house.desk.preview(web.url("/"), "U1")
+    assert preview.feed.url == web.url("/feed")
+    assert preview.others == (web.url("/comments/feed"),)
+
+
+@pytest.mark.parametrize("scheme", ["feed://", "feed:http://", "FEED:", "<feed://"])
+async def test_an_address_for_feed_readers_is_taken(house, web, scheme):
+    preview = await house.desk.preview(scheme + web.url("/feed").removeprefix("http://"), "U1")
+    assert preview.feed.url == web.url("/feed")
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "http://k.example/feed",
+        "https://K.EXAMPLE:443/feed",
+        "k.example./feed/",
+        "feed:https://www.k.example/feed",
+        "<http://k.example:80/feed|k.example/feed>",
+    ],
+)
+async def test_one_feed_is_added_once_however_it_is_written(house, again):
+    put(house, "kay", "https://k.example/feed")
+    with pytest.raises(InputError, match="in the list already as kay"):
+        await house.desk.preview(again, "U1")
+    report = house.desk.import_opml(
+        f'<opml><body><outline text="K" xmlUrl="{again.strip("<>").partition("|")[0]}"/></body></opml>'.encode()
+        if "://" in again
+        else b'<opml><body><outline xmlUrl="http://k.example./feed/"/></body></opml>',
+        "k.opml",
+    )
+    assert (report.added, len(report.known)) == ((), 1)
+
+
+async def test_a_site_s_root_and_a_foreign_name_are_one_feed_too(house):
+    put(house, "root", "https://münchen.example")
+    with pytest.raises(InputError, match="already as root"):
+        await house.desk.preview("http://xn--mnchen-3ya.example/", "U1")
+
+
 REFUSED = {
     "/page": (Answer(b"<html><p>Hello</html>"), "web page, not with a feed"),
     "/missing": (Answer(status=404), "nothing at the address any more"),

@@ -58,6 +58,49 @@ def test_each_feed_is_named_once_and_ten_at_most():
     assert page(many).alternates == tuple(f"https://site.example/{n}" for n in range(10))
 
 
+TITLED = '<link rel="alternate" type="application/rss+xml" title="{}" href="{}">'
+
+
+@pytest.mark.parametrize(
+    ("title", "href"),
+    [
+        ("Site » Comments Feed", "/comments/feed/"),
+        ("", "/comments/feed"),
+        ("", "/?feed=comments-rss2"),
+        ("", "/feeds/comments/default"),
+        ("", "/blog/comments.xml"),
+        ("", "/index.php?format=feed&amp;view=comments"),
+        ("Comments on: Poland quits", "/2026/poland/feed/"),
+        ("Site » Poland quits Comments Feed", "/2026/poland/feed/"),
+        ("Site » Kommentar-Feed", "/x"),
+        ("Kommentare zu: Polen tritt aus", "/x"),
+        ("Site » Flux des commentaires", "/x"),
+        ("Site » Feed de los comentarios", "/x"),
+        ("Site » Feed de comentários", "/x"),
+        ("Site » Feed dei commenti", "/x"),
+        ("Site » reacties feed", "/x"),
+        ("Сайт » Лента комментариев", "/x"),
+        ("Сайт » стрічка коментарів", "/x"),
+        ("サイト » コメントフィード", "/x"),
+        ("网站 » 评论feed", "/x"),
+        ("الموقع » خلاصة التعليقات", "/x"),
+    ],
+)
+def test_what_readers_comment_is_never_preferred(title, href):
+    found = page(TITLED.format(title, href) + TITLED.format("Site » Feed", "/feed"))
+    assert found.alternates[0] == "https://site.example/feed"
+    assert len(found.alternates) == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "href"),
+    [("Comment is free", "/opinion/rss"), ("Commentary", "/commentary/feed"), ("News", "/feed")],
+)
+def test_opinion_is_no_comments_feed(title, href):
+    found = page(TITLED.format(title, href) + TITLED.format("Other", "/other"))
+    assert found.alternates[0] == f"https://site.example{href}"
+
+
 @pytest.mark.parametrize(
     ("text", "is_page"),
     [
