@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.feeds import memory as remembered
 from bot.feeds.before import Before
@@ -89,6 +90,7 @@ def identify(
     rule: IdentityRule | None = None,
     memory: IdentityMemory | None = None,
     pages: frozenset[str] = frozenset(),
+    now: datetime | None = None,
 ) -> tuple[tuple[Entry, ...], IdentityRule | None, IdentityMemory]:
     """Give entries their keys and ids, without the document's repeats.
 
@@ -99,16 +101,18 @@ def identify(
         memory: what earlier documents taught; None with a rule: an earlier release read them,
             and what its keys knew is known.
         pages: keys of the feed's own address and its site's: no entry's own.
+        now: when the document was fetched; None: nothing is known by how soon it came.
     """
     single = without_repeats([replace(d, guid=own_guid(d.guid, pages)) for d in drafts])
     past = memory or IdentityMemory()
     if not single:
         return (), rule, past
-    document = _Document(scope, single, past, pages)
+    document = _Document(scope, single, past, pages, now)
     found = rule or document.rule()
     if found is IdentityRule.ID and remembered.ids_change(past, document.standing(found)):
         found, document.memory = IdentityRule.LINK, remembered.without_ids(document.memory)
     taught, turns = remembered.after(document.memory, document.standing(found))
+    taught = remembered.with_listed(taught, (draft.entry for draft in single), now)
     entries = [document.entry(one, found, turns) for one in document.entries]
     if memory is None and rule is not None:
         before = Before(scope, drafts, rule)
@@ -142,9 +146,15 @@ class _Document:
     """One document's view: which identifiers are its entries' own, and which are shared."""
 
     def __init__(
-        self, scope: str, drafts: Sequence[Draft], memory: IdentityMemory, pages: frozenset[str]
+        self,
+        scope: str,
+        drafts: Sequence[Draft],
+        memory: IdentityMemory,
+        pages: frozenset[str],
+        now: datetime | None,
     ) -> None:
         self._scope = scope
+        self._now = now
         self.entries = tuple(map(_marked, drafts))
         self._raw_ids = Counter(one.draft.guid for one in self.entries)
         self._ids = Counter(one.id for one in self.entries)
@@ -194,10 +204,12 @@ class _Document:
         telling = len(entry.title) >= _TELLING_TITLE
         if self._days[one.day] == 1:
             # Without a day a title tells less; it must do where there is nothing else.
-            enough = (telling and entry.published_at is not None) or not keys
+            dated = entry.published_at is not None
+            again = not dated and remembered.was_listed(self.memory, entry, self._now)
+            enough = not keys or (telling and (dated or again))
             content = digest(self._scope, *one.day)
             (keys if enough else marks).append(f"day:{content}")
-            marks += [f"title:{content}"] if telling and entry.published_at is None else []
+            marks += [f"title:{content}"] if telling and not dated else []
         if not keys:
             at = str(entry.published_at)
             text = (entry.title, at, entry.summary, entry.url or "")

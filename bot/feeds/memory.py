@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.feeds.alike import is_another
@@ -23,6 +24,7 @@ _PAIRS = 40
 _NAMES = 200
 _TITLE = 200
 _TEXT = 300
+_REPORTS_APART = timedelta(hours=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,25 @@ def after(
     return taught, turns
 
 
+def with_listed(
+    memory: IdentityMemory, entries: Iterable[Entry], now: datetime | None
+) -> IdentityMemory:
+    """What the document lists without a date, for a day."""
+    undated = (_content(entry) for entry in entries if entry.published_at is None)
+    return replace(memory, listed=tuple(undated)[:_PAIRS], read_at=now)
+
+
+def was_listed(memory: IdentityMemory, entry: Entry, now: datetime | None) -> bool:
+    """Did the last document, of less than a day ago, have this title with this text?
+
+    A report that comes again without a date comes every day at the most; where both id and link
+    are made anew for every reader, it comes at every poll.
+    """
+    if now is None or memory.read_at is None or now - memory.read_at >= _REPORTS_APART:
+        return False
+    return _content(entry) in memory.listed
+
+
 def with_names(memory: IdentityMemory, names: dict[str, str]) -> IdentityMemory:
     """Some entries have ids that an earlier release gave: they keep them."""
     kept = tuple(f"{key} {name}" for key, name in names.items())
@@ -119,6 +140,10 @@ def _halves(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     for line in lines:
         first, _, second = line.partition(" ")
         yield first, second
+
+
+def _content(entry: Entry) -> str:
+    return digest(*day_of(entry), entry.summary)[:10]
 
 
 def _shown(one: Standing) -> Shown:

@@ -75,7 +75,8 @@ class IdentityMemory:
     ``told_apart`` counts different ids (or links) up to the number that proves them telling;
     until then ``shown`` holds what stood under each. ``shared`` are ids and links of several
     entries at once. ``pairs`` are the last document's entries, each with its id: by them ids
-    that change at every poll are found. ``names`` keep ids that
+    that change at every poll are found. ``listed`` are the titles and texts of its undated
+    entries, read at ``read_at``. ``names`` keep ids that
     an earlier release gave: a key now, a space, and the key the id was made of.
     """
 
@@ -83,6 +84,8 @@ class IdentityMemory:
     shown: tuple[Shown, ...] = ()
     shared: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    read_at: datetime | None = None
     names: tuple[str, ...] = ()
 
 

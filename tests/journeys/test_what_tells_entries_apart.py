@@ -284,3 +284,27 @@ async def test_ids_that_change_at_every_poll_tell_nothing_and_hide_nothing(engin
         assert report.new == 0 or report.baseline
     report = await newsroom.publish_document(rss(item(ANGOLA, f"{PRESS}/9", "new"), *shown))
     assert report.new == 1
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+@pytest.mark.parametrize("dated", [True, False])
+async def test_ids_and_links_that_both_change_at_every_poll_tell_nothing(
+    engine, newsroom, count, dated
+):
+    for poll in range(4):
+        shown = [
+            item(
+                title, f"https://news.example/s/{poll}x{n}/a", f"{poll}-{n}", DAY if dated else None
+            )
+            for n, title in enumerate(HEADLINES[:count])
+        ]
+        report = await newsroom.publish_document(rss(*shown))
+        engine.clock.move(minutes=15)
+        assert report.baseline or report.new == 0
+
+
+async def test_a_report_that_comes_again_without_a_date_is_told(engine, newsroom):
+    await newsroom.publish_document(rss(item(ANGOLA, f"{PRESS}/1", "1", None)))
+    engine.clock.move(days=1)
+    report = await newsroom.publish_document(rss(item(ANGOLA, f"{PRESS}/2", "2", None)))
+    assert report.new == 1

@@ -36,8 +36,9 @@ def read(job: ParseJob) -> ParsedFeed | NotAFeed:
     raw = read_raw(to_text(job.body, job.headers.get("content-type")), job.url)
     if isinstance(raw, NotAFeed):
         return raw
+    scope = job.scope or job.feed.id
     entries, rule, memory = identify(
-        drafts(raw, job), job.scope or job.feed.id, job.identity, job.memory, _pages(raw, job)
+        drafts(raw, job), scope, job.identity, job.memory, _pages(raw, job), job.now
     )
     return ParsedFeed(
         entries=entries,
