@@ -30,12 +30,16 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class OncePolled:
-    """What one feed brought; ``error`` in words when it failed."""
+    """What one feed brought; ``error`` in words when it failed.
+
+    ``waiting``: new entries of its document that are left for the next poll.
+    """
 
     feed: str
     new: int
     relevant: int
     baseline: bool
+    waiting: int
     error: str | None
 
 
@@ -46,7 +50,7 @@ async def poll_once(
     dry_run: bool,
     progress: Callable[[OncePolled], None],
 ) -> tuple[OncePolled, ...]:
-    """Poll enabled feeds (or those named) once.
+    """Poll enabled feeds (or those named) once. Cancelled, it keeps what was taken in so far.
 
     Raises:
         InputError: no feed has this id.
@@ -72,17 +76,19 @@ async def _poll(
         try:
             async with room:
                 result = await core.polling.poller.poll(record)
-            report = pipeline.take(result)
+            report = await pipeline.accept(result)
         except MinewatchError:
             raise
         except Exception as fault:  # noqa: BLE001 - one feed never stops the others
             log.warning("poll_crashed", feed=record.feed.id, error=repr(fault))
-            crashed = OncePolled(str(record.feed.id), 0, 0, baseline=False, error=_CRASHED)
+            crashed = OncePolled(str(record.feed.id), 0, 0, baseline=False, waiting=0, error=_CRASHED)
             progress(crashed)
             return crashed
         failed = result.outcome in {PollOutcome.FAILED, PollOutcome.GONE}
         error = result.record_after.state.error if failed else None
-        polled = OncePolled(str(report.feed), report.new, report.relevant, report.baseline, error)
+        polled = OncePolled(
+            str(report.feed), report.new, report.relevant, report.baseline, report.waiting, error
+        )
         progress(polled)
         return polled
 

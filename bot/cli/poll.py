@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -18,6 +21,8 @@ from bot import logs
 from bot.app.once import OncePolled, poll_once
 from bot.config import environment, read_settings
 from bot.errors import StoreLockedError
+
+T = TypeVar("T")
 
 
 @click.command()
@@ -31,7 +36,12 @@ def poll(*, feeds: tuple[str, ...], dry_run: bool) -> None:
     settings = read_settings(environment(Path.cwd()))
     logs.configure(settings.log, least=logging.WARNING)
     try:
-        polled = asyncio.run(poll_once(settings, feeds, dry_run=dry_run, progress=_show))
+        polled = asyncio.run(
+            _until_stopped(poll_once(settings, feeds, dry_run=dry_run, progress=_show))
+        )
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        click.echo("Stopped. What was taken in so far is kept; poll again for the rest.", err=True)
+        sys.exit(1)
     except StoreLockedError as error:
         hint = "A running Minewatch polls by itself; `minewatch poll --dry-run` works beside it."
         raise StoreLockedError(f"{error}\n{hint}") from error
@@ -46,9 +56,17 @@ def poll(*, feeds: tuple[str, ...], dry_run: bool) -> None:
         sys.exit(1)
 
 
+async def _until_stopped(work: Coroutine[object, object, T]) -> T:
+    """The work's result; SIGTERM breaks it off as Ctrl-C does, within its next turn."""
+    task = asyncio.ensure_future(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await task
+
+
 def _show(one: OncePolled) -> None:
     if one.error is not None:
         click.echo(f"{one.feed:<28} {click.style('failed', fg='red')}: {one.error}")
         return
+    waiting = f"; {one.waiting:,} more wait for the next poll" if one.waiting else ""
     first = " (first poll: kept as the baseline, not told)" if one.baseline else ""
-    click.echo(f"{one.feed:<28} {one.new} new, {one.relevant} relevant{first}")
+    click.echo(f"{one.feed:<28} {one.new} new, {one.relevant} relevant{waiting}{first}")

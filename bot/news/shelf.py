@@ -10,7 +10,8 @@ stories: of each list the latest are looked at. Must not decide who belongs toge
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain, count, islice
@@ -33,6 +34,8 @@ _LONGEST_LIST = 120
 """Of stories filed under one mark the latest are looked at: a word of so many tells little."""
 _MOST_MARKS = 64
 """Of each sort: no text has so many names that tell something, but one made to cost time may."""
+_MOST_ASKED = 128
+"""So many marks are looked for at most: of several reports those that most of them bear."""
 _REMEMBERED = 8_192
 _WEEKS_OF_A_STEP = -(-ONCE.days // WINDOW.days)
 _SAME_KIND, _SAME_STATE, _SAME_STEP, _COPY, _DETAIL = 2.5, 1.5, 3.0, 20.0, 3.0
@@ -41,6 +44,16 @@ _RARE = 3.0
 _ENOUGH = 2.5
 """Less in common than this, and no comparison could join the two."""
 _WORDS = 24
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A mark to look for: what having it in common is worth, how many reports bear it, and when."""
+
+    mark: Mark
+    worth: float
+    borne: int = 0
+    weeks: set[Week] = field(default_factory=set)
 
 
 class Shelf:
@@ -100,29 +113,36 @@ class Shelf:
         Those are the ones they have most in common with, a mark of several counting once.
         """
         common: defaultdict[StoryId, float] = defaultdict(float)
-        for (sort, text), (worth, weeks) in self._asked(reports).items():
+        for asked in self._asked(reports):
+            sort, text = asked.mark
             lists = [
-                self._filed.get((sort, text, week), {}) for week in sorted(weeks, reverse=True)
+                self._filed.get((sort, text, week)) for week in sorted(asked.weeks, reverse=True)
             ]
-            latest = islice(chain.from_iterable(reversed(filed) for filed in lists), _LONGEST_LIST)
-            for story_id in dict.fromkeys(latest):
-                common[story_id] += worth
+            latest = chain.from_iterable(reversed(filed) for filed in lists if filed)
+            for story_id in dict.fromkeys(islice(latest, _LONGEST_LIST)):
+                common[story_id] += asked.worth
         enough = [story_id for story_id, worth in common.items() if worth >= _ENOUGH]
         enough.sort(key=lambda story_id: (-common[story_id], self._order[story_id]))
         return [self._stories[story_id] for story_id in enough[:MOST]]
 
-    def _asked(self, reports: Iterable[Report]) -> dict[Mark, tuple[float, set[Week]]]:
-        """What to look for, in which weeks, and how much having it in common is worth."""
-        asked: dict[Mark, tuple[float, set[Week]]] = {}
+    def _asked(self, reports: Sequence[Report]) -> list[_Asked]:
+        """What to look for, and in which weeks."""
+        found: dict[Mark, _Asked] = {}
         for report in reports:
             this = week_of(report.at)
-            for week in _reach(this):
+            reach = _reach(this)
+            for week in reach:
                 for _ in self._sort(week):
                     pass
             for worth, mark in self._marks(report):
-                _, weeks = asked.setdefault(mark, (worth, set()))
-                weeks.update(_reach(this) if mark[0] == "step" else (this - 1, this, this + 1))
-        return asked
+                asked = found.get(mark)
+                if asked is None:
+                    asked = found[mark] = _Asked(mark, worth)
+                asked.borne += 1
+                asked.weeks.update(reach if mark[0] == "step" else (this - 1, this, this + 1))
+        if len(found) <= _MOST_ASKED:
+            return list(found.values())
+        return sorted(found.values(), key=lambda one: (-one.borne, -one.worth))[:_MOST_ASKED]
 
     def _marks_of(self, report: Report) -> tuple[tuple[float, Mark], ...]:
         """Everything a report is filed under and looked for by."""

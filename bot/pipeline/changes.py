@@ -75,6 +75,7 @@ class Changes:
         )
         yield
         yield from self._merge(after)
+        yield
 
     def edit(
         self, stored: StoredEntry, entry: Entry, judgement: Judgement, *, baseline: bool

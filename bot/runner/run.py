@@ -1,7 +1,7 @@
 """The running bot: its loops side by side, until it is told to stop.
 
-In: parts that are ready to work. Out: when stopped, what was in flight is finished within
-the grace, the rest is in the store. The caller builds the parts, closes them, and turns
+In: parts that are ready to work. Out: when stopped, what was being sent is finished within
+the grace; what was being read is broken off, and read again at the next start. The caller builds the parts, closes them, and turns
 SIGTERM into ``stop``.
 """
 
@@ -122,6 +122,8 @@ class Runner:
         )
 
     async def _end(self, loops: list[asyncio.Task[None]]) -> None:
+        # What is sent must be finished; what is read is read again at the next start.
+        self._polling.cancel()
         tasks = [*loops, asyncio.create_task(self._polling.finish(), name="polls")]
         grace = asyncio.create_task(self._clock.sleep(self._times.grace_seconds))
         in_flight = set(tasks)
@@ -130,7 +132,6 @@ class Runner:
             in_flight -= done
         if in_flight:
             log.warning("stopped_in_flight", loops=sorted(task.get_name() for task in in_flight))
-        self._polling.cancel()
         for task in (*in_flight, grace):
             task.cancel()
         await asyncio.gather(*tasks, grace, return_exceptions=True)
