@@ -76,7 +76,7 @@ TABLES: tuple[TableSpec, ...] = (
         "outbox",
         OutboxItem,
         ("id",),
-        equal={"conversation": "conversation", "state": "state"},
+        equal={"conversation": "conversation", "state": "state", "story": "payload.story"},
         ordered={"due_at": "due_at"},
     ),
     TableSpec(

@@ -16,7 +16,7 @@ from datetime import datetime
 from bot.model.alert import ItemState, OutboxId, OutboxItem, StoryAlert, StoryUpdate
 from bot.model.judgement import Strictness
 from bot.model.story import Story
-from bot.model.watch import ConversationId, Delivery
+from bot.model.watch import ConversationId, Delivery, Watch
 from bot.outbox.items import held, item_id, new_item
 from bot.outbox.places import channel_id
 from bot.pipeline.changes import StoryChange
@@ -26,7 +26,15 @@ from bot.pipeline.unite import Uniter
 from bot.pipeline.updates import Updates
 from bot.ports import Stores
 from bot.watches.cadence import HOUR, HoldUntil, is_paused, plan, quiet_until
-from bot.watches.match import Groups, Match, Thresholds, is_legal_act, match, step_taken
+from bot.watches.match import (
+    Groups,
+    Match,
+    Thresholds,
+    WatchesByState,
+    is_legal_act,
+    match,
+    step_taken,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ class Announcer:
         self._thresholds = thresholds
         self._rules = rules
         self._recent: dict[ConversationId, deque[datetime]] = {}
+        self._sorted: tuple[int, Groups, WatchesByState] | None = None
         self._updates = Updates(stores.outbox)
         self._uniter = Uniter(stores, self._updates)
         self.committed(stores.outbox.between("due_at", (now - HOUR).timestamp()))
@@ -134,7 +143,9 @@ class Announcer:
                     recent.popleft()
 
     def _targets(self, story: Story, now: datetime) -> Iterator[Match]:
-        found = match(story, self._stores.watches, self._groups(), self._thresholds, now)
+        groups = self._groups()
+        watches = self._watches_on(story, groups)
+        found = match(story, watches, groups, self._thresholds, now)
         channel = self._rules.channel
         if channel is None or story.score < self._thresholds[Strictness.NORMAL]:
             yield from found
@@ -143,8 +154,16 @@ class Announcer:
         names = {channel, channel_id(self._stores, channel)}
         inside = [one for one in found if one.conversation in names]
         yield from (one for one in found if one.conversation not in names)
-        watches = tuple(watch for one in inside for watch in one.watches)
-        yield Match(channel, watches, by_step=any(one.by_step for one in inside))
+        matched = tuple(watch for one in inside for watch in one.watches)
+        yield Match(channel, matched, by_step=any(one.by_step for one in inside))
+
+    def _watches_on(self, story: Story, groups: Groups) -> list[Watch]:
+        """The watches that may want a story; they are sorted anew when one or a group changes."""
+        watches = self._stores.watches
+        held = self._sorted
+        if held is None or held[0] != watches.version or held[1] is not groups:
+            held = self._sorted = (watches.version, groups, WatchesByState(watches, groups))
+        return held[2].of(story.states)
 
     def _delivery(self, conversation: ConversationId) -> Delivery:
         """How the conversation wants it; a channel known by name may have settings under its id."""

@@ -195,11 +195,12 @@ class Uniter:
 
     def _open_items(self, story: StoryId) -> list[OutboxItem]:
         """Alerts and updates of a story that wait or are held."""
+        of_story = list(self._stores.outbox.where("story", story))
         return [
             item
             for state in _OPEN
-            for item in self._stores.outbox.where("state", state)
-            if isinstance(item.payload, StoryAlert | StoryUpdate) and item.payload.story == story
+            for item in of_story
+            if item.state is state and isinstance(item.payload, StoryAlert | StoryUpdate)
         ]
 
 

@@ -103,7 +103,7 @@ class Stores(Protocol):
     watches (id)                 = owner, = conversation
     deliveries (conversation)
     people (id)
-    outbox (id)                  = conversation, = state, < due_at
+    outbox (id)                  = conversation, = state, = story (of its payload), < due_at
     posts ("conversation|subject")  = conversation, = subject
     feedback ("story|by")        < at
     acts (id)                    = iso3

@@ -7,6 +7,7 @@ never reaches a watch on legal acts.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +53,33 @@ def match(
         )
         for conversation, matching in found.items()
     )
+
+
+class WatchesByState:
+    """Watches by what they are on, so that a story meets those alone that may want it.
+
+    Args:
+        watches: all there are.
+        groups: the groups of States as they are now.
+    """
+
+    def __init__(self, watches: Iterable[Watch], groups: Groups) -> None:
+        self._on_all: list[tuple[int, Watch]] = []
+        self._on: defaultdict[Iso3, list[tuple[int, Watch]]] = defaultdict(list)
+        for placed in enumerate(watches):
+            scope = placed[1].scope
+            if scope.everything:
+                self._on_all.append(placed)
+                continue
+            for iso3 in dict.fromkeys(states_of(scope, groups)):
+                self._on[iso3].append(placed)
+
+    def of(self, states: Iterable[Iso3]) -> list[Watch]:
+        """The watches on everything or on one of some States, in the order in which they came."""
+        found = dict(self._on_all)
+        for iso3 in states:
+            found.update(self._on.get(iso3, ()))
+        return [found[place] for place in sorted(found)]
 
 
 def wants(watch: Watch, story: Story, groups: Groups, thresholds: Thresholds) -> bool:

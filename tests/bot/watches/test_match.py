@@ -9,7 +9,7 @@ from bot.model.judgement import Direction, Kind, Strictness
 from bot.model.state import Group, Iso3, PartialDate, Source, Step
 from bot.model.story import Story
 from bot.model.watch import Scope, Watch
-from bot.watches.match import is_legal_act, match
+from bot.watches.match import WatchesByState, is_legal_act, match
 from tests.doubles.engine import watch_on
 from tests.doubles.values import NOON, story
 
@@ -94,3 +94,21 @@ def test_a_match_says_whether_a_step_was_asked_for():
     plain, steps = watch_on("C1"), watch_on("C2", min_step=Step.LAW)
     found = match(deposit(), (plain, steps), GROUPS, THRESHOLDS, NOON)
     assert [(one.conversation, one.by_step) for one in found] == [("C1", False), ("C2", True)]
+
+
+@pytest.mark.parametrize("states", [(), ("FIN",), ("EST",), ("EST", "FIN", "POL"), ("AGO",)])
+def test_a_story_meets_just_the_watches_that_may_want_it_in_their_order(states):
+    watches = [
+        watch_on("C1", "FIN"),
+        watch_on("C2"),
+        replace(watch_on("C3"), scope=Scope(groups=("baltics",))),
+        watch_on("C4", "FIN", "POL"),
+        replace(watch_on("C5"), scope=Scope(groups=("gone",))),
+        watch_on("C1", "EST", "FIN"),
+    ]
+    told = replace(story(), states=tuple(map(Iso3, states)))
+    few = WatchesByState(watches, GROUPS).of(told.states)
+    assert match(told, few, GROUPS, THRESHOLDS, NOON) == match(
+        told, watches, GROUPS, THRESHOLDS, NOON
+    )
+    assert len(few) < len(watches)
