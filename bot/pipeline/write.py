@@ -50,11 +50,13 @@ class Writer:
         following = next(rest, None)
         while following is not None and self.feed in self.stores.feeds:
             items = list[OutboxItem]()
-            began = time.perf_counter()
+            ends = time.perf_counter() + _UNIT_SECONDS
             with self.stores.unit():
-                while following is not None and time.perf_counter() - began < _UNIT_SECONDS:
+                while following is not None:
                     items += self._story(*following, new)
                     following = next(rest, None)
+                    if time.perf_counter() >= ends:
+                        break
                 self.stores.outbox.put(*items)
             self._committed(items)
             yield
