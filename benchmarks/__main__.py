@@ -19,6 +19,7 @@ SUBJECTS = (
     "news",
     "parsing",
     "polling",
+    "floods",
     "storage",
     "commands",
     "delivery",

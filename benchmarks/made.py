@@ -16,14 +16,17 @@ _STATES = ("FIN", "EST", "LVA", "LTU", "POL", "UKR", "KHM", "COL", "AGO", "MMR")
 _KINDS = tuple(Kind)
 
 
-def fill_store(data_dir: Path, entries: int) -> None:
-    """A store with so many entries, every third one a story of its own, and all their keys."""
+def fill_store(data_dir: Path, entries: int, minutes: float = 40) -> None:
+    """A store with so many entries, every third one a story of its own, and all their keys.
+
+    ``minutes`` lie between two of them; the latest is of today, but none older than 300 days.
+    """
     stores = open_stores(data_dir, SystemClock())
-    start = datetime.now(UTC) - timedelta(days=300)
+    start = datetime.now(UTC) - min(timedelta(days=300), timedelta(minutes=minutes * entries))
     for first in range(0, entries, 1000):
         with stores.unit():
             for number in range(first, min(first + 1000, entries)):
-                at = start + timedelta(minutes=40 * number)
+                at = start + timedelta(minutes=minutes * number)
                 stores.entries.put(_entry(number, at))
                 stores.seen.mark([f"id:{number}", f"link:https://news.example/{number}"], at)
                 if number % 3 == 0:

@@ -20,6 +20,7 @@ from statistics import median
 
 import aiohttp
 
+from benchmarks.heartbeat import Heartbeat
 from benchmarks.report import Report
 from bot.clock import SystemClock, SystemDraw
 from bot.feeds.document import ParsedFeed, ParseJob
@@ -114,7 +115,7 @@ async def _changed(report: Report, poller: Poller, port: int) -> None:
     walls, cpus, floors, held = [], [], [], []
     for _ in range(3):
         floors.append(_parse_alone())
-        beat = _Heartbeat()
+        beat = Heartbeat()
         wall, cpu = await _spent(lambda: _all(poller, records))
         held.append(await beat.stop())
         walls.append(wall)
@@ -123,29 +124,6 @@ async def _changed(report: Report, poller: Poller, port: int) -> None:
     report.fact("processor time of the bot's own process", f"{median(cpus) * 1000:.0f} ms")
     longest = median(held) * 1000
     report.fact("event loop held by our own work at most", f"{longest:.1f} ms", met=longest <= 20)
-
-
-class _Heartbeat:
-    """The longest stretch of our own processor time between two turns of the loop, in seconds.
-
-    Processor time, since on a shared machine the wall also counts what others do.
-    """
-
-    def __init__(self) -> None:
-        self._longest = 0.0
-        self._task = asyncio.create_task(self._beat())
-
-    async def _beat(self) -> None:
-        while True:
-            started = time.process_time()
-            await asyncio.sleep(0.001)
-            self._longest = max(self._longest, time.process_time() - started)
-
-    async def stop(self) -> float:
-        self._task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._task
-        return self._longest
 
 
 def _parse_alone() -> float:

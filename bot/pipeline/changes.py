@@ -125,7 +125,7 @@ class Changes:
     def _take_over(self, merged: StoriesMerged) -> None:
         """One story, one change, and every entry points to it."""
         kept, gone = merged.kept, merged.gone
-        self._index.forget(gone.id)
+        self._index.adopt(gone)
         self._index.adopt(kept)
         of_gone = self.by_story.pop(gone.id, None) or _untouched(merged.gone_before)
         change = self.by_story.get(kept.id) or _untouched(merged.kept_before)

@@ -94,6 +94,8 @@ class ByEvents(StoryIndex):
 
     def adopt(self, story: Story) -> None:
         self._known[story.id] = story
+        if story.merged_into is not None:
+            self.forget(story.id)
 
     def forget(self, story_id: StoryId) -> None:
         self._known.pop(story_id, None)

@@ -1,0 +1,144 @@
+"""Masses of news in one document: the cost of an entry, and how long the event loop is held.
+
+Floor of the same run: as many entries on a hundred States. Taken in by the real pipeline into a
+store on disk, portion after portion, as the running bot does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.heartbeat import Heartbeat
+from benchmarks.made import fill_store
+from benchmarks.report import Report
+from bot.clock import SystemClock
+from bot.feeds.poll import PollOutcome, PollResult
+from bot.metrics import Metrics
+from bot.model.entry import Entry, Feed, FeedId, FeedRecord, FeedState
+from bot.model.watch import ConversationId
+from bot.news.judge import build_judge
+from bot.pipeline import Pipeline, PipelineRules
+from bot.treaty.load import load_treaty
+from storage import open_stores
+from storage.stores import TinyStores
+from tests.doubles.engine import watch_on
+from tests.doubles.flood import STATES, flood
+
+ENTRIES, HOSTILE, WATCHES, STORIES = 5_000, 1_000, 5_000, 100_000
+LONGEST_MS = 20
+TREATY = load_treaty()
+JUDGE = build_judge(TREATY.states.values())
+NOW = datetime.now(UTC)
+SHAPES: dict[str, Callable[[Entry], Entry]] = {
+    "one title": lambda one: replace(one, title="Landmine kills two farmers near Izium, Ukraine"),
+    "sixty States each": lambda one: replace(one, title=f"{one.title}: {', '.join(STATES[:60])}"),
+    "titles of 10,000": lambda one: replace(one, title=(one.summary.title() * 60)[:10_000]),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Seconds of processor time, for all and without a turn for others."""
+
+    whole: float
+    held: float
+
+
+def run(report: Report) -> None:
+    one = _taken(flood(ENTRIES, NOW))
+    many = _taken(flood(ENTRIES, NOW, STATES))
+    report.row(
+        f"{ENTRIES:,} entries on one State", one.whole, "s", many.whole, 5, "floor: on 100 States"
+    )
+    _held(report, "one State", one)
+    _held(report, "100 States", many)
+    for name, shaped in SHAPES.items():
+        taken = _taken([shaped(entry) for entry in flood(HOSTILE, NOW)])
+        report.fact(f"{HOSTILE:,} entries, {name}", f"{taken.whole:.1f} s")
+        _held(report, name, taken)
+    _held(report, f"{WATCHES:,} watches", _taken(flood(200, NOW, STATES), _watched))
+    _held(report, f"{STORIES:,} stories at the start", _started())
+
+
+def _held(report: Report, name: str, taken: _Taken) -> None:
+    longest = taken.held * 1000
+    met = longest <= LONGEST_MS
+    report.fact(f"    loop held at most ({name})", f"{longest:.1f} ms", met=met)
+
+
+def _taken(
+    entries: tuple[Entry, ...] | list[Entry], prepare: Callable[[TinyStores], None] | None = None
+) -> _Taken:
+    with _store() as stores:
+        if prepare is not None:
+            prepare(stores)
+        return asyncio.run(_all_portions(stores, tuple(entries)))
+
+
+async def _all_portions(stores: TinyStores, entries: tuple[Entry, ...]) -> _Taken:
+    pipeline = _pipeline(stores)
+    record = FeedRecord(
+        Feed(FeedId("flood"), "Flood", "https://flood.example"), FeedState(baseline_at=NOW)
+    )
+    stores.feeds.put(record)
+    result: PollResult | None = PollResult(record, record, PollOutcome.READ, entries)
+    began, beat = _begin()
+    taken = 0
+    while result is not None:
+        taken += (await pipeline.accept(result)).new
+        result = pipeline.left(stores.feeds.get("flood") or record)
+    assert taken == len(entries)
+    return _Taken(time.process_time() - began, await beat.stop())
+
+
+def _started() -> _Taken:
+    """The index of an archive of one month."""
+    with TemporaryDirectory(prefix="minewatch-bench-") as folder:
+        fill_store(Path(folder), STORIES * 3, minutes=0.1)
+        stores = open_stores(Path(folder), SystemClock())
+        try:
+            return asyncio.run(_load(stores))
+        finally:
+            stores.abandon()
+
+
+async def _load(stores: TinyStores) -> _Taken:
+    pipeline = _pipeline(stores)
+    began, beat = _begin()
+    await pipeline.load()
+    return _Taken(time.process_time() - began, await beat.stop())
+
+
+def _begin() -> tuple[float, Heartbeat]:
+    gc.collect()
+    gc.freeze()  # as the program does when it has started
+    return time.process_time(), Heartbeat()
+
+
+def _watched(stores: TinyStores) -> None:
+    codes = sorted(TREATY.states)
+    with stores.unit():
+        stores.watches.put(*(watch_on(f"C{n}", codes[n % len(codes)]) for n in range(WATCHES)))
+
+
+def _pipeline(stores: TinyStores) -> Pipeline:
+    rules = PipelineRules(Metrics(), ConversationId("C0ALERTS"))
+    return Pipeline(stores, JUDGE, lambda: TREATY.groups, SystemClock(), rules)
+
+
+@contextmanager
+def _store() -> Iterator[TinyStores]:
+    with TemporaryDirectory(prefix="minewatch-bench-") as folder:
+        stores = open_stores(Path(folder), SystemClock())
+        try:
+            yield stores
+        finally:
+            stores.abandon()
