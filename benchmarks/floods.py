@@ -102,7 +102,7 @@ async def _all_portions(stores: TinyStores, entries: tuple[Entry, ...]) -> _Take
 def _started() -> _Taken:
     """The index of an archive of one month."""
     with TemporaryDirectory(prefix="minewatch-bench-") as folder:
-        fill_store(Path(folder), STORIES * 3, minutes=0.1)
+        fill_store(Path(folder), STORIES * 3, days=30, minutes=0.1)
         stores = open_stores(Path(folder), SystemClock())
         try:
             return asyncio.run(_load(stores))

@@ -16,13 +16,13 @@ _STATES = ("FIN", "EST", "LVA", "LTU", "POL", "UKR", "KHM", "COL", "AGO", "MMR")
 _KINDS = tuple(Kind)
 
 
-def fill_store(data_dir: Path, entries: int, minutes: float = 40) -> None:
+def fill_store(data_dir: Path, entries: int, days: float = 300, minutes: float = 40) -> None:
     """A store with so many entries, every third one a story of its own, and all their keys.
 
-    ``minutes`` lie between two of them; the latest is of today, but none older than 300 days.
+    The first is ``days`` old, and ``minutes`` lie between two of them.
     """
     stores = open_stores(data_dir, SystemClock())
-    start = datetime.now(UTC) - min(timedelta(days=300), timedelta(minutes=minutes * entries))
+    start = datetime.now(UTC) - timedelta(days=days)
     for first in range(0, entries, 1000):
         with stores.unit():
             for number in range(first, min(first + 1000, entries)):
