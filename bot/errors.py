@@ -50,7 +50,16 @@ class InputError(MinewatchError):
 
 
 class NotAllowedError(MinewatchError):
-    """The person may not do this; the text says who may."""
+    """The person may not do this; the text says who may.
+
+    Args:
+        sentence: the text.
+        people: Slack ids of those who may, where the text names them as ``<@id>``.
+    """
+
+    def __init__(self, sentence: str, people: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.people = people
 
 
 class FeedError(MinewatchError):

@@ -55,7 +55,7 @@ def _at_once(desk: Desk) -> Callable[..., Any]:
     """Answers what needs no network but Slack's; says that it asks where a site is needed."""
 
     async def minefeeds(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        request = read(body.get("text", ""), VERBS)
+        request = _read(body.get("text", ""))
         if request.verb not in _OPEN_TO_ALL:
             await require_admin(desk, client, body["user_id"], _MANAGE)
         # That a site is being asked is for the person alone; what it says is shared.
@@ -72,7 +72,7 @@ def _afterwards(desk: Desk) -> Callable[..., Any]:
     async def minefeeds_asked(
         body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
-        request = read(body.get("text", ""), VERBS)
+        request = _read(body.get("text", ""))
         if not _is_slow(request) or not await is_admin(desk, client, body["user_id"]):
             return
         ask = _preview if request.verb == "add" else _check
@@ -83,6 +83,12 @@ def _afterwards(desk: Desk) -> Callable[..., Any]:
             await reply(respond, message)
 
     return minefeeds_asked
+
+
+def _read(text: str) -> Request:
+    """The request; in words to search for, quotes say which belong together."""
+    phrases = read(text, VERBS, phrases=True)
+    return phrases if phrases.verb == "add" and "://" not in text else read(text, VERBS)
 
 
 def _is_slow(request: Request) -> bool:

@@ -30,6 +30,7 @@ from handlers.slack_errors import answer_for
 from handlers.views.problem import problem_message, problem_view
 
 Listener = Callable[..., Awaitable[Any]]
+People = tuple[str, ...]
 
 SLACK_UNREACHED = (SlackClientError, ClientError, OSError, TimeoutError)
 """How a call of the Web API or of a response_url fails: refused, cut off, unreachable, too slow."""
@@ -116,25 +117,31 @@ def _refused(error: SlackApiError) -> str | None:
 
 async def _say_what_happened(args: AsyncArgs, error: Exception) -> None:
     sentence = sentence_for(error, args.body)
+    people = error.people if isinstance(error, NotAllowedError) else ()
     if args.ack.response is None and not args.request.lazy_only:
-        await answer(args.context, args.body, sentence)
+        await answer(args.context, args.body, sentence, people)
     else:
-        await say_later(args.context, args.body, sentence)
+        await say_later(args.context, args.body, sentence, people)
 
 
-async def answer(context: AsyncBoltContext, body: Mapping[str, Any], sentence: str) -> BoltResponse:
-    """Ack with ``sentence`` for the person alone, or ack and say it by another way."""
-    said = immediate_answer(body, sentence)
+async def answer(
+    context: AsyncBoltContext, body: Mapping[str, Any], sentence: str, people: People = ()
+) -> BoltResponse:
+    """Ack with ``sentence`` for the person alone, or ack and say it by another way.
+
+    ``people``: ids of those whom the sentence itself names as ``<@id>``.
+    """
+    said = immediate_answer(body, sentence, people)
     response = await context.ack(**said)
     if not said:
-        await say_later(context, body, sentence)
+        await say_later(context, body, sentence, people)
     return response
 
 
-def immediate_answer(body: Mapping[str, Any], sentence: str) -> dict[str, Any]:
+def immediate_answer(body: Mapping[str, Any], sentence: str, people: People = ()) -> dict[str, Any]:
     """The arguments of ``ack`` that already say it; empty where an ack shows nothing."""
     if "command" in body:
-        message = problem_message(sentence)
+        message = problem_message(sentence, people=people)
         return {
             "response_type": "ephemeral",
             "text": message.text,
@@ -144,30 +151,36 @@ def immediate_answer(body: Mapping[str, Any], sentence: str) -> dict[str, Any]:
         inputs = [b["block_id"] for b in body["view"]["blocks"] if b.get("type") == "input"]
         if inputs:
             return {"response_action": "errors", "errors": {inputs[0]: sentence}}
-        return {"response_action": "push", "view": problem_view(sentence)}
+        return {"response_action": "push", "view": problem_view(sentence, people)}
     if body.get("type") == "block_suggestion":
         return {"options": []}
     return {}
 
 
-async def say_later(context: AsyncBoltContext, body: Mapping[str, Any], sentence: str) -> None:
+async def say_later(
+    context: AsyncBoltContext, body: Mapping[str, Any], sentence: str, people: People = ()
+) -> None:
     """Say ``sentence`` to the person alone where the request has been acked already."""
     try:
-        await asyncio.wait_for(_said(context, body, sentence), PATIENCE)
+        await asyncio.wait_for(_said(context, body, sentence, people), PATIENCE)
     except (*SLACK_UNREACHED, TypeError, ValueError) as unheard:
         log.warning("problem_not_told error=%s", type(unheard).__name__)
 
 
-async def _said(context: AsyncBoltContext, body: Mapping[str, Any], sentence: str) -> None:
-    message = problem_message(sentence)
+async def _said(
+    context: AsyncBoltContext, body: Mapping[str, Any], sentence: str, people: People
+) -> None:
+    message = problem_message(sentence, people=people)
     words: dict[str, Any] = {"text": message.text, "blocks": list(message.blocks)}
     if context.response_url and context.respond is not None:
         await context.respond(response_type="ephemeral", replace_original=False, **words)
     elif body.get("view", {}).get("type") == "modal" and "trigger_id" in body:
         # In front of the window it was pressed in, which stays.
-        await context.client.views_push(trigger_id=body["trigger_id"], view=problem_view(sentence))
+        view = problem_view(sentence, people)
+        await context.client.views_push(trigger_id=body["trigger_id"], view=view)
     elif "trigger_id" in body:
-        await context.client.views_open(trigger_id=body["trigger_id"], view=problem_view(sentence))
+        view = problem_view(sentence, people)
+        await context.client.views_open(trigger_id=body["trigger_id"], view=view)
     elif context.channel_id and context.user_id:
         await context.client.chat_postEphemeral(
             channel=context.channel_id, user=context.user_id, **words

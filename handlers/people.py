@@ -47,8 +47,11 @@ async def require_admin(desk: Desk, client: AsyncWebClient, user_id: str, what: 
     if await is_admin(desk, client, user_id):
         return
     if desk.record.admins:
-        who = ", ".join(f"<@{admin}>" for admin in sorted(desk.record.admins)[:5])
-        raise NotAllowedError(f"Only Minewatch's admins can {what}. Ask one of them: {who}.")
+        admins = tuple(sorted(desk.record.admins)[:5])
+        who = ", ".join(f"<@{admin}>" for admin in admins)
+        raise NotAllowedError(
+            f"Only Minewatch's admins can {what}. Ask one of them: {who}.", admins
+        )
     raise NotAllowedError(
         f"Only admins of this workspace can {what}. Ask one of them, or have your user id "
         f"({user_id}) added to MINEWATCH_ADMINS."

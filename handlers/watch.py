@@ -21,6 +21,7 @@ from handlers.guard import guarded
 from handlers.people import zone_of
 from handlers.replies import answer, show_change
 from handlers.status import acknowledge, show_privately
+from handlers.views.share import for_oneself
 from handlers.views.watch_help import help_message
 from handlers.watch_answers import (
     Asker,
@@ -87,7 +88,7 @@ def _command(desk: Desk) -> Callable[..., Any]:
     async def minewatch(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         asker = asker_of(body)
         text, share = without_share(body.get("text", ""))
-        request = read_watch(text)
+        request = read_watch(text, asker.called)
         if isinstance(request.ask, Window):
             await ack()
             return
@@ -100,6 +101,8 @@ def _command(desk: Desk) -> Callable[..., Any]:
         message = answer_watch(desk, asker, request)
         # What was not understood is asked back privately, whatever was to be shared.
         share = share and not isinstance(request.ask, NotAVerb)
+        if share and place_of(desk, asker, here=request.here).personal:
+            share, message = False, for_oneself(message)
         await answer(ack, message, asker.user, share=share)
 
     return minewatch

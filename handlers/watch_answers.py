@@ -43,6 +43,11 @@ class Asker:
     channel: str
     name: str = ""
 
+    @property
+    def called(self) -> frozenset[str]:
+        """What people may call the conversation: ``#general``, ``#C0123``."""
+        return frozenset(f"#{name}" for name in (self.channel, self.name) if name)
+
 
 def place_of(desk: Desk, asker: Asker, *, here: bool) -> Place:
     """The channel when "here" is said in one; in a direct message, the person themselves."""

@@ -7,7 +7,7 @@ instead. "here" means the channel where it was typed; the order of options is fr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from difflib import get_close_matches
 
 from bot.errors import InputError
@@ -29,14 +29,20 @@ from handlers.watch_asks import (
 from handlers.watch_options import Options
 from handlers.when_words import length_of, read_time, time_in, weekday_of
 
+_ALL = frozenset({"@here", "@channel", "@everyone", "@group"})
+_OTHER = re.compile(r"[#@]\w|<[#@!]")
+_TOWARDS = frozenset({"to", "for", "in", "into", "at", "on", "from"})
 
-def read_watch(text: str) -> Request:
-    """Read the words after /minewatch.
+
+def read_watch(text: str, called: Collection[str] = ()) -> Request:
+    """Read the words after /minewatch; ``called``: what the channel it was typed in is called.
 
     Raises:
-        InputError: the verb is known and what follows is not; says an example to type.
+        InputError: the verb is known and what follows is not, or it is for another channel or
+            person; says an example to type.
     """
-    words = text.split()
+    words = ["here" if word.strip(",.") in called else word for word in text.split()]
+    _refuse_others(words)
     here = any(word.lower() == "here" for word in words)
     words = [word for word in words if word.lower() != "here"]
     if not words:
@@ -44,6 +50,30 @@ def read_watch(text: str) -> Request:
     read = _VERBS.get(words[0].lower().rstrip(".,:!"))
     ask = read(words[1:]) if read else NotAVerb(" ".join(words))
     return Request(ask, here)
+
+
+def _refuse_others(words: list[str]) -> None:
+    """A channel's watches are set in it, a person's by the person: no name of either is a State's."""
+    at = next((i for i, word in enumerate(words) if _OTHER.match(word)), 0)
+    if at == 0:  # Without a verb before it, it is asked about like any word.
+        return
+    kept = [word for word in words[:at] if word.lower() not in _TOWARDS] or ["add", "Finland"]
+    if len(kept) == 1 and kept[0].lower() in {"add", "watch", "follow", "subscribe"}:
+        kept.append("Finland")
+    example = " ".join(kept)[:100]
+    if words[at].lower().strip(",.") in _ALL:
+        raise InputError(
+            f"To tell a whole channel, type `/minewatch {example} here` in the channel itself."
+        )
+    if words[at].startswith("#"):
+        raise InputError(
+            f"What a channel is told is set up in the channel itself: type `/minewatch {example} "
+            f"here` in {words[at][:80]}."
+        )
+    raise InputError(
+        f"Everybody sets up their own watches: {words[at][:80]} can type `/minewatch {example}`; "
+        "for all in a channel, add `here`."
+    )
 
 
 def near_verb(text: str) -> str | None:

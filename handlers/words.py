@@ -12,13 +12,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from bot.model.visible import visible
+
 SHARE = "share"
 HELP = "help"
 
 _ADDRESS = re.compile(r"<((?:https?|mailto):[^|>\s]+)(?:\|[^>]*)?>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
-_QUOTES = "\"'“”„«»‘’`"
-_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_REFERENCE = re.compile(r"<([#@!])([^<>|]*)(?:\|([^<>]*))?>")
+_QUOTES = "\"'`´“”„‟«»‹›‘’‚‛「」『』《》〈〉＂＇"
+_OPENING = re.compile(rf"(?<![^\s,;:=(\[{_QUOTES}])[{_QUOTES}]+(?=\S)")
+_CLOSING = re.compile(rf"(?<=\S)[{_QUOTES}]+(?![^\s,;:.!?)\]{_QUOTES}])")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +39,33 @@ class Request:
     share: bool = False
 
 
-def typed(text: str) -> str:
-    """The person's own words: without Slack's escaping, invisible characters and quotes around."""
-    plain = _ADDRESS.sub(r"\1", text)
+def typed(text: str, *, phrases: bool = False) -> str:
+    """The person's own words, without Slack's escaping, what cannot be seen, and quotes.
+
+    Quotes of any kind go from around the whole, and from around each word unless ``phrases``
+    are meant; a sign inside a word stays (``Côte d'Ivoire``). Channels and people read as they
+    are typed: ``#general``, ``@amina``.
+    """
+    plain = _REFERENCE.sub(_as_typed, _ADDRESS.sub(r"\1", text))
     for entity, character in _ENTITIES:
         plain = plain.replace(entity, character)
-    return _HIDDEN.sub("", plain).strip().strip(_QUOTES).strip()
+    shown = visible(_CONTROLS.sub("", plain)).strip().strip(_QUOTES).strip()
+    return shown if phrases else _CLOSING.sub("", _OPENING.sub("", shown))
 
 
-def read(text: str, verbs: Mapping[str, str]) -> Request:
+def _as_typed(reference: re.Match[str]) -> str:
+    sign, name, label = reference.groups(default="")
+    shown = (label or name.partition("^")[0]).lstrip("#@")
+    return f"{'#' if sign == '#' else '@'}{shown}"
+
+
+def read(text: str, verbs: Mapping[str, str], *, phrases: bool = False) -> Request:
     """Read ``text``; ``verbs`` maps every word that can stand for a verb to the verb.
 
     The verb stands first, in one word or two ("not joined"), or else last ("Finland timeline"). ``help`` and ``share`` are known to every command.
     """
     known = {HELP: HELP, **verbs}
-    words = typed(text).split()
+    words = typed(text, phrases=phrases).split()
     share = len(words) > 0 and words[-1].lower() == SHARE
     words = words[:-1] if share else words
     if not words:

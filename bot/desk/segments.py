@@ -41,7 +41,7 @@ _GLUE = frozenset({
     "and", "&", "+", ",", ";", "/", "|", "vs", "vs.", "versus", "with", "or", "to", "against",
     "compare", "compared", "the", "status", "of", "on", "at", "as", "in", "for", "is", "a",
     "what", "about", "show", "me", "please", "state", "states", "between", "was", "were", "since",
-    "from", "all", "who", "which", "country", "countries", "every", "has", "have", "et", "y", "e",
+    "from", "my", "our", "your", "this", "you", "it", "are", "be", "can", "do", "am", "by", "so", "all", "who", "which", "country", "countries", "every", "has", "have", "et", "y", "e",
     "und", "og", "och", "ja", "i", "и", "та", "و", "和", "与",
 })
 # fmt: on
@@ -50,7 +50,9 @@ _GLUE = frozenset({
 _BETWEEN_NAMES = frozenset(";/|+")
 _NO_END = _GLUE - {"of"}  # as in "Korea, Republic of"
 _JOINED = re.compile(r"([\U0001F1E6-\U0001F1FF]{2}|:flag-[a-z-]+:)")
-_WORDS = re.compile(r"[,;/|+&]|[^\s,;/|+&]+")
+# A channel, a person or a group of them, as typed or as Slack writes it: nobody's name here.
+_REFERENCE = re.compile(r"<[#@!][^<>]*>|(?<!\S)[#@][^\s,;/|+&]+")
+_WORDS = re.compile(rf"{_REFERENCE.pattern}|[,;/|+&]|[^\s,;/|+&]+")
 _DAY_WORDS = re.compile(r"\d|\b(?:today|now|yesterday|tomorrow)\b", re.IGNORECASE)
 
 _EXACT, _ASKED, _GUESSED, _UNKNOWN, _WORD, _COMMA = 10, 12, 30, 200, 1, 5
@@ -95,6 +97,8 @@ def cut(text: str, treaty: Treaty, today: date) -> Cut:
 
 def named(text: str, treaty: Treaty) -> Named:
     """One name, of a group or a State."""
+    if _REFERENCE.search(text):
+        return NameUnknown(text)
     answer = treaty.find(text)
     if isinstance(answer, NameFound) and not is_guess(answer):
         return answer

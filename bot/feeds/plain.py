@@ -17,6 +17,8 @@ import unicodedata
 from lxml import etree
 from lxml import html as lxml_html
 
+from bot.model.visible import is_tag, visible
+
 MAX_HTML = 20_000
 MAX_TITLE = 500
 MAX_SUMMARY = 2_000
@@ -82,7 +84,7 @@ def _visible_controls(text: str) -> str:
 
 def _visible(text: str) -> str:
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+        text = visible(unicodedata.normalize("NFC", text))
     if not text.isprintable():
         text = "".join(map(_shown, text))
     return " ".join(text.split())
@@ -94,4 +96,4 @@ def _shown(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cc":
         return " "
-    return "" if category in _UNSEEN else character
+    return "" if category in _UNSEEN and not is_tag(character) else character

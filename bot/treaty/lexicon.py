@@ -2,7 +2,7 @@
 
 In: names_hand.tsv (written by hand: formal, short and former names, demonyms, cities,
 territories), names_cldr.tsv (made from Unicode CLDR by benchmarks.names),
-territories.csv and namesakes.csv. Out: a ``Lexicon``. How a typed name is matched is in
+territories.csv, namesakes.csv and ordinary_words.tsv. Out: a ``Lexicon``. How a typed name is matched is in
 bot.treaty.names.
 """
 
@@ -20,6 +20,7 @@ from bot.treaty.groups import Groups
 from bot.treaty.tables import packaged, read_table, read_text
 
 HAND = "names_hand.tsv"
+ORDINARY = "ordinary_words.tsv"
 NAMES = frozenset({"name", "formal", "former"})
 """Kinds that name the State itself; codes, demonyms, capitals and cities only point to it."""
 _TERRITORY_COLUMNS = ("code", "related", "sentence")
@@ -56,6 +57,8 @@ class Lexicon:
     territories: Mapping[str, Territory]
     namesakes: Mapping[Iso3, tuple[State, ...]]
     hits: Mapping[str, tuple[Hit, ...]] = field(repr=False)
+    ordinary: frozenset[str] = frozenset()
+    """Folded words of everyday English, which are no misspelt names."""
 
 
 def load_lexicon(
@@ -90,6 +93,7 @@ def load_lexicon(
         territories,
         _namesakes(folder, states),
         {folded: tuple(found.values()) for folded, found in hits.items()},
+        _ordinary(folder) - hits.keys(),
     )
 
 
@@ -157,6 +161,12 @@ def _territories(folder: Traversable, states: Mapping[Iso3, State]) -> Mapping[s
             line["code"], line.required("sentence"), tuple(states[code] for code in related)
         )
     return found
+
+
+def _ordinary(folder: Traversable) -> frozenset[str]:
+    lines = read_text(folder, ORDINARY).splitlines()
+    words = (word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(map(fold, words))
 
 
 def _namesakes(

@@ -2,7 +2,8 @@
 
 In: what a person typed. Out: a NameAnswer (bot.model.names). Order: flag, exact name, code,
 demonym, capital, then misspellings. A misspelling is answered only when no other name that
-people are likely to have meant is within reach; otherwise it is asked about.
+people are likely to have meant is within reach; otherwise it is asked about. An everyday
+word ("general") is no misspelling of the name that it is like (Senegal).
 """
 
 from __future__ import annotations
@@ -142,6 +143,8 @@ class NameIndex:
     def _misspelt(self, typed: str, folded: str) -> NameAnswer:
         near = self._within_reach(folded)
         states = self._states(found.code for found in near)
+        if folded in self._lexicon.ordinary:
+            return NameUnknown(typed, states[:_NEAR])
         others = [found for found in near if found.code in self._lexicon.territories]
         if not states and others:
             return replace(self._not_a_state(typed, others[0].code), guess=True)

@@ -171,7 +171,8 @@ def feed_checks(checks: Sequence[FeedCheck]) -> Message:
 
 def feed_asking(what: str) -> Message:
     """Said at once while a site is being asked."""
-    return message(f"Asking {literal(what, 200)} …")
+    said = f"Asking {literal(what, 200)} …"
+    return message(said, [section(said)])
 
 
 def _line(one: FeedStanding) -> str:

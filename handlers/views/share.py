@@ -30,6 +30,16 @@ def for_all(message: Message, user_id: str) -> Message:
     return replace(message, blocks=(*kept, context(f"Shared by <@{user_id}>")))
 
 
+def for_oneself(message: Message) -> Message:
+    """The message, and why it was not shared: it is about one person's own watches."""
+    kept = message.blocks[: limits.BLOCKS_IN_MESSAGE - 1]
+    why = (
+        "Only you see this: your own watches are not shared. `/minewatch list here share` shows "
+        "all what this channel watches."
+    )
+    return replace(message, text=f"{message.text} {why}", blocks=(*kept, context(why)))
+
+
 def in_window(message: Message, title: str = "Minewatch") -> dict[str, Any]:
     """The message as a window: a table becomes lines of text."""
     blocks = (

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from bot.model.day import MONTHS, long_day
 from bot.model.state import PartialDate
+from bot.model.visible import visible
 
 ELLIPSIS = "…"
 _BREAK = "\u2060"  # word joiner: invisible, and Slack's markup needs its signs at a word's edge
@@ -23,26 +24,26 @@ _BREAK = "\u2060"  # word joiner: invisible, and Slack's markup needs its signs 
 _SPACES = re.compile(r"\s+")
 _MARKUP = re.compile(r"([*_~`])")
 _EMOJI = re.compile(r":(?=[a-z0-9_+'-]+:)")
+# What would call a whole channel where a client reads bare words.
+_CALL = re.compile(r"@(?=(?:here|channel|everyone|group)\b)", re.IGNORECASE)
 # What may not be cut in two: an entity, a link or mention in <...>.
 _WHOLE = re.compile(r"&(?:amp|lt|gt);|<[^<>]*>")
-# Marks that reorder or hide text: overrides, isolates, embedding, the Arabic letter mark.
-_HIDDEN = frozenset("\u061c\u200b\u200e\u200f\ufeff" + "".join(map(chr, range(0x202A, 0x202F))))
-_HIDDEN |= frozenset(map(chr, range(0x2066, 0x206A)))
 _DROPPED = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 
 def escape(text: str) -> str:
     """``text`` as mrkdwn that says exactly that: no mention, link or date of its own making."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _CALL.sub(f"@{_BREAK}", escaped) if "@" in escaped else escaped
 
 
 def clean(text: str) -> str:
-    """One line: control, bidirectional and unassigned characters out, white space collapsed."""
+    """One line of what can be seen: control and unassigned characters out, spaces collapsed."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     spaced = _SPACES.sub(" ", text)
-    kept = (c for c in spaced if c not in _HIDDEN and unicodedata.category(c) not in _DROPPED)
-    return _SPACES.sub(" ", "".join(kept)).strip()
+    kept = (c for c in spaced if unicodedata.category(c) not in _DROPPED)
+    return _SPACES.sub(" ", visible("".join(kept))).strip()
 
 
 def plain(text: str, limit: int) -> str:

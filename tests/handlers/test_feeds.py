@@ -228,3 +228,18 @@ async def test_a_feed_cannot_ping_or_forge_a_link(room: Room):
     shown = preview.text + " ".join(mrkdwn(preview.blocks))
     for forged in ("<!channel>", "<https://evil.example|", "<@U123>", "*bold*"):
         assert forged not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ('add "Ottawa Convention" in lv', '"Ottawa Convention" in lv'),
+        ("add “mine ban”", "“mine ban”"),
+        ('add "https://news.example/feed"', "https://news.example/feed"),
+        ("remove “good”", "good"),
+        ("check 'good'", "good"),
+        ("“list”", ""),
+    ],
+)
+def test_quotes_keep_words_to_search_for_together_and_mean_nothing_else(text: str, rest: str):
+    assert feeds._read(text).rest == rest

@@ -17,7 +17,7 @@ from tests.doubles.slack import GENERAL, READER, StrictSlack
 
 ERRORS = {
     "input": InputError("Write the day like 2025-08-01."),
-    "rights": NotAllowedError("Only admins can do this. Ask <@U9ADMIN>."),
+    "rights": NotAllowedError("Only admins can do this. Ask <@U9ADMIN>.", ("U9ADMIN",)),
     "disk": StoreUnavailableError("The disk is full; what was stored before is kept."),
     "bug": RuntimeError("secret xoxb-123 of a bug"),
 }

@@ -12,7 +12,7 @@ from handlers.views.limits import problems
 from tests.doubles.bolt import Answer, SignedRequests, requests_to
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.rooms import everyone_in
-from tests.doubles.slack import ALERTS, COLLEAGUE, GENERAL, READER
+from tests.doubles.slack import ALERTS, GENERAL, READER
 
 ANN, CHANNEL = UserId("U1ANN"), Place.of_channel("C1NEWS")
 HERS = Place.of_person(ANN)
@@ -282,14 +282,30 @@ async def test_share_shows_the_answer_to_all_and_says_who_shared(requests: Signe
     assert "Shared by <@U1ANN>" in str(answer.blocks)
 
 
-async def test_anothers_own_watches_cannot_be_changed_through_a_shared_answer(home: House):
-    async with everyone_in(home) as slack:
-        await slack.command("/minewatch", "add Finland share", user=READER)
-        shown = slack.messages(GENERAL)[-1]
-        await slack.press(shown, "watch:undo", user=COLLEAGUE)
-        await slack.until(lambda: len(slack.private(GENERAL, COLLEAGUE)) == 1)
-        assert "Only the person" in slack.private(GENERAL, COLLEAGUE)[0].text
-        assert watched(home, Place.of_person(UserId(READER))) == ["Finland"]
+@pytest.mark.parametrize(
+    "text",
+    ["list", "List", "list 2", "show", "add Norway", "remove Finland", "remove all", "pause 3d",
+     "resume", "digest daily 09:00", "quiet 22:00-07:00", "zone Europe/Helsinki", "add Congo",
+     "remove Sweden", "“list”", "list,"],
+)  # fmt: skip
+async def test_ones_own_watches_are_never_shared(requests: SignedRequests, text: str):
+    await ask(requests, "add Finland")
+    answer = await ask(requests, f"{text} share")
+    assert answer.private
+    assert "your own watches are not shared" in answer.text
+    assert "Shared by" not in str(answer.blocks)
+
+
+@pytest.mark.parametrize("text", ["list here share", "list share here share", "here list share"])
+async def test_what_the_channel_watches_is_shared_without_ones_own(
+    home: House, requests: SignedRequests, text: str
+):
+    await ask(requests, "add Finland")
+    await ask(requests, "add Norway here")
+    answer = await ask(requests, text)
+    assert "Finland" not in f"{answer.text}{answer.blocks}"
+    if not answer.private:
+        assert "Norway" in answer.text
 
 
 async def test_the_zone_is_taken_from_the_profile_the_first_time_it_matters(home: House):

@@ -55,3 +55,61 @@ def test_anything_typed_is_read(text: str):
     request = read(text, VERBS)
     assert request.rest == " ".join(request.rest.split())
     assert "\u202e" not in typed(text)
+
+
+QUOTED = ["“{}”", '"{}"', "'{}'", "‘{}’", "«{}»", "„{}“", "»{}«", "`{}`", "‹{}›", "「{}」", "＂{}＂", "{}’",
+          "´{}´", "“‘{}’”", '""{}""']  # fmt: skip
+
+
+@pytest.mark.parametrize("quotes", QUOTED)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Q", "withdrawal"),
+        ("add Q", "add withdrawal"),
+        ("add Finland kinds Q", "add Finland kinds withdrawal"),
+        ("add Finland kinds Q,Q", "add Finland kinds withdrawal,withdrawal"),
+        ("add Finland kinds Q, Q strict", "add Finland kinds withdrawal, withdrawal strict"),
+        ("Q Q", "withdrawal withdrawal"),
+        ("news (Q)?", "news (withdrawal)?"),
+        ("kinds=Q", "kinds=withdrawal"),
+    ],
+)
+def test_quotes_of_any_kind_go_around_any_word(quotes: str, text: str, said: str):
+    assert typed(text.replace("Q", quotes.format("withdrawal"))) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Côte d’Ivoire", "Côte d'Ivoire", "Lao People's Democratic Republic", "Mu‘a", "10-Jul'25"],
+)
+def test_a_sign_inside_a_word_stays(text: str):
+    assert typed(text) == text
+    assert typed(f"“{text}”") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<#C024BE7LR|general>", "#general"),
+        ("<#C024BE7LR>", "#C024BE7LR"),
+        ("<#C024BE7LR|>", "#C024BE7LR"),
+        ("<@U024BE7LR|jordan>", "@jordan"),
+        ("<@U024BE7LR>", "@U024BE7LR"),
+        ("<!here|here>", "@here"),
+        ("<!channel>", "@channel"),
+        ("<!subteam^S012|@chad>", "@chad"),
+        ("<!subteam^S012>", "@subteam"),
+        ("<https://example.org/a|a feed>", "https://example.org/a"),
+        ("&lt;!channel&gt;", "<!channel>"),
+        ("1 &lt; 2", "1 < 2"),
+    ],
+)
+def test_channels_and_people_read_as_they_are_typed(text: str, said: str):
+    assert typed(f"add {text} now") == f"add {said} now"
+
+
+def test_where_phrases_are_meant_their_quotes_stay():
+    text = "add “Ottawa Convention” in lv"
+    assert read(text, {"add": "add"}, phrases=True).rest == "“Ottawa Convention” in lv"
+    assert read(text, {"add": "add"}).rest == "Ottawa Convention in lv"
