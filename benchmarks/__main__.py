@@ -23,6 +23,7 @@ SUBJECTS = (
     "storage",
     "commands",
     "delivery",
+    "urgency",
     "faults",
     "startup",
 )

@@ -95,7 +95,7 @@ async def _throughput(report: Report) -> None:
             begun = time.perf_counter()
             await engine.deliver_all()
             ours = (time.perf_counter() - begun) / CHANNELS
-            floor = await _posts_alone(engine) + 2 * _durable_write(Path(directory) / "floor")
+            floor = await _posts_alone(engine) + 2 * durable_write(Path(directory) / "floor")
     note = "the floor: the post alone and two writes of 700 bytes with fdatasync"
     report.row("one alert, claimed to settled", ours * 1e3, "ms", floor * 1e3, 2.5, note)
 
@@ -111,12 +111,13 @@ async def _posts_alone(engine: Engine) -> float:
     return (time.perf_counter() - begun) / CHANNELS
 
 
-def _durable_write(path: Path) -> float:
+def durable_write(path: Path, size: int = 700) -> float:
+    """Seconds to append so many bytes and wait for the disk."""
     sync = getattr(os, "fdatasync", os.fsync)
     begun = time.perf_counter()
     with path.open("wb") as file:
         for _ in range(CHANNELS):
-            file.write(b"x" * 700)
+            file.write(b"x" * size)
             file.flush()
             sync(file.fileno())
     return (time.perf_counter() - begun) / CHANNELS

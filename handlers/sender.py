@@ -28,6 +28,8 @@ LONGEST_TEXT = 4_000
 """``chat.update`` refuses more, and ``chat.postMessage`` cuts far later (Slack's method pages)."""
 PATIENCE_SECONDS = 15.0
 """How long a call may take; a stop of the program waits ten seconds for it."""
+CHECK_SECONDS = 4.0
+"""How long Slack may take to say that it is there: a question lost on the way is soon asked anew."""
 _LOOKED_AT = 200
 log = structlog.get_logger()
 
@@ -114,7 +116,8 @@ class SlackMessenger:
         return answer if isinstance(answer, TryLater) else None
 
     async def check(self) -> TryLater | Refused | None:
-        answer = await self._call("auth.test", self._client.auth_test, {})
+        patience = min(self._patience, CHECK_SECONDS)
+        answer = await self._call("auth.test", self._client.auth_test, {}, patience)
         return None if isinstance(answer, AsyncSlackResponse) else answer
 
     async def _channel_of(self, conversation: ConversationId) -> str | TryLater | None:
@@ -143,10 +146,14 @@ class SlackMessenger:
         return None
 
     async def _call(
-        self, method: str, ask: Callable[..., Awaitable[Any]], arguments: dict[str, Any]
+        self,
+        method: str,
+        ask: Callable[..., Awaitable[Any]],
+        arguments: dict[str, Any],
+        patience: float | None = None,
     ) -> Answer:
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(patience or self._patience):
                 answer: AsyncSlackResponse = await ask(**arguments)
         except SlackApiError as error:
             return answer_for(method, error.response)

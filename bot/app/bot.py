@@ -27,6 +27,7 @@ from bot.desk.watches import WatchDesk
 from bot.metrics import CONTENT_TYPE
 from bot.model.alert import ItemState
 from bot.model.entry import Feed
+from bot.model.watch import ConversationId
 from bot.outbox.deliver import Deliverer, DeliveryRules
 from bot.outbox.gather import Gatherer
 from bot.pipeline.daily import Daily
@@ -122,7 +123,10 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
     """The loops over the core, sending through ``messenger``."""
     settings, stores, clock = core.settings, core.stores, core.clock
     rules = DeliveryRules(
-        observer=core.metrics, late_hours=settings.late_hours, admins=settings.admins
+        observer=core.metrics,
+        channel=ConversationId(settings.channel) if settings.channel else None,
+        late_hours=settings.late_hours,
+        admins=settings.admins,
     )
     renderer = SlackRenderer(desk)
     deliverer = Deliverer(stores, messenger, renderer, clock, SystemDraw(), rules)

@@ -1,8 +1,8 @@
 """One pass over the outbox: claim, send, settle.
 
 In: due items, a Renderer and a Messenger. Out: messages in Slack, posts, settled items,
-and a report. Order holds per conversation. One item's trouble never stops the others.
-What is said and to whom is decided elsewhere.
+and a report. Order holds per conversation; what everybody reads goes first. One item's
+trouble never stops the others. What is said and to whom is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -16,17 +16,21 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.model.alert import HeldFor, ItemState, OutboxId, OutboxItem, StoryAlert
+from bot.model.watch import ConversationId
 from bot.outbox import items
+from bot.outbox.outage import Outage, soonest
 from bot.outbox.pace import POST, Budget, Pace
+from bot.outbox.places import channel_id
 from bot.outbox.queue import Lane, Queue
 from bot.outbox.refusals import refused_until
-from bot.outbox.retry import StopWorkspace, wait_seconds
+from bot.outbox.retry import StopWorkspace
 from bot.outbox.settle import Settler
 from bot.outbox.speak import Failed, Speaker, Told
+from bot.outbox.turns import in_turn, main_lanes
 from bot.ports import Clock, Draw, Messenger, Observer, Refused, Renderer, Stores, TryLater
 
-_LONGEST_TROUBLE_SECONDS = 60.0
-_LASTING_TROUBLES = 5
+MOST_IN_A_PASS = 10
+"""After as many sends the store is asked again: news for the main channel waits for no more."""
 _CARD_WAIT = timedelta(seconds=1)
 log = structlog.get_logger()
 
@@ -35,12 +39,14 @@ log = structlog.get_logger()
 class DeliveryRules:
     """How to deliver.
 
+    ``channel``: the main channel, by name or id, which is served before all others.
     ``late_hours``: an older alert goes into a digest. ``admins`` are told where nobody
     else can be. ``parallel`` sends are under way at once: as many may be repeated after a
     crash where Slack does not let us look for them, so it is one.
     """
 
     observer: Observer
+    channel: ConversationId | None = None
     late_hours: float = 12.0
     admins: tuple[str, ...] = ()
     parallel: int = 1
@@ -51,7 +57,7 @@ class DeliveryRules:
 class DeliveryReport:
     """What one pass did. ``stopped``: Slack refuses the workspace as a whole.
 
-    ``trouble``: why nothing has got through for some minutes; None: something has.
+    ``trouble``: why nothing has got through for some time; None: something has.
     """
 
     sent: int = 0
@@ -75,16 +81,15 @@ class Deliverer:
         self._stores = stores
         self._messenger = messenger
         self._clock = clock
-        self._draw = draw
         self._rules = rules
         self._pace = Pace(rules.budget)
+        self._outage = Outage(messenger, self._pace, clock, draw)
         self._queue = Queue(stores.outbox)
         self._speaker = Speaker(stores, messenger, renderer, clock, self._pace)
         self._settler = Settler(stores, clock, draw, rules.observer, rules.admins)
         self._unsettled: dict[OutboxId, tuple[Told | Failed, float]] = {}
         self._outcomes: Counter[ItemState] = Counter()
-        self._troubles = 0
-        self._reason = ""
+        self._held_up: set[OutboxId] = set()
         self._finishing = False
         self.stopped: Refused | None = None
 
@@ -102,7 +107,9 @@ class Deliverer:
         return len(cut_off)
 
     async def run_due(self) -> DeliveryReport:
-        """Send what is due and allowed now: at most one new message of each conversation.
+        """Send what is due and allowed now, ten at most beside those of the main channel.
+
+        Of each conversation it is one new message: a second must lie between two.
 
         Raises:
             StoreUnavailableError: nothing can be claimed or settled; call again later.
@@ -112,28 +119,32 @@ class Deliverer:
         now = self._clock.now()
         self._queue.refresh(now)
         self._outcomes.clear()
-        due = self._sendable(now)
+        if self.stopped is None and self._queue.waits() and await self._outage.look():
+            self._queue.hurry(self._held_up, self._clock.now())
+            self._held_up.clear()
+        due = self._sendable()
         await asyncio.gather(*(self._work(due) for _ in range(self._rules.parallel)))
-        # What the pass itself put into the outbox (notes to owners) is known at once.
-        self._queue.refresh(self._clock.now())
         outcomes = self._outcomes
+        if outcomes[ItemState.HELD]:
+            # What the pass itself put into the outbox (notes to owners) is known at once.
+            self._queue.refresh(self._clock.now())
         return DeliveryReport(
             sent=outcomes[ItemState.SENT],
             held=outcomes[ItemState.HELD],
             stopped=self.stopped,
-            trouble=self._reason if self._troubles >= _LASTING_TROUBLES else None,
+            trouble=self._outage.lasting,
         )
 
     def next_due_at(self) -> datetime | None:
         """When the next known item may be sent; None: nothing waits, or all is stopped."""
-        if self.stopped is not None:
+        if self.stopped is not None or not len(self._queue):
             return None
         now = self._clock.now()
-        moments = (
+        moments = [
             max(due_at, self._opens_at(lane, now) or due_at)
             for lane, due_at in self._queue.firsts()
-        )
-        return min(moments, default=None)
+        ]
+        return soonest(moments, self._outage, now)
 
     def finish(self) -> None:
         """Start no more sends; those under way end by themselves."""
@@ -152,19 +163,49 @@ class Deliverer:
                 return
             await self._deliver(lane, item)
 
-    def _sendable(self, now: datetime) -> Iterator[tuple[Lane, OutboxItem]]:
-        for lane in self._queue.lanes_due(now):
-            if self._opens_at(lane, self._clock.now()) is not None:
-                continue
-            item = self._queue.first_due(lane, now)
-            if item is not None and self._speaker.comes_too_early(item):
-                self._queue.back(item, now + _CARD_WAIT)
-            elif item is not None:
-                yield lane, item
+    def _sendable(self) -> Iterator[tuple[Lane, OutboxItem]]:
+        """The main channel's before each of the others, as soon as its second is over."""
+        if self._outage.away:
+            return
+        places = self._main_places()
+        main = main_lanes(places)
+        for lane in main:
+            yield from self._next_of(lane)
+        left = MOST_IN_A_PASS
+        for lane in in_turn(self._queue.lanes_due(self._clock.now()), places):
+            for each in main:
+                if not each.edits:
+                    yield from self._next_of(each)
+            for due in self._next_of(lane):
+                left -= 1
+                yield due
+            if left == 0:
+                return
+
+    def _next_of(self, lane: Lane) -> Iterator[tuple[Lane, OutboxItem]]:
+        """The lane's first item, where it is due and may be sent now."""
+        now = self._clock.now()
+        item = None if self._opens_at(lane, now) else self._queue.first_due(lane, now)
+        if item is None:
+            return
+        if self._speaker.comes_too_early(item):
+            self._queue.back(item, now + _CARD_WAIT)
+            return
+        self._queue.served(lane)
+        yield lane, item
+
+    def _main_places(self) -> frozenset[ConversationId]:
+        """The main channel as it was set, and by the id that Slack gave for its name."""
+        channel = self._rules.channel
+        return frozenset({channel, channel_id(self._stores, channel)} if channel else ())
 
     def _opens_at(self, lane: Lane, now: datetime) -> datetime | None:
         """When everything the lane's items may call is open; None: now."""
-        opens = (self._pace.opens_at(lane.conversation, method, now) for method in lane.methods)
+        first = lane.conversation in self._main_places()
+        opens = (
+            self._pace.opens_at(lane.conversation, method, now, first=first)
+            for method in lane.methods
+        )
         return max((at for at in opens if at is not None), default=None)
 
     async def _deliver(self, lane: Lane, item: OutboxItem) -> None:
@@ -196,7 +237,7 @@ class Deliverer:
         if isinstance(outcome, Failed):
             self._slow_down(outcome)
         else:
-            self._troubles = 0
+            self._outage.got_through()
         self._settle(outcome, seconds)
 
     def _settle(self, outcome: Told | Failed, seconds: float) -> None:
@@ -227,11 +268,9 @@ class Deliverer:
         answer = failed.answer
         if not isinstance(answer, TryLater):
             return
-        now = self._clock.now()
         if answer.after_seconds is not None:
-            self._pace.told_to_wait(answer.method or POST, answer.after_seconds, now)
+            wait, now = answer.after_seconds, self._clock.now()
+            self._pace.told_to_wait(answer.method or POST, wait, now)
             return
-        self._troubles += 1
-        self._reason = answer.reason
-        seconds = wait_seconds(self._troubles, self._draw.fraction())
-        self._pace.told_to_wait(POST, min(seconds, _LONGEST_TROUBLE_SECONDS), now)
+        self._held_up.add(failed.item.id)
+        self._outage.trouble(answer)

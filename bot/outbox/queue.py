@@ -10,7 +10,7 @@ lane later items wait for the first.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -23,6 +23,8 @@ from bot.ports import Table
 
 # Items are found again by their due time; whoever made one may have looked at the clock earlier.
 _OVERLAP = timedelta(seconds=60)
+# Reading a minute of a busy outbox again takes milliseconds: that is done once a second.
+_REREAD = timedelta(seconds=1)
 
 
 class Lane(NamedTuple):
@@ -58,6 +60,7 @@ class Queue:
         self._number = count()
         self._refreshes = 0
         self._read_until: datetime | None = None
+        self._reread_at: datetime | None = None
 
     def __len__(self) -> int:
         return len(self._queued)
@@ -72,13 +75,19 @@ class Queue:
             # What has been tried keeps its place; what is for later must not block the lane.
             found: Iterable[OutboxItem] = (i for i in waiting if i.attempts or i.due_at <= now)
         else:
-            low = (self._read_until - _OVERLAP).timestamp()
-            found = self._outbox.between("due_at", low, now.timestamp() + 0.001)
+            low = self._low(self._read_until, now)
+            found = self._outbox.between("due_at", low.timestamp(), now.timestamp() + 0.001)
         self._refreshes += 1
         for item in list(found):
             if item.state is ItemState.WAITING and item.id not in self._queued:
                 self._add(item)
         self._read_until = now
+
+    def _low(self, read_until: datetime, now: datetime) -> datetime:
+        if self._reread_at is None or not self._reread_at <= now < self._reread_at + _REREAD:
+            self._reread_at = now
+            return read_until - _OVERLAP
+        return min(read_until, now)
 
     def _forget_waits(self, now: datetime) -> None:
         """What waits for a moment on a wrong clock would wait too long."""
@@ -86,17 +95,20 @@ class Queue:
             for place in line:
                 place.due_at = min(place.due_at, now)
 
+    def waits(self) -> bool:
+        """Is anything in the store still to be sent? What was removed meanwhile leaves the queue."""
+        return any(self._first(lane) is not None for lane in list(self._lines))
+
     def lanes_due(self, now: datetime) -> list[Lane]:
-        """The lanes whose first item is due, as far as is known without asking the store."""
+        """The lanes whose first item is due, longest unserved first; the store is not asked."""
         return [lane for lane, due_at in self.firsts() if due_at <= now]
 
     def first_due(self, lane: Lane, now: datetime) -> OutboxItem | None:
         """The lane's first item, if it waits and is due."""
-        first = self._first(lane)
-        if first is None or first.due_at > now:
+        item = self._first(lane)
+        if item is None or item.state is not ItemState.WAITING:
             return None
-        item = self._outbox.get(first.id)
-        return item if item is not None and item.state is ItemState.WAITING else None
+        return item if self._lines[lane][0].due_at <= now else None
 
     def firsts(self) -> Iterator[tuple[Lane, datetime]]:
         """When each lane's first item is due."""
@@ -107,6 +119,17 @@ class Queue:
         line = self._lines.get(_lane(item))
         if line and line[0].id == item.id:
             line[0].due_at = due_at
+
+    def hurry(self, ids: Collection[OutboxId], now: datetime) -> None:
+        """Those of these that are first in their lane are due now."""
+        for line in self._lines.values():
+            if line[0].id in ids:
+                line[0].due_at = min(line[0].due_at, now)
+
+    def served(self, lane: Lane) -> None:
+        """It had its turn: the other lanes come before it."""
+        if lane in self._lines:
+            self._lines[lane] = self._lines.pop(lane)
 
     def drop(self, item: OutboxItem) -> None:
         """The first item of its lane waits no more."""
@@ -119,13 +142,13 @@ class Queue:
         heapq.heappush(self._lines.setdefault(_lane(item), []), place)
         self._queued.add(item.id)
 
-    def _first(self, lane: Lane) -> _Place | None:
+    def _first(self, lane: Lane) -> OutboxItem | None:
         """The first that still waits in the store; others removed or settled it meanwhile."""
         line = self._lines.get(lane, [])
         while line:
             item = self._outbox.get(line[0].id)
             if item is not None and item.state in {ItemState.WAITING, ItemState.CLAIMED}:
-                return line[0]
+                return item
             self._pop(lane, line)
         return None
 

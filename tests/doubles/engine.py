@@ -172,7 +172,7 @@ class Engine:
             self.renderer,
             self.clock,
             FixedDraw(),
-            DeliveryRules(self.figures, admins=self._admins, budget=self._budget),
+            DeliveryRules(self.figures, self._channel, admins=self._admins, budget=self._budget),
         )
 
     def _start_pipeline(self) -> None:

@@ -1,0 +1,101 @@
+"""While Slack cannot be reached: nothing is sent, and a cheap question finds out when it can be.
+
+In: sends that failed on the way, and the present instant. Out: whether anything may be sent,
+and the moment when Slack is back. A send that fails holds all sends for a while, longer each
+time. Beside that Slack is asked ``auth.test``: if that fails as well, the network or Slack is
+away, and then the answer to such a question, a few seconds apart, ends the waiting at once,
+however long the sends would still have waited. If it does not fail, sending itself is in
+trouble, and only its own growing waits help. Retry-After is always obeyed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+
+from bot.outbox.pace import Closed, Pace
+from bot.outbox.retry import wait_seconds
+from bot.ports import Clock, Draw, Messenger, TryLater
+
+FIRST_LOOK_SECONDS = 1.0
+LOOK_SECONDS = 5.0
+"""From the end of one question to the next, shortened by up to a fifth by chance."""
+_LONGEST_PAUSE_SECONDS = 60.0
+_LASTING_TROUBLES = 5
+_LASTING_LOOKS = 12
+log = structlog.get_logger()
+
+
+class Outage:
+    """``look`` in every pass; ``trouble`` and ``got_through`` after each send."""
+
+    def __init__(self, messenger: Messenger, pace: Pace, clock: Clock, draw: Draw) -> None:
+        self._messenger = messenger
+        self._pace = pace
+        self._clock = clock
+        self._draw = draw
+        self._troubles = 0
+        self._looks = 0
+        self._reason = ""
+        self._next_look: Closed | None = None
+        self.away = False
+
+    @property
+    def lasting(self) -> str | None:
+        """Why nothing has got through for some minutes; None: something has."""
+        lasts = self._troubles >= _LASTING_TROUBLES or self._looks >= _LASTING_LOOKS
+        return self._reason if lasts else None
+
+    def looks_at(self, now: datetime) -> datetime | None:
+        """When Slack is asked next; None: there is no need."""
+        return None if self._next_look is None else self._next_look.until(now) or now
+
+    def trouble(self, answer: TryLater) -> None:
+        """A send failed on the way or by Slack's own fault: hold all sends, and ask soon."""
+        now = self._clock.now()
+        self._troubles += 1
+        self._reason = answer.reason
+        seconds = wait_seconds(self._troubles, self._draw.fraction())
+        self._pace.pause(min(seconds, _LONGEST_PAUSE_SECONDS), now)
+        if self._next_look is None or self._next_look.until(now) is None:
+            self._next_look = Closed(now, FIRST_LOOK_SECONDS)
+
+    def got_through(self) -> None:
+        """A send came of it: all is well."""
+        self._troubles = 0
+        self._looks = 0
+
+    async def look(self) -> bool:
+        """Ask if it is time to. True: Slack was away and is back."""
+        if self._next_look is None or self._next_look.until(self._clock.now()) is not None:
+            return False
+        answer = await self._messenger.check()
+        now = self._clock.now()
+        if isinstance(answer, TryLater) and answer.after_seconds is None:
+            self._stays_away(answer, now)
+            return False
+        was_away, self.away = self.away, False
+        # Slack that asks for fewer questions is there; it is asked no more before it said.
+        wait = answer.after_seconds if isinstance(answer, TryLater) else None
+        self._next_look = None if wait is None else Closed(now, wait)
+        if was_away:
+            self._pace.resume()
+            log.info("slack_reached_again", looks=self._looks)
+        return was_away
+
+    def _stays_away(self, answer: TryLater, now: datetime) -> None:
+        if not self.away:
+            log.warning("slack_away", reason=answer.reason)
+        self.away = True
+        self._looks += 1
+        self._reason = answer.reason
+        self._next_look = Closed(now, LOOK_SECONDS * (1 - self._draw.fraction() / 5))
+
+
+def soonest(moments: list[datetime], outage: Outage, now: datetime) -> datetime | None:
+    """When to work again: at the first of these moments, or, while Slack is away, at the next look."""
+    look = outage.looks_at(now)
+    if look is None:
+        return min(moments, default=None)
+    return look if outage.away else min([*moments, look])

@@ -1,0 +1,33 @@
+"""Whose turn it is: what everybody reads first, the others one after the other.
+
+In: lanes that have something due, longest unserved first, and the places of the main
+channel. Out: the same lanes in the order in which they are served. Pure.
+
+The main channel comes first, its new messages before its edits. Of the others a channel and
+a person take turns, so that a channel with ten readers never waits behind three hundred
+private messages, and nobody's private message behind a hundred channels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from itertools import chain, zip_longest
+
+from bot.model.watch import ConversationId
+from bot.outbox.queue import Lane
+
+_PRIVATE = ("U", "W", "D")
+
+
+def main_lanes(places: Collection[ConversationId]) -> list[Lane]:
+    """The lanes of the main channel, which may be known by its name and by its id."""
+    return [Lane(place, edits) for edits in (False, True) for place in sorted(places)]
+
+
+def in_turn(lanes: Iterable[Lane], main: Collection[ConversationId]) -> list[Lane]:
+    """All other lanes, a channel and a person by turns; each kind keeps its order."""
+    others = [lane for lane in lanes if lane.conversation not in main]
+    private = [lane for lane in others if lane.conversation.startswith(_PRIVATE)]
+    shared = [lane for lane in others if not lane.conversation.startswith(_PRIVATE)]
+    pairs = chain.from_iterable(zip_longest(shared, private))
+    return [lane for lane in pairs if lane is not None]
