@@ -15,10 +15,9 @@ import structlog
 
 from benchmarks.report import Report
 from bot.feeds.parse import Parser
-from tests.doubles.faults import FAULTS, Tally, trial
+from tests.doubles.faults import FAULTS, Tally, repeats_allowed, trial
 
 TRIES = 10
-BLIND = "no scope to look"
 PAGE = Path(__file__).parents[1] / "docs" / "faults.md"
 HEAD = f"""# What a bad day costs
 
@@ -27,7 +26,10 @@ other amounts of news and at other moments. An alert is *due* for each story and
 with edits, each card's update is due as well. *Twice* counts messages that say again what
 already stood. The target: nothing lost, and nothing twice where the token's scopes
 (`channels:history` and the like) let the bot look for a message whose answer it never
-got. Where they do not, the one send in flight is repeated once.
+got. Where they do not, the one send in flight is repeated once; cut off there as well, it is
+not sent a third time: its story is told in the next digest, which counts as *twice* here.
+While Slack is away, the first alert leaves within ten seconds of its return, and alerts for
+the main channel leave before private messages (`make bench`, urgency).
 
 | fault | due | delivered | twice | lost |
 |---|---:|---:|---:|---:|
@@ -51,7 +53,7 @@ async def _all(report: Report) -> dict[str, Tally]:
     for name in FAULTS:
         tries = [await trial(name, number, parser) for number in range(TRIES)]
         tallies[name] = sum(tries, Tally())
-        allowed = TRIES if BLIND in name else 0
+        allowed = TRIES * repeats_allowed(name)
         met = tallies[name].lost == 0 and tallies[name].duplicated <= allowed
         report.fact(name, _words(tallies[name]), met=met)
     await parser.close()

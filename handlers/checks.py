@@ -22,11 +22,16 @@ REQUIRED_SCOPES = ("commands", "chat:write")
 OPTIONAL_SCOPES = {
     "users:read": "times are shown in UTC until a person sets a zone, and admins must be named",
     "app_mentions:read": "mentions are not answered",
-    "im:history": "direct messages are not answered",
+    "im:history": "direct messages are not answered, and one cut off by a kill may stand twice",
     "chat:write.public": "the bot must be invited to a channel before it can post",
     "channels:read": "a channel's settings window opens only from within the channel",
     "groups:read": "the same for private channels",
 }
+LOOKING_SCOPES = {
+    "channels:history": "public channel",
+    "groups:history": "private channel",
+}
+"""Read to find an own message whose answer was lost; the manifest does not ask for them."""
 MAX_SKEW_SECONDS = 120
 """Slack refuses nothing on our clock, but we refuse its requests when 300 s old."""
 
@@ -100,6 +105,19 @@ def _scopes(header: str | None) -> list[Check]:
     found += [
         Check(f"scope {scope}", False, f"not granted: {loss}", "add it if you want that", True)
         for scope, loss in OPTIONAL_SCOPES.items()
+        if scope not in have
+    ]
+    found += [
+        Check(
+            f"scope {scope}",
+            False,
+            "not granted: when Minewatch is killed in the middle of a send, an alert may stand "
+            f"twice in a {kind}; killed there again, it keeps the alert for the next digest",
+            f"add {scope} under OAuth & Permissions of your Slack app and reinstall it, and "
+            "nothing stands twice",
+            True,
+        )
+        for scope, kind in LOOKING_SCOPES.items()
         if scope not in have
     ]
     return found

@@ -52,7 +52,7 @@ class SlackMessenger:
     def __init__(self, client: AsyncWebClient, patience: float = PATIENCE_SECONDS) -> None:
         self._client = client
         self._patience = patience
-        self._may_look = True
+        self._closed: set[ConversationId] = set()
 
     async def post(
         self,
@@ -83,7 +83,9 @@ class SlackMessenger:
         *,
         thread_ts: str | None = None,
     ) -> Sent | NotThere | TryLater | None:
-        channel = await self._channel_of(conversation) if self._may_look else None
+        if conversation in self._closed:
+            return None
+        channel = await self._channel_of(conversation)
         if not isinstance(channel, str):
             return channel
         arguments: dict[str, Any] = {
@@ -94,12 +96,12 @@ class SlackMessenger:
         }
         if thread_ts is None:
             answer = await self._look(
-                "conversations.history", self._client.conversations_history, arguments
+                "conversations.history", self._client.conversations_history, arguments, conversation
             )
         else:
             arguments["ts"] = thread_ts
             answer = await self._look(
-                "conversations.replies", self._client.conversations_replies, arguments
+                "conversations.replies", self._client.conversations_replies, arguments, conversation
             )
         if isinstance(answer, AsyncSlackResponse):
             return _with_key(answer, channel, key)
@@ -127,21 +129,31 @@ class SlackMessenger:
         if not conversation.startswith(("U", "W")):
             return None
         answer = await self._look(
-            "conversations.open", self._client.conversations_open, {"users": str(conversation)}
+            "conversations.open",
+            self._client.conversations_open,
+            {"users": str(conversation)},
+            conversation,
         )
         if isinstance(answer, AsyncSlackResponse):
             return str(answer["channel"]["id"])
         return answer
 
     async def _look(
-        self, method: str, ask: Callable[..., Awaitable[Any]], arguments: dict[str, Any]
+        self,
+        method: str,
+        ask: Callable[..., Awaitable[Any]],
+        arguments: dict[str, Any],
+        conversation: ConversationId,
     ) -> AsyncSlackResponse | TryLater | None:
-        """Ask; without the scope, remember that looking is no use."""
+        """Ask; without the scope, remember that looking there is no use.
+
+        Channels, private channels and direct messages have scopes of their own.
+        """
         answer = await self._call(method, ask, arguments)
         if not isinstance(answer, Refused):
             return answer
         if answer.error == "missing_scope":
-            self._may_look = False
+            self._closed.add(conversation)
         log.info("cannot_look_for_message", method=method, error=answer.error)
         return None
 

@@ -28,12 +28,14 @@ from bot.metrics import CONTENT_TYPE
 from bot.model.alert import ItemState
 from bot.model.entry import Feed
 from bot.model.watch import ConversationId
-from bot.outbox.deliver import Deliverer, DeliveryRules
+from bot.outbox.deliver import Deliverer
 from bot.outbox.gather import Gatherer
+from bot.outbox.rules import DeliveryRules
 from bot.pipeline.daily import Daily
 from bot.ports import Clock, Stores
 from bot.runner.run import Runner, RunnerParts
 from bot.runner.store_watch import Voice
+from bot.watches.cadence import next_digest
 from handlers import register
 from handlers.access import SlackAccess
 from handlers.bolt import build_bolt_app, finish_lazy_work
@@ -127,6 +129,7 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
         channel=ConversationId(settings.channel) if settings.channel else None,
         late_hours=settings.late_hours,
         admins=settings.admins,
+        next_digest=next_digest,
     )
     renderer = SlackRenderer(desk)
     deliverer = Deliverer(stores, messenger, renderer, clock, SystemDraw(), rules)

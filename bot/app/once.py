@@ -81,7 +81,9 @@ async def _poll(
             raise
         except Exception as fault:  # noqa: BLE001 - one feed never stops the others
             log.warning("poll_crashed", feed=record.feed.id, error=repr(fault))
-            crashed = OncePolled(str(record.feed.id), 0, 0, baseline=False, waiting=0, error=_CRASHED)
+            crashed = OncePolled(
+                str(record.feed.id), 0, 0, baseline=False, waiting=0, error=_CRASHED
+            )
             progress(crashed)
             return crashed
         failed = result.outcome in {PollOutcome.FAILED, PollOutcome.GONE}

@@ -59,7 +59,7 @@ class StoryMoved:
 class DigestAlert:
     """Several stories in one message: a digest, or a burst grouped by the volume guard.
 
-    ``reason`` is "daily", "weekly", "burst", "late" or "quiet".
+    ``reason`` is "daily", "weekly", "burst", "late", "quiet" or "unsure".
     """
 
     stories: tuple[StoryId, ...]
@@ -128,7 +128,8 @@ class ItemState(StrEnum):
 class HeldFor(StrEnum):
     """Why an item is held; it becomes the reason of the digest that tells it.
 
-    ``REFUSED``: Slack would not take anything for the conversation.
+    ``REFUSED``: Slack would not take anything for the conversation. ``UNSURE``: it may have
+    been told already, and nothing can tell whether it was.
     """
 
     DAILY = "daily"
@@ -137,6 +138,7 @@ class HeldFor(StrEnum):
     BURST = "burst"
     LATE = "late"
     REFUSED = "refused"
+    UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,8 @@ class OutboxItem:
     ``claimed_at`` is set before a request leaves; an item found CLAIMED at start was
     cut off mid-send and its outcome is unknown. ``order`` keeps the order per
     conversation. ``error`` is the last trouble, how it was settled, or why it is held.
+    ``uncertain``: a send of it may stand whose answer never came; ``repeated``: it was sent
+    once more all the same, because nothing could tell.
     """
 
     id: OutboxId
@@ -162,6 +166,7 @@ class OutboxItem:
     settled_at: datetime | None = None
     error: str | None = None
     uncertain: bool = False
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,47 +10,30 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.model.alert import HeldFor, ItemState, OutboxId, OutboxItem, StoryAlert
 from bot.model.watch import ConversationId
-from bot.outbox import items
 from bot.outbox.outage import Outage, soonest
-from bot.outbox.pace import POST, Budget, Pace
+from bot.outbox.pace import POST, Pace
 from bot.outbox.places import channel_id
 from bot.outbox.queue import Lane, Queue
 from bot.outbox.refusals import refused_until
 from bot.outbox.retry import StopWorkspace
+from bot.outbox.rules import DeliveryRules
 from bot.outbox.settle import Settler
 from bot.outbox.speak import Failed, Speaker, Told
 from bot.outbox.turns import in_turn, main_lanes
-from bot.ports import Clock, Draw, Messenger, Observer, Refused, Renderer, Stores, TryLater
+from bot.outbox.unsure import recover
+from bot.ports import Clock, Draw, Messenger, Refused, Renderer, Stores, TryLater
 
 MOST_IN_A_PASS = 10
 """After as many sends the store is asked again: news for the main channel waits for no more."""
 _CARD_WAIT = timedelta(seconds=1)
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryRules:
-    """How to deliver.
-
-    ``channel``: the main channel, by name or id, which is served before all others.
-    ``late_hours``: an older alert goes into a digest. ``admins`` are told where nobody
-    else can be. ``parallel`` sends are under way at once: as many may be repeated after a
-    crash where Slack does not let us look for them, so it is one.
-    """
-
-    observer: Observer
-    channel: ConversationId | None = None
-    late_hours: float = 12.0
-    admins: tuple[str, ...] = ()
-    parallel: int = 1
-    budget: Budget = field(default_factory=Budget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +68,10 @@ class Deliverer:
         self._pace = Pace(rules.budget)
         self._outage = Outage(messenger, self._pace, clock, draw)
         self._queue = Queue(stores.outbox)
-        self._speaker = Speaker(stores, messenger, renderer, clock, self._pace)
-        self._settler = Settler(stores, clock, draw, rules.observer, rules.admins)
+        self._settler = Settler(stores, clock, draw, rules)
+        self._speaker = Speaker(
+            stores, messenger, renderer, clock, self._pace, self._settler.repeats
+        )
         self._unsettled: dict[OutboxId, tuple[Told | Failed, float]] = {}
         self._outcomes: Counter[ItemState] = Counter()
         self._held_up: set[OutboxId] = set()
@@ -95,16 +80,7 @@ class Deliverer:
 
     def recover(self) -> int:
         """Items found claimed were cut off mid-send: their outcome is unknown. Returns how many."""
-        cut_off = list(self._stores.outbox.where("state", ItemState.CLAIMED))
-        if not cut_off:
-            return 0
-        now = self._clock.now()
-        with self._stores.unit():
-            self._stores.outbox.put(
-                *(items.waiting(item, now, "cut off", uncertain=True) for item in cut_off)
-            )
-        log.warning("sends_cut_off", items=len(cut_off))
-        return len(cut_off)
+        return recover(self._stores, self._rules, self._clock.now())
 
     async def run_due(self) -> DeliveryReport:
         """Send what is due and allowed now, ten at most beside those of the main channel.

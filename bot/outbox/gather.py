@@ -30,6 +30,7 @@ _ORDER = (
     HeldFor.LATE,
     HeldFor.REFUSED,
     HeldFor.QUIET,
+    HeldFor.UNSURE,
     HeldFor.BURST,
 )
 log = structlog.get_logger()
@@ -114,13 +115,14 @@ def replan(
 ) -> int:
     """What is held for a conversation comes at ``until``: its settings changed. Returns how many.
 
-    ``reason`` None keeps each item's own. What was refused waits for its own trial.
+    ``reason`` None keeps each item's own. What was refused waits for its own trial, and what
+    may have been told for its digest.
     """
     moved = [
         replace(item, due_at=until, error=item.error if reason is None else reason.value)
         for place in known_as(stores, conversation)
         for item in stores.outbox.where("conversation", place)
-        if item.state is ItemState.HELD and item.error != HeldFor.REFUSED
+        if item.state is ItemState.HELD and item.error not in {HeldFor.REFUSED, HeldFor.UNSURE}
     ]
     stores.outbox.put(*moved)
     return len(moved)

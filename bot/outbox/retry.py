@@ -32,8 +32,8 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
-class SupposeSent:
-    """It may stand in Slack twice already if sent again: settle it as sent, marked uncertain."""
+class MaybeTwice:
+    """It may stand in Slack twice already: it is never sent a third time (bot.outbox.unsure)."""
 
     reason: str
 
@@ -59,12 +59,12 @@ class GiveUp:
     reason: str
 
 
-Decision = Again | SupposeSent | SetAside | StopWorkspace | GiveUp
+Decision = Again | MaybeTwice | SetAside | StopWorkspace | GiveUp
 
 
 def after_trouble(
     item: OutboxItem, answer: TryLater, now: datetime, fraction: float
-) -> Again | SupposeSent | GiveUp:
+) -> Again | MaybeTwice | GiveUp:
     """What follows from "not now".
 
     Args:
@@ -74,7 +74,7 @@ def after_trouble(
         fraction: chance, 0 <= x < 1, so that many items do not come back at one moment.
     """
     if answer.uncertain and item.uncertain:
-        return SupposeSent(answer.reason)
+        return MaybeTwice(answer.reason)
     if now - item.created_at > LONGEST_AGE:
         return GiveUp(f"{answer.reason} for {LONGEST_AGE.days} days")
     if answer.after_seconds is not None:

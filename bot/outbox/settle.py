@@ -6,6 +6,7 @@ and the figures for the observer. The decisions are those of bot.outbox.retry.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
@@ -18,14 +19,16 @@ from bot.outbox.retry import (
     Again,
     Decision,
     GiveUp,
+    MaybeTwice,
     SetAside,
     StopWorkspace,
-    SupposeSent,
     after_refusal,
     after_trouble,
 )
+from bot.outbox.rules import DeliveryRules
 from bot.outbox.speak import Failed, Told
-from bot.ports import Clock, Draw, Observer, Stores, TryLater
+from bot.outbox.unsure import maybe_twice
+from bot.ports import Clock, Draw, Stores, TryLater
 
 log = structlog.get_logger()
 
@@ -33,18 +36,20 @@ log = structlog.get_logger()
 class Settler:
     """Every method returns the item as it is stored now."""
 
-    def __init__(
-        self, stores: Stores, clock: Clock, draw: Draw, observer: Observer, admins: tuple[str, ...]
-    ) -> None:
+    def __init__(self, stores: Stores, clock: Clock, draw: Draw, rules: DeliveryRules) -> None:
         self._stores = stores
         self._clock = clock
         self._draw = draw
-        self._observer = observer
-        self._admins = admins
+        self._rules = rules
+        self._observer = rules.observer
 
     def claim(self, item: OutboxItem) -> OutboxItem:
         """On disk before the request leaves."""
         return self._put(items.claimed(item, self._clock.now()))
+
+    def repeats(self, item: OutboxItem) -> OutboxItem:
+        """On disk before a message that may stand already leaves once more."""
+        return self._put(replace(item, repeated=True))
 
     def hold(self, item: OutboxItem, reason: HeldFor) -> OutboxItem:
         """Keep it for a digest that may be made at once (late) or tomorrow (refused)."""
@@ -67,7 +72,7 @@ class Settler:
         return item
 
     def failed(self, failed: Failed) -> tuple[OutboxItem, Decision]:
-        """It is not: wait, hold, suppose it was sent, or give it up."""
+        """It is not: wait, hold, never send it a third time, or give it up."""
         decision = self._decide(failed)
         item = self._apply(failed.item, decision)
         reason = item.error or ""
@@ -82,6 +87,10 @@ class Settler:
         """Our own bug: it must not stop the others. Tried again a few times, then given up."""
         log.error("item_crashed", item=item.id, exc_info=error)
         reason = f"internal error ({type(error).__name__})"
+        stored = self._stores.outbox.get(item.id)
+        if stored is not None and stored.repeated:
+            now = self._clock.now()
+            return self._put(maybe_twice(stored, reason, self._stores, self._rules, now))
         if item.attempts >= _MOST_CRASHES:
             self._observer.gave_up(reason)
             return self._put(items.gave_up(item, self._clock.now(), reason))
@@ -101,15 +110,15 @@ class Settler:
                 due_at = now + timedelta(seconds=seconds)
                 again = items.waiting if counted else items.uncounted
                 return self._put(again(item, due_at, reason, uncertain=uncertain))
-            case SupposeSent(reason):
-                return self._put(items.sent(item, now, how=f"perhaps twice ({reason})"))
+            case MaybeTwice(reason):
+                return self._put(maybe_twice(item, reason, self._stores, self._rules, now))
             case StopWorkspace(refused):
                 return self._put(items.uncounted(item, now, refused.error))
             case SetAside(refused):
                 held = items.held(item, HeldFor.REFUSED, now + TRY_AGAIN_AFTER)
                 with self._stores.unit():
                     self._stores.outbox.put(held)
-                    set_aside(self._stores, item.conversation, refused, now, self._admins)
+                    set_aside(self._stores, item.conversation, refused, now, self._rules.admins)
                 return held
             case GiveUp(reason):
                 return self._put(items.gave_up(item, now, reason))

@@ -4,16 +4,18 @@ In: a claimed item. Out: Told with the posts that stand now, or Failed with Slac
 answer. What Slack does not take with blocks is sent once as plain text; a message that
 cannot be changed any more is posted anew; a send whose answer was lost is looked for
 before it is repeated. A story that was merged into another is spoken of where the other
-stands. Writes nothing; decides nothing about later attempts.
+stands. Writes nothing but that a repeat leaves; decides nothing about later attempts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
 
+from bot.errors import StoreUnavailableError
 from bot.model.alert import (
     ItemState,
     OutboxItem,
@@ -27,6 +29,7 @@ from bot.model.story import living
 from bot.model.watch import ConversationId
 from bot.outbox.items import item_id, subject_of
 from bot.outbox.pace import POST, UPDATE, Pace
+from bot.outbox.places import channel_id
 from bot.ports import (
     Clock,
     Message,
@@ -41,6 +44,7 @@ from bot.ports import (
 
 # Slack's clock and ours may differ.
 _LOOK_BACK = timedelta(minutes=2)
+_STORE_SECONDS = 5.0
 log = structlog.get_logger()
 
 
@@ -62,7 +66,10 @@ class Failed:
 
 
 class Speaker:
-    """Knows posts, the renderer and the messenger; keeps the pace informed."""
+    """Knows posts, the renderer and the messenger; keeps the pace informed.
+
+    ``repeats`` writes down that a message which may stand already leaves once more.
+    """
 
     def __init__(
         self,
@@ -71,7 +78,10 @@ class Speaker:
         renderer: Renderer,
         clock: Clock,
         pace: Pace,
+        repeats: Callable[[OutboxItem], OutboxItem],
     ) -> None:
+        self._stores = stores
+        self._repeats = repeats
         self._posts = stores.posts
         self._outbox = stores.outbox
         self._stories = stores.stories
@@ -174,17 +184,43 @@ class Speaker:
             if isinstance(found, TryLater) and item.uncertain:
                 return Failed(item, replace(found, uncertain=False))
             if isinstance(found, NotThere):
-                item = replace(item, uncertain=False)
+                item = replace(item, uncertain=False, repeated=False)
+        if not item.uncertain:
+            answer = await self._send(item, message, parent)
+            return answer if isinstance(answer, Sent) else Failed(item, answer)
+        return await self._repeat(item, message, parent)
+
+    async def _repeat(
+        self, item: OutboxItem, message: Message, parent: Post | None
+    ) -> Sent | Failed:
+        """Once more, because nothing can tell whether it stands; a repeat that surely failed is none."""
+        try:
+            item = self._repeats(item)
+        except StoreUnavailableError:
+            return Failed(item, TryLater("store unavailable", _STORE_SECONDS))
         answer = await self._send(item, message, parent)
-        return answer if isinstance(answer, Sent) else Failed(item, answer)
+        if isinstance(answer, Sent):
+            return answer
+        perhaps = isinstance(answer, TryLater) and answer.uncertain
+        return Failed(replace(item, repeated=perhaps), answer)
 
     async def _look(
         self, item: OutboxItem, message: Message, parent: Post | None
     ) -> Sent | NotThere | TryLater | None:
         since = (item.claimed_at or item.created_at) - _LOOK_BACK
-        where = item.conversation if parent is None else ConversationId(parent.channel)
+        where = self._where(item) if parent is None else ConversationId(parent.channel)
         thread_ts = None if parent is None else parent.ts
         return await self._messenger.find(where, message.key or "", since, thread_ts=thread_ts)
+
+    def _where(self, item: OutboxItem) -> ConversationId:
+        """The id of the channel or direct message, as far as an earlier post has taught it.
+
+        Asking Slack for it would need scopes (``channels:read``, ``im:write``).
+        """
+        if item.conversation.startswith("#"):
+            return channel_id(self._stores, item.conversation)
+        earlier = next(self._posts.where("conversation", item.conversation), None)
+        return item.conversation if earlier is None else ConversationId(earlier.channel)
 
     async def _send(
         self, item: OutboxItem, message: Message, parent: Post | None

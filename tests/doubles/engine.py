@@ -25,12 +25,14 @@ from bot.model.entry import Entry, EntryId, Feed, FeedId, FeedRecord
 from bot.model.state import Iso3
 from bot.model.watch import ConversationId, Scope, UserId, Watch, WatchId
 from bot.news.cluster import StoryIndex
-from bot.outbox.deliver import Deliverer, DeliveryReport, DeliveryRules
+from bot.outbox.deliver import Deliverer, DeliveryReport
 from bot.outbox.gather import Gatherer
 from bot.outbox.pace import Budget
+from bot.outbox.rules import DeliveryRules
 from bot.pipeline import Pipeline, PipelineRules, PollReport
 from bot.pipeline.take import Grouping
 from bot.ports import Messenger, Renderer, Stores
+from bot.watches.cadence import next_digest
 from bot.watches.match import Groups
 from handlers.render import SlackRenderer
 from handlers.sender import SlackMessenger, slack_client
@@ -172,7 +174,13 @@ class Engine:
             self.renderer,
             self.clock,
             FixedDraw(),
-            DeliveryRules(self.figures, self._channel, admins=self._admins, budget=self._budget),
+            DeliveryRules(
+                self.figures,
+                self._channel,
+                admins=self._admins,
+                budget=self._budget,
+                next_digest=next_digest,
+            ),
         )
 
     def _start_pipeline(self) -> None:

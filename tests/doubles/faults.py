@@ -28,6 +28,8 @@ from tests.doubles.web import Fault as WebFault
 
 OLD = "Football club opens new stadium"
 PLACES = (ALERTS, GENERAL)
+BLIND = "no scope to look"
+_KILLED = {"killed twice": 2, "killed five times": 5}
 LEAST = frozenset({"chat:write", "commands"})
 HISTORY = {"channels:history", "groups:history", "im:history", "im:write"}
 
@@ -144,6 +146,13 @@ def bad_day(name: str) -> Callable[[Scenario], Scenario]:
         return scenario
 
     return note
+
+
+def repeats_allowed(name: str) -> int:
+    """How often a fault may make something be said again: once for each kill, where nobody can look."""
+    if BLIND not in name:
+        return 0
+    return next((kills for words, kills in _KILLED.items() if words in name), 1)
 
 
 async def trial(name: str, number: int, parser: Parser) -> Tally:
@@ -276,17 +285,19 @@ class Dying:
         return answer
 
 
-async def _die(trial: Trial, *, after: bool) -> None:
+async def _die(trial: Trial, *, after: bool, times: int = 1) -> None:
+    """The first death comes when some news is out; further ones at the first send of each life."""
     real = trial.engine.messenger
     trial.engine.messenger = Dying(real, trial.strike, after=after)
     trial.engine.start()
     await trial.news()
-    try:
-        await trial.engine.deliver_all()
-    except Crash:
-        trial.engine.messenger = real
-        trial.engine.clock.move(minutes=2)
-        trial.restart()
+    for left in range(times - 1, -1, -1):
+        try:
+            await trial.engine.deliver_all()
+        except Crash:
+            trial.engine.messenger = Dying(real, 0, after=after) if left else real
+            trial.engine.clock.move(minutes=2)
+            trial.restart()
 
 
 @bad_day("killed between claim and request")
@@ -303,6 +314,24 @@ async def _dies_after(trial: Trial) -> None:
 async def _dies_blind(trial: Trial) -> None:
     trial.engine.slack.team.app.scopes = LEAST
     await _die(trial, after=True)
+
+
+@bad_day("killed twice in the same send, no scope to look")
+async def _dies_twice(trial: Trial) -> None:
+    trial.engine.slack.team.app.scopes = LEAST
+    await _die(trial, after=True, times=2)
+
+
+@bad_day("killed five times in the first send of each life, no scope to look")
+async def _dies_and_dies(trial: Trial) -> None:
+    trial.engine.slack.team.app.scopes = LEAST
+    await _die(trial, after=True, times=5)
+
+
+@bad_day("killed twice before the request left, no scope to look")
+async def _dies_twice_before(trial: Trial) -> None:
+    trial.engine.slack.team.app.scopes = LEAST
+    await _die(trial, after=False, times=2)
 
 
 @bad_day("connection cut after posting, no scope to look")

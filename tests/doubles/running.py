@@ -14,8 +14,9 @@ from bot.health import Health
 from bot.model.alert import Note
 from bot.model.entry import Entry, Feed, FeedId, FeedRecord
 from bot.model.watch import ConversationId
-from bot.outbox.deliver import Deliverer, DeliveryRules
+from bot.outbox.deliver import Deliverer
 from bot.outbox.items import new_item
+from bot.outbox.rules import DeliveryRules
 from bot.pipeline import Daily, PipelineRules
 from bot.ports import Clock
 from bot.runner import Runner, RunnerParts, RunnerTimes

@@ -11,9 +11,9 @@ from bot.outbox.retry import (
     LONGEST_WAIT_SECONDS,
     Again,
     GiveUp,
+    MaybeTwice,
     SetAside,
     StopWorkspace,
-    SupposeSent,
     after_refusal,
     after_trouble,
     wait_seconds,
@@ -40,7 +40,7 @@ def test_an_uncertain_send_is_repeated_once():
     first = after_trouble(outbox_item(attempts=1), lost, NOON, 0.0)
     assert first == Again(5, "no answer", uncertain=True)
     second = after_trouble(outbox_item(attempts=2, uncertain=True), lost, NOON, 0.0)
-    assert second == SupposeSent("no answer")
+    assert second == MaybeTwice("no answer")
 
 
 def test_what_could_not_be_sent_in_a_week_is_given_up():

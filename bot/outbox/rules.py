@@ -1,0 +1,39 @@
+"""How to deliver: what the composition root decides once.
+
+In: nothing. Out: DeliveryRules, passed to everything that sends or settles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.model.watch import ConversationId, Delivery
+from bot.outbox.pace import Budget
+from bot.ports import Observer
+
+
+def a_day_later(_delivery: Delivery, now: datetime) -> datetime:
+    """When a digest comes where nobody has said."""
+    return now + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRules:
+    """How to deliver.
+
+    ``channel``: the main channel, by name or id, which is served before all others.
+    ``late_hours``: an older alert goes into a digest. ``admins`` are told where nobody
+    else can be. ``parallel`` sends are under way at once: as many may be repeated after a
+    crash where Slack does not let us look for them, so it is one. ``next_digest``: when
+    the next digest of a place is due.
+    """
+
+    observer: Observer
+    channel: ConversationId | None = None
+    late_hours: float = 12.0
+    admins: tuple[str, ...] = ()
+    parallel: int = 1
+    budget: Budget = field(default_factory=Budget)
+    next_digest: Callable[[Delivery, datetime], datetime] = a_day_later

@@ -1,0 +1,55 @@
+"""What may stand in Slack already, because no answer came or the process died first.
+
+In: an item and the moment. Out: the item in its next state. Where the token's scopes let the
+bot look, it looks and is sure; this is for where they do not. Such a message is repeated
+once, and that the repeat leaves is written down before it does. If its outcome is unknown
+as well, the message may stand twice, and a third is never sent: a story waits for the next
+digest of its place, so that it is not lost should neither stand (and so does a digest that
+meets the same); what cannot be put into a digest counts as sent. Pure but for ``recover``,
+which writes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+
+from bot.model.alert import DigestAlert, HeldFor, ItemState, OutboxItem, StoryAlert
+from bot.model.watch import Delivery
+from bot.outbox import items
+from bot.outbox.places import channel_id
+from bot.outbox.rules import DeliveryRules
+from bot.ports import Stores
+
+log = structlog.get_logger()
+
+
+def recover(stores: Stores, rules: DeliveryRules, now: datetime) -> int:
+    """Items found claimed were cut off mid-send: their outcome is unknown. Returns how many."""
+    cut_off = list(stores.outbox.where("state", ItemState.CLAIMED))
+    if not cut_off:
+        return 0
+    with stores.unit():
+        stores.outbox.put(*(_cut_off(item, stores, rules, now) for item in cut_off))
+    log.warning("sends_cut_off", items=len(cut_off))
+    return len(cut_off)
+
+
+def maybe_twice(
+    item: OutboxItem, reason: str, stores: Stores, rules: DeliveryRules, now: datetime
+) -> OutboxItem:
+    """It may stand twice: kept for the next digest, or settled where there is none for it."""
+    if not isinstance(item.payload, StoryAlert | DigestAlert):
+        return items.sent(item, now, how=f"perhaps twice ({reason})")
+    place = channel_id(stores, item.conversation)
+    deliveries = stores.deliveries
+    delivery = deliveries.get(item.conversation) or deliveries.get(place) or Delivery(place)
+    log.warning("kept_for_digest", item=item.id, reason=reason)
+    return items.held(item, HeldFor.UNSURE, rules.next_digest(delivery, now))
+
+
+def _cut_off(item: OutboxItem, stores: Stores, rules: DeliveryRules, now: datetime) -> OutboxItem:
+    if item.repeated:
+        return maybe_twice(item, "cut off", stores, rules, now)
+    return items.waiting(item, now, "cut off", uncertain=True)
