@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import pytest
 import pytest_asyncio
 
 from bot.model.entry import Feed, FeedId, FeedRecord, FeedState
