@@ -203,9 +203,7 @@ class FeedDesk:
             InputError: there is no such feed.
         """
         record = self._record(name)
-        state = replace(
-            record.state, paused=False, removed=False, gone=False, next_poll_at=self._clock.now()
-        )
+        state = replace(record.state, paused=False, removed=False, gone=False, next_poll_at=None)
         feed = replace(record.feed, enabled=True)
         self._stores.feeds.put(FeedRecord(feed, state))
         self.wake()

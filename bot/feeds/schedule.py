@@ -16,13 +16,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from statistics import median
 
 from bot.feeds.document import Hints
-from bot.model.entry import Entry
+from bot.model.entry import Entry, FeedState
 
 HINT_REACH = 4.0
 SKIP_REACH = 96.0
@@ -31,6 +32,18 @@ QUICK_SHARE = 1 / 3
 ENTRIES_PER_POLL = 5
 SPREAD = 0.1
 MAX_WAIT = timedelta(days=1)
+LONGEST_WAIT = timedelta(days=2)
+"""Of all that is decided above: hours and days to skip, of a feed that is asked every half hour."""
+_TOLERANCE = timedelta(seconds=5)
+_PAST = (
+    "last_attempt_at",
+    "last_success_at",
+    "last_new_at",
+    "full_fetch_at",
+    "failing_since",
+    "moved_since",
+    "baseline_at",
+)
 
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -72,6 +85,21 @@ def after_failure(
         asked = timedelta(seconds=min(retry_after_seconds, 86_400.0))
         wait = max(wait, asked * (1 + SPREAD * fraction / 2))
     return now + min(wait, MAX_WAIT)
+
+
+def in_reach(state: FeedState, now: datetime) -> FeedState:
+    """The state without instants that have not come, after the clock was wrong.
+
+    The next poll keeps its distance from the last attempt, so that no hint and no Retry-After
+    is lost. The very same state where nothing is wrong with it.
+    """
+    last, at = state.last_attempt_at, state.next_poll_at
+    if last is None or last <= now + _TOLERANCE:
+        too_far = at is not None and at > now + LONGEST_WAIT
+        return replace(state, next_poll_at=now + LONGEST_WAIT) if too_far else state
+    kept = {name: min(value, now) for name in _PAST if (value := getattr(state, name)) is not None}
+    wait = min(max(at - last, timedelta()), LONGEST_WAIT) if at is not None else None
+    return replace(state, **kept, next_poll_at=None if wait is None else now + wait)
 
 
 def header_hint_minutes(headers: Mapping[str, str], now: datetime) -> float | None:

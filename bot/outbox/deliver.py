@@ -117,7 +117,7 @@ class Deliverer:
             return None
         now = self._clock.now()
         moments = [
-            max(due_at, self._opens_at(lane, now) or due_at)
+            max(due_at, now + timedelta(seconds=self._closed_for(lane)))
             for lane, due_at in self._queue.firsts()
         ]
         return soonest(moments, self._outage, now)
@@ -161,7 +161,7 @@ class Deliverer:
     def _next_of(self, lane: Lane) -> Iterator[tuple[Lane, OutboxItem]]:
         """The lane's first item, where it is due and may be sent now."""
         now = self._clock.now()
-        item = None if self._opens_at(lane, now) else self._queue.first_due(lane, now)
+        item = None if self._closed_for(lane) else self._queue.first_due(lane, now)
         if item is None:
             return
         if self._speaker.comes_too_early(item):
@@ -175,14 +175,14 @@ class Deliverer:
         channel = self._rules.channel
         return frozenset({channel, channel_id(self._stores, channel)} if channel else ())
 
-    def _opens_at(self, lane: Lane, now: datetime) -> datetime | None:
-        """When everything the lane's items may call is open; None: now."""
+    def _closed_for(self, lane: Lane) -> float:
+        """In how many seconds everything the lane's items may call is open; 0: now."""
         first = lane.conversation in self._main_places()
-        opens = (
-            self._pace.opens_at(lane.conversation, method, now, first=first)
+        now = self._clock.monotonic()
+        return max(
+            self._pace.closed_for(lane.conversation, method, now, first=first)
             for method in lane.methods
         )
-        return max((at for at in opens if at is not None), default=None)
 
     async def _deliver(self, lane: Lane, item: OutboxItem) -> None:
         """Send the item; where it is to be held, all that must be held with it as well."""
@@ -245,7 +245,7 @@ class Deliverer:
         if not isinstance(answer, TryLater):
             return
         if answer.after_seconds is not None:
-            wait, now = answer.after_seconds, self._clock.now()
+            wait, now = answer.after_seconds, self._clock.monotonic()
             self._pace.told_to_wait(answer.method or POST, wait, now)
             return
         self._held_up.add(failed.item.id)

@@ -1,6 +1,6 @@
 """While Slack cannot be reached: nothing is sent, and a cheap question finds out when it can be.
 
-In: sends that failed on the way, and the present instant. Out: whether anything may be sent,
+In: sends that failed on the way, and the seconds that have passed. Out: whether anything may be sent,
 and the moment when Slack is back. A send that fails holds all sends for a while, longer each
 time. Beside that Slack is asked ``auth.test``: if that fails as well, the network or Slack is
 away, and then the answer to such a question, a few seconds apart, ends the waiting at once,
@@ -10,11 +10,11 @@ trouble, and only its own growing waits help. Retry-After is always obeyed.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
-from bot.outbox.pace import Closed, Pace
+from bot.outbox.pace import Pace
 from bot.outbox.retry import wait_seconds
 from bot.ports import Clock, Draw, Messenger, TryLater
 
@@ -38,7 +38,7 @@ class Outage:
         self._troubles = 0
         self._looks = 0
         self._reason = ""
-        self._next_look: Closed | None = None
+        self._next_look: float | None = None
         self.away = False
 
     @property
@@ -49,17 +49,19 @@ class Outage:
 
     def looks_at(self, now: datetime) -> datetime | None:
         """When Slack is asked next; None: there is no need."""
-        return None if self._next_look is None else self._next_look.until(now) or now
+        if self._next_look is None:
+            return None
+        return now + timedelta(seconds=max(0.0, self._next_look - self._clock.monotonic()))
 
     def trouble(self, answer: TryLater) -> None:
         """A send failed on the way or by Slack's own fault: hold all sends, and ask soon."""
-        now = self._clock.now()
+        now = self._clock.monotonic()
         self._troubles += 1
         self._reason = answer.reason
         seconds = wait_seconds(self._troubles, self._draw.fraction())
         self._pace.pause(min(seconds, _LONGEST_PAUSE_SECONDS), now)
-        if self._next_look is None or self._next_look.until(now) is None:
-            self._next_look = Closed(now, FIRST_LOOK_SECONDS)
+        if self._next_look is None or self._next_look <= now:
+            self._next_look = now + FIRST_LOOK_SECONDS
 
     def got_through(self) -> None:
         """A send came of it: all is well."""
@@ -68,29 +70,29 @@ class Outage:
 
     async def look(self) -> bool:
         """Ask if it is time to. True: Slack was away and is back."""
-        if self._next_look is None or self._next_look.until(self._clock.now()) is not None:
+        if self._next_look is None or self._clock.monotonic() < self._next_look:
             return False
         answer = await self._messenger.check()
-        now = self._clock.now()
+        now = self._clock.monotonic()
         if isinstance(answer, TryLater) and answer.after_seconds is None:
             self._stays_away(answer, now)
             return False
         was_away, self.away = self.away, False
         # Slack that asks for fewer questions is there; it is asked no more before it said.
         wait = answer.after_seconds if isinstance(answer, TryLater) else None
-        self._next_look = None if wait is None else Closed(now, wait)
+        self._next_look = None if wait is None else now + wait
         if was_away:
             self._pace.resume()
             log.info("slack_reached_again", looks=self._looks)
         return was_away
 
-    def _stays_away(self, answer: TryLater, now: datetime) -> None:
+    def _stays_away(self, answer: TryLater, now: float) -> None:
         if not self.away:
             log.warning("slack_away", reason=answer.reason)
         self.away = True
         self._looks += 1
         self._reason = answer.reason
-        self._next_look = Closed(now, LOOK_SECONDS * (1 - self._draw.fraction() / 5))
+        self._next_look = now + LOOK_SECONDS * (1 - self._draw.fraction() / 5)
 
 
 def soonest(moments: list[datetime], outage: Outage, now: datetime) -> datetime | None:

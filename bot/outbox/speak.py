@@ -140,7 +140,7 @@ class Speaker:
         message = self._renderer.message(replace(item, payload=replace(moved, link=link)))
         if message is None:
             return Told(item, how="nothing left to say")
-        self._pace.took(item.conversation, UPDATE, self._clock.now())
+        self._pace.took(item.conversation, UPDATE, self._clock.monotonic())
         answer = await self._edit(post, replace(message, key=None))
         if isinstance(answer, Sent):
             return Told(item, how="changed")
@@ -149,7 +149,7 @@ class Speaker:
         return Failed(item, _certain(answer))
 
     async def _change(self, item: OutboxItem, post: Post, message: Message) -> Told | Failed:
-        self._pace.took(item.conversation, UPDATE, self._clock.now())
+        self._pace.took(item.conversation, UPDATE, self._clock.monotonic())
         # Without a key Slack keeps the one the message was posted with.
         answer = await self._edit(post, replace(message, key=None))
         if isinstance(answer, Refused) and answer.scope == "edit":
@@ -234,7 +234,7 @@ class Speaker:
     async def _send_as_is(
         self, item: OutboxItem, message: Message, parent: Post | None
     ) -> Sent | TryLater | Refused:
-        self._pace.took(item.conversation, POST, self._clock.now())
+        self._pace.took(item.conversation, POST, self._clock.monotonic())
         if parent is None:
             answer = await self._messenger.post(item.conversation, message)
         else:
@@ -244,7 +244,7 @@ class Speaker:
                 thread_ts=parent.ts,
                 broadcast=isinstance(item.payload, StoryUpdate) and item.payload.broadcast,
             )
-        self._pace.answered(item.conversation, self._clock.now())
+        self._pace.answered(item.conversation, self._clock.monotonic())
         return answer
 
     async def _edit(self, post: Post, message: Message) -> Sent | TryLater | Refused:

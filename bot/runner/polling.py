@@ -19,6 +19,7 @@ import structlog
 
 from bot.errors import StoreUnavailableError
 from bot.feeds.poll import PollResult
+from bot.feeds.schedule import in_reach
 from bot.model.entry import FeedId, FeedRecord
 from bot.pipeline import PollReport
 from bot.ports import Clock, Observer, Stores
@@ -26,8 +27,6 @@ from bot.ports import Clock, Observer, Stores
 _SOON_SECONDS = 2.0
 LONGEST_IDLE_SECONDS = 30.0
 _AFTER_CRASH = timedelta(minutes=15)
-# A clock that was far ahead must not silence a feed for as long as it was wrong.
-_LONGEST_WAIT = timedelta(days=2)
 log = structlog.get_logger()
 
 Poll = Callable[[FeedRecord], Awaitable[PollResult]]
@@ -75,6 +74,7 @@ class Polling:
         now = self._clock.now()
         if self._parts.store_refuses():
             return LONGEST_IDLE_SECONDS
+        self._mend(now)
         for record in due_feeds(self._stores.feeds, now):
             if len(self._running) >= self._side_by_side:
                 break
@@ -90,6 +90,14 @@ class Polling:
         """Break off what is under way: it is polled again at the next start."""
         for task in self._running.values():
             task.cancel()
+
+    def _mend(self, now: datetime) -> None:
+        """A clock that was ahead must not silence a feed for as long as it was wrong."""
+        states = ((record, in_reach(record.state, now)) for record in self._stores.feeds)
+        mended = [replace(r, state=state) for r, state in states if state is not r.state]
+        if mended:
+            self._stores.feeds.put(*mended)
+            log.info("feeds_due_again", feeds=len(mended))
 
     def _start(self, record: FeedRecord) -> None:
         host = _host(record)
@@ -157,7 +165,7 @@ def is_polled(record: FeedRecord) -> bool:
 
 def _is_due(record: FeedRecord, now: datetime) -> bool:
     at = record.state.next_poll_at
-    return at is None or at <= now or at > now + _LONGEST_WAIT
+    return at is None or at <= now
 
 
 def _waiting_since(record: FeedRecord) -> float:

@@ -10,15 +10,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import structlog
 
 from bot.outbox.deliver import Deliverer
 from bot.outbox.gather import Gatherer
+from bot.outbox.reach import mend
 from bot.outbox.tidy import tidy
 from bot.pipeline import Daily, Pipeline, PollReport
 from bot.ports import Clock, LifeSigns, Observer, Stores
+from bot.runner.corrections import Corrections
 from bot.runner.polling import Poll, Polling, PollingParts
 from bot.runner.store_watch import StoreWatch, Voice
 from bot.runner.supervise import Signals, Step, keep_going
@@ -27,6 +28,7 @@ POLL, DELIVER, GATHER, CALENDAR, TIDY = "poll", "deliver", "digest", "calendar",
 STORE = "store"
 _SHORT_SECONDS = 0.05
 _REFUSED_SECONDS = 30.0
+_DAY_SECONDS = 86_400.0
 log = structlog.get_logger()
 
 
@@ -86,7 +88,11 @@ class Runner:
         )
         self._polling.wake = self._wake_polling
         self._questions = _Questions()
-        self._daily_done: datetime | None = None
+        self._daily_done: float | None = None
+        attempts = (record.state.last_attempt_at for record in parts.stores.feeds)
+        newest = max((at for at in attempts if at is not None), default=None)
+        self._corrections = Corrections(clock, newest)
+        self._to_mend = True
         self._recovered = False
 
     async def run(self) -> None:
@@ -114,12 +120,30 @@ class Runner:
     def _steps(self) -> tuple[Step, ...]:
         return (
             Step(POLL, self._polling.round),
-            Step(DELIVER, self._deliver, longest_round_seconds=300.0),
-            Step(GATHER, self._gather),
+            Step(DELIVER, self._by_a_right_clock(self._deliver), longest_round_seconds=300.0),
+            Step(GATHER, self._by_a_right_clock(self._gather)),
             Step(STORE, self._store.round),
             Step(CALENDAR, self._calendar, longest_wait_seconds=self._times.calendar_seconds),
             Step(TIDY, self._tidy, longest_wait_seconds=self._times.tidy_seconds),
         )
+
+    def _by_a_right_clock(
+        self, work: Callable[[], Awaitable[float]]
+    ) -> Callable[[], Awaitable[float]]:
+        """At the start and after a correction, what was due by the wrong clock is put right first."""
+
+        async def round_() -> float:
+            if self._corrections.look():
+                self._to_mend = True
+                self.wake()
+            if self._to_mend:
+                mended = mend(self._parts.stores, self._clock.now())
+                self._to_mend = False
+                if mended:
+                    log.info("outbox_due_again", items=mended)
+            return await work()
+
+        return round_
 
     async def _end(self, loops: list[asyncio.Task[None]]) -> None:
         # What is sent must be finished; what is read is read again at the next start.
@@ -165,7 +189,7 @@ class Runner:
         if report.held:
             self._signals.call(GATHER)
         if report.stopped is not None:
-            self._questions.asked(self._clock.now())
+            self._questions.asked(self._clock.monotonic())
             life.trouble("slack", f"Slack refuses ({report.stopped.error}). {report.stopped.cure}")
             log.error("slack_refuses", error=report.stopped.error)
             return _REFUSED_SECONDS
@@ -180,14 +204,14 @@ class Runner:
         return min(max(seconds, 0.0 if report.sent else _SHORT_SECONDS), idle)
 
     async def _is_let_in_again(self) -> bool:
-        if not self._questions.may_ask(self._clock.now()):
+        if not self._questions.may_ask(self._clock.monotonic()):
             return False
         if await self._parts.deliverer.try_again():
             self._questions = _Questions()
             self._parts.life.cleared("slack")
             log.info("slack_takes_messages_again")
             return True
-        self._questions.asked(self._clock.now())
+        self._questions.asked(self._clock.monotonic())
         return False
 
     async def _gather(self) -> float:
@@ -204,12 +228,16 @@ class Runner:
         return self._times.calendar_seconds
 
     async def _tidy(self) -> float:
-        now = self._clock.now()
-        if tidy(self._parts.stores, now) or self._parts.pipeline.forget_old_stories():
+        trusted, seconds = self._corrections.is_trusted, self._clock.monotonic()
+        if trusted and (
+            tidy(self._parts.stores, self._clock.now()) or self._parts.pipeline.forget_old_stories()
+        ):
             return 1.0
-        if self._daily_done is None or abs(now - self._daily_done) >= timedelta(days=1):
-            self._daily_done = now
-            for work in (self._parts.housekeeping, self._parts.treaty_check):
+        if self._daily_done is None or seconds - self._daily_done >= _DAY_SECONDS:
+            self._daily_done = seconds
+            # On a clock that may be years ahead nothing is too old to be kept.
+            housekeeping = self._parts.housekeeping if trusted else None
+            for work in (housekeeping, self._parts.treaty_check):
                 if work is not None:
                     await work()
         return self._times.tidy_seconds
@@ -219,12 +247,12 @@ class _Questions:
     """When Slack may be asked again whether the token is good: after a minute, growing to an hour."""
 
     def __init__(self) -> None:
-        self._wait = timedelta()
-        self._last: datetime | None = None
+        self._wait = 0.0
+        self._last: float | None = None
 
-    def asked(self, now: datetime) -> None:
+    def asked(self, now: float) -> None:
         self._last = now
-        self._wait = min(max(self._wait * 2, timedelta(minutes=1)), timedelta(hours=1))
+        self._wait = min(max(self._wait * 2, 60.0), 3600.0)
 
-    def may_ask(self, now: datetime) -> bool:
-        return self._last is None or not self._last <= now < self._last + self._wait
+    def may_ask(self, now: float) -> bool:
+        return self._last is None or now >= self._last + self._wait

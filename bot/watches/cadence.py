@@ -60,14 +60,20 @@ def plan(delivery: Delivery, now: datetime, recent: Sequence[datetime], *, legal
 
 
 def next_digest(delivery: Delivery, now: datetime) -> datetime:
-    """The next moment after ``now`` at which this conversation's digest is due (UTC)."""
+    """The next moment after ``now`` at which this conversation's digest is due (UTC).
+
+    A digest that was already sent at a moment to come (the clock was set back since) is not
+    sent for that day again. One further ahead than digests are apart was sent on a wrong clock.
+    """
     zone = zone_of(delivery)
     day = now.astimezone(zone).date()
     if delivery.cadence is Cadence.WEEKLY:
         day += timedelta(days=(delivery.digest_weekday - day.weekday()) % 7)
     step = timedelta(days=7 if delivery.cadence is Cadence.WEEKLY else 1)
     at = _at(day, delivery.digest_at, zone)
-    while at <= now:
+    told = delivery.last_digest_at
+    behind = told if told is not None and now < told <= now + step else now
+    while at <= behind:
         day += step
         at = _at(day, delivery.digest_at, zone)
     return at

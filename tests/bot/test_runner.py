@@ -96,6 +96,9 @@ async def test_a_clock_set_back_a_year_silences_no_feed(house):
         await house.clock.advance(5)
         house.clock.jump(house.clock.now() - timedelta(days=365))
         await house.clock.advance(60)
+        assert house.feeds.asked == ["f1"]
+        house.clock.move(minutes=15)
+        await house.clock.advance(60)
         assert house.feeds.asked == ["f1", "f1"]
 
 

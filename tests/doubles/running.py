@@ -57,7 +57,11 @@ class Feeds:
             self.under_way.discard(feed)
         now = self.clock.now()
         state = replace(
-            record.state, next_poll_at=now + MINUTES_15, last_success_at=now, baseline_at=now
+            record.state,
+            next_poll_at=now + MINUTES_15,
+            last_attempt_at=now,
+            last_success_at=now,
+            baseline_at=now,
         )
         after = replace(record, state=state)
         found = self.documents.get(feed, ())
@@ -80,8 +84,14 @@ class House:
         self.clock = self.engine.clock
         self.stores = self.engine.stores
         self.slack = MemoryMessenger()
-        self.health = Health(self.clock)
         self.feeds = Feeds(self.clock)
+        self._admins = admins
+        self._times = RunnerTimes(**times)
+        self.restart()
+
+    def restart(self) -> None:
+        """What a new process builds on the same store."""
+        self.health = Health(self.clock)
         figures = self.engine.figures
         rules = PipelineRules(figures, ConversationId(ALERTS))
         renderer = SlackRenderer(self.engine.house.desk)
@@ -102,9 +112,9 @@ class House:
             daily=Daily(self.stores, treaty, self.clock, rules),
             observer=figures,
             life=self.health,
-            voice=Voice(self.slack, renderer, admins),
+            voice=Voice(self.slack, renderer, self._admins),
         )
-        self.runner = Runner(self.parts, self.clock, RunnerTimes(**times))
+        self.runner = Runner(self.parts, self.clock, self._times)
 
     def add_feed(self, feed: str, *entries: Entry, host: str | None = None) -> None:
         url = f"https://{host or feed + '.example'}/{feed}.xml"

@@ -16,13 +16,12 @@ from bot.model.alert import ItemState, Note, Notice, OutboxItem
 from bot.model.watch import ConversationId
 from bot.outbox.deliver import MOST_IN_A_PASS
 from bot.outbox.items import new_item
-from bot.outbox.pace import POST, Budget, Pace
+from bot.outbox.pace import POST, UPDATE, Budget, Pace
 from bot.outbox.queue import Lane
 from bot.outbox.turns import in_turn, main_lanes
 from bot.ports import Message, Refused, Sent, TryLater
 from tests.doubles.engine import Engine
 from tests.doubles.messenger import MemoryMessenger
-from tests.doubles.values import NOON, after
 
 MAIN = "CMAIN"
 
@@ -178,8 +177,9 @@ async def _any_rounds(arrivals: Iterable[tuple[int, str]], troubles: set[int], g
 def main_may_go(engine: Engine) -> bool:
     """Does something wait for the main channel that nothing holds back?"""
     now, main = engine.clock.now(), ConversationId(MAIN)
+    seconds = engine.clock.monotonic()
     waits = [i for i in engine.items(ItemState.WAITING) if i.conversation == MAIN]
-    is_open = engine.deliverer._pace.opens_at(main, POST, now, first=True) is None
+    is_open = not engine.deliverer._pace.closed_for(main, POST, seconds, first=True)
     return is_open and bool(waits) and min(waits, key=lambda item: item.order).due_at <= now
 
 
@@ -237,34 +237,33 @@ def test_the_main_channels_news_comes_before_its_edits():
 def test_private_messages_do_not_use_up_the_main_channels_budget():
     pace = Pace(Budget(posts=3, first=2))
     for number in range(3):
-        pace.took(ConversationId(f"U{number}"), POST, NOON)
+        pace.took(ConversationId(f"U{number}"), POST, 0)
     main, other = ConversationId(MAIN), ConversationId("U9")
-    assert pace.opens_at(other, POST, after(seconds=5)) == after(seconds=60)
-    assert pace.opens_at(main, POST, after(seconds=5), first=True) is None
-    pace.took(main, POST, after(seconds=5))
-    pace.took(main, POST, after(seconds=7))
-    assert pace.opens_at(main, POST, after(seconds=9), first=True) == after(seconds=60)
-    assert pace.opens_at(other, POST, after(seconds=9)) == after(seconds=60)
-    assert pace.opens_at(other, POST, after(seconds=60)) is None
+    assert pace.closed_for(other, POST, 5) == 55
+    assert pace.closed_for(main, POST, 5, first=True) == 0
+    pace.took(main, POST, 5)
+    pace.took(main, POST, 7)
+    assert pace.closed_for(main, POST, 9, first=True) == 51
+    assert pace.closed_for(other, POST, 9) == 51
+    assert pace.closed_for(other, POST, 60) == 0
 
 
 @pytest.mark.parametrize("seconds", [1, 30, 599])
 def test_what_slack_said_is_never_shortened_by_what_it_says_later(seconds: int):
     pace = Pace()
     here = ConversationId("C1")
-    pace.told_to_wait(POST, 600, NOON)
-    pace.told_to_wait(POST, seconds, NOON)
-    pace.pause(seconds, NOON)
+    pace.told_to_wait(POST, 600, 0)
+    pace.told_to_wait(POST, seconds, 0)
+    pace.pause(seconds, 0)
     pace.resume()
-    assert pace.opens_at(here, POST, after(seconds=1)) == after(seconds=600)
+    assert pace.closed_for(here, POST, 1) == 599
 
 
 def test_a_pause_holds_all_methods_until_it_is_over_or_ended():
     pace = Pace()
     here = ConversationId("C1")
-    pace.pause(20, NOON)
-    assert pace.opens_at(here, POST, NOON) == after(seconds=20)
-    assert pace.opens_at(here, POST, NOON - timedelta(hours=1)) is None
-    assert pace.opens_at(here, POST, after(seconds=20)) is None
+    pace.pause(20, 0)
+    assert pace.closed_for(here, POST, 0) == pace.closed_for(here, UPDATE, 0) == 20
+    assert pace.closed_for(here, POST, 20) == 0
     pace.resume()
-    assert pace.opens_at(here, POST, NOON) is None
+    assert pace.closed_for(here, POST, 0) == 0

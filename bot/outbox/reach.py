@@ -1,0 +1,104 @@
+"""After the clock was wrong: nothing waits longer than its longest interval from now.
+
+In: the outbox, the notices and the present instant. Out: items and notices without instants
+that have not come yet. An item made while the clock was ahead is made as of now and keeps its
+interval and its place among the others; a digest stays at its hour. What the calendar
+asked for on a day that has not come is taken back: the calendar asks again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.model.alert import HeldFor, ItemState, OutboxItem, Reminder, WithdrawalClock
+from bot.model.watch import ConversationId
+from bot.outbox.gather import BURST_GAP
+from bot.outbox.items import order_at
+from bot.outbox.refusals import TRY_AGAIN_AFTER
+from bot.outbox.retry import LONGEST_WAIT_SECONDS
+from bot.ports import Stores
+
+_TOLERANCE = timedelta(seconds=5)
+_HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
+_STEPS = {HeldFor.DAILY.value: _DAY, HeldFor.WEEKLY.value: _WEEK, HeldFor.QUIET.value: _DAY}
+_LONGEST = {
+    HeldFor.BURST.value: BURST_GAP,
+    HeldFor.LATE.value: timedelta(),
+    HeldFor.REFUSED.value: TRY_AGAIN_AFTER,
+}
+
+
+def mend(stores: Stores, now: datetime) -> int:
+    """Bring everything within reach, in one unit of work. Returns how many items were changed.
+
+    Raises:
+        StoreUnavailableError: nothing was changed.
+    """
+    after = (now + _TOLERANCE).timestamp()
+    open_ = [i for i in stores.outbox.between("due_at", after) if i.state in _OPEN]
+    changed: list[OutboxItem] = []
+    taken_back: list[str] = []
+    for item in sorted(open_, key=lambda item: item.order):
+        if _is_of_a_day_to_come(item, now):
+            taken_back.append(str(item.id))
+            continue
+        mended = in_reach(item, now, _digest_behind_us(stores, item.conversation))
+        if item.created_at > now + _TOLERANCE:
+            mended = replace(mended, created_at=now, order=order_at(now, len(changed)))
+        if mended != item:
+            changed.append(mended)
+    notices = [replace(n, at=now) for n in stores.notices if n.at > now + _TOLERANCE]
+    if changed or taken_back or notices:
+        with stores.unit():
+            stores.outbox.put(*changed)
+            stores.outbox.remove(*taken_back)
+            stores.notices.put(*notices)
+    return len(changed) + len(taken_back)
+
+
+_OPEN = (ItemState.WAITING, ItemState.HELD)
+
+
+def in_reach(item: OutboxItem, now: datetime, told_at: datetime | None = None) -> OutboxItem:
+    """The item, due no later than its longest interval from now.
+
+    Args:
+        item: waiting or held.
+        now: the present instant.
+        told_at: the conversation's last digest, which is not sent twice for one day.
+    """
+    if item.state is ItemState.HELD and (step := _STEPS.get(item.error or "")):
+        return replace(item, due_at=_at_its_hour(item, step, now, told_at))
+    return replace(item, due_at=min(item.due_at, now + _longest_wait(item)))
+
+
+def _longest_wait(item: OutboxItem) -> timedelta:
+    if item.state is ItemState.HELD:
+        return _LONGEST.get(item.error or "", timedelta())
+    if item.claimed_at is not None:  # tried: Retry-After is kept by the pace, which no clock moves
+        return timedelta(seconds=LONGEST_WAIT_SECONDS)
+    # Quiet hours, or the hour of the digest: decided when it was made.
+    wait = item.due_at - item.created_at
+    return wait if wait <= _DAY + _HOUR else timedelta()
+
+
+def _at_its_hour(
+    item: OutboxItem, step: timedelta, now: datetime, told_at: datetime | None
+) -> datetime:
+    """The same hour as many whole days or weeks earlier as it was too late, with summer time's hour."""
+    told = told_at if told_at is not None and now < told_at <= now + step else now
+    due_at = item.due_at
+    while due_at > now + step + _HOUR and due_at - step > told:
+        due_at -= step
+    return due_at
+
+
+def _is_of_a_day_to_come(item: OutboxItem, now: datetime) -> bool:
+    calendar = isinstance(item.payload, Reminder | WithdrawalClock)
+    return calendar and item.claimed_at is None and item.created_at.date() > now.date()
+
+
+def _digest_behind_us(stores: Stores, conversation: ConversationId) -> datetime | None:
+    delivery = stores.deliveries.get(conversation)
+    return delivery.last_digest_at if delivery is not None else None

@@ -1,0 +1,307 @@
+"""Clocks that jump while feeds are polled, alerts delivered and digests gathered.
+
+Whatever the jumps: nothing is lost, nothing is told twice, nothing waits longer than its longest
+interval, no loop is said to be dead. Sizes and moments of the jumps are drawn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from itertools import count, product
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.model.alert import (
+    DigestAlert,
+    HeldFor,
+    ItemState,
+    OutboxItem,
+    Reminder,
+    StoryAlert,
+    WithdrawalClock,
+)
+from bot.model.entry import Entry
+from bot.model.watch import Cadence, ConversationId, Delivery
+from bot.outbox.retry import LONGEST_WAIT_SECONDS
+from bot.ports import TryLater
+from bot.runner import Runner
+from tests.doubles.desk import treaty
+from tests.doubles.engine import entry, watch_on
+from tests.doubles.running import MINUTES_15, House
+from tests.doubles.slack import ALERTS
+
+DAILY, QUIET, BURST = "C1DAILY", "C1QUIET", "C1BURST"
+PLACES = (ALERTS, DAILY, QUIET, BURST)
+ACTS = (
+    "{} clears its last minefield and declares itself free of landmines",
+    "{} destroys its stockpile of anti-personnel mines",
+    "{} deposits its instrument of accession to the Mine Ban Treaty",
+)
+DAY = timedelta(days=1)
+LONGEST = {
+    HeldFor.DAILY.value: 2 * DAY + timedelta(hours=1),  # a day whose digest was sent is passed over
+    HeldFor.QUIET.value: DAY + timedelta(hours=1),
+    HeldFor.BURST.value: timedelta(minutes=15),
+    HeldFor.LATE.value: timedelta(),
+}
+
+
+def headlines() -> Iterator[str]:
+    """Each about another State or another kind: no two are one story."""
+    names = [state.name for state in treaty().states.values()]
+    apart = [name for name in names if sum(name in other or other in name for other in names) == 1]
+    return (act.format(name) for act, name in product(ACTS, apart))
+
+
+@dataclass
+class Desk:
+    """The running bot, a feed, and what it has told whom."""
+
+    house: House
+    printed: list[Entry] = field(default_factory=list)
+    told: Counter[tuple[str, str]] = field(default_factory=Counter)
+    digests: Counter[date] = field(default_factory=Counter)
+    _seen: int = 0
+    _titles: Iterator[str] = field(default_factory=headlines)
+    _number: Iterator[int] = field(default_factory=count)
+
+    def __post_init__(self) -> None:
+        stores = self.house.stores
+        for place in PLACES[1:]:
+            stores.watches.put(watch_on(place, key=place))
+        stores.deliveries.put(
+            Delivery(ConversationId(ALERTS), max_per_hour=100_000),
+            Delivery(ConversationId(DAILY), Cadence.DAILY, digest_at=time(9)),
+            Delivery(
+                ConversationId(QUIET), quiet_from=time(20), quiet_until=time(7), max_per_hour=999
+            ),
+            Delivery(ConversationId(BURST), max_per_hour=1),
+        )
+        self.house.add_feed("f1")
+
+    def publish(self, number: int) -> None:
+        for _ in range(number):
+            key = f"n{next(self._number)}"
+            self.printed.append(entry(next(self._titles), key=key))
+        self.house.feeds.documents["f1"] = tuple(self.printed)
+
+    async def passes(self, **duration: float) -> None:
+        """Time goes by, in steps after each of which the loops work for some seconds."""
+        left = timedelta(**duration)
+        while left > timedelta():
+            step = min(left, timedelta(minutes=40))
+            self.house.clock.move(seconds=step.total_seconds())
+            await self.house.clock.advance(8)
+            left -= step
+            self.look()
+
+    async def jumps(self, by: timedelta) -> None:
+        clock = self.house.clock
+        clock.jump(clock.now() + by)
+        assert self.house.health.report().ok, self.house.health.report().reasons
+        await clock.advance(3)
+        self.look()
+
+    def look(self) -> None:
+        """What must hold at any moment; and note what was told."""
+        now = self.house.clock.now()
+        assert self.house.health.report().ok, self.house.health.report().reasons
+        for record in self.house.stores.feeds:
+            at = record.state.next_poll_at
+            assert at is None or at <= now + MINUTES_15 + timedelta(seconds=5)
+        for item in self.house.engine.items():
+            self._is_due_in_time(item, now)
+        posted = self.house.slack.posted
+        for one in posted[self._seen :]:
+            for story in self._stories(str(one.key)):
+                self.told[one.conversation, story] += 1
+            if str(one.key).startswith("digest|") and one.conversation == DAILY:
+                self.digests[now.date()] += 1
+        self._seen = len(posted)
+
+    def _is_due_in_time(self, item: OutboxItem, now: datetime) -> None:
+        wait = item.due_at - now - timedelta(seconds=5)
+        if isinstance(item.payload, Reminder | WithdrawalClock):
+            assert wait <= DAY, item  # at the hour of the digest
+        elif item.state is ItemState.WAITING:
+            assert wait <= timedelta(seconds=LONGEST_WAIT_SECONDS), item
+        elif item.state is ItemState.HELD:
+            assert wait <= LONGEST[item.error or ""], item
+
+    def _stories(self, key: str) -> list[str]:
+        if not key.startswith(("alert|", "digest|")):
+            return []
+        item = self.house.engine.stores.outbox.get(key)
+        assert item is not None, key
+        if isinstance(item.payload, DigestAlert):
+            return [str(story) for story in item.payload.stories]
+        return [str(item.payload.story)] if isinstance(item.payload, StoryAlert) else []
+
+    def all_is_told_once(self) -> None:
+        assert len(self.house.stores.stories) == len(self.printed)
+        expected = {
+            (place, str(story.id)): 1 for place in PLACES for story in self.house.stores.stories
+        }
+        assert dict(self.told) == expected
+
+
+# An example is a second's work: a failing one is shown as it was drawn.
+QUICK = settings(
+    max_examples=12,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+SHIFTS = st.one_of(
+    st.sampled_from([2 * DAY, -2 * DAY, DAY, -DAY, timedelta(hours=1), -timedelta(hours=1)]),
+    st.timedeltas(timedelta(days=-40), timedelta(days=5)),
+)
+EVENTS = st.lists(
+    st.one_of(
+        SHIFTS.map(lambda by: ("jumps", by)),
+        st.integers(1, 3).map(lambda number: ("news", number)),
+        st.sampled_from([1, 20, 90, 700]).map(lambda minutes: ("passes", minutes)),
+        st.just(("restart", 0)),
+    ),
+    min_size=3,
+    max_size=9,
+)
+
+
+async def _live_through(events: list[tuple[str, object]]) -> None:
+    house = House()
+    desk = Desk(house)
+    task = asyncio.create_task(house.runner.run())
+    await desk.passes(minutes=1)
+    for what, how in events:
+        if what == "jumps":
+            assert isinstance(how, timedelta)
+            await desk.jumps(how)
+        elif what == "news":
+            assert isinstance(how, int)
+            desk.publish(how)
+        elif what == "passes":
+            assert isinstance(how, int)
+            await desk.passes(minutes=how)
+        else:
+            await _stopped(house, task)
+            house.restart()
+            task = asyncio.create_task(house.runner.run())
+            await desk.passes(minutes=1)
+    await desk.passes(days=2, hours=3)
+    await _stopped(house, task)
+    desk.all_is_told_once()
+
+
+async def _stopped(house: House, task: asyncio.Task[None]) -> None:
+    house.runner.stop()
+    await house.clock.advance(20)
+    await task
+
+
+@QUICK
+@given(events=EVENTS)
+def test_whatever_the_clock_does_everything_is_told_once_and_in_time(
+    events: list[tuple[str, object]],
+) -> None:
+    asyncio.run(_live_through(events))
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(House())
+
+
+@pytest.mark.parametrize("ahead", [2 * DAY, timedelta(hours=5), 365 * DAY], ids=str)
+async def test_a_machine_that_wakes_ahead_and_is_corrected_polls_on(
+    desk: Desk, ahead: timedelta
+) -> None:
+    async with desk.house.running():
+        await desk.passes(minutes=1)
+        await desk.jumps(ahead)
+        await desk.passes(minutes=16)
+        asked = len(desk.house.feeds.asked)
+        await desk.jumps(-ahead)
+        desk.publish(1)
+        await desk.passes(minutes=16)
+        assert len(desk.house.feeds.asked) > asked
+        assert sum(1 for place, _ in desk.told if place == ALERTS) == 1
+
+
+async def test_a_send_that_is_tried_again_later_is_tried_in_time_on_a_corrected_clock(
+    desk: Desk,
+) -> None:
+    async with desk.house.running():
+        await desk.passes(minutes=1)
+        await desk.jumps(2 * DAY)
+        desk.house.slack.answers = [TryLater("no connection")] * 4
+        desk.publish(1)
+        await desk.passes(minutes=16)
+        await desk.jumps(-2 * DAY)
+        for _ in range(12):
+            await desk.passes(minutes=1)
+        assert sum(1 for place, _ in desk.told if place == ALERTS) == 1
+
+
+async def test_retry_after_is_kept_to_the_second_whatever_the_clock_says(desk: Desk) -> None:
+    async with desk.house.running():
+        await desk.house.clock.advance(5)
+        desk.house.slack.answers = [TryLater("ratelimited", 60)]
+        desk.house.note("after a minute")
+        await desk.house.clock.advance(2)
+        for by in (DAY, -2 * DAY, DAY):
+            desk.house.clock.jump(desk.house.clock.now() + by)
+            await desk.house.clock.advance(15)
+            assert desk.house.slack.posted == []
+        await desk.house.clock.advance(16)
+        assert [posted.text for posted in desk.house.slack.posted] == ["after a minute"]
+
+
+@QUICK
+@given(minutes=st.integers(1, 24 * 60), first=st.integers(1, 3))
+def test_no_day_has_two_digests_because_the_clock_went_back(minutes: int, first: int) -> None:
+    async def live() -> None:
+        desk = Desk(House())
+        async with desk.house.running():
+            await desk.passes(minutes=1)
+            desk.publish(first)
+            await desk.passes(days=1, hours=1)  # told at nine the next morning
+            assert sum(desk.digests.values()) == 1
+            await desk.jumps(-timedelta(minutes=minutes))
+            desk.publish(1)
+            await desk.passes(days=3)
+        assert sum(desk.digests.values()) == 2
+        assert max(desk.digests.values()) == 1, desk.digests
+        desk.all_is_told_once()
+
+    asyncio.run(live())
+
+
+async def test_on_a_clock_years_ahead_nothing_kept_is_thrown_away(desk: Desk) -> None:
+    kept = []
+
+    async def keep_house() -> None:
+        kept.append(desk.house.clock.now())
+
+    desk.house.parts = replace(desk.house.parts, housekeeping=keep_house)
+    desk.house.runner = Runner(desk.house.parts, desk.house.clock)
+    async with desk.house.running():
+        await desk.passes(minutes=1)
+        assert len(kept) == 1
+        desk.publish(2)
+        await desk.passes(hours=30)
+        before, items = len(kept), len(desk.house.engine.items())
+        await desk.jumps(12 * 365 * DAY)
+        await desk.passes(hours=20)
+        assert len(kept) == before
+        assert len(desk.house.engine.items()) >= items
+        await desk.jumps(-12 * 365 * DAY)
+        await desk.passes(hours=30)
+        assert len(kept) > before
+        desk.all_is_told_once()
