@@ -126,7 +126,7 @@ async def _local(settings: Settings, clock: Clock, stores: Stores) -> AsyncItera
     base = address(settings.host, port)
     access = SlackAccess(token, secret, f"{base}/api/")
     bot = build(settings, clock, stores, access, _sample(settings, base))
-    slack.app.add_routes([*slack_routes(bot.bolt), *operator_routes(bot.operator_pages())])
+    slack.app.add_routes([*slack_routes(bot.bolt, secret), *operator_routes(bot.operator_pages())])
     try:
         await slack.start(settings.host, port)
         _greet(base)
@@ -225,8 +225,11 @@ async def _socket_mode(
 @asynccontextmanager
 async def _http_mode(settings: Settings, clock: Clock, stores: Stores) -> AsyncIterator[Minewatch]:
     """A bot token and a signing secret: Slack's requests come by HTTP."""
-    bot = build(settings, clock, stores, slack_access(settings))
-    app = web_app(*slack_routes(bot.bolt), *operator_routes(bot.operator_pages()))
+    access = slack_access(settings)
+    bot = build(settings, clock, stores, access)
+    app = web_app(
+        *slack_routes(bot.bolt, access.signing_secret), *operator_routes(bot.operator_pages())
+    )
     runner: web.AppRunner | None = None
     try:
         runner, port = await _listen(settings, app)

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.clock import SystemClock
+from bot.listening import Site, listen, whole_requests
 from bot.ports import Clock, Draw
 from bot.workspace import chat, directory, views_api
 from bot.workspace.acts import Acts
@@ -77,7 +78,7 @@ class LocalSlack:
         self._memory = None if keep is None else Memory(self.team.rooms, keep)
         self._runner: web.AppRunner | None = None
 
-        self.app = web.Application(client_max_size=_LARGEST)
+        self.app = web.Application(client_max_size=_LARGEST, middlewares=[whole_requests])
         Door(lambda: self.team.base_url).mount(self.app)
         self.app.router.add_get("/api/{method}", self.api.answer, allow_head=False)
         self.app.router.add_post("/api/{method}", self.api.answer)
@@ -106,14 +107,7 @@ class LocalSlack:
         Raises:
             OSError: the port is taken.
         """
-        runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError:
-            await runner.cleanup()
-            raise
-        self._runner = runner
+        runner = self._runner = await listen(self.app, host, port, shutdown_timeout=0.1)
         if self._memory is not None:
             self._memory.start()
         self.team.base_url = address(host, runner.addresses[0][1])
@@ -134,7 +128,7 @@ class LocalSlack:
         """Listen again on the same port."""
         own = urlsplit(self.base_url)
         if self._runner is not None:
-            await web.TCPSite(self._runner, own.hostname, own.port).start()
+            await Site(self._runner, own.hostname, own.port).start()
 
     def deliver_to(self, url: str) -> None:
         """Send requests to this address from now on."""

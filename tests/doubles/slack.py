@@ -81,7 +81,7 @@ class StrictSlack(LocalSlack):
 
     async def deliver(self, app: AsyncApp) -> str:
         """Serve the Bolt app on a port of its own and send it everything; returns its address."""
-        runner, port = await serve(web_app(*slack_routes(app)), "127.0.0.1", 0)
+        runner, port = await serve(web_app(*slack_routes(app, self.secret)), "127.0.0.1", 0)
         self._bots.append(runner)
         url = f"http://127.0.0.1:{port}/slack/events"
         self.deliver_to(url)

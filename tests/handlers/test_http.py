@@ -48,7 +48,7 @@ async def served() -> AsyncIterator[Served]:
     pages = OperatorPages(
         health=lambda: (False, "poll is late"), metrics=lambda: ("text/plain", b"x 1\n")
     )
-    web = web_app(*slack_routes(app), *operator_routes(pages))
+    web = web_app(*slack_routes(app, SECRET), *operator_routes(pages))
     runner, port = await serve(web, "127.0.0.1", 0)
     async with aiohttp.ClientSession() as session:
         yield Served(f"http://127.0.0.1:{port}", session, seen)
