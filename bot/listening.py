@@ -15,6 +15,7 @@ import socket
 from collections.abc import Awaitable, Callable
 
 from aiohttp import hdrs, web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web_protocol import RequestHandler
 
 ARRIVAL_SECONDS = 10.0
@@ -22,6 +23,8 @@ ARRIVAL_SECONDS = 10.0
 _MOST_CONNECTIONS = 256
 _ENOUGH_FILES = 2048
 _LINGER_SECONDS = 2.0
+_CHANCE_SECONDS = 0.1
+"""What a new connection has to send its request, while there is room at all (twice ``most``)."""
 _AT_ONCE = 16
 """Connections taken in one turn of the loop: each is heard once before it can be put out."""
 _QUEUE = 1024
@@ -60,6 +63,8 @@ async def whole_requests(request: web.Request, handler: _Handler) -> web.StreamR
             await request.read()
     except TimeoutError:
         return _refused(408, "The request did not arrive in time.")
+    except (ConnectionError, HttpProcessingError, web.RequestPayloadError):
+        return _refused(400, "The request did not arrive whole.")
     return await handler(request)
 
 
@@ -139,14 +144,14 @@ class _Door(web.Server):
             **made._kwargs,  # noqa: SLF001 - no other way to a Server's settings
         )
         self._most = most
-        self._inside: dict[RequestHandler, asyncio.Transport] = {}
+        self._inside: dict[RequestHandler, tuple[asyncio.Transport, float]] = {}
 
     def __call__(self) -> RequestHandler:
         return _Connection(self, loop=self._loop, **self._kwargs)
 
     def connection_made(self, handler: RequestHandler, transport: asyncio.Transport) -> None:
         super().connection_made(handler, transport)
-        self._inside[handler] = transport
+        self._inside[handler] = (transport, self._loop.time())
         if len(self._inside) > self._most:
             self._make_room(handler)
 
@@ -156,8 +161,16 @@ class _Door(web.Server):
 
     def _make_room(self, newest: RequestHandler) -> None:
         """The one that has let us wait longest goes; if all are being answered, the newest."""
-        waiting = (each for each in self._inside if isinstance(each, _Connection) and each.waits)
-        self._inside.pop(next(waiting, newest)).abort()
+        full = len(self._inside) > 2 * self._most
+        chance = self._loop.time() - _CHANCE_SECONDS
+        for handler, (transport, since) in self._inside.items():
+            if not full and since > chance:
+                return
+            if isinstance(handler, _Connection) and handler.waits:
+                del self._inside[handler]
+                transport.abort()
+                return
+        self._inside.pop(newest)[0].abort()
 
 
 class _Connection(RequestHandler):

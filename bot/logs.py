@@ -1,5 +1,6 @@
 """Log lines as an event and keys, on stderr; no token and nobody's text ever passes.
 
+A line that repeats is written ten times a minute, and then its count.
 ``console`` is for people, ``json`` for machines (one object a line). Records of the
 libraries (asyncio, slack_bolt, aiohttp) go through the same redaction.
 """
@@ -10,7 +11,9 @@ import json
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+import threading
+import time
+from collections.abc import Callable, MutableMapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TextIO, cast
@@ -25,6 +28,14 @@ _SECRETS = re.compile(
     r"|(?<=://)[^/@\s\"']+(?=@)"  # a proxy's user name and password: aiohttp's errors show them
 )
 
+SAME_A_MINUTE = 10
+"""Of one line, or of one message of a library whatever its values."""
+EVENT_A_MINUTE = 600
+"""Of one event of ours, with different values: every feed may say that it failed."""
+_MOST_KINDS = 5_000
+_LONG = 300
+_NOT_OWN = {"event", "level", "timestamp", "exc_info"}
+
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 Event = MutableMapping[str, Any]
 
@@ -36,6 +47,74 @@ def redact(text: str) -> str:
 
 def _redacted(_logger: Any, _method: str, line: Any) -> str:
     return redact(str(line))
+
+
+class Repeats:
+    """Lets a line through a few times a minute, and says afterwards how often it came besides.
+
+    What anybody on the network can cause must not fill a disk. Safe from any thread.
+
+    Args:
+        say: writes the count: (what was left out, how many times).
+        minute: seconds after which counting begins anew.
+    """
+
+    def __init__(self, say: Callable[[str, int], None], minute: float = 60.0) -> None:
+        self._say = say
+        self._minute = minute
+        self._lock = threading.Lock()
+        self._came: dict[str, int] = {}
+        self._left_out: dict[str, int] = {}
+        self._began = time.monotonic()
+
+    def passes(self, kind: str, most: int) -> bool:
+        """May this line be written? The first ``most`` of its kind in a minute may."""
+        now = time.monotonic()
+        with self._lock:
+            over = now - self._began >= self._minute
+            if over and not self._left_out:  # else the timer ends the minute, and says the counts
+                self._begin()
+            count = self._came[kind] = self._came.get(kind, 0) + 1
+            if count <= most and len(self._came) <= _MOST_KINDS:
+                return True
+            if not self._left_out:
+                timer = threading.Timer(max(0.0, self._began + self._minute - now), self.end)
+                timer.daemon = True
+                timer.start()
+            shown = kind if count > most else "other lines"
+            self._left_out[shown] = self._left_out.get(shown, 0) + 1
+            return False
+
+    def end(self) -> None:
+        """The minute is over: say what was left out in it."""
+        with self._lock:
+            left_out = dict(self._left_out)
+            self._begin()
+        for kind, count in left_out.items():
+            self._say(kind, count)
+
+    def _begin(self) -> None:
+        self._came.clear()
+        self._left_out.clear()
+        self._began = time.monotonic()
+
+
+class _FewOfEach:
+    """The same for log records and events: identical lines, and events of one name."""
+
+    def __init__(self, repeats: Repeats) -> None:
+        self._repeats = repeats
+
+    def __call__(self, _logger: Any, _method: str, event: Event) -> Event:
+        name = str(event.get("event"))
+        keys = " ".join(f"{key}={event[key]}" for key in sorted(event) if key not in _NOT_OWN)
+        passes = self._repeats.passes
+        if passes(f"{name} {keys}".strip()[:_LONG], SAME_A_MINUTE) and passes(name, EVENT_A_MINUTE):
+            return event
+        raise structlog.DropEvent
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return self._repeats.passes(f"{record.name}: {record.msg}"[:_LONG], SAME_A_MINUTE)
 
 
 class _LibraryFormatter(logging.Formatter):
@@ -94,21 +173,27 @@ def configure(style: str, stream: TextIO | None = None, *, least: int = logging.
             exception_formatter=structlog.dev.plain_traceback,
         )
     )
+    processors: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt=_STAMP, utc=True),
+        structlog.processors.format_exc_info if style == "json" else _keep,
+        renderer,
+        _redacted,
+    ]
+    plain = structlog.wrap_logger(structlog.PrintLogger(cast("TextIO", out)), processors=processors)
+    few = _FewOfEach(
+        Repeats(lambda line, times: plain.warning("lines_left_out", line=line, times=times))
+    )
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt=_STAMP, utc=True),
-            structlog.processors.format_exc_info if style == "json" else _keep,
-            renderer,
-            _redacted,
-        ],
+        processors=[few, *processors],
         wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(cast("TextIO", out)),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(out)
     handler.setFormatter(_LibraryFormatter(as_json=style == "json"))
+    handler.addFilter(few.filter)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
 
 

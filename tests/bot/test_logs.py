@@ -4,11 +4,12 @@ import io
 import json
 import logging
 import os
+import threading
 
 import pytest
 import structlog
 
-from bot.logs import configure, redact
+from bot.logs import EVENT_A_MINUTE, SAME_A_MINUTE, Repeats, configure, redact
 
 
 @pytest.fixture(autouse=True)
@@ -102,3 +103,63 @@ def test_user_names_and_passwords_in_addresses_are_taken_out(text):
 def test_addresses_without_them_stay_as_they_are():
     text = "asked https://news.example/@desk?mail=a@b.example and desk@ngo.example"
     assert redact(text) == text
+
+
+def lines_of(write) -> list[str]:
+    out = io.StringIO()
+    configure("json", out)
+    write()
+    return out.getvalue().splitlines()
+
+
+def test_a_line_of_a_library_that_repeats_is_written_ten_times_a_minute():
+    def write():
+        for number in range(10_000):
+            try:
+                raise OSError(24, "Too many open files")
+            except OSError:
+                logging.getLogger("asyncio").exception("accept failed for %s", number)
+
+    assert len(lines_of(write)) == SAME_A_MINUTE
+
+
+def test_so_is_one_of_ours_with_the_same_values():
+    log = structlog.get_logger()
+    assert len(lines_of(lambda: [log.warning("poll_failed", feed="a") for _ in range(500)])) == 10
+
+
+def test_a_line_for_each_of_500_feeds_is_written():
+    log = structlog.get_logger()
+    assert len(lines_of(lambda: [log.warning("poll_failed", feed=n) for n in range(500)])) == 500
+
+
+def test_values_that_always_change_do_not_get_round_the_limit():
+    log = structlog.get_logger()
+    found = lines_of(lambda: [log.warning("refused", path=n) for n in range(20_000)])
+    assert len(found) == EVENT_A_MINUTE
+
+
+def test_how_often_it_came_besides_is_said_when_the_minute_ends():
+    said, told = [], threading.Event()
+
+    def say(kind, count):
+        said.append((kind, count))
+        told.set()
+
+    repeats = Repeats(say, minute=0.2)
+    assert [repeats.passes("x", 3) for _ in range(8)] == [True] * 3 + [False] * 5
+    assert told.wait(10)
+    assert said == [("x", 5)]
+    assert repeats.passes("x", 3)
+
+
+def test_what_was_left_out_is_a_line_in_the_log():
+    out = io.StringIO()
+    configure("json", out)
+    for _ in range(25):
+        logging.getLogger("asyncio").error("no more files")
+    few = logging.getLogger().handlers[0].filters[0].__self__
+    few._repeats.end()
+    line = json.loads(out.getvalue().splitlines()[-1])
+    assert (line["event"], line["line"]) == ("lines_left_out", "asyncio: no more files")
+    assert line["times"] == 15
