@@ -6,7 +6,6 @@ texts, numbers, instants and values of bot.model.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -50,11 +49,7 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class RawEntry:
-    """One entry as published: texts may hold markup, links may be relative, dates anything.
-
-    ``published_struct`` and ``updated_struct`` are feedparser's readings (UTC), used where
-    the text is in no standard form.
-    """
+    """One entry as published: texts may hold markup, links may be relative, dates anything."""
 
     guid: str | None = None
     title: str = ""
@@ -62,8 +57,6 @@ class RawEntry:
     link: str | None = None
     published: str | None = None
     updated: str | None = None
-    published_struct: time.struct_time | None = None
-    updated_struct: time.struct_time | None = None
     author: str | None = None
     source: str | None = None
     language: str | None = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.feeds.dates import read_instant
+from bot.feeds.dates import read_date
 from bot.feeds.document import ParseJob, RawEntry, RawFeed
 from bot.feeds.links import canonical_link
 from bot.feeds.plain import cut, plain_summary, plain_title
@@ -48,18 +48,21 @@ def _base(raw: RawFeed, url: str) -> str:
 def _draft(raw: RawEntry, feed: Feed, declared: str | None, base: str, now: datetime) -> Draft:
     title = plain_title(raw.title)
     summary = plain_summary(raw.summary)
-    updated_at = read_instant(raw.updated, now, raw.updated_struct)
+    tongue = language_tag(raw.language) or declared
+    updated = read_date(raw.updated, now, tongue)
+    published = read_date(raw.published, now, tongue) or updated
     entry = Entry(
         id=EntryId(""),
         feed=feed.id,
         title=title or cut(summary, _TITLE_FROM_SUMMARY),
         summary=summary,
         url=canonical_link(raw.link or _address(raw.guid), base),
-        published_at=read_instant(raw.published, now, raw.published_struct) or updated_at,
-        updated_at=updated_at,
+        published_at=published.at if published else None,
+        updated_at=updated.at if updated else None,
         author=_name(raw.author),
         publisher=_name(raw.source) or feed.publisher or None,
-        language=guess_language(language_tag(raw.language) or declared, f"{title} {summary}"),
+        language=guess_language(tongue, f"{title} {summary}"),
+        date_is_standard=published is None or published.standard,
     )
     return Draft(entry, (raw.guid or "").strip()[:1000] or None)
 

@@ -143,7 +143,8 @@ class Entry:
     ``keys`` are all the identities under which this entry may come back ("id:…",
     "link:…", "day:…"); ``id`` is derived from the first. ``marks`` are noted like keys, but
     prove nothing of this entry. ``publisher`` is the entry's own source (Google News) or the
-    feed's.
+    feed's. ``date_is_standard``: ``published_at`` was not written in a form that may be read
+    wrong (bot.feeds.dates).
     """
 
     id: EntryId
@@ -158,6 +159,7 @@ class Entry:
     language: str | None
     keys: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    date_is_standard: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,7 @@ class Announcer:
             return self._update(change, target, rose=rose, now=now, index=len(batch.made))
         if not told.unknown and not (told.settled and rose):
             return None
-        if not self._is_news(change.after, now):
+        if not self._rules.is_news(change.after, now):
             return None
         step = step_taken(change.after) if not told.unknown else None
         alert = StoryAlert(change.after.id, target.watches)
@@ -233,11 +233,6 @@ class Announcer:
             return _Told(unknown=True, stands=False, settled=False)
         under_way = item.state in {ItemState.WAITING, ItemState.CLAIMED}
         return _Told(unknown=False, stands=under_way, settled=item.state is ItemState.SENT)
-
-    def _is_news(self, story: Story, now: datetime) -> bool:
-        rules = self._rules
-        oldest = rules.old_act_after if is_legal_act(story) else rules.old_after
-        return story.last_at >= now - oldest
 
     def _planned(
         self, item: OutboxItem, change: StoryChange, now: datetime, batch: Batch

@@ -16,7 +16,8 @@ from datetime import datetime
 from bot.model.entry import Entry, EntryId, StoredEntry, StoryId
 from bot.model.judgement import Evidence, Judgement
 from bot.model.story import Story
-from bot.news.cluster import StoriesMerged, StoryIndex, StoryOpened
+from bot.news.cluster import StoriesMerged, StoryIndex, StoryJoined, StoryOpened
+from bot.pipeline.rules import PipelineRules
 from bot.ports import Stores
 
 _MOST_MERGES = 5
@@ -45,9 +46,12 @@ class StoryChange:
 class Changes:
     """Collects what becomes of entries and stories; ``entries`` are those to be stored."""
 
-    def __init__(self, index: StoryIndex, stores: Stores, now: datetime) -> None:
+    def __init__(
+        self, index: StoryIndex, stores: Stores, rules: PipelineRules, now: datetime
+    ) -> None:
         self._index = index
         self._stores = stores
+        self._rules = rules
         self._now = now
         self.entries: dict[EntryId, StoredEntry] = {}
         self.by_story: dict[StoryId, StoryChange] = {}
@@ -59,6 +63,11 @@ class Changes:
         """
         yield from self._index.prepare(entry, judgement, self._now)
         decided = self._index.decide(entry, judgement, self._now, baseline=baseline)
+        if not baseline and self._is_doubtful(entry, decided):
+            # Read wrong, its date would silence what has just come: it counts from now.
+            entry = replace(entry, published_at=None)
+            yield from self._index.prepare(entry, judgement, self._now)
+            decided = self._index.decide(entry, judgement, self._now, baseline=baseline)
         if isinstance(decided, StoryOpened):
             before, after = None, decided.story
         else:
@@ -76,6 +85,14 @@ class Changes:
         yield
         yield from self._merge(after)
         yield
+
+    def _is_doubtful(self, entry: Entry, decided: StoryOpened | StoryJoined) -> bool:
+        """Would a date in no standard form silence the entry, and does no story told then confirm it?"""
+        if entry.date_is_standard or entry.published_at is None:
+            return False
+        if isinstance(decided, StoryOpened):
+            return not self._rules.is_news(decided.story, self._now)
+        return decided.before.baseline and not self._rules.is_news(decided.after, self._now)
 
     def edit(
         self, stored: StoredEntry, entry: Entry, judgement: Judgement, *, baseline: bool

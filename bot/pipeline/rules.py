@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from bot.model.story import Story
 from bot.model.watch import ConversationId
 from bot.ports import Observer
+from bot.watches.match import is_legal_act
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +27,8 @@ class PipelineRules:
     old_after: timedelta = timedelta(days=14)
     old_act_after: timedelta = timedelta(days=60)
     most_at_once: int = 200
+
+    def is_news(self, story: Story, now: datetime) -> bool:
+        """Is a story that was not told before recent enough to tell now?"""
+        oldest = self.old_act_after if is_legal_act(story) else self.old_after
+        return story.last_at >= now - oldest

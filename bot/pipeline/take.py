@@ -203,7 +203,7 @@ class Pipeline:
             if result.baseline
             else of_first_document(portion.new, seen)
         )
-        changes = Changes(index, self._stores, now)
+        changes = Changes(index, self._stores, self._rules, now)
         self._unstored = changes.entries
         yield from self._grouped(portion, changes, first, result)
         writer = Writer(self._stores, self._announcer, self._rules.observer, feed, now)

@@ -4,8 +4,10 @@ import csv
 
 import pytest
 
+from benchmarks.date_words import date_words_file
 from benchmarks.names import LANGUAGES, names_file
 from benchmarks.towns import towns_file
+from bot.feeds.dates.words import FILE as DATE_WORDS
 from bot.news.lexicon import PLACES, TOWNS, Term, names_from_cldr, names_in, packaged_lexicon
 from bot.treaty.cldr import FILE, read_lines
 from bot.treaty.tables import packaged, read_text
@@ -118,3 +120,7 @@ def test_nothing_is_written_by_hand_that_the_generated_files_have():
         for key, term in by_hand
         if any(covers(wide, term) for wide in generated.get(key, ()))
     ] == []
+
+
+def test_the_words_of_dates_are_those_of_the_installed_cldr():
+    assert date_words_file() == read_text(packaged(), DATE_WORDS)

@@ -100,6 +100,47 @@ def test_old_news_is_kept_and_not_told(engine, title, days, told):
     assert (report.relevant, report.queued) == (1, told)
 
 
+@pytest.mark.parametrize("title", [ANGOLA, FINLAND_DEPOSITS])
+@pytest.mark.parametrize("days", [61, 400])
+def test_an_age_read_from_a_form_that_is_not_standard_silences_nothing(engine, title, days):
+    old = engine.clock.now() - timedelta(days=days)
+    report = engine.poll(entry(title, published_at=old, date_is_standard=False))
+    assert (report.relevant, report.queued) == (1, 1)
+    (story,) = engine.stores.stories
+    assert story.last_at == engine.clock.now()
+
+
+def test_a_date_in_any_form_stands_where_it_silences_nothing(engine):
+    recent = engine.clock.now() - timedelta(days=3)
+    engine.poll(entry(ANGOLA, published_at=recent, date_is_standard=False))
+    (story,) = engine.stores.stories
+    assert story.last_at == recent
+
+
+def test_a_date_in_any_form_stands_in_a_baseline(engine):
+    old = engine.clock.now() - timedelta(days=400)
+    found = entry(ANGOLA, published_at=old, date_is_standard=False)
+    assert engine.poll(found, baseline=True).queued == 0
+    (story,) = engine.stores.stories
+    assert story.last_at == old
+
+
+def test_a_late_report_of_a_story_told_then_is_no_news_whatever_the_form_of_its_date(engine):
+    then = engine.clock.now()
+    engine.poll(entry(ANGOLA, published_at=then))
+    engine.clock.move(days=20)
+    late = entry(ANGOLA, published_at=then, date_is_standard=False)
+    assert engine.poll(late, feed="f2").joined == 1
+    assert len(alerts(engine)) == 1
+
+
+def test_a_story_of_the_baseline_confirms_no_doubtful_date(engine):
+    then = engine.clock.now() - timedelta(days=20)
+    engine.poll(entry(ANGOLA, published_at=then), baseline=True)
+    engine.poll(entry(ANGOLA, published_at=then, date_is_standard=False), feed="f2")
+    assert len(alerts(engine)) == 1
+
+
 def test_when_the_store_refuses_nothing_has_happened(engine):
     found = entry(FINLAND_DEPOSITS)
     engine.poll(entry(FOOTBALL))

@@ -113,8 +113,6 @@ def _entry(found: Any, language: str | None) -> RawEntry:
         link=_link(found, _language(found) or language),
         published=_text(found, "published") or None,
         updated=_text(found, "updated") if "updated" in found.keys() else None,  # noqa: SIM118 - feedparser answers "in" for published too
-        published_struct=found.get("published_parsed"),
-        updated_struct=found.get("updated_parsed") if "updated_parsed" in found.keys() else None,  # noqa: SIM118 - as above
         author=_text(found, "author") or None,
         source=_text(found.get("source") or {}, "title") or None,
         language=_text(found.get("title_detail") or {}, "language") or None,

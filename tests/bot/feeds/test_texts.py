@@ -1,18 +1,14 @@
-"""Text, links, dates and languages of entries, for any input at all."""
-
-from datetime import UTC, datetime, timedelta
+"""Text, links and languages of entries, for any input at all."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.feeds.dates import EARLIEST, TOLERANCE, read_instant
 from bot.feeds.encoding import to_text
 from bot.feeds.links import canonical_link, link_key
 from bot.feeds.plain import MAX_SUMMARY, MAX_TITLE, cut, plain_summary, plain_title
 from bot.words.language import guess_language, language_tag
 
-NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HTML = some.lists(
     some.sampled_from(["<b>", "</b>", "<!--", "-->", "&amp;", "&lt;", "<", ">", "&#0;", "a", " ", "<script ", "\x00", "\u202e", "é", "<br/>", "]]>", "<![CDATA["])
 ).map("".join)  # fmt: skip
@@ -106,36 +102,6 @@ def test_two_addresses_of_one_article_have_one_key(one, other):
 
 def test_a_front_page_is_no_article():
     assert link_key("https://n.example/") is None
-
-
-@given(some.datetimes(min_value=datetime(1980, 1, 1), max_value=datetime(2030, 1, 1)))  # noqa: DTZ001 - hypothesis wants naive bounds
-def test_iso_dates_come_back_in_utc_or_not_at_all(at):
-    made = read_instant(at.isoformat(), NOW)
-    expected = at.replace(tzinfo=UTC)
-    assert made == (expected if EARLIEST <= expected <= NOW + TOLERANCE else None)
-
-
-@given(some.text(max_size=60))
-def test_any_text_is_a_past_utc_date_or_none(text):
-    made = read_instant(text, NOW)
-    assert made is None or (made.tzinfo is UTC and EARLIEST <= made <= NOW + TOLERANCE)
-
-
-def test_an_impossible_month_is_not_read_as_a_day():
-    fallback = (2026, 1, 10, 0, 0, 0, 5, 10, 0)
-    assert read_instant("2026-13-40", NOW) is None
-    assert read_instant("10.01.2026", NOW, fallback) == datetime(2026, 1, 10, tzinfo=UTC)
-
-
-def test_seconds_since_1970_are_read_as_such():
-    feedparser_reads = (2015, 7, 3, 0, 0, 0, 4, 184, 0)
-    made = read_instant("1518478934", NOW, feedparser_reads)
-    assert made == datetime(2018, 2, 12, 23, 42, 14, tzinfo=UTC)
-
-
-def test_a_little_ahead_is_a_clock_and_more_is_wrong():
-    assert read_instant((NOW + timedelta(minutes=30)).isoformat(), NOW) is not None
-    assert read_instant((NOW + timedelta(hours=3)).isoformat(), NOW) is None
 
 
 @given(some.binary(), some.none() | some.text(max_size=30))
