@@ -18,8 +18,12 @@ from bot.feeds.dates.hours import TimeOfDay, take_dotted_time, take_time
 from bot.feeds.dates.standard import at, day_of, full_year
 from bot.feeds.dates.words import NONE, Months, months_named
 
-# Ten digits are the years 2001 to 2286; more are thousandths, millionths and so on.
-_SINCE_1970 = re.compile(r"([1-9]\d{9})(?:\d{3}|\d{6}|\d{9})?(?:\.\d{1,9})?", re.ASCII)
+# Ten digits are the years 2001 to 2286; more are thousandths, millionths and so on. /Date(…)/ is
+# how .NET writes them.
+_SINCE_1970 = re.compile(
+    r"(?:@|/?Date\()?([1-9]\d{9})(?:\d{3}|\d{6}|\d{9})?(?:\.\d{1,9})?(?:[+-]\d{4})?(?:\)/?)?",
+    re.ASCII,
+)
 _CLOSE = re.compile(
     r"(\d{4})(\d\d)(\d\d)[t_\s-]?(\d\d):?(\d\d)(?::?(\d\d))?", re.ASCII | re.IGNORECASE
 )

@@ -21,7 +21,7 @@ _AFTERNOON = ("p.m.", "p. m.", "CH", "晚上", "傍晚", "中午", "مساء")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _FRACTION = r"(?:[.,](?P<fraction>\d{1,9}))?"
 _COLONS = re.compile(
-    rf"(?<![\d:+])(?P<h>\d\d?)\s?:\s?(?P<m>\d\d)(?::(?P<s>\d\d){_FRACTION})?(?!\d|:\d)"
+    rf"(?<![\d:+])(?P<h>\d\d?)\s?:\s?(?P<m>\d\d?)(?::(?P<s>\d\d?){_FRACTION})?(?!\d|:\d)"
 )
 _MINUTES = r"(?:分|분|(?:min|мин|phút|m)(?![^\W\d])\.?)"
 _WORDS = re.compile(
@@ -30,7 +30,9 @@ _WORDS = re.compile(
     r"(?:\s?(?P<s>\d\d?)\s?(?:[秒초]|s(?![^\W\d])))?",
     re.IGNORECASE,
 )
-_DOTS = re.compile(r"(?<![\d+])(?<!\d\.)(?P<h>\d\d?)\.(?P<m>\d\d)(?:\.(?P<s>\d\d))?(?![.\d]*\d)")
+_DOTS = re.compile(
+    r"(?<![\d+])(?<!\d\.)(?P<h>\d\d?)\.(?P<m>\d\d)(?:\.(?P<s>\d\d)(?:\.(?P<fraction>\d{1,9}))?)?(?![.\d]*\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)

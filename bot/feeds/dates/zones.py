@@ -63,10 +63,10 @@ _SHARED = {
     "LT",
 }
 
-_AREA = r"(?P<area>[A-Z][A-Za-z]+/[A-Za-z_]+(?:[/+-][A-Za-z_0-9]+)*)"
+_AREA = r"(?P<area>[A-Z][A-Za-z]+/[A-Za-z_]+(?:[/+-][A-Za-z_0-9]+)*|[A-Z]{3}\d[A-Z]{3})"
 _UTC = r"(?P<utc>(?:utc|gmt|ut)(?:\s?(?P<from>[+-]\d\d?(?::?\d\d)?)(?!\d))?|z)(?![^\W\d_])"
 _NAME = r"(?P<name>[A-Z]{2,5})(?![^\W\d_])"
-_LONG = r"(?P<offset>[+-]\d\d:?\d\d)(?![\d:])"
+_LONG = r"(?P<offset>[+-](?:\d\d?:|\d\d)\d\d)(?![\d:])"
 _SHORT = r"(?P<short>\+\d\d?(?![\d:/.])|-\d\d?$)"
 _NEXT = re.compile(rf"[\s,]*[(\[]?(?:{_AREA}|(?i:{_UTC})|{_NAME}|{_LONG}|{_SHORT})[)\]]?")
 _APART = re.compile(rf"(?<![\w/.:+-])(?:{_AREA}|(?i:{_UTC})|{_NAME}|{_LONG})(?![\w/])")
@@ -111,7 +111,7 @@ def _note(found: re.Match[str], named: list[tzinfo | None], offsets: list[tzinfo
     if name in _SHARED:
         named.append(None)
         return True
-    zone = _zone_named(name if "/" in name else name.upper())
+    zone = _zone_named(name if part.get("area") else name.upper())
     if zone is not None:
         named.append(zone)
     return zone is not None
@@ -132,7 +132,7 @@ def _zone_named(name: str) -> tzinfo | None:
     if hours is not None:
         return timezone(timedelta(hours=hours))
     area = _BY_SEASON.get(name, name)
-    return ZoneInfo(area) if "/" in area and area in _areas() else None
+    return ZoneInfo(area) if not area.isalpha() and area in _areas() else None
 
 
 @cache
