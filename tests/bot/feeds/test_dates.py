@@ -18,6 +18,7 @@ from hypothesis import strategies as some
 from benchmarks.date_words import LANGUAGES
 from bot.feeds.dates import EARLIEST, TOLERANCE, Dated, read_date
 from bot.feeds.dates.words import COLUMNS, FILE, months_named
+from bot.feeds.searches import searches
 from bot.treaty.tables import packaged, read_table
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -153,6 +154,11 @@ def test_every_name_of_the_file_is_its_month_whatever_stands_before_or_behind(da
                 assert read(text, line["language"].partition("_")[0]) == datetime.combine(
                     day, time(), UTC
                 ), text
+
+
+def test_every_language_in_which_news_is_searched_has_its_words():
+    listed = {line["language"] for line in read_table(packaged(), FILE, COLUMNS)}
+    assert set(searches()) <= listed
 
 
 def test_a_name_of_two_months_is_read_by_the_language_else_as_the_latest_that_has_come():
