@@ -6,6 +6,7 @@ texts, numbers, instants and values of bot.model.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -106,3 +107,9 @@ class NotAFeed:
 
     reason: str
     alternates: tuple[str, ...] = ()
+
+
+def mending_note(sentence: str, what: Iterable[str]) -> str:
+    """``sentence``, and by name what was mended in the document."""
+    named = ", ".join(what)
+    return f"{sentence} Mended: {named}." if named else sentence

@@ -30,7 +30,7 @@ _SHAPES = (
     (re.compile(rb"\x4c\x6f\xa7\x94"), "cp037"),
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,400}?\?>", re.IGNORECASE)
-_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
+_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.: -]{1,40})[\"']")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Labels that browsers read as a larger set (WHATWG Encoding Standard, "labels").
@@ -40,11 +40,37 @@ _LARGER = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
     "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "big5": "big5hkscs",
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
+# Labels of the same standard, and of mail programs, that Python does not know; without "x-".
+_LABELS = {
+    "csisolatin9": "iso8859-15",
+    "sun-eu-greek": "iso8859-7",
+    **dict.fromkeys(("logical", "visual", "csiso88598e", "csiso88598i"), "iso8859-8"),
+    **dict.fromkeys(("csiso88596e", "csiso88596i"), "iso8859-6"),
+    **dict.fromkeys(("koi", "koi8"), "koi8-r"),
+    "koi8-ru": "koi8-u",
+    **dict.fromkeys(("csmacintosh", "mac"), "mac-roman"),
+    "mac-ukrainian": "mac-cyrillic",
+    **dict.fromkeys(("mac-ce", "mac-centraleurroman"), "mac-latin2"),
+    **dict.fromkeys(("dos-874", "windows-874"), "cp874"),
+    **dict.fromkeys(("csgb2312", "gb-2312", "gb-2312-80", "windows-936"), "gb18030"),
+    **dict.fromkeys(("cn-big5", "x-big5", "windows-950"), "big5hkscs"),
+    "cseucpkdfmtjapanese": "euc_jp",
+    **dict.fromkeys(("windows-31j", "windows-932"), "cp932"),
+    **dict.fromkeys(
+        ("cseuckr", "csksc56011987", "iso-ir-149", "ks-c-5601-1989", "ksc-5601", "windows-949"),
+        "cp949",
+    ),
+}
+_WINDOWS = re.compile(r"(?:windows|win|ms|cp|ibm)?-?(125\d)")
+_ISO = re.compile(r"iso-?8859-?(\d{1,2})(?:-[ie]|:\d{4})?")
 # Codecs that are no character sets of documents, or that hide markup or cost squares.
-_UNFIT = {"utf-7", "punycode", "idna", "unicode_escape", "raw-unicode-escape", "undefined", "hz"}
+_UNFIT = {"utf-7", "punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "hz"}
 
 
 def to_text(body: bytes, content_type: str | None = None) -> str:
@@ -81,8 +107,12 @@ def _shifts(body: bytes, labels: list[str | None]) -> bool:
 def _codec(label: str | None) -> str | None:
     if not label:
         return None
+    plain = re.sub(r"[_\s]+", "-", label.strip().lower()).removeprefix("x-")
+    windows, iso = _WINDOWS.fullmatch(plain), _ISO.fullmatch(plain)
+    if windows or iso:
+        plain = f"cp{windows[1]}" if windows else f"iso8859-{iso[1] if iso else 1}"
     try:
-        name = codecs.lookup(label).name
+        name = codecs.lookup(_LABELS.get(plain, plain)).name
     except (LookupError, ValueError):
         return None
     return None if name in _UNFIT or name.startswith("utf-") else _LARGER.get(name, name)

@@ -1,7 +1,9 @@
 """The JSON Feed reader (jsonfeed.org, versions 1 and 1.1); feedparser has none.
 
 In: a document's text that starts like JSON. Out: a RawFeed, or a NotAFeed that says what
-the JSON is not. Pure; runs in the reading process.
+the JSON is not. Pure; runs in the reading process. What breaks JSON's grammar is mended first
+(bot.feeds.mend_json); what breaks the format's rules and can still be understood is read: no
+version, a bare list of items, an author where a list of authors belongs.
 """
 
 from __future__ import annotations
@@ -11,33 +13,66 @@ from typing import Any
 import msgspec
 
 from bot.feeds.choice import is_usable
-from bot.feeds.document import NotAFeed, RawEntry, RawFeed
+from bot.feeds.document import NotAFeed, RawEntry, RawFeed, mending_note
+from bot.feeds.mend_json import mended_json, starts_like_json
 
 _VERSION = "jsonfeed.org/version/"
+_BROKEN = NotAFeed("The address answers with broken JSON, not with a feed.")
+_INVALID = "The document is not valid JSON; what could be read was."
+_BARE = "The document is a list of items without a feed around it; they were read."
+_NO_VERSION = "The document does not say its version of JSON Feed; it was read as one."
+_TEXTS = ("title", "summary", "content_html", "content_text")
+_NAMES = ("id", "url", "external_url")
 
 
 def looks_like_json(text: str) -> bool:
-    """Does the document begin as JSON does?"""
-    return text[:1] in {"{", "["}
+    """Does the document begin as JSON does, perhaps behind a comment or a call?"""
+    return starts_like_json(text) is not None
 
 
 def read_json_feed(text: str) -> RawFeed | NotAFeed:
     """Entries in the document's order; members of a wrong type count as missing."""
     try:
-        found = msgspec.json.decode(text)
+        return _read(msgspec.json.decode(text), None, complete=True)
     except (msgspec.DecodeError, RecursionError):
-        return NotAFeed("The address answers with broken JSON, not with a feed.")
-    if not isinstance(found, dict) or not isinstance(found.get("items"), list):
+        pass
+    try:
+        mended = mended_json(text)
+        found = msgspec.json.decode(mended.text)
+    except (ValueError, RecursionError):
+        return _BROKEN
+    feed = _read(found, mending_note(_INVALID, mended.what), complete=not mended.cut)
+    return feed if isinstance(feed, RawFeed) else _BROKEN
+
+
+def _read(found: object, note: str | None, *, complete: bool) -> RawFeed | NotAFeed:
+    feed = {"items": found} if isinstance(found, list) else found
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(feed, dict) or not isinstance(items, list):
         return NotAFeed("The address answers with JSON that is no JSON Feed (no list of items).")
-    version = _text(found.get("version"))
-    if _VERSION not in version and "title" not in found:
+    version = _text(feed.get("version"))
+    if _VERSION not in version and not _reads_like_items(items, titled="title" in feed):
         return NotAFeed("The address answers with JSON that is no JSON Feed (no version).")
+    if note is None and _VERSION not in version:
+        note = _NO_VERSION if feed is found else _BARE
     return RawFeed(
         format="json" + version.rpartition("/")[2].replace(".", ""),
-        entries=tuple(_entry(item) for item in found["items"] if isinstance(item, dict)),
-        title=_text(found.get("title")),
-        language=_text(found.get("language")) or None,
-        site_url=_text(found.get("home_page_url")) or None,
+        entries=tuple(_entry(item) for item in items if isinstance(item, dict)),
+        title=_text(feed.get("title")),
+        language=_text(feed.get("language")) or None,
+        site_url=_text(feed.get("home_page_url")) or None,
+        note=note,
+        complete=complete,
+    )
+
+
+def _reads_like_items(items: list[object], *, titled: bool) -> bool:
+    """Is there an item with a text and a name, as JSON Feed calls them?"""
+    return titled or any(
+        isinstance(item, dict)
+        and any(item.get(key) for key in _TEXTS)
+        and any(item.get(key) for key in _NAMES)
+        for item in items
     )
 
 
@@ -57,10 +92,11 @@ def _entry(item: dict[str, Any]) -> RawEntry:
 
 
 def _author(item: dict[str, Any]) -> str | None:
-    authors = item.get("authors")
-    listed = authors if isinstance(authors, list) else [item.get("author")]
-    names = [_text(one.get("name")) for one in listed if isinstance(one, dict)]
-    return ", ".join(name for name in names if name) or None
+    """The names of version 1.1's ``authors`` or version 1's ``author``, a list, one or a text."""
+    found = item.get("authors") or item.get("author")
+    listed = found if isinstance(found, list) else [found]
+    named = [one.get("name") if isinstance(one, dict) else one for one in listed]
+    return ", ".join(name for name in named if isinstance(name, str) and name) or None
 
 
 def _text(value: object) -> str:

@@ -7,13 +7,13 @@ the reading process.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.feeds.dates import read_date
 from bot.feeds.document import ParseJob, RawEntry, RawFeed
 from bot.feeds.links import canonical_link
-from bot.feeds.plain import cut, plain_summary, plain_title
+from bot.feeds.plain import cut, plain_summary, plain_title, without_cdata
 from bot.model.entry import Entry, EntryId, Feed
 from bot.words.language import guess_language, language_tag
 
@@ -35,8 +35,22 @@ def drafts(raw: RawFeed, job: ParseJob) -> tuple[Draft, ...]:
     """The document's entries in its order; those without any text and link are left out."""
     declared = job.feed.language or language_tag(raw.language)
     base = _base(raw, job.url)
-    made = (_draft(entry, job.feed, declared, base, job.now) for entry in raw.entries[:MAX_ENTRIES])
+    entries = map(_bare, raw.entries[:MAX_ENTRIES])
+    made = (_draft(entry, job.feed, declared, base, job.now) for entry in entries)
     return tuple(d for d in made if d.entry.title or d.entry.url)
+
+
+def _bare(raw: RawEntry) -> RawEntry:
+    """What is no text for people, without the marks of CDATA that were escaped with it."""
+    if not any(
+        "[CDATA[" in (value or "") for value in (raw.guid, raw.link, raw.published, raw.updated)
+    ):
+        return raw
+    guid, link, published, updated = (
+        without_cdata(value).strip() if value else value
+        for value in (raw.guid, raw.link, raw.published, raw.updated)
+    )
+    return replace(raw, guid=guid, link=link, published=published, updated=updated)
 
 
 def _base(raw: RawFeed, url: str) -> str:

@@ -4,32 +4,32 @@ In: text that may be HTML, escaped once, twice or not at all. Out: one line of v
 characters, without markup, cut at a word. Pure; runs in the reading process. It does not
 escape for Slack: handlers.views.text does that for what leaves.
 
-The input is cut before any HTML is read: an extractor's cost on hostile text can grow
-with the square of its length, and lxml stays within milliseconds on 20 KB.
+What is markup and what is a word in angle brackets, bot.feeds.markup decides. The input is cut
+before it is looked at.
 """
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 
-from lxml import etree
-from lxml import html as lxml_html
-
+from bot.feeds.markup import without_markup
+from bot.feeds.references import unescaped
 from bot.model.visible import is_tag, visible
 
 MAX_HTML = 20_000
 MAX_TITLE = 500
 MAX_SUMMARY = 2_000
 
-_MAYBE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d|#[xX][0-9A-Fa-f]|[A-Za-z])")
-_TAG = re.compile(r"<[/!?]?[A-Za-z][^<>]*>|<!--.*?-->|<!\[CDATA\[|\]\]>", re.DOTALL)
-_BLOCK = re.compile(
-    r"<(?=/?(?:p|br|div|li|ul|ol|tr|td|th|table|h[1-6]|blockquote|section|article|dd|dt|figure"
-    r"|figcaption|hr|pre|address|header|footer)\b)",
+_MAYBE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d|#[xX][0-9A-Fa-f]|[A-Za-z])|\]\]>")
+# The marks of CDATA, as markup or escaped however often: an escaper that did not know them.
+_CDATA = re.compile(
+    r"(?:<|&(?:amp;)*(?:lt|#0*60|#x0*3c);)\s?!\s?\[CDATA\["
+    r"|\]\](?:>|&(?:amp;)*(?:gt|#0*62|#x0*3e);)",
     re.IGNORECASE,
 )
+# What is left of them where "<" and ">" were taken away.
+_HALF_CDATA = re.compile(r"\s*!\[CDATA\[(.*)\]\]\s*", re.DOTALL | re.IGNORECASE)
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 # Escaped twice is common, three times has been seen; more is not a publisher's mistake.
 _ROUNDS = 4
@@ -37,12 +37,12 @@ _ROUNDS = 4
 
 def plain_title(text: str) -> str:
     """At most 500 visible characters on one line."""
-    return cut(_visible(_without_markup(text[: MAX_TITLE * 8])), MAX_TITLE)
+    return cut(_visible(_plain(text[: MAX_TITLE * 8])), MAX_TITLE)
 
 
 def plain_summary(text: str) -> str:
     """At most 2,000 visible characters on one line, from the first 20 KB."""
-    return cut(_visible(_without_markup(text[:MAX_HTML])), MAX_SUMMARY)
+    return cut(_visible(_plain(text[:MAX_HTML])), MAX_SUMMARY)
 
 
 def cut(text: str, limit: int) -> str:
@@ -54,32 +54,23 @@ def cut(text: str, limit: int) -> str:
     return (head[:space] if space > 0 else head).rstrip(" ,;:-") + "…"
 
 
-def _without_markup(text: str) -> str:
+def without_cdata(text: str) -> str:
+    """``text`` without marks of CDATA that were taken for text; what they enclose stays."""
+    if "[" not in text and "]" not in text:
+        return text
+    half = _HALF_CDATA.fullmatch(text)
+    return half[1] if half else _CDATA.sub("", text)
+
+
+def _plain(text: str) -> str:
+    text = without_cdata(text)
     for _ in range(_ROUNDS):
         if not _MAYBE_MARKUP.search(text):
-            return text
-        before, text = text, _html_to_text(text)
+            break
+        before, text = text, without_cdata(unescaped(without_markup(text)))
         if text == before:
             break
-    return _TAG.sub(" ", text)
-
-
-def _html_to_text(text: str) -> str:
-    if "<" not in text:
-        return html.unescape(text)
-    spaced = _BLOCK.sub(" <", _visible_controls(text))
-    try:
-        root = lxml_html.fragment_fromstring(spaced, create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return html.unescape(_TAG.sub(" ", text))
-    etree.strip_elements(root, "script", "style", "template", with_tail=False)
-    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
-    return str(root.xpath("string()"))
-
-
-def _visible_controls(text: str) -> str:
-    # lxml takes no NUL and no lone surrogate.
-    return "".join(" " if c < " " or "\ud800" <= c <= "\udfff" else c for c in text)
+    return text
 
 
 def _visible(text: str) -> str:

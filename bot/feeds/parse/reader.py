@@ -1,34 +1,52 @@
 """The only user of feedparser: a document's text becomes a RawFeed.
 
-In: text that passed the screen. Out: RawFeed, or NotAFeed. Imported only by the reading
-process; dicts of feedparser end here. feedparser gets a stream of UTF-8 bytes, never a
+In: a document's bytes or text. Out: ParsedFeed or RawFeed, or NotAFeed. Imported only by the
+reading process; dicts of feedparser end here. feedparser gets a stream of UTF-8 bytes, never a
 text or an address (it would open a file or a socket of that name), and neither cleans
 HTML nor resolves links in it: no HTML is ever shown (bot.feeds.plain), and both double the cost.
+
+feedparser reads what is not well-formed by a second, looser parser that guesses differently in
+each release and loses more. So such a document is mended first (bot.feeds.mend_xml).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
 import feedparser
 
 from bot.feeds.choice import Link, is_usable, own_address
-from bot.feeds.document import Hints, NotAFeed, ParsedFeed, ParseJob, RawEntry, RawFeed
+from bot.feeds.document import (
+    Hints,
+    NotAFeed,
+    ParsedFeed,
+    ParseJob,
+    RawEntry,
+    RawFeed,
+    mending_note,
+)
 from bot.feeds.encoding import to_text
 from bot.feeds.identity import identify
 from bot.feeds.jsonfeed import looks_like_json, read_json_feed
 from bot.feeds.links import canonical_link, link_key
+from bot.feeds.mend_xml import Mended, mended
 from bot.feeds.normalise import MAX_ENTRIES, drafts
 from bot.feeds.page import looks_like_page, read_page
+from bot.feeds.parse.captions import CAPTIONS, keep_captions_apart
 from bot.feeds.plain import MAX_HTML, plain_title
-from bot.feeds.screen import readable_part, why_refused
+from bot.feeds.prefixes import with_usual_namespaces
+from bot.feeds.screen import is_well_formed, readable_part, why_refused
 
 _MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 _SKIP = re.compile(r"<skip(Hours|Days)\b[^>]*>(.{0,2000}?)</skip\1\s*>", re.DOTALL | re.IGNORECASE)
-_ENDS = re.compile(r"</(?:rss|feed|rdf:RDF|channel|html)\s*>", re.IGNORECASE)
+_FOREIGN = "The prefix “{}” of its entries is bound to no feed format; they were read all the same."
+_BROKEN = "The document is not well-formed; what could be read was."
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+keep_captions_apart()
 
 
 def read(job: ParseJob) -> ParsedFeed | NotAFeed:
@@ -49,7 +67,7 @@ def read(job: ParseJob) -> ParsedFeed | NotAFeed:
         hints=raw.hints,
         identity=rule,
         memory=memory,
-        note=_long(raw) or raw.note,
+        note=" ".join(part for part in (_long(raw), raw.note) if part) or None,
         complete=raw.complete,
     )
 
@@ -75,20 +93,41 @@ def read_raw(text: str, url: str) -> RawFeed | NotAFeed:
         return read_json_feed(text)
     if looks_like_page(text):
         return read_page(text, url)
+    return _read_xml(text)
+
+
+def _read_xml(text: str) -> RawFeed | NotAFeed:
     document = text.encode("utf-8", "replace")
     refusal = why_refused(document)
     if refusal is not None:
         return NotAFeed(refusal)
-    return _read_xml(readable_part(document), text)
+    made = Mended(text, (), cut=False)
+    notes = []
+    if not is_well_formed(document):
+        made = mended(text)
+        notes.append(mending_note(_BROKEN, made.what))
+        document = made.text.encode("utf-8", "replace")
+        refusal = why_refused(document)
+        if refusal is not None:
+            return NotAFeed(refusal)
+    found = _parsed(readable_part(document))
+    named = with_usual_namespaces(made.text) if not found.entries else None
+    if named is not None:
+        found = _parsed(named[0].encode("utf-8", "replace"))
+        notes.append(_FOREIGN.format(named[1][:20]))
+    return _raw_feed(found, text, " ".join(notes) or None, complete=not made.cut)
 
 
-def _read_xml(document: bytes, text: str) -> RawFeed | NotAFeed:
-    found = feedparser.parse(
+def _parsed(document: bytes) -> Any:
+    return feedparser.parse(
         BytesIO(document),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
         sanitize_html=False,
     )
+
+
+def _raw_feed(found: Any, text: str, note: str | None, *, complete: bool) -> RawFeed | NotAFeed:
     version = str(found.get("version") or "")
     if not version and not found.entries:
         return NotAFeed("The address answers with something that is no RSS, Atom or JSON feed.")
@@ -100,16 +139,18 @@ def _read_xml(document: bytes, text: str) -> RawFeed | NotAFeed:
         language=_text(channel, "language") or None,
         site_url=_pages_of(channel) or _text(channel, "link") or None,
         hints=_hints(channel, text),
-        note=_note(found),
-        complete=not found.bozo or _ENDS.search(text[-2_000:]) is not None,
+        note=note,
+        complete=complete,
     )
 
 
 def _entry(found: Any, language: str | None) -> RawEntry:
     return RawEntry(
         guid=_text(found, "id") or None,
-        title=_text(found, "title"),
-        summary=_text(found, "summary")[:MAX_HTML] or _content(found)[:MAX_HTML],
+        title=_first(found, ("title", *CAPTIONS["title"])),
+        summary=(_text(found, "summary") or _content(found) or _first(found, CAPTIONS["summary"]))[
+            :MAX_HTML
+        ],
         link=_link(found, _language(found) or language),
         published=_text(found, "published") or None,
         updated=_text(found, "updated") if "updated" in found.keys() else None,  # noqa: SIM118 - feedparser answers "in" for published too
@@ -155,12 +196,12 @@ def _text(found: Any, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _first(found: Any, names: Iterable[str]) -> str:
+    return next((value for name in names if (value := _text(found, name))), "")
+
+
 def _content(found: Any) -> str:
     return next((_text(part, "value") for part in found.get("content") or ()), "")
-
-
-def _note(found: Any) -> str | None:
-    return "The document is not well-formed; what could be read was." if found.bozo else None
 
 
 def _hints(channel: Any, text: str) -> Hints:

@@ -22,6 +22,8 @@ from tests.doubles.outside import OUTSIDE
 VERSION = version("feedparser")
 URL = "https://corpus.example/dir/feed.xml"
 MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|<!--|&(?:amp|lt|gt|quot|nbsp|#\d+);")
+# Escaped once too little by some, but a word in each of their documents.
+WORDS = {"History of the <blink> tag"}
 FEED = Feed(FeedId("corpus"), "Corpus", URL)
 pytestmark = [pytest.mark.index, pytest.mark.slow]
 
@@ -84,6 +86,10 @@ def wrong_with(found: ParsedFeed) -> list[str]:
         dates = (entry.published_at, entry.updated_at)
         wrong += ["a date that is not UTC"] if any(d and d.tzinfo is not UTC for d in dates) else []
         wrong += ["a relative link"] if entry.url and not entry.url.startswith("http") else []
-        wrong += [f"markup in {entry.title!r}"] if MARKUP.search(entry.title) else []
+        wrong += (
+            [f"markup in {entry.title!r}"]
+            if MARKUP.search(entry.title) and entry.title not in WORDS
+            else []
+        )
         wrong += [f"unprintable {entry.title!r}"] if not entry.title.isprintable() else []
     return wrong
