@@ -31,7 +31,9 @@ _SHAPES = (
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,400}?\?>", re.IGNORECASE)
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.: -]{1,40})[\"']")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_CHARSET = re.compile(
+    r"""charset\s*=\s*(?:"([\w.: -]{1,40})"|["']?([\w.:-]{1,40}))""", re.IGNORECASE
+)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Labels that browsers read as a larger set (WHATWG Encoding Standard, "labels").
 _LARGER = {
@@ -82,7 +84,7 @@ def to_text(body: bytes, content_type: str | None = None) -> str:
 
 def _charset(content_type: str | None) -> str | None:
     found = _CHARSET.search(content_type or "")
-    return found[1] if found else None
+    return found[1] or found[2] if found else None
 
 
 def _decoded(body: bytes, charset: str | None) -> str:

@@ -57,6 +57,11 @@ _BLOCK = listed(
     "address article blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "header hr li ol p pre section table td th tr ul"
 )
+_WITHOUT_VALUE = listed(
+    "allowfullscreen async autoplay checked compact controls default defer disabled hidden ismap "
+    "itemscope loop multiple muted nomodule noshade nowrap open playsinline readonly required "
+    "reversed selected"
+)
 _UNSHOWN = {"script", "style", "template"}
 
 
@@ -110,13 +115,16 @@ def _found(text: str) -> list[_Tag]:
 
 def _tag(match: re.Match[str]) -> _Tag | None:
     rest, name = match["rest"], match["name"].lower()
-    if rest.strip() not in {"", "/"} and not rest[:1].isspace() and rest[0] != "/":
-        return None
+    if rest.strip() not in {"", "/"} and not rest[:1].isspace():
+        return None  # an address, or a type of types
     is_end = bool(match["end"])
-    has_value = _ATTRIBUTE.search(rest) is not None
-    if rest.strip() not in {"", "/"} and not has_value:
+    words = set(rest.lower().strip("/ \t\r\n").split())
+    has_attribute = _ATTRIBUTE.search(rest) is not None or (
+        bool(words) and name in _KNOWN and words <= _WITHOUT_VALUE
+    )
+    if words and not has_attribute:
         return None  # words, not attributes
-    sure = name in _KNOWN if is_end else has_value or rest.endswith("/") or name in _ALONE
+    sure = name in _KNOWN if is_end else has_attribute or rest.endswith("/") or name in _ALONE
     return _Tag(match.start(), match.end(), name, is_end, sure)
 
 
