@@ -98,6 +98,9 @@ class _Mender:
     def _mark(self, mark: str) -> None:
         if mark in "[{":
             self._before_value()
+            if self._wants == "name":
+                self._say("a value without a name")
+                self._out.append('"":')
             self._out.append(mark)
             self._open.append(mark)
             self._wants, self._empty = ("value" if mark == "[" else "name"), True

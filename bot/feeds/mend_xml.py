@@ -49,6 +49,8 @@ _TEXTS = listed(
     "pubdate published updated modified issued created date creator category comments language "
     "name email uri keywords"
 )
+# Of the same names, but with elements in them.
+_NO_TEXTS = {("media", "content"), ("itunes", "category")}
 _NEXT = re.compile(rf"<(?:{'|'.join(sorted(_TEXTS))})(?=[\s>/])", re.IGNORECASE)
 _ADDRESSES = {"link", "guid", "id"}
 _ENTRIES = {"item", "entry"}
@@ -176,7 +178,7 @@ class _Mender:
             self._bound.subtract(declared)
             end = _LINK_END.match(self._text, tag.end()) if local == "link" else None
             return end.end() if end else tag.end()
-        if local in _TEXTS and (prefix, local) != ("media", "content"):
+        if local in _TEXTS and (prefix, local) not in _NO_TEXTS:
             self._bound.subtract(declared)
             return self._text_element(name, local, tag.end())
         self._open.append((name, declared))

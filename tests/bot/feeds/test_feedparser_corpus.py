@@ -4,20 +4,16 @@ They hold what 20 years of broken feeds have taught: each must end in a value, n
 """
 
 import re
-import subprocess
-import sys
-import tarfile
 from datetime import UTC
 from importlib.metadata import version
-from pathlib import Path
 
 import pytest
 
 from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
 from bot.feeds.parse.reader import read
 from bot.model.entry import Feed, FeedId
+from tests.doubles.archives import documents
 from tests.doubles.clock import ManualClock
-from tests.doubles.outside import OUTSIDE
 
 VERSION = version("feedparser")
 URL = "https://corpus.example/dir/feed.xml"
@@ -31,35 +27,8 @@ pytestmark = [pytest.mark.index, pytest.mark.slow]
 @pytest.fixture(scope="module")
 def corpus(request: pytest.FixtureRequest) -> list[tuple[str, bytes]]:
     """Every document of the source distribution, fetched once and kept in pytest's cache."""
-    folder = Path(request.config.cache.mkdir(f"feedparser-{VERSION}"))
-    if not any(folder.glob("*.tar.gz")):
-        fetch = [
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--no-deps",
-            "--no-binary",
-            ":all:",
-        ]
-        fetch += ["--no-build-isolation", "--dest", str(folder), f"feedparser=={VERSION}"]
-        try:
-            done = subprocess.run(
-                fetch, env=OUTSIDE, capture_output=True, text=True, timeout=50, check=False
-            )
-        except subprocess.TimeoutExpired:
-            pytest.skip("the package index did not answer in 50 seconds")
-        if done.returncode != 0:
-            pytest.skip(f"the package index cannot be reached: {done.stderr[-200:]}")
-    [archive] = folder.glob("*.tar.gz")
-    with tarfile.open(archive) as packed:
-        files = [m for m in packed.getmembers() if m.isfile() and "/tests/" in m.name]
-        return [
-            (m.name.partition("/tests/")[2], packed.extractfile(m).read())
-            for m in files
-            if m.name.endswith((".xml", ".json"))
-        ]
+    found = documents(request.config, "feedparser", VERSION, "--no-build-isolation")
+    return [(name, body) for name, body in found if name.endswith((".xml", ".json"))]
 
 
 def test_every_document_ends_in_a_feed_or_in_a_sentence(corpus):
