@@ -54,8 +54,8 @@ _FORMATTING = listed(
     "ul"
 )
 _BLOCK = listed(
-    "address article blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li ol p pre section table td th tr ul"
+    "address article blockquote body br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 "
+    "h6 header hr li ol option p pre section summary table td th title tr ul"
 )
 _WITHOUT_VALUE = listed(
     "allowfullscreen async autoplay checked compact controls default defer disabled hidden ismap "

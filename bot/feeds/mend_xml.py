@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.feeds.markup import listed
@@ -22,8 +23,11 @@ from bot.feeds.references import for_xml, joined
 from bot.feeds.screen import MAX_DEPTH, MAX_ELEMENTS
 
 _NAME = r"[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?"
+# A value in quotes may hold anything, if something that belongs there follows.
 _TAG = re.compile(
-    rf"""<(?P<end>/?)(?P<name>{_NAME})(?P<rest>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+|[^<>]*+)>"""
+    rf"""<(?P<end>/?)(?P<name>{_NAME})(?=[\s/>])(?P<rest>(?:[^<>"'=]++"""
+    r"""|=\s*+(?:"[^"]{0,2000}+"|'[^']{0,2000}+')(?=[\s/>])|="""
+    r"""|"[^"<]*+"|'[^'<]*+')*+|[^<>]*+)>"""
 )
 _ATTRIBUTE = re.compile(
     rf"""(?P<name>{_NAME})\s*=\s*(?:"(?P<d>[^"]*)"|'(?P<s>[^']*)'|(?P<bare>[^\s"'<>]+))"""
@@ -51,6 +55,9 @@ _TEXTS = listed(
 )
 # Of the same names, but with elements in them.
 _NO_TEXTS = {("media", "content"), ("itunes", "category")}
+# Of RSS they hold text, of Atom elements.
+_PEOPLE = {"author", "contributor", "managingeditor", "webmaster"}
+_CHILD = re.compile(r"\s*+<(?!!\[CDATA\[)[A-Za-z_!]")
 _NEXT = re.compile(rf"<(?:{'|'.join(sorted(_TEXTS))})(?=[\s>/])", re.IGNORECASE)
 _ADDRESSES = {"link", "guid", "id"}
 _ENTRIES = {"item", "entry"}
@@ -151,6 +158,7 @@ class _Mender:
         self.ended = self.ended or _CUT_END.match(self._text, mark) is not None
         if stop < self._end and not _CUT.match(self._text, mark):
             self._say("a bare “<”")
+            self._out.append("&lt;" * (stop - mark))
         return stop
 
     def _start_tag(self, tag: re.Match[str]) -> int:
@@ -178,12 +186,19 @@ class _Mender:
             self._bound.subtract(declared)
             end = _LINK_END.match(self._text, tag.end()) if local == "link" else None
             return end.end() if end else tag.end()
-        if local in _TEXTS and (prefix, local) not in _NO_TEXTS:
+        if self._holds_text(prefix, local, attributes, tag.end()):
             self._bound.subtract(declared)
             return self._text_element(name, local, tag.end())
         self._open.append((name, declared))
         self._names[name.lower()] += 1
         return tag.end()
+
+    def _holds_text(self, prefix: str, local: str, attributes: Collection[str], at: int) -> bool:
+        if local == "source":
+            return "url" in attributes  # RSS; Atom's has elements in it
+        if local in _PEOPLE:
+            return not _CHILD.match(self._text, at)
+        return local in _TEXTS and (prefix, local) not in _NO_TEXTS
 
     def _attributes(self, rest: str) -> dict[str, str]:
         found: dict[str, str] = {}

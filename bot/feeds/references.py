@@ -14,11 +14,10 @@ from html.entities import html5
 LOST = "\ufffd"
 _NUMBER = r"#(?:[xX]([0-9A-Fa-f]++)|([0-9]++))"
 _IN_TEXT = re.compile(rf"&(?:{_NUMBER};?|([A-Za-z][A-Za-z0-9]{{1,31}});)")
-_IN_XML = re.compile(rf"&(?:{_NUMBER}|([A-Za-z][A-Za-z0-9]{{1,31}}));")
+_IN_XML = re.compile(rf"&(?!(?:lt|gt|amp|quot|apos);)(?:{_NUMBER}|([A-Za-z][A-Za-z0-9]{{1,31}}));")
 _BARE = re.compile(r"&(?!#[xX][0-9A-Fa-f]++;|#[0-9]++;|[A-Za-z][A-Za-z0-9]{1,31};)")
 _PAIR = re.compile("([\ud800-\udbff])([\udc00-\udfff])")
 _HALF = re.compile("[\ud800-\udfff]")
-_XML_NAMES = {"lt", "gt", "amp", "quot", "apos"}
 _WHITE = {0x09, 0x0A, 0x0D}
 
 
@@ -55,8 +54,6 @@ def _replaced(found: re.Match[str]) -> str:
 
 def _replaced_in_xml(found: re.Match[str]) -> str:
     name = found[3]
-    if name in _XML_NAMES:
-        return found[0]
     if name is not None:
         meant = html5.get(f"{name};")
         return f"&amp;{name};" if meant is None else _as_text(meant)

@@ -63,6 +63,15 @@ def item(template: str, title: str) -> str:
     return template.replace("{title}", title).replace("{link}", link).replace("{n}", number)
 
 
+async def poll_well(newsroom) -> None:
+    """Poll, again where a busy machine took too long to answer."""
+    for _ in range(5):
+        await newsroom.poll("odd")
+        if newsroom.engine.stores.feeds.get("odd").state.error is None:
+            return
+    pytest.fail(newsroom.engine.stores.feeds.get("odd").state.error)
+
+
 async def told(newsroom, before: bytes, after: bytes, content_type: str = "text/xml") -> list[str]:
     """What the channel reads after these two editions of one feed."""
     stores = newsroom.engine.stores
@@ -70,7 +79,7 @@ async def told(newsroom, before: bytes, after: bytes, content_type: str = "text/
     stores.feeds.put(FeedRecord(Feed(FeedId("odd"), "Odd", url)))
     for body in (before, after):
         newsroom.web.serve("/odd.xml", Answer(body, content_type=content_type))
-        await newsroom.poll("odd")
+        await poll_well(newsroom)
         await newsroom.engine.deliver_all()
     return [
         message.text + json.dumps(message.blocks, ensure_ascii=False)

@@ -154,6 +154,39 @@ def test_the_title_is_the_publisher_s_own_and_a_caption_only_where_there_is_none
     assert found.entries[0].title == "Poland"
 
 
+PEOPLE = {
+    "<author>Q&A desk</author>": "Q&A desk",
+    "<author>Jo <jo@a.example></author>": "Jo <jo@a.example>",
+    "<author><![CDATA[Jo & Co]]></author>": "Jo & Co",
+    "<author>\n<name>Jo & Co</name></author>": "Jo & Co",
+    "<dc:creator>Jo & Co</dc:creator>": "Jo & Co",
+}
+
+
+@pytest.mark.parametrize("written", PEOPLE)
+def test_authors_keep_what_they_are_called(written):
+    assert read_text(one("A", written)).entries[0].author == PEOPLE[written]
+
+
+BLURRED = {
+    "raw HTML": ("<description><p>One<br>Two <b>three</p></description>", "One Two three"),
+    "a page": ("<description><html><body class='x'>Body & soul</body></html></description>", "Body & soul"),
+    "brackets in an attribute": ("<media:content url='a>b' title='1 < 2'/><description>x</description>", "x"),
+    "attributes without quotes": ("<enclosure url=https://a.example/1.mp3 length=5><description>x</description>", "x"),
+    "an attribute twice": ("<guid a='1' a='2'>1</guid><description>x</description>", "x"),
+    "a comment with dashes": ("<!-- a -- b --><description>x</description>", "x"),
+    "names in any case": ("<Description>x & y</DESCRIPTION>", "x & y"),
+    "text around CDATA": ("<description>x <![CDATA[& <b>y</b>]]> & z</description>", "x & y & z"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BLURRED)
+def test_what_stands_beside_or_within_harms_no_text(name):
+    written, summary = BLURRED[name]
+    found = read_text(one("A", f"{written}<link>https://a.example/1</link>")).entries[0]
+    assert (found.title, found.summary, found.url) == ("A", summary, "https://a.example/1")
+
+
 HOSTILE = ["<", "<a ", '<a "', "<a>", "</a>", "<title>", "<item>", "<item><title>", "<![CDATA[", "<title><![CDATA[", "<!--", "<title><!--", "<?", "<!", "]]>", "&#55357;", "&x", "<link href='a'>", "<a:b>", "a=b "]  # fmt: skip
 
 
