@@ -8,7 +8,7 @@ Publishers change ids with headlines, repeat one id for all, or change all at on
 (miniflux/v2#3120, #4197, lemon24/reader#79), and use a link again when its first entry is gone
 (FreshRSS/FreshRSS#4485): so neither ids nor links decide alone. An id of its own proves an
 entry; without one a link does; a link beside a new id proves it only together with the
-instant of publication.
+instant of publication, or where another feed had it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def sort_out(entries: Sequence[Entry], known: Known) -> Sorted:
         known: answers which of some keys have been seen (one call is made).
     """
     seen = known(noted(entries))
-    sure = {entry.id for entry in entries if not seen.isdisjoint(entry.keys)}
+    sure = {entry.id for entry in entries if _is_known(entry, seen)}
     old = tuple(entry for entry in entries if entry.id in sure)
     other = tuple(entry for entry in entries if entry.id not in sure)
     familiar = {entry.id for entry in other if any(m in seen for m in _titles(entry.marks))}
@@ -78,6 +78,20 @@ def noted(entries: Iterable[Entry]) -> list[str]:
 def edited(before: Entry, after: Entry) -> bool:
     """Did the publisher change what the entry says (not merely its dates or address)?"""
     return (before.title, before.summary) != (after.title, after.summary)
+
+
+def _is_known(entry: Entry, seen: frozenset[str]) -> bool:
+    """Is a key known, or the link to another feed and not to this one?
+
+    What a link names in this feed is decided by the entry's keys; that two feeds have it is reason
+    enough to take it for one article, whatever they call it.
+    """
+    if not seen.isdisjoint(entry.keys):
+        return True
+    link, own = (
+        {mark for mark in entry.marks if mark.startswith(kind)} for kind in ("link:", "own:")
+    )
+    return not seen.isdisjoint(link) and seen.isdisjoint(own)
 
 
 def _titles(marks: Iterable[str]) -> Iterator[str]:
@@ -195,7 +209,7 @@ class _Document:
             named = f"name:{digest(link, one.day[0])}"
             (keys if entry.published_at is None else marks).append(named)
             keys += [f"at:{digest(link, str(entry.published_at))}"] if _has_time(entry) else []
-            marks.append(f"link:{digest(link)}")
+            marks += [f"link:{digest(link)}", f"own:{digest(self._scope, link)}"]
         self._add_content(one, keys, marks)
         return replace(entry, keys=tuple(keys), marks=tuple(m for m in marks if m not in keys))
 

@@ -26,7 +26,7 @@ HEADLINES = (
     "Campaign to Ban Landmines urges Lithuania to stay in Ottawa Convention",
 )
 """Six events that nobody can take for one another."""
-_QUICK = FetchLimits(connect_seconds=1, read_seconds=0.4, total_seconds=0.6)
+_QUICK = FetchLimits(connect_seconds=2, read_seconds=2, total_seconds=4)
 
 
 class Newsroom:

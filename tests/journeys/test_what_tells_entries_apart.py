@@ -308,3 +308,14 @@ async def test_a_report_that_comes_again_without_a_date_is_told(engine, newsroom
     engine.clock.move(days=1)
     report = await newsroom.publish_document(rss(item(ANGOLA, f"{PRESS}/2", "2", None)))
     assert report.new == 1
+
+
+async def test_one_article_in_two_feeds_is_one_entry_whatever_they_call_it(engine, newsroom):
+    await newsroom.publish_document(rss(item(FINLAND, f"{PRESS}/1", "1")))
+    for feed in ("herald", "mail"):
+        await newsroom.publish_document(rss(item(YEMEN, f"{PRESS}/7", f"{feed}-7")), feed)
+    title = "Helsinki hands in its papers"
+    report = await newsroom.publish_document(rss(item(title, f"{PRESS}/1", "x", LATER)), "herald")
+    assert report.new == 0
+    report = await newsroom.publish_document(rss(item(title, f"{PRESS}/1", None, LATER)), "mail")
+    assert report.new == 0
