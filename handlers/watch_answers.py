@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bot.desk.changes import Change, Wish
 from bot.desk.places import Place
 from bot.desk.targets import EVERYTHING, Target, Unclear, Understood
+from bot.desk.zones import zone_words
 from bot.errors import InputError, NotAllowedError
 from bot.model.judgement import Strictness
 from bot.model.names import NameAmbiguous
@@ -24,7 +25,7 @@ from handlers import watch_asks as asks
 from handlers.views.blocks import button
 from handlers.views.problem import problem_message
 from handlers.views.questions import question_blocks
-from handlers.views.text import listed
+from handlers.views.text import listed, literal
 from handlers.views.watch_change import ChangeShown, change_message
 from handlers.views.watch_help import help_message
 from handlers.views.watch_list import delivery_message, list_message
@@ -234,8 +235,10 @@ def _quiet(desk: Desk, user: UserId, place: Place, ask: asks.Quiet) -> Message:
 
 
 def _zone(desk: Desk, user: UserId, place: Place, ask: asks.Zone) -> Message:
-    desk.watches.deliveries.set_zone(user, place, ask.name)
-    return delivery_message(told_at(desk, place), "Time zone set.")
+    zone = desk.watches.deliveries.set_zone(user, place, ask.name).zone
+    now = f"{desk.watches.deliveries.local_time(place):%H:%M}"
+    said = f"Time zone set: {literal(zone_words(zone))}, where it is {now} now."
+    return delivery_message(told_at(desk, place), said)
 
 
 def help_for(desk: Desk, asker: Asker) -> Message:

@@ -164,7 +164,7 @@ def _quiet(words: list[str]) -> Quiet:
 def _zone(words: list[str]) -> Zone:
     if not words:
         raise InputError("Which time zone? For example `/minewatch zone Europe/Helsinki`.")
-    return Zone("_".join(words))
+    return Zone(" ".join(words))
 
 
 def _stop(words: list[str]) -> Ask:  # noqa: ARG001 - the shape of all verbs

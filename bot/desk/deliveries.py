@@ -8,10 +8,11 @@ by bot.watches from these values; nothing is sent here.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.desk.places import Place
+from bot.desk.zones import read_zone
 from bot.errors import InputError
 from bot.model.watch import Cadence, Delivery, Person, UserId
 from bot.outbox.gather import replan
@@ -78,9 +79,13 @@ class Deliveries:
         """The zone in which the place's times are meant.
 
         Raises:
-            InputError: not an IANA zone.
+            InputError: no zone, or several (bot.desk.zones).
         """
-        return self._keep(replace(self._mine(by, place), zone=_known_zone(zone)))
+        return self._keep(replace(self._mine(by, place), zone=read_zone(zone)))
+
+    def local_time(self, place: Place) -> datetime:
+        """What the clock shows now in the place's zone."""
+        return self._clock.now().astimezone(ZoneInfo(self.of(place).zone))
 
     def pause(self, by: UserId, place: Place, length: timedelta) -> Delivery:
         """Send nothing for a while.
@@ -118,7 +123,7 @@ class Deliveries:
     def learn_zone(self, user: UserId, zone: str) -> None:
         """Remember a person's zone (from their Slack profile); an unknown name is passed over."""
         try:
-            zone = _known_zone(zone)
+            zone = read_zone(zone)
         except InputError:
             return
         person = self._stores.people.get(user) or Person(user)
@@ -142,19 +147,3 @@ class Deliveries:
             else:
                 replan(self._stores, delivery.conversation, now)
         return delivery
-
-
-def _known_zone(zone: str) -> str:
-    """The IANA name; a city alone will do where only one zone is called after it."""
-    name = zone.strip().replace(" ", "_")
-    try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        city = f"/{name.casefold()}"
-        of_city = [known for known in available_timezones() if known.casefold().endswith(city)]
-        if len(of_city) == 1 and name:
-            return of_city[0]
-        raise InputError(
-            f"“{zone.strip()[:60]}” is not a time zone. Use a name like Europe/Helsinki, "
-            "Asia/Phnom_Penh or UTC."
-        ) from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.desk.zones import zone_words
 from bot.model.judgement import Strictness
 from bot.model.state import Step
 from bot.model.watch import Cadence, Delivery, Watch, WatchId
@@ -94,7 +95,7 @@ def settings_sentence(told: Told) -> str:
             f"not between {delivery.quiet_from:%H:%M} and {delivery.quiet_until:%H:%M}{legal}"
         )
     timed = delivery.cadence is not Cadence.AT_ONCE or delivery.quiet_from
-    words = ", ".join(parts) + (f" ({delivery.zone})." if timed else ".")
+    words = ", ".join(parts) + (f" ({zone_words(delivery.zone)})." if timed else ".")
     if delivery.paused_until:
         words = f"{paused_sentence(delivery)} {words}"
     if timed and delivery.zone == "UTC":

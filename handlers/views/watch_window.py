@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
+from bot.desk.zones import zone_words
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Group, State, Step
 from bot.model.watch import Cadence, Delivery
@@ -92,7 +93,9 @@ def settings_window(shown: WindowShown) -> dict[str, Any]:
         *notice,
         _destination(shown),
         *(_of_place(block, shown.channel) for block in inputs),
-        context(f"Times are in {literal(shown.delivery.zone)}. Change: `/minewatch zone …`"),
+        context(
+            f"Times are in {literal(zone_words(shown.delivery.zone))}. Change: `/minewatch zone …`"
+        ),
     ]
     return modal(
         "What to watch",

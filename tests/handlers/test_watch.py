@@ -308,6 +308,21 @@ async def test_what_the_channel_watches_is_shared_without_ones_own(
         assert "Norway" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("GMT+2", "Time zone set: UTC+2, where it is 11:00 now."),
+        ("GMT-5", "Time zone set: UTC-5, where it is 04:00 now."),
+        ("gmt + 3", "Time zone set: UTC+3, where it is 12:00 now."),
+        ("“UTC+5:30”", "Time zone set: Asia/Kolkata, where it is 14:30 now."),
+        ("Helsinki", "Time zone set: Europe/Helsinki, where it is 11:00 now."),
+    ],
+)
+async def test_a_zone_is_read_back_with_its_clock(requests: SignedRequests, typed: str, said: str):
+    answer = await ask(requests, f"zone {typed}")
+    assert said in answer.text.replace("\u2060", "")
+
+
 async def test_the_zone_is_taken_from_the_profile_the_first_time_it_matters(home: House):
     async with everyone_in(home) as slack:
         answer = await slack.command("/minewatch", "digest daily 09:00")
