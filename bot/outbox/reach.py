@@ -80,7 +80,7 @@ def _longest_wait(item: OutboxItem) -> timedelta:
         return timedelta(seconds=LONGEST_WAIT_SECONDS)
     # Quiet hours, or the hour of the digest: decided when it was made.
     wait = item.due_at - item.created_at
-    return wait if wait <= _DAY + _HOUR else timedelta()
+    return wait if timedelta() <= wait <= _DAY + _HOUR else timedelta()
 
 
 def _at_its_hour(

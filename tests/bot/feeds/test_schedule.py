@@ -9,14 +9,17 @@ from hypothesis import strategies as some
 from bot.feeds.document import Hints
 from bot.feeds.schedule import (
     HINT_REACH,
+    LONGEST_WAIT,
     MAX_WAIT,
     SKIP_REACH,
     SPREAD,
     after_failure,
     after_success,
     header_hint_minutes,
+    in_reach,
     longest,
 )
+from bot.model.entry import FeedState
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)  # a Monday
 BASES = some.floats(0.01, 1440)
@@ -119,3 +122,28 @@ def test_headers_of_any_text_are_survived(headers):
 def test_the_longest_hint_counts():
     assert longest(None, 5, 3) == 5
     assert longest(None, None) is None
+
+
+INSTANTS = some.none() | some.timedeltas(timedelta(days=-900), timedelta(days=900)).map(NOW.__add__)
+
+
+@given(INSTANTS, INSTANTS, INSTANTS)
+def test_after_a_wrong_clock_no_feed_waits_longer_than_its_own_interval(last, due, failing):
+    state = FeedState(last_attempt_at=last, next_poll_at=due, failing_since=failing)
+    mended = in_reach(state, NOW)
+    slack = timedelta(seconds=5)
+    assert mended.next_poll_at is None or mended.next_poll_at <= NOW + LONGEST_WAIT + slack
+    if last is not None and last > NOW + slack:
+        assert mended.last_attempt_at == NOW
+        assert mended.failing_since is None or mended.failing_since <= NOW
+        if due is not None and due >= last:
+            assert mended.next_poll_at == NOW + min(due - last, LONGEST_WAIT)
+    elif due is None or due <= NOW + LONGEST_WAIT:
+        assert mended is state
+    assert in_reach(mended, NOW) is mended
+
+
+def test_a_retry_after_that_was_given_while_the_clock_was_ahead_is_kept():
+    ahead = NOW + timedelta(days=2)
+    state = FeedState(last_attempt_at=ahead, next_poll_at=ahead + timedelta(hours=20))
+    assert in_reach(state, NOW).next_poll_at == NOW + timedelta(hours=20)

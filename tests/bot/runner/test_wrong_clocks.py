@@ -127,10 +127,9 @@ class Desk:
 
     def _is_due_in_time(self, item: OutboxItem, now: datetime) -> None:
         wait = item.due_at - now - timedelta(seconds=5)
-        if isinstance(item.payload, Reminder | WithdrawalClock):
-            assert wait <= DAY, item  # at the hour of the digest
-        elif item.state is ItemState.WAITING:
-            assert wait <= timedelta(seconds=LONGEST_WAIT_SECONDS), item
+        if item.state is ItemState.WAITING:
+            calendar = isinstance(item.payload, Reminder | WithdrawalClock)  # at the digest's hour
+            assert wait <= (DAY if calendar else timedelta(seconds=LONGEST_WAIT_SECONDS)), item
         elif item.state is ItemState.HELD:
             assert wait <= LONGEST[item.error or ""], item
 

@@ -1,5 +1,6 @@
 """When an alert goes out, on the clock on the wall."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -46,6 +47,23 @@ def test_at_once_is_now():
 def test_a_daily_digest_comes_at_the_hour_on_the_wall(now, due):
     zone = "Europe/Helsinki"
     assert next_digest(daily(zone), at(now, zone)) == at(due, zone)
+
+
+@pytest.mark.parametrize(
+    ("now", "told", "due"),
+    [
+        # The clock went back after the digest: that day has had its own.
+        ("2026-03-02T08:00", "2026-03-02T09:00", "2026-03-03T09:00"),
+        ("2026-03-01T20:00", "2026-03-02T09:00", "2026-03-03T09:00"),
+        # It was sent on a clock two days ahead: nobody waits until then.
+        ("2026-03-02T10:00", "2026-03-04T09:00", "2026-03-03T09:00"),
+        # Nothing is wrong, and somebody asked for another hour today.
+        ("2026-03-02T08:00", "2026-03-01T09:00", "2026-03-02T09:00"),
+    ],
+)
+def test_a_day_whose_digest_was_sent_gets_no_second_one(now, told, due):
+    delivery = replace(daily("UTC"), last_digest_at=at(told))
+    assert next_digest(delivery, at(now)) == at(due)
 
 
 def test_a_skipped_hour_still_has_its_digest_once():
