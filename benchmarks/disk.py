@@ -1,0 +1,126 @@
+"""What watching the disk and the clock costs, and what a full disk costs others."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from benchmarks.report import Report
+from benchmarks.storage import turns
+from bot.clock import SystemClock
+from bot.errors import StoreUnavailableError
+from bot.health import Health
+from bot.outbox.reach import mend
+from storage import open_memory_stores, open_stores
+from storage.probe import PROBE_BYTES, probe_directory
+from tests.doubles.clock import ManualClock
+from tests.doubles.disk import FailingDisk
+from tests.doubles.running import House
+from tests.doubles.values import NOON, outbox_item, story
+
+FEEDS = 60
+ITEMS = 1_000
+
+
+def run(report: Report) -> None:
+    with tempfile.TemporaryDirectory(dir=Path.cwd()) as place:
+        _health(report)
+        _refusal(report, Path(place))
+        _probe(report, Path(place))
+        asyncio.run(_full_for_an_hour(report, Path(place)))
+        _correction(report)
+
+
+def _health(report: Report) -> None:
+    health = Health(SystemClock())
+    for loop in ("poll", "deliver", "digest", "store", "calendar", "tidy"):
+        health.expect(loop, 60)
+    health.trouble("store", "The store cannot be written.")
+
+    (took,) = turns(lambda: [health.report() for _ in range(1_000)], rounds=9, each=1_000)
+    report.fact("health report, 6 loops", f"{took:.0f} us (limit 100)", met=took <= 100)
+
+
+def _refusal(report: Report, place: Path) -> None:
+    disk = FailingDisk()
+    stores = open_stores(place / "data", SystemClock(), disk)
+    stores.stories.put(story())
+
+    def refused() -> None:
+        with disk.failing(errno.ENOSPC):
+            try:
+                stores.stories.put(story())
+            except StoreUnavailableError:
+                return
+            raise AssertionError("the disk was full")
+
+    ours, floor = turns(refused, lambda: stores.stories.put(story()), rounds=200)
+    report.row("a unit a full disk refuses (floor: one it takes)", ours, "us", floor, 2)
+    stores.close()
+
+
+def _probe(report: Report, place: Path) -> None:
+    def floor() -> None:
+        path = place / "floor"
+        with path.open("wb") as file:
+            file.write(os.urandom(PROBE_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+
+    ours, other = turns(lambda: probe_directory(place), floor, rounds=30)
+    report.row("doctor's probe, 64 KB (floor: write + fsync)", ours, "us", other, 1.5)
+
+
+async def _full_for_an_hour(report: Report, place: Path) -> None:
+    disk = FailingDisk()
+    house = House(data_dir=place / "full", disk=disk)
+    for number in range(FEEDS):
+        house.add_feed(f"f{number}")
+    async with house.running():
+        for _ in range(2):
+            house.clock.move(minutes=20)
+            await house.clock.advance(30)
+        asked = len(house.feeds.asked)
+        with disk.failing(errno.ENOSPC):
+            for _ in range(6):
+                house.clock.move(minutes=10)
+                await house.clock.advance(5)
+            vain = len(house.feeds.asked) - asked
+            told = house.health.report().ok
+        begun = house.clock.monotonic()
+        while not house.health.report().ok:
+            await house.clock.advance(1)
+        back = house.clock.monotonic() - begun
+    house.stores.close()
+    text = f"{vain} requests in vain (limit 8; an hour's polls are {FEEDS * 4})"
+    report.fact(f"disk full for an hour, {FEEDS} feeds", text, met=vain <= 8 and not told)
+    report.fact("health, after there is room again", f"{back:.0f} s (limit 6)", met=back <= 6)
+
+
+def _correction(report: Report) -> None:
+    stores = open_memory_stores(ManualClock(NOON))
+    wrong = NOON + timedelta(days=2)
+
+    def put_wrong() -> None:
+        items = (outbox_item(f"o{n}", created_at=wrong, due_at=wrong) for n in range(ITEMS))
+        stores.outbox.put(*items)
+
+    put_wrong()
+    begun = time.perf_counter()
+    assert mend(stores, NOON) == ITEMS
+    took = (time.perf_counter() - begun) * 1e3
+    report.fact(
+        f"put right after a correction, {ITEMS:,} items",
+        f"{took:.0f} ms (limit 200)",
+        met=took <= 200,
+    )
+    begun = time.perf_counter()
+    assert mend(stores, NOON) == 0
+    took = (time.perf_counter() - begun) * 1e3
+    report.fact("the same where nothing is wrong", f"{took:.2f} ms (limit 2)", met=took <= 2)
