@@ -108,6 +108,7 @@ class Stores(Protocol):
     feedback ("story|by")        < at
     acts (id)                    = iso3
     notices (key)
+    requests: keys like those of ``seen``, of this installation alone (no export has them)
     """
 
     @property

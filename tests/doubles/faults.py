@@ -298,6 +298,9 @@ async def _die(trial: Trial, *, after: bool, times: int = 1) -> None:
             trial.engine.messenger = Dying(real, 0, after=after) if left else real
             trial.engine.clock.move(minutes=2)
             trial.restart()
+    if trial.engine.messenger is not real:  # there was not enough to send to die at
+        trial.engine.messenger = real
+        trial.restart()
 
 
 @bad_day("killed between claim and request")
