@@ -7,7 +7,7 @@ accepted. The index is rebuilt from what is stored alone, and no decision looks 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -163,6 +163,11 @@ class StoryIndex:
         ]
         score = judgement.score if len(sources) == 1 else max(story.score, judgement.score)
         return self._with(replace(story, sources=()), sources, score)
+
+    def without(self, story: Story, entries: Collection[EntryId]) -> Story | None:
+        """The story as it was before some of its entries came; None: they are all it has."""
+        rest = [source for source in story.sources if source.entry not in entries]
+        return self._with(replace(story, sources=()), rest, story.score) if rest else None
 
     def adopt(self, story: Story) -> None:
         """Know this story from now on, in place of its earlier form."""

@@ -96,17 +96,41 @@ class Announcer:
         batch = Batch() if batch is None else batch
         before = len(batch.made)
         for change in changes:
-            if change.after.baseline:
-                continue
-            targets = list(self._targets(change.after, now))
-            known = {target.conversation: self._known(change, target) for target in targets}
-            for gone in change.merged:
-                places = (target.conversation for target in targets)
-                for item in self._uniter.unite(gone, change.after, places, now, len(batch.made)):
-                    batch.add(item)
-            if not change.silently:
-                self._tell(change, targets, known, now, batch)
+            self.announce_to(self.targets(change, now), change, now, batch)
         return batch.made[before:]
+
+    def targets(self, change: StoryChange, now: datetime) -> list[Match]:
+        """The conversations that want the story, and have not been told of this change."""
+        story = change.after
+        if story.baseline:
+            return []
+        found = self._targets(story, now)
+        if not change.again:
+            return list(found)
+        reached = self._reached(change)
+        return [target for target in found if target.conversation not in reached]
+
+    def announce_to(
+        self, targets: Sequence[Match], change: StoryChange, now: datetime, batch: Batch
+    ) -> None:
+        """Add to the batch what some of a change's targets are told."""
+        known = {target.conversation: self._known(change, target) for target in targets}
+        for gone in () if change.after.baseline else change.merged:
+            places = (target.conversation for target in targets)
+            for item in self._uniter.unite(gone, change.after, places, now, len(batch.made)):
+                batch.add(item)
+        if not change.silently:
+            self._tell(change, targets, known, now, batch)
+
+    def _reached(self, change: StoryChange) -> set[ConversationId]:
+        """Those who had been told before the program ended in the middle of telling it."""
+        new = set(change.joined)
+        return {
+            item.conversation
+            for item in self._stores.outbox.where("story", change.after.id)
+            if (isinstance(item.payload, StoryAlert) and change.before is None)
+            or (isinstance(item.payload, StoryUpdate) and not new.isdisjoint(item.payload.sources))
+        }
 
     def _tell(
         self,

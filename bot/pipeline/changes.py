@@ -31,7 +31,8 @@ class StoryChange:
     ``joined``: the entries that came to it. ``rejudged``: one was edited, and the
     story tells something else now. ``merged``: the stories that went into it, as they were before the
     poll; ``gone``: all that did, as they are kept. ``silently``: nothing but the first document
-    of a feed came to it, of which nothing is told.
+    of a feed came to it, of which nothing is told. ``again``: it was stored before, and the
+    program ended before everybody had been told.
     """
 
     before: Story | None
@@ -41,6 +42,7 @@ class StoryChange:
     merged: tuple[Story, ...] = ()
     gone: tuple[Story, ...] = ()
     silently: bool = False
+    again: bool = False
 
 
 class Changes:
@@ -61,6 +63,11 @@ class Changes:
 
         A little at each turn; the entry is in its story at the end.
         """
+        stored = self._stores.entries.get(entry.id)
+        story = self._story(stored.story) if stored else None
+        if stored is not None and story is not None and story.merged_into is None:
+            self._resume(stored, story, baseline=baseline)
+            return
         yield from self._index.prepare(entry, judgement, self._now)
         decided = self._index.decide(entry, judgement, self._now, baseline=baseline)
         if not baseline and self._is_doubtful(entry, decided):
@@ -93,6 +100,17 @@ class Changes:
         if isinstance(decided, StoryOpened):
             return not self._rules.is_news(decided.story, self._now)
         return decided.before.baseline and not self._rules.is_news(decided.after, self._now)
+
+    def _resume(self, stored: StoredEntry, story: Story, *, baseline: bool) -> None:
+        """An entry that was stored, of which not everybody was told before the program ended."""
+        entry = stored.entry.id
+        self.entries[entry] = stored
+        earlier = self.by_story.get(story.id) or replace(_untouched(story), again=True)
+        joined = (*earlier.joined, entry)
+        before = self._index.without(story, joined) if earlier.again else earlier.before
+        self.by_story[story.id] = replace(
+            earlier, before=before, joined=joined, silently=earlier.silently and baseline
+        )
 
     def edit(
         self, stored: StoredEntry, entry: Entry, judgement: Judgement, *, baseline: bool

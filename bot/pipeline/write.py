@@ -3,13 +3,15 @@
 In: the changed stories, the keys that were seen, the feed's record. Out: stored values and outbox
 items. A unit holds whole stories, each with its entries, the keys of those and what is told
 of it; so after an end between two units every story is stored and told, or is new to the next
-poll. The feed's record comes last: until then the document counts as not yet read.
+poll. What very many conversations are told takes several units, of which the last marks the
+keys: until then the next poll goes on with it. The feed's record comes last: until then the
+document counts as not yet read.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -21,11 +23,29 @@ from bot.pipeline.announce import Announcer, Batch
 from bot.pipeline.changes import Changes, StoryChange
 from bot.pipeline.feed_notes import FeedNotes
 from bot.ports import Observer, Stores
+from bot.watches.match import Match
 
 _UNIT_SECONDS = 0.004
 """After so long a unit takes no further story; one story may take a little longer."""
 _KEYS = 1_000
 """Keys marked in one unit."""
+
+
+_TOLD_AT_ONCE = 100
+"""Conversations that are told of one story in one unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """``entries`` are stored with the first piece of a story (None: a further one).
+
+    ``keys`` are marked as seen with the last: then all of it is done.
+    """
+
+    change: StoryChange
+    entries: Sequence[StoredEntry] | None
+    targets: Sequence[Match]
+    keys: Sequence[str]
 
 
 @dataclass(slots=True)
@@ -46,17 +66,18 @@ class Writer:
         ``new``: entries whose keys are marked as seen with their story. Ends early when
         somebody removed the feed meanwhile.
         """
-        rest = changes.by_change()
-        following = next(rest, None)
-        while following is not None and self.feed in self.stores.feeds:
-            items = list[OutboxItem]()
+        pieces = self._pieces(changes, new)
+        piece = next(pieces, None)
+        while piece is not None and self.feed in self.stores.feeds:
+            before = len(self._batch.made)
             ends = time.perf_counter() + _UNIT_SECONDS
             with self.stores.unit():
-                while following is not None:
-                    items += self._story(*following, new)
-                    following = next(rest, None)
+                while piece is not None:
+                    self._put(piece)
+                    piece = next(pieces, None)
                     if time.perf_counter() >= ends:
                         break
+                items = self._batch.made[before:]
                 self.stores.outbox.put(*items)
             self._committed(items)
             yield
@@ -76,14 +97,29 @@ class Writer:
             self.stores.outbox.put(*items)
         self._committed(items)
 
-    def _story(
-        self, change: StoryChange, entries: Iterable[StoredEntry], new: set[EntryId]
-    ) -> list[OutboxItem]:
-        stored = list(entries)
-        self.stores.entries.put(*stored)
-        self.stores.stories.put(change.after, *change.gone)
-        self.stores.seen.mark(noted(one.entry for one in stored if one.entry.id in new), self.now)
-        return self.announcer.announce([change], self.now, self._batch)
+    def _pieces(self, changes: Changes, new: set[EntryId]) -> Iterator[_Piece]:
+        """What must be in one unit: a story and what is told of it, or told to some of very many."""
+        for change, entries in changes.by_change():
+            targets = self.announcer.targets(change, self.now)
+            at_once = _TOLD_AT_ONCE if _may_be_parted(change) else max(len(targets), 1)
+            starts = range(0, max(len(targets), 1), at_once)
+            for start in starts:
+                yield _Piece(
+                    change,
+                    entries if start == 0 else None,
+                    targets[start : start + at_once],
+                    noted(one.entry for one in entries if one.entry.id in new)
+                    if start == starts[-1]
+                    else [],
+                )
+
+    def _put(self, piece: _Piece) -> None:
+        change = piece.change
+        if piece.entries is not None:
+            self.stores.entries.put(*piece.entries)
+            self.stores.stories.put(change.after, *change.gone)
+        self.announcer.announce_to(piece.targets, change, self.now, self._batch)
+        self.stores.seen.mark(piece.keys, self.now)
 
     def _committed(self, items: Sequence[OutboxItem]) -> None:
         self.announcer.committed(items)
@@ -91,3 +127,8 @@ class Writer:
         self.queued += len(items)
         for item in items:
             self.observer.queued(type(item.payload).__name__)
+
+
+def _may_be_parted(change: StoryChange) -> bool:
+    """May it be told in several units? Only what new entries tell is found again after an end."""
+    return bool(change.joined) and not change.rejudged and not change.merged

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import count, pairwise
 
@@ -16,14 +16,15 @@ import pytest
 
 from bot.errors import StoreUnavailableError
 from bot.feeds.poll import PollOutcome, PollResult
-from bot.model.alert import StoryAlert
+from bot.model.alert import StoryAlert, StoryUpdate
 from bot.model.entry import Entry, Feed, FeedId, FeedRecord, FeedState
 from bot.news.cluster import MOST_SOURCES, StoryIndex
 from bot.pipeline import PollReport, write
-from tests.doubles.engine import Engine
+from tests.doubles.engine import Engine, entry, watch_on
 from tests.doubles.flood import STATES, flood
 from tests.doubles.grouping import Apart
 from tests.doubles.newsroom import HEADLINES
+from tests.doubles.slack import ALERTS
 
 PORTION = 200
 
@@ -197,6 +198,57 @@ async def test_a_poll_that_is_broken_off_is_taken_again(engine):
     await engine.pipeline.accept(document(engine, *news))
     assert len(engine.stores.entries) == 120
     assert len(told(engine)) == len(set(told(engine)))
+
+
+# --- very many who are told --------------------------------------------------------------
+
+CROWD = 250
+VOTE = "Finland's parliament votes to leave the Ottawa landmine treaty"
+
+
+def crowd(engine: Engine) -> set[str]:
+    """So many channels that follow everything."""
+    channels = [f"C{n}" for n in range(CROWD)]
+    engine.stores.watches.put(*(watch_on(channel) for channel in channels))
+    return {*channels, ALERTS}
+
+
+def about(engine: Engine, kind: type) -> list[str]:
+    return sorted(i.conversation for i in engine.items() if isinstance(i.payload, kind))
+
+
+@pytest.mark.parametrize("units", range(5))
+def test_an_end_while_very_many_are_told_of_a_story_leaves_nobody_out(monkeypatch, units):
+    monkeypatch.setattr(write, "_UNIT_SECONDS", 0.0)
+    engine = Engine()
+    fed(engine)
+    channels = crowd(engine)
+    found = entry(VOTE, feed=FeedId("flood"))
+    with ends_after(engine, units), suppress(StoreUnavailableError):
+        engine.pipeline.take(document(engine, found))
+    assert len(about(engine, StoryAlert)) == min(100 * units, CROWD + 1)
+    started_again(engine).pipeline.take(document(engine, found))
+    assert about(engine, StoryAlert) == sorted(channels)
+    assert about(engine, StoryUpdate) == []
+    assert started_again(engine).pipeline.take(document(engine, found)).queued == 0
+
+
+@pytest.mark.parametrize("units", range(5))
+def test_an_end_while_very_many_are_told_of_a_further_source_leaves_nobody_out(monkeypatch, units):
+    monkeypatch.setattr(write, "_UNIT_SECONDS", 0.0)
+    engine = Engine()
+    fed(engine)
+    channels = crowd(engine)
+    engine.pipeline.take(document(engine, entry(VOTE)))
+    engine.clock.move(minutes=5)
+    further = entry(f"{VOTE}, 157 to 18")
+    with ends_after(engine, units), suppress(StoreUnavailableError):
+        engine.pipeline.take(document(engine, further))
+    engine.clock.move(minutes=5)
+    started_again(engine).pipeline.take(document(engine, further))
+    (story,) = engine.stores.stories
+    assert len(story.sources) == 2
+    assert about(engine, StoryAlert) == about(engine, StoryUpdate) == sorted(channels)
 
 
 # --- the cost of an entry ---------------------------------------------------------------

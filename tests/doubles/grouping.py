@@ -9,7 +9,7 @@ of either. Like the real index it knows nothing but stories and stored entries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -91,6 +91,11 @@ class ByEvents(StoryIndex):
             for source in story.sources
         )
         return _story(story.id, sources, self._judgements(story), baseline=story.baseline)
+
+    def without(self, story: Story, entries: Collection[EntryId]) -> Story | None:
+        rest = tuple(source for source in story.sources if source.entry not in entries)
+        left = replace(story, sources=rest)
+        return _story(story.id, rest, self._judgements(left), baseline=False) if rest else None
 
     def adopt(self, story: Story) -> None:
         self._known[story.id] = story
