@@ -11,7 +11,7 @@ import errno
 import gc
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
 import click
@@ -54,7 +54,7 @@ async def run(settings: Settings) -> None:
     mode = _local if settings.local else (_socket_mode if settings.socket_mode else _http_mode)
     async with AsyncExitStack() as stack:
         stack.callback(stores.close)
-        starting = asyncio.ensure_future(stack.enter_async_context(mode(settings, clock, stores)))
+        starting = asyncio.ensure_future(_started(stack, mode(settings, clock, stores)))
         # A start may wait for Slack for half a minute, and a stop is heard meanwhile.
         stop_asked = False
 
@@ -74,6 +74,14 @@ async def run(settings: Settings) -> None:
             bot.runner.stop()
         _keep_for_good()
         await bot.runner.run()
+
+
+async def _started(
+    stack: AsyncExitStack, mode: AbstractAsyncContextManager[Minewatch]
+) -> Minewatch:
+    bot = await stack.enter_async_context(mode)
+    await bot.runner.get_ready()
+    return bot
 
 
 def _keep_for_good() -> None:

@@ -194,6 +194,7 @@ class Pipeline:
         feed = result.record_after.feed.id
         report = PollReport(feed, result.outcome.value, error=result.error)
         if result.record_before.feed.id not in self._stores.feeds:
+            self._left.pop(feed, None)
             return report
         index = yield from self._loaded()
         most, seen = self._rules.most_at_once, self._stores.seen

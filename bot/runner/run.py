@@ -95,6 +95,14 @@ class Runner:
         self._to_mend = True
         self._recovered = False
 
+    async def get_ready(self) -> None:
+        """Read what the loops need; may be cancelled.
+
+        Raises:
+            StoreDamagedError: a story cannot be read.
+        """
+        await self._parts.pipeline.load()
+
     async def run(self) -> None:
         """Work until ``stop`` is called, then finish what is in flight."""
         observer, life = self._parts.observer, self._parts.life

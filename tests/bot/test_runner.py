@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.model.alert import ItemState
+from bot.model.entry import FeedRecord
 from bot.ports import Refused, TryLater
 from bot.runner import Runner
 from tests.doubles.clock import settle
 from tests.doubles.engine import entry
+from tests.doubles.flood import flood
 from tests.doubles.running import House
 
 DEPOSITS = "Finland deposits its notice of withdrawal from the Ottawa mine ban treaty"
@@ -178,6 +180,29 @@ async def test_stopping_finishes_the_send_in_flight_and_starts_no_other(house):
     await task
     states = {item.payload.text: item.state for item in house.engine.items()}
     assert states == {"first": ItemState.SENT, "second": ItemState.WAITING}
+
+
+async def test_stopping_breaks_off_what_is_read_and_the_next_start_takes_the_rest(house):
+    news = flood(150, house.clock.now())
+    house.add_feed("one", *(replace(each, published_at=None) for each in news))
+    house.engine.stores.feeds.put(polled(house.engine.stores.feeds.get("one"), house.clock.now()))
+    task = asyncio.create_task(house.runner.run())
+    while not house.stores.entries:  # noqa: ASYNC110 - it yields, and says nothing of it
+        await asyncio.sleep(0)
+    house.runner.stop()
+    await task  # though no second passes
+    assert 0 < len(house.stores.entries) < 150
+    again = House(engine=house.engine)
+    again.feeds.documents = house.feeds.documents
+    async with again.running():
+        while house.stores.feeds.get("one").state.next_poll_at is None:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0)
+    assert len(house.stores.entries) == 150
+
+
+def polled(record: FeedRecord, at: datetime) -> FeedRecord:
+    """The feed as it is after a first poll."""
+    return replace(record, state=replace(record.state, baseline_at=at))
 
 
 async def test_a_send_that_does_not_end_is_left_for_the_next_start(house):

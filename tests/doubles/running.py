@@ -75,12 +75,13 @@ class House:
     def __init__(
         self,
         *,
+        engine: Engine | None = None,
         data_dir: Path | None = None,
         disk: Disk = DISK,
         admins: tuple[str, ...] = (),
         **times: float,
     ) -> None:
-        self.engine = Engine(data_dir=data_dir, disk=disk)
+        self.engine = engine or Engine(data_dir=data_dir, disk=disk)
         self.clock = self.engine.clock
         self.stores = self.engine.stores
         self.slack = MemoryMessenger()
