@@ -48,6 +48,19 @@ async def test_a_feed_can_mention_nobody(engine, newsroom):
     assert "Finland" in message.text
 
 
+async def test_what_cannot_be_seen_leaves_a_headline_and_hides_no_name(engine, newsroom):
+    unseen = "&#xE0049;&#xE0047;&#xE007F;&#x3164;&#x115F;&#x1160;&#xFFA0;&#x2800;&#x200B;&#xFE0F;&#x202E;"
+    flag = "&#x1F3F4;&#xE0067;&#xE0062;&#xE0073;&#xE0063;&#xE0074;&#xE007F;"
+    hidden = DEPOSITS.replace("Finland", "Fin&#xE0020;&#x200B;&#x1160;land")
+    await published(newsroom, f"{unseen}{hidden}{unseen} {flag}")
+    (message,) = engine.slack.messages(ALERTS)
+    shown = message.text + str(message.blocks)
+    assert DEPOSITS in shown
+    assert "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f" in shown
+    for character in "\U000e0049\u3164\u115f\u1160\uffa0\u2800\u200b\u202e":
+        assert character not in shown
+
+
 async def test_further_sources_edit_the_card_and_go_into_its_thread(engine, newsroom):
     await published(newsroom, DEPOSITS)
     await published(newsroom, f"{DEPOSITS}, ministry says", feed="herald")
