@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli.feeds import feeds, parse
 from bot.errors import FeedError, InputError
-from tests.doubles.documents import items, json_feed, rss
+from tests.doubles.documents import item, items, json_feed, rss
 
 FIELDS = ["id", "feed", "title", "summary", "url", "published", "updated", "author", "language"]
 
@@ -54,7 +54,8 @@ def site(monkeypatch):
         def do_GET(self):
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(rss(*items(4)))
+            broken = self.path == "/broken"
+            self.wfile.write(MENDED["amp.xml"][0] if broken else rss(*items(4)))
 
         def log_message(self, *_words: object) -> None:
             pass
@@ -107,6 +108,22 @@ def test_parse_says_that_a_document_is_broken_and_prints_what_it_holds(here):
     assert result.exit_code == 0
     assert len(result.stdout.splitlines()) == 3
     assert "not well-formed" in result.stderr
+
+
+MENDED = {
+    "amp.xml": (rss(item("R and D")).replace(b" and ", b"&"), "a bare “&”"),
+    "half.xml": (rss(item("x")).replace(b"x</", b"&#55357;</"), "a character reference"),
+    "prefix.xml": (rss(item("x", extra="<media:title>y</media:title>")), "prefix “media”"),
+    "comma.json": (json_feed({"id": "1", "title": "x"}).replace(b"}]", b"},]"), "a comma too many"),
+}
+
+
+@pytest.mark.parametrize("name", MENDED)
+def test_parse_says_what_was_mended(here, name):
+    body, words = MENDED[name]
+    result = run(parse, saved(here, body, name))
+    assert len(result.stdout.splitlines()) == 1
+    assert words in result.stderr
 
 
 BAD = {
@@ -176,6 +193,15 @@ def test_checking_asks_and_says_what_is_wrong(here, site):
     assert "BAD  The site could not be reached" in result.stdout
     assert "1 of 2 feeds cannot be read now." in result.stderr
     assert run(feeds, "check", "good").exit_code == 0
+
+
+def test_checking_says_what_was_mended(here, site):
+    address = site.replace("/feed", "/broken")
+    (here / "list.toml").write_text(f'[[feed]]\nid = "odd"\nname = "Odd"\nurl = "{address}"\n')
+    result = run(feeds, "check", "odd")
+    assert result.exit_code == 0
+    assert "ok   1 entry. The document is not well-formed" in result.stdout
+    assert "Mended: a bare “&”." in result.stdout
 
 
 def test_an_address_that_is_not_asked_is_said_and_the_others_are_added(here):

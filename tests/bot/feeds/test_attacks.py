@@ -105,6 +105,25 @@ async def test_odd_but_harmless_documents_are_read_quickly(parser, name):
     assert time.perf_counter() - started < 5
 
 
+@pytest.mark.parametrize(
+    "part", ["<", "&", "<![CDATA[", "<!--", "<title>", "</a>", "]]>", "&#55357;"]
+)
+@pytest.mark.parametrize("place", ["<rss><channel>{}", "<rss><channel><item><title>a {}"])
+async def test_a_megabyte_of_what_has_no_end_is_answered_quickly(parser, part, place):
+    started = time.perf_counter()
+    found = await parser.parse(job(place.format(part * (1_000_000 // len(part))).encode()))
+    assert isinstance(found, ParsedFeed | NotAFeed)
+    assert time.perf_counter() - started < 8
+
+
+@pytest.mark.parametrize("part", ["[", "{", '"', "'", ",", "/*", "1 ", '{"a":', "\\"])
+async def test_a_megabyte_of_broken_json_is_answered_quickly(parser, part):
+    started = time.perf_counter()
+    found = await parser.parse(job(b'{"items": [' + part.encode() * (1_000_000 // len(part))))
+    assert isinstance(found, ParsedFeed | NotAFeed)
+    assert time.perf_counter() - started < 8
+
+
 # Seconds of work and tens of megabytes, and nothing the screen could object to.
 MANY = rss(*(f"<item><title>{n}</title></item>" for n in range(60_000)))
 
