@@ -19,6 +19,8 @@ FIRST_WAIT_SECONDS = 5.0
 LONGEST_WAIT_SECONDS = 300.0
 LONGEST_AGE = timedelta(days=7)
 """Slack or the network may be away for days; what could not be sent in a week is given up."""
+LEAST_ATTEMPTS = 50
+"""Hours of trying: a clock that jumped a week ahead makes nothing a week old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def after_trouble(
     """
     if answer.uncertain and item.uncertain:
         return MaybeTwice(answer.reason)
-    if now - item.created_at > LONGEST_AGE:
+    if now - item.created_at > LONGEST_AGE and item.attempts >= LEAST_ATTEMPTS:
         return GiveUp(f"{answer.reason} for {LONGEST_AGE.days} days")
     if answer.after_seconds is not None:
         return Again(answer.after_seconds, answer.reason, answer.uncertain, counted=False)

@@ -48,6 +48,11 @@ def test_what_could_not_be_sent_in_a_week_is_given_up():
     assert isinstance(after_trouble(old, TryLater("no connection"), NOON, 0.0), GiveUp)
 
 
+def test_what_only_a_clock_that_jumped_calls_old_is_tried_again():
+    old = outbox_item(created_at=NOON - 12 * LONGEST_AGE, attempts=2)
+    assert isinstance(after_trouble(old, TryLater("no connection"), NOON, 0.0), Again)
+
+
 @pytest.mark.parametrize(
     ("scope", "decision"),
     [("workspace", StopWorkspace), ("conversation", SetAside), ("message", GiveUp)],
