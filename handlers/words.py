@@ -49,8 +49,11 @@ def typed(text: str, *, phrases: bool = False) -> str:
     plain = _REFERENCE.sub(_as_typed, _ADDRESS.sub(r"\1", text))
     for entity, character in _ENTITIES:
         plain = plain.replace(entity, character)
-    shown = visible(_CONTROLS.sub("", plain)).strip().strip(_QUOTES).strip()
-    return shown if phrases else _CLOSING.sub("", _OPENING.sub("", shown))
+    shown = visible(_CONTROLS.sub("", plain)).strip()
+    whole = shown.strip(_QUOTES).strip()
+    if phrases:
+        return whole if shown[:1] in _QUOTES and shown[-1:] in _QUOTES else shown
+    return _CLOSING.sub("", _OPENING.sub("", whole))
 
 
 def _as_typed(reference: re.Match[str]) -> str:
