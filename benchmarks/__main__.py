@@ -23,6 +23,7 @@ SUBJECTS = (
     "storage",
     "disk",
     "commands",
+    "requests",
     "delivery",
     "urgency",
     "faults",

@@ -35,7 +35,6 @@ the main channel leave before private messages (`make bench`, urgency).
 |---|---:|---:|---:|---:|
 """
 
-
 NOT_HERE = "\nNot in the table"
 """What follows on the page is written by hand."""
 

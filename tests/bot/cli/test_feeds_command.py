@@ -126,11 +126,17 @@ def test_parse_says_what_was_mended(here, name):
     assert words in result.stderr
 
 
+def test_parse_reads_what_came_of_a_packed_file_that_is_cut_off(here):
+    result = run(parse, saved(here, gzip.compress(rss(*items(9)))[:-40], "cut.gz"))
+    assert 1 <= len(result.stdout.splitlines()) < 9
+    assert "without its end" in result.stderr
+
+
 BAD = {
     "page.html": (b"<html><p>Hello</html>", "web page"),
     "empty.xml": (b"", "empty document"),
     "bomb.gz": (gzip.compress(b" " * 60_000_000), "larger than 5 MB"),
-    "cut.gz": (gzip.compress(rss(*items(9)))[:-12], "damaged or incomplete"),
+    "cut.gz": (gzip.compress(rss(*items(9)))[:9], "damaged or incomplete"),
     "laughs.xml": (b"<!DOCTYPE r [<!ENTITY a 'b'>]><rss/>", "entities"),
 }
 

@@ -17,7 +17,7 @@ CEILING = 5_000_000
 DOCUMENT = b"<rss><channel><title>A feed</title></channel></rss>" * 20
 
 
-LONG = b"<rss>" + b"".join(b"<item>%d</item>" % (n * n * 7919) for n in range(10_000))
+LONG = b"<rss>" + b"".join(b"<item>%d</item>" % (n * n * 7919) for n in range(40_000))
 
 
 def raw_deflate(body: bytes) -> bytes:
