@@ -20,6 +20,7 @@ from benchmarks.heartbeat import Heartbeat
 from benchmarks.made import fill_store
 from benchmarks.report import Report
 from bot.clock import SystemClock
+from bot.feeds.plain import plain_title
 from bot.feeds.poll import PollOutcome, PollResult
 from bot.metrics import Metrics
 from bot.model.entry import Entry, Feed, FeedId, FeedRecord, FeedState
@@ -40,7 +41,9 @@ NOW = datetime.now(UTC)
 SHAPES: dict[str, Callable[[Entry], Entry]] = {
     "one title": lambda one: replace(one, title="Landmine kills two farmers near Izium, Ukraine"),
     "sixty States each": lambda one: replace(one, title=f"{one.title}: {', '.join(STATES[:60])}"),
-    "titles of 10,000": lambda one: replace(one, title=(one.summary.title() * 60)[:10_000]),
+    "titles of 10,000, as read": lambda one: replace(
+        one, title=plain_title((one.summary.title() * 60)[:10_000])
+    ),
 }
 
 
@@ -65,6 +68,7 @@ def run(report: Report) -> None:
         report.fact(f"{HOSTILE:,} entries, {name}", f"{taken.whole:.1f} s")
         _held(report, name, taken)
     _held(report, f"{WATCHES:,} watches", _taken(flood(200, NOW, STATES), _watched))
+    _held(report, f"{WATCHES:,} channels told", _taken(flood(3, NOW, STATES), _watched_all))
     _held(report, f"{STORIES:,} stories at the start", _started())
 
 
@@ -127,6 +131,11 @@ def _watched(stores: TinyStores) -> None:
     codes = sorted(TREATY.states)
     with stores.unit():
         stores.watches.put(*(watch_on(f"C{n}", codes[n % len(codes)]) for n in range(WATCHES)))
+
+
+def _watched_all(stores: TinyStores) -> None:
+    with stores.unit():
+        stores.watches.put(*(watch_on(f"C{n}") for n in range(WATCHES)))
 
 
 def _pipeline(stores: TinyStores) -> Pipeline:

@@ -36,6 +36,8 @@ from bot.watches.match import (
     step_taken,
 )
 
+_SORTED_AT_A_TURN = 100
+
 
 @dataclass(frozen=True, slots=True)
 class _Told:
@@ -167,9 +169,7 @@ class Announcer:
                     recent.popleft()
 
     def _targets(self, story: Story, now: datetime) -> Iterator[Match]:
-        groups = self._groups()
-        watches = self._watches_on(story, groups)
-        found = match(story, watches, groups, self._thresholds, now)
+        found = match(story, self._watches_on(story), self._groups(), self._thresholds, now)
         channel = self._rules.channel
         if channel is None or story.score < self._thresholds[Strictness.NORMAL]:
             yield from found
@@ -181,13 +181,24 @@ class Announcer:
         matched = tuple(watch for one in inside for watch in one.watches)
         yield Match(channel, matched, by_step=any(one.by_step for one in inside))
 
-    def _watches_on(self, story: Story, groups: Groups) -> list[Watch]:
-        """The watches that may want a story; they are sorted anew when one or a group changes."""
-        watches = self._stores.watches
-        held = self._sorted
-        if held is None or held[0] != watches.version or held[1] is not groups:
-            held = self._sorted = (watches.version, groups, WatchesByState(watches, groups))
-        return held[2].of(story.states)
+    def sort_watches(self) -> Iterator[None]:
+        """Sort the watches anew if one or a group has changed, a few at each turn."""
+        watches, groups = self._stores.watches, self._groups()
+        held, version = self._sorted, watches.version
+        if held is not None and held[0] == version and held[1] is groups:
+            return
+        by_state = WatchesByState(groups)
+        for place, watch in enumerate(watches):
+            by_state.add(watch)
+            if place % _SORTED_AT_A_TURN == 0:
+                yield
+        self._sorted = (version, groups, by_state)
+
+    def _watches_on(self, story: Story) -> list[Watch]:
+        """The watches that may want a story."""
+        for _ in self.sort_watches():
+            pass
+        return self._sorted[2].of(story.states) if self._sorted else []
 
     def _delivery(self, conversation: ConversationId) -> Delivery:
         """How the conversation wants it; a channel known by name may have settings under its id."""

@@ -40,7 +40,7 @@ from bot.watches.match import Groups
 _INDEXED = timedelta(days=45)
 """Longer than any report can be from the event it tells (bot.news.same_event)."""
 _KEPT_FROM = THRESHOLDS[Strictness.WIDE]
-_TURN_SECONDS = 0.005
+_TURN_SECONDS = 0.002
 """So long others wait at most, but for a piece of work that cannot be parted."""
 _FORGOTTEN = 200
 """Stories that leave the index at a turn."""
@@ -209,6 +209,7 @@ class Pipeline:
         yield from self._grouped(portion, changes, first, result)
         writer = Writer(self._stores, self._announcer, self._rules.observer, feed, now)
         new = {entry.id for entry in portion.new}
+        yield from self._announcer.sort_watches()
         yield from writer.stories(changes, new)
         if feed not in self._stores.feeds:  # somebody removed it meanwhile
             self._index = None

@@ -25,13 +25,13 @@ from bot.pipeline.feed_notes import FeedNotes
 from bot.ports import Observer, Stores
 from bot.watches.match import Match
 
-_UNIT_SECONDS = 0.004
+_UNIT_SECONDS = 0.003
 """After so long a unit takes no further story; one story may take a little longer."""
-_KEYS = 1_000
+_KEYS = 500
 """Keys marked in one unit."""
 
 
-_TOLD_AT_ONCE = 100
+_TOLD_AT_ONCE = 50
 """Conversations that are told of one story in one unit."""
 
 
@@ -67,16 +67,17 @@ class Writer:
         somebody removed the feed meanwhile.
         """
         pieces = self._pieces(changes, new)
-        piece = next(pieces, None)
-        while piece is not None and self.feed in self.stores.feeds:
+        for first in pieces:
+            yield
+            if self.feed not in self.stores.feeds:
+                return
             before = len(self._batch.made)
             ends = time.perf_counter() + _UNIT_SECONDS
             with self.stores.unit():
+                piece: _Piece | None = first
                 while piece is not None:
                     self._put(piece)
-                    piece = next(pieces, None)
-                    if time.perf_counter() >= ends:
-                        break
+                    piece = next(pieces, None) if time.perf_counter() < ends else None
                 items = self._batch.made[before:]
                 self.stores.outbox.put(*items)
             self._committed(items)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 
 from bot.model.judgement import Direction, Strictness
 from bot.model.state import Group, Iso3, Step
@@ -59,20 +60,23 @@ class WatchesByState:
     """Watches by what they are on, so that a story meets those alone that may want it.
 
     Args:
-        watches: all there are.
         groups: the groups of States as they are now.
     """
 
-    def __init__(self, watches: Iterable[Watch], groups: Groups) -> None:
+    def __init__(self, groups: Groups) -> None:
+        self._groups = groups
         self._on_all: list[tuple[int, Watch]] = []
         self._on: defaultdict[Iso3, list[tuple[int, Watch]]] = defaultdict(list)
-        for placed in enumerate(watches):
-            scope = placed[1].scope
-            if scope.everything:
-                self._on_all.append(placed)
-                continue
-            for iso3 in dict.fromkeys(states_of(scope, groups)):
-                self._on[iso3].append(placed)
+        self._places = count()
+
+    def add(self, watch: Watch) -> None:
+        """Put in a watch, behind those that are there."""
+        placed = (next(self._places), watch)
+        if watch.scope.everything:
+            self._on_all.append(placed)
+            return
+        for iso3 in dict.fromkeys(states_of(watch.scope, self._groups)):
+            self._on[iso3].append(placed)
 
     def of(self, states: Iterable[Iso3]) -> list[Watch]:
         """The watches on everything or on one of some States, in the order in which they came."""

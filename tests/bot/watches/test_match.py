@@ -107,7 +107,10 @@ def test_a_story_meets_just_the_watches_that_may_want_it_in_their_order(states):
         watch_on("C1", "EST", "FIN"),
     ]
     told = replace(story(), states=tuple(map(Iso3, states)))
-    few = WatchesByState(watches, GROUPS).of(told.states)
+    by_state = WatchesByState(GROUPS)
+    for each in watches:
+        by_state.add(each)
+    few = by_state.of(told.states)
     assert match(told, few, GROUPS, THRESHOLDS, NOON) == match(
         told, watches, GROUPS, THRESHOLDS, NOON
     )
