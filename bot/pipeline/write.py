@@ -77,7 +77,8 @@ class Writer:
                 piece: _Piece | None = first
                 while piece is not None:
                     self._put(piece)
-                    piece = next(pieces, None) if time.perf_counter() < ends else None
+                    more = len(piece.targets) < _TOLD_AT_ONCE and time.perf_counter() < ends
+                    piece = next(pieces, None) if more else None
                 items = self._batch.made[before:]
                 self.stores.outbox.put(*items)
             self._committed(items)

@@ -14,7 +14,7 @@ from bot.ports import Refused, TryLater
 from bot.runner import Runner
 from tests.doubles.clock import settle
 from tests.doubles.engine import entry
-from tests.doubles.flood import flood
+from tests.doubles.flood import STATES, flood
 from tests.doubles.running import House
 
 DEPOSITS = "Finland deposits its notice of withdrawal from the Ottawa mine ban treaty"
@@ -183,7 +183,7 @@ async def test_stopping_finishes_the_send_in_flight_and_starts_no_other(house):
 
 
 async def test_stopping_breaks_off_what_is_read_and_the_next_start_takes_the_rest(house):
-    news = flood(150, house.clock.now())
+    news = flood(150, house.clock.now(), STATES)
     house.add_feed("one", *(replace(each, published_at=None) for each in news))
     house.engine.stores.feeds.put(polled(house.engine.stores.feeds.get("one"), house.clock.now()))
     task = asyncio.create_task(house.runner.run())
