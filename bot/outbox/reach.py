@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.model.alert import HeldFor, ItemState, OutboxItem, Reminder, WithdrawalClock
-from bot.model.watch import ConversationId
+from bot.model.watch import Cadence, Delivery
 from bot.outbox.gather import BURST_GAP
 from bot.outbox.items import order_at
 from bot.outbox.refusals import TRY_AGAIN_AFTER
@@ -43,7 +43,7 @@ def mend(stores: Stores, now: datetime) -> int:
         if _is_of_a_day_to_come(item, now):
             taken_back.append(str(item.id))
             continue
-        mended = in_reach(item, now, _digest_behind_us(stores, item.conversation))
+        mended = in_reach(item, now, stores.deliveries.get(item.conversation))
         if item.created_at > now + _TOLERANCE:
             mended = replace(mended, created_at=now, order=order_at(now, len(changed)))
         if mended != item:
@@ -60,17 +60,26 @@ def mend(stores: Stores, now: datetime) -> int:
 _OPEN = (ItemState.WAITING, ItemState.HELD)
 
 
-def in_reach(item: OutboxItem, now: datetime, told_at: datetime | None = None) -> OutboxItem:
+def in_reach(item: OutboxItem, now: datetime, delivery: Delivery | None = None) -> OutboxItem:
     """The item, due no later than its longest interval from now.
 
     Args:
         item: waiting or held.
         now: the present instant.
-        told_at: the conversation's last digest, which is not sent twice for one day.
+        delivery: the conversation's, if it has one; no day gets its digest twice.
     """
-    if item.state is ItemState.HELD and (step := _STEPS.get(item.error or "")):
+    step = _step(item, delivery) if item.state is ItemState.HELD else None
+    if step is not None:
+        told_at = delivery.last_digest_at if delivery else None
         return replace(item, due_at=_at_its_hour(item, step, now, told_at))
     return replace(item, due_at=min(item.due_at, now + _longest_wait(item)))
+
+
+def _step(item: OutboxItem, delivery: Delivery | None) -> timedelta | None:
+    """From one digest that takes the item to the next; None: it waits for none."""
+    if item.error == HeldFor.UNSURE:
+        return _WEEK if delivery and delivery.cadence is Cadence.WEEKLY else _DAY
+    return _STEPS.get(item.error or "")
 
 
 def _longest_wait(item: OutboxItem) -> timedelta:
@@ -97,8 +106,3 @@ def _at_its_hour(
 def _is_of_a_day_to_come(item: OutboxItem, now: datetime) -> bool:
     calendar = isinstance(item.payload, Reminder | WithdrawalClock)
     return calendar and item.claimed_at is None and item.created_at.date() > now.date()
-
-
-def _digest_behind_us(stores: Stores, conversation: ConversationId) -> datetime | None:
-    delivery = stores.deliveries.get(conversation)
-    return delivery.last_digest_at if delivery is not None else None

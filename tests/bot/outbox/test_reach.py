@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -31,6 +32,7 @@ def held(reason: HeldFor, due_at: datetime) -> OutboxItem:
         (held(HeldFor.WEEKLY, NOON + 9 * DAY), 2 * DAY),
         (held(HeldFor.WEEKLY, NOON + 7 * DAY), 7 * DAY),
         (held(HeldFor.QUIET, NOON + AHEAD + timedelta(hours=5)), timedelta(hours=5)),
+        (held(HeldFor.UNSURE, NOON + AHEAD + timedelta(hours=9)), timedelta(hours=9)),
         (held(HeldFor.BURST, NOON + AHEAD), timedelta(minutes=15)),
         (held(HeldFor.LATE, NOON + AHEAD), timedelta()),
         (held(HeldFor.REFUSED, NOON + AHEAD + DAY), DAY),
@@ -72,8 +74,17 @@ def test_nothing_is_ever_moved_later_and_a_second_look_changes_nothing(reason, d
 def test_a_digest_that_was_sent_for_a_day_is_not_brought_forward_onto_it():
     told_at = NOON + timedelta(hours=21)  # sent, and then the clock went back by a day
     item = held(HeldFor.DAILY, NOON + timedelta(hours=45))
-    assert in_reach(item, NOON, told_at) == item
-    assert in_reach(item, NOON, NOON + AHEAD).due_at == NOON + timedelta(hours=21)
+    place = Delivery(item.conversation, Cadence.DAILY, last_digest_at=told_at)
+    assert in_reach(item, NOON, place) == item
+    later = replace(place, last_digest_at=NOON + AHEAD)
+    assert in_reach(item, NOON, later).due_at == NOON + timedelta(hours=21)
+
+
+def test_what_may_stand_already_waits_for_the_digest_of_its_place():
+    item = held(HeldFor.UNSURE, NOON + 5 * DAY)
+    weekly = Delivery(item.conversation, Cadence.WEEKLY)
+    assert in_reach(item, NOON, weekly) == item
+    assert in_reach(item, NOON).due_at == NOON + DAY
 
 
 def test_all_that_waits_is_put_right_in_its_order_and_the_calendar_asks_again():
