@@ -40,6 +40,8 @@ class Cookies:
 
     def sent_to(self, url: str) -> dict[str, str]:
         """The header for a request to ``url``; empty where there is nothing to send."""
+        if not self._kept:
+            return {}
         parts = urlsplit(url)
         text = "; ".join(
             f"{name}={value}"

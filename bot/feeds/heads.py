@@ -40,6 +40,10 @@ _KEPT = {
     b"location",
     b"retry-after",
 }
+_SHORT = 8_000
+_FEW = 80
+_PROPER = re.compile(rb"HTTP/1\.1 [1-9]\d\d [ -~]*\r\n(?:[\w-]+:[ -~]*\r\n)*\r\n")
+_FRAME = re.compile(rb"\r\n(?:content-length: ?(\d{1,15})|transfer-encoding: ?chunked)\r\n")
 _Values = Mapping[bytes, Sequence[bytes]]
 
 
@@ -75,6 +79,9 @@ def end_of_head(received: bytes | bytearray, looked_at: int = 0) -> int | None:
     Raises:
         NotHttpError: this is no answer in HTTP, or it has more than MAX_HEAD of headers.
     """
+    if received[:7] == b"HTTP/1." and len(received) <= MAX_HEAD:
+        found = _END.search(received, max(0, looked_at - 64))
+        return found.end() if found else None
     start = bytes(received[:64]).lstrip(b"\r\n \t")
     if start.startswith((b"<", b"\xef\xbb\xbf<")):
         return 0
@@ -87,6 +94,12 @@ def end_of_head(received: bytes | bytearray, looked_at: int = 0) -> int | None:
     return found.end() if found else None
 
 
+def is_interim(head: bytes | bytearray) -> bool:
+    """Is it one of those (100 Continue, 103 Early Hints) that only announce the answer?"""
+    found = _STATUS.match(bytes(head[:64]).lstrip(b"\r\n \t"))
+    return found is not None and found[3].startswith(b"1")
+
+
 def mended(head: bytes, body_starts: bytes = b"") -> Head:
     """The head in proper form.
 
@@ -97,6 +110,9 @@ def mended(head: bytes, body_starts: bytes = b"") -> Head:
     Raises:
         NotHttpError: it has no status.
     """
+    proper = _as_it_is(head, body_starts)
+    if proper is not None:
+        return proper
     if not head.strip():
         return Head(200, b"HTTP/1.0 200 OK\r\nConnection: close\r\n\r\n")
     first, *rest = re.split(rb"\r*\n", head.lstrip())
@@ -119,6 +135,26 @@ def mended(head: bytes, body_starts: bytes = b"") -> Head:
     elif b"keep-alive" in connection:
         head_lines.append(b"Connection: keep-alive")
     return Head(status, b"\r\n".join([*head_lines, b"", b""]), length, chunked)
+
+
+def _as_it_is(head: bytes, body_starts: bytes) -> Head | None:
+    """The head of a server that keeps to the standard, as nearly all do: a fifth of the cost."""
+    if len(head) > _SHORT or not _PROPER.fullmatch(head) or head.count(b"\n") > _FEW:
+        return None
+    lower = head.lower()
+    if b"\nupgrade:" in lower or b"\nsec-websocket" in lower:
+        return None
+    lengths, codings = lower.count(b"\ncontent-length:"), lower.count(b"\ntransfer-encoding:")
+    if not lengths + codings:
+        return Head(int(head[9:12]), head)
+    found = _FRAME.search(lower)
+    if lengths + codings > 1 or found is None:
+        return None
+    if found[1] is None:
+        hexadecimal = not body_starts or body_starts[0] in _HEX
+        return Head(int(head[9:12]), head, chunked=True) if hexadecimal else None
+    length = int(found[1])
+    return Head(int(head[9:12]), head, length) if length or not body_starts else None
 
 
 def _may_become_a_status(start: bytes) -> bool:

@@ -17,7 +17,7 @@ from aiohttp.connector import Connection
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.streams import StreamReader
 
-from bot.feeds.heads import Head, NotHttpError, end_of_head, mended
+from bot.feeds.heads import Head, NotHttpError, end_of_head, is_interim, mended
 
 MAX_LINE = 64 * 1024
 """Bytes of one header for aiohttp's own reader, which sees mended heads only."""
@@ -73,8 +73,7 @@ class ForgivingReader(ResponseHandler):
 
     def _read_head(self, received: bytearray) -> None:
         while (end := end_of_head(received, self._looked_at)) is not None:
-            interim = end and 100 <= mended(bytes(received[:end])).status < 200
-            if not interim:
+            if not (end and is_interim(received)):
                 self._finish_head(bytes(received), end)
                 return
             del received[:end]
