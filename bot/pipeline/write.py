@@ -39,13 +39,14 @@ _TOLD_AT_ONCE = 50
 class _Piece:
     """``entries`` are stored with the first piece of a story (None: a further one).
 
-    ``keys`` are marked as seen with the last: then all of it is done.
+    ``keys`` are marked as seen with the last: then all of it is done. ``parted``: it has several.
     """
 
     change: StoryChange
     entries: Sequence[StoredEntry] | None
     targets: Sequence[Match]
     keys: Sequence[str]
+    parted: bool
 
 
 @dataclass(slots=True)
@@ -77,8 +78,8 @@ class Writer:
                 piece: _Piece | None = first
                 while piece is not None:
                     self._put(piece)
-                    more = len(piece.targets) < _TOLD_AT_ONCE and time.perf_counter() < ends
-                    piece = next(pieces, None) if more else None
+                    room = not piece.parted and time.perf_counter() < ends
+                    piece = next(pieces, None) if room else None
                 items = self._batch.made[before:]
                 self.stores.outbox.put(*items)
             self._committed(items)
@@ -113,6 +114,7 @@ class Writer:
                     noted(one.entry for one in entries if one.entry.id in new)
                     if start == starts[-1]
                     else [],
+                    len(starts) > 1,
                 )
 
     def _put(self, piece: _Piece) -> None:
