@@ -50,26 +50,26 @@ def is_tag(character: str) -> bool:
 
 
 def _shown(text: str) -> str:
-    kept = list[str]()
+    kept, joiner = list[str](), ""
     for place, character in enumerate(text):
-        if character in _BLANKS:
-            kept.append(" ")
-        elif not _UNSEEN.match(character) or _is_needed(text, place, kept):
-            kept.append(character)
-    while kept and kept[-1] in _JOINERS:
-        kept.pop()
+        if character in _JOINERS:
+            joiner = character if kept and _joins(kept[-1]) else ""
+            continue
+        if _UNSEEN.match(character) and not _is_needed(text, place, kept):
+            if character not in _BLANKS:
+                continue
+            character = " "  # noqa: PLW2901 - a blank that is no space
+        kept += [joiner, character] if joiner and _joins(character) else [character]
+        joiner = ""
     return "".join(kept)
 
 
 def _is_needed(text: str, place: int, kept: list[str]) -> bool:
     """Does the unseen character at ``place`` change how what stands before it is drawn?"""
     character, before = text[place], kept[-1] if kept else " "
-    after = text[place + 1 : place + 2]
-    if character in _JOINERS:
-        return _joins(before) and bool(after) and _joins(after)
     if character in _EMOJI_LOOK:
         if before in "#*0123456789":
-            return after == _KEYCAP
+            return text[place + 1 : place + 2] == _KEYCAP
         return unicodedata.category(before) in {"So", "Sm", "Sk", "Po"} and not before.isascii()
     if "\u180b" <= character <= "\u180f":
         return "\u1820" <= before <= "\u18aa"
