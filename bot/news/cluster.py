@@ -23,7 +23,7 @@ from bot.news.weights import Weights, packaged_weights
 
 _COMPARED = 6
 """Of a long story the first reports and the latest are compared, so many of each."""
-MOST_SOURCES = 256
+MOST_SOURCES = 128
 """So many sources a story keeps, the first and the latest: what it costs to retell it has an end."""
 
 
