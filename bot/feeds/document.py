@@ -12,6 +12,8 @@ from datetime import datetime
 
 from bot.model.entry import Entry, Feed, IdentityMemory, IdentityRule
 
+END_MISSING = "The document arrived without its end; what came was read."
+
 
 @dataclass(frozen=True, slots=True)
 class ParseJob:
@@ -20,8 +22,8 @@ class ParseJob:
     ``url`` is where it came from, after redirects: relative links are read against it.
     ``headers`` are the HTTP headers, names in lower case. ``identity`` is the rule
     decided by an earlier document of the same feed, or None, and ``memory`` what earlier
-    documents have taught. ``scope`` is what ids are unique
-    within; None means the feed.
+    documents have taught. ``scope`` is what ids are unique within; None means the feed.
+    ``cut``: the body ended before it should have.
     """
 
     body: bytes
@@ -32,6 +34,7 @@ class ParseJob:
     identity: IdentityRule | None = None
     memory: IdentityMemory | None = None
     scope: str | None = None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,9 @@ class NotAFeed:
     alternates: tuple[str, ...] = ()
 
 
-def mending_note(sentence: str, what: Iterable[str]) -> str:
-    """``sentence``, and by name what was mended in the document."""
+def mending_note(sentence: str, what: Iterable[str], *, cut: bool) -> str:
+    """``sentence``, and by name what was mended; of nothing but a missing end, just that."""
     named = ", ".join(what)
+    if cut and not named:
+        return END_MISSING
     return f"{sentence} Mended: {named}." if named else sentence

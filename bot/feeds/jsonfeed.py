@@ -41,7 +41,8 @@ def read_json_feed(text: str) -> RawFeed | NotAFeed:
         found = msgspec.json.decode(mended.text)
     except (ValueError, RecursionError):
         return _BROKEN
-    feed = _read(found, mending_note(_INVALID, mended.what), complete=not mended.cut)
+    note = mending_note(_INVALID, mended.what, cut=mended.cut)
+    feed = _read(found, note, complete=not mended.cut)
     return feed if isinstance(feed, RawFeed) else _BROKEN
 
 

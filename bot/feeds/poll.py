@@ -15,7 +15,6 @@ from hashlib import blake2b
 
 from bot.feeds import progress, schedule
 from bot.feeds.document import Hints, NotAFeed, ParsedFeed, ParseJob
-from bot.feeds.endings import said_to_be_cut, without_torn_entry
 from bot.feeds.parse import ParseFailed, Parser
 from bot.model.entry import Entry, FeedRecord
 from bot.ports import Clock, Draw, Fetched, Fetcher, FetchFailed, FetchRequest, Unchanged
@@ -95,10 +94,8 @@ class Poller:
         body_hash = blake2b(answer.body, digest_size=16).hexdigest()
         if body_hash == record.state.body_hash and not full:
             return self._unchanged(record, answer, now)
-        job = self._job(record, answer, now)
-        found = await self._parser.parse(without_torn_entry(job) if answer.cut else job)
+        found = await self._parser.parse(self._job(record, answer, now))
         if isinstance(found, ParsedFeed):
-            found = said_to_be_cut(found, job) if answer.cut else found
             return self._read(record, answer, found, body_hash, now)
         return self._not_read(record, found, now)
 
@@ -123,6 +120,7 @@ class Poller:
             headers=answer.headers,
             identity=record.state.identity,
             memory=record.state.memory,
+            cut=answer.cut,
         )
 
     def _read(

@@ -11,7 +11,6 @@ from pathlib import Path
 from bot.errors import FeedError
 from bot.feeds.decompress import BrokenPackingError, TooLargeError, unpacked
 from bot.feeds.document import ParsedFeed, ParseJob
-from bot.feeds.endings import said_to_be_cut, without_torn_entry
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.naming import feed_id
 from bot.feeds.parse import Parser
@@ -41,8 +40,8 @@ async def read_file(path: Path, clock: Clock) -> ParsedFeed:
     except BrokenPackingError as error:
         raise FeedError(f"{path} is damaged or incomplete.") from error
     feed = Feed(id=FeedId(_stem(path)), name=path.name, url="")
-    job = ParseJob(found.body, "", feed, clock.now(), scope=_SCOPE)
-    return await _read(job, str(path), cut=not found.whole)
+    job = ParseJob(found.body, "", feed, clock.now(), scope=_SCOPE, cut=not found.whole)
+    return await _read(job, str(path))
 
 
 async def read_address(
@@ -61,18 +60,24 @@ async def read_address(
     if not isinstance(answer, Fetched):
         raise FeedError(f"{url}: The site says “not modified” though it was not asked.")
     feed = Feed(id=feed_id("", url, ()), name=url, url=url)
-    job = ParseJob(answer.body, answer.url, feed, clock.now(), answer.headers, scope=_SCOPE)
-    return await _read(job, url, cut=answer.cut)
+    job = ParseJob(
+        answer.body,
+        answer.url,
+        feed,
+        clock.now(),
+        answer.headers,
+        scope=_SCOPE,
+        cut=answer.cut,
+    )
+    return await _read(job, url)
 
 
-async def _read(job: ParseJob, source: str, *, cut: bool) -> ParsedFeed:
+async def _read(job: ParseJob, source: str) -> ParsedFeed:
     parser = Parser()
     try:
-        found = await parser.parse(without_torn_entry(job) if cut else job)
+        found = await parser.parse(job)
     finally:
         await parser.close()
-    if isinstance(found, ParsedFeed) and cut:
-        return said_to_be_cut(found, job)
     if not isinstance(found, ParsedFeed):
         raise FeedError(f"{source}: {found.reason}")
     return found

@@ -20,6 +20,7 @@ import feedparser
 
 from bot.feeds.choice import Link, is_usable, own_address
 from bot.feeds.document import (
+    END_MISSING,
     Hints,
     NotAFeed,
     ParsedFeed,
@@ -29,6 +30,7 @@ from bot.feeds.document import (
     mending_note,
 )
 from bot.feeds.encoding import to_text
+from bot.feeds.endings import is_whole, without_torn_entry
 from bot.feeds.identity import identify
 from bot.feeds.jsonfeed import looks_like_json, read_json_feed
 from bot.feeds.links import canonical_link, link_key
@@ -44,6 +46,7 @@ _MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yea
 _SKIP = re.compile(r"<skip(Hours|Days)\b[^>]*>(.{0,2000}?)</skip\1\s*>", re.DOTALL | re.IGNORECASE)
 _FOREIGN = "The prefix “{}” of its entries is bound to no feed format; they were read all the same."
 _BROKEN = "The document is not well-formed; what could be read was."
+_SHORT = "The answer is shorter than the site says it is; the document in it is whole."
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 keep_captions_apart()
@@ -51,7 +54,9 @@ keep_captions_apart()
 
 def read(job: ParseJob) -> ParsedFeed | NotAFeed:
     """Everything from bytes to entries, for one document."""
-    raw = read_raw(to_text(job.body, job.headers.get("content-type")), job.url)
+    body = without_torn_entry(job.body) if job.cut else job.body
+    whole = not job.cut or is_whole(job.body)
+    raw = read_raw(to_text(body, job.headers.get("content-type")), job.url)
     if isinstance(raw, NotAFeed):
         return raw
     scope = job.scope or job.feed.id
@@ -67,8 +72,8 @@ def read(job: ParseJob) -> ParsedFeed | NotAFeed:
         hints=raw.hints,
         identity=rule,
         memory=memory,
-        note=" ".join(part for part in (_long(raw), raw.note) if part) or None,
-        complete=raw.complete,
+        note=_note(raw, cut=job.cut, whole=whole),
+        complete=raw.complete and whole,
     )
 
 
@@ -76,6 +81,12 @@ def _pages(raw: RawFeed, job: ParseJob) -> frozenset[str]:
     """The feed's own addresses: an entry that gives one of them as its id has none."""
     addresses = (canonical_link(one, job.url) for one in (raw.site_url, job.url, job.feed.url))
     return frozenset(key for one in addresses if one and (key := link_key(one)))
+
+
+def _note(raw: RawFeed, *, cut: bool, whole: bool) -> str | None:
+    """All that is odd, each once."""
+    end = END_MISSING if not whole else _SHORT if cut else None
+    return " ".join(filter(None, dict.fromkeys((end, _long(raw), raw.note)))) or None
 
 
 def _long(raw: RawFeed) -> str | None:
@@ -105,7 +116,7 @@ def _read_xml(text: str) -> RawFeed | NotAFeed:
     notes = []
     if not is_well_formed(document):
         made = mended(text)
-        notes.append(mending_note(_BROKEN, made.what))
+        notes.append(mending_note(_BROKEN, made.what, cut=made.cut))
         document = made.text.encode("utf-8", "replace")
         refusal = why_refused(document)
         if refusal is not None:

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from bot.feeds.connections import Outbound
-from bot.feeds.endings import ALL_THERE, END_MISSING
+from bot.feeds.document import END_MISSING
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.heads import MAX_HEAD
 from bot.feeds.lookup import SystemResolver
@@ -336,7 +336,9 @@ async def test_a_whole_document_is_read_though_the_answer_is_short(raw, poller, 
     second = await poller.poll(first.record_after)
     assert [len(first.entries), len(second.entries)] == [3, 4]
     assert second.entries[0].title == "Finland leaves the convention"
-    assert first.note == ALL_THERE
+    assert first.note == (
+        "The answer is shorter than the site says it is; the document in it is whole."
+    )
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -383,6 +385,16 @@ async def test_an_entry_that_the_cut_tore_is_left_for_the_whole_document(raw, po
     part = await poller.poll(feed)
     whole = await poller.poll(part.record_after)
     assert whole.entries[: len(part.entries)] == part.entries
+
+
+async def test_what_was_mended_in_a_cut_document_is_named_beside_its_missing_end(raw, poller, feed):
+    body = LONG[:HALF].replace(b"<title>", b"<title>Mines & ", 3)
+    raw.serve("/feed", said(OK + length(LONG) + b"\r\n" + body))
+    part = await poller.poll(feed)
+    assert part.note == (
+        f"{END_MISSING} The document is not well-formed; what could be read was. "
+        "Mended: a bare “&”."
+    )
 
 
 async def test_what_is_no_feed_document_is_not_taken_in_part(raw, fetcher):
