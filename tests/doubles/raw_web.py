@@ -95,11 +95,11 @@ class RawServer:
         answer = script if isinstance(script, Said) else script(request)
         for number, piece in enumerate(answer.pieces):
             if number:
-                await asyncio.sleep(0.02)  # so that each piece arrives by itself
+                await asyncio.sleep(0.005)  # so that each piece arrives by itself
             writer.write(piece)
             await writer.drain()
         if answer.end is End.RESET:
-            await asyncio.sleep(0.05)  # so that what was said arrives before the reset
+            await asyncio.sleep(0.02)  # so that what was said arrives before the reset
             linger = struct.pack("ii", 1, 0)
             writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
             writer.transport.abort()
