@@ -130,7 +130,9 @@ class Pipeline:
     def left(self, record: FeedRecord) -> PollResult | None:
         """What waits of a document of this feed, as a result to take in: the site need not be asked."""
         left = self._left.get(record.feed.id)
-        if left is None or left.record_after.feed.url != record.feed.url:
+        # A feed of this id that was never read is another one: the first was removed.
+        other = record.state.baseline_at is None
+        if left is None or other or left.record_after.feed.url != record.feed.url:
             return None
         return replace(left, record_before=record)
 
@@ -197,7 +199,6 @@ class Pipeline:
         feed = result.record_after.feed.id
         report = PollReport(feed, result.outcome.value, error=result.error)
         if result.record_before.feed.id not in self._stores.feeds:
-            self._left.pop(feed, None)
             return report
         index = yield from self._loaded()
         most, seen = self._rules.most_at_once, self._stores.seen
@@ -278,6 +279,7 @@ class Pipeline:
         feed = result.record_after.feed.id
         if result.outcome is PollOutcome.READ:
             self._left.pop(feed, None)
+        self._left = {key: left for key, left in self._left.items() if key in self._stores.feeds}
         kept = sum(len(left.entries) for left in self._left.values())
         if portion.waiting and kept + len(portion.waiting) <= _MOST_LEFT:
             self._left[feed] = replace(result, entries=portion.waiting)

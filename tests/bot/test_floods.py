@@ -139,6 +139,26 @@ def test_edits_beyond_the_portion_wait_too(engine):
     assert all(one.entry.summary.endswith("Corrected.") for one in engine.stores.entries)
 
 
+def test_what_waits_of_a_feed_goes_with_the_feed(engine):
+    fed(engine)
+    engine.pipeline.take(document(engine, *flood(300, engine.clock.now(), STATES)))
+    engine.stores.feeds.remove("flood")
+    added_again = fed(engine, known=False)
+    assert engine.pipeline.left(added_again) is None
+    report = engine.pipeline.take(document(engine, *flood(1, engine.clock.now(), feed="f2")))
+    assert (report.new, report.baseline) == (1, True)
+    assert engine.pipeline.left(engine.stores.feeds.get("flood")) is None
+
+
+def test_what_waits_of_a_feed_that_moved_is_left_for_the_new_address(engine):
+    fed(engine)
+    engine.pipeline.take(document(engine, *flood(300, engine.clock.now(), STATES)))
+    record = engine.stores.feeds.get("flood")
+    moved = replace(record, feed=replace(record.feed, url="https://flood.example/new"))
+    assert engine.pipeline.left(record) is not None
+    assert engine.pipeline.left(moved) is None
+
+
 # --- an end in the middle ---------------------------------------------------------------
 
 
