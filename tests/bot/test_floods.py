@@ -1,6 +1,7 @@
 """A document with masses of news: taken in by portions, others have their turns, nothing is lost.
 
-``make bench`` measures the same with 5,000 entries.
+``make bench`` measures the same with 5,000 entries, and tests/journeys/test_floods.py has the real
+portions; here they are small.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ from tests.doubles.grouping import Apart
 from tests.doubles.newsroom import HEADLINES
 from tests.doubles.slack import ALERTS
 
-PORTION = 200
+PORTION = 20
 
 
 @pytest.fixture
 def engine() -> Engine:
-    return Engine()
+    return Engine(most_at_once=PORTION)
 
 
 def fed(engine: Engine, *, known: bool = True) -> FeedRecord:
@@ -78,43 +79,40 @@ def started_again(engine: Engine) -> Engine:
 
 def test_of_many_new_entries_the_newest_are_taken_and_the_others_wait(engine):
     fed(engine)
-    news = flood(450, engine.clock.now(), STATES)
+    news = flood(45, engine.clock.now(), STATES)
     reports = list(rounds(engine, document(engine, *news)))
-    assert [report.new for report in reports] == [200, 200, 50]
-    assert [report.waiting for report in reports] == [250, 50, 0]
+    assert [report.new for report in reports] == [20, 20, 5]
+    assert [report.waiting for report in reports] == [25, 5, 0]
     newest = sorted(news, key=lambda one: one.published_at, reverse=True)
     in_order = [stored.entry.id for stored in engine.stores.entries]
-    for first in range(0, 450, PORTION):
+    for first in range(0, 45, PORTION):
         portion = slice(first, first + PORTION)
         assert set(in_order[portion]) == {one.id for one in newest[portion]}
 
 
 def test_while_entries_wait_the_feed_is_due_soon_and_is_read_in_full(engine):
     fed(engine)
-    first, last = rounds(engine, document(engine, *flood(250, engine.clock.now(), STATES)))
-    assert (first.waiting, last.waiting) == (50, 0)
-    fed(engine)
-    report = engine.pipeline.take(document(engine, *flood(250, engine.clock.now(), feed="f2")))
+    report = engine.pipeline.take(document(engine, *flood(25, engine.clock.now(), STATES)))
     state = engine.stores.feeds.get("flood").state
-    assert report.waiting == 50
+    assert report.waiting == 5
     assert (state.etag, state.last_modified, state.body_hash) == (None, None, None)
     assert (state.next_poll_at - engine.clock.now()).total_seconds() <= 5
     (last,) = rounds(engine, engine.pipeline.left(engine.stores.feeds.get("flood")))
-    assert (last.new, last.waiting) == (50, 0)
+    assert (last.new, last.waiting) == (5, 0)
     assert engine.stores.feeds.get("flood").state.etag == '"new"'
 
 
 def test_an_entry_without_a_date_counts_as_new(engine):
     fed(engine)
     undated = replace(flood(1, engine.clock.now(), feed="other")[0], published_at=None)
-    engine.pipeline.take(document(engine, *flood(300, engine.clock.now()), undated))
+    engine.pipeline.take(document(engine, *flood(30, engine.clock.now()), undated))
     assert undated.id in engine.stores.entries
 
 
 @pytest.mark.parametrize("restarts", [False, True], ids=["running", "restarted"])
 def test_a_first_document_of_any_length_stays_untold_and_news_in_between_is_told(engine, restarts):
     fed(engine, known=False)
-    archive = flood(450, engine.clock.now(), STATES)
+    archive = flood(45, engine.clock.now(), STATES)
     assert engine.pipeline.take(document(engine, *archive)).baseline
     news = replace(
         flood(1, engine.clock.now(), feed="new")[0],
@@ -125,23 +123,23 @@ def test_a_first_document_of_any_length_stays_untold_and_news_in_between_is_told
         if restarts:
             started_again(engine)
         engine.pipeline.take(document(engine, news, *archive))
-    assert len(engine.stores.entries) == 451
+    assert len(engine.stores.entries) == 46
     assert told(engine) == [HEADLINES[0]]
 
 
 def test_edits_beyond_the_portion_wait_too(engine):
     fed(engine)
-    news = flood(220, engine.clock.now(), STATES)
+    news = flood(22, engine.clock.now(), STATES)
     list(rounds(engine, document(engine, *news)))
     edited = tuple(replace(one, summary=f"{one.summary} Corrected.") for one in news)
     reports = list(rounds(engine, document(engine, *edited)))
-    assert [(report.new, report.waiting) for report in reports] == [(0, 20), (0, 0)]
+    assert [(report.new, report.waiting) for report in reports] == [(0, 2), (0, 0)]
     assert all(one.entry.summary.endswith("Corrected.") for one in engine.stores.entries)
 
 
 def test_what_waits_of_a_feed_goes_with_the_feed(engine):
     fed(engine)
-    engine.pipeline.take(document(engine, *flood(300, engine.clock.now(), STATES)))
+    engine.pipeline.take(document(engine, *flood(30, engine.clock.now(), STATES)))
     engine.stores.feeds.remove("flood")
     added_again = fed(engine, known=False)
     assert engine.pipeline.left(added_again) is None
@@ -152,7 +150,7 @@ def test_what_waits_of_a_feed_goes_with_the_feed(engine):
 
 def test_what_waits_of_a_feed_that_moved_is_left_for_the_new_address(engine):
     fed(engine)
-    engine.pipeline.take(document(engine, *flood(300, engine.clock.now(), STATES)))
+    engine.pipeline.take(document(engine, *flood(30, engine.clock.now(), STATES)))
     record = engine.stores.feeds.get("flood")
     moved = replace(record, feed=replace(record.feed, url="https://flood.example/new"))
     assert engine.pipeline.left(record) is not None
@@ -205,7 +203,8 @@ def test_an_end_between_two_units_loses_nothing_and_tells_nothing_twice(
     assert told(broken) == told(whole)
 
 
-async def test_a_poll_that_is_broken_off_is_taken_again(engine):
+async def test_a_poll_that_is_broken_off_is_taken_again():
+    engine = Engine()
     fed(engine)
     news = flood(120, engine.clock.now(), STATES)
     task = asyncio.create_task(engine.pipeline.accept(document(engine, *news)))
@@ -274,14 +273,15 @@ def test_an_end_while_very_many_are_told_of_a_further_source_leaves_nobody_out(m
 # --- the cost of an entry ---------------------------------------------------------------
 
 
-def test_what_an_entry_costs_does_not_grow_with_those_before_it(engine):
+def test_what_an_entry_costs_does_not_grow_with_those_before_it():
     """Counted in pairs of reports: a count is the same on every machine."""
+    engine = Engine()
     fed(engine)
     polls = rounds(engine, document(engine, *flood(400, engine.clock.now())))
     weighed = [0, *(engine.pipeline._index.pairs_weighed for _ in polls)]
     first, second = (after - before for before, after in pairwise(weighed))
     assert second < 2 * first
-    assert second < 300 * PORTION
+    assert second < 300 * 200
 
 
 SHAPES = {
@@ -293,8 +293,9 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-async def test_others_have_their_turn_whatever_is_taken_in(engine, shape):
+async def test_others_have_their_turn_whatever_is_taken_in(shape):
     """In processor time, as the machine has other work; ``make bench`` asks for 20 ms."""
+    engine = Engine()
     fed(engine)
     news = map(SHAPES[shape], flood(120, engine.clock.now()))
     longest, turns = 0.0, 0

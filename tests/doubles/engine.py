@@ -135,9 +135,11 @@ class Engine:
         slack: StrictSlack | None = None,
         allow_refusals: bool = False,
         grouping: Grouping = StoryIndex,
+        most_at_once: int = 200,
         disk: Disk = DISK,
     ) -> None:
         self._grouping = grouping
+        self._most_at_once = most_at_once
         self.house = house(TODAY, data_dir, clock, disk=disk)
         self.clock = self.house.clock
         self.stores: Stores = self.house.stores
@@ -185,7 +187,9 @@ class Engine:
 
     def _start_pipeline(self) -> None:
         """What takes polls in needs no Slack: tests of it need not enter the engine."""
-        rules = PipelineRules(self.figures, self._channel, self._admins)
+        rules = PipelineRules(
+            self.figures, self._channel, self._admins, most_at_once=self._most_at_once
+        )
         self.pipeline = Pipeline(self.stores, judge(), _groups, self.clock, rules, self._grouping)
         self.gatherer = Gatherer(self.stores, self.clock, self.figures)
 
