@@ -209,6 +209,8 @@ class StoryIndex:
         """A story with further sources, told by the evidence of all its reports."""
         every = sorted((*story.sources, *sources), key=lambda one: (one.at, one.entry))
         grown = replace(story, sources=_ends(tuple(every), MOST_SOURCES), score=score)
+        for source in every[MOST_SOURCES // 2 : -MOST_SOURCES // 2]:  # those of the middle
+            self._known.pop(source.entry, None)
         return retold(grown, self._reports(grown))
 
     def _read(self, entry: Entry, judgement: Judgement, at: datetime) -> Report:

@@ -69,7 +69,7 @@ class Shelf:
         self._sorted: set[Week] = set()
         self._filed: defaultdict[Key, dict[StoryId, None]] = defaultdict(dict)
         self._keys: dict[StoryId, set[Key]] = {}
-        self._reports_filed: dict[StoryId, set[Report]] = {}
+        self._reports_filed: dict[StoryId, set[int]] = {}
         self._marks = lru_cache(_REMEMBERED)(self._marks_of)
 
     def __len__(self) -> int:
@@ -181,8 +181,8 @@ class Shelf:
         filed = self._reports_filed.setdefault(story.id, set())
         keys = self._keys.setdefault(story.id, set())
         for report in self._reports(story):
-            if report not in filed:
-                filed.add(report)
+            if report.number not in filed:
+                filed.add(report.number)
                 for _, (sort, text) in self._marks(report):
                     key = (sort, text, week_of(report.at))
                     keys.add(key)

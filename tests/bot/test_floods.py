@@ -321,3 +321,6 @@ def test_a_story_keeps_its_first_sources_and_its_latest(engine):
     times = [source.at for source in largest.sources]
     assert times == sorted(times)
     assert len(engine.stores.entries) == len(news)
+    # And of no others the words: a story may go on for years.
+    kept = {source.entry for story in engine.stores.stories for source in story.sources}
+    assert engine.pipeline._index._known.keys() == kept
