@@ -13,7 +13,7 @@ from bot.model.entry import Shown
 
 _WORD = re.compile(r"\w+")
 _STEM = 4
-# A text of fewer words is a note ("read more"), by which nothing is told apart.
+# A text of fewer words is a note ("read more"), which tells nothing apart.
 _TELLING_WORDS = 5
 _SAME_TEXT_WORDS = 8
 _SAME_TEXT = 0.8

@@ -1,7 +1,7 @@
 """Cookies for the length of one fetch: some sites ask for one back before they show their feed.
 
 In: the Set-Cookie headers of a redirect. Out: the Cookie header for the next hop, to the same host
-and no other. Nothing is kept for a later fetch, so nobody can follow us by them.
+and no other. Nothing is kept for a later fetch, so no site can follow us by them.
 """
 
 from __future__ import annotations

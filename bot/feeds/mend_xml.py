@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from bot.feeds.markup import listed
 from bot.feeds.prefixes import usual_namespace
@@ -251,7 +252,7 @@ class _Mender:
                 break
             parts.append(self._inside(self._text[at:section]))
             content, at = self._section(section, closer)
-            parts.append(_escaped(content))
+            parts.append(escape(content))
         if frame < stop or stop == self._end:
             stop = after = min(frame, following)
             if stop < self._end:
@@ -293,7 +294,3 @@ class _Mender:
 
 def _closer(local: str) -> re.Pattern[str]:
     return re.compile(rf"</(?:[A-Za-z_][\w.-]*+:)?{local}\s*>", re.IGNORECASE)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from html.entities import html5
+from xml.sax.saxutils import escape
 
 LOST = "\ufffd"
 _NUMBER = r"#(?:[xX]([0-9A-Fa-f]++)|([0-9]++))"
@@ -56,16 +57,12 @@ def _replaced_in_xml(found: re.Match[str]) -> str:
     name = found[3]
     if name is not None:
         meant = html5.get(f"{name};")
-        return f"&amp;{name};" if meant is None else _as_text(meant)
+        return f"&amp;{name};" if meant is None else escape(meant)
     character = _character(found)
     if character in {"", LOST} or _HALF.match(character):
         return character
     # A line break in an attribute must stay a reference; XML knows no capital X.
     return found[0].replace("#X", "#x")
-
-
-def _as_text(characters: str) -> str:
-    return characters.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _character(found: re.Match[str]) -> str:

@@ -26,11 +26,11 @@ _TAIL_SECONDS = 0.3
 
 
 class ForgivingReader(ResponseHandler):
-    """One connection's answers. ``cut`` is the body that ended before it should have."""
+    """One connection's answers. ``torn`` is the body that ended before it should have."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(loop)
-        self.cut: StreamReader | None = None
+        self.torn: StreamReader | None = None
         self._received: bytearray | None = None
         self._looked_at = 0
         self._head: Head | None = None
@@ -66,7 +66,7 @@ class ForgivingReader(ResponseHandler):
 
     def _cut_off(self, payload: StreamReader) -> None:
         """What came is the body; aiohttp would throw it away."""
-        self.cut = payload
+        self.torn = payload
         self._should_close = True
         self._payload = None
         payload.feed_eof()
@@ -137,4 +137,4 @@ class Answer(aiohttp.ClientResponse):
     @property
     def cut(self) -> bool:
         """Is the body shorter than the server said it would be? Known once it is read."""
-        return isinstance(self._reader, ForgivingReader) and self._reader.cut is self.content
+        return isinstance(self._reader, ForgivingReader) and self._reader.torn is self.content

@@ -19,8 +19,8 @@ _LEAST = -6.0
 _WEAKEST = 0.25
 """... but the weakest pair has this share of the say beside the mean; chosen by cross-validation."""
 _REMEMBERED = 32_768
-"""Pairs in each of two memories; some 8 MB. Numbers alone, as whoever waits would be held up while
-the garbage collector goes through a memory of objects."""
+"""Pairs in each of two memories; some 8 MB. Numbers alone: while the garbage
+collector goes through a memory of objects, everything else waits."""
 NEVER = 2 * _LEAST
 """The closeness of stories that are plainly apart: below that of any others."""
 

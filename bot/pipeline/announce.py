@@ -236,7 +236,7 @@ class Announcer:
     ) -> None:
         """Where the earlier step was told, its thread tells that the next one was taken.
 
-        Whoever follows by step gets it in the channel too, and so does everybody when a State
+        Those who follow by step get it in the channel too, and so does everybody when a State
         is bound or freed: the thread says what it came from.
         """
         # What one document tells together is told side by side.

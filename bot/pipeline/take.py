@@ -137,7 +137,7 @@ class Pipeline:
         return replace(left, record_before=record)
 
     async def load(self) -> None:
-        """Read the stories that news may join; the first poll does it where nobody did."""
+        """Read the stories that news may join; the first poll does it otherwise."""
         async with self._turn:
             await self._in_turns(self._loaded())
 
@@ -310,7 +310,7 @@ class Pipeline:
 def _keep_for_good() -> None:
     """Take what the index has gained out of the garbage collector's sight: it stays for weeks.
 
-    Going through the words of thousands of reports takes 50 ms, in which nobody is answered.
+    Going through the words of thousands of reports takes 50 ms, in which no question is answered.
     What holds no circle, as those do not, is freed all the same.
     """
     gc.collect(1)

@@ -1,4 +1,4 @@
-"""What a poll brought goes to the disk, in units of work so small that nobody waits for one.
+"""What a poll brought goes to the disk, in units of work so small that nothing waits for one.
 
 In: the changed stories, the keys that were seen, the feed's record. Out: stored values and outbox
 items. A unit holds whole stories, each with its entries, the keys of those and what is told

@@ -12,7 +12,7 @@ from datetime import tzinfo
 from functools import cache
 
 from bot.feeds.dates.standard import seconds
-from bot.feeds.dates.words import halves_of_day, visible
+from bot.feeds.dates.words import compatible, halves_of_day
 from bot.feeds.dates.zones import take_zone
 
 # What CLDR lacks: how English is typed, and parts of the day.
@@ -107,7 +107,7 @@ def _halves() -> _Halves:
 
 def _patterns(names: Iterable[str]) -> list[str]:
     """Longest first. Dots may be left out, and capitals not be meant, where a name has enough of itself."""
-    return [_pattern(name) for name in sorted(map(visible, names), key=len, reverse=True)]
+    return [_pattern(name) for name in sorted(map(compatible, names), key=len, reverse=True)]
 
 
 def _pattern(name: str) -> str:

@@ -33,10 +33,10 @@ _IN = "\u05d1"
 
 def as_looked_up(name: str) -> str:
     """A name in the form in which names are compared."""
-    return " ".join(fold(visible(name)).replace(".", " ").split())
+    return " ".join(fold(compatible(name)).replace(".", " ").split())
 
 
-def visible(text: str) -> str:
+def compatible(text: str) -> str:
     """A text in compatibility forms, without marks of direction and joining."""
     normal = unicodedata.normalize("NFKC", text)
     return "".join(char for char in normal if unicodedata.category(char) != "Cf")

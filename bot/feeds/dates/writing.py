@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 
-from bot.feeds.dates.words import visible
+from bot.feeds.dates.words import compatible
 
 _MOST_RAW = 500
 _MOST = 160
@@ -50,7 +50,7 @@ def plain(text: str) -> str:
         return ""
     if not text.isascii() or "<" in text or "&" in text:
         text = _TAG.sub(" ", html.unescape(text))
-        text = visible(unicodedata.normalize("NFKC", text)[:_MOST_RAW]).translate(_SAME)
+        text = compatible(unicodedata.normalize("NFKC", text)[:_MOST_RAW]).translate(_SAME)
         text = "".join(map(_ascii_digit, text))
     text = _LOGGED.sub(" ", " ".join(text.split()))
     return text if len(text) <= _MOST else ""
