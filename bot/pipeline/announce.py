@@ -87,20 +87,6 @@ class Announcer:
         self._uniter = Uniter(stores, self._updates)
         self.committed(stores.outbox.between("due_at", (now - HOUR).timestamp()))
 
-    def announce(
-        self, changes: Iterable[StoryChange], now: datetime, batch: Batch | None = None
-    ) -> list[OutboxItem]:
-        """The items to store; one at most for each story and conversation.
-
-        Of a change by a feed's first poll nothing is told; cards of stories that it showed to
-        be one are edited all the same. ``batch`` is what was made before for the same poll.
-        """
-        batch = Batch() if batch is None else batch
-        before = len(batch.made)
-        for change in changes:
-            self.announce_to(self.targets(change, now), change, now, batch)
-        return batch.made[before:]
-
     def targets(self, change: StoryChange, now: datetime) -> list[Match]:
         """The conversations that want the story, and have not been told of this change."""
         story = change.after
@@ -115,7 +101,11 @@ class Announcer:
     def announce_to(
         self, targets: Sequence[Match], change: StoryChange, now: datetime, batch: Batch
     ) -> None:
-        """Add to the batch what some of a change's targets are told."""
+        """Add to the batch the items for some of a change's targets; one at most for each.
+
+        Of a change by a feed's first poll nothing is told; cards of stories that it showed to
+        be one are edited all the same.
+        """
         known = {target.conversation: self._known(change, target) for target in targets}
         for gone in () if change.after.baseline else change.merged:
             places = (target.conversation for target in targets)

@@ -102,24 +102,13 @@ class Pipeline:
         self._left: dict[FeedId, PollResult] = {}
         self._turn = asyncio.Lock()
 
-    def take(self, result: PollResult) -> PollReport:
-        """Take in without a pause: for programs in which nothing else goes on.
+    async def accept(self, result: PollResult) -> PollReport:
+        """Take in one result, with turns for others again and again.
+
+        It may be broken off: what is not stored then is new to the next poll.
 
         Raises:
             StoreUnavailableError: the rest was not stored; the same poll may be taken again.
-        """
-        steps = self._steps(result)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                report: PollReport = end.value
-                return report
-
-    async def accept(self, result: PollResult) -> PollReport:
-        """The same, letting others work again and again: for the running bot.
-
-        It may be broken off: what is not stored then is new to the next poll.
         """
         async with self._turn:
             report = await self._in_turns(self._steps(result))

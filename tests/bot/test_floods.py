@@ -58,7 +58,7 @@ def rounds(engine: Engine, result: PollResult) -> Iterator[PollReport]:
     """The polls that follow, the site not being asked again."""
     following: PollResult | None = result
     while following is not None:
-        yield engine.pipeline.take(following)
+        yield engine.take(following)
         following = engine.pipeline.left(engine.stores.feeds.get("flood"))
 
 
@@ -92,7 +92,7 @@ def test_of_many_new_entries_the_newest_are_taken_and_the_others_wait(engine):
 
 def test_while_entries_wait_the_feed_is_due_soon_and_is_read_in_full(engine):
     fed(engine)
-    report = engine.pipeline.take(document(engine, *flood(25, engine.clock.now(), STATES)))
+    report = engine.take(document(engine, *flood(25, engine.clock.now(), STATES)))
     state = engine.stores.feeds.get("flood").state
     assert report.waiting == 5
     assert (state.etag, state.last_modified, state.body_hash) == (None, None, None)
@@ -105,7 +105,7 @@ def test_while_entries_wait_the_feed_is_due_soon_and_is_read_in_full(engine):
 def test_an_entry_without_a_date_counts_as_new(engine):
     fed(engine)
     undated = replace(flood(1, engine.clock.now(), feed="other")[0], published_at=None)
-    engine.pipeline.take(document(engine, *flood(30, engine.clock.now()), undated))
+    engine.take(document(engine, *flood(30, engine.clock.now()), undated))
     assert undated.id in engine.stores.entries
 
 
@@ -113,7 +113,7 @@ def test_an_entry_without_a_date_counts_as_new(engine):
 def test_a_first_document_of_any_length_stays_untold_and_news_in_between_is_told(engine, restarts):
     fed(engine, known=False)
     archive = flood(45, engine.clock.now(), STATES)
-    assert engine.pipeline.take(document(engine, *archive)).baseline
+    assert engine.take(document(engine, *archive)).baseline
     news = replace(
         flood(1, engine.clock.now(), feed="new")[0],
         title=HEADLINES[0],
@@ -122,7 +122,7 @@ def test_a_first_document_of_any_length_stays_untold_and_news_in_between_is_told
     for _ in range(3):
         if restarts:
             started_again(engine)
-        engine.pipeline.take(document(engine, news, *archive))
+        engine.take(document(engine, news, *archive))
     assert len(engine.stores.entries) == 46
     assert told(engine) == [HEADLINES[0]]
 
@@ -139,18 +139,18 @@ def test_edits_beyond_the_portion_wait_too(engine):
 
 def test_what_waits_of_a_feed_goes_with_the_feed(engine):
     fed(engine)
-    engine.pipeline.take(document(engine, *flood(30, engine.clock.now(), STATES)))
+    engine.take(document(engine, *flood(30, engine.clock.now(), STATES)))
     engine.stores.feeds.remove("flood")
     added_again = fed(engine, known=False)
     assert engine.pipeline.left(added_again) is None
-    report = engine.pipeline.take(document(engine, *flood(1, engine.clock.now(), feed="f2")))
+    report = engine.take(document(engine, *flood(1, engine.clock.now(), feed="f2")))
     assert (report.new, report.baseline) == (1, True)
     assert engine.pipeline.left(engine.stores.feeds.get("flood")) is None
 
 
 def test_what_waits_of_a_feed_that_moved_is_left_for_the_new_address(engine):
     fed(engine)
-    engine.pipeline.take(document(engine, *flood(30, engine.clock.now(), STATES)))
+    engine.take(document(engine, *flood(30, engine.clock.now(), STATES)))
     record = engine.stores.feeds.get("flood")
     moved = replace(record, feed=replace(record.feed, url="https://flood.example/new"))
     assert engine.pipeline.left(record) is not None
@@ -188,13 +188,13 @@ def test_an_end_between_two_units_loses_nothing_and_tells_nothing_twice(
     whole, broken = Engine(grouping=grouping), Engine(grouping=grouping)
     news = flood(60, whole.clock.now(), STATES)
     fed(whole)
-    whole.pipeline.take(document(whole, *news))
+    whole.take(document(whole, *news))
     fed(broken)
     with ends_after(broken, units), pytest.raises(StoreUnavailableError):
-        broken.pipeline.take(document(broken, *news))
+        broken.take(document(broken, *news))
     assert broken.stores.feeds.get("flood").state.etag == '"old"'
     kept = len(broken.stores.entries)
-    report = started_again(broken).pipeline.take(document(broken, *news))
+    report = started_again(broken).take(document(broken, *news))
     assert report.new == 60 - kept
     assert len(broken.stores.entries) == 60
     assert {source.entry for one in broken.stores.stories for source in one.sources} == {
@@ -244,12 +244,12 @@ def test_an_end_while_very_many_are_told_of_a_story_leaves_nobody_out(monkeypatc
     channels = crowd(engine)
     found = entry(VOTE, feed=FeedId("flood"))
     with ends_after(engine, units), suppress(StoreUnavailableError):
-        engine.pipeline.take(document(engine, found))
+        engine.take(document(engine, found))
     assert len(about(engine, StoryAlert)) == min(50 * units, CROWD + 1)
-    started_again(engine).pipeline.take(document(engine, found))
+    started_again(engine).take(document(engine, found))
     assert about(engine, StoryAlert) == sorted(channels)
     assert about(engine, StoryUpdate) == []
-    assert started_again(engine).pipeline.take(document(engine, found)).queued == 0
+    assert started_again(engine).take(document(engine, found)).queued == 0
 
 
 @pytest.mark.parametrize("units", range(7))
@@ -258,13 +258,13 @@ def test_an_end_while_very_many_are_told_of_a_further_source_leaves_nobody_out(m
     engine = Engine()
     fed(engine)
     channels = crowd(engine)
-    engine.pipeline.take(document(engine, entry(VOTE)))
+    engine.take(document(engine, entry(VOTE)))
     engine.clock.move(minutes=5)
     further = entry(f"{VOTE}, 157 to 18")
     with ends_after(engine, units), suppress(StoreUnavailableError):
-        engine.pipeline.take(document(engine, further))
+        engine.take(document(engine, further))
     engine.clock.move(minutes=5)
-    started_again(engine).pipeline.take(document(engine, further))
+    started_again(engine).take(document(engine, further))
     (story,) = engine.stores.stories
     assert len(story.sources) == 2
     assert about(engine, StoryAlert) == about(engine, StoryUpdate) == sorted(channels)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -28,6 +28,7 @@ from bot.model.judgement import Direction, Strictness
 from bot.model.state import Step
 from bot.model.story import Story
 from bot.model.watch import Cadence, ConversationId, Delivery
+from bot.pipeline.announce import Batch
 from bot.pipeline.changes import StoryChange
 from tests.doubles.engine import Engine, entry, watch_on
 from tests.doubles.slack import ALERTS
@@ -166,7 +167,7 @@ def test_a_feed_removed_during_the_poll_stays_removed(engine):
     record = engine.stores.feeds.get("f1")
     engine.stores.feeds.remove("f1")
     result = PollResult(record, record, PollOutcome.READ, (entry(FINLAND_DEPOSITS),))
-    assert engine.pipeline.take(result).new == 0
+    assert engine.take(result).new == 0
     assert "f1" not in engine.stores.feeds
     assert engine.items() == []
 
@@ -175,7 +176,7 @@ def test_a_feed_paused_during_the_poll_stays_paused(engine):
     engine.poll(entry(FOOTBALL))
     record = engine.stores.feeds.get("f1")
     engine.stores.feeds.put(replace(record, state=replace(record.state, paused=True)))
-    engine.pipeline.take(PollResult(record, record, PollOutcome.UNCHANGED))
+    engine.take(PollResult(record, record, PollOutcome.UNCHANGED))
     assert engine.stores.feeds.get("f1").state.paused
 
 
@@ -304,8 +305,13 @@ def test_a_later_step_is_broadcast_to_those_who_watch_it(engine):
 
 
 def announced(engine: Engine, before: Story, after: Story) -> list[OutboxItem]:
-    change = StoryChange(before, after, ())
-    return engine.pipeline._announcer.announce([change], engine.clock.now())
+    return items_of(engine, StoryChange(before, after, ()), engine.clock.now())
+
+
+def items_of(engine: Engine, change: StoryChange, now: datetime) -> list[OutboxItem]:
+    announcer, batch = engine.pipeline._announcer, Batch()
+    announcer.announce_to(announcer.targets(change, now), change, now, batch)
+    return batch.made
 
 
 async def test_the_next_step_is_a_story_of_its_own_and_is_told_in_the_thread_of_the_last():
@@ -329,9 +335,7 @@ def next_step(engine: Engine, **values: Any) -> list[OutboxItem]:
     later = vote.last_at + timedelta(hours=1)
     story = replace(vote, id="s-next", first_at=later, last_at=later, **values)
     engine.stores.stories.put(story)
-    items = engine.pipeline._announcer.announce(
-        [StoryChange(None, story)], engine.clock.now() + timedelta(hours=1)
-    )
+    items = items_of(engine, StoryChange(None, story), engine.clock.now() + timedelta(hours=1))
     engine.stores.outbox.put(*items)
     return [item for item in items if isinstance(item.payload, StoryUpdate)]
 
@@ -533,17 +537,17 @@ def failing(engine: Engine, hours: float) -> PollResult:
 def test_a_feed_that_fails_for_a_day_is_told_once_and_once_when_it_is_back():
     engine = Engine(admins=(ADMIN,))
     engine.poll(entry(FOOTBALL))
-    engine.pipeline.take(failing(engine, hours=23))
+    engine.take(failing(engine, hours=23))
     assert payloads(engine, Note) == []
     for _ in range(3):
-        engine.pipeline.take(failing(engine, hours=25))
+        engine.take(failing(engine, hours=25))
     (note,) = payloads(engine, Note)
     assert "It answers 500" in note.text
     record = engine.stores.feeds.get("f1")
     well = replace(record, state=replace(record.state, failures=0, failing_since=None, error=None))
     for _ in range(2):
         engine.clock.move(minutes=15)
-        engine.pipeline.take(PollResult(record, well, PollOutcome.UNCHANGED))
+        engine.take(PollResult(record, well, PollOutcome.UNCHANGED))
     assert [note.text for note in payloads(engine, Note)][1] == "The feed Feed f1 works again."
 
 
@@ -601,8 +605,8 @@ def test_a_feed_that_fails_is_logged_once_with_its_reason_and_once_when_it_works
     engine.poll(entry(FOOTBALL), baseline=True)
     working = engine.stores.feeds.get("f1")
     failing = replace(working, state=replace(working.state, error="The site is away."))
-    engine.pipeline.take(PollResult(working, failing, PollOutcome.FAILED))
-    engine.pipeline.take(PollResult(failing, failing, PollOutcome.FAILED))
-    engine.pipeline.take(PollResult(failing, working, PollOutcome.UNCHANGED))
+    engine.take(PollResult(working, failing, PollOutcome.FAILED))
+    engine.take(PollResult(failing, failing, PollOutcome.FAILED))
+    engine.take(PollResult(failing, working, PollOutcome.UNCHANGED))
     told = told_at("info", said)[1:]
     assert [one.get("error") for one in told] == ["The site is away.", None]

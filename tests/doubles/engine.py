@@ -202,7 +202,17 @@ class Engine:
         after = self._polled(record)
         found = tuple(replace(e, feed=FeedId(feed)) for e in entries)
         result = PollResult(record, after, PollOutcome.READ, found, baseline=baseline)
-        return self.pipeline.take(result)
+        return self.take(result)
+
+    def take(self, result: PollResult) -> PollReport:
+        """All steps of ``Pipeline.accept`` without a turn for others in between."""
+        steps = self.pipeline._steps(result)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                report: PollReport = end.value
+                return report
 
     async def deliver(self) -> DeliveryReport:
         """One pass at this moment."""
