@@ -33,6 +33,7 @@ SAME_A_MINUTE = 10
 EVENT_A_MINUTE = 600
 """Of one event of ours, with different values: every feed may say that it failed."""
 _MOST_KINDS = 5_000
+_OTHERS = "other lines"
 _LONG = 300
 _NOT_OWN = {"event", "level", "timestamp", "exc_info"}
 
@@ -74,14 +75,14 @@ class Repeats:
             over = now - self._began >= self._minute
             if over and not self._left_out:  # else the timer ends the minute, and says the counts
                 self._begin()
-            count = self._came[kind] = self._came.get(kind, 0) + 1
-            if count <= most and len(self._came) <= _MOST_KINDS:
+            shown = kind if kind in self._came or len(self._came) < _MOST_KINDS else _OTHERS
+            count = self._came[shown] = self._came.get(shown, 0) + 1
+            if shown != _OTHERS and count <= most:
                 return True
             if not self._left_out:
                 timer = threading.Timer(max(0.0, self._began + self._minute - now), self.end)
                 timer.daemon = True
                 timer.start()
-            shown = kind if count > most else "other lines"
             self._left_out[shown] = self._left_out.get(shown, 0) + 1
             return False
 

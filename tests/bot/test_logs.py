@@ -153,6 +153,16 @@ def test_how_often_it_came_besides_is_said_when_the_minute_ends():
     assert repeats.passes("x", 3)
 
 
+def test_very_many_different_lines_are_counted_together_and_take_no_more_room():
+    said: list[tuple[str, int]] = []
+    repeats = Repeats(lambda kind, count: said.append((kind, count)))
+    assert sum(repeats.passes(f"line {n}", 3) for n in range(20_000)) == 5_000
+    assert len(repeats._came) <= 5_001
+    assert repeats.passes("line 0", 3)
+    repeats.end()
+    assert said == [("other lines", 15_000)]
+
+
 def test_what_was_left_out_is_a_line_in_the_log():
     out = io.StringIO()
     configure("json", out)
