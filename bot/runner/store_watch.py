@@ -55,8 +55,9 @@ class StoreWatch:
         self._voice = voice
         self._untold: list[str] = []
         self._told_at: float | None = None
+        self._closed_until = 0.0
         self.trouble: str | None = None
-        self.changed: Callable[[], None] = _nobody_waits
+        self.changed: Callable[[], None] = _not_running
         stores.watched_by(self)
 
     def refused(self, sentence: str, reason: str) -> None:
@@ -100,23 +101,35 @@ class StoreWatch:
         self._untold = list(self._voice.admins)
 
     async def _tell(self, trouble: str) -> None:
-        """Each admin once; whom Slack could not be asked to tell now is told in a later round."""
+        """Each admin once. Where Slack surely has not taken it, again when it may be asked again.
+
+        A message whose answer was lost may stand: rather none, beside ``/healthz``, than dozens.
+        """
+        now = self._clock.monotonic()
         if self._voice is None or not self._untold:
             return
         note = Note(f"{trouble} {_WHAT_FOLLOWS}")
         waiting = []
         for admin in self._untold:
+            if now < self._closed_until:
+                waiting.append(admin)
+                continue
             item = new_item(note, ConversationId(admin), self._clock.now(), change="store")
             message = self._voice.renderer.message(item)
             if message is None:
                 continue
             answer = await self._voice.messenger.post(item.conversation, message)
-            if isinstance(answer, TryLater):
+            if isinstance(answer, TryLater) and not answer.uncertain:
                 waiting.append(admin)
-            elif isinstance(answer, Refused):
-                log.warning("admin_not_told", error=answer.error)
+                self._closed_until = max(self._closed_until, now + (answer.after_seconds or 0.0))
+            elif isinstance(answer, Refused | TryLater):
+                log.warning("admin_not_told", reason=_reason(answer))
         self._untold = waiting
 
 
-def _nobody_waits() -> None:
+def _reason(answer: Refused | TryLater) -> str:
+    return answer.error if isinstance(answer, Refused) else answer.reason
+
+
+def _not_running() -> None:
     """No loop runs yet."""

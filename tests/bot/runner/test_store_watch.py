@@ -158,6 +158,35 @@ async def test_an_admin_slack_could_not_be_asked_to_tell_is_told_later_and_one_i
         assert [len(told(house, admin)) for admin in ADMINS] == [1, 0]
 
 
+async def test_an_admin_gets_no_second_message_though_the_answer_was_lost(
+    house: House, disk: FailingDisk
+) -> None:
+    house.slack.answers = [TryLater("no answer", uncertain=True)]
+    async with house.running():
+        await house.clock.advance(1)
+        with disk.failing(errno.ENOSPC):
+            with pytest.raises(StoreUnavailableError):
+                house.note("x")
+            await house.clock.advance(60)
+        # The first may stand in Slack though this messenger has not kept it.
+        assert [len(told(house, admin)) for admin in ADMINS] == [0, 1]
+
+
+async def test_telling_an_admin_waits_as_long_as_slack_says(
+    house: House, disk: FailingDisk
+) -> None:
+    house.slack.answers = [TryLater("ratelimited", 30.0)]
+    async with house.running():
+        await house.clock.advance(1)
+        with disk.failing(errno.ENOSPC):
+            with pytest.raises(StoreUnavailableError):
+                house.note("x")
+            await house.clock.advance(25)
+            assert [len(told(house, admin)) for admin in ADMINS] == [0, 0]
+            await house.clock.advance(15)
+            assert [len(told(house, admin)) for admin in ADMINS] == [1, 1]
+
+
 async def test_a_disk_at_its_brink_is_told_once_an_hour_at_most(
     house: House, disk: FailingDisk
 ) -> None:
