@@ -40,7 +40,7 @@ log = structlog.get_logger()
 class DeliveryReport:
     """What one pass did. ``stopped``: Slack refuses the workspace as a whole.
 
-    ``trouble``: why nothing has got through for some time; None: something has.
+    ``trouble``: why nothing has got through for some time; None: something has, or nothing waits.
     """
 
     sent: int = 0
@@ -108,7 +108,7 @@ class Deliverer:
             sent=outcomes[ItemState.SENT],
             held=outcomes[ItemState.HELD],
             stopped=self.stopped,
-            trouble=self._outage.lasting,
+            trouble=self._outage.lasting if self._queue.waits() else None,
         )
 
     def next_due_at(self) -> datetime | None:
@@ -238,6 +238,7 @@ class Deliverer:
             self._queue.back(after, after.due_at)
         else:
             self._queue.drop(after)
+            self._held_up.discard(after.id)
 
     def _slow_down(self, failed: Failed) -> None:
         """Retry-After holds its method; trouble with the network holds all, so as not to hammer."""

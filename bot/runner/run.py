@@ -203,7 +203,7 @@ class Runner:
             return _REFUSED_SECONDS
         if report.trouble is not None:
             life.trouble("slack", f"Slack cannot be reached ({report.trouble}); messages wait.")
-        elif report.sent:
+        else:
             life.cleared("slack")
         due_at = deliverer.next_due_at()
         idle = self._times.deliver_idle_seconds

@@ -135,6 +135,28 @@ async def test_where_nothing_waits_slack_is_not_asked():
         assert len(wire.calls) <= 1
 
 
+async def test_an_outage_that_keeps_nothing_waiting_is_no_trouble():
+    with wired() as (engine, wire):
+        put(engine, "one")
+        wire.cut = True
+        await pass_by(engine, 90)
+        assert (await engine.deliver()).trouble is not None
+        engine.stores.outbox.remove(*(item.id for item in engine.items()))
+        assert (await engine.deliver()).trouble is None
+        put(engine, "two")
+        assert (await engine.deliver()).trouble is not None
+
+
+async def test_of_what_an_outage_held_up_nothing_is_remembered_once_it_is_sent():
+    with wired() as (engine, wire):
+        for number in range(5):
+            wire.answers = [TryLater("no connection")]
+            put(engine, f"news {number}")
+            await pass_by(engine, 30)
+        assert len(wire.posted) == 5
+        assert not engine.deliverer._held_up
+
+
 async def test_it_is_said_after_a_minute_and_no_more_when_it_is_over():
     with wired() as (engine, wire):
         put(engine, "one")
