@@ -1,8 +1,8 @@
 """Is Minewatch doing its work? The answer of ``/healthz``, with reasons.
 
 In: signs of life from the loops and troubles they name. Out: a HealthReport. A loop is
-alive while its last sign of life is younger than its limit, by a clock that nobody
-corrects; a named trouble (Slack refuses the token, the disk is full) counts until it is
+alive while its last sign of life is younger than its limit, by a clock that is never
+corrected; a named trouble (Slack refuses the token, the disk is full) counts until it is
 cleared.
 """
 

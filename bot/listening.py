@@ -26,7 +26,7 @@ _LINGER_SECONDS = 2.0
 _CHANCE_SECONDS = 0.1
 """What a new connection has to send its request, while there is room at all (twice ``most``)."""
 _AT_ONCE = 16
-"""Connections taken in one turn of the loop: each is heard once before it can be put out."""
+"""Connections taken in one turn of the loop: each can send something before it is put out."""
 _QUEUE = 1024
 """Connections that the system keeps for us meanwhile."""
 
@@ -195,7 +195,7 @@ class _Connection(RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Bytes that are no HTTP are not worth a traceback in the log: anybody can send them."""
+        """Bytes that are no HTTP are not worth a traceback in the log: anyone can send them."""
         if status < 500:
             return _refused(status, "The request is not proper HTTP.")
         return super().handle_error(request, status, exc, message)

@@ -1,4 +1,4 @@
-"""Log lines as an event and keys, on stderr; no token and nobody's text ever passes.
+"""Log lines as an event and keys, on stderr; no token and no one's words ever pass.
 
 A line that repeats is written ten times a minute, and then its count.
 ``console`` is for people, ``json`` for machines (one object a line). Records of the
@@ -53,7 +53,7 @@ def _redacted(_logger: Any, _method: str, line: Any) -> str:
 class Repeats:
     """Lets a line through a few times a minute, and says afterwards how often it came besides.
 
-    What anybody on the network can cause must not fill a disk. Safe from any thread.
+    What anyone on the network can cause must not fill a disk. Safe from any thread.
 
     Args:
         say: writes the count: (what was left out, how many times).

@@ -1,4 +1,4 @@
-"""One guard around every listener: nobody meets a traceback, and nobody meets silence.
+"""One guard around every listener: no person meets a traceback, and none meets silence.
 
 In: a Bolt listener (an async function that names the Bolt arguments it wants). Out: the
 same listener, guarded. Our own errors are said as they are, to the person alone; anything
@@ -101,7 +101,7 @@ def sentence_for(error: Exception, body: Mapping[str, Any]) -> str:
         return f"{error} (Reference {name}.)"
     return (
         "That did not work, and it is not your doing. Please try again; if it happens again, "
-        f"tell whoever runs Minewatch the reference {name}."
+        f"give the reference {name} to the person who runs Minewatch."
     )
 
 

@@ -68,7 +68,7 @@ def slack_routes(app: AsyncApp, signing_secret: str) -> list[web.RouteDef]:
 def _signed(request: web.Request, body: bytes, secret: str) -> bool:
     """Did Slack sign these very bytes in the last five minutes? Costs one hash, whatever they are.
 
-    Bolt checks again, but only after it has decoded and parsed what anybody may have sent.
+    Bolt checks again, but only after it has decoded and parsed what anyone may have sent.
     """
     stamps = request.headers.getall("X-Slack-Request-Timestamp", [])
     signatures = request.headers.getall("X-Slack-Signature", [])

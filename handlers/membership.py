@@ -1,4 +1,4 @@
-"""May this person change what a channel is told? Its members may; Slack says who they are.
+"""May this person change a channel's watches? Its members may; Slack says who they are.
 
 In: the person, the channel and the client of the request. Out: nothing, or NotAllowedError
 with one sentence. Asked each time something is shown or saved, for a member of yesterday

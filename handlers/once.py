@@ -2,14 +2,14 @@
 
 In: requests that Slack signed or sent through our own connection. Out: each is handed on the
 first time and afterwards answered without being done. Slack sends an event again when it
-heard no answer (same ``event_id``, ``X-Slack-Retry-Num``), an envelope of Socket Mode may
+got no answer (same ``event_id``, ``X-Slack-Retry-Num``), an envelope of Socket Mode may
 come again after a lost connection, and a signed request stays valid for five minutes, so
-whoever has recorded one could send it again
+a recording of one could be sent again
 (https://docs.slack.dev/authentication/verifying-requests-from-slack).
 
 The store keeps 63 bits of a hash and a second of each, nothing of what was asked. A change
 is written down before it is done: it is never done twice. An event is written down when it
-is done: Slack sends one again that a kill cut off, and then somebody still gets an answer.
+is done: Slack sends one again that a kill cut off, and then its sender still gets an answer.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class KeptRequests:
         return bool(self._stores.requests.known([key]))
 
     def note(self, key: str, stamp: int) -> None:
-        """Write it down, and let go of what is past its window or beyond the room for them."""
+        """Write it down, and remove what is past its window or beyond the room for them."""
         at = datetime.fromtimestamp(stamp, UTC)
         requests = self._stores.requests
         try:

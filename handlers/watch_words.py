@@ -67,7 +67,7 @@ def _refuse_others(words: list[str]) -> None:
         )
     if words[at].startswith("#"):
         raise InputError(
-            f"What a channel is told is set up in the channel itself: type `/minewatch {example} "
+            f"The watches of a channel are set up in the channel itself: type `/minewatch {example} "
             f"here` in {words[at][:80]}."
         )
     raise InputError(

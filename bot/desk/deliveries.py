@@ -25,7 +25,7 @@ _SHORTEST_PAUSE = timedelta(minutes=1)
 
 
 class Deliveries:
-    """The settings of every place; one that nobody has set has the defaults."""
+    """The settings of every place; one without settings has the defaults."""
 
     def __init__(self, stores: Stores, clock: Clock) -> None:
         self._stores = stores

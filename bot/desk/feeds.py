@@ -1,7 +1,7 @@
 """The feed list as people manage it: look, add with a preview, pause, remove, check, exchange.
 
 In: what a person typed, and who. Out: answer values, or InputError with a sentence. Adding
-is two steps, so that nobody adds a feed unseen: ``preview`` asks the address once and shows
+is two steps, so that no feed is added unseen: ``preview`` asks the address once and shows
 the newest entries with their judgement, ``confirm`` puts the feed in. Packaged searches need
 no look (bot.desk.feed_languages). Whether somebody
 may change the list is asked at the rim.
@@ -82,7 +82,7 @@ class FeedDesk:
         accept: takes a confirmed feed's first document in, so that it is not fetched twice;
             None: the running bot polls the feed in its turn.
 
-    ``wake`` is called when a feed may be due; whoever polls sets it. ``troubles`` are
+    ``wake`` is called when a feed may be due; the loop that polls sets it. ``troubles`` are
     sentences on what keeps Minewatch itself from its work (a full disk), as in ``/healthz``.
     """
 
@@ -101,7 +101,7 @@ class FeedDesk:
         self._clock = clock
         self._draw = draw
         self.accept = accept
-        self.wake: Callable[[], None] = _nobody_waits
+        self.wake: Callable[[], None] = _not_polling
         self.troubles: Callable[[], tuple[str, ...]] = _nothing_known
         self._pending: OrderedDict[str, PollResult] = OrderedDict()
 
@@ -335,8 +335,8 @@ class FeedDesk:
         raise InputError(f"There is no feed “{wanted[:60]}”. {hint}")
 
 
-def _nobody_waits() -> None:
-    """Nobody polls yet: the command line changes the list and leaves."""
+def _not_polling() -> None:
+    """No loop polls: the command line changes the list and leaves."""
 
 
 def _nothing_known() -> tuple[str, ...]:

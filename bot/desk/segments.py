@@ -50,7 +50,7 @@ _GLUE = frozenset({
 _BETWEEN_NAMES = frozenset(";/|+")
 _NO_END = _GLUE - {"of"}  # as in "Korea, Republic of"
 _JOINED = re.compile(r"([\U0001F1E6-\U0001F1FF]{2}|:flag-[a-z-]+:)")
-# A channel, a person or a group of them, as typed or as Slack writes it: nobody's name here.
+# A channel, a person or a group of them, as typed or as Slack writes it: no State is called that.
 _REFERENCE = re.compile(r"<[#@!][^<>]*>|(?<!\S)[#@][^\s,;/|+&]+")
 _WORDS = re.compile(rf"{_REFERENCE.pattern}|[,;/|+&]|[^\s,;/|+&]+")
 _DAY_WORDS = re.compile(r"\d|\b(?:today|now|yesterday|tomorrow)\b", re.IGNORECASE)

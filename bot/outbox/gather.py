@@ -2,7 +2,7 @@
 
 In: HELD items that are due. Out: per conversation one digest that names its reason, and
 the held items settled into it, in one unit of work. A single alert that quiet hours or
-the volume guard held goes out as itself: nobody needs a digest of one. What is no story
+the volume guard held goes out as itself: a digest of one helps no one. What is no story
 (a note, a clock) is released as it is.
 """
 

@@ -1,7 +1,7 @@
 """The waiting items in memory: by conversation, in order, one after the other.
 
 In: the outbox table. Out: the first item of each lane that is due. It holds ids only and
-asks the store for the item itself, so that what somebody changed or removed meanwhile is
+asks the store for the item itself, so that what was changed or removed meanwhile is
 never sent as it was. A conversation has two lanes, new messages and changes of earlier
 ones: Slack lets far fewer edits through, and news must not queue behind them. In each
 lane later items wait for the first.
@@ -21,7 +21,7 @@ from bot.model.watch import ConversationId
 from bot.outbox.pace import POST, UPDATE
 from bot.ports import Table
 
-# Items are found again by their due time; whoever made one may have looked at the clock earlier.
+# Items are found again by their due time; its maker may have looked at the clock earlier.
 _OVERLAP = timedelta(seconds=60)
 # Reading a minute of a busy outbox again takes milliseconds: that is done once a second.
 _REREAD = timedelta(seconds=1)

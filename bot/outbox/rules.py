@@ -15,7 +15,7 @@ from bot.ports import Observer
 
 
 def a_day_later(_delivery: Delivery, now: datetime) -> datetime:
-    """When a digest comes where nobody has said."""
+    """When a digest comes where no rule was given."""
     return now + timedelta(days=1)
 
 

@@ -5,7 +5,7 @@ channel. Out: the same lanes in the order in which they are served. Pure.
 
 The main channel comes first, its new messages before its edits. Of the others a channel and
 a person take turns, so that a channel with ten readers never waits behind three hundred
-private messages, and nobody's private message behind a hundred channels.
+private messages, and no private message behind a hundred channels.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ class Polling:
         self._side_by_side = side_by_side
         self._running: dict[FeedId, asyncio.Task[None]] = {}
         self._busy_hosts: set[str] = set()
-        self.wake: Callable[[], None] = _nobody
+        self.wake: Callable[[], None] = _not_running
 
     async def round(self) -> float:
         """Start what may start now. Returns the seconds until something may be due."""
@@ -177,5 +177,5 @@ def _host(record: FeedRecord) -> str:
     return urlsplit(record.feed.url).netloc.casefold()
 
 
-def _nobody() -> None:
-    """Nobody waits to hear of a finished poll yet."""
+def _not_running() -> None:
+    """No loop waits for a finished poll yet."""

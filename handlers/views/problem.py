@@ -2,8 +2,8 @@
 
 In: a plain sentence, often with what the person typed in it, and the ids of people whom the
 sentence itself names. Out: a message or a modal. Nothing typed is live in it: only those
-people are mentioned, and what went wrong is only ever said to one person, so this notifies
-nobody. Never a traceback, never a value that was not meant to be read.
+people are mentioned, and what went wrong is only ever said to one person, so no one is
+notified. Never a traceback, never a value that was not meant to be read.
 """
 
 from __future__ import annotations

@@ -95,7 +95,7 @@ class JournalStorage(Storage):
                     self.set(name, number, document)
 
     def close(self) -> None:
-        """Write a last snapshot, so that the file alone holds everything, and let go."""
+        """Write a last snapshot, so that the file alone holds everything, and close."""
         self._closed = True
         log, self._log = self._log, None
         if log is None:
@@ -111,7 +111,7 @@ class JournalStorage(Storage):
             self._lock_file.release()
 
     def abandon(self) -> None:
-        """Let go of the files as they are, as a process that is killed would."""
+        """Close the files as they are, as the end of a killed process would."""
         self._closed = True
         log, self._log = self._log, None
         if log is not None:
@@ -226,7 +226,7 @@ class JournalStorage(Storage):
 
     @contextmanager
     def _refusals_said(self, log: JournalLog, size: int = 0) -> Iterator[None]:
-        """What the disk refuses becomes a sentence, and is said to whoever watches, as success is."""
+        """What the disk refuses becomes a sentence, and is passed to the one that watches, as success is."""
         try:
             yield
         except OSError as error:

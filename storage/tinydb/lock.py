@@ -1,7 +1,7 @@
 """One process owns a store: an flock on ``NAME.lock``, which names its holder.
 
 In: the place of a store and a note about the holder. Out: the lock, or a sentence that says
-who has it. The kernel lets go of it when its owner dies, however it dies. POSIX only.
+who has it. The kernel releases it when its owner dies, however it dies. POSIX only.
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ class JournalLog:
         return Head(self._number, self._record)
 
     def publish(self, temporary: Path, head: Head) -> None:
-        """Put a finished snapshot in place and drop the segments nobody needs any more."""
+        """Put a finished snapshot in place and drop the segments no longer needed."""
         self._keep_previous()
         self.disk.replace(temporary, self.path)
         self.disk.sync_directory(self.path.parent)
@@ -101,7 +101,7 @@ class JournalLog:
         self.head = head
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         self._segment.close()
 
     def _keep_previous(self) -> None:
@@ -119,7 +119,7 @@ class JournalLog:
         self.disk.remove(temporary)
 
     def _cut(self, torn: Torn) -> None:
-        """Take the unfinished record off; its bytes are kept aside for whoever asks."""
+        """Take the unfinished record off; its bytes are kept aside."""
         aside = self.path.with_name(self.path.name + ".torn")
         self.disk.remove(aside)
         copy = OpenSegment(aside, disk=self.disk)

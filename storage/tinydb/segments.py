@@ -1,7 +1,7 @@
 """The journal's files: ``NAME.journal.00000001`` and so on, appended to and synced.
 
 In: whole records as bytes. Out: nothing; a return means the record is on the disk. A write
-that fails is taken back; after a sync that fails nobody knows what is on the disk, so the
+that fails is taken back; after a sync that fails it is not known what is on the disk, so the
 segment then refuses everything, and the store goes on in new files (bot.ports.Stores.probe).
 A segment that was moved or removed refuses too: what went into it would not be found again.
 
@@ -89,7 +89,7 @@ class OpenSegment:
         try:
             self._disk.sync_data(self._fd)
         except OSError as error:
-            # Whoever asked is refused; a later start should not find it done all the same.
+            # The caller is refused; a later start must not find it done all the same.
             self._take_back()
             self.broken = error
             raise BrokenJournalError(*error.args) from error
@@ -106,7 +106,7 @@ class OpenSegment:
         self.size = self._room = size
 
     def close(self) -> None:
-        """Let go of the file, without the zeros at its end."""
+        """Close the file, without the zeros at its end."""
         if self.broken is None:
             self._take_back()
         self._disk.close(self._fd)

@@ -83,7 +83,7 @@ class SnapshotWriter:
         self._disk.sync(self._fd)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._disk.close(self._fd)
 
     def _write(self, text: bytes) -> None:
@@ -93,7 +93,7 @@ class SnapshotWriter:
 
 
 def write_snapshot(path: Path, tables: Tables, head: Head, disk: Disk = DISK) -> None:
-    """A snapshot of tables nobody else is changing, put in place at once and for good."""
+    """A snapshot of tables that do not change meanwhile, put in place at once and for good."""
     temporary = path.with_name(path.name + ".new")
     writer = SnapshotWriter(temporary, disk)
     try:
