@@ -40,14 +40,14 @@ def place_shown(desk: Desk, user: UserId, channel: str | None) -> Place:
     return desk.watches.in_channel(channel) if channel else Place.of_person(user)
 
 
-def fingerprint(desk: Desk, place: Place) -> str:
+def fingerprint(desk: Desk, user: UserId, place: Place) -> str:
     """Sixteen digits that change with anything the window shows or saves of this place."""
     watches = sorted(
         (watch.id, repr(watch.scope), watch.strictness, watch.reminders)
         for watch in desk.watches.at(place)
     )
-    delivery = desk.watches.deliveries.of(place)
-    times = (delivery.cadence, delivery.digest_at, delivery.digest_weekday)
+    delivery = desk.watches.deliveries.as_set_by(user, place)
+    times = (delivery.cadence, delivery.digest_at, delivery.digest_weekday, delivery.zone)
     quiet = (delivery.quiet_from, delivery.quiet_until, delivery.legal_breaks_quiet)
     shown = repr((place, watches, times, quiet))
     return blake2b(shown.encode(), digest_size=8).hexdigest()
@@ -118,7 +118,7 @@ def _check(desk: Desk, user: UserId, form: Form) -> None:
     Raises:
         InputError: says to open the window again.
     """
-    if form.seen != fingerprint(desk, place_shown(desk, user, form.channel)):
+    if form.seen != fingerprint(desk, user, place_shown(desk, user, form.channel)):
         raise InputError(_CHANGED)
     treaty = desk.treaty.current
     if not (set(form.states) <= set(treaty.states) and set(form.groups) <= set(treaty.groups)):

@@ -71,10 +71,12 @@ async def open_window(
     channel = None if place.personal else asker.channel
     if channel:
         desk.watches.presence.note(asker.user, channel)
-    await client.views_open(trigger_id=trigger_id, view=window_of(desk, place, channel))
+    await client.views_open(trigger_id=trigger_id, view=window_of(desk, asker.user, place, channel))
 
 
-def window_of(desk: Desk, place: Place, channel: str | None, notice: str = "") -> dict[str, Any]:
+def window_of(
+    desk: Desk, user: UserId, place: Place, channel: str | None, notice: str = ""
+) -> dict[str, Any]:
     """The window with the place's watches and settings as they are now; ``channel`` by its id."""
     treaty = desk.treaty.current
     watches = [watch for watch in desk.watches.at(place) if in_window(watch)]
@@ -85,7 +87,7 @@ def window_of(desk: Desk, place: Place, channel: str | None, notice: str = "") -
     return settings_window(
         WindowShown(
             channel=channel,
-            seen=fingerprint(desk, place),
+            seen=fingerprint(desk, user, place),
             states=tuple(treaty.states[iso3] for iso3 in states[:MOST_INITIAL]),
             groups=tuple(treaty.groups[key] for key in groups if key in treaty.groups),
             all_groups=tuple(treaty.groups.values()),
@@ -95,7 +97,7 @@ def window_of(desk: Desk, place: Place, channel: str | None, notice: str = "") -
             strictness=first.strictness if first else Strictness.NORMAL,
             reminders=any(watch.reminders for watch in watches),
             mixed=len(details) > 1,
-            delivery=desk.watches.deliveries.of(place),
+            delivery=desk.watches.deliveries.as_set_by(user, place),
             notice=notice,
         )
     )
@@ -148,7 +150,7 @@ async def _window_chosen(
             await require_member(desk, client, user, channel)
     except NotAllowedError as error:
         channel, notice = read_form(body["view"]).channel, str(error)
-    return window_of(desk, place_shown(desk, user, channel), channel, notice)
+    return window_of(desk, user, place_shown(desk, user, channel), channel, notice)
 
 
 def _save(desk: Desk) -> Callable[..., Any]:

@@ -38,11 +38,17 @@ class Deliveries:
             return replace(found, paused_until=None)
         return found or Delivery(place.conversation)
 
+    def as_set_by(self, by: UserId, place: Place) -> Delivery:
+        """The place's settings, answered for by ``by``; first settings take their zone."""
+        now = self.of(place)
+        zone = now.zone if now.set_by else self.zone_of(by) or now.zone
+        return replace(now, set_by=by, zone=zone)
+
     def set_cadence(
         self, by: UserId, place: Place, cadence: Cadence, at: time | None = None, weekday: int = 0
     ) -> Delivery:
         """At once, or together at a local time (weekly: on ``weekday``, 0 = Monday)."""
-        now = self._mine(by, place)
+        now = self.as_set_by(by, place)
         return self._keep(
             replace(now, cadence=cadence, digest_at=at or now.digest_at, digest_weekday=weekday)
         )
@@ -68,7 +74,7 @@ class Deliveries:
         start, end = hours or (None, None)
         return self._keep(
             replace(
-                self._mine(by, place),
+                self.as_set_by(by, place),
                 quiet_from=start,
                 quiet_until=end,
                 legal_breaks_quiet=legal_breaks,
@@ -81,7 +87,7 @@ class Deliveries:
         Raises:
             InputError: no zone, or several (bot.desk.zones).
         """
-        return self._keep(replace(self._mine(by, place), zone=read_zone(zone)))
+        return self._keep(replace(self.as_set_by(by, place), zone=read_zone(zone)))
 
     def local_time(self, place: Place) -> datetime:
         """What the clock shows now in the place's zone."""
@@ -99,7 +105,7 @@ class Deliveries:
                 "To stop for good, use `/minewatch remove all`."
             )
         until = self._clock.now() + length
-        return self._keep(replace(self._mine(by, place), paused_until=until))
+        return self._keep(replace(self.as_set_by(by, place), paused_until=until))
 
     def resume(self, by: UserId, place: Place) -> Delivery:
         """End a pause, and wake watches that were set aside because the place was out of reach."""
@@ -108,7 +114,7 @@ class Deliveries:
             for watch in self._stores.watches.where("conversation", place.conversation)
             if watch.paused_until or watch.set_aside
         ]
-        delivery = replace(self._mine(by, place), paused_until=None)
+        delivery = replace(self.as_set_by(by, place), paused_until=None)
         with self._stores.unit():
             self._stores.watches.put(*awake)
             self._stores.deliveries.put(delivery)
@@ -129,12 +135,6 @@ class Deliveries:
         person = self._stores.people.get(user) or Person(user)
         if person.zone != zone:
             self._stores.people.put(replace(person, zone=zone))
-
-    def _mine(self, by: UserId, place: Place) -> Delivery:
-        """The place's settings, now answered for by ``by``; first settings take their zone."""
-        now = self.of(place)
-        zone = now.zone if now.set_by else self.zone_of(by) or now.zone
-        return replace(now, set_by=by, zone=zone)
 
     def _keep(self, delivery: Delivery) -> Delivery:
         """Store it; what is already held comes when the new settings say."""

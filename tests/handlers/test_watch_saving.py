@@ -50,7 +50,7 @@ def everything(home: House) -> list[Any]:
 
 def window(home: House, channel: str | None = None, user: UserId = ME) -> View:
     place = Place.of_channel(channel) if channel else Place.of_person(user)
-    return window_of(home.desk, place, channel)
+    return window_of(home.desk, user, place, channel)
 
 
 async def send(slack: StrictSlack, view: View, user: str = READER) -> dict[str, Any]:
@@ -91,6 +91,25 @@ async def test_a_window_saved_as_it_was_shown_changes_nothing(home: House, slack
         answer = await send(slack, filled(window(home, channel)))
         assert answer["response_action"] == "update"
     assert list(home.stores.watches) == before
+
+
+async def test_the_window_names_the_zone_in_which_its_times_will_be_kept(
+    home: House, slack: StrictSlack
+):
+    home.desk.watches.deliveries.learn_zone(ME, "Europe/Helsinki")
+    view = filled(window(home))
+    assert "Times are in Europe/Helsinki" in str(view["blocks"])
+    at(view, "cadence")["selected_option"] = value("daily")
+    await send(slack, view)
+    assert home.desk.watches.deliveries.of(MINE).zone == "Europe/Helsinki"
+
+
+async def test_times_that_have_come_to_mean_another_zone_are_not_saved(
+    home: House, slack: StrictSlack
+):
+    view = filled(window(home))
+    home.desk.watches.deliveries.learn_zone(ME, "Europe/Helsinki")
+    assert "changed elsewhere" in sentence(await send(slack, view), view)
 
 
 # --- what does not fit together ---------------------------------------------------------------
@@ -415,11 +434,11 @@ async def test_what_a_colleague_changed_meanwhile_is_not_overwritten(
 
 
 def test_what_the_bot_itself_notes_is_no_change(home: House):
-    before = fingerprint(home.desk, MINE)
+    before = fingerprint(home.desk, ME, MINE)
     (watch,) = home.desk.watches.at(MINE)
     home.stores.watches.put(replace(watch, set_aside="is_archived", paused_until=home.clock.now()))
     home.desk.watches.deliveries.pause(ME, MINE, timedelta(days=1))
-    assert fingerprint(home.desk, MINE) == before
+    assert fingerprint(home.desk, ME, MINE) == before
 
 
 async def test_the_main_channel_is_one_place_before_anything_was_posted_there(
