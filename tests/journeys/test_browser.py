@@ -169,3 +169,15 @@ def test_home_and_direct_messages(page):
     page.get_by_role("tab", name="Messages").click()
     type_in(page, "Norway")
     expect(page.get_by_role("log").first).to_contain_text("1 March 1999")
+
+
+def test_on_a_narrow_screen_the_conversation_has_all_the_width(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    try:
+        box = page.get_by_role("log").first.bounding_box()
+        assert (box["x"], box["width"]) == (0, 390)
+        page.get_by_role("button", name="Minewatch Home").click()
+        expect(page.get_by_role("region", name="Home")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+    finally:
+        page.set_viewport_size(SIZE)
