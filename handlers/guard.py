@@ -101,7 +101,7 @@ def sentence_for(error: Exception, body: Mapping[str, Any]) -> str:
         return f"{error} (Reference {name}.)"
     return (
         "That did not work, and it is not your doing. Please try again; if it happens again, "
-        f"give the reference {name} to the person who runs Minewatch."
+        f"give the person who runs Minewatch the reference {name}."
     )
 
 
