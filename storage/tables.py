@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -38,7 +39,12 @@ class TableSpec:
 
     def key_of(self, value: Any) -> str:
         """The key of one of its values."""
-        return "|".join([str(attrgetter(path)(value)) for path in self.key])
+        return "|".join([str(part(value)) for part in _parts(self.key)])
+
+
+@cache
+def _parts(key: tuple[str, ...]) -> tuple[attrgetter[Any], ...]:
+    return tuple(map(attrgetter, key))
 
 
 TABLES: tuple[TableSpec, ...] = (

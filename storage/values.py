@@ -10,7 +10,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
 from typing import Generic, TypeVar, cast
 
 from storage.codec import codec_for
@@ -32,7 +31,7 @@ class ValueTable(Generic[T]):
         self._name = spec.name
         self._journal = journal
         self._codec = codec_for(cast("type[T]", spec.kind))
-        self._key_parts = [attrgetter(path) for path in spec.key]
+        self._key = spec.key_of
         self._equal = {index: path_of(path) for index, path in spec.equal.items()}
         self._ordered = {index: path_of(path) for index, path in spec.ordered.items()}
         self._decoded: dict[int, tuple[bytes, T]] | None = {} if spec.cached else None
@@ -97,11 +96,6 @@ class ValueTable(Generic[T]):
     @property
     def _rows(self) -> Rows:
         return self._journal.rows(self._name)
-
-    def _key(self, value: T) -> str:
-        if len(self._key_parts) == 1:
-            return str(self._key_parts[0](value))
-        return "|".join([str(part(value)) for part in self._key_parts])
 
     def _values(self, numbers: Iterable[int]) -> Iterator[T]:
         for number in numbers:
