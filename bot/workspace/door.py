@@ -46,8 +46,8 @@ class Door:
         self._home = home
 
     def mount(self, app: web.Application) -> None:
-        """Put the door before an application, and mark its answers as not for other sites."""
-        app.middlewares.append(self._let_in)
+        """Put the door before all else of an application, and mark its answers as not for others."""
+        app.middlewares.insert(0, self._let_in)
         app.on_response_prepare.append(_mark)
 
     @web.middleware

@@ -72,6 +72,15 @@ async def test_no_path_answers_under_a_name_that_only_leads_here(operated, path,
     assert operated.base_url in answer
 
 
+async def test_a_stranger_is_refused_before_what_it_sends_has_come(slack):
+    host, port = own_host(slack).rsplit(":", 1)
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"POST /page/act HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 9\r\n\r\n{")
+    answer = await asyncio.wait_for(reader.readline(), 5)
+    assert answer.startswith(b"HTTP/1.1 403 ")
+    writer.close()
+
+
 HOME = "http://127.0.0.1:8765"
 
 
