@@ -183,6 +183,6 @@ HOSTILE = ["<!--", "<script ", "<script>", "<a href='", '<a "', "<b>", "<b ", "<
 
 @pytest.mark.parametrize("part", HOSTILE)
 def test_hostile_text_costs_no_more_than_its_length(part):
-    started = time.perf_counter()
+    started = time.process_time()
     plain_summary(part * (20_000 // len(part)))
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
