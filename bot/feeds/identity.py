@@ -17,8 +17,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from bot.feeds import memory as remembered
+from bot.feeds import places
 from bot.feeds.before import Before
 from bot.feeds.guids import compared, own_guid
 from bot.feeds.links import link_key
@@ -122,10 +124,9 @@ def identify(
     if not single:
         return (), rule, past
     document = _Document(scope, single, past, pages, now)
-    found = rule or document.rule()
-    if found is IdentityRule.ID and remembered.ids_change(past, document.standing(found)):
-        found, document.memory = IdentityRule.LINK, remembered.without_ids(document.memory)
+    found = document.ruled_by(rule or document.rule())
     taught, turns = remembered.after(document.memory, document.standing(found))
+    taught = replace(taught, places=places.kept(document.places))
     taught = remembered.with_listed(taught, (draft.entry for draft in single), now)
     entries = [document.entry(one, found, turns) for one in document.entries]
     if memory is None and rule is not None:
@@ -178,6 +179,10 @@ class _Document:
         self._pages = pages if remembered.is_proven(memory) else frozenset()
         self.memory = remembered.with_shared(memory, self._shared())
         self._shared_before = frozenset(self.memory.shared)
+        self._before = places.read(memory.places)
+        self.places = self._places()
+        firsts = (place.first for place in self.places)
+        self._first_day = dict(zip(self.entries, firsts, strict=True))
 
     def _shared(self) -> Iterator[str]:
         for counts in (self._ids, self._links):
@@ -190,6 +195,45 @@ class _Document:
         if sum(self._own_link(one) is not None for one in self.entries) >= half:
             return IdentityRule.LINK
         return IdentityRule.CONTENT
+
+    def ruled_by(self, rule: IdentityRule) -> IdentityRule:
+        """``rule``, or another where what it goes by has changed since the document before."""
+        standing = self.standing(rule)
+        if rule is IdentityRule.ID and (
+            remembered.ids_change(self.memory, standing) or self._are_positions("id")
+        ):
+            rule, self.memory = IdentityRule.LINK, remembered.without_ids(self.memory)
+        if rule is IdentityRule.LINK and self._are_positions("link"):
+            rule = IdentityRule.CONTENT
+        return rule
+
+    def _are_positions(self, kind: Literal["id", "link"]) -> bool:
+        before, now = (
+            {words: getattr(place, kind) for words, place in listed.items()}
+            for listed in (self._before, places.read(places.kept(self.places)))
+        )
+        return places.are_positions(before, now)
+
+    def _places(self) -> list[places.Place]:
+        """Where each entry stands, with the day that it first had where dates are no news."""
+        now = [
+            places.Place(
+                digest(one.day[0], one.day[1], one.draft.entry.summary)[:10],
+                digest(own)[:10] if (own := self._own_id(one)) else "",
+                digest(link)[:10] if (link := self._own_link(one)) else "",
+                one.day[2],
+                one.day[2],
+            )
+            for one in self.entries
+        ]
+        instants = (one.draft.entry.published_at for one in self.entries)
+        moving = places.are_made_at_reading(self._before, now, instants)
+        return [
+            replace(place, first=before.first)
+            if (before := self._before.get(place.words)) and (moving or before.day == place.day)
+            else place
+            for place in now
+        ]
 
     def standing(self, rule: IdentityRule) -> list[Standing]:
         """The entries that have an address of their own, each beside it."""
@@ -221,7 +265,8 @@ class _Document:
             dated = entry.published_at is not None
             again = not dated and remembered.was_listed(self.memory, entry, self._now)
             enough = not keys or (telling and (dated or again))
-            content = digest(self._scope, *one.day)
+            day = one.day[2] if keys else self._first_day[one]
+            content = digest(self._scope, *one.day[:2], day)
             (keys if enough else marks).append(f"day:{content}")
             marks += [f"title:{content}"] if telling and not dated else []
         if not keys:

@@ -77,7 +77,8 @@ class IdentityMemory:
     entries at once. ``pairs`` are the last document's entries, each with its id: by them ids
     that change at every poll are found. ``listed`` are the titles and texts of its undated
     entries, read at ``read_at``. ``names`` keep ids that
-    an earlier release gave: a key now, a space, and the key the id was made of.
+    an earlier release gave: a key now, a space, and the key the id was made of. ``places`` say
+    where the last document's entries stood, and on what day (bot.feeds.places).
     """
 
     told_apart: int = 0
@@ -87,6 +88,7 @@ class IdentityMemory:
     listed: tuple[str, ...] = ()
     read_at: datetime | None = None
     names: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
