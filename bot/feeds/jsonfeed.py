@@ -14,6 +14,7 @@ import msgspec
 
 from bot.feeds.choice import is_usable
 from bot.feeds.document import NotAFeed, RawEntry, RawFeed, mending_note
+from bot.feeds.endings import is_unnamed
 from bot.feeds.mend_json import mended_json, starts_like_json
 
 _VERSION = "jsonfeed.org/version/"
@@ -41,14 +42,26 @@ def read_json_feed(text: str) -> RawFeed | NotAFeed:
         found = msgspec.json.decode(mended.text)
     except (ValueError, RecursionError):
         return _BROKEN
+    if mended.cut:
+        _leave_unnamed(found, text)
     note = mending_note(_INVALID, mended.what, cut=mended.cut)
     feed = _read(found, note, complete=not mended.cut)
     return feed if isinstance(feed, RawFeed) else _BROKEN
 
 
+def _leave_unnamed(found: object, text: str) -> None:
+    """Take the last item away where the document ends before all that names it."""
+    items = found.get("items") if isinstance(found, dict) else found
+    if not isinstance(items, list) or len(items) <= 1:
+        return
+    before, last = items[-2:]
+    if isinstance(before, dict) and isinstance(last, dict) and is_unnamed(last, before, text):
+        items.pop()
+
+
 def _read(found: object, note: str | None, *, complete: bool) -> RawFeed | NotAFeed:
     feed = {"items": found} if isinstance(found, list) else found
-    items = feed.get("items") if isinstance(feed, dict) else None
+    items = _listed(feed.get("items")) if isinstance(feed, dict) else None
     if not isinstance(feed, dict) or not isinstance(items, list):
         return NotAFeed("The address answers with JSON that is no JSON Feed (no list of items).")
     version = _text(feed.get("version"))
@@ -65,6 +78,13 @@ def _read(found: object, note: str | None, *, complete: bool) -> RawFeed | NotAF
         note=note,
         complete=complete,
     )
+
+
+def _listed(items: object) -> object:
+    """A list as PHP writes one whose first members were filtered away: numbered in an object."""
+    if isinstance(items, dict) and items and all(key.isdecimal() for key in items):
+        return list(items.values())
+    return items
 
 
 def _reads_like_items(items: list[object], *, titled: bool) -> bool:

@@ -30,7 +30,7 @@ from bot.feeds.document import (
     mending_note,
 )
 from bot.feeds.encoding import to_text
-from bot.feeds.endings import is_whole, without_torn_entry
+from bot.feeds.endings import is_whole, without_torn_entry, without_unnamed_entry
 from bot.feeds.identity import identify
 from bot.feeds.jsonfeed import looks_like_json, read_json_feed
 from bot.feeds.links import canonical_link, link_key
@@ -116,7 +116,11 @@ def _read_xml(text: str) -> RawFeed | NotAFeed:
     notes = []
     if not is_well_formed(document):
         made = mended(text)
-        notes.append(mending_note(_BROKEN, made.what, cut=made.cut))
+        cut = made.cut
+        named = without_unnamed_entry(text) if cut else text
+        if named != text:
+            made = mended(named)
+        notes.append(mending_note(_BROKEN, made.what, cut=cut))
         document = made.text.encode("utf-8", "replace")
         refusal = why_refused(document)
         if refusal is not None:
