@@ -3,7 +3,8 @@
 In: the links of an entry as published, with relation, type and language. Out: one address, or
 None. Pure. The first page that stands for the entry (RFC 4287, 4.2.7.2; RSS 2.0, "link"), in the
 feed's language where there are several; never what only belongs to it, as an enclosure does. An
-entry that names nothing but where it is served (rel=self) is at least to be found there.
+entry that names nothing but where it is served (rel=self), or where it is from, is at least to be
+found there.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ _RELATIONS = (
 )
 
 
+_PAGES = {"alternate", "canonical", "bookmark", "permalink"}
+# Where it is served, and where it was taken from; never what it is about.
+_BETTER_THAN_NONE = ("self", "via", "nofollow")
 _ANYWHERE = "https://feed.invalid/"
 _ANY_LANGUAGE = "x-default"
 
@@ -48,12 +52,13 @@ def own_address(
         language: the document's, by which translations are told from it.
     """
     usable = [link for link in links if is_usable(link.href)]
-    pages = [link for link in usable if "alternate" in _relations(link.rel)]
+    pages = [link for link in usable if not _PAGES.isdisjoint(_relations(link.rel))]
     if pages:
         return min(pages, key=lambda link: _remoteness(link, language)).href
     if guid and is_usable(guid):
         return guid
-    return next((link.href for link in usable if "self" in _relations(link.rel)), None)
+    others = (link for rel in _BETTER_THAN_NONE for link in usable if rel in _relations(link.rel))
+    return next((link.href for link in others), None)
 
 
 def is_usable(address: str | None) -> bool:

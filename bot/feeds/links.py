@@ -25,10 +25,15 @@ _ABSOLUTE = re.compile(r"https?://[^/?#]")
 _PLAIN = re.compile(r"[/%:=&?~+!$,;'@()*\[\]\w.-]*", re.ASCII)
 # What publishing systems write where there is no link.
 _NO_LINK = re.compile(
-    r"n\s*/?\s*a|n\.a\.|none|null|nil|undefined|nan|false|true|empty|unknown|tbd|link|url|no(?:\s|-|_)?(?:link|url)"
+    r"[(\[]?(?:todo|tba|none|null|missing)[)\]]?|0+|\$?\{[^/]*\}|%[a-z_ -]+%|<[^/<>]*>|n\s*/?\s*a|n\.a\.|none|null|nil|undefined|nan|false|true|empty|unknown|tbd|link|url|no(?:\s|-|_)?(?:link|url)"
     r"|not[\s_-]available|about:blank|[-–—#?.…/\s\[\]{}()]*|\(?null\)?|\[object object\]|(?:https?:)?//|https?",
     re.IGNORECASE,
 )
+# What stands around an address that was copied or made of a template.
+_AROUND = " \t\r\n\"'<>“”„«»\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u00a0"
+_WITHIN = re.compile(r"[\s\"'<>](https?://[^\s\"'<>]++)", re.IGNORECASE)
+_SCHEMES = re.compile(r"(?:https?:/+)*(https?):/+(?=[^/])", re.IGNORECASE)
+_HOST = re.compile(r"www\.[\w-]+\.[\w.-]+(?:[/?#:]|$)", re.IGNORECASE)
 _DW_ARTICLE = re.compile(r"/a-(\d+)$")
 
 
@@ -41,7 +46,7 @@ def canonical_link(link: str | None, base: str | None) -> str | None:
     """
     if not link or len(link) > 4 * MAX_LINK or _NO_LINK.fullmatch(link.strip()):
         return None
-    parts = _split(_joined("".join(link.split()) if "\n" in link else link.strip(), base))
+    parts = _split(_joined(_as_meant(link, base), base))
     if parts is None:
         return None
     target = _unwrapped(parts)
@@ -73,6 +78,24 @@ def link_key(link: str) -> str | None:
 def page_of(link: str) -> str:
     """The link, or its key, without the fragment."""
     return link.partition("#")[0]
+
+
+def _as_meant(link: str, base: str | None) -> str:
+    """The address in what was published as one: without quotes, names and schemes too many."""
+    link = link.strip(_AROUND)
+    if not _ABSOLUTE.match(link):
+        within = _WITHIN.search(link)
+        link = within[1] if within and not link.startswith(("/", "?", "#", ".")) else link
+    link = "".join(link.split()) if "\n" in link else link
+    start = _SCHEMES.match(link)
+    if start:
+        return f"{start[1].lower()}://{link[start.end() :]}"
+    return f"//{link}" if _HOST.match(link) or _begins_with_host_of(base, link) else link
+
+
+def _begins_with_host_of(base: str | None, link: str) -> bool:
+    site = _split(base or "")
+    return site is not None and re.split(r"[/?#]", link.lower(), maxsplit=1)[0] == site.hostname
 
 
 def _joined(link: str, base: str | None) -> str:

@@ -19,6 +19,7 @@ MAX_DEPTH = 200
 _START = re.compile(
     # A comment, a guard against inclusion, or the call of JSONP before the document.
     r"(?:\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|\#[^\n]*+|\)\]\}',?|while\s*\(1\);"
+    r"|typeof\s+[\w.$]{1,60}\s*={2,3}\s*[\"']function[\"']\s*&&"
     r"|[A-Za-z_$][\w.$]{0,60}\s*\(|\()*+(?=[\[{])"
 )
 _TOKEN = re.compile(

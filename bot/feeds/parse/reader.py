@@ -44,6 +44,8 @@ from bot.feeds.screen import is_well_formed, readable_part, why_refused
 
 _MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 _SKIP = re.compile(r"<skip(Hours|Days)\b[^>]*>(.{0,2000}?)</skip\1\s*>", re.DOTALL | re.IGNORECASE)
+# What an HTML parser makes of RSS: there a link has no text.
+_EMPTIED_LINK = re.compile(r"<link\s*/>\s*(https?://[^\s<>]+)", re.IGNORECASE)
 _FOREIGN = "The prefix “{}” of its entries is bound to no feed format; they were read all the same."
 _BROKEN = "The document is not well-formed; what could be read was."
 _SHORT = "The answer is shorter than the site says it is; the document in it is whole."
@@ -104,7 +106,7 @@ def read_raw(text: str, url: str) -> RawFeed | NotAFeed:
         return read_json_feed(text)
     if looks_like_page(text):
         return read_page(text, url)
-    return _read_xml(text)
+    return _read_xml(_EMPTIED_LINK.sub(r"<link>\1</link>", text))
 
 
 def _read_xml(text: str) -> RawFeed | NotAFeed:

@@ -75,6 +75,41 @@ RSS = {
     "<link>https://n.example/1#xtor=RSS-1</link>": ONE,
 }  # fmt: skip
 
+AS_WRITTEN = {
+    **dict.fromkeys(
+        [
+            "n.example/1", "//n.example/1", "https:/n.example/1", "https:///n.example/1",
+            "https://https://n.example/1", "http://https://n.example/1", "HTTPS://N.EXAMPLE/1",
+            "\u200bhttps://n.example/1\u200b", "\ufeffhttps://n.example/1", "“https://n.example/1”",
+            '"https://n.example/1"', "&lt;https://n.example/1&gt;", "Link: https://n.example/1",
+            "Read more at\n https://n.example/1", "&lt;a href='https://n.example/1'&gt;More&lt;/a&gt;",
+            "https://n.example\n  /1",
+        ],
+        ONE,
+    ),
+    "www.n.example/1": "https://www.n.example/1",
+    "1.html": "https://n.example/1.html",
+    "www.html": "https://n.example/www.html",
+    "/to?u=https://o.example/2": "https://n.example/to?u=https://o.example/2",
+    "to?u=https://o.example/2": "https://n.example/to?u=https://o.example/2",
+    "https://n.example/web/https://o.example/2": "https://n.example/web/https://o.example/2",
+    "n.example.html": "https://n.example/n.example.html",
+    **dict.fromkeys(
+        ["0", "TODO", "tba", "(none)", "[null]", "{link}", "{{ item.url }}", "${url}", "%link%"], None
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", AS_WRITTEN)
+def test_an_address_is_read_as_it_was_meant(written):
+    """Without its scheme or with two, in quotes, in a sentence, in a tag, or a template's gap."""
+    assert in_rss(f"<link>{written}</link>") == AS_WRITTEN[written]
+
+
+def test_a_link_that_an_html_parser_emptied_has_its_text_behind_it():
+    assert in_rss(f"<link/>{ONE}<guid>urn:1</guid>") == ONE
+    assert in_rss(f"<link />\n {ONE}?a=1&amp;b=2\n<guid>urn:1</guid>") == f"{ONE}?a=1&b=2"
+
 
 @pytest.mark.parametrize("inner", RSS)
 def test_an_rss_item_s_address(inner):
@@ -96,6 +131,10 @@ ATOM = {
     f'<link rel="self" href="{ONE}"/><id>urn:1</id>': ONE,
     f'<link rel="ALTERNATE" href="{ONE}"/>': ONE,
     f'<link rel="alternate nofollow" href="{ONE}"/>': ONE,
+    f'<link rel="shortlink" href="https://n.example/s"/><link rel="canonical" href="{ONE}"/>': ONE,
+    f'<link rel="bookmark" href="{ONE}"/>': ONE,
+    f'<link rel="via" href="{ONE}"/><link rel="related" href="https://o.example/"/>': ONE,
+    f'<link rel="self" href="{ONE}"/><link rel="via" href="https://o.example/"/>': ONE,
     '<link rel="related" href="https://o.example/"/><id>urn:1</id>': None,
     '<link rel="enclosure" href="https://i.example/a.jpg"/><id>urn:1</id>': None,
     '<link xml:base="https://n.example/a/" href="../1"/>': ONE,
