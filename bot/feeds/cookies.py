@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-_PAIR = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+)=([\x21-\x3a\x3c-\x7e ]*)")
+# As browsers take it (RFC 6265, 5.2): more than a server should send, nothing that ends a header.
+_PAIR = re.compile(r"([^\x00-\x20\x7f=;\ud800-\udfff]+)\s*=\s*([^\x00-\x1f\x7f;\ud800-\udfff]*)")
 _MOST_BYTES = 8_000
 """Of one Cookie header: servers refuse longer ones."""
 

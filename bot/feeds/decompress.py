@@ -87,6 +87,8 @@ def _way(body: bytes, label: str) -> _Step | None:
         return _unzstd
     if body.lstrip()[:5].startswith(_TEXT_STARTS):
         return None
+    if label in {"gzip", "x-gzip"} and _has_zlib_header(body):
+        return _inflate
     return {"deflate": _inflate, "br": _unbrotli}.get(label)
 
 
@@ -117,8 +119,11 @@ def _gunzip(body: bytes, most: int) -> Unpacked:
 
 def _inflate(body: bytes, most: int) -> Unpacked:
     """With the zlib header that the standard asks for, or raw, as some servers send it."""
-    has_header = len(body) > 1 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0
-    return _stream(zlib.decompressobj(wbits=15 if has_header else -15), body, most)
+    return _stream(zlib.decompressobj(wbits=15 if _has_zlib_header(body) else -15), body, most)
+
+
+def _has_zlib_header(body: bytes) -> bool:
+    return len(body) > 1 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0
 
 
 def _stream(stream: zlib._Decompress, body: bytes, most: int) -> Unpacked:

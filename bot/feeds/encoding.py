@@ -111,6 +111,7 @@ def _codec(label: str | None) -> str | None:
         return None
     plain = re.sub(r"[_\s]+", "-", label.strip().lower()).removeprefix("x-")
     windows, iso = _WINDOWS.fullmatch(plain), _ISO.fullmatch(plain)
+    plain = re.sub(r"^latin-(?=\d)", "latin", plain)
     if windows or iso:
         plain = f"cp{windows[1]}" if windows else f"iso8859-{iso[1] if iso else 1}"
     try:

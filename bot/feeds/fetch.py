@@ -36,7 +36,7 @@ from bot.ports import Clock, Fetched, FetchFailed, FetchRequest, Unchanged
 # What a host gets that wants fewer requests and does not say for how long.
 _QUIET_SECONDS = 300.0
 _PERMANENT = {301, 308}
-_REDIRECTS = {301, 302, 303, 307, 308}
+_REDIRECTS = {300, 301, 302, 303, 307, 308}
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
@@ -213,7 +213,7 @@ class HttpFetcher:
             if status == 304:
                 return Unchanged(url, found)
             if status in _REDIRECTS and "location" in found:
-                target = urljoin(url, found["location"].strip())
+                target = urljoin(url, _with_slashes(found["location"].strip()))
                 cookies = tuple(response.headers.getall("Set-Cookie", ()))
                 return _Redirect(target, status in _PERMANENT, cookies)
             if status >= 300:
@@ -280,6 +280,12 @@ def _stays_private(before: str, after: str) -> bool:
     """A private feed may lead on within its network; a public one never leads into it."""
     old, new = urlsplit(before).hostname or "", urlsplit(after).hostname
     return old == new or is_local_host(old)
+
+
+def _with_slashes(location: str) -> str:
+    """As browsers read it: a backslash before the query is a slash."""
+    path, mark, query = location.partition("?")
+    return path.replace("\\", "/") + mark + query
 
 
 def _with_move(

@@ -204,6 +204,8 @@ ENCODED = {
     "windows-874": ("windows-874", "cp874", "ทุ่นระเบิดคร่าชีวิตชาวนาสองคนในแองโกลา"),
     "utf-16 declared, UTF-8 sent": ("utf-16", "utf-8", RUSSIAN),
     "unicode-1-1-utf-8": ("unicode-1-1-utf-8", "utf-8", RUSSIAN),
+    "latin-2": ("latin-2", "iso8859-2", "Mina zabiła dwóch rolników w północnej Angoli"),
+    "Latin_9": ("Latin_9", "iso8859-15", "Une mine tue deux fermiers en Angola, 5 000 € versés"),
     "utf8 misspelt": ("uft-8", "utf-8", RUSSIAN),
 }  # fmt: skip
 

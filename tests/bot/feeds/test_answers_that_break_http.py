@@ -428,6 +428,17 @@ async def test_a_site_that_wants_its_cookie_back_gets_it(raw, poller, feed):
     assert len((await poller.poll(feed)).entries) == 3
 
 
+@pytest.mark.parametrize(
+    "line",
+    [b"300 Multiple Choices\r\nLocation: /there?a", b"302 Found\r\nLocation: \\there?a"],
+    ids=["a choice of one", "a backslash"],
+)
+async def test_where_browsers_follow_so_does_minewatch(raw, fetcher, line):
+    url = raw.serve("/here", said(b"HTTP/1.1 " + line + b"\r\n\r\n"))
+    raw.serve("/there?a", said(OK + b"\r\n" + OLD))
+    assert isinstance(await fetcher.fetch(FetchRequest(url, private_allowed=True)), Fetched)
+
+
 async def test_no_cookie_outlives_its_fetch(raw, poller, feed):
     raw.serve("/feed", door)
     first = await poller.poll(feed)
@@ -459,6 +470,9 @@ async def test_no_cookie_goes_to_another_host(raw, fetcher):
         (b"Set-Cookie: a b=1", None),
         (b"Set-Cookie: a=\xe9", None),
         (b"set-cookie: A=1", b"A=1"),
+        (b"Set-Cookie: a[b]=1; Path=/", b"a[b]=1"),
+        (b"Set-Cookie: app:id=1; Path=/", b"app:id=1"),
+        (b'Set-Cookie: a={"x":"y, z"}; Path=/', b'a={"x":"y, z"}'),
         (b"Set-Cookie: " + b"; ".join([b"a=" + b"x" * 3_000]), b"a=" + b"x" * 3_000),
     ],
 )

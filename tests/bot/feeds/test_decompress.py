@@ -113,6 +113,11 @@ def test_gzip_is_known_by_its_first_bytes(encoding):
     assert unpacked(gzip.compress(DOCUMENT), encoding, CEILING).body == DOCUMENT
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "deflate"])
+def test_deflate_is_known_by_its_first_bytes_where_gzip_was_said(encoding):
+    assert unpacked(zlib.compress(DOCUMENT), encoding, CEILING).body == DOCUMENT
+
+
 def test_gzip_in_several_members_is_read_to_the_end():
     assert (
         unpacked(gzip.compress(DOCUMENT) + gzip.compress(b"more"), "gzip", CEILING).body
