@@ -30,6 +30,8 @@ _TAG = re.compile(
     r"""|(?P<comment><!--)"""
     # A declaration, and what browsers take for a comment: one word, never a sentence.
     r"""|<!(?:(?:doctype|element|attlist|entity)\b[^<>]*+|[\w\[\]#@|^-]++)>|<!>"""
+    # Word's "downlevel-revealed" conditions.
+    r"""|<!\[\s*(?:if\b[^<>\]]*+|endif)\s*\](?:--)?>"""
     r"""|<\?[A-Za-z][^<>]*+>""",
     re.ASCII | re.IGNORECASE,
 )
@@ -42,11 +44,8 @@ _KNOWN = defs.tags | {
     *("bdi", "data", "dialog", "frame", "main", "noframes", "nobr", "picture", "slot", "template"),
     *("path", "g", "rect", "circle"),
 }
-# Never closed in HTML, or hardly ever.
-_ALONE = listed(
-    "area base br col dd dt embed hr img input li option p source tbody td tfoot th thead tr "
-    "track wbr"
-)
+# Never closed in HTML, or hardly ever, and of use without an attribute: "<input>" alone is a word.
+_ALONE = listed("br dd dt hr li option p tbody td tfoot th thead tr wbr")
 # What a publisher who cuts a text leaves open.
 _FORMATTING = listed(
     "a article b big blockquote center cite code dd del div dl em figure font h1 h2 h3 h4 h5 h6 i "

@@ -152,7 +152,7 @@ def _raw_feed(found: Any, text: str, note: str | None, *, complete: bool) -> Raw
     return RawFeed(
         format=version or "unknown",
         entries=tuple(_entry(entry, _language(channel)) for entry in found.entries),
-        title=_text(channel, "title"),
+        title=_first(channel, ("title", *CAPTIONS["title"])),
         language=_text(channel, "language") or None,
         site_url=_pages_of(channel) or _text(channel, "link") or None,
         hints=_hints(channel, text),

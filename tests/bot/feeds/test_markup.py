@@ -26,6 +26,8 @@ WORDS = [
     "<_> <.> <1>",
     "The end </war>",
     "Wow <! no more mines",
+    "Use <input> and <form>, never <img>",
+    "<base>, <area> and <col> of a map",
     "5 < 6 <",
 ]
 AMPERSANDS = [
@@ -71,6 +73,9 @@ MARKUP = {
     "text <a href='https://a.exam": "text",
     "text</stron": "text</stron",
     "text <!-- hidden <b> --> more": "text more",
+    "text <![if !mso]>for others<![endif]> more": "text for others more",
+    "text <!--[if mso]>for Word<![endif]--> more": "text more",
+    "<input type=text><col span=2>in a form": "in a form",
     "text <!-- the rest is read": "text the rest is read",
     "<!DOCTYPE html><html><body>x</body></html>": "x",
     "<?xml:namespace prefix = o ns = 'urn:x' />x": "x",

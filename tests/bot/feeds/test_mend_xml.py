@@ -120,12 +120,17 @@ TEXTS = {
     "after an episode's": "<itunes:summary>Episode 12</itunes:summary><itunes:subtitle>S</itunes:subtitle><description>{}</description>",
     "before an episode's": "<description>{}</description><itunes:summary>Episode 12</itunes:summary>",
     "beside another player's": "<googleplay:description>P</googleplay:description><description>{}</description>",
+    "after a record's": "<dc:description>Record</dc:description><description>{}</description>",
+    "before a record's": "<description>{}</description><dc:description>Record</dc:description>",
+    "only a record's": "<dc:description>{}</dc:description>",
+    "after a picture": "<image><title>I</title><description>Photo</description></image><description>{}</description>",
+    "before a picture": "<description>{}</description><image><description>Photo</description></image>",
     "only an episode's": "<itunes:summary>{}</itunes:summary>",
     "only a subtitle": "<itunes:subtitle>{}</itunes:subtitle>",
     "only a caption": "<media:group><media:description>{}</media:description></media:group>",
     "only a caption with a type": "<media:description type='html'>{}</media:description>",
 }  # fmt: skip
-SPACES = ' xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:googleplay="http://www.google.com/schemas/play-podcasts/1.0"'  # fmt: skip
+SPACES = ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:googleplay="http://www.google.com/schemas/play-podcasts/1.0"'  # fmt: skip
 
 
 @pytest.mark.parametrize("declared", [True, False], ids=["declared", "undeclared"])
@@ -142,6 +147,10 @@ TITLES = {
     "before a caption": "<title>{}</title><media:title>IMG</media:title>",
     "before a caption within": "<title>{}</title><media:content><media:title>IMG</media:title></media:content>",
     "after an episode's": "<itunes:title>E</itunes:title><title>{}</title>",
+    "after a record's": "<dc:title>Record</dc:title><title>{}</title>",
+    "before a record's": "<title>{}</title><dc:title>Record</dc:title>",
+    "only a record's": "<dc:title>{}</dc:title>",
+    "after a picture": "<image><title>I</title></image><title>{}</title>",
     "only an episode's": "<itunes:title>{}</itunes:title><media:title>IMG</media:title>",
     "only a caption": "<media:group><media:title>{}</media:title></media:group>",
     "with an empty title": "<title/><media:title type='plain'>{}</media:title>",
