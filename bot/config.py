@@ -28,7 +28,7 @@ from bot.model.settings_file import PROXIES, known_name, read_lines
 T = TypeVar("T")
 N = TypeVar("N", int, float)
 DEFAULT_API = "https://slack.com/api/"
-_NOBODY: tuple[str, ...] = ()
+_NONE: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Settings:
     retention_days: int
     late_hours: float
     metrics: bool
-    treaty_page: str | None
+    treaty_pages: tuple[str, ...]
     proxies: Proxies
     ca_file: Path | None
 
@@ -134,6 +134,13 @@ def _web_address(text: str) -> str:
     return text
 
 
+def _web_addresses(text: str) -> tuple[str, ...]:
+    """Several with commas between; a comma inside an address is one if no address follows it."""
+    if text.lower() == "off":
+        return ()
+    return tuple(_web_address(part) for part in re.split(r"\s*,\s*(?=https?://|$)", text) if part)
+
+
 def _api_url(text: str) -> str:
     if re.search(r"[?#]", _web_address(text)):
         raise ValueError(text)
@@ -205,7 +212,7 @@ def _slack(read: _Reader) -> dict[str, Any]:
         ),
         "admins": read.parsed(
             "MINEWATCH_ADMINS",
-            _NOBODY,
+            _NONE,
             _admins,
             "Slack user ids like U0123ABCD, separated by commas",
         ),
@@ -230,8 +237,11 @@ def _feeds(read: _Reader) -> dict[str, Any]:
             _matching(r"(mailto:)?[^\s@]+@[^\s@]+|https?://\S+"),
             "an e-mail or web address that publishers can reach you at",
         ),
-        "treaty_page": read.parsed(
-            "MINEWATCH_TREATY_PAGE", None, _web_address, "an http(s) address"
+        "treaty_pages": read.parsed(
+            "MINEWATCH_TREATY_PAGE",
+            _NONE,
+            _web_addresses,
+            "http(s) addresses separated by commas, or off",
         ),
     }
 

@@ -133,12 +133,12 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
     )
     renderer = SlackRenderer(desk)
     deliverer = Deliverer(stores, messenger, renderer, clock, SystemDraw(), rules)
-    check = settings.treaty_page and TreatyCheck(
+    check = TreatyCheck(
         stores,
         core.polling.fetcher,
         lambda: core.treaty.current,
         clock,
-        settings.treaty_page,
+        settings.treaty_pages,
         settings.admins,
     )
     pipeline = core.pipeline()
@@ -155,7 +155,7 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
         observer=core.metrics,
         life=core.health,
         housekeeping=Housekeeping(stores, clock, timedelta(days=settings.retention_days)).run,
-        treaty_check=check.run if check else None,
+        treaty_check=check.run if check.urls else None,
         voice=Voice(messenger, renderer, settings.admins),
     )
     return Runner(parts, clock)

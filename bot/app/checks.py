@@ -86,8 +86,8 @@ def _ways(settings: Settings) -> dict[str, list[str]]:
     ways: dict[str, list[str]] = {}
     for way, number in Counter(_way(proxy_for(proxies, exact(url))) for url in feeds).items():
         ways.setdefault(way, []).append("1 feed" if number == 1 else f"{number} feeds")
-    if settings.treaty_page is not None:
-        way = _way(proxy_for(proxies, exact(settings.treaty_page)))
+    for page in settings.treaty_pages:
+        way = _way(proxy_for(proxies, exact(page)))
         ways.setdefault(way, []).append("the depositary's page")
     if settings.bot_token is not None:
         ways.setdefault(_way(slack_proxy(settings)), []).append("Slack")

@@ -106,18 +106,23 @@ class Housekeeping:
 
 @dataclass(frozen=True, slots=True)
 class TreatyCheck:
-    """Compares the record with the depositary's page and tells the admins of a new difference once."""
+    """Compares the record with the depositaries' pages; admins hear of a new difference once."""
 
     stores: Stores
     fetcher: Fetcher
     treaty: Callable[[], Treaty]
     clock: Clock
-    url: str
+    urls: tuple[str, ...]
     admins: tuple[str, ...]
 
     async def run(self) -> None:
+        """One page after the other."""
+        for url in self.urls:
+            await self._check(url)
+
+    async def _check(self, url: str) -> None:
         """Fetch, compare, note. A page that cannot be had or read is told once too."""
-        answer = await self.fetcher.fetch(FetchRequest(self.url))
+        answer = await self.fetcher.fetch(FetchRequest(url))
         if not isinstance(answer, Fetched):
             log.warning("treaty_page_not_fetched", outcome=type(answer).__name__)
             return

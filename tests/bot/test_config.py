@@ -127,3 +127,35 @@ def test_any_text_is_either_taken_or_refused_in_words(values):
         read_settings(values)
     except ConfigError as error:
         assert "expected" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ("off", ()),
+        ("OFF", ()),
+        ("https://a.example/x", ("https://a.example/x",)),
+        ("https://a.example/x,http://b.example", ("https://a.example/x", "http://b.example")),
+        ("https://a.example/x , https://b.example,", ("https://a.example/x", "https://b.example")),
+        ("https://a.example/list,2.aspx", ("https://a.example/list,2.aspx",)),
+    ],
+)
+def test_the_depositaries_pages_are_a_list_or_off(text: str, pages: tuple[str, ...]):
+    assert read_settings({"MINEWATCH_TREATY_PAGE": text}).treaty_pages == pages
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "MINEWATCH_STORE",
+        "MINEWATCH_PUBLIC_URL",
+        "SLACK_CLIENT_ID",
+        "SLACK_CLIENT_SECRET",
+        "MINEWATCH_TOKEN_KEY",
+    ],
+)
+def test_a_setting_that_only_another_release_knows_does_not_stop_the_start(
+    name: str, tmp_path: Path
+):
+    (tmp_path / ".env").write_text(f"{name}=anything\n")
+    assert read_settings(environment(tmp_path))
