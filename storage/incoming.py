@@ -31,7 +31,7 @@ from storage.tinydb.snapshot import SnapshotError, Tables, read_snapshot
 MANIFEST = "store.json"
 TABLE_NAMES = (*(spec.name for spec in TABLES), SEEN)
 _LARGEST = 2**63
-_UNFIT = (msgspec.MsgspecError, UnicodeDecodeError, KeyError, ValueError, TypeError)
+_UNFIT = (msgspec.MsgspecError, RecursionError, KeyError, ValueError, TypeError)
 """What a document raises that is no document of its table."""
 
 
@@ -101,7 +101,7 @@ _KNOWN = {META, REQUESTS, *TABLE_NAMES}
 def _manifest(source: Path) -> Manifest:
     try:
         return msgspec.json.decode(_content(source / MANIFEST), type=Manifest)
-    except (InputError, UnicodeDecodeError, msgspec.MsgspecError) as error:
+    except (InputError, *_UNFIT) as error:
         raise InputError(
             f"{source} is neither an export of Minewatch nor a backup (its {MANIFEST} cannot be "
             "read); give the directory that `minewatch export` wrote."

@@ -23,7 +23,7 @@ LOOK_SECONDS = 5.0
 """From the end of one question to the next, shortened by up to a fifth by chance."""
 _LONGEST_PAUSE_SECONDS = 60.0
 _LASTING_TROUBLES = 5
-_LASTING_LOOKS = 12
+_LASTING_SECONDS = 60.0
 log = structlog.get_logger()
 
 
@@ -37,15 +37,21 @@ class Outage:
         self._draw = draw
         self._troubles = 0
         self._looks = 0
+        self._since: float | None = None
         self._reason = ""
         self._next_look: float | None = None
         self.away = False
 
     @property
     def lasting(self) -> str | None:
-        """Why nothing has got through for some minutes; None: something has."""
-        lasts = self._troubles >= _LASTING_TROUBLES or self._looks >= _LASTING_LOOKS
-        return self._reason if lasts else None
+        """Why nothing has got through for a minute or many sends; None: something has.
+
+        By the seconds and not by the questions: one that hangs takes as long as three refused.
+        """
+        if self._since is None:
+            return None
+        long = self.away and self._clock.monotonic() - self._since >= _LASTING_SECONDS
+        return self._reason if long or self._troubles >= _LASTING_TROUBLES else None
 
     def looks_at(self, now: datetime) -> datetime | None:
         """When Slack is asked next; None: there is no need."""
@@ -57,6 +63,7 @@ class Outage:
         """A send failed on the way or by Slack's own fault: hold all sends, and ask soon."""
         now = self._clock.monotonic()
         self._troubles += 1
+        self._since = now if self._since is None else self._since
         self._reason = answer.reason
         seconds = wait_seconds(self._troubles, self._draw.fraction())
         self._pace.pause(min(seconds, _LONGEST_PAUSE_SECONDS), now)
@@ -67,6 +74,7 @@ class Outage:
         """A send came of it: all is well."""
         self._troubles = 0
         self._looks = 0
+        self._since = None
 
     async def look(self) -> bool:
         """Ask if it is time to. True: Slack was away and is back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from bot.outbox.items import new_item
 from bot.outbox.outage import LOOK_SECONDS
 from bot.ports import Message, Refused, Sent, TryLater
 from bot.workspace.faults import Fault, Trouble
+from tests.bot.outbox.test_turns import TextOfNote
 from tests.doubles.engine import Engine
 from tests.doubles.messenger import MemoryMessenger
 from tests.doubles.slack import ALERTS, GENERAL
@@ -85,6 +86,7 @@ class Wire(MemoryMessenger):
         super().__init__()
         self.cut = False
         self.calls: list[str] = []
+        self.hangs: Callable[[], None] = lambda: None
 
     async def post(
         self, conversation: ConversationId, message: Message, **values: object
@@ -96,6 +98,7 @@ class Wire(MemoryMessenger):
 
     async def check(self) -> TryLater | Refused | None:
         self.calls.append("check")
+        self.hangs()
         return TryLater("no connection (ClientConnectorError)") if self.cut else self.token_trouble
 
 
@@ -104,8 +107,6 @@ def wired() -> Iterator[tuple[Engine, Wire]]:
     engine = Engine()
     wire = Wire()
     engine.messenger = wire
-    from tests.bot.outbox.test_turns import TextOfNote
-
     engine.renderer = TextOfNote()
     engine.start()
     yield engine, wire
@@ -169,6 +170,20 @@ async def test_it_is_said_after_a_minute_and_no_more_when_it_is_over():
         await pass_by(engine, 10)
         assert (await engine.deliver()).trouble is None
         assert [post.text for post in wire.posted] == ["one"]
+
+
+async def test_a_slack_that_hangs_is_said_after_a_minute_as_well():
+    """A question that hangs takes ten seconds: a minute is then four of them, not twelve."""
+
+    with wired() as (engine, wire):
+        wire.hangs = lambda: engine.clock.move(seconds=10)
+        put(engine, "one")
+        wire.cut = True
+        begun = engine.clock.now()
+        while (await engine.deliver()).trouble is None:
+            engine.clock.move(seconds=1)
+        passed = engine.clock.now() - begun
+        assert timedelta(seconds=60) <= passed <= timedelta(seconds=80)
 
 
 async def test_where_only_sending_fails_its_own_waits_grow_and_questions_do_not_shorten_them():
