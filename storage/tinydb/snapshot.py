@@ -119,7 +119,7 @@ def read_snapshot(content: bytes) -> tuple[Tables, Head]:
     head = _head_of(content)
     try:
         raw = _TABLES.decode(content)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise SnapshotError(f"it is not whole JSON ({error})") from error
     raw.pop(HEAD_TABLE, None)
     tables: Tables = {}
@@ -138,7 +138,7 @@ def _head_of(content: bytes) -> Head | None:
         return None
     try:
         head = _HEADS.decode(content[place + len(_MARK) :].rstrip()[:-1])[1]
-    except (msgspec.MsgspecError, KeyError) as error:
+    except (msgspec.MsgspecError, KeyError, RecursionError) as error:
         raise SnapshotError("its last line is damaged") from error
     if head.format != 1:
         raise SnapshotError(f"it has format {head.format}, which a newer Minewatch wrote")

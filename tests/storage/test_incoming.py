@@ -170,6 +170,33 @@ def test_a_manifest_that_is_no_json_object_is_refused(store: Given, text: bytes)
     store.is_refused("neither an export")
 
 
+DEEP = b'{"a":' * 10_000 + b"1" + b"}" * 10_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"[" * 10_000, b'{"schema":2,"tables":{},"more":' + DEEP + b"}", b'{"sha256":' + DEEP + b"}"],
+    ids=["lists", "in a part that is passed over", "in a part that is read"],
+)
+def test_a_manifest_without_bottom_is_refused(store: Given, text: bytes):
+    (store.out / "store.json").write_bytes(text)
+    store.is_refused("neither an export")
+
+
+@pytest.mark.parametrize("document", [DEEP, b'{"id":' + DEEP + b"}", b"[" * 10_000])
+def test_a_document_without_bottom_is_refused(store: Given, document: bytes):
+    path = store.out / "watches.jsonl"
+    path.write_bytes(path.read_bytes() + document + b"\n")
+    store.is_refused("line 2 is not a document")
+
+
+def test_a_backup_without_bottom_is_refused(store: Given):
+    backup = store.home / "backup.json"
+    backup_stores(store.home / "other", backup)
+    backup.write_bytes(backup.read_bytes()[:-2] + b',"more":' + DEEP + b"}}")
+    store.is_refused("is no backup of Minewatch|cannot be read", backup)
+
+
 # --- the files ------------------------------------------------------------------------------
 
 
