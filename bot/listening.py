@@ -159,6 +159,13 @@ class _Door(web.Server):
         self._inside.pop(handler, None)
         super().connection_lost(handler, exc)
 
+    async def shutdown(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - aiohttp's name
+        """Answers under way have their time; who has not sent a whole request is not waited for."""
+        for handler, (transport, _since) in list(self._inside.items()):
+            if isinstance(handler, _Connection) and handler.waits:
+                transport.abort()
+        await super().shutdown(timeout)
+
     def _make_room(self, newest: RequestHandler) -> None:
         """The one that has let us wait longest goes; if all are being answered, the newest."""
         full = len(self._inside) > 2 * self._most

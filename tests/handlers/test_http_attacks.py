@@ -17,6 +17,7 @@ from contextlib import suppress
 from statistics import median
 
 import pytest
+from aiohttp.web import Request, Response, get
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
@@ -402,6 +403,40 @@ async def test_400_slow_senders_keep_no_good_request_waiting(door):
     stop.set()
     await asyncio.gather(*senders, return_exceptions=True)
     assert median(times) < 1  # benchmarks/requests.py measures the slowest
+
+
+async def test_a_stop_does_not_wait_for_slow_senders():
+    app = build_bolt_app(SlackAccess("xoxb-test", SECRET, "http://127.0.0.1:9/api/"))
+    web = web_app(*slack_routes(app, SECRET))
+    runner = await listening.listen(web, "127.0.0.1", 0, shutdown_timeout=20)
+    door = Door(runner.addresses[0][1])
+    slow = [await door.open(SLOW[number % len(SLOW)]) for number in range(40)]
+    await asyncio.sleep(0.1)
+    started = time.perf_counter()
+    await runner.cleanup()
+    assert time.perf_counter() - started < 2
+    for _, writer in slow:
+        writer.close()
+
+
+async def test_an_answer_under_way_is_waited_for_at_a_stop():
+    asked = asyncio.Event()
+
+    async def answer(_request: Request) -> Response:
+        asked.set()
+        await asyncio.sleep(0.3)
+        return Response(text="done")
+
+    runner = await listening.listen(
+        web_app(get("/slow", answer)), "127.0.0.1", 0, shutdown_timeout=5
+    )
+    reader, writer = await Door(runner.addresses[0][1]).open(
+        b"GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    )
+    await asked.wait()
+    await runner.cleanup()
+    assert (await reader.read()).endswith(b"done")
+    writer.close()
 
 
 async def test_where_there_is_no_room_the_one_that_kept_us_waiting_longest_leaves(door):
