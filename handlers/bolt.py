@@ -30,6 +30,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.access import SlackAccess
 from handlers.guard import SLACK_UNREACHED, answer, sentence_for
 from handlers.once import ActOnce, KeptRequests
+from handlers.shape import OnlyWhole, kind_of
 
 CALL_TIMEOUT = 10
 """Seconds for one Web API call; slack_sdk's 30 is longer than anybody waits."""
@@ -78,6 +79,7 @@ def build_bolt_app(
     logger.addFilter(_is_news)
     client.token = access.token
     app.listener_runner.lazy_listener_runner = LazyTasks(logger)
+    app.use(OnlyWhole())
     app.use(ActOnce(requests))
     app.error(_answer_error)
     return app
@@ -172,7 +174,7 @@ async def _answer_error(
         return await _kind_answer(error, body, request)
     except _SHAPELESS:
         # Signed, and still nothing that Slack would send: there is nobody to answer.
-        log.warning("shapeless_request type=%s", body.get("type"), exc_info=error)
+        log.warning("shapeless_request type=%s error=%s", kind_of(body), type(error).__name__)
         return BoltResponse(status=400, body="The request is not of Slack's making.")
 
 
