@@ -88,9 +88,11 @@ async def _standing(client: AsyncWebClient, user: str, channel: str) -> _Standin
                 return _Standing.UNSAID
             if user in members:
                 return _Standing.MEMBER
-            cursor = _next(answer.get("response_metadata"))
+            before, cursor = cursor, _next(answer.get("response_metadata"))
             if not cursor:
                 return _Standing.STRANGER
+            if cursor == before:  # the same page for ever
+                return _Standing.UNSAID
     except SlackApiError as error:
         return _meaning(error)
     except (*SLACK_UNREACHED, *NOT_SLACKS):

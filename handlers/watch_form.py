@@ -117,7 +117,7 @@ def _read(view: Mapping[str, Any]) -> Form:
 
 
 class _Chosen:
-    """The elements of a submission by their block; what is not there counts as not chosen.
+    """The elements of a submission by their block; what is not there was left as it was shown.
 
     Slack keeps what was chosen in inputs whose ids stay, so the ids name the place, and all
     must name this one: else they are left over from the window of another place.
@@ -130,9 +130,16 @@ class _Chosen:
         if foreign or not set(values) <= set(inputs):
             raise ValueError(foreign)
         self._values = {base_id(block_id): chosen for block_id, chosen in values.items()}
+        self._shown = {
+            base_id(block["block_id"]): _as_shown(block["element"])
+            for block in view["blocks"]
+            if block["type"] == "input"
+        }
 
     def element(self, block_id: str) -> Mapping[str, Any]:
-        elements = self._values.get(block_id) or {}
+        if block_id not in self._values:
+            return self._shown.get(block_id, {})
+        elements = self._values[block_id] or {}
         return next(iter(elements.values()), None) or {}
 
     def picked(self, shown: str | None) -> str | None:
@@ -155,3 +162,13 @@ class _Chosen:
         if selected and at is None:
             raise ValueError(selected)
         return at
+
+
+def _as_shown(element: Mapping[str, Any]) -> dict[str, Any]:
+    """What an input would say if it was not touched: ``initial_options`` as ``selected_options``."""
+    prefix = "initial_"
+    return {
+        f"selected_{name.removeprefix(prefix)}": value
+        for name, value in element.items()
+        if name.startswith(prefix)
+    }

@@ -7,10 +7,11 @@ one sentence at an input of the window, and nothing is changed.
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.changes import Wish
 from bot.desk.places import Place
@@ -263,6 +264,22 @@ async def test_after_a_refusal_the_window_can_be_put_right_and_saved(
     assert watched == {"Finland", "Estonia"}
 
 
+@pytest.mark.parametrize("gone", ["states", "groups", "cadence", "quiet_from", "everything", ""])
+async def test_an_input_that_is_not_among_the_values_is_left_as_it_was_shown(
+    home: House, slack: StrictSlack, gone: str
+):
+    """Else what somebody watches would end by a value that did not arrive; "" stands for all."""
+    quiet = (time(22), time(7))
+    home.desk.watches.deliveries.set_quiet(ME, MINE, quiet, legal_breaks=True)
+    home.desk.watches.deliveries.set_cadence(ME, MINE, Cadence.DAILY, time(8), 2)
+    before = everything(home)
+    view = filled(window(home))
+    for key in [key for key in view["state"]["values"] if base_id(key).startswith(gone)]:
+        del view["state"]["values"][key]
+    assert (await send(slack, view))["response_action"] == "update"
+    assert everything(home) == before
+
+
 async def test_a_picker_that_is_not_among_the_values_counts_as_untouched(
     home: House, slack: StrictSlack
 ):
@@ -395,6 +412,24 @@ async def test_an_answer_of_another_shape_lets_nobody_in(home: House, slack: Str
     view = filled(window(home, GENERAL))
     sentence(await send(slack, view), view)
     assert everything(home) == before
+
+
+async def test_a_list_of_members_without_end_is_not_read_for_ever(
+    home: House, slack: StrictSlack, monkeypatch: pytest.MonkeyPatch
+):
+    """Its second page names the second page as the next."""
+    calls: list[str | None] = []
+
+    async def members(_self: Any, *, cursor: str | None, **_: Any) -> dict[str, Any]:
+        calls.append(cursor)
+        return {"members": ["U0X"], "response_metadata": {"next_cursor": "same"}}
+
+    monkeypatch.setattr(AsyncWebClient, "conversations_members", members)
+    before = everything(home)
+    view = filled(window(home, GENERAL))
+    assert "may not ask Slack" in sentence(await send(slack, view), view)
+    assert everything(home) == before
+    assert calls == [None, "same"]
 
 
 # --- what was changed meanwhile ---------------------------------------------------------------
