@@ -24,7 +24,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.errors import InputError, MinewatchError, NotAllowedError
+from bot.errors import InputError, MinewatchError, NotAllowedError, StoreUnavailableError
 from bot.ports import TryLater
 from handlers.slack_errors import answer_for
 from handlers.views.problem import problem_message, problem_view
@@ -96,6 +96,10 @@ def sentence_for(error: Exception, body: Mapping[str, Any]) -> str:
     if isinstance(error, SlackApiError) and (refusal := _refused(error)):
         log.warning("slack_refused reference=%s error=%s", name, error.response.get("error"))
         return refusal
+    if isinstance(error, StoreUnavailableError):
+        # Foreseen, and said to operators by the store's watch: a traceback for each adds nothing.
+        log.warning("request_not_stored reference=%s reason=%s", name, error)
+        return f"{error} (Reference {name}.)"
     log.error("request_failed reference=%s error=%s", name, type(error).__name__, exc_info=error)
     if isinstance(error, MinewatchError):
         return f"{error} (Reference {name}.)"

@@ -60,6 +60,7 @@ async def test_a_failing_store_is_said_with_its_cure_and_a_reference(
     answer = await SignedRequests(app, SECRET).command("/minestatus", "x")
     assert answer.text.startswith("The disk is full; what was stored before is kept. (Reference ")
     assert answer.text[-10:-2] in caplog.text
+    assert all(record.exc_info is None for record in caplog.records)
 
 
 async def test_a_bug_is_a_sentence_with_the_reference_that_is_in_the_log(
