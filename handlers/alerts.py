@@ -53,7 +53,7 @@ def why(desk: Desk, asker: Asker, story_id: str) -> Message:
         return problem_message(GONE)
     watches = desk.watches.matching(found.story, place_of(desk, asker, here=True))
     names = tuple(desk.watches.name(watch) for watch in watches)
-    return why_message(WhyShown(found.story, found.entries, found.threshold, names))
+    return why_message(WhyShown(found.story, found.entries, found.threshold, names, found.more))
 
 
 def not_relevant(desk: Desk, asker: Asker, story_id: str) -> Message:

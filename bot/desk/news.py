@@ -27,6 +27,8 @@ from bot.watches.match import states_of
 PAGE = 5
 LARGEST_PAGE = 20
 _MOST_RANKED = 2000
+_MOST_READ = 100
+"""Entries read to say why a story is told: a card is made while others wait, however many there are."""
 """Stories of a State or kind looked through for one page: years of news for any State."""
 
 _MOST_PAGES = 512
@@ -63,11 +65,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A story with the judged entries behind it; ``threshold`` is the normal watch's."""
+    """A story with the judged entries behind it; ``threshold`` is the normal watch's.
+
+    ``more``: there are entries beyond the first hundred, which are not read for this.
+    """
 
     story: Story
     entries: tuple[StoredEntry, ...]
     threshold: float
+    more: bool
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -157,8 +163,9 @@ class NewsDesk:
         story = self.story(story_id)
         if story is None:
             return None
-        entries = tuple(self._stores.entries.where("story", story.id))
-        return Why(story, entries, THRESHOLDS[Strictness.NORMAL])
+        found = tuple(islice(self._stores.entries.where("story", story.id), _MOST_READ + 1))
+        more = len(found) > _MOST_READ
+        return Why(story, found[:_MOST_READ], THRESHOLDS[Strictness.NORMAL], more)
 
     def states_in(self, text: str) -> tuple[Iso3, ...]:
         """The States named in a person's own text, in order; nothing of it is kept."""

@@ -32,12 +32,13 @@ _TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class WhyShown:
-    """``threshold``: the score from which a normal watch wants a story."""
+    """``threshold``: the score from which a normal watch wants a story; ``more``: than ``entries``."""
 
     story: Story
     entries: tuple[StoredEntry, ...]
     threshold: float
     because: tuple[str, ...]
+    more: bool = False
 
 
 def why_message(why: WhyShown) -> Message:
@@ -53,7 +54,7 @@ def why_message(why: WhyShown) -> Message:
     lines = [line for aspect in _TITLES if (line := _aspect(aspect, evidence))]
     if not lines:
         lines = ["The entries of this story are not kept any more, only the story itself."]
-    lines += _joined(why.entries)
+    lines += _joined(why.entries, more=why.more)
     words = " ".join([opening, because, score.replace("*", ""), *lines]).replace("*", "")
     return message(
         words,
@@ -85,7 +86,7 @@ def _aspect(aspect: str, evidence: Sequence[Evidence]) -> str:
     return f"*{_TITLES[aspect]}*: {', '.join(shown)}{more}"
 
 
-def _joined(entries: Sequence[StoredEntry]) -> list[str]:
+def _joined(entries: Sequence[StoredEntry], *, more: bool) -> list[str]:
     """A line for each entry that joined: its title, and what it has in common with the story."""
     found = [(stored, reasons) for stored in entries if (reasons := _reasons(stored))]
     lines = [
@@ -93,7 +94,8 @@ def _joined(entries: Sequence[StoredEntry]) -> list[str]:
         for stored, reasons in found[:_MOST_JOINED]
     ]
     if len(found) > _MOST_JOINED:
-        lines.append(f"{len(found) - _MOST_JOINED} more")
+        left = len(found) - _MOST_JOINED
+        lines.append(f"more than {left} more" if more else f"{left} more")
     if len(lines) == 1:
         return [f"*Joined to this story because*: {lines[0]}"]
     return ["\n• ".join(["*Joined to this story because*:", *lines])] if lines else []

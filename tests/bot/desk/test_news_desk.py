@@ -74,6 +74,19 @@ def test_names_stand_for_states_and_groups(home: House):
     assert home.desk.news.named("Atlantis").unclear
 
 
+@pytest.mark.parametrize(("count", "read"), [(99, 99), (100, 100), (101, 100), (5_000, 100)])
+def test_a_story_of_thousands_of_entries_is_explained_by_its_first_hundred(
+    home: House, count: int, read: int
+):
+    """A card is made while everybody else waits: its cost does not grow with the story."""
+    home.stores.stories.put(story("s1"))
+    home.stores.entries.put(*(stored_entry(f"e{number:04}") for number in range(count)))
+    why = home.desk.news.why("s1")
+    assert why is not None
+    assert [stored.entry.id for stored in why.entries] == [f"e{n:04}" for n in range(read)]
+    assert why.more is (count > read)
+
+
 def test_why_holds_the_entries_and_their_weightiest_words(home: House):
     entry = stored_entry()
     evidence = (
