@@ -63,7 +63,7 @@ class Gatherer:
     ) -> int:
         ordered = sorted(held, key=lambda item: item.order)
         telling = [i for i in ordered if isinstance(i.payload, StoryAlert | DigestAlert)]
-        others = [i for i in ordered if i not in telling]
+        others = [i for i in ordered if not isinstance(i.payload, StoryAlert | DigestAlert)]
         reason = _reason(telling)
         later = self._next_burst_at(conversation, now) if reason is HeldFor.BURST else None
         if later is not None:

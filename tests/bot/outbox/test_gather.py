@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import time, timedelta
 from itertools import pairwise
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from bot.desk.places import Place
-from bot.model.alert import DigestAlert, ItemState, Notice
+from bot.model.alert import DigestAlert, HeldFor, ItemState, Notice, StoryAlert
+from bot.model.entry import StoryId
 from bot.model.watch import Cadence, ConversationId, Delivery
-from bot.outbox.gather import BURST_GAP, BURST_KEY
+from bot.outbox.gather import BURST_GAP, BURST_KEY, Gatherer
+from bot.outbox.items import held, new_item
 from bot.outbox.tidy import tidy
+from storage import open_stores
 from tests.doubles.clock import ManualClock
 from tests.doubles.desk import TODAY
-from tests.doubles.engine import Engine, entry, watch_on
+from tests.doubles.engine import Engine, Figures, entry, watch_on
 from tests.doubles.newsroom import HEADLINES
 from tests.doubles.slack import ALERTS, GENERAL, READER
 
@@ -118,3 +122,31 @@ def test_a_gap_noted_on_a_clock_that_was_ahead_holds_nothing_back():
     engine.poll(*(entry(title) for title in HEADLINES[:3]))
     engine.clock.move(seconds=30)
     assert engine.gatherer.run() == 1
+
+
+def test_a_digest_costs_no_more_per_story_however_many_it_has(tmp_path: Path):
+    """After a flood thousands are held for one place; eight times as many cost about eight times."""
+
+    def seconds(count: int) -> float:
+        clock = ManualClock()
+        stores = open_stores(tmp_path / str(count), clock)
+        now = clock.now()
+        stores.outbox.put(
+            *(
+                held(
+                    new_item(
+                        StoryAlert(StoryId(f"s{n}"), ()), ConversationId("U1"), now, change=""
+                    ),
+                    HeldFor.DAILY,
+                    now,
+                )
+                for n in range(count)
+            )
+        )
+        started = process_time()
+        assert Gatherer(stores, clock, Figures()).run() == 1
+        passed = process_time() - started
+        stores.close()
+        return passed
+
+    assert seconds(4_000) < 20 * max(seconds(500), 0.005)
