@@ -119,9 +119,9 @@ def _read_xml(text: str) -> RawFeed | NotAFeed:
     if not is_well_formed(document):
         made = mended(text)
         cut = made.cut
-        named = without_unnamed_entry(text) if cut else text
-        if named != text:
-            made = mended(named)
+        believed = without_unnamed_entry(text) if cut else text
+        if believed != text:
+            made = mended(believed)
         notes.append(mending_note(_BROKEN, made.what, cut=cut))
         document = made.text.encode("utf-8", "replace")
         refusal = why_refused(document)
