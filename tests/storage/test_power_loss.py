@@ -18,12 +18,12 @@ from storage.exchange import backup_stores, import_stores
 from storage.opening import FILE
 from storage.repair import repair_stores
 from tests.doubles.clock import ManualClock
-from tests.doubles.disk import RecordingDisk, put_back
+from tests.doubles.disk import QuickDisk, RecordingDisk, put_back
 from tests.doubles.values import NOON, stored_entry, story
 
 Content = tuple[tuple[str, ...], tuple[str, ...], int]
-OUTCOMES = 12
-"""Tried at each step: nothing of the unsynced, all of it, and ten between."""
+OUTCOMES = 7
+"""Tried at each step: nothing of the unsynced, all of it, and five between."""
 
 
 @dataclass
@@ -101,11 +101,11 @@ def home(tmp_path: Path) -> Path:
 
 def opens_whole(history: History) -> Check:
     def check(place: Path, step: int) -> None:
-        stores = open_stores(place / "data", ManualClock())
+        stores = open_stores(place / "data", ManualClock(), QuickDisk())
         assert content(stores) in history.may_hold(step), f"after step {step}"
         stores.stories.put(story("afterwards"))
         stores.abandon()
-        again = open_stores(place / "data", ManualClock())
+        again = open_stores(place / "data", ManualClock(), QuickDisk())
         assert again.stories.get("afterwards") == story("afterwards")
         again.abandon()
 
@@ -216,7 +216,7 @@ def test_an_import_is_there_as_a_whole_or_not_at_all(
     import_stores(disk.root / "data", tmp_path / "copy", ManualClock(), disk)
 
     def check(place: Path, step: int) -> None:
-        again = open_stores(place / "data", ManualClock())
+        again = open_stores(place / "data", ManualClock(), QuickDisk())
         now = content(again)
         assert now in {before, imported}
         if step == len(disk.moments) - 1:
@@ -226,7 +226,7 @@ def test_an_import_is_there_as_a_whole_or_not_at_all(
             (kept,) = (place / "data").glob("before-import-*.json")
             (place / "kept").mkdir()
             kept.rename(place / "kept" / FILE)
-            old = open_stores(place / "kept", ManualClock())
+            old = open_stores(place / "kept", ManualClock(), QuickDisk())
             assert content(old) == before
             old.abandon()
 
@@ -249,7 +249,7 @@ def test_a_backup_that_was_reported_is_there(disk: RecordingDisk, home: Path) ->
         if step >= reported or copy.exists():
             (place / "restored").mkdir()
             copy.rename(place / "restored" / FILE)
-            restored = open_stores(place / "restored", ManualClock())
+            restored = open_stores(place / "restored", ManualClock(), QuickDisk())
             assert content(restored) == history.states[4]
             restored.abandon()
 
@@ -277,7 +277,7 @@ def test_a_repair_that_loses_its_power_is_repeated_and_loses_nothing(
 
     def check(place: Path, _step: int) -> None:
         repair_stores(place / "data", ManualClock())
-        again = open_stores(place / "data", ManualClock())
+        again = open_stores(place / "data", ManualClock(), QuickDisk())
         assert content(again) == history.states[-1]
         again.abandon()
         kept = [file.read_bytes() for file in (place / "data").glob(f"aside-*/{FILE}")]

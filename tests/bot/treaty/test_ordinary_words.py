@@ -15,10 +15,9 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize("word", WORDS)
-def test_no_everyday_word_is_read_as_a_name(treaty: Treaty, word: str):
-    assert isinstance(treaty.find(word), NameUnknown)
-    assert isinstance(treaty.find(word.capitalize()), NameUnknown)
+def test_no_everyday_word_is_read_as_a_name(treaty: Treaty):
+    typed = [form for word in WORDS for form in (word, word.capitalize())]
+    assert [form for form in typed if not isinstance(treaty.find(form), NameUnknown)] == []
 
 
 @pytest.mark.parametrize(
