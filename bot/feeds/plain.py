@@ -15,7 +15,7 @@ import unicodedata
 
 from bot.feeds.markup import without_markup
 from bot.feeds.references import unescaped
-from bot.model.visible import is_tag, visible
+from bot.model.visible import is_part, visible
 
 MAX_HTML = 20_000
 MAX_TITLE = 500
@@ -87,4 +87,4 @@ def _shown(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cc":
         return " "
-    return "" if category in _UNSEEN and not is_tag(character) else character
+    return "" if category in _UNSEEN and not is_part(character) else character

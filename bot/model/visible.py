@@ -44,9 +44,9 @@ def visible(text: str) -> str:
     return "".join([*kept, _shown(text[done:])])
 
 
-def is_tag(character: str) -> bool:
-    """A character that only spells out a flag; after ``visible`` all that are left do."""
-    return "\U000e0020" <= character <= "\U000e007f"
+def is_part(character: str) -> bool:
+    """A joiner or a tag, part of what stands beside it; after ``visible`` all that are left are."""
+    return character in _JOINERS or "\U000e0020" <= character <= "\U000e007f"
 
 
 def _shown(text: str) -> str:

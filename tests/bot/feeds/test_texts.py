@@ -13,13 +13,25 @@ HTML = some.lists(
     some.sampled_from(["<b>", "</b>", "<!--", "-->", "&amp;", "&lt;", "<", ">", "&#0;", "a", " ", "<script ", "\x00", "\u202e", "é", "<br/>", "]]>", "<![CDATA["])
 ).map("".join)  # fmt: skip
 
+# Joiners and tags, which show in what they are part of.
+PARTS = dict.fromkeys([0x200C, 0x200D, *range(0xE0020, 0xE0080)])
+
 
 @given(some.text() | HTML)
 def test_plain_text_is_one_visible_line_within_its_limit(text):
     for made, limit in ((plain_title(text), MAX_TITLE), (plain_summary(text), MAX_SUMMARY)):
         assert len(made) <= limit
-        assert made.isprintable()
+        assert made.translate(PARTS).isprintable()
         assert made == made.strip()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["نیروها مین‌ها را پاک می‌کنند", "क्‍ष और र्‍य", "ශ්‍රී ලංකාව", "👩‍🚒 clears mines", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"],
+    ids=["Persian", "Hindi", "Sinhala", "emoji", "a flag"],
+)  # fmt: skip
+def test_what_joins_letters_stays(written):
+    assert plain_title(written) == plain_summary(f"<p>{written}</p>") == written
 
 
 @given(some.text(max_size=200), some.integers(2, 60))
