@@ -64,9 +64,9 @@ def read_opml(
         raise DataError(name, None, refusal.rstrip("."))
 
     def allowed(outline: Outline) -> bool:
-        url = as_asked(outline.attributes.get("xmlurl", ""))
+        url = as_asked(outline.address or "")
         problem = why_not_allowed(url, private_allowed=private_allowed)
-        if problem is not None and "xmlurl" in outline.attributes:
+        if problem is not None and outline.address is not None:
             place = f"{name}, line {outline.line}"
             refuse(url or place, problem if url else "The address of this feed cannot be read.")
         return problem is None
@@ -120,7 +120,7 @@ def _read_around(text: str, name: str, line: int | None) -> Iterator[Outline]:
         DataError: there is none with an address.
     """
     outlines = tuple(tolerant_outlines(text))
-    if any("xmlurl" in outline.attributes for outline in outlines):
+    if any(outline.address is not None for outline in outlines):
         return iter(outlines)
     if not text.strip():
         raise DataError(name, line, "is not XML")
@@ -136,7 +136,7 @@ def _feeds(
     keys: set[str] = set()
     for outline in outlines:
         found = {key: value.strip() for key, value in outline.attributes.items()}
-        url = as_asked(found.get("xmlurl", ""))
+        url = as_asked(outline.address or "")
         key = feed_key(url)
         if key in keys or not allowed(outline):
             continue

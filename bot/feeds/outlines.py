@@ -16,10 +16,13 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _START = re.compile(r"<\s*outline(?=[\s/>])", re.IGNORECASE)
 _NEXT_TAG = re.compile(r"<\s*/?\s*(?:outline|body|opml|head)\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
-    r"""(?:(?<=[\s"'“”„«»‘’])|^)(text|title|type|xmlurl|htmlurl|url|description|language|version"""
-    r"""|category|created|iscomment|isbreakpoint)\s*=\s*""",
+    r"""(?:(?<=[\s"'“”„«»‘’])|^)(text|title|type|xmlurl|feedurl|htmlurl|url|description|language|version"""
+    # Other programs' own, with their prefix.
+    r"""|category|created|iscomment|isbreakpoint|[A-Za-z][\w-]{0,30}:[\w-]{1,60}(?=\s*=\s*["']))"""
+    r"""\s*=\s*""",
     re.IGNORECASE,
 )
+_FEEDS = ("rss", "atom", "feed")
 _QUOTES = "\"'“”„«»‘’ \t\r\n"
 _REFERENCE = re.compile(r"&(amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -34,6 +37,14 @@ class Outline:
 
     attributes: dict[str, str]
     line: int
+
+    @property
+    def address(self) -> str | None:
+        """Of the feed, None where the outline is no feed; some programs call it as a link's is."""
+        found = self.attributes
+        if "xmlurl" in found or not found.get("type", "").lower().startswith(_FEEDS):
+            return found.get("xmlurl")
+        return found.get("feedurl", found.get("url"))
 
 
 def tolerant_outlines(text: str) -> Iterator[Outline]:

@@ -8,7 +8,7 @@ links to feeds ("feed://host/path", "feed:https://host/path"); none of them name
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from bot.feeds.links import ascii_host
 
@@ -41,7 +41,7 @@ def feed_key(address: str) -> str:
     """What all addresses of one feed have in common.
 
     Not heeded: http or https, the usual ports, the case and the spelling of the host, "www.", a
-    dot behind it, a slash at the end, a fragment, escapes of what needs none.
+    dot behind it, dots between slashes, a slash at the end, a fragment, escapes of what needs none.
     """
     asked = as_asked(address)
     try:
@@ -52,6 +52,7 @@ def feed_key(address: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return asked
     host = ascii_host(unquote(parts.hostname)).removeprefix("www.")
-    path = _PLAIN_ESCAPE.sub(lambda m: unquote(m[0]), parts.path).rstrip("/")
+    path = _PLAIN_ESCAPE.sub(lambda m: unquote(m[0]), parts.path)
+    path = (urlsplit(urljoin(asked, path)).path if "/." in path else path).rstrip("/")
     shown = "" if port in _USUAL_PORTS else f":{port}"
     return f"{host}{shown}{path}" + (f"?{parts.query}" if parts.query else "")

@@ -66,6 +66,29 @@ def test_names_are_read_to_their_end():
     assert found == [('News of "Mines" & men', A)]
 
 
+def test_another_program_s_attributes_are_no_part_of_a_name():
+    line = f'<outline text="News of mines" fz:id="1" a.b-c:d=\'2\' xmlUrl="{A}"/>'
+    assert listed(opml(line)) == [("News of mines", A)]
+    assert listed(opml(f'<outline text="Mines: a=1" xmlUrl="{A}" <>/>')) == [("Mines: a=1", A)]
+
+
+@pytest.mark.parametrize("broken", ["", "<p>"], ids=["well-formed", "broken"])
+@pytest.mark.parametrize(
+    ("kind", "name", "read"),
+    [
+        ("rss", "url", True),
+        ("RSS", "feedUrl", True),
+        ("atom", "url", True),
+        ("link", "url", False),
+        ("include", "url", False),
+        ("rss", "htmlUrl", False),
+    ],
+)
+def test_a_feed_s_address_may_be_called_as_a_link_s(kind, name, read, broken):
+    line = f'<outline type="{kind}" text="A" {name}="{A}"/>'
+    assert [url for _, url in listed(opml(outline("B", B), line, broken))] == [B, A][: 1 + read]
+
+
 def test_a_bare_ampersand_stays_in_an_address():
     url = "https://a.example/feed?a=1&copy=2&lang=en"
     assert listed(opml(outline("A", url), outline("B", B)))[0][1] == url

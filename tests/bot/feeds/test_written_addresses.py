@@ -45,6 +45,8 @@ ONE_FEED = [
     "http://k.example/feed",
     "http://K.Example:80/feed",
     "https://k.example:443/feed",
+    "https://k.example/./feed",
+    "https://k.example/a/../feed",
     "https://www.k.example/feed",
     "https://k.example./feed",
     "https://k.example/feed/",
