@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.feeds.alike import is_another
+from bot.feeds.links import link_key
 from bot.model.entry import Entry, IdentityMemory, Shown
 
 PROVEN = 4
@@ -151,7 +152,8 @@ def _shown(one: Standing) -> Shown:
         anchor=digest(one.anchor),
         title=one.entry.title[:_TITLE],
         text=one.entry.summary[:_TEXT],
-        link=digest(one.link or "")[:8],
+        # Its own or not: a link does not become another by others' having it.
+        link=digest(link_key(one.entry.url or "") or "")[:8],
         at=one.entry.published_at,
     )
 

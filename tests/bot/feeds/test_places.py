@@ -109,3 +109,12 @@ def test_reports_that_come_every_day_are_told_every_day():
                 story(n, None, None, at + timedelta(minutes=n if hour else 0)) for n in (1, 2)
             ]
             assert len(reading.new_in(reports)) == len(reports)
+
+
+def test_a_link_does_not_become_another_by_others_having_it():
+    """One page for all, ids of their own, dates of the moment: the first was alone with the page."""
+    reading = Reading()
+    reading.new_in([story(1, "id-1", PAGE, DAY)])
+    later = DAY + timedelta(days=3)
+    fresh = reading.new_in([story(2, "id-2", PAGE, later), story(1, "id-1", PAGE, later)])
+    assert [title.split()[3] for title in fresh] == ["2"]
