@@ -20,16 +20,16 @@ from storage import open_stores
 from storage.exchange import backup_stores, export_stores, import_stores
 from storage.incoming import TABLE_NAMES
 from tests.doubles.clock import ManualClock
-from tests.doubles.disk import FailingDisk
+from tests.doubles.disk import FailingDisk, QuickDisk
 from tests.doubles.values import NOON, one_of_each, stored_entry, story
 
-CLOCK = ManualClock()
+CLOCK, QUICK = ManualClock(), QuickDisk()
 REFUSED = (InputError, StoreError)
 STORES = Path(__file__).parent / "stores"
 
 
 def fill(data: Path, *stories: str) -> None:
-    stores = open_stores(data, CLOCK)
+    stores = open_stores(data, CLOCK, QUICK)
     for name, value in one_of_each().items():
         getattr(stores, name).put(value)
     stores.entries.put(*(stored_entry(f"e{n}") for n in range(2, 9)))
@@ -40,7 +40,7 @@ def fill(data: Path, *stories: str) -> None:
 
 
 def content(data: Path) -> dict[str, dict[int, bytes]]:
-    stores = open_stores(data, CLOCK)
+    stores = open_stores(data, CLOCK, QUICK)
     try:
         journal = stores.database.journal
         names = (*TABLE_NAMES, "meta", "requests")
@@ -70,7 +70,7 @@ class Given:
 
     def is_refused(self, reason: str, source: Path | None = None) -> None:
         with pytest.raises(REFUSED, match=reason):
-            import_stores(self.data, source or self.out, CLOCK)
+            import_stores(self.data, source or self.out, CLOCK, QUICK)
         assert content(self.data) == self.before
         assert list(self.data.glob("before-import-*")) == []
 
@@ -256,7 +256,7 @@ def test_a_file_changed_since_its_export_is_refused(store: Given, name: str):
 
 def test_without_hashes_as_before_there_were_any_an_export_is_taken(store: Given):
     store.manifest_with(sha256={})
-    import_stores(store.data, store.out, CLOCK)
+    import_stores(store.data, store.out, CLOCK, QUICK)
     assert content(store.data)["stories"] == content(store.home / "other")["stories"]
 
 
@@ -364,7 +364,7 @@ def test_an_export_of_the_first_schema_comes_in(store: Given):
     counts = {name: len(tables[name]) for name in TABLE_NAMES}
     manifest = {"schema": 1, "tables": counts}
     (store.out / "store.json").write_bytes(msgspec.json.encode(manifest))
-    import_stores(store.data, store.out, CLOCK)
+    import_stores(store.data, store.out, CLOCK, QUICK)
     stores = open_stores(store.data, CLOCK)
     assert stores.seen.known(["f1|id:e1", "other"]) == {"f1|id:e1"}
     assert stores.stories.get("s1") is not None
@@ -373,7 +373,7 @@ def test_an_export_of_the_first_schema_comes_in(store: Given):
 
 def test_requests_acted_on_stay_remembered_through_an_import(store: Given):
     """Else an import would let a recorded request be sent again."""
-    import_stores(store.data, store.out, CLOCK)
+    import_stores(store.data, store.out, CLOCK, QUICK)
     stores = open_stores(store.data, CLOCK)
     assert stores.requests.known(["signed:1"]) == {"signed:1"}
     stores.close()

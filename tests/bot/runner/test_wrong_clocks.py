@@ -152,7 +152,7 @@ class Desk:
 
 # An example is a second's work: a failing one is shown as it was drawn.
 QUICK = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow],
