@@ -455,7 +455,7 @@ HEADS = some.lists(some.binary(max_size=40), max_size=6).map(b"\r\n".join)
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     start=some.sampled_from([b"", b"POST /slack/events HTTP/1.1\r\nHost: x\r\n", b"GET /"]),
@@ -470,7 +470,7 @@ async def test_any_bytes_get_4xx_or_a_closed_connection(door, start, rest):
 
 
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     body=some.recursive(
