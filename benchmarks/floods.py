@@ -20,8 +20,8 @@ from benchmarks.heartbeat import Heartbeat
 from benchmarks.made import fill_store
 from benchmarks.report import Report
 from bot.clock import SystemClock
-from bot.feeds.plain import plain_title
 from bot.feeds.poll import PollOutcome, PollResult
+from bot.feeds.text.plain import plain_title
 from bot.metrics import Metrics
 from bot.model.entry import Entry, Feed, FeedId, FeedRecord, FeedState
 from bot.model.watch import ConversationId

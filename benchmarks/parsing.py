@@ -25,7 +25,7 @@ from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
 from bot.feeds.jsonfeed import read_json_feed
 from bot.feeds.parse import ParseFailed, Parser
 from bot.feeds.parse.reader import read
-from bot.feeds.screen import why_refused
+from bot.feeds.text.screen import why_refused
 from bot.model.entry import Feed, FeedId
 from tests.doubles.documents import json_feed, rss
 

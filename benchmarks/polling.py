@@ -24,11 +24,11 @@ from benchmarks.heartbeat import Heartbeat
 from benchmarks.report import Report
 from bot.clock import SystemClock, SystemDraw
 from bot.feeds.document import ParsedFeed, ParseJob
-from bot.feeds.fetch import HttpFetcher
-from bot.feeds.hosts import HostGate
 from bot.feeds.parse import Parser
 from bot.feeds.parse.reader import read
 from bot.feeds.poll import Poller, PollOutcome
+from bot.feeds.web.fetch import HttpFetcher
+from bot.feeds.web.hosts import HostGate
 from bot.model.entry import Feed, FeedId, FeedRecord, FeedState
 from tests.doubles.documents import items, rss
 

@@ -21,9 +21,9 @@ from tempfile import TemporaryDirectory
 from aiohttp import web
 
 from bot.clock import SystemClock, SystemDraw
-from bot.feeds.fetch import HttpFetcher, user_agent
 from bot.feeds.parse import Parser
 from bot.feeds.poll import Poller
+from bot.feeds.web.fetch import HttpFetcher, user_agent
 from bot.metrics import Metrics
 from bot.model.entry import Feed, FeedId, FeedRecord
 from bot.news.judge import build_judge

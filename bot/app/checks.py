@@ -22,10 +22,10 @@ from bot.app.parts import feed_parts
 from bot.clock import SystemClock, clock_at
 from bot.config import Settings, environment, read_settings
 from bot.errors import ConfigError, DataError, StoreUnavailableError
-from bot.feeds.address import exact
-from bot.feeds.catalogue import load_catalogue
-from bot.feeds.connections import proxy_for
+from bot.feeds.lists.catalogue import load_catalogue
 from bot.feeds.poll import PollOutcome
+from bot.feeds.web.address import exact
+from bot.feeds.web.connections import proxy_for
 from bot.model.check import Check
 from bot.model.entry import Feed, FeedRecord
 from bot.model.proxy import Proxy, is_exemption

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.errors import ConfigError
-from bot.feeds.address import exact
-from bot.feeds.connections import Outbound, proxy_for
-from bot.feeds.fetch import HttpFetcher, user_agent
+from bot.feeds.web.address import exact
+from bot.feeds.web.connections import Outbound, proxy_for
+from bot.feeds.web.fetch import HttpFetcher, user_agent
 from bot.model.proxy import Proxy
 from bot.ports import Clock
 

@@ -14,10 +14,10 @@ from bot.app.tasks import last_check
 from bot.clock import SystemDraw
 from bot.config import Settings
 from bot.desk.treaty import TreatyDesk
-from bot.feeds.catalogue import load_catalogue, merged
-from bot.feeds.fetch import HttpFetcher
+from bot.feeds.lists.catalogue import load_catalogue, merged
 from bot.feeds.parse import Parser
 from bot.feeds.poll import Poller
+from bot.feeds.web.fetch import HttpFetcher
 from bot.health import Health
 from bot.metrics import Metrics
 from bot.model.entry import Feed

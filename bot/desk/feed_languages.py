@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 
 from bot.desk.feed_standing import Health, standing
 from bot.errors import InputError
-from bot.feeds.gnews import search_feed
-from bot.feeds.naming import feed_id
-from bot.feeds.searches import Search, read_languages, searches
+from bot.feeds.lists.gnews import search_feed
+from bot.feeds.lists.naming import feed_id
+from bot.feeds.lists.searches import Search, read_languages, searches
 from bot.model.entry import Feed, FeedOrigin, FeedRecord
 from bot.ports import Stores
 

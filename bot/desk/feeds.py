@@ -18,11 +18,11 @@ from datetime import datetime
 from bot.desk.feed_languages import LanguagesAdded, add_languages
 from bot.desk.feed_standing import FeedStanding, standing
 from bot.errors import DataError, InputError
-from bot.feeds.address import why_not_allowed
-from bot.feeds.gnews import query_address, read_query
-from bot.feeds.naming import feed_id
+from bot.feeds.lists.gnews import query_address, read_query
+from bot.feeds.lists.naming import feed_id
+from bot.feeds.lists.written import as_asked, feed_key
 from bot.feeds.poll import Poller, PollOutcome, PollResult
-from bot.feeds.written import as_asked, feed_key
+from bot.feeds.web.address import why_not_allowed
 from bot.model.entry import Entry, Feed, FeedOrigin, FeedRecord
 from bot.model.judgement import Judgement
 from bot.ports import Clock, Draw, Stores
@@ -230,7 +230,7 @@ class FeedDesk:
         Raises:
             InputError: it is no OPML or lists no feed.
         """
-        from bot.feeds.opml import read_opml  # brings lxml, which nothing else here needs
+        from bot.feeds.lists.opml import read_opml  # brings lxml, which nothing else here needs
 
         refused: list[tuple[str, str]] = []
         try:
@@ -258,7 +258,7 @@ class FeedDesk:
 
     def export_opml(self) -> bytes:
         """The list as OPML 2.0, the feeds that are off left out."""
-        from bot.feeds.opml import write_opml  # as above
+        from bot.feeds.lists.opml import write_opml  # as above
 
         on = [record.feed for record in self._stores.feeds if _is_on(record)]
         return write_opml(on, "Minewatch feeds", self._clock.now())

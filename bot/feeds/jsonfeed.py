@@ -2,7 +2,7 @@
 
 In: a document's text that starts like JSON. Out: a RawFeed, or a NotAFeed that says what
 the JSON is not. Pure; runs in the reading process. What breaks JSON's grammar is mended first
-(bot.feeds.mend_json); what breaks the format's rules and can still be understood is read: no
+(bot.feeds.text.mend_json); what breaks the format's rules and can still be understood is read: no
 version, a bare list of items, an author where a list of authors belongs.
 """
 
@@ -14,8 +14,8 @@ import msgspec
 
 from bot.feeds.choice import is_usable
 from bot.feeds.document import NotAFeed, RawEntry, RawFeed, mending_note
-from bot.feeds.endings import is_unnamed
-from bot.feeds.mend_json import mended_json, starts_like_json
+from bot.feeds.text.mend_json import mended_json, starts_like_json
+from bot.feeds.web.endings import is_unnamed
 
 _VERSION = "jsonfeed.org/version/"
 _BROKEN = NotAFeed("The address answers with broken JSON, not with a feed.")

@@ -1,7 +1,7 @@
 """From an entry as published to an entry we can compare, judge and show.
 
 In: a RawFeed, the feed it belongs to, where it came from and the present instant. Out:
-drafts (everything but ids, which need the whole document: bot.feeds.identity). Pure; runs in
+drafts (everything but ids, which need the whole document: bot.feeds.identity.identify). Pure; runs in
 the reading process.
 """
 
@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.feeds.dates import read_date
 from bot.feeds.document import ParseJob, RawEntry, RawFeed
 from bot.feeds.links import canonical_link
-from bot.feeds.plain import cut, plain_summary, plain_title, without_cdata
+from bot.feeds.text.plain import cut, plain_summary, plain_title, without_cdata
 from bot.model.entry import Entry, EntryId, Feed
 from bot.words.language import guess_language, language_tag
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.errors import FeedError
-from bot.feeds.decompress import BrokenPackingError, TooLargeError, unpacked
 from bot.feeds.document import ParsedFeed, ParseJob
-from bot.feeds.fetch import HttpFetcher
-from bot.feeds.naming import feed_id
+from bot.feeds.lists.naming import feed_id
 from bot.feeds.parse import Parser
+from bot.feeds.web.decompress import BrokenPackingError, TooLargeError, unpacked
+from bot.feeds.web.fetch import HttpFetcher
 from bot.model.entry import Feed, FeedId
 from bot.ports import Clock, Fetched, FetchFailed, FetchRequest
 

@@ -19,7 +19,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.feeds.identity import noted
+from bot.feeds.identity.identify import noted
 from bot.feeds.poll import PollOutcome, PollResult
 from bot.feeds.progress import with_more_to_take
 from bot.model.entry import Entry, EntryId, FeedId, FeedRecord, StoredEntry

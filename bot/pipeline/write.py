@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from bot.feeds.identity import noted
+from bot.feeds.identity.identify import noted
 from bot.model.alert import OutboxItem
 from bot.model.entry import EntryId, FeedId, FeedRecord, StoredEntry
 from bot.pipeline.announce import Announcer, Batch

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.desk.feeds import FeedDesk
-from bot.feeds.fetch import FetchLimits, HttpFetcher
-from bot.feeds.hosts import HostGate
 from bot.feeds.parse import Parser
 from bot.feeds.poll import Poller, PollResult
+from bot.feeds.web.fetch import FetchLimits, HttpFetcher
+from bot.feeds.web.hosts import HostGate
 from storage import open_memory_stores
 from storage.stores import TinyStores
 from tests.doubles.clock import FixedDraw, ManualClock

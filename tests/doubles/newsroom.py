@@ -7,10 +7,10 @@ await newsroom.publish("Old news", "Finland deposits its notice ...")
 
 from __future__ import annotations
 
-from bot.feeds.fetch import FetchLimits, HttpFetcher
-from bot.feeds.hosts import HostGate
 from bot.feeds.parse import Parser
 from bot.feeds.poll import Poller
+from bot.feeds.web.fetch import FetchLimits, HttpFetcher
+from bot.feeds.web.hosts import HostGate
 from bot.model.entry import Feed, FeedId, FeedRecord
 from bot.pipeline import PollReport
 from tests.doubles.clock import FixedDraw

@@ -3,10 +3,10 @@
 In: a document's bytes or text. Out: ParsedFeed or RawFeed, or NotAFeed. Imported only by the
 reading process; dicts of feedparser end here. feedparser gets a stream of UTF-8 bytes, never a
 text or an address (it would open a file or a socket of that name), and neither cleans
-HTML nor resolves links in it: no HTML is ever shown (bot.feeds.plain), and both double the cost.
+HTML nor resolves links in it: no HTML is ever shown (bot.feeds.text.plain), and both double the cost.
 
 feedparser reads what is not well-formed by a second, looser parser that guesses differently in
-each release and loses more. So such a document is mended first (bot.feeds.mend_xml).
+each release and loses more. So such a document is mended first (bot.feeds.text.mend_xml).
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ from bot.feeds.document import (
     RawFeed,
     mending_note,
 )
-from bot.feeds.encoding import to_text
-from bot.feeds.endings import is_whole, without_torn_entry, without_unnamed_entry
-from bot.feeds.identity import identify
+from bot.feeds.identity.identify import identify
 from bot.feeds.jsonfeed import looks_like_json, read_json_feed
 from bot.feeds.links import canonical_link, link_key
-from bot.feeds.mend_xml import Mended, mended
 from bot.feeds.normalise import MAX_ENTRIES, drafts
 from bot.feeds.page import looks_like_page, read_page
 from bot.feeds.parse.captions import CAPTIONS, keep_captions_apart
-from bot.feeds.plain import MAX_HTML, plain_title
-from bot.feeds.prefixes import with_usual_namespaces
-from bot.feeds.screen import is_well_formed, readable_part, why_refused
+from bot.feeds.text.encoding import to_text
+from bot.feeds.text.mend_xml import Mended, mended
+from bot.feeds.text.plain import MAX_HTML, plain_title
+from bot.feeds.text.prefixes import with_usual_namespaces
+from bot.feeds.text.screen import is_well_formed, readable_part, why_refused
+from bot.feeds.web.endings import is_whole, without_torn_entry, without_unnamed_entry
 
 _MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 _SKIP = re.compile(r"<skip(Hours|Days)\b[^>]*>(.{0,2000}?)</skip\1\s*>", re.DOTALL | re.IGNORECASE)

@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from bot.desk.feed_standing import Health
 from bot.errors import InputError
-from bot.feeds.opml import read_opml
+from bot.feeds.lists.opml import read_opml
 from bot.model.entry import Feed, FeedId, FeedOrigin, FeedRecord, FeedState
 from tests.doubles.documents import DAY, item, items, rss
 from tests.doubles.feed_desk import FeedHouse, feed_house

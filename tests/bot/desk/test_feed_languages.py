@@ -9,10 +9,10 @@ from bot.desk.feed_languages import APART, add_languages, languages_asked
 from bot.errors import InputError
 from bot.feeds import schedule
 from bot.feeds.document import Hints
-from bot.feeds.gnews import POLL_MINUTES
-from bot.feeds.hosts import HostGate
+from bot.feeds.lists.gnews import POLL_MINUTES
+from bot.feeds.lists.searches import searches
 from bot.feeds.poll import PollOutcome, PollResult
-from bot.feeds.searches import searches
+from bot.feeds.web.hosts import HostGate
 from bot.metrics import Metrics
 from bot.model.entry import Feed, FeedId, FeedOrigin, FeedRecord, FeedState
 from bot.pipeline import PollReport

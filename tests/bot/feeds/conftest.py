@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.feeds.fetch import FetchLimits, HttpFetcher
-from bot.feeds.hosts import HostGate
 from bot.feeds.parse import Parser
 from bot.feeds.poll import Poller
+from bot.feeds.web.fetch import FetchLimits, HttpFetcher
+from bot.feeds.web.hosts import HostGate
 from bot.model.entry import Feed, FeedId, FeedRecord
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.web import FeedServer

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
 from bot.feeds.parse import ParseFailed, ParseLimits, Parser
-from bot.feeds.screen import why_refused
+from bot.feeds.text.screen import why_refused
 from bot.model.entry import Feed, FeedId
 from tests.doubles.clock import START
 from tests.doubles.documents import items, rss

@@ -18,7 +18,7 @@ from hypothesis import strategies as some
 from benchmarks.date_words import LANGUAGES
 from bot.feeds.dates import EARLIEST, TOLERANCE, Dated, read_date
 from bot.feeds.dates.words import COLUMNS, FILE, months_named
-from bot.feeds.searches import searches
+from bot.feeds.lists.searches import searches
 from bot.treaty.tables import packaged, read_table
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)

@@ -10,8 +10,8 @@ import re
 import pytest
 
 from bot.feeds.document import RawFeed
-from bot.feeds.encoding import to_text
 from bot.feeds.parse.reader import read_raw
+from bot.feeds.text.encoding import to_text
 from tests.doubles.archives import documents
 
 START_TAG = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.plain import plain_title
+from bot.feeds.text.plain import plain_title
 from bot.model.visible import visible
 from handlers.views.text import literal, plain
 

@@ -1,0 +1,1 @@
+"""Lists of feeds: the packaged one, searches, OPML, and addresses as people write them."""

@@ -1,0 +1,1 @@
+"""From the bytes of a document to text: encodings, broken rules, markup."""

@@ -1,0 +1,1 @@
+"""Asking a site: politely, within bounds, and however oddly it answers."""
