@@ -27,7 +27,7 @@ with edits, each card's update is due as well. *Twice* counts messages that say 
 already stood. The target: nothing lost, and nothing twice where the token's scopes
 (`channels:history` and the like) let the bot look for a message whose answer it never
 got. Where they do not, the one send in flight is repeated once; cut off there as well, it is
-not sent a third time: its story is told in the next digest, which counts as *twice* here.
+not sent a third time: its story goes into the next digest, which counts as *twice* here.
 While Slack is away, the first alert leaves within ten seconds of its return, and alerts for
 the main channel leave before private messages (`make bench`, urgency).
 

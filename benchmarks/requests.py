@@ -1,7 +1,7 @@
 """What strangers can cost the server: a charset that decodes slowly, 400 slow senders, log lines.
 
 The server is the real one in a process of its own, the senders are raw sockets. Floors of the same
-run: a plain request with a bad signature, and good requests with nobody else there. Targets: a
+run: a plain request with a bad signature, and good requests on an idle server. Targets: a
 charset costs at most five times the plain request (it took minutes), a good request beside 400 slow senders takes under
 a second at p99, and the log of a flood stays under 100 KB.
 """
@@ -89,7 +89,7 @@ async def _measure(report: Report, port: int, log: Path) -> None:
         f"slowest {max(beside):.3f} s, p99 {p99:.3f} s; target 1 s; {len(closed)} senders put out",
         met=p99 < 1,
     )
-    size = os.path.getsize(log)  # noqa: PTH202, ASYNC240 - one look, and nobody waits
+    size = os.path.getsize(log)  # noqa: PTH202, ASYNC240 - one look, and nothing else is running
     report.fact("Log of it all", f"{size:,} bytes; target 100,000", met=size < 100_000)
 
 

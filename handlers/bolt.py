@@ -1,7 +1,7 @@
 """The Bolt app: how a request of Slack's comes in, before it reaches a listener.
 
 In: how to reach Slack, and the signing secret. Out: an AsyncApp that verifies
-signatures, knows itself, acts once on each request (handlers.once) and answers what nobody
+signatures, knows itself, acts once on each request (handlers.once) and answers what no one
 handles. No listener is registered here (handlers.register does that).
 
 ``process_before_response=True``: Bolt otherwise polls for the ack every 10 ms.
@@ -173,7 +173,7 @@ async def _answer_error(
     try:
         return await _kind_answer(error, body, request)
     except _SHAPELESS:
-        # Signed, and still nothing that Slack would send: there is nobody to answer.
+        # Signed, and still nothing that Slack would send: there is no one to answer.
         log.warning("shapeless_request type=%s error=%s", kind_of(body), type(error).__name__)
         return BoltResponse(status=400, body="The request is not of Slack's making.")
 

@@ -87,7 +87,7 @@ class Housekeeping:
     kept: timedelta
 
     async def run(self) -> None:
-        """In pieces, so that nobody waits for it."""
+        """In pieces, so that no one waits for it."""
         from storage.retention import retire
 
         before = self.clock.now() - self.kept
@@ -106,7 +106,7 @@ class Housekeeping:
 
 @dataclass(frozen=True, slots=True)
 class TreatyCheck:
-    """Compares the record with the depositaries' pages; admins hear of a new difference once."""
+    """Compares the record with the depositaries' pages; admins are notified of a new difference once."""
 
     stores: Stores
     fetcher: Fetcher
@@ -121,7 +121,7 @@ class TreatyCheck:
             await self._check(url)
 
     async def _check(self, url: str) -> None:
-        """Fetch, compare, note. A page that cannot be had or read is told once too."""
+        """Fetch, compare, note. A page that cannot be had or read is reported once, too."""
         answer = await self.fetcher.fetch(FetchRequest(url))
         if not isinstance(answer, Fetched):
             log.warning("treaty_page_not_fetched", outcome=type(answer).__name__)

@@ -28,7 +28,7 @@ PAGE = 5
 LARGEST_PAGE = 20
 _MOST_RANKED = 2000
 _MOST_READ = 100
-"""Entries read to say why a story is told: a card is made while others wait, however many there are."""
+"""Entries read to explain an alert: others wait while a card is made, so the number is bounded."""
 """Stories of a State or kind looked through for one page: years of news for any State."""
 
 _MOST_PAGES = 512

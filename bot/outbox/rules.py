@@ -24,7 +24,7 @@ class DeliveryRules:
     """How to deliver.
 
     ``channel``: the main channel, by name or id, which is served before all others.
-    ``late_hours``: an older alert goes into a digest. ``admins`` are told where nobody
+    ``late_hours``: an older alert goes into a digest. ``admins`` are notified where no one
     else can be. ``parallel`` sends are under way at once: as many may be repeated after a
     crash where Slack does not let us look for them, so it is one. ``next_digest``: when
     the next digest of a place is due.

@@ -103,7 +103,7 @@ class Announcer:
     ) -> None:
         """Add to the batch the items for some of a change's targets; one at most for each.
 
-        Of a change by a feed's first poll nothing is told; cards of stories that it showed to
+        A change by a feed's first poll announces nothing; cards of stories that it showed to
         be one are edited all the same.
         """
         known = {target.conversation: self._known(change, target) for target in targets}
@@ -229,7 +229,7 @@ class Announcer:
         Those who follow by step get it in the channel too, and so does everybody when a State
         is bound or freed: the thread says what it came from.
         """
-        # What one document tells together is told side by side.
+        # What one document reports together goes out together.
         with_it = item_id(StoryAlert(earlier.id, ()), item.conversation) in batch.ids
         if (
             with_it

@@ -1,4 +1,4 @@
-"""What one poll does to stories, gathered per story, so that each is told once.
+"""What one poll does to stories, gathered per story, so that each is announced once.
 
 In: entries with their judgements, one after the other. Out: per story its form before the
 poll and now, the entries that came, and the stories that turned out to be the same; all of it
@@ -31,7 +31,7 @@ class StoryChange:
     ``joined``: the entries that came to it. ``rejudged``: one was edited, and the
     story tells something else now. ``merged``: the stories that went into it, as they were before the
     poll; ``gone``: all that did, as they are kept. ``silently``: nothing but the first document
-    of a feed came to it, of which nothing is told. ``again``: it was stored before, and the
+    of a feed came to it, which announces nothing. ``again``: it was stored before, and the
     program ended before everybody had been told.
     """
 
@@ -185,7 +185,7 @@ def _untouched(story: Story) -> StoryChange:
 
 
 def verdict(judgement: Judgement) -> tuple[object, ...]:
-    """What of a judgement people are told: not its score, not its words."""
+    """What people see of a judgement: not its score, not its words."""
     return (
         judgement.relevant,
         judgement.kind,

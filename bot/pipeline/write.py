@@ -1,9 +1,9 @@
 """What a poll brought goes to the disk, in units of work so small that nothing waits for one.
 
 In: the changed stories, the keys that were seen, the feed's record. Out: stored values and outbox
-items. A unit holds whole stories, each with its entries, the keys of those and what is told
-of it; so after an end between two units every story is stored and told, or is new to the next
-poll. What very many conversations are told takes several units, of which the last marks the
+items. A unit holds whole stories, each with its entries, their keys and the alerts
+on it; so after an end between two units every story is stored and announced, or is new to the next
+poll. An alert to very many conversations takes several units, of which the last marks the
 keys: until then the next poll goes on with it. The feed's record comes last: until then the
 document counts as not yet read.
 """
@@ -32,7 +32,7 @@ _KEYS = 500
 
 
 _TOLD_AT_ONCE = 50
-"""Conversations that are told of one story in one unit."""
+"""Conversations alerted to one story in one unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Writer:
             yield
 
     def record(self, record: FeedRecord, notes: FeedNotes) -> None:
-        """The end of a poll: the feed's state, and what admins are told of it."""
+        """The end of a poll: the feed's state, and what admins learn of it."""
         with self.stores.unit():
             self.stores.feeds.put(record)
             items = notes.take(record, self.now)
@@ -101,7 +101,7 @@ class Writer:
         self._committed(items)
 
     def _pieces(self, changes: Changes, new: set[EntryId]) -> Iterator[_Piece]:
-        """What must be in one unit: a story and what is told of it, or told to some of very many."""
+        """What must be in one unit: a story with its alerts, or with some of very many."""
         for change, entries in changes.by_change():
             targets = self.announcer.targets(change, self.now)
             at_once = _TOLD_AT_ONCE if _may_be_parted(change) else max(len(targets), 1)

@@ -24,7 +24,7 @@ TYPED = (
 EVERYWHERE = ("en", "zh", "zh_Hant")
 """Languages whose names are looked for in news of every language."""
 LANDS = {"TW": "TWN", "XK": "XKX", "EH": "ESH"}
-"""Lands that are no States, which news is told of by three letters all the same."""
+"""Territories that are no States but appear in news by a three-letter code."""
 KINDS = frozenset({"name", "capital", "city"})
 _MARKS = str.maketrans(dict.fromkeys("^*~!"))
 _TYPED = frozenset(TYPED)

@@ -219,7 +219,7 @@ async def test_a_poll_that_is_broken_off_is_taken_again():
     assert len(told(engine)) == len(set(told(engine)))
 
 
-# --- very many who are told --------------------------------------------------------------
+# --- very many conversations --------------------------------------------------------------
 
 CROWD = 250
 VOTE = "Finland's parliament votes to leave the Ottawa landmine treaty"

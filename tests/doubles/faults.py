@@ -149,7 +149,7 @@ def bad_day(name: str) -> Callable[[Scenario], Scenario]:
 
 
 def repeats_allowed(name: str) -> int:
-    """How often a fault may make something be said again: once for each kill, where nobody can look."""
+    """How often a fault may make something be said again: once for each kill, where no scope allows looking."""
     if BLIND not in name:
         return 0
     return next((kills for words, kills in _KILLED.items() if words in name), 1)

@@ -123,7 +123,7 @@ class House:
         self.feeds.documents[feed] = entries
 
     async def hour(self) -> None:
-        """An hour passes in one step: whoever slept wakes once."""
+        """An hour passes in one step: everyone asleep wakes once."""
         self.clock.move(hours=1)
         await self.clock.advance(1)
 

@@ -42,7 +42,7 @@ class Sorted:
     """A document's entries by what is to be done with them.
 
     ``new`` are unknown: judge them and tell. ``known`` were seen before, perhaps edited:
-    update silently. ``absorbed`` are old entries under new ids: mark as seen, tell nobody.
+    update silently. ``absorbed`` are old entries under new ids: mark as seen, announce nothing.
     """
 
     new: tuple[Entry, ...]

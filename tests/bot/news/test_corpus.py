@@ -52,20 +52,14 @@ def test_no_title_is_somebody_elses(corpus):
     assert not [row["id"] for row in corpus if row["title"].casefold() in theirs]
 
 
-@pytest.fixture(scope="module")
-def unseen():
-    """Two folds of the corpus judged by weights that have not seen the story of what they judge."""
+def test_on_unseen_entries_no_figure_has_fallen_and_no_two_legal_steps_of_a_state_are_one_story():
+    """Two folds of the corpus judged by weights that have not seen the story of what they judge.
+
+    One test, because training is most of its cost and two may run in two processes.
+    """
     _, pairs, joined = evaluate.evaluated({OWN: CORPUS}, evaluate.HELD_ALONE)
-    return pairs, joined
-
-
-def test_no_figure_on_unseen_entries_has_fallen(unseen):
     floors = json.loads(evaluate.FLOOR.read_text(encoding="utf-8"))
-    assert evaluate.fallen(ALONE, evaluate.figures(*unseen), floors) == []
-
-
-def test_no_two_legal_steps_of_a_state_are_one_story(unseen):
-    _, joined = unseen
+    assert evaluate.fallen(ALONE, evaluate.figures(pairs, joined), floors) == []
     assert [(a["id"], b["id"]) for a, b, both in crossed(joined) if both] == []
 
 

@@ -197,7 +197,7 @@ async def test_a_repeat_that_surely_failed_does_not_count():
 
 
 async def test_two_lost_answers_in_one_life_are_no_loss_either():
-    """Neither message may stand: then it is told in the digest."""
+    """Neither message may stand: then it goes into the digest."""
     async with living() as lives:
         lives.engine.poll(entry(DEPOSITS))
         lives.engine.slack.team.faults.plan(Fault(Trouble.NOT_JSON, times=2))

@@ -1,6 +1,6 @@
 """Clocks that jump while feeds are polled, alerts delivered and digests gathered.
 
-Whatever the jumps: nothing is lost, nothing is told twice, nothing waits longer than its longest
+Whatever the jumps: nothing is lost, nothing is announced twice, nothing waits longer than its longest
 interval, no loop is said to be dead. Sizes and moments of the jumps are drawn.
 """
 

@@ -55,7 +55,7 @@ def test_a_daily_digest_comes_at_the_hour_on_the_wall(now, due):
         # The clock went back after the digest: that day has had its own.
         ("2026-03-02T08:00", "2026-03-02T09:00", "2026-03-03T09:00"),
         ("2026-03-01T20:00", "2026-03-02T09:00", "2026-03-03T09:00"),
-        # It was sent on a clock two days ahead: nobody waits until then.
+        # It was sent on a clock two days ahead: no one waits until then.
         ("2026-03-02T10:00", "2026-03-04T09:00", "2026-03-03T09:00"),
         # Nothing is wrong, and somebody asked for another hour today.
         ("2026-03-02T08:00", "2026-03-01T09:00", "2026-03-02T09:00"),

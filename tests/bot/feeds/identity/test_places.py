@@ -86,7 +86,7 @@ def test_another_order_makes_no_places_of_ids():
 @pytest.mark.parametrize("link", [None, PAGE], ids=["no link", "one link"])
 @pytest.mark.parametrize("first", [None, DAY], ids=["undated before", "dated before"])
 def test_what_is_dated_with_the_moment_of_asking_is_not_new_again(link, first):
-    """And what is new among it is told once, on the next day too."""
+    """And what is new among it is announced once, on the next day too."""
     reading = Reading()
     reading.new_in([story(n, None, link, first) for n in (3, 2, 1)])
     for poll in range(1, 60, 7):
