@@ -150,7 +150,7 @@ class TreatyCheck:
             return (f"{_NOT_UNDERSTOOD}: {error}",)
         return tuple(
             f"{each.name}: {each.field} is {each.theirs} on {report.publisher}'s page and "
-            f"{each.ours} in our record ({each.our_source}). Nothing was changed; `/minestatus "
-            "record` enters an act with its source."
+            f"{each.ours} in our record ({each.our_source}). {each.note} Nothing was changed; "
+            "`/minestatus record` enters an act with its source."
             for each in report.differences
         )

@@ -45,8 +45,8 @@ from bot.treaty.treaty import LISTINGS
 _as_json = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 
 
-class _BadDay(click.ClickException):
-    """A day on the command line that is no day, or two."""
+class _WrongInput(click.ClickException):
+    """What was given cannot be used: a day that is none or two, a page that cannot be compared."""
 
     exit_code = 2
 
@@ -60,7 +60,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, text: str | None)
         return now
     answer = read_day(text, now)
     if not isinstance(answer, DayFound):
-        raise _BadDay(answer.sentence)
+        raise _WrongInput(answer.sentence)
     return answer.day
 
 
@@ -142,14 +142,21 @@ def treaty() -> None:
 @click.argument("source", metavar="FILE|URL")
 @_as_json
 def check(source: str, *, as_json: bool) -> None:
-    """Tell where a status page of the UN Treaty Collection or of UNODA differs from our record.
+    """Tell where a depositary's status page differs from our record.
 
-    Nothing is changed. Exit code 1: there are differences.
+    HTML or XML of the UN Treaty Collection, the table of parties in the Dutch treaty
+    database, or the JSON of UNODA's database. Nothing is changed. Exit code 1: there are differences; 2: the page cannot be had, is not
+    understood or not to be trusted, and nothing was compared.
     """
-    report = compare(page_of(source), opened_treaty(), today())
-    click.echo(_dump(check_document(report, source)) if as_json else check_text(report, source))
-    if report.differences:
-        raise InputError(f"{len(report.differences)} differences; neither side was changed.")
+    record = opened_treaty()
+    try:
+        report = compare(page_of(source), record, today())
+    except InputError as error:
+        raise _WrongInput(str(error)) from error
+    click.echo(_dump(check_document(report)) if as_json else check_text(report, source))
+    if found := len(report.differences):
+        differences = "1 difference" if found == 1 else f"{found} differences"
+        raise InputError(f"{differences}; neither side was changed.")
 
 
 @click.group(cls=PlainGroup)

@@ -11,6 +11,14 @@ from bot.model.names import NameAmbiguous, NameFound, NameNotState, NameUnknown
 from bot.model.state import Counts, Position, Source, State, StatusAnswer
 from bot.treaty.check import CheckReport
 
+_FIELDS = {
+    "signed": "signature",
+    "deposit": "deposit",
+    "withdrawal_notified": "notice of withdrawal",
+    "withdrawn": "withdrawal in effect",
+    "name": "name",
+}
+
 
 def status_text(answer: StatusAnswer) -> str:
     """The whole answer about one State."""
@@ -108,21 +116,18 @@ def _decisive(answer: StatusAnswer) -> str:
 
 def check_text(report: CheckReport, source: str) -> str:
     """A comparison with a status page: one line a difference, both sides with their source."""
-    rows = [f"Compared {report.compared} participants of {source} ({report.publisher})."]
-    rows += [
-        f"{each.name} ({each.iso3}), {each.field}: our record has {each.ours} ({each.our_source}); "
-        f"the page has {each.theirs}."
-        for each in report.differences
-    ]
-    if report.unknown:
-        rows.append(f"Names on the page that are no State of ours: {'; '.join(report.unknown)}.")
-    if not report.complete:
+    dated = f", page of {long_day(report.as_of)}" if report.as_of else ""
+    rows = [f"Compared {report.compared} States of {source} ({report.publisher}{dated})."]
+    for each in report.differences:
+        ours, theirs = each.ours or "nothing", each.theirs or "nothing"
+        cited = f" ({each.our_source})" if each.ours and each.our_source else ""
         rows.append(
-            "The page lists few participants, so States it does not list were not compared."
+            f"{each.name} ({each.iso3}), {_FIELDS[each.field]}: our record has {ours}{cited}; the page "
+            f"has {theirs}. {each.note}"
         )
     if not report.differences:
         rows.append("No difference.")
-    return "\n".join(rows)
+    return "\n".join((*rows, *report.notes))
 
 
 def acts_text(acts: Iterable[RecordedAct]) -> str:

@@ -1,143 +1,143 @@
-"""Our record against the depositary's status page: what differs, both sides, nothing changed.
+"""Our record against a depositary's status page: what differs, both sides, nothing changed.
 
-In: the bytes of a page, a Treaty and the day. Out: a ``CheckReport``. It never averages,
-never prefers a side and never edits the record.
+In: the bytes of a page, a Treaty and the day. Out: a ``CheckReport``. The record is taken
+as it stood on the page's own day. It never averages, never prefers a side and never edits
+the record; a page that cannot be trusted is refused as a whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.errors import InputError
-from bot.model.names import NameFound
-from bot.model.state import Iso3, Status, StatusAnswer
-from bot.treaty.pages import ListedParticipant, StatusPage, read_page
+from bot.model.day import long_day
+from bot.model.state import Iso3
+from bot.treaty.differences import Difference, absent, differing
+from bot.treaty.episodes import Episode, episodes
+from bot.treaty.matching import Listed, Matched, matched
+from bot.treaty.pages import StatusPage, read_page
+from bot.treaty.participation import Participation
 from bot.treaty.treaty import Treaty
+from bot.treaty.trust import (
+    WHOLE,
+    counts_agree,
+    refuse_another_treaty,
+    refuse_day,
+    refuse_impossible,
+)
 
-_WHOLE_PAGE = 100
-"""A page with at least this many participants is taken as complete: absence then says something."""
-
-_ENOUGH = 20
-"""With fewer rows, strange dates may be errors; with as many, they are another treaty's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One fact on which the page and our record do not agree."""
-
-    iso3: Iso3
-    name: str
-    field: str
-    ours: str
-    theirs: str
-    our_source: str
+__all__ = ["CheckReport", "Difference", "compare"]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
     """What a comparison found.
 
-    ``unknown`` are names on the page that are no State of ours; ``complete`` says whether
-    the page was long enough for States it does not list to count as a difference.
+    ``as_of`` is the page's own day, None where it gives none. ``complete``: the page lists
+    every participant and every note was read, so that agreement says that nothing has
+    happened. ``notes`` are sentences for a person.
     """
 
     publisher: str
+    as_of: date | None
     compared: int
-    differences: tuple[Difference, ...]
-    unknown: tuple[str, ...]
     complete: bool
+    differences: tuple[Difference, ...]
+    notes: tuple[str, ...]
 
 
-def compare(page: bytes, treaty: Treaty, on: date) -> CheckReport:
-    """Compare a status page with the record as it stands on the day.
+def compare(page: bytes, treaty: Treaty, on: date, newest: date | None = None) -> CheckReport:
+    """Compare a status page with the record; ``newest`` is the day of the newest page read before.
 
     Raises:
-        InputError: the page is not understood.
+        InputError: the page is not understood or not to be trusted; the sentence says why.
     """
     read = read_page(page)
-    listed, unknown = _matched(read, treaty)
-    if not listed:
-        raise InputError(
-            "The page is not understood: none of the names in its table is one of the 197 States."
-        )
-    _refuse_another_treaty(treaty, listed, on)
-    complete = len(listed) >= _WHOLE_PAGE
-    differences = [d for iso3, row in listed.items() for d in _differences(treaty, iso3, row, on)]
-    if complete:
-        differences += _absent(treaty, listed, on)
-    ordered = sorted(differences, key=lambda difference: (difference.name, difference.field))
-    return CheckReport(read.publisher, len(listed), tuple(ordered), unknown, complete)
+    refuse_day(read, on, newest)
+    found = matched(read, treaty)
+    refuse_another_treaty(treaty, found.listed)
+    day = read.as_of or on
+    for iso3, each in found.listed.items():
+        refuse_impossible(treaty.states[iso3].name, each, day)
+    shown = {
+        iso3: episodes(each, day, _left(treaty.participations[iso3], day))
+        for iso3, each in found.listed.items()
+    }
+    agree = counts_agree(read, found.listed, shown)
+    whole = agree or (agree is None and len(found.listed) >= WHOLE)
+    missing = _missing_notes(read, found.listed)
+    differences = list(_compared(treaty, found, shown, day, noted=not missing))
+    if whole:
+        differences += absent(treaty, found.listed, day)
+    notes = (*_notes(read, found, day, on, whole=whole), *missing, *found.unclear)
+    return CheckReport(
+        read.publisher,
+        read.as_of,
+        len(found.listed),
+        whole and not missing and not found.unclear,
+        tuple(sorted(differences, key=lambda each: (each.name, each.field))),
+        (*notes, *_in_force(treaty, found.listed, day)),
+    )
 
 
-def _matched(
-    page: StatusPage, treaty: Treaty
-) -> tuple[dict[Iso3, ListedParticipant], tuple[str, ...]]:
-    """Rows by State; a name is taken only when it is exactly one State's."""
-    listed: dict[Iso3, ListedParticipant] = {}
-    unknown = []
-    official = {state.name: state.iso3 for state in treaty.states.values()}
-    for row in page.participants:
-        found = treaty.find(row.name)
-        if row.name in official:
-            listed[official[row.name]] = row
-        elif isinstance(found, NameFound) and not found.why.startswith("misspelling"):
-            listed[found.state.iso3] = row
-        else:
-            unknown.append(row.name)
-    return listed, tuple(unknown)
-
-
-def _refuse_another_treaty(treaty: Treaty, listed: dict[Iso3, ListedParticipant], on: date) -> None:
-    """Most deposits on other days: the page tells of another treaty, whose rows say nothing here."""
-    strange = sum(treaty.answer(i, on).consent_date != row.deposited for i, row in listed.items())
-    if len(listed) >= _ENOUGH and strange * 2 > len(listed):
-        raise InputError(
-            f"{strange} of the page's {len(listed)} deposits are not those of the Anti-Personnel "
-            f"Mine Ban Convention, so the page is probably that of another treaty; nothing was "
-            f"compared."
-        )
-
-
-def _differences(
-    treaty: Treaty, iso3: Iso3, row: ListedParticipant, on: date
+def _compared(
+    treaty: Treaty,
+    found: Matched,
+    shown: Mapping[Iso3, tuple[Episode, ...]],
+    day: date,
+    *,
+    noted: bool,
 ) -> Iterator[Difference]:
-    answer = treaty.answer(iso3, on)
-    for field, ours, theirs in _facts(answer, row):
-        if ours != theirs:
-            yield _difference(answer, field, ours, theirs)
+    for iso3, each in found.listed.items():
+        read = noted or not each.row.marks
+        yield from differing(treaty, iso3, each, shown[iso3], day, noted=read)
 
 
-def _facts(answer: StatusAnswer, row: ListedParticipant) -> Iterator[tuple[str, str, str]]:
-    yield "signature", _written(answer.signed), _written(row.signed)
-    yield "deposit", _written(answer.consent_date), _written(row.deposited)
-    if row.kind is not None and answer.consent_kind is not None:
-        yield "kind of consent", answer.consent_kind.value, row.kind.value
-    withdrawn = answer.status is Status.WITHDRAWN
-    yield "withdrawn", _said(yes=withdrawn), _said(yes=row.withdrawn)
+def _left(participation: Participation, day: date) -> date | None:
+    """When the State left for the last time, by our record on the day."""
+    days = [m.effective for m in participation.memberships if m.effective and m.effective <= day]
+    return days[-1] if days else None
 
 
-def _absent(
-    treaty: Treaty, listed: dict[Iso3, ListedParticipant], on: date
-) -> Iterator[Difference]:
-    """States that our record has as participants and a complete page does not list."""
-    for iso3 in treaty.states.keys() - listed.keys():
-        answer = treaty.answer(iso3, on)
-        if answer.status not in {Status.NOT_JOINED, Status.WITHDRAWN}:
-            yield _difference(answer, "participation", answer.status.value, "not listed")
+def _missing_notes(page: StatusPage, listed: Mapping[Iso3, Listed]) -> tuple[str, ...]:
+    """A sentence on notes that rows point to and the page does not have."""
+    marks = {mark for each in listed.values() for mark in each.row.marks}
+    gone = sorted(marks - page.notes.keys())
+    if not gone:
+        return ()
+    numbers = ", ".join(map(str, gone[:12]))
+    sentence = (
+        f"Rows point to notes that the page does not have ({numbers}); a notice of withdrawal told "
+        f"only there would not be seen."
+    )
+    return (sentence,)
 
 
-def _difference(answer: StatusAnswer, field: str, ours: str, theirs: str) -> Difference:
-    # The registers stand first among a State's sources, what tells of a withdrawal last.
-    source = answer.sources[-1 if field == "withdrawn" else 0]
-    cited = f"{source.title}, {source.publisher}"
-    return Difference(answer.state.iso3, answer.state.name, field, ours, theirs, cited)
+def _notes(page: StatusPage, found: Matched, day: date, on: date, *, whole: bool) -> Iterator[str]:
+    if not whole:
+        numbers = ""
+        if page.signatories is not None and page.parties is not None:
+            numbers = f" (it speaks of {page.signatories} signatories and {page.parties} parties)"
+        yield (
+            f"The page is an excerpt of {len(found.listed)} States{numbers}; States that it does not "
+            f"list were not compared."
+        )
+    if page.as_of is None:
+        yield f"The page gives no date of its own; it was compared with the record as of {long_day(on)}."
+    elif page.as_of < on:
+        yield f"The page is of {long_day(day)}; it was compared with the record as of that day."
 
 
-def _written(day: date | None) -> str:
-    return "none" if day is None else day.isoformat()
-
-
-def _said(*, yes: bool) -> str:
-    return "yes" if yes else "no"
+def _in_force(treaty: Treaty, listed: Mapping[Iso3, Listed], day: date) -> Iterator[str]:
+    """Entries into force that a page gives otherwise; Article 17 settles them, so they are notes."""
+    for iso3, each in listed.items():
+        ours = [m for m in treaty.participations[iso3].memberships if m.begins <= day]
+        same = ours and each.row.deposits and ours[-1].deposited == each.row.deposits[-1].day
+        if same and each.row.in_force not in {None, ours[-1].in_force}:
+            theirs, known = each.row.in_force, ours[-1].in_force
+            if theirs is not None and known is not None:
+                yield (
+                    f"{treaty.states[iso3].name}: the page gives {long_day(theirs)} as entry into force, "
+                    f"our record {long_day(known)}."
+                )

@@ -90,25 +90,24 @@ def name_document(name: str, answer: NameAnswer) -> dict[str, object]:
     return _name(name, None, candidates, "not the name of one of the 197 States")
 
 
-def check_document(report: CheckReport, source: str) -> dict[str, object]:
+def check_document(report: CheckReport) -> dict[str, object]:
     """Where a status page differs from our record, both sides."""
     return {
-        "page": source,
         "publisher": report.publisher,
+        "as_of": _iso(report.as_of),
         "compared": report.compared,
+        "complete": report.complete,
         "differences": [
             {
                 "iso3": each.iso3,
-                "name": each.name,
                 "field": each.field,
                 "record": each.ours,
-                "record_source": each.our_source,
                 "page": each.theirs,
+                "note": each.note,
             }
             for each in report.differences
         ],
-        "unknown_names": list(report.unknown),
-        "complete": report.complete,
+        "notes": list(report.notes),
     }
 
 

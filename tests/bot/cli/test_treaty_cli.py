@@ -194,8 +194,32 @@ def test_a_page_is_checked_from_a_file(here: Path):
     assert "1998-07-09" in result.stdout
     assert "1998-07-10" in result.stdout
     document = json.loads(run(treaty, "check", "page.html", "--json").stdout)
-    assert document["differences"][0]["page"] == "1998-07-10"
-    assert "cannot be read" in refused(treaty, "check", "missing.html")
+    assert list(document) == [
+        *("publisher", "as_of", "compared", "complete", "differences", "notes"),
+    ]
+    assert document["differences"] == [
+        {
+            "iso3": "NOR",
+            "field": "deposit",
+            "record": "1998-07-09",
+            "page": "1998-07-10",
+            "note": "The page gives 10 July 1998 as the day of deposit, our record 9 July 1998.",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    "page", [b"%PDF-1.7", b"<html><body>Down for maintenance</body></html>", None]
+)
+def test_a_page_that_cannot_be_compared_is_wrong_use_and_one_sentence(
+    here: Path, page: bytes | None
+):
+    if page is not None:
+        (here / "page.html").write_bytes(page)
+    result = run(treaty, "check", "page.html", "--json")
+    assert isinstance(result.exception, SystemExit)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.count("\n") == 1
 
 
 async def test_a_page_is_fetched_from_the_web(monkeypatch: pytest.MonkeyPatch):

@@ -1,0 +1,206 @@
+"""Rows of a status page, and its notes, by State.
+
+In: a ``StatusPage`` and a Treaty. Out: ``Listed`` by State, and sentences on notes that are
+not understood. A name is taken only when it is exactly one State's, in the record's names,
+by the name that a note says the State had before, or by a code that the page gives. A State
+twice, a name of none, or names in a wrong character set are refused: a page with one such
+row may have others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.errors import InputError
+from bot.model.names import NameFound, NameNotState, NameUnknown
+from bot.model.state import Iso3, State
+from bot.treaty.pages import ListedParticipant, StatusPage, Withdrawal
+from bot.treaty.pages.dutch_names import dutch_state
+from bot.treaty.pages.notices import Told, formerly, leaves, sentences, told
+from bot.treaty.pages.values import DUTCH
+from bot.treaty.treaty import Treaty
+
+_GARBLED = re.compile(
+    "\ufffd|[\u00c2\u00c3\u00c5\u00d0][\u0080-\u00bf\u2018-\u203a\u20ac\u0152-\u0178]|\u00e2\u20ac"
+)
+_AGAIN = re.compile(r"\b(?:anew|again|new|re-?\w+)\b", re.IGNORECASE)
+_NOTHING = re.compile(r"(?!)")
+_NAMING = ("exact", "formal name of")
+"""How a name must have been found; codes, capitals and misspellings are no participants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A State's row with what the notes say of it. ``called``: its name, where ours does not know it."""
+
+    row: ListedParticipant
+    withdrawals: tuple[Withdrawal, ...] = ()
+    returned: date | None = None
+    called: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Every row by State, and what of the notes a person should read."""
+
+    listed: Mapping[Iso3, Listed]
+    unclear: tuple[str, ...]
+
+
+def matched(page: StatusPage, treaty: Treaty) -> Matched:
+    """The page's rows by State, with the notes that belong to each.
+
+    Raises:
+        InputError: a row is no State's, a State is listed twice, or the names are garbled.
+    """
+    listed: dict[Iso3, Listed] = {}
+    official = {state.name: state for state in treaty.states.values()}
+    for row in page.participants:
+        state, called = _state(row, page, treaty, official)
+        if state.iso3 in listed:
+            raise InputError(
+                f"The page lists {state.name} twice, and which row holds is not said; nothing was "
+                f"compared."
+            )
+        listed[state.iso3] = Listed(row, row.withdrawals, None, called)
+    reader = _NoteReader(listed, treaty.states)
+    unclear = [s for number, note in page.notes.items() for s in reader.apply(number, note)]
+    return Matched(listed, tuple(unclear))
+
+
+def _state(
+    row: ListedParticipant, page: StatusPage, treaty: Treaty, official: Mapping[str, State]
+) -> tuple[State, str | None]:
+    """The State of a row, and its name where ours does not know that name."""
+    if _GARBLED.search(row.name):
+        raise InputError(
+            f"The page's names are garbled ({row.name[:60]!r}): it was saved or sent in another "
+            f"character set than it declares; nothing was compared. Fetch it again."
+        )
+    found = _known(row.name, page.publisher, treaty, official)
+    coded = _coded(row, treaty)
+    if found is not None:
+        if coded is not None and coded is not found:
+            raise InputError(
+                f"The page calls {row.name} by the code of {coded.name}, so it is damaged; nothing was "
+                f"compared."
+            )
+        return found, None
+    former = next((_known(n, page.publisher, treaty, official) for n in _former(row, page)), None)
+    renamed = former or coded
+    if renamed is None:
+        raise _unknown(row.name, treaty)
+    return renamed, row.name
+
+
+def _known(
+    name: str, publisher: str, treaty: Treaty, official: Mapping[str, State]
+) -> State | None:
+    code = dutch_state(name) if publisher == DUTCH else None
+    if code is not None and code in treaty.states:
+        return treaty.states[code]
+    if name in official:
+        return official[name]
+    found = treaty.find(name)
+    return found.state if isinstance(found, NameFound) and found.why.startswith(_NAMING) else None
+
+
+def _coded(row: ListedParticipant, treaty: Treaty) -> State | None:
+    code = (row.iso2 or "").upper()
+    return next((state for state in treaty.states.values() if code and state.iso2 == code), None)
+
+
+def _former(row: ListedParticipant, page: StatusPage) -> Iterator[str]:
+    """Names that the row's notes say the State had before."""
+    for mark in sorted(row.marks):
+        for part in sentences(page.notes.get(mark, "")):
+            name = formerly(part)
+            if name is not None:
+                yield name
+                yield name.removeprefix("the former ").removeprefix("the ")
+
+
+def _unknown(name: str, treaty: Treaty) -> InputError:
+    found = treaty.find(name)
+    hint = "no note says which State it is"
+    if isinstance(found, NameNotState):
+        hint = found.sentence.rstrip(".")
+    elif isinstance(found, NameUnknown) and found.near:
+        hint = f"no note says whether it is {found.near[0].name}"
+    return InputError(
+        f"The page lists {name[:80]!r}, which is none of the 197 States as we know their names; {hint}, "
+        f"so nothing was compared."
+    )
+
+
+class _NoteReader:
+    """Gives each note to the rows that carry its number, or to the States that it names."""
+
+    def __init__(self, listed: dict[Iso3, Listed], states: Mapping[Iso3, State]) -> None:
+        self._listed = listed
+        self._states = states
+        self._by_name = {name: iso3 for iso3 in listed for name in self._names(iso3)}
+        self._names_in = _spelt(self._by_name)
+
+    def apply(self, number: int, note: str) -> Iterator[str]:
+        """Add what the note says to its rows; yield what is not understood, as sentences."""
+        if not leaves(note) and not _AGAIN.search(note):
+            return
+        parts = sentences(note)
+        marked = frozenset(i for i, each in self._listed.items() if number in each.row.marks)
+        subjects = self._subjects(parts, marked)
+        pairs = list(zip(parts, subjects, strict=True))
+        leaving = frozenset().union(*(who for part, who in pairs if leaves(part)))
+        for iso3 in sorted(marked or leaving):
+            name = self._states[iso3].name
+            said = told([part for part, who in pairs if iso3 in who], _spelt(self._names(iso3)))
+            self._listed[iso3] = _with(self._listed[iso3], said)
+            if said.unclear is not None:
+                yield (
+                    f"Note {number} on {name} speaks of a withdrawal and is not understood; please "
+                    f"read it: {said.unclear}"
+                )
+        if marked and any(told([p], _NOTHING).withdrawals for p, who in pairs if not who & marked):
+            yield (
+                f"Note {number} speaks of a withdrawal by another State than the one it stands at; "
+                f"please read it: {note[:200]}"
+            )
+        if not marked and not leaving and told(parts, _NOTHING).withdrawals:
+            yield (
+                f"Note {number} speaks of a withdrawal and names no State of the list; please read "
+                f"it: {note[:200]}"
+            )
+
+    def _subjects(self, parts: list[str], marked: frozenset[Iso3]) -> list[frozenset[Iso3]]:
+        """The States that each sentence is about: those it names, or those of the one before."""
+        found, last = list[frozenset[Iso3]](), marked
+        for part in parts:
+            named = frozenset(self._by_name[m[1]] for m in self._names_in.finditer(part))
+            last = named or last
+            found.append(last)
+        return found
+
+    def _names(self, iso3: Iso3) -> tuple[str, ...]:
+        names = (self._listed[iso3].row.name, self._states[iso3].name)
+        return tuple(dict.fromkeys((*names, *(name.partition(" (")[0] for name in names))))
+
+
+def _with(listed: Listed, said: Told) -> Listed:
+    """The row with these acts; a notice taken back in a note of its own is the last one."""
+    known = list(listed.withdrawals)
+    for each in said.withdrawals:
+        if each.notified is None and each.revoked is not None and known:
+            known[-1] = replace(known[-1], revoked=each.revoked)
+        elif each not in known:
+            known.append(each)
+    known.sort(key=lambda each: each.notified or each.effective or date.max)
+    return replace(listed, withdrawals=tuple(known), returned=said.returned or listed.returned)
+
+
+def _spelt(names: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of these names, the longest first, as whole words: no Niger in Nigeria."""
+    ordered = sorted(filter(None, names), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:the\s)?(" + "|".join(map(re.escape, ordered)) + r")(?!\w)")

@@ -1,0 +1,115 @@
+"""The depositary's status page in HTML: treaties.un.org, ViewDetails.
+
+In: a parsed page. Out: a ``StatusPage``, or None where the page has no such table.
+The table has a heading with Participant, Signature and the ways to consent, in any order;
+above it "STATUS AS AT" and "Signatories : n. Parties : n", below it the end notes.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from lxml import html
+
+from bot.errors import InputError
+from bot.treaty.pages.cells import Columns, columns, day_of, participant
+from bot.treaty.pages.end_notes import numbered
+from bot.treaty.pages.languages import refuse_code
+from bot.treaty.pages.trees import Element, cell, headings, lines, rows
+from bot.treaty.pages.values import COLLECTION, PAGE, ListedParticipant, StatusPage
+
+_AS_AT = re.compile(r"status\s+as\s+at\b", re.IGNORECASE)
+_DAY = re.compile(r"[\s:]*(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)")
+_SIGNATORIES = re.compile(r"\bsignatories\s*:\s*(\d{1,4})\b", re.IGNORECASE)
+_PARTIES = re.compile(r"\bparties\s*:\s*(\d{1,4})\b", re.IGNORECASE)
+_TITLE = re.compile(
+    r"\A(?:\d{1,2}\s*\.\s*(?:\(?[a-z]\)?\s*\.?\s*)?)?"
+    r"((?:[\w-]+\s){0,3}?(?:Convention|Protocol|Treaty|Statute|Agreement|Covenant|Amendment)\b.{12,400})\Z"
+)
+_NUMBER = re.compile(r"mtdsg_no=([IVXL]+-\d+(?:-[a-z])?)", re.IGNORECASE)
+_OURS = "anti-personnel mines"
+_NUMBER_OF_OURS = "XXVI-5"
+
+
+def read(root: html.HtmlElement) -> StatusPage | None:
+    """The page, where it is one.
+
+    Raises:
+        InputError: it is a page of this form that cannot be understood or trusted.
+    """
+    tables: dict[Element, Columns] = {}
+    for table, header in headings(root):
+        where = columns(header)
+        if where is not None:
+            tables.setdefault(table, where)
+    if not tables:
+        return None
+    refuse_code(str(root.get("lang") or ""))
+    before, after = lines(root, frozenset(tables))
+    _refuse_other(root, before)
+    listed = [row for table, where in tables.items() for row in _participants(table, where)]
+    text = "\n".join(before)
+    return StatusPage(
+        COLLECTION,
+        tuple(listed),
+        as_at(text),
+        number(_SIGNATORIES, text),
+        number(_PARTIES, text),
+        numbered(after),
+    )
+
+
+def _participants(table: Element, where: Columns) -> list[ListedParticipant]:
+    found = []
+    for row in rows(table):
+        texts = [cell(each) for each in row]
+        if len(texts) == where.width and columns([each.text for each in texts]) == where:
+            continue
+        listed = participant(texts, where) if texts else None
+        if listed is not None:
+            found.append(listed)
+    return found
+
+
+def as_at(text: str) -> date | None:
+    """The day that the page gives as its own.
+
+    Raises:
+        InputError: it gives one that is no day.
+    """
+    said = _AS_AT.search(text)
+    if said is None:
+        return None
+    match = _DAY.match(text, said.end())
+    written = text[said.start() : said.end() + 30].splitlines()[0]
+    if match is None:
+        raise InputError(
+            f"The page's own date is not understood ({written!r}); nothing was compared."
+        )
+    return day_of("its own date", written, int(match[3]), int(match[2]), int(match[1]))
+
+
+def number(pattern: re.Pattern[str], text: str) -> int | None:
+    """The first number that stands behind the words."""
+    match = pattern.search(text)
+    return int(match[1]) if match else None
+
+
+def _refuse_other(root: html.HtmlElement, before: list[str]) -> None:
+    """The page of another treaty, by its number or its title."""
+    for form in root.iter("form"):
+        match = _NUMBER.search(str(form.get("action") or ""))
+        if match is not None and match[1].upper() != _NUMBER_OF_OURS:
+            raise other_treaty(f"number {match[1]}")
+    titles = [match[1] for line in before[:400] if (match := _TITLE.match(line[:420]))]
+    if titles and not any(_OURS in title.casefold() for title in titles):
+        raise other_treaty(f"{titles[-1][:120].rstrip()!r}")
+
+
+def other_treaty(which: str) -> InputError:
+    """The refusal of a page on another treaty."""
+    return InputError(
+        f"The page is that of another treaty ({which}), not of the Anti-Personnel Mine Ban "
+        f"Convention, XXVI-5; nothing was compared. Use {PAGE}"
+    )

@@ -1,0 +1,252 @@
+"""What an end note says of a State's membership: a notice of withdrawal above all.
+
+In: the text of one note and the State it is about. Out: ``Told``. Only a withdrawal of the
+State from this Convention counts. Suspension, the withdrawal of a declaration, reservation
+or objection, a withdrawal from another treaty or for a territory, and what others wrote
+about a withdrawal do not. A notice that was taken back is told as such. Words on a
+withdrawal that are none of these are ``unclear``, to be read by a person.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.model.day import MONTHS
+from bot.treaty.pages.values import Withdrawal
+
+_DAY = (
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})"
+)
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_WRITTEN = re.compile(rf"\b{_DAY}\b")
+_EFFECT = re.compile(rf"\b(?:effect|in force)\w*[^.;\d]{{0,80}}?{_DAY}", re.IGNORECASE)
+_RECEIVED = re.compile(rf"\breceiv\w*[^.;\d]{{0,80}}?{_DAY}", re.IGNORECASE)
+_NOTIFIED = re.compile(
+    rf"\b(?:notif|deposit|communicat|inform|lodg)\w*[^.;\d]{{0,120}}?{_DAY}", re.IGNORECASE
+)
+_CONSENTED = re.compile(
+    rf"\b(?:acced|accession|ratif|accept|approv|signed|entered into force|dated)\w*[^.;\d]{{0,80}}?{_DAY}",
+    re.IGNORECASE,
+)
+_REFERENCES = re.compile(
+    r"\b(?:art(?:icles?|s?\.)|para(?:graphs?|s?\.))\s*\d{1,3}(?:\s*\(\d{1,2}\)|\s*,?\s*para(?:graph|\.)\s*\d{1,2})*",
+    re.IGNORECASE,
+)
+_SENTENCES = re.compile(r"(?<=[.;])\s+(?=[A-Z\[(\"“'])")
+_LEAVING = re.compile(r"withdr[ae]w|denounc|denunciation")
+_DETERMINERS = r"(?:(?:its|the|this|that|their|his|said|above|aforementioned|previous|earlier|former|an?|all|certain|such|interpretative|interpretive)\s+){0,4}"
+_NOTICE = r"(?:notif\w+|notice|communication|instrument|decision|declaration|letter)"
+_LEAVES = r"(?:withdraw\w*|denunciation|denounce)"
+_BACK = r"(?:withdraw\w*|withdrew|revo[ck]\w*|resci\w+|retract\w*|cancel\w*|annul\w*|t(?:ook|akes?|aken|aking)\s+back)"
+_TAKEN_BACK = (
+    re.compile(
+        rf"\b{_BACK}\s+(?:of\s+)?{_DETERMINERS}{_NOTICE}\s+(?:of|to|regarding|concerning)\s+{_DETERMINERS}(?:intention\s+to\s+)?{_LEAVES}"
+    ),
+    re.compile(rf"\b{_BACK}\s+(?:of\s+)?{_DETERMINERS}(?:withdrawal|denunciation)\s+{_NOTICE}"),
+    re.compile(
+        rf"\b(?:revo[ck]\w*|resci\w+|retract\w*|cancel\w*|annul\w*)\s+(?:of\s+)?{_DETERMINERS}{_LEAVES}"
+    ),
+    re.compile(
+        rf"\b{_NOTICE}\s+of\s+{_LEAVES}[^.;]{{0,80}}?\b(?:was|were|is|has\s+been|have\s+been|been)\s+(?:subsequently\s+|later\s+)?(?:withdrawn|revoked|rescinded|retracted|cancel\w+|annulled|taken\s+back)"
+    ),
+    re.compile(
+        rf"\b{_LEAVES}[^.;]{{0,40}}?\b(?:was|has\s+been)\s+(?:subsequently\s+|later\s+)?(?:revoked|rescinded|retracted|cancel\w+|annulled|taken\s+back)"
+    ),
+)
+_OBJECTS = r"(?:declarations?|reservations?|understandings?|objections?|statements?|extensions?|applications?|signatures?|suspensions?|notifications?|communications?|territor\w+|clauses?|paragraphs?)"
+_BETWEEN = (
+    r"(?:(?!by\b|in\b|through\b|via\b|with\b|from\b|on\b|to\b|under\b|and\b)[a-z-]+\s+){0,2}?"
+)
+_OF_SOMETHING = (
+    re.compile(
+        rf"\b(?:withdrawal\s+(?:in\s+part\s+)?of|withdr(?:aw|aws|ew|awing|awn)(?:\s+in\s+part)?)\s+"
+        rf"{_DETERMINERS}{_BETWEEN}{_OBJECTS}\b"
+    ),
+    re.compile(
+        rf"\b{_OBJECTS}\b[^.;]{{0,120}}?\b(?:was|were|is|are|been|being|be)\s+(?:\w+\s+)?withdrawn"
+    ),
+    re.compile(
+        r"\bwithdr\w+[^.;]{0,80}?\b(?:in|with)\s+respect\s+(?:of|to)\b(?!\s+the\s+(?:convention|state\b))"
+    ),
+    re.compile(
+        r"\bwithdr\w+[^.;]{0,60}?\b(?:for|on\s+behalf\s+of)\s+(?:its|the)?\s*(?:overseas\s+)?territor"
+    ),
+)
+_OF_OTHERS = (
+    re.compile(r"\bobject(?:s|ed|ing|ions?)\b"),
+    re.compile(
+        r"\b(?:regarding|concerning|in\s+relation\s+to|with\s+(?:regard|respect)\s+to|in\s+(?:respect|response|reaction)\s+(?:of|to)|relating\s+to)\s+(?:the|this|that|such)\s+(?:notif\w+\s+of\s+|notice\s+of\s+)?(?:withdrawal|denunciation)"
+    ),
+    re.compile(r"\b(?:withdraw\w*|denunciation)[^.;]{0,60}?\bof\s+(?:other|certain)\s+states"),
+)
+_DENIED = (
+    re.compile(rf"\bno\b[^.;]{{0,60}}?{_LEAVES}"),
+    re.compile(r"\bnot\b[^.;]{0,80}?(?:withdr[ae]w|denounc|denunciation)"),
+    re.compile(rf"\bwithout\b[^.;]{{0,40}}?{_LEAVES}"),
+)
+_INTENDED = re.compile(
+    r"\b(?:would|might|may|could|consider\w*|possib\w+|whether|intend\w*|intention|plan\w*|propos\w+)\b[^.;]{0,60}?(?:withdr|denounc|denunciation)"
+)
+_FROM = re.compile(r"\bfrom\s+(?:the\s+)?([^.;,]{0,160})")
+_OURS = re.compile(r"anti-?personnel|mine\s+ban|ottawa|\Athis\b")
+_CONVENTION = re.compile(
+    r"\A(?:said |present |above(?:-mentioned)? |aforementioned |same )*(?:convention|treaty)"
+    r"(?!\s+(?:on|for|against|relating|concerning|to|of)\b)"
+)
+_TREATIES = re.compile(
+    r"\b(?:convention|protocol|treaty|statute|agreement|covenant|charter|organi[sz]ation|pact)\b"
+)
+_AGAIN = re.compile(
+    r"\b(?:anew|again|re-?acced\w+|re-?ratif\w+|re-?join\w+|new\s+(?:instrument|accession|ratification|consent))\b"
+)
+_CONSENT = re.compile(r"acced|accession|ratif|accept|approv|instrument|join|consent")
+_FORMERLY = re.compile(
+    r"\A(?:\[[^\]]{0,40}\]\s*)?formerly\s*(?:known\s+as|called|named|under\s+the\s+name(?:\s+of)?)?\s*[:,]?\s*"
+    r"[\"“'‘]?(.{2,100}?)[\"”'’]?\s*(?:[.;(]|\Z)",
+    re.IGNORECASE,
+)
+_RENAMED = re.compile(
+    r"chang\w+\s+(?:its|the)\s+(?:official\s+)?name\s+from\s+(?:the\s+)?[\"“'‘]?(.{2,80}?)[\"”'’]?\s+to\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a note tells. ``former``: the name before; ``unclear``: the words that need a reader."""
+
+    withdrawals: tuple[Withdrawal, ...] = ()
+    returned: date | None = None
+    former: str | None = None
+    unclear: str | None = None
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a note."""
+    return _SENTENCES.split(text)
+
+
+def leaves(text: str) -> bool:
+    """Does the text speak of a withdrawal at all?"""
+    return _LEAVING.search(text.casefold()) is not None
+
+
+def told(parts: list[str], own: re.Pattern[str]) -> Told:
+    """What these sentences of one note say of the State; ``own`` finds its names in them."""
+    found: list[Withdrawal] = []
+    returned, former, unclear = None, None, None
+    for raw in parts:
+        former = former or formerly(raw)
+        part = own.sub("the State", _REFERENCES.sub(" ", _written(raw)))
+        low = part.casefold()
+        if not leaves(low):
+            if found and found[-1].effective is None and found[-1].revoked is None:
+                found[-1] = replace(found[-1], effective=effect_day(part))
+            if _AGAIN.search(low) and _CONSENT.search(low):
+                returned = _first_day(part) or returned
+        elif any(pattern.search(low) for pattern in _TAKEN_BACK):
+            found = _taken_back(found, _notice_day(part))
+        elif not _is_elsewhere(low):
+            read = None if _INTENDED.search(low) else _notice(part)
+            if read is not None:
+                found = _with(found, read)
+            elif not found:
+                unclear = raw[:200]
+    return Told(tuple(found), returned, former, unclear)
+
+
+def _taken_back(found: list[Withdrawal], day: date | None) -> list[Withdrawal]:
+    """The last notice with the day on which it was taken back; alone where it is not in this note."""
+    if not found:
+        return [Withdrawal(None, revoked=day or date.min)]
+    return [*found[:-1], replace(found[-1], revoked=day or found[-1].notified)]
+
+
+def _with(found: list[Withdrawal], read: Withdrawal) -> list[Withdrawal]:
+    """One notice told in two sentences is one."""
+    if found and found[-1].revoked is None:
+        last = found[-1]
+        if read.notified in {None, last.notified} or last.notified is None:
+            joined = Withdrawal(last.notified or read.notified, last.effective or read.effective)
+            return [*found[:-1], joined]
+    return [*found, read]
+
+
+def _is_elsewhere(low: str) -> bool:
+    """Is it a withdrawal of something else, from something else, by another, or none?"""
+    return any(
+        pattern.search(low) for pattern in (*_OF_SOMETHING, *_OF_OTHERS, *_DENIED)
+    ) or _from_another(low)
+
+
+def _from_another(low: str) -> bool:
+    """Is what it is withdrawn from another treaty?"""
+    start = _LEAVING.search(low)
+    begin = start.start() if start else 0
+    named = [match[1] for match in _FROM.finditer(low, begin) if _TREATIES.search(match[1])]
+    if any(_OURS.search(name) or _CONVENTION.match(name) for name in named):
+        return False
+    if named:
+        return True
+    denounced = re.search(r"\bdenounc\w+\s+(?:the\s+)?([^.;,]{0,120})", low)
+    if denounced is None or not _TREATIES.search(denounced[1]):
+        return False
+    return not (_OURS.search(denounced[1]) or _CONVENTION.match(denounced[1]))
+
+
+def _notice(part: str) -> Withdrawal | None:
+    """The notice that a sentence tells of; None where it has no day."""
+    effective = effect_day(part)
+    notified = _notice_day(part)
+    if notified is None and effective is None:
+        return None
+    return Withdrawal(notified, effective)
+
+
+def _notice_day(part: str) -> date | None:
+    """The day on which the notice was received, or else given."""
+    bare = _EFFECT.sub(" ", part)
+    for pattern in (_RECEIVED, _NOTIFIED):
+        match = pattern.search(bare)
+        day = match and _made(match)
+        if day:
+            return day
+    return _first_day(_CONSENTED.sub(" ", bare)) or _first_day(bare)
+
+
+def effect_day(part: str) -> date | None:
+    """The day of effect that a sentence states."""
+    match = _EFFECT.search(_written(part))
+    return match and _made(match)
+
+
+def _first_day(part: str) -> date | None:
+    match = _WRITTEN.search(part)
+    return match and _made(match)
+
+
+def _written(part: str) -> str:
+    """The text with days like 2025-12-27 written out."""
+    return _ISO.sub(_out, part)
+
+
+def _out(match: re.Match[str]) -> str:
+    month = int(match[2])
+    return f"{match[3]} {MONTHS[month - 1]} {match[1]}" if 1 <= month <= 12 else match[0]
+
+
+def _made(match: re.Match[str]) -> date | None:
+    low = match["month"].casefold()
+    month = next((n for n, word in enumerate(MONTHS, 1) if word.casefold().startswith(low)), 0)
+    try:
+        return date(int(match["year"]), month, int(match["day"]))
+    except ValueError:
+        return None
+
+
+def formerly(part: str) -> str | None:
+    """The name that the State had before, where the sentence gives one."""
+    match = _FORMERLY.match(part[:300]) or _RENAMED.search(part[:600])
+    return match[1].strip() if match else None

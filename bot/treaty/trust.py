@@ -1,0 +1,132 @@
+"""Whether a page that was understood can be believed: its day, its days, its numbers, its treaty.
+
+In: a ``StatusPage`` and its matched rows. Out: nothing, or an InputError with one sentence
+that names what does not fit. Nothing is compared with a page that fails here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from bot.errors import InputError
+from bot.model.day import long_day
+from bot.model.state import Iso3
+from bot.treaty import rules
+from bot.treaty.episodes import Episode
+from bot.treaty.matching import Listed
+from bot.treaty.pages import PAGE, StatusPage
+from bot.treaty.treaty import Treaty
+
+WHOLE = 100
+"""A page without numbers of its own and with at least so many rows lists every participant."""
+_ENOUGH = 5
+"""With fewer rows, strange days may be errors; with as many, they are another treaty's."""
+
+
+def refuse_day(page: StatusPage, on: date, newest: date | None) -> None:
+    """Raise InputError for a page of a day to come, or older than the newest read before."""
+    if page.as_of is None:
+        return
+    if page.as_of > on:
+        raise InputError(
+            f"The page says that it is of {long_day(page.as_of)}, which has not come yet; nothing was "
+            f"compared. Check the clock of this machine."
+        )
+    if page.as_of < rules.OPENED:
+        raise InputError(
+            f"The page says that it is of {long_day(page.as_of)}, before the Convention was opened for "
+            f"signature; nothing was compared. Use {PAGE}"
+        )
+    if newest is not None and page.as_of < newest:
+        raise InputError(
+            f"The page is of {long_day(page.as_of)}, older than the one of {long_day(newest)} that was "
+            f"read before; nothing was compared. Fetch it again from {PAGE}"
+        )
+
+
+def refuse_another_treaty(treaty: Treaty, listed: Mapping[Iso3, Listed]) -> None:
+    """Raise InputError when most deposits are of other days than ours."""
+    pairs = [
+        (ours, [deposit.day for deposit in each.row.deposits])
+        for iso3, each in listed.items()
+        if (ours := [m.deposited for m in treaty.participations[iso3].memberships if m.deposited])
+    ]
+    strange = sum(not set(ours).intersection(theirs) for ours, theirs in pairs)
+    if len(pairs) >= _ENOUGH and strange * 2 > len(pairs):
+        raise InputError(
+            f"{strange} of the page's {len(pairs)} deposits are not those of the Anti-Personnel Mine "
+            f"Ban Convention, so the page is probably that of another treaty; nothing was compared. "
+            f"Use {PAGE}"
+        )
+
+
+def refuse_impossible(name: str, listed: Listed, on: date) -> None:
+    """Raise InputError for days that cannot be: too early, after the page's own, in the wrong order."""
+    for what, day in _days(listed):
+        if day < rules.OPENED:
+            raise InputError(
+                f"The page gives {long_day(day)} as the {what} of {name}, before the Convention was "
+                f"opened for signature on 3 December 1997; nothing was compared."
+            )
+        if day > on:
+            raise InputError(
+                f"The page gives {long_day(day)} as the {what} of {name}, later than the page itself "
+                f"({long_day(on)}); nothing was compared."
+            )
+    signed = listed.row.signed
+    if signed is not None and signed >= rules.GENERAL_ENTRY_INTO_FORCE:
+        raise InputError(
+            f"The page gives {long_day(signed)} as the signature of {name}, and the Convention was open "
+            f"for signature only until 28 February 1999; nothing was compared."
+        )
+    if signed is not None and any(deposit.day < signed for deposit in listed.row.deposits):
+        raise InputError(
+            f"The page gives a deposit of {name} before its signature; nothing was compared."
+        )
+
+
+def _days(listed: Listed) -> Iterator[tuple[str, date]]:
+    """Every day by which something must have happened."""
+    if listed.row.signed is not None:
+        yield "signature", listed.row.signed
+    for deposit in listed.row.deposits:
+        yield "deposit", deposit.day
+    if listed.returned is not None:
+        yield "new consent", listed.returned
+    for each in listed.withdrawals:
+        if each.notified is not None:
+            yield "notice of withdrawal", each.notified
+        if each.revoked is not None and each.revoked != date.min:
+            yield "return of the notice of withdrawal", each.revoked
+
+
+def counts_agree(
+    page: StatusPage, rows: Mapping[Iso3, Listed], shown: Mapping[Iso3, tuple[Episode, ...]]
+) -> bool | None:
+    """Are the page's own numbers those of its rows? None where it gives none.
+
+    Raises:
+        InputError: they are not, and they should be.
+    """
+    signed = sum(each.row.signed is not None for each in rows.values())
+    last = [each[-1] for each in shown.values() if each and each[-1].deposit is not None]
+    most = sum(not each.out or not each.sure for each in last)
+    least = sum(not each.out and each.sure for each in last)
+    wrong = [
+        (label, said, counted)
+        for label, said, counted, fits in (
+            ("Signatories", page.signatories, signed, page.signatories == signed),
+            ("Parties", page.parties, most, page.parties is None or least <= page.parties <= most),
+        )
+        if said is not None and not fits
+    ]
+    if wrong and (page.exact or len(rows) >= WHOLE):
+        label, said, counted = wrong[0]
+        raise InputError(
+            f"The page says {label} : {said} and its rows give {counted}, so rows are missing or wrong; "
+            f"nothing was compared. Fetch it again."
+        )
+    if page.signatories is None or page.parties is None:
+        return None
+    return not wrong
