@@ -128,6 +128,8 @@ def _unknown(name: str, treaty: Treaty) -> InputError:
     hint = "no note says which State it is"
     if isinstance(found, NameNotState):
         hint = found.sentence.rstrip(".")
+    elif isinstance(found, NameFound):
+        hint = f"no note says whether it is {found.state.name}"
     elif isinstance(found, NameUnknown) and found.near:
         hint = f"no note says whether it is {found.near[0].name}"
     return InputError(

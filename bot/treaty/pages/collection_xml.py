@@ -23,6 +23,7 @@ _RAISED = re.compile(
     r"<(?:superscript|sup)\b[^<>]{0,60}>([^<>]{0,60})</(?:superscript|sup)\s*>", re.IGNORECASE
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,120}>")
+_TAGS = 100_000
 _MARK = re.compile(r"\d{1,3}")
 _OURS = "anti-personnel mines"
 _FRENCH = ("mines antipersonnel", "chapitre")
@@ -68,6 +69,8 @@ def _parsed(page: bytes) -> etree._Element:
             "The XML brings definitions of its own (DOCTYPE), which the depositary's never does; "
             "nothing was read."
         )
+    if page.count(b"<") > _TAGS:
+        raise InputError("The XML has far more elements than a status list; nothing was compared.")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
     )
@@ -111,15 +114,10 @@ def _cell(element: etree._Element) -> Cell:
 
 
 def _participants(root: etree._Element) -> tuple[Columns | None, list[ListedParticipant]]:
-    """Rows under a heading of participants, inside the element of that name."""
+    """Rows under a heading of participants, inside the first element of that name."""
     where, found = None, list[ListedParticipant]()
-    for count, row in enumerate(
-        each for part in _named(root, "participants") for each in part.iter()
-    ):
-        if count > 20_000:
-            raise InputError(
-                "The XML has far more entries than a status list; nothing was compared."
-            )
+    part = next(_named(root, "participants"), None)
+    for row in () if part is None else part.iter():
         if _name(row) != "row":
             continue
         cells = [_cell(each) for each in row if _name(each) == "entry"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from bot.errors import InputError
 from bot.model.day import MONTHS
@@ -12,7 +12,7 @@ LONGEST = 20_000
 """Characters of one note; the real ones have a few hundred."""
 _ALL = 300_000
 _HEADING = re.compile(r"\A\W*(?:end\s*notes?|foot\s*notes?|notes?)\W*\Z", re.IGNORECASE)
-_START = re.compile(r"\A[\[(]?(\d{1,3})(?:[\])]\.?|\.)?(?:\s+(.*))?\Z", re.DOTALL)
+_START = re.compile(r"\A[\[(]?(\d{1,3})([\])]\.?|\.)?(?:\s+(.*))?\Z", re.DOTALL)
 _SHORT_MONTHS = tuple(month[:3].casefold() for month in MONTHS)
 
 
@@ -31,18 +31,20 @@ def numbered(lines: Iterable[str]) -> dict[int, str]:
         if not begun:
             continue
         start = _START.match(line)
-        if start is not None and _is_next(int(start[1]), last, start[2] or ""):
+        if start is not None and _begins(start, last, found.keys()):
             last = int(start[1])
-            found[last] = [start[2] or ""]
+            found[last] = [start[3] or ""]
         elif last:
             found[last].append(line)
     return bounded({number: " ".join(parts).strip() for number, parts in found.items()})
 
 
-def _is_next(number: int, last: int, text: str) -> bool:
-    """Numbers rise; "17 July 2025" at the start of a line is no note."""
-    month = text.split(maxsplit=1)[0][:3].casefold() if text else ""
-    return last < number <= last + 20 and month not in _SHORT_MONTHS
+def _begins(start: re.Match[str], last: int, known: Container[int]) -> bool:
+    """Without a stop behind them numbers rise; "17 July 2025" at the start of a line is no note."""
+    number, text = int(start[1]), start[3] or ""
+    if text and text.split(maxsplit=1)[0][:3].casefold() in _SHORT_MONTHS:
+        return False
+    return number not in known and (start[2] is not None or last < number <= last + 20)
 
 
 def bounded(notes: dict[int, str]) -> dict[int, str]:

@@ -89,7 +89,7 @@ _DENIED = (
 _INTENDED = re.compile(
     r"\b(?:would|might|may|could|consider\w*|possib\w+|whether|intend\w*|intention|plan\w*|propos\w+)\b[^.;]{0,60}?(?:withdr|denounc|denunciation)"
 )
-_FROM = re.compile(r"\bfrom\s+(?:the\s+)?([^.;,]{0,160})")
+_FROM = re.compile(r"\bfrom\s+(?:the\s+)?([^.;]{0,240})")
 _OURS = re.compile(r"anti-?personnel|mine\s+ban|ottawa|\Athis\b")
 _CONVENTION = re.compile(
     r"\A(?:said |present |above(?:-mentioned)? |aforementioned |same )*(?:convention|treaty)"

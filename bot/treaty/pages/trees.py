@@ -35,6 +35,8 @@ def parsed(text: str) -> html.HtmlElement:
     Raises:
         InputError: there is no page in it, or one far larger than a status page.
     """
+    if text.count("<") > 2 * _ELEMENTS:
+        raise _too_many()
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
     )
@@ -43,10 +45,14 @@ def parsed(text: str) -> html.HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise InputError("The page is empty or no HTML; nothing was compared.") from error
     if sum(1 for _ in zip(root.iter(), range(_ELEMENTS), strict=False)) >= _ELEMENTS:
-        raise InputError(
-            "The page is far larger than a status page (over 250,000 elements); nothing was compared."
-        )
+        raise _too_many()
     return root
+
+
+def _too_many() -> InputError:
+    return InputError(
+        f"The page is far larger than a status page (over {_ELEMENTS:,} elements); nothing was compared."
+    )
 
 
 def cell(element: Element) -> Cell:

@@ -1,0 +1,287 @@
+"""Footnotes and end notes of the depositary's page: the running notice of withdrawal, and what is none."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.model.alert import RecordedAct
+from bot.model.state import Iso3
+from bot.model.watch import UserId
+from bot.treaty.check import CheckReport, Difference, compare
+from bot.treaty.treaty import Treaty
+from tests.doubles.status_pages import LEBANON, Entries, collection_html, collection_xml, entries
+
+ON = date(2026, 11, 25)
+PAGE = date(2026, 11, 24)
+NOTICE = (Iso3("HUN"), "withdrawal_notified", None, "2026-10-01")
+
+
+def noted(
+    treaty: Treaty, *texts: str, form: str = "html", record: Treaty | None = None
+) -> CheckReport:
+    """The check of a page that agrees, but for these notes at Hungary."""
+    listed = entries(treaty, PAGE)
+    listed[Iso3("HUN")].notes += texts
+    if form == "xml":
+        return compare(collection_xml(listed, PAGE).encode("latin-1"), record or treaty, ON)
+    return compare(collection_html(listed, PAGE).encode(), record or treaty, ON)
+
+
+def found(report: CheckReport) -> list[Difference]:
+    return [each for each in report.differences if each.iso3 != LEBANON]
+
+
+def told(report: CheckReport) -> list[tuple[str, str, str | None, str | None]]:
+    return [(each.iso3, each.field, each.ours, each.theirs) for each in found(report)]
+
+
+def with_notice(treaty: Treaty, iso3: str = "HUN") -> Treaty:
+    """The record in which an admin entered a notice of 1 October 2026."""
+    act = RecordedAct(
+        id="a1",
+        iso3=Iso3(iso3),
+        act="withdrawal_notified",
+        value="2026-10-01",
+        source_url="https://treaties.un.org/cn",
+        why="",
+        by=UserId("U1"),
+        at=datetime(2026, 10, 2, tzinfo=UTC),
+    )
+    return treaty.with_acts([act])
+
+
+@pytest.mark.parametrize("form", ["html", "xml"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "By a communication received on 1 October 2026, the Government of Hungary notified the "
+            "Secretary-General of its withdrawal from the Convention."
+        ),
+        (
+            "On 1 October 2026, the Government of Hungary notified the Secretary-General of its decision "
+            "to withdraw from the Convention, with effect from 1 April 2027."
+        ),
+        "Notification of withdrawal received on 1 October 2026; effect 1 April 2027.",
+        (
+            "In a note verbale dated 28 September 2026 and received by the Secretary-General on 1 October "
+            "2026, Hungary notified its withdrawal from the Convention on the Prohibition of the Use, "
+            "Stockpiling, Production and Transfer of Anti-Personnel Mines and on their Destruction."
+        ),
+        (
+            "Hungary, which had ratified the Convention on 6 April 1998, deposited its instrument of "
+            "withdrawal on 1 October 2026. In accordance with article 20, paragraph 3, the withdrawal will "
+            "take effect on 1 April 2027."
+        ),
+        (
+            "Hungary withdrew, by a communication received on 1 Oct 2026. It takes effect for Hungary on 1 "
+            "April 2027."
+        ),
+        (
+            "The Government of Hungary informed the Secretary-General on 1 October 2026 that it was "
+            "denouncing the Convention."
+        ),
+        "Denunciation received on 1 October 2026. Norway objected to the withdrawal on 5 November 2026.",
+        "[Invented] Withdrawal: notification received 1 October 2026.",
+        (
+            "The withdrawal notification was received on 1 October 2026 and shall take effect, in accordance "
+            "with article 20 (3), on 1 April 2027."
+        ),
+        "Withdrawal from the said Convention received on 2026-10-01.",
+        "Formerly: Hungarian People's Republic. Notification of withdrawal received on 1 October 2026.",
+    ],
+)
+def test_a_notice_that_still_runs_is_found_in_a_note(treaty: Treaty, text: str, form: str):
+    report = noted(treaty, text, form=form)
+    assert told(report) == [NOTICE]
+    difference = found(report)[0]
+    assert (difference.act, difference.day) == ("withdrawal_notified", date(2026, 10, 1))
+    assert "1 April 2027" in difference.note
+    assert report.complete
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "By a communication received on 17 July 2025, Hungary informed the Secretary-General of the "
+            "suspension of the operation of the Convention."
+        ),
+        "The suspension notified on 17 July 2025 is not a withdrawal from the Convention.",
+        "On 1 October 2026, Hungary withdrew its declaration made upon ratification.",
+        (
+            "On 1 October 2026, the Government of Hungary notified the Secretary-General of the withdrawal "
+            "of its interpretative declaration."
+        ),
+        (
+            "By a communication received on 1 October 2026, Hungary withdrew the objection to the "
+            "suspension by Ukraine."
+        ),
+        "The reservation made upon signature was withdrawn on 1 October 2026.",
+        (
+            "By a communication received on 1 October 2026, Hungary notified its withdrawal from the "
+            "Convention on Cluster Munitions."
+        ),
+        "On 1 October 2026, Hungary notified its withdrawal from the Rome Statute.",
+        "On 1 October 2026, Hungary denounced the Treaty on Conventional Armed Forces in Europe.",
+        "On 1 October 2026, Hungary notified the withdrawal of the extension to its territories.",
+        "On 1 October 2026, the withdrawal was notified with respect to Tokelau.",
+        "Communications concerning the withdrawal of other States were received on 1 October 2026.",
+        "On 1 October 2026, Hungary objected to the withdrawal of certain States.",
+        "No notification of withdrawal has been received from Hungary by 1 October 2026.",
+        "For the Kingdom in Europe.",
+        "See the note on the former Yugoslavia in the Historical Information section.",
+        "With a declaration of territorial exclusion in respect of Tokelau.",
+    ],
+)
+def test_what_is_no_notice_of_withdrawal_is_not_taken_for_one(treaty: Treaty, text: str):
+    report = noted(treaty, text)
+    assert told(report) == []
+    assert report.complete
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "By a communication received on 2 November 2026, Hungary notified the Secretary-General of the "
+            "withdrawal of its notification of withdrawal."
+        ),
+        "On 2 November 2026, the Government of Hungary withdrew its notice of withdrawal.",
+        "Hungary revoked its withdrawal on 2 November 2026.",
+        "By a communication received on 2 November 2026, Hungary rescinded its decision to withdraw.",
+        "The notification of withdrawal was revoked on 2 November 2026.",
+        "On 2 November 2026, Hungary withdrew the withdrawal notification.",
+    ],
+)
+def test_a_notice_that_was_taken_back_is_told_where_our_record_has_it(treaty: Treaty, text: str):
+    given = "Notification of withdrawal received on 1 October 2026; effect 1 April 2027."
+    for texts in ((given, text), (f"{given} {text}",), (text,)):
+        report = noted(treaty, *texts, record=with_notice(treaty))
+        assert told(report) == [("HUN", "withdrawal_notified", "2026-10-01", None)]
+        assert found(report)[0].act == "withdrawal_revoked"
+        assert found(report)[0].day == date(2026, 11, 2)
+        assert told(noted(treaty, *texts)) == []
+
+
+def test_a_notice_that_both_sides_have_is_no_difference(treaty: Treaty):
+    text = "Notification of withdrawal received on 1 October 2026; effect 1 April 2027."
+    assert told(noted(treaty, text, record=with_notice(treaty))) == []
+
+
+def test_a_notice_that_the_page_does_not_show_is_a_difference(treaty: Treaty):
+    report = noted(treaty, record=with_notice(treaty))
+    assert told(report) == [("HUN", "withdrawal_notified", "2026-10-01", None)]
+    assert found(report)[0].act is None
+
+
+def test_another_day_of_effect_is_a_difference_while_the_notice_runs(treaty: Treaty):
+    text = "Notification of withdrawal received on 1 October 2026; effect 1 May 2027."
+    assert told(noted(treaty, text, record=with_notice(treaty))) == [
+        ("HUN", "withdrawn", "2027-04-01", "2027-05-01")
+    ]
+
+
+@pytest.mark.parametrize(
+    "shown", ["[9 Jan\t 2012 a]", "[9 Jan 2012 a] 3 Nov 2026 a", "3 Nov 2026 a"]
+)
+def test_a_return_is_one_difference_however_the_page_shows_it(treaty: Treaty, shown: str):
+    listed = entries(treaty, PAGE)
+    listed[Iso3("FIN")].notes.append("Finland acceded anew on 3 November 2026.")
+    page = collection_html(listed, PAGE)
+    page = page.replace("Parties : 162", "Parties : 163").replace("[9 Jan\t 2012 a]", shown)
+    report = compare(page.encode(), treaty, ON)
+    assert told(report) == [("FIN", "deposit", "2012-01-09", "2026-11-03")]
+    difference = found(report)[0]
+    assert (difference.act, difference.day) == ("accession", date(2026, 11, 3))
+    assert "new membership with new clocks" in difference.note
+    assert "1 May 2027, Article 17(2)" in difference.note
+
+
+def test_brackets_without_a_note_say_that_the_state_is_out_and_not_since_when(treaty: Treaty):
+    page = collection_html(entries(treaty, PAGE), PAGE)
+    page = page.replace("<td align='left'>6 Apr\t 1998", "<td align='left'>[6 Apr\t 1998]")
+    report = compare(page.replace("Parties : 162", "Parties : 161").encode(), treaty, ON)
+    assert told(report) == [("HUN", "withdrawn", None, None)]
+    assert "square brackets" in found(report)[0].note
+
+
+def test_one_note_at_several_states_is_each_ones(treaty: Treaty):
+    page = collection_html(entries(treaty, PAGE), PAGE)
+    for name in ("Hungary", "Romania"):
+        page = page.replace(f">{name}</td>", f">{name}<sup>6</sup></td>")
+    note = (
+        "<p>6. The Governments of Hungary and Romania notified the Secretary-General on 1 October 2026 "
+        "of their withdrawal from the Convention.</p></div></form>"
+    )
+    report = compare(page.replace("</div></form>", note).encode(), treaty, ON)
+    assert told(report) == [NOTICE, ("ROU", "withdrawal_notified", None, "2026-10-01")]
+
+
+def test_a_note_without_its_number_at_a_row_belongs_to_the_state_it_names(treaty: Treaty):
+    page = collection_html(entries(treaty, PAGE), PAGE)
+    note = "<p>6. Hungary notified its withdrawal on 1 October 2026. Norway took note.</p></div></form>"
+    report = compare(page.replace("</div></form>", note).encode(), treaty, ON)
+    assert told(report) == [NOTICE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hungary intends to withdraw from the Convention.",
+        "Parliament may decide on 1 October 2026 whether to withdraw.",
+        "Withdrawal.",
+        "By a communication received on 1 October 2026, Romania notified its withdrawal.",
+    ],
+)
+def test_words_on_a_withdrawal_that_are_not_understood_are_shown_to_a_person(
+    treaty: Treaty, text: str
+):
+    report = noted(treaty, text)
+    assert told(report) == []
+    assert not report.complete
+    assert sum("please read it" in note for note in report.notes) == 1
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "<table><tr><td>{n}.</td><td>{text}</td></tr></table>",
+        "<table><tr><td><p>{n}.</p></td><td><p>{text}</p></td></tr></table>",
+        "<p><sup>{n}</sup> {text}</p>",
+        "<div>({n}) {text}</div>",
+        "<p>{n}.<br/>{text}</p>",
+        "<ul><li>{n} {text}</li></ul>",
+    ],
+)
+def test_notes_are_read_in_whatever_layout(treaty: Treaty, layout: str):
+    listed = entries(treaty, PAGE)
+    listed[Iso3("HUN")].left = [(date(2026, 10, 1), date(2027, 4, 1))]
+    page = collection_html(listed, PAGE)
+    start = page.index("<p>1. ")
+    end = page.index("</div></form>")
+    notes = [note.split(". ", 1) for note in page[start + 3 : end - 4].split("</p><p>")]
+    made = "".join(layout.format(n=number, text=text) for number, text in notes)
+    report = compare((page[:start] + made + page[end:]).encode(), treaty, ON)
+    assert told(report) == [NOTICE]
+    assert report.complete
+
+
+def test_a_note_that_the_page_does_not_have_may_have_told_something(treaty: Treaty):
+    page = collection_html(entries(treaty, PAGE), PAGE)
+    report = compare(page.replace(">Hungary<", ">Hungary<sup>44</sup><").encode(), treaty, ON)
+    assert told(report) == []
+    assert not report.complete
+    assert any("does not have (44)" in note for note in report.notes)
+
+
+def test_niger_is_not_in_nigeria(treaty: Treaty):
+    page = collection_html(entries(treaty, PAGE), PAGE)
+    note = "<p>6. Nigeria notified its withdrawal on 1 October 2026.</p></div></form>"
+    report = compare(page.replace("</div></form>", note).encode(), treaty, ON)
+    assert told(report) == [("NGA", "withdrawal_notified", None, "2026-10-01")]
+
+
+def test_the_numbers_of_the_invented_pages_are_those_of_the_record(treaty: Treaty):
+    page: Entries = entries(treaty, PAGE)
+    assert (len(page), sum(e.signed is not None for e in page.values())) == (167, 133)
