@@ -265,6 +265,7 @@ def _withdrawal(
     if theirs is not None and theirs.revoked is not None:
         if ours_given is not None and not taken_back:
             yield _revoked(side, ours_given, theirs.revoked)
+        yield from _effect(side, episode, None, ours)
         return
     given = theirs.notified if theirs else None
     standing = None if taken_back else ours_given
@@ -315,7 +316,8 @@ def _notice(
         note += (
             f" It is to take effect on {long_day(effect)}, as the page says."
             if effect
-            else f" Six months end on {long_day(rules.withdrawal_effect(theirs))}, Article 20(3)."
+            else f" Six months end on {long_day(rules.withdrawal_effect(theirs))}; it takes effect then "
+            f"unless the State is engaged in an armed conflict, Article 20(3)."
         )
     return side.differ("withdrawal_notified", ours, theirs, note, "withdrawal_notified")
 

@@ -32,7 +32,8 @@ class Episode:
 def episodes(listed: Listed, on: date, left: date | None) -> tuple[Episode, ...]:
     """The consents of a row; ``left`` is the day of effect of the last withdrawal we know."""
     deposits = list(listed.row.deposits)
-    if listed.returned is not None and all(d.day < listed.returned for d in deposits):
+    gone = bool(listed.withdrawals) or any(d.bracketed for d in deposits)
+    if gone and listed.returned is not None and all(d.day < listed.returned for d in deposits):
         deposits.append(Deposit(listed.returned, frozenset({ConsentKind.ACCESSION})))
     pairs = _paired(deposits, listed.withdrawals)
     bracketed = listed.row.bracketed and not _returned(pairs, left)

@@ -19,14 +19,13 @@ from bot.model.names import NameFound, NameNotState, NameUnknown
 from bot.model.state import Iso3, State
 from bot.treaty.pages import ListedParticipant, StatusPage, Withdrawal
 from bot.treaty.pages.dutch_names import dutch_state
-from bot.treaty.pages.notices import Told, formerly, leaves, sentences, told
+from bot.treaty.pages.notices import Told, formerly, joined, matters, sentences, told
 from bot.treaty.pages.values import DUTCH
 from bot.treaty.treaty import Treaty
 
 _GARBLED = re.compile(
     "\ufffd|[\u00c2\u00c3\u00c5\u00d0][\u0080-\u00bf\u2018-\u203a\u20ac\u0152-\u0178]|\u00e2\u20ac"
 )
-_AGAIN = re.compile(r"\b(?:anew|again|new|re-?\w+)\b", re.IGNORECASE)
 _NOTHING = re.compile(r"(?!)")
 _NAMING = ("exact", "formal name of")
 """How a name must have been found; codes, capitals and misspellings are no participants."""
@@ -149,13 +148,13 @@ class _NoteReader:
 
     def apply(self, number: int, note: str) -> Iterator[str]:
         """Add what the note says to its rows; yield what is not understood, as sentences."""
-        if not leaves(note) and not _AGAIN.search(note):
+        if not matters(note):
             return
         parts = sentences(note)
         marked = frozenset(i for i, each in self._listed.items() if number in each.row.marks)
         subjects = self._subjects(parts, marked)
         pairs = list(zip(parts, subjects, strict=True))
-        leaving = frozenset().union(*(who for part, who in pairs if leaves(part)))
+        leaving = frozenset().union(*(who for part, who in pairs if matters(part)))
         for iso3 in sorted(marked or leaving):
             name = self._states[iso3].name
             said = told([part for part, who in pairs if iso3 in who], _spelt(self._names(iso3)))
@@ -191,14 +190,10 @@ class _NoteReader:
 
 
 def _with(listed: Listed, said: Told) -> Listed:
-    """The row with these acts; a notice taken back in a note of its own is the last one."""
+    """The row with what one more note says of it."""
     known = list(listed.withdrawals)
     for each in said.withdrawals:
-        if each.notified is None and each.revoked is not None and known:
-            known[-1] = replace(known[-1], revoked=each.revoked)
-        elif each not in known:
-            known.append(each)
-    known.sort(key=lambda each: each.notified or each.effective or date.max)
+        known = joined(known, each)
     return replace(listed, withdrawals=tuple(known), returned=said.returned or listed.returned)
 
 

@@ -40,7 +40,10 @@ _ENTRY = re.compile(
     r"[\s,;]*(\[)?\s*(\d{1,2})\s*([^\W\d_]{3,12})\.?,?\s+(\d{4})(?!\d)\s*([A-Za-z]{1,3}\b)?\s*(\])?"
 )
 _MARKS = re.compile(r"[\s,*]*(?:\d{1,3}(?:[\s,]+\d{1,3})*)?[\s,*]*\Z")
-_CONSENTS = ("ratification", "accession", "acceptance", "approval", "consent", "deposit")
+_CONSENTS = (
+    *("ratification", "accession", "acceptance", "approval", "succession"),
+    *("consent", "confirmation", "deposit"),
+)
 
 
 class Cell(NamedTuple):
@@ -60,6 +63,8 @@ class Columns:
     consents: tuple[int, ...]
     withdrawal: int | None
     letters: frozenset[str]
+    alone: tuple[str, ...]
+    """For each column the letter that a day without one has: that of a column of one act."""
 
 
 def columns(header: Sequence[str]) -> Columns | None:
@@ -81,7 +86,14 @@ def columns(header: Sequence[str]) -> Columns | None:
     if name is None or not consents:
         return None
     letters = frozenset(letter for text in header for letter in _EXPLAINED.findall(text))
-    return Columns(len(header), name, signature, consents, left, letters | _ALWAYS)
+    alone = tuple(map(_alone, header))
+    return Columns(len(header), name, signature, consents, left, letters | _ALWAYS, alone)
+
+
+def _alone(heading: str) -> str:
+    explained = _EXPLAINED.findall(heading)
+    one = len(explained) == 1 and "ratification" not in heading.casefold()
+    return explained[0] if one and explained[0] in _LETTERS else ""
 
 
 def participant(cells: Sequence[Cell], where: Columns) -> ListedParticipant | None:
@@ -155,7 +167,8 @@ def _entries(
                 f"The page gives {cell.text!r} for {name}; the letter {letter!r} has no meaning in "
                 f"this table, and nothing is guessed, so nothing was compared."
             )
-        found.append(_Entry(_day(name, cell.text, day, month, year), letter or "", bool(opened)))
+        made = _day(name, cell.text, day, month, year)
+        found.append(_Entry(made, letter or where.alone[column], bool(opened)))
         at = match.end()
     rest = cell.text[at:]
     if not _MARKS.match(rest) or (rest.strip(" ,*-") and not found):

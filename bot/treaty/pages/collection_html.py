@@ -28,6 +28,7 @@ _TITLE = re.compile(
     r"((?:[\w-]+\s){0,3}?(?:Convention|Protocol|Treaty|Statute|Agreement|Covenant|Amendment)\b.{12,400})\Z"
 )
 _NUMBER = re.compile(r"mtdsg_no=([IVXL]+-\d+(?:-[a-z])?)", re.IGNORECASE)
+_LANGUAGE = re.compile(r"\bclang=_([a-z]{2})", re.IGNORECASE)
 _OURS = "anti-personnel mines"
 _NUMBER_OF_OURS = "XXVI-5"
 
@@ -97,9 +98,12 @@ def number(pattern: re.Pattern[str], text: str) -> int | None:
 
 
 def _refuse_other(root: html.HtmlElement, before: list[str]) -> None:
-    """The page of another treaty, by its number or its title."""
+    """The page of another treaty, by its number or its title, or in another language."""
     for form in root.iter("form"):
-        match = _NUMBER.search(str(form.get("action") or ""))
+        action = str(form.get("action") or "")
+        if (language := _LANGUAGE.search(action)) is not None:
+            refuse_code(language[1])
+        match = _NUMBER.search(action)
         if match is not None and match[1].upper() != _NUMBER_OF_OURS:
             raise other_treaty(f"number {match[1]}")
     titles = [match[1] for line in before[:400] if (match := _TITLE.match(line[:420]))]

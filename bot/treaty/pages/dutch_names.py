@@ -64,7 +64,7 @@ _BY_HAND = {
 
 def dutch_state(name: str) -> Iso3 | None:
     """The State of this Dutch name; None where it is none, or is written as in English."""
-    return _names().get(fold(name))
+    return _names().get(fold(name).removeprefix("de "))
 
 
 @cache

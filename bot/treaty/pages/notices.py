@@ -10,11 +10,13 @@ withdrawal that are none of these are ``unclear``, to be read by a person.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.model.day import MONTHS
 from bot.treaty.pages.values import Withdrawal
+from bot.treaty.rules import withdrawal_effect
 
 _DAY = (
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})"
@@ -83,9 +85,10 @@ _OF_OTHERS = (
 )
 _DENIED = (
     re.compile(rf"\bno\b[^.;]{{0,60}}?{_LEAVES}"),
-    re.compile(r"\bnot\b[^.;]{0,80}?(?:withdr[ae]w|denounc|denunciation)"),
-    re.compile(rf"\bwithout\b[^.;]{{0,40}}?{_LEAVES}"),
+    re.compile(r"\bsuspen[^.;]{0,160}?\bnot\b[^.;]{0,80}?(?:withdr[ae]w|denounc|denunciation)"),
 )
+_DENIED_PLAINLY = re.compile(r"\bnot\b[^.;]{0,80}?(?:withdr[ae]w|denounc|denunciation)")
+_OF_IT = re.compile(r"(?:it|the|this|that)\b(?:\s+[a-z]+){0,4}\s+(?:was|were)\b")
 _INTENDED = re.compile(
     r"\b(?:would|might|may|could|consider\w*|possib\w+|whether|intend\w*|intention|plan\w*|propos\w+)\b[^.;]{0,60}?(?:withdr|denounc|denunciation)"
 )
@@ -99,7 +102,7 @@ _TREATIES = re.compile(
     r"\b(?:convention|protocol|treaty|statute|agreement|covenant|charter|organi[sz]ation|pact)\b"
 )
 _AGAIN = re.compile(
-    r"\b(?:anew|again|re-?acced\w+|re-?ratif\w+|re-?join\w+|new\s+(?:instrument|accession|ratification|consent))\b"
+    r"(?i)\b(?:anew|again|re-?acced\w+|re-?ratif\w+|re-?join\w+|new\s+(?:instrument|accession|ratification|consent))\b"
 )
 _CONSENT = re.compile(r"acced|accession|ratif|accept|approv|instrument|join|consent")
 _FORMERLY = re.compile(
@@ -128,6 +131,11 @@ def sentences(text: str) -> list[str]:
     return _SENTENCES.split(text)
 
 
+def matters(text: str) -> bool:
+    """Does the text speak of a withdrawal, or of a consent given anew?"""
+    return leaves(text) or bool(_AGAIN.search(text) and _CONSENT.search(text.casefold()))
+
+
 def leaves(text: str) -> bool:
     """Does the text speak of a withdrawal at all?"""
     return _LEAVING.search(text.casefold()) is not None
@@ -139,22 +147,46 @@ def told(parts: list[str], own: re.Pattern[str]) -> Told:
     returned, former, unclear = None, None, None
     for raw in parts:
         former = former or formerly(raw)
-        part = own.sub("the State", _REFERENCES.sub(" ", _written(raw)))
+        part, again = _split(own.sub("the State", _REFERENCES.sub(" ", _written(raw))))
+        returned = again or returned
         low = part.casefold()
         if not leaves(low):
-            if found and found[-1].effective is None and found[-1].revoked is None:
-                found[-1] = replace(found[-1], effective=effect_day(part))
-            if _AGAIN.search(low) and _CONSENT.search(low):
-                returned = _first_day(part) or returned
+            found = _followed(found, part, low)
         elif any(pattern.search(low) for pattern in _TAKEN_BACK):
             found = _taken_back(found, _notice_day(part))
         elif not _is_elsewhere(low):
-            read = None if _INTENDED.search(low) else _notice(part)
-            if read is not None:
-                found = _with(found, read)
-            elif not found:
-                unclear = raw[:200]
-    return Told(tuple(found), returned, former, unclear)
+            doubtful = _INTENDED.search(low) or _DENIED_PLAINLY.search(low)
+            read = None if doubtful else _notice(part)
+            found = found if read is None else joined(found, read)
+            unclear = raw[:200] if read is None else unclear
+    return Told(tuple(found), returned, former, None if found else unclear)
+
+
+def _split(part: str) -> tuple[str, date | None]:
+    """A sentence without its words on a new consent, and the day of that."""
+    again = _AGAIN.search(part)
+    if again is None or not _CONSENT.search(part.casefold()):
+        return part, None
+    start = max(part.rfind(" and ", 0, again.start()), 0)
+    rest = part[start:] if start else part
+    day = _first_day(rest)
+    return (part[:start], day) if day else (part, None)
+
+
+def _followed(found: list[Withdrawal], part: str, low: str) -> list[Withdrawal]:
+    """The last notice with what a further sentence says of it: its effect, or its receipt."""
+    if not found or found[-1].revoked is not None:
+        return found
+    last = found[-1]
+    received = _RECEIVED.search(part) if _OF_IT.match(low) else None
+    return [
+        *found[:-1],
+        replace(
+            last,
+            notified=(_made(received) if received else None) or last.notified,
+            effective=last.effective or effect_day(part),
+        ),
+    ]
 
 
 def _taken_back(found: list[Withdrawal], day: date | None) -> list[Withdrawal]:
@@ -164,14 +196,24 @@ def _taken_back(found: list[Withdrawal], day: date | None) -> list[Withdrawal]:
     return [*found[:-1], replace(found[-1], revoked=day or found[-1].notified)]
 
 
-def _with(found: list[Withdrawal], read: Withdrawal) -> list[Withdrawal]:
-    """One notice told in two sentences is one."""
-    if found and found[-1].revoked is None:
-        last = found[-1]
-        if read.notified in {None, last.notified} or last.notified is None:
-            joined = Withdrawal(last.notified or read.notified, last.effective or read.effective)
-            return [*found[:-1], joined]
-    return [*found, read]
+def joined(found: Sequence[Withdrawal], read: Withdrawal) -> list[Withdrawal]:
+    """These notices with one more: what is told of a notice that still runs is that notice."""
+    if not found or found[-1].revoked is not None:
+        return [*found, read]
+    last = found[-1]
+    ends = last.effective or (withdrawal_effect(last.notified) if last.notified else date.max)
+    if read.notified is not None and read.notified > ends:
+        return [*found, read]
+    if read.revoked is not None:
+        return [*found[:-1], replace(last, revoked=read.revoked)]
+    if last.tabled and last.notified == read.effective:
+        return [*found[:-1], read]  # the column held the day of effect
+    first = replace(
+        last,
+        notified=last.notified or read.notified,
+        effective=last.effective or read.effective,
+    )
+    return [*found[:-1], first]
 
 
 def _is_elsewhere(low: str) -> bool:

@@ -1,14 +1,17 @@
 """Our record against a depositary's page: what differs, both sides, nothing changed."""
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import InputError
+from bot.model.alert import RecordedAct
 from bot.model.state import ConsentKind, Iso3, State
+from bot.model.watch import UserId
 from bot.treaty.acts import ACTS
 from bot.treaty.check import CheckReport, compare
 from bot.treaty.load import load_treaty
@@ -262,6 +265,81 @@ def test_columns_marks_and_character_sets_do_not_matter(
     report = checked(treaty, page.encode(encoding))
     assert told(report) == expected
     assert report.complete
+
+
+def left_and_came_back(listed: Entries) -> Told:
+    hungary = listed[Iso3("HUN")]
+    hungary.left = [(date(2026, 1, 5), date(2026, 7, 5))]
+    hungary.consents.append((date(2026, 11, 3), ConsentKind.ACCESSION))
+    return {
+        ("HUN", "withdrawal_notified", None, "2026-01-05"),
+        ("HUN", "withdrawn", None, "2026-07-05"),
+        ("HUN", "deposit", "1998-04-06", "2026-11-03"),
+    }
+
+
+@every_form
+def test_a_withdrawal_and_a_return_that_we_both_missed_are_told_as_they_happened(
+    treaty: Treaty, listed: Entries, form: str
+):
+    expected = left_and_came_back(listed)
+    assert told(checked(treaty, FORMS[form](listed))) == {LEBANON, *expected}
+
+
+def returned(treaty: Treaty) -> Treaty:
+    """The record in which an admin entered Finland's new accession."""
+    act = RecordedAct(
+        id="a1",
+        iso3=Iso3("FIN"),
+        act="accession",
+        value="2026-11-03",
+        source_url="https://treaties.un.org/cn",
+        why="",
+        by=UserId("U1"),
+        at=datetime(2026, 11, 4, tzinfo=UTC),
+    )
+    return treaty.with_acts([act])
+
+
+@every_form
+def test_a_return_that_our_record_has_is_no_difference_once_the_page_shows_it(
+    treaty: Treaty, listed: Entries, form: str
+):
+    before = told(checked(returned(treaty), FORMS[form](listed)))
+    assert before == {LEBANON, ("FIN", "deposit", "2026-11-03", None)}
+    state_is_back(listed)
+    assert told(checked(returned(treaty), FORMS[form](listed))) == {LEBANON}
+
+
+@pytest.mark.parametrize(
+    ("heading", "written"), [("Withdrawal", "10 Jul 2025"), ("Withdrawal", "10 Jan 2026")]
+)
+@pytest.mark.parametrize("noted", [True, False])
+def test_a_column_of_withdrawals_may_hold_the_notice_or_its_effect(
+    treaty: Treaty, listed: Entries, heading: str, written: str, *, noted: bool
+):
+    page = collection_html(
+        listed, PAGE, extra={heading: lambda name: written if name == "Finland" else ""}
+    )
+    if not noted:
+        page = page.replace("Finland&nbsp;<sup>2</sup>", "Finland").replace("<p>2. ", "<p>2. See ")
+        page = re.sub(r"<p>2\. [^<]*</p>", "", page)
+    assert told(checked(treaty, page)) == {LEBANON}
+
+
+def test_a_notice_in_a_column_of_withdrawals_is_found(treaty: Treaty, listed: Entries):
+    page = collection_html(
+        listed, PAGE, extra={"Withdrawal": lambda name: "1 Oct 2026" if name == "Hungary" else ""}
+    )
+    assert told(checked(treaty, page)) == {
+        LEBANON,
+        ("HUN", "withdrawal_notified", None, "2026-10-01"),
+    }
+
+
+def test_letters_that_the_heading_explains_are_read(treaty: Treaty, listed: Entries):
+    page = collection_html(listed, PAGE, extra={"Consent to be bound(P)": lambda _name: ""})
+    assert told(checked(treaty, page.replace("9 Jul\t 1998<", "9 Jul 1998 P<"))) == {LEBANON}
 
 
 # -- names ---------------------------------------------------------------------------------

@@ -285,3 +285,62 @@ def test_niger_is_not_in_nigeria(treaty: Treaty):
 def test_the_numbers_of_the_invented_pages_are_those_of_the_record(treaty: Treaty):
     page: Entries = entries(treaty, PAGE)
     assert (len(page), sum(e.signed is not None for e in page.values())) == (167, 133)
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        "The Secretary-General circulated the notification of withdrawal on 6 October 2026.",
+        "Norway took note of the withdrawal on 6 October 2026.",
+        "It takes effect on 1 April 2027.",
+    ],
+)
+def test_what_follows_a_notice_does_not_change_its_day(treaty: Treaty, further: str):
+    text = f"Notification of withdrawal received on 1 October 2026. {further}"
+    assert told(noted(treaty, text)) == [NOTICE]
+
+
+def test_the_day_of_receipt_counts_and_not_the_day_of_the_letter(treaty: Treaty):
+    text = (
+        "By a letter dated 28 September 2026, Hungary notified its withdrawal from the Convention. The "
+        "letter was received by the Secretary-General on 1 October 2026."
+    )
+    assert told(noted(treaty, text)) == [NOTICE]
+
+
+def test_leaving_and_coming_back_in_one_sentence_are_both_read(treaty: Treaty):
+    listed = entries(treaty, PAGE)
+    listed[Iso3("FIN")].left = []
+    text = (
+        "Finland withdrew from the Convention, by a notification received on 10 July 2025, with effect "
+        "from 10 January 2026 and acceded anew on 3 November 2026."
+    )
+    listed[Iso3("FIN")].notes = [text]
+    report = compare(collection_html(listed, PAGE).encode(), treaty, ON)
+    assert told(report) == [("FIN", "deposit", "2012-01-09", "2026-11-03")]
+
+
+def test_a_new_consent_in_a_note_without_a_number_is_found(treaty: Treaty):
+    page = collection_html(entries(treaty, PAGE), PAGE).replace("Parties : 162", "Parties : 163")
+    note = "<p>6. Finland acceded again on 3 November 2026.</p></div></form>"
+    report = compare(page.replace("</div></form>", note).encode(), treaty, ON)
+    assert told(report) == [("FIN", "deposit", "2012-01-09", "2026-11-03")]
+
+
+def test_a_mark_in_the_cell_of_a_date_points_to_its_note_too(treaty: Treaty):
+    page = collection_html(entries(treaty, PAGE), PAGE)
+    page = page.replace(">6 Apr\t 1998<", ">6 Apr\t 1998 <sup>6</sup><")
+    note = "<p>6. Notification of withdrawal received on 1 October 2026.</p></div></form>"
+    report = compare(page.replace("</div></form>", note).encode(), treaty, ON)
+    assert told(report) == [NOTICE]
+    assert report.complete
+
+
+def test_notes_in_another_order_are_each_read(treaty: Treaty):
+    page = collection_html(entries(treaty, PAGE), PAGE).replace(
+        ">Hungary<", ">Hungary<sup>6</sup><"
+    )
+    note = "<p>6. Notification of withdrawal received on 1 October 2026.</p><p>1. "
+    report = compare(page.replace("<p>1. ", note).encode(), treaty, ON)
+    assert told(report) == [NOTICE]
+    assert report.complete
