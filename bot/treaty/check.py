@@ -13,19 +13,20 @@ from datetime import date
 
 from bot.model.day import long_day
 from bot.model.state import Iso3
-from bot.treaty.differences import Difference, absent, differing
-from bot.treaty.episodes import Episode, episodes
-from bot.treaty.matching import Listed, Matched, matched
-from bot.treaty.pages import StatusPage, read_page
-from bot.treaty.participation import Participation
-from bot.treaty.treaty import Treaty
-from bot.treaty.trust import (
+from bot.treaty.comparing.differences import absent, differing
+from bot.treaty.comparing.episodes import Episode, episodes
+from bot.treaty.comparing.matching import Listed, Matched, matched
+from bot.treaty.comparing.sides import Difference
+from bot.treaty.comparing.trust import (
     WHOLE,
     counts_agree,
     refuse_another_treaty,
     refuse_day,
     refuse_impossible,
 )
+from bot.treaty.pages import StatusPage, read_page
+from bot.treaty.participation import Participation
+from bot.treaty.treaty import Treaty
 
 __all__ = ["CheckReport", "Difference", "compare"]
 

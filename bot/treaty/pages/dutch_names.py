@@ -17,6 +17,7 @@ from bot.treaty.tables import packaged, read_text
 _MARKS = str.maketrans(dict.fromkeys("^*~!"))
 _BY_HAND = {
     "BHS": "Bahama's|Bahamas",
+    "BIH": "Bosnië en Herzegovina|Bosnië-Herzegovina",
     "BLR": "Belarus|Wit-Rusland",
     "BOL": "Bolivia",
     "BRN": "Brunei|Brunei Darussalam",
@@ -37,7 +38,7 @@ _BY_HAND = {
     "LCA": "Saint Lucia|Sint Lucia",
     "MDA": "Moldavië|Moldova",
     "MHL": "Marshalleilanden|Marshall-eilanden",
-    "MKD": "Noord-Macedonië|Macedonië, voormalige Joegoslavische Republiek|Macedonië",
+    "MKD": "Noord-Macedonië|Macedonië|Macedonië, de voormalige Joegoslavische Republiek",
     "MMR": "Myanmar|Birma",
     "NLD": "Nederlanden, het Koninkrijk der|Koninkrijk der Nederlanden|Nederland",
     "NRU": "Nauru|Naoero",
@@ -48,6 +49,7 @@ _BY_HAND = {
     "SLB": "Salomonseilanden|Salomons-eilanden|Salomon-eilanden",
     "SSD": "Zuid-Sudan|Zuid-Soedan",
     "STP": "Sao Tomé en Principe",
+    "SAU": "Saoedi-Arabië|Saudi-Arabië",
     "SDN": "Sudan|Soedan",
     "SUR": "Suriname",
     "SWZ": "Eswatini|Swaziland",

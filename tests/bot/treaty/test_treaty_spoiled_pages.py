@@ -374,3 +374,17 @@ def test_a_hostile_page_of_the_largest_size_is_refused_in_seconds(kind: str):
     with pytest.raises(InputError):
         read_page(HOSTILE[kind])
     assert time.process_time() - began < 6
+
+
+def test_long_notes_at_every_row_are_refused_in_seconds(treaty: Treaty, listed: Entries):
+    page = collection_html(listed, PAGE)
+    marks = f"<sup>{', '.join(map(str, range(6, 18)))}</sup></td><td"
+    page = re.sub(
+        r"(<tr><td align='left'>[^<]{3,60})(?:&nbsp;<sup>\d</sup>)?</td><td", rf"\1{marks}", page
+    )
+    notes = "".join(f"<p>{n}. {'withdrawal from the ' * 980}</p>" for n in range(6, 18))
+    began = time.process_time()
+    assert "far more rows" in refusal(
+        page.replace("</div></form>", f"{notes}</div></form>"), treaty
+    )
+    assert time.process_time() - began < 6

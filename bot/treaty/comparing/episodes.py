@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.model.state import ConsentKind
-from bot.treaty.matching import Listed
+from bot.treaty.comparing.matching import Listed
 from bot.treaty.pages import Deposit, Withdrawal
 from bot.treaty.rules import withdrawal_effect
 

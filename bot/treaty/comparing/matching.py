@@ -26,6 +26,8 @@ from bot.treaty.treaty import Treaty
 _GARBLED = re.compile(
     "\ufffd|[\u00c2\u00c3\u00c5\u00d0][\u0080-\u00bf\u2018-\u203a\u20ac\u0152-\u0178]|\u00e2\u20ac"
 )
+_WORK = 1_500_000
+"""Characters of notes to be read, a note once for every row it stands at."""
 _NOTHING = re.compile(r"(?!)")
 _NAMING = ("exact", "formal name of")
 """How a name must have been found; codes, capitals and misspellings are no participants."""
@@ -145,6 +147,7 @@ class _NoteReader:
         self._states = states
         self._by_name = {name: iso3 for iso3 in listed for name in self._names(iso3)}
         self._names_in = _spelt(self._by_name)
+        self._work = 0
 
     def apply(self, number: int, note: str) -> Iterator[str]:
         """Add what the note says to its rows; yield what is not understood, as sentences."""
@@ -155,6 +158,7 @@ class _NoteReader:
         subjects = self._subjects(parts, marked)
         pairs = list(zip(parts, subjects, strict=True))
         leaving = frozenset().union(*(who for part, who in pairs if matters(part)))
+        self._refuse_endless(len(note) * len(marked or leaving))
         for iso3 in sorted(marked or leaving):
             name = self._states[iso3].name
             said = told([part for part, who in pairs if iso3 in who], _spelt(self._names(iso3)))
@@ -173,6 +177,14 @@ class _NoteReader:
             yield (
                 f"Note {number} speaks of a withdrawal and names no State of the list; please read "
                 f"it: {note[:200]}"
+            )
+
+    def _refuse_endless(self, work: int) -> None:
+        self._work += work
+        if self._work > _WORK:
+            raise InputError(
+                "The page's notes on withdrawals stand at far more rows than they can; nothing was "
+                "compared."
             )
 
     def _subjects(self, parts: list[str], marked: frozenset[Iso3]) -> list[frozenset[Iso3]]:

@@ -13,8 +13,8 @@ from bot.errors import InputError
 from bot.model.day import long_day
 from bot.model.state import Iso3
 from bot.treaty import rules
-from bot.treaty.episodes import Episode
-from bot.treaty.matching import Listed
+from bot.treaty.comparing.episodes import Episode
+from bot.treaty.comparing.matching import Listed
 from bot.treaty.pages import PAGE, StatusPage
 from bot.treaty.treaty import Treaty
 

@@ -1,0 +1,94 @@
+"""One difference, and how a side words it.
+
+In: a Treaty, a State, the page's day; a field and both sides' days. Out: ``Difference``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.model.day import long_day
+from bot.model.state import Iso3
+from bot.treaty.treaty import Treaty
+
+_LATELY = timedelta(days=14)
+"""How long a depositary's page may need to show an act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One fact on which the page and our record do not agree.
+
+    ``field``: signed, deposit, withdrawal_notified, withdrawn or name. ``ours`` and
+    ``theirs`` are ISO dates (for a name, the names), None where a side has none. ``act``
+    is one of bot.treaty.acts.ACTS, to be entered with ``day`` if the page is right; None
+    where nothing can be entered.
+    """
+
+    iso3: Iso3
+    name: str
+    field: str
+    ours: str | None
+    theirs: str | None
+    note: str
+    our_source: str
+    act: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Our record of one State as of the page's day, ready to word a difference."""
+
+    treaty: Treaty
+    iso3: Iso3
+    day: date
+
+    def differ(
+        self,
+        field: str,
+        ours: date | None,
+        theirs: date | None,
+        note: str,
+        act: str | None = None,
+    ) -> Difference:
+        """A difference in days; the act is the one to enter where the page has a day."""
+        state = self.treaty.states[self.iso3]
+        if ours is not None and theirs is None and self.day - ours <= _LATELY:
+            note += " The act is recent; the page may not show it yet."
+        entered = theirs if act is not None else None
+        return Difference(
+            self.iso3,
+            state.name,
+            field,
+            _iso(ours),
+            _iso(theirs),
+            note,
+            self.source(field),
+            act if entered is not None else None,
+            entered,
+        )
+
+    def source(self, field: str) -> str:
+        """The registers stand first among a State's sources, what tells of a withdrawal last."""
+        sources = self.treaty.participations[self.iso3].sources
+        if not sources:
+            return ""
+        found = sources[-1 if field.startswith("withdraw") else 0]
+        return f"{found.title}, {found.publisher}"
+
+
+def both(what: str, ours: date | None, theirs: date | None) -> str:
+    """Both sides of one fact in a sentence."""
+    if ours is None and theirs is not None:
+        return f"The page has a {what} of {long_day(theirs)}; our record has none."
+    if theirs is None and ours is not None:
+        return f"Our record has a {what} of {long_day(ours)}; the page has none."
+    if ours is None or theirs is None:
+        return f"Neither side gives a day of {what}."
+    return f"The page gives {long_day(theirs)} as the day of {what}, our record {long_day(ours)}."
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
