@@ -60,7 +60,7 @@ def compare(page: bytes, treaty: Treaty, on: date, newest: date | None = None) -
     refuse_another_treaty(treaty, found.listed)
     day = read.as_of or on
     for iso3, each in found.listed.items():
-        refuse_impossible(treaty.states[iso3].name, each, day)
+        refuse_impossible(treaty.states[iso3].name, each, day, dated=read.as_of is not None)
     shown = {
         iso3: episodes(each, day, _left(treaty.participations[iso3], day))
         for iso3, each in found.listed.items()

@@ -79,7 +79,7 @@ def _state(
     if _GARBLED.search(row.name):
         raise InputError(
             f"The page's names are garbled ({row.name[:60]!r}): it was saved or sent in another "
-            f"character set than it declares; nothing was compared. Fetch it again."
+            f"character set than it declares; nothing was compared; fetch it again."
         )
     found = _known(row.name, page.publisher, treaty, official)
     coded = _coded(row, treaty)

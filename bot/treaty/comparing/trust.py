@@ -31,17 +31,17 @@ def refuse_day(page: StatusPage, on: date, newest: date | None) -> None:
     if page.as_of > on:
         raise InputError(
             f"The page says that it is of {long_day(page.as_of)}, which has not come yet; nothing was "
-            f"compared. Check the clock of this machine."
+            f"compared; check the clock of this machine."
         )
     if page.as_of < rules.OPENED:
         raise InputError(
             f"The page says that it is of {long_day(page.as_of)}, before the Convention was opened for "
-            f"signature; nothing was compared. Use {PAGE}"
+            f"signature; nothing was compared; use {PAGE} instead."
         )
     if newest is not None and page.as_of < newest:
         raise InputError(
             f"The page is of {long_day(page.as_of)}, older than the one of {long_day(newest)} that was "
-            f"read before; nothing was compared. Fetch it again from {PAGE}"
+            f"read before; nothing was compared; fetch {PAGE} again."
         )
 
 
@@ -56,13 +56,16 @@ def refuse_another_treaty(treaty: Treaty, listed: Mapping[Iso3, Listed]) -> None
     if len(pairs) >= _ENOUGH and strange * 2 > len(pairs):
         raise InputError(
             f"{strange} of the page's {len(pairs)} deposits are not those of the Anti-Personnel Mine "
-            f"Ban Convention, so the page is probably that of another treaty; nothing was compared. "
-            f"Use {PAGE}"
+            f"Ban Convention, so the page is probably that of another treaty; nothing was compared; "
+            f"use {PAGE} instead."
         )
 
 
-def refuse_impossible(name: str, listed: Listed, on: date) -> None:
-    """Raise InputError for days that cannot be: too early, after the page's own, in the wrong order."""
+def refuse_impossible(name: str, listed: Listed, on: date, *, dated: bool) -> None:
+    """Raise InputError for days that cannot be: too early, after the page, in the wrong order.
+
+    ``on`` is the page's own day, or today where it is not ``dated``.
+    """
     for what, day in _days(listed):
         if day < rules.OPENED:
             raise InputError(
@@ -70,9 +73,9 @@ def refuse_impossible(name: str, listed: Listed, on: date) -> None:
                 f"opened for signature on 3 December 1997; nothing was compared."
             )
         if day > on:
+            later = f"later than the page itself ({long_day(on)})" if dated else "a day to come"
             raise InputError(
-                f"The page gives {long_day(day)} as the {what} of {name}, later than the page itself "
-                f"({long_day(on)}); nothing was compared."
+                f"The page gives {long_day(day)} as the {what} of {name}, {later}; nothing was compared."
             )
     signed = listed.row.signed
     if signed is not None and signed >= rules.GENERAL_ENTRY_INTO_FORCE:
@@ -125,7 +128,7 @@ def counts_agree(
         label, said, counted = wrong[0]
         raise InputError(
             f"The page says {label} : {said} and its rows give {counted}, so rows are missing or wrong; "
-            f"nothing was compared. Fetch it again."
+            f"nothing was compared; fetch it again."
         )
     if page.signatories is None or page.parties is None:
         return None

@@ -25,7 +25,8 @@ _SIGNATORIES = re.compile(r"\bsignatories\s*:\s*(\d{1,4})\b", re.IGNORECASE)
 _PARTIES = re.compile(r"\bparties\s*:\s*(\d{1,4})\b", re.IGNORECASE)
 _TITLE = re.compile(
     r"\A(?:\d{1,2}\s*\.\s*(?:\(?[a-z]\)?\s*\.?\s*)?)?"
-    r"((?:[\w-]+\s){0,3}?(?:Convention|Protocol|Treaty|Statute|Agreement|Covenant|Amendment)\b.{12,400})\Z"
+    r"((?:[\w-]+\s){0,3}?(?:Convention|Protocol|Treaty|Statute|Agreement|Covenant|Amendment)"
+    r"\s(?:on|for|of|to|against|between|relating|concerning|establishing)\b.{8,400})\Z"
 )
 _NUMBER = re.compile(r"mtdsg_no=([IVXL]+-\d+(?:-[a-z])?)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\bclang=_([a-z]{2})", re.IGNORECASE)
@@ -107,7 +108,7 @@ def _refuse_other(root: html.HtmlElement, before: list[str]) -> None:
         if match is not None and match[1].upper() != _NUMBER_OF_OURS:
             raise other_treaty(f"number {match[1]}")
     titles = [match[1] for line in before[:400] if (match := _TITLE.match(line[:420]))]
-    if titles and not any(_OURS in title.casefold() for title in titles):
+    if titles and not any(_OURS in line.casefold() for line in before):
         raise other_treaty(f"{titles[-1][:120].rstrip()!r}")
 
 
@@ -115,5 +116,5 @@ def other_treaty(which: str) -> InputError:
     """The refusal of a page on another treaty."""
     return InputError(
         f"The page is that of another treaty ({which}), not of the Anti-Personnel Mine Ban "
-        f"Convention, XXVI-5; nothing was compared. Use {PAGE}"
+        f"Convention, XXVI-5; nothing was compared; use {PAGE} instead."
     )

@@ -44,13 +44,13 @@ def read(page: bytes) -> StatusPage:
         raise foreign("French")
     if title and _OURS not in title.casefold():
         raise other_treaty(f"{title[:120]!r}")
-    if (treaty := _text(root, "treatyno")) and treaty.rstrip(".") not in {"5", "XXVI-5"}:
+    if (treaty := _text(root, "treatyno")) and treaty.rstrip(".") not in {"5", "XXVI-5", "XXVI.5"}:
         raise other_treaty(f"number {treaty[:20]}")
     where, listed = _participants(root)
     if where is None:
         raise InputError(
             f"The XML has no table of participants, so it is not the depositary's status list; "
-            f"nothing was compared. Use {PAGE}"
+            f"nothing was compared; use {PAGE} instead."
         )
     return StatusPage(
         COLLECTION,
@@ -79,7 +79,7 @@ def _parsed(page: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise InputError(
             "The XML is cut short or damaged, or is not written in the character set that it "
-            "declares; nothing was compared. Fetch it again."
+            "declares; nothing was compared; fetch it again."
         ) from error
 
 

@@ -88,7 +88,7 @@ def _columns(header: Sequence[str]) -> dict[str, int] | None:
     if missing := [_HEADINGS[f].capitalize() for f in _HEADINGS if f not in found]:
         raise InputError(
             f"The register's table has no column {missing[0]}, so a withdrawal might be missed; nothing "
-            f"was compared. Use {REGISTER}"
+            f"was compared; use {REGISTER} instead."
         )
     return {**found, "width": len(header)}
 
@@ -192,5 +192,5 @@ def _refuse_other(before: list[str]) -> None:
     if titles and not any(_TITLE in title.casefold() for title in titles):
         raise InputError(
             f"The register's page is that of another treaty ({titles[0][:100]!r}); nothing was "
-            f"compared. Use {REGISTER}"
+            f"compared; use {REGISTER} instead."
         )

@@ -8,14 +8,32 @@ from bot.errors import InputError
 from bot.treaty.pages.values import PAGE
 
 _HEADINGS = {
-    "French": ("adhésion", "adhesion(a)", "acceptation", "approbation", "état au", "signataires"),
-    "Spanish": ("adhesión", "ratificación", "aceptación", "aprobación"),
+    "French": (
+        "adhésion",
+        "adhesion(a)",
+        "acceptation",
+        "approbation",
+        "état au",
+        "signataires",
+        "traités",
+    ),
+    "Spanish": ("adhesión", "ratificación", "aceptación", "aprobación", "firma"),
     "Portuguese": ("adesão", "ratificação", "aceitação", "assinatura"),
     "Italian": ("adesione", "accettazione", "approvazione"),
     "German": ("unterzeichnung", "beitritt", "ratifikation", "annahme"),
     "Russian": ("участник", "подписание", "ратификация", "присоединение"),
     "Chinese": ("签署", "批准", "加入", "参加者"),
     "Arabic": ("التوقيع", "التصديق", "الانضمام", "المشارك"),
+}
+_PARTICIPANTS = {
+    "French": ("états participants", "etats participants"),
+    "Spanish": ("estado participante", "participante ("),
+    "Portuguese": ("participantes",),
+    "Italian": ("partecipante",),
+    "German": ("teilnehmer", "vertragspartei"),
+    "Russian": ("участник",),
+    "Chinese": ("参加者", "参与者", "参加方"),
+    "Arabic": ("المشارك",),
 }
 _MONTHS = {
     "French": (
@@ -42,9 +60,14 @@ _CODES = {
 
 
 def refuse_language(headings: Sequence[str]) -> None:
-    """Raise InputError when the headings (lower case) are those of a page in another language."""
+    """Raise InputError when the headings (lower case) are those of a page in another language.
+
+    One word may stand in any text; two of one language, or its word for "participant" at
+    the head of a column, are a heading.
+    """
     for language, words in _HEADINGS.items():
-        if any(word in text for text in headings for word in words):
+        found = sum(any(word in text for text in headings) for word in words)
+        if found > 1 or any(text.startswith(_PARTICIPANTS[language]) for text in headings):
             raise foreign(language)
 
 
@@ -65,6 +88,6 @@ def refuse_code(code: str) -> None:
 def foreign(language: str) -> InputError:
     """The refusal of a page in this language."""
     return InputError(
-        f"The page is in {language} and only the English one is read; nothing was compared. "
-        f"Use {PAGE}"
+        f"The page is in {language} and only the English one is read; nothing was compared; "
+        f"use {PAGE} instead."
     )

@@ -22,6 +22,7 @@ _DAY = (
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})"
 )
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_AMERICAN = re.compile(rf"\b({'|'.join(MONTHS)})\s+(\d{{1,2}}),?\s+(\d{{4}})\b")
 _WRITTEN = re.compile(rf"\b{_DAY}\b")
 _EFFECT = re.compile(rf"\b(?:effect|in force)\w*[^.;\d]{{0,80}}?{_DAY}", re.IGNORECASE)
 _RECEIVED = re.compile(rf"\breceiv\w*[^.;\d]{{0,80}}?{_DAY}", re.IGNORECASE)
@@ -270,8 +271,8 @@ def _first_day(part: str) -> date | None:
 
 
 def _written(part: str) -> str:
-    """The text with days like 2025-12-27 written out."""
-    return _ISO.sub(_out, part)
+    """The text with days like 2025-12-27 and December 27, 2025 written out."""
+    return _AMERICAN.sub(r"\2 \1 \3", _ISO.sub(_out, part))
 
 
 def _out(match: re.Match[str]) -> str:

@@ -19,14 +19,14 @@ from bot.treaty.pages.trees import lines
 from bot.treaty.pages.values import LARGEST, PAGE, REGISTER
 
 _MAGIC = (
-    (b"%PDF", "a PDF file", f"Use {PAGE}"),
-    (b"\x1f\x8b", "compressed (gzip)", "Unpack it first."),
-    (b"PK\x03\x04", "a ZIP archive or an office document", f"Use {PAGE}"),
-    (b"\x89PNG", "a picture", f"Use {PAGE}"),
-    (b"\xff\xd8\xff", "a picture", f"Use {PAGE}"),
-    (b"GIF8", "a picture", f"Use {PAGE}"),
-    (b"\xd0\xcf\x11\xe0", "an office document", f"Use {PAGE}"),
-    (b"{\\rtf", "an office document", f"Use {PAGE}"),
+    (b"%PDF", "a PDF file", f"use {PAGE} instead"),
+    (b"\x1f\x8b", "compressed (gzip)", "unpack it first"),
+    (b"PK\x03\x04", "a ZIP archive or an office document", f"use {PAGE} instead"),
+    (b"\x89PNG", "a picture", f"use {PAGE} instead"),
+    (b"\xff\xd8\xff", "a picture", f"use {PAGE} instead"),
+    (b"GIF8", "a picture", f"use {PAGE} instead"),
+    (b"\xd0\xcf\x11\xe0", "an office document", f"use {PAGE} instead"),
+    (b"{\\rtf", "an office document", f"use {PAGE} instead"),
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,30})", re.IGNORECASE)
 _UPKEEP = re.compile(
@@ -64,21 +64,21 @@ def form_of(page: bytes) -> Form:
     """
     if len(page) > LARGEST:
         raise InputError(
-            f"The page has more than {LARGEST:,} bytes; a status page has far fewer. Nothing was read."
+            f"The page has more than {LARGEST:,} bytes; a status page has far fewer, so nothing was read."
         )
     for magic, what, remedy in _MAGIC:
         if page.startswith(magic):
-            raise InputError(f"This is {what}, no status page; nothing was compared. {remedy}")
+            raise InputError(f"This is {what}, no status page; nothing was compared; {remedy}.")
     head = _start(page)
     if not head:
-        raise InputError("The page is empty; nothing was compared. Fetch it again.")
+        raise InputError("The page is empty; nothing was compared; fetch it again.")
     if head[0] in "{[":
         return Form.JSON
     if re.search(r"<(?:!doctype\s+html|html)\b", head, re.IGNORECASE):
         return Form.HTML
     if re.search(r"<(?:rss|feed|rdf:rdf)\b", head, re.IGNORECASE):
         raise InputError(
-            f"This is a feed of news, no status page; nothing was compared. Use {PAGE}"
+            f"This is a feed of news, no status page; nothing was compared; use {PAGE} instead."
         )
     if head.startswith("<?xml") or re.match(r"<(?:mtdsg|treaty)\b", head, re.IGNORECASE):
         return Form.XML
@@ -93,7 +93,7 @@ def _start(page: bytes) -> str:
             return head.decode(charset, "replace").lstrip("\ufeff \t\r\n")
     if b"\x00" in head:
         raise InputError(
-            f"This is no text, so it is no status page; nothing was compared. Use {PAGE}"
+            f"This is no text, so it is no status page; nothing was compared; use {PAGE} instead."
         )
     return head.decode("latin-1").removeprefix("\xef\xbb\xbf").lstrip()
 
@@ -131,11 +131,12 @@ def text_of(page: bytes) -> str:
 def refuse_cut(text: str) -> None:
     """Raise InputError when the page ends before its own end."""
     low = text.lower()
-    opened, closed = low.count("<table"), low.count("</table")
-    if opened > closed or ("<html" in low and "</html" not in low):
+    if "</html" in low:
+        return
+    if "<html" in low or low.count("<table") > low.count("</table"):
         raise InputError(
             "The page is cut short: it ends before its own end, and what is missing may matter; "
-            "nothing was compared. Fetch it again."
+            "nothing was compared; fetch it again."
         )
 
 
@@ -147,30 +148,30 @@ def no_table(root: html.HtmlElement, text: str) -> InputError:
     """
     before, after = lines(root)
     words = " ".join((before + after)[:400])[:20_000]
-    refuse_language([words.casefold()])
-    refuse_code(str(root.get("lang") or ""))
     if _UPKEEP.search(words):
         return InputError(
-            "The site answers that it is under maintenance or not available; nothing was compared. "
-            "Try again later."
+            "The site answers that it is under maintenance or not available; nothing was compared; "
+            "try again later."
         )
     if _GATE.search(words):
         return InputError(
             "The site wants to know whether a person is asking, and sent no status page; nothing was "
-            "compared. Open the page in a browser, save it and check the file."
+            "compared; open the page in a browser, save it and check the file."
         )
     if _LOGIN.search(words) and root.find(".//input") is not None:
         return InputError(
-            f"This is a page to sign in, no status page; nothing was compared. Use {PAGE}"
+            f"This is a page to sign in, no status page; nothing was compared; use {PAGE} instead."
         )
+    refuse_language([words.casefold()])
+    refuse_code(str(root.get("lang") or ""))
     if _SCRIPTED.search(text[:50_000]) or ("<script" in text[:50_000] and len(words) < 400):
         return InputError(
             "This is the empty shell of an application, which fetches its contents later; nothing was "
-            f"compared. Check the JSON that UNODA's interface answers, or use {PAGE}"
+            f"compared; check the JSON that UNODA's interface answers, or use {PAGE} instead."
         )
     if _MISSING.search(words):
-        return InputError(f"The site says that there is no such page; use {PAGE}")
+        return InputError(f"The site says that there is no such page; use {PAGE} instead.")
     return InputError(
         "The page is not understood: it has no table of participants as the UN Treaty Collection "
-        f"and the Dutch treaty database write it; nothing was compared. Use {PAGE} or {REGISTER}"
+        f"and the Dutch treaty database write it; nothing was compared; use {PAGE} or {REGISTER} instead."
     )

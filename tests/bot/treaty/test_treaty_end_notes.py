@@ -88,6 +88,7 @@ def with_notice(treaty: Treaty, iso3: str = "HUN") -> Treaty:
             "with article 20 (3), on 1 April 2027."
         ),
         "Withdrawal from the said Convention received on 2026-10-01.",
+        "Withdrawal received on October 1, 2026.",
         "Formerly: Hungarian People's Republic. Notification of withdrawal received on 1 October 2026.",
     ],
 )
