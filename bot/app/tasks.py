@@ -149,8 +149,8 @@ class TreatyCheck:
         except InputError as error:
             return (f"{_NOT_UNDERSTOOD}: {error}",)
         return tuple(
-            f"{each.name}: {each.field} is {each.theirs} on {report.publisher}'s page and "
-            f"{each.ours} in our record ({each.our_source}). {each.note} Nothing was changed; "
+            f"{each.name}: {each.field} is {each.theirs or 'nothing'} on {report.publisher}'s page "
+            f"and {each.ours or 'nothing'} in our record ({each.our_source}). {each.note} Nothing was changed; "
             "`/minestatus record` enters an act with its source."
             for each in report.differences
         )

@@ -79,7 +79,7 @@ def _state(
     if _GARBLED.search(row.name):
         raise InputError(
             f"The page's names are garbled ({row.name[:60]!r}): it was saved or sent in another "
-            f"character set than it declares; nothing was compared; fetch it again."
+            f"character set than it declares; nothing was compared: fetch it again."
         )
     found = _known(row.name, page.publisher, treaty, official)
     coded = _coded(row, treaty)
@@ -128,7 +128,7 @@ def _unknown(name: str, treaty: Treaty) -> InputError:
     found = treaty.find(name)
     hint = "no note says which State it is"
     if isinstance(found, NameNotState):
-        hint = found.sentence.rstrip(".")
+        hint = found.sentence.partition(". ")[0].rstrip(".")
     elif isinstance(found, NameFound):
         hint = f"no note says whether it is {found.state.name}"
     elif isinstance(found, NameUnknown) and found.near:

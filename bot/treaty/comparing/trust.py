@@ -31,17 +31,17 @@ def refuse_day(page: StatusPage, on: date, newest: date | None) -> None:
     if page.as_of > on:
         raise InputError(
             f"The page says that it is of {long_day(page.as_of)}, which has not come yet; nothing was "
-            f"compared; check the clock of this machine."
+            f"compared: check the clock of this machine."
         )
     if page.as_of < rules.OPENED:
         raise InputError(
             f"The page says that it is of {long_day(page.as_of)}, before the Convention was opened for "
-            f"signature; nothing was compared; use {PAGE} instead."
+            f"signature; nothing was compared: use {PAGE} instead."
         )
     if newest is not None and page.as_of < newest:
         raise InputError(
             f"The page is of {long_day(page.as_of)}, older than the one of {long_day(newest)} that was "
-            f"read before; nothing was compared; fetch {PAGE} again."
+            f"read before; nothing was compared: fetch {PAGE} again."
         )
 
 
@@ -56,7 +56,7 @@ def refuse_another_treaty(treaty: Treaty, listed: Mapping[Iso3, Listed]) -> None
     if len(pairs) >= _ENOUGH and strange * 2 > len(pairs):
         raise InputError(
             f"{strange} of the page's {len(pairs)} deposits are not those of the Anti-Personnel Mine "
-            f"Ban Convention, so the page is probably that of another treaty; nothing was compared; "
+            f"Ban Convention, so the page is probably that of another treaty; nothing was compared: "
             f"use {PAGE} instead."
         )
 
@@ -128,7 +128,7 @@ def counts_agree(
         label, said, counted = wrong[0]
         raise InputError(
             f"The page says {label} : {said} and its rows give {counted}, so rows are missing or wrong; "
-            f"nothing was compared; fetch it again."
+            f"nothing was compared: fetch it again."
         )
     if page.signatories is None or page.parties is None:
         return None

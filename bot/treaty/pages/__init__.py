@@ -54,6 +54,6 @@ def read_page(page: bytes) -> StatusPage:
     if found is None or not found.participants:
         raise InputError(
             f"The page's table lists no participant, so the page is cut or damaged; nothing was "
-            f"compared; use {PAGE} instead."
+            f"compared: use {PAGE} instead."
         )
     return found

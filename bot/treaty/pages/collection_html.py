@@ -116,5 +116,5 @@ def other_treaty(which: str) -> InputError:
     """The refusal of a page on another treaty."""
     return InputError(
         f"The page is that of another treaty ({which}), not of the Anti-Personnel Mine Ban "
-        f"Convention, XXVI-5; nothing was compared; use {PAGE} instead."
+        f"Convention, XXVI-5; nothing was compared: use {PAGE} instead."
     )

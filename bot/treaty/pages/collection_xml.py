@@ -50,7 +50,7 @@ def read(page: bytes) -> StatusPage:
     if where is None:
         raise InputError(
             f"The XML has no table of participants, so it is not the depositary's status list; "
-            f"nothing was compared; use {PAGE} instead."
+            f"nothing was compared: use {PAGE} instead."
         )
     return StatusPage(
         COLLECTION,
@@ -79,7 +79,7 @@ def _parsed(page: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise InputError(
             "The XML is cut short or damaged, or is not written in the character set that it "
-            "declares; nothing was compared; fetch it again."
+            "declares; nothing was compared: fetch it again."
         ) from error
 
 

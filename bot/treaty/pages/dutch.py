@@ -88,7 +88,7 @@ def _columns(header: Sequence[str]) -> dict[str, int] | None:
     if missing := [_HEADINGS[f].capitalize() for f in _HEADINGS if f not in found]:
         raise InputError(
             f"The register's table has no column {missing[0]}, so a withdrawal might be missed; nothing "
-            f"was compared; use {REGISTER} instead."
+            f"was compared: use {REGISTER} instead."
         )
     return {**found, "width": len(header)}
 
@@ -118,10 +118,10 @@ def _participant(cells: Sequence[Cell], where: dict[str, int]) -> ListedParticip
     notified, _ = _dated(cells[where["notified"]], name)
     effective, _ = _dated(cells[where["effective"]], name)
     if deposited is not None and letter not in _KINDS:
+        what = f"the letter {letter!r} is not known" if letter else "no letter says by which act"
         raise InputError(
-            f"The register gives {cells[where['consent']].text!r} for {name}; the letter "
-            f"{letter or 'that should follow'!r} is not known, and nothing is guessed, so nothing was "
-            f"compared."
+            f"The register gives {cells[where['consent']].text!r} for {name}; {what}, and nothing is "
+            f"guessed, so nothing was compared."
         )
     if signed is None and deposited is None:
         raise InputError(
@@ -192,5 +192,5 @@ def _refuse_other(before: list[str]) -> None:
     if titles and not any(_TITLE in title.casefold() for title in titles):
         raise InputError(
             f"The register's page is that of another treaty ({titles[0][:100]!r}); nothing was "
-            f"compared; use {REGISTER} instead."
+            f"compared: use {REGISTER} instead."
         )

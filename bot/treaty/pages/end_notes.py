@@ -55,5 +55,7 @@ def bounded(notes: dict[int, str]) -> dict[int, str]:
     """
     sizes = [len(text) for text in notes.values()]
     if sum(sizes) > _ALL or max(sizes, default=0) > LONGEST:
-        raise InputError("The page's end notes are far longer than those of a status page.")
+        raise InputError(
+            "The page's end notes are far longer than those of a status page; nothing was compared."
+        )
     return notes

@@ -88,6 +88,6 @@ def refuse_code(code: str) -> None:
 def foreign(language: str) -> InputError:
     """The refusal of a page in this language."""
     return InputError(
-        f"The page is in {language} and only the English one is read; nothing was compared; "
+        f"The page is in {language} and only the English one is read; nothing was compared: "
         f"use {PAGE} instead."
     )

@@ -103,7 +103,7 @@ def read(page: bytes) -> StatusPage:
     if (treaty.short_name or "mine_ban") != "mine_ban":
         raise InputError(
             f"The answer is on another treaty ({treaty.short_name!r}), not on 'mine_ban'; nothing was "
-            f"compared; ask the interface for mine_ban."
+            f"compared: ask the interface for mine_ban."
         )
     if len(treaty.actions_) > _LARGEST:
         raise InputError("The answer lists more acts than there can be; nothing was compared.")
@@ -129,12 +129,12 @@ def _treaty(page: bytes) -> _Treaty:
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(
-            "The JSON is cut short or damaged; nothing was compared; fetch it again."
+            "The JSON is cut short or damaged; nothing was compared: fetch it again."
         ) from error
     if answer.errors:
         raise InputError(
             f"UNODA's interface answered with an error ({answer.errors[0].message[:120]!r}); nothing "
-            f"was compared; ask again later."
+            f"was compared: ask again later."
         )
     found = answer.data.treaty_ if answer.data else None
     if found is None or found.data is None:

@@ -151,6 +151,8 @@ def refusal(page: str | bytes, treaty: Treaty) -> str:
     assert "\n" not in text
     assert len(text) < 500
     assert text.endswith(".")
+    assert re.search(r"nothing was (?:compared|read)|no such page", text)
+    assert not re.search(r"[a-z)'][.] [A-Z]", text), text
     return text
 
 
@@ -249,7 +251,7 @@ def test_xml_whose_bytes_are_not_what_it_declares_is_garbled(treaty: Treaty, lis
 
 DUTCH: dict[str, tuple[Spoil, str]] = {
     "a letter that is not known": (replaced("(T)", "(X)"), "'X' is not known"),
-    "no letter": (replaced(" (T)", ""), "should follow"),
+    "no letter": (replaced(" (T)", ""), "no letter says by which act"),
     "two days in one cell": (replaced("11-09-2002 (T)", "11-09-2002 (T) 12-09-2002"), "two days"),
     "no such day": (replaced("11-09-2002", "31-09-2002"), "no day of the calendar"),
     "no column of denunciation": (replaced("Opzegging", "Anders"), "no column Opzegging"),
