@@ -48,7 +48,7 @@ def _paired(deposits: list[Deposit], withdrawals: tuple[Withdrawal, ...]) -> lis
     """Each withdrawal with the last deposit before it; alone where the page no longer shows that."""
     found = [Episode(deposit) for deposit in deposits]
     for withdrawal in withdrawals:
-        day = withdrawal.notified or withdrawal.effective or withdrawal.revoked or date.max
+        day = withdrawal.notified or withdrawal.effective or date.max
         before = [n for n, e in enumerate(found) if e.deposit is not None and e.deposit.day < day]
         if before:
             found[before[-1]] = replace(found[before[-1]], withdrawal=withdrawal)

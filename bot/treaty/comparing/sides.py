@@ -57,7 +57,8 @@ class Side:
         state = self.treaty.states[self.iso3]
         if ours is not None and theirs is None and self.day - ours <= _LATELY:
             note += " The act is recent; the page may not show it yet."
-        entered = theirs if act is not None else None
+        # What is still to come is no act yet.
+        entered = theirs if act and theirs and theirs <= self.day else None
         return Difference(
             self.iso3,
             state.name,

@@ -2,7 +2,7 @@
 
 In: a parsed page. Out: a ``StatusPage``, or None where the page has no such table.
 Columns Partij, Ondertekening, Ratificatie, In werking, Opzegging, Buiten werking; days
-dd-mm-jjjj; behind the day of consent R (ratification, acceptance, approval), T
+dd-mm-jjjj; behind the day of consent, or in a column Type, R (ratification, acceptance, approval), T
 (accession), VG (succession), O (definitive signature), NB (not known). It gives both the
 notice of withdrawal and its effect; it is silent on numbers and on its own date.
 """
@@ -90,7 +90,8 @@ def _columns(header: Sequence[str]) -> dict[str, int] | None:
             f"The register's table has no column {missing[0]}, so a withdrawal might be missed; nothing "
             f"was compared: use {REGISTER} instead."
         )
-    return {**found, "width": len(header)}
+    kind = next((n for n, text in enumerate(low) if text.startswith("type")), None)
+    return {**found, "width": len(header)} | ({} if kind is None else {"kind": kind})
 
 
 def _participants(table: Element, where: dict[str, int]) -> list[ListedParticipant]:
@@ -114,6 +115,8 @@ def _participant(cells: Sequence[Cell], where: dict[str, int]) -> ListedParticip
     name = cells[where["name"]].text.strip(" *")
     signed, _ = _dated(cells[where["signed"]], name)
     deposited, letter = _dated(cells[where["consent"]], name)
+    if "kind" in where:
+        letter = letter or cells[where["kind"]].text.strip(" ()*").upper()
     in_force, _ = _dated(cells[where["in_force"]], name)
     notified, _ = _dated(cells[where["notified"]], name)
     effective, _ = _dated(cells[where["effective"]], name)

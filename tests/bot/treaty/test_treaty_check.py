@@ -430,6 +430,12 @@ def test_an_act_of_these_days_may_not_be_on_the_page_yet(treaty: Treaty, listed:
     assert "may not show it yet" in withdrawn.note
 
 
+def test_the_registers_letters_may_have_a_column_of_their_own(treaty: Treaty, listed: Entries):
+    page = re.sub(r" \((R|T|VG)\)</td>", r"</td><td>\1</td>", dutch_html(listed, {}))
+    page = page.replace("<th>In werking", "<th>Type*</th><th>In werking")
+    assert told(checked(treaty, page)) == {LEBANON}
+
+
 def test_an_entry_into_force_that_the_register_gives_otherwise_is_a_note(
     treaty: Treaty, listed: Entries
 ):

@@ -165,6 +165,13 @@ def test_a_notice_that_was_taken_back_is_told_where_our_record_has_it(treaty: Tr
         assert told(noted(treaty, *texts)) == []
 
 
+def test_a_notice_taken_back_on_a_day_that_is_not_given_is_told_without_an_act(treaty: Treaty):
+    report = noted(treaty, "Hungary withdrew its notice of withdrawal.", record=with_notice(treaty))
+    assert told(report) == [("HUN", "withdrawal_notified", "2026-10-01", None)]
+    assert "was taken back" in found(report)[0].note
+    assert found(report)[0].act is None
+
+
 def test_a_notice_that_both_sides_have_is_no_difference(treaty: Treaty):
     text = "Notification of withdrawal received on 1 October 2026; effect 1 April 2027."
     assert told(noted(treaty, text, record=with_notice(treaty))) == []
@@ -178,9 +185,9 @@ def test_a_notice_that_the_page_does_not_show_is_a_difference(treaty: Treaty):
 
 def test_another_day_of_effect_is_a_difference_while_the_notice_runs(treaty: Treaty):
     text = "Notification of withdrawal received on 1 October 2026; effect 1 May 2027."
-    assert told(noted(treaty, text, record=with_notice(treaty))) == [
-        ("HUN", "withdrawn", "2027-04-01", "2027-05-01")
-    ]
+    report = noted(treaty, text, record=with_notice(treaty))
+    assert told(report) == [("HUN", "withdrawn", "2027-04-01", "2027-05-01")]
+    assert found(report)[0].act is None  # it is still to come
 
 
 @pytest.mark.parametrize(
