@@ -43,9 +43,10 @@ _DETERMINERS = r"(?:(?:its|the|this|that|their|his|said|above|aforementioned|pre
 _NOTICE = r"(?:notif\w+|notice|communication|instrument|decision|declaration|letter)"
 _LEAVES = r"(?:withdraw\w*|denunciation|denounce)"
 _BACK = r"(?:withdraw\w*|withdrew|revo[ck]\w*|resci\w+|retract\w*|cancel\w*|annul\w*|t(?:ook|akes?|aken|aking)\s+back)"
+_AT_ONCE = r"(?:,?\s+with\s+(?:immediate\s+)?effect[^,.;]{0,40},?)?"
 _TAKEN_BACK = (
     re.compile(
-        rf"\b{_BACK}\s+(?:of\s+)?{_DETERMINERS}{_NOTICE}\s+(?:of|to|regarding|concerning)\s+{_DETERMINERS}(?:intention\s+to\s+)?{_LEAVES}"
+        rf"\b{_BACK}{_AT_ONCE}\s+(?:of\s+)?{_DETERMINERS}{_NOTICE}\s+(?:of|to|regarding|concerning)\s+{_DETERMINERS}(?:intention\s+to\s+)?{_LEAVES}"
     ),
     re.compile(rf"\b{_BACK}\s+(?:of\s+)?{_DETERMINERS}(?:withdrawal|denunciation)\s+{_NOTICE}"),
     re.compile(
@@ -83,7 +84,18 @@ _OF_OTHERS = (
         r"\b(?:regarding|concerning|in\s+relation\s+to|with\s+(?:regard|respect)\s+to|in\s+(?:respect|response|reaction)\s+(?:of|to)|relating\s+to)\s+(?:the|this|that|such)\s+(?:notif\w+\s+of\s+|notice\s+of\s+)?(?:withdrawal|denunciation)"
     ),
     re.compile(r"\b(?:withdraw\w*|denunciation)[^.;]{0,60}?\bof\s+(?:other|certain)\s+states"),
+    re.compile(r"\b(?:such|any|each)\s+(?:withdrawal|denunciation|state\s+party)\b"),
+    re.compile(
+        r"\b(?:withdrawing\s+state|right\s+to\s+withdraw|withdrawal\s+(?:clause|provision))"
+    ),
+    re.compile(r"\bprovi(?:de|sion)\w*[^.;\d]{0,60}?(?:withdraw|denunciation)"),
 )
+"""Words of others on a withdrawal, and those of the Convention itself."""
+_PLAIN = re.compile(
+    r"\b(?:notif|inform|deposit|communicat|transmit)\w*\b[^.;]{0,120}?\b(?:its|their)\s+"
+    r"(?:(?:decision\s+to|instrument\s+of|notification\s+of|notice\s+of)\s+)?(?:withdraw(?:al)?|denunciation)\b(?!\s+of\b)"
+)
+"""A State that tells of its own withdrawal, whatever else the sentence says."""
 _DENIED = (
     re.compile(rf"\bno\b[^.;]{{0,60}}?{_LEAVES}"),
     re.compile(r"\bsuspen[^.;]{0,160}?\bnot\b[^.;]{0,80}?(?:withdr[ae]w|denounc|denunciation)"),
@@ -91,7 +103,7 @@ _DENIED = (
 _DENIED_PLAINLY = re.compile(r"\bnot\b[^.;]{0,80}?(?:withdr[ae]w|denounc|denunciation)")
 _OF_IT = re.compile(r"(?:it|the|this|that)\b(?:\s+[a-z]+){0,4}\s+(?:was|were)\b")
 _INTENDED = re.compile(
-    r"\b(?:would|might|may|could|consider\w*|possib\w+|whether|intend\w*|intention|plan\w*|propos\w+)\b[^.;]{0,60}?(?:withdr|denounc|denunciation)"
+    r"\b(?:would|might|(?<!\d )may(?! \d)|could|consider\w*|possib\w+|whether|intend\w*|intention|plan\w*|propos\w+)\b[^.;]{0,60}?(?:withdr|denounc|denunciation)"
 )
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?([^.;]{0,240})")
 _OURS = re.compile(r"anti-?personnel|mine\s+ban|ottawa|\Athis\b")
@@ -159,7 +171,9 @@ def told(parts: list[str], own: re.Pattern[str]) -> Told:
             doubtful = _INTENDED.search(low) or _DENIED_PLAINLY.search(low)
             read = None if doubtful else _notice(part)
             found = found if read is None else joined(found, read)
-            unclear = raw[:200] if read is None else unclear
+            # Who only may, or does not, and on no day, has done nothing.
+            if read is None and not (doubtful and _first_day(part) is None):
+                unclear = raw[:200]
     return Told(tuple(found), returned, former, None if found else unclear)
 
 
@@ -219,9 +233,9 @@ def joined(found: Sequence[Withdrawal], read: Withdrawal) -> list[Withdrawal]:
 
 def _is_elsewhere(low: str) -> bool:
     """Is it a withdrawal of something else, from something else, by another, or none?"""
-    return any(
-        pattern.search(low) for pattern in (*_OF_SOMETHING, *_OF_OTHERS, *_DENIED)
-    ) or _from_another(low)
+    if any(pattern.search(low) for pattern in _OF_SOMETHING) or _from_another(low):
+        return True
+    return not _PLAIN.search(low) and any(p.search(low) for p in (*_OF_OTHERS, *_DENIED))
 
 
 def _from_another(low: str) -> bool:

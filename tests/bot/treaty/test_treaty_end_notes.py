@@ -3,11 +3,15 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from bot.model.alert import RecordedAct
+from bot.model.day import long_day
 from bot.model.state import Iso3
 from bot.model.watch import UserId
 from bot.treaty.check import CheckReport, Difference, compare
+from bot.treaty.rules import withdrawal_effect
 from bot.treaty.treaty import Treaty
 from tests.doubles.status_pages import LEBANON, Entries, collection_html, collection_xml, entries
 
@@ -101,6 +105,32 @@ def test_a_notice_that_still_runs_is_found_in_a_note(treaty: Treaty, text: str, 
     assert report.complete
 
 
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    day=st.dates(date(2026, 5, 26), PAGE),
+    text=st.sampled_from(
+        [
+            "On {day} Hungary notified its withdrawal, to which others objected; effect {effect}.",
+            "On {day}, Hungary notified its withdrawal. It takes effect on {effect}.",
+            "Notification of withdrawal received on {day}; effect {effect}.",
+            "Hungary withdrew on {day}. The withdrawal shall take effect on {effect}, as article 20 (3) says.",
+        ]
+    ),
+    short=st.booleans(),
+)
+@example(day=date(2026, 5, 28), text="Withdrawal received on {day}.", short=False)
+@example(day=date(2026, 5, 28), text="On {day} the withdrawal was notified.", short=True)
+def test_a_notice_of_any_day_is_found(treaty: Treaty, day: date, text: str, *, short: bool):
+    form = "%b" if short else "%B"
+    effect = withdrawal_effect(day)
+    days = {"day": f"{day.day} {day:{form} %Y}", "effect": f"{effect.day} {effect:{form} %Y}"}
+    report = noted(treaty, text.format_map(days))
+    assert told(report) == [("HUN", "withdrawal_notified", None, day.isoformat())]
+    assert long_day(effect) in found(report)[0].note
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -131,6 +161,9 @@ def test_a_notice_that_still_runs_is_found_in_a_note(treaty: Treaty, text: str, 
         "On 1 October 2026, Hungary objected to the withdrawal of certain States.",
         "No notification of withdrawal has been received from Hungary by 1 October 2026.",
         "For the Kingdom in Europe.",
+        "Hungary intends to withdraw from the Convention.",
+        "Such withdrawal shall only take effect six months after the receipt of the instrument.",
+        "Article 20 provides for the right to withdraw and not for suspension.",
         "See the note on the former Yugoslavia in the Historical Information section.",
         "With a declaration of territorial exclusion in respect of Tokelau.",
     ],
@@ -150,6 +183,11 @@ def test_what_is_no_notice_of_withdrawal_is_not_taken_for_one(treaty: Treaty, te
         ),
         "On 2 November 2026, the Government of Hungary withdrew its notice of withdrawal.",
         "Hungary revoked its withdrawal on 2 November 2026.",
+        (
+            "By a communication received on 2 November 2026, Hungary notified its decision to rescind, "
+            "with immediate effect, its notification of withdrawal."
+        ),
+        "On 2 November 2026, Hungary notified the revocation of the notice of withdrawal.",
         "By a communication received on 2 November 2026, Hungary rescinded its decision to withdraw.",
         "The notification of withdrawal was revoked on 2 November 2026.",
         "On 2 November 2026, Hungary withdrew the withdrawal notification.",
@@ -236,7 +274,7 @@ def test_a_note_without_its_number_at_a_row_belongs_to_the_state_it_names(treaty
 @pytest.mark.parametrize(
     "text",
     [
-        "Hungary intends to withdraw from the Convention.",
+        "On 1 October 2026, Hungary told the depositary that it intends to withdraw.",
         "Parliament may decide on 1 October 2026 whether to withdraw.",
         "Withdrawal.",
         "By a communication received on 1 October 2026, Romania notified its withdrawal.",
