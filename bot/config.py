@@ -27,8 +27,17 @@ from bot.model.settings_file import PROXIES, known_name, read_lines
 
 T = TypeVar("T")
 N = TypeVar("N", int, float)
+Pages = tuple[tuple[str, ...], ...]
+"""Pages to compare the record with, each at one or more addresses."""
 DEFAULT_API = "https://slack.com/api/"
 _NONE: tuple[str, ...] = ()
+_TREATY_PAGE: Pages = (
+    (
+        "https://treaties.un.org/doc/Publication/MTDSG/Volume%20II/Chapter%20XXVI/XXVI-5.en.xml",
+        "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY&mtdsg_no=XXVI-5&chapter=26&clang=_en",
+    ),
+)
+"""The Depositary's status page of the Convention: one page in two forms, as XML and as HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ class Settings:
     retention_days: int
     late_hours: float
     metrics: bool
-    treaty_pages: tuple[str, ...]
+    treaty_pages: Pages
     proxies: Proxies
     ca_file: Path | None
 
@@ -134,11 +143,12 @@ def _web_address(text: str) -> str:
     return text
 
 
-def _web_addresses(text: str) -> tuple[str, ...]:
-    """Several with commas between; a comma inside an address is one if no address follows it."""
+def _treaty_pages(text: str) -> Pages:
+    """Addresses with commas between; a comma inside an address is one if no address follows it."""
     if text.lower() == "off":
         return ()
-    return tuple(_web_address(part) for part in re.split(r"\s*,\s*(?=https?://|$)", text) if part)
+    parts = re.split(r"\s*,\s*(?=https?://|$)", text)
+    return tuple(dict.fromkeys((_web_address(part),) for part in parts if part))
 
 
 def _api_url(text: str) -> str:
@@ -239,8 +249,8 @@ def _feeds(read: _Reader) -> dict[str, Any]:
         ),
         "treaty_pages": read.parsed(
             "MINEWATCH_TREATY_PAGE",
-            _NONE,
-            _web_addresses,
+            _TREATY_PAGE,
+            _treaty_pages,
             "http(s) addresses separated by commas, or off",
         ),
     }

@@ -20,6 +20,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     # Imported here: views are imported without Bolt (80 ms) by whoever only draws messages.
     from handlers import (
         alerts,
+        depositary,
         feeds,
         help,  # noqa: A004 - the word that people type
         home,
@@ -32,6 +33,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     )
 
     # Bolt asks listeners in turn: what is asked most stands first.
-    things = (status, record, watch, news, feeds, home, shortcuts, alerts, mention, help)
+    things = (
+        *(status, record, watch, news, feeds, home),
+        *(shortcuts, alerts, depositary, mention, help),
+    )
     for thing in things:
         thing.register(app, desk)

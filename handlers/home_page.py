@@ -45,6 +45,8 @@ def home_of(
             counts=counts,
             before=before,
             feeds=_feeds(desk) if admin else None,
+            findings=desk.depositary.waiting() if admin else (),
+            stale_since=desk.depositary.known.stale_since(),
             notice=notice,
         )
     )

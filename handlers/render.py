@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from bot.desk.places import Place
 from bot.model.alert import (
+    DepositaryCard,
     DigestAlert,
     Note,
     OutboxItem,
+    RecordCorrected,
     Reminder,
     StatusChange,
     StoryAlert,
@@ -34,10 +36,12 @@ from handlers.views.alert import (
     source_reply,
     step_reply,
 )
+from handlers.views.depositary_card import card_message
 from handlers.views.digest import Digest, digest_message
 from handlers.views.notices import (
     clock_message,
     clock_reply,
+    correction_message,
     note_message,
     reminder_message,
     status_change_message,
@@ -45,6 +49,9 @@ from handlers.views.notices import (
 
 if TYPE_CHECKING:
     from bot.desk import Desk
+
+
+_Notice = StatusChange | RecordCorrected | WithdrawalClock | Reminder | DepositaryCard | Note
 
 
 class SlackRenderer:
@@ -76,16 +83,26 @@ class SlackRenderer:
             else self._notice(payload)
         )
 
-    def _notice(self, payload: StatusChange | WithdrawalClock | Reminder | Note) -> Message:
+    def _notice(self, payload: _Notice) -> Message | None:
         match payload:
             case StatusChange(iso3=iso3):
                 return status_change_message(payload, self._status(iso3))
+            case RecordCorrected(iso3=iso3):
+                return correction_message(payload, self._status(iso3))
+            case DepositaryCard(finding=finding):
+                return self._difference(finding)
             case WithdrawalClock(iso3=iso3, days_left=days):
                 return clock_message(self._status(iso3), days)
             case Reminder(iso3=iso3):
                 return reminder_message(payload, self._state_name(iso3))
             case Note():
                 return note_message(payload)
+
+    def _difference(self, finding: str) -> Message | None:
+        found = self._desk.depositary.finding(finding)
+        if found is None:
+            return None
+        return card_message(found, self._desk.treaty.current.states[found.iso3])
 
     def _answer(self, item: OutboxItem) -> Message | None:
         match item.payload:
@@ -94,6 +111,8 @@ class SlackRenderer:
                 return _story_reply(story, update) if story else None
             case WithdrawalClock(iso3=iso3, days_left=days):
                 return clock_reply(self._status(iso3), days)
+            case RecordCorrected(iso3=iso3) as corrected:
+                return correction_message(corrected, self._status(iso3))
             case _:
                 return None
 
@@ -135,7 +154,7 @@ class SlackRenderer:
         return self._desk.treaty.current.answer(iso3, self._desk.treaty.today())
 
     def _state_name(self, iso3: Iso3 | None) -> str | None:
-        return self._desk.treaty.current.states[iso3].name if iso3 else None
+        return self._desk.treaty.current.states[iso3].title if iso3 else None
 
 
 def _story_reply(story: Story, update: StoryUpdate) -> Message | None:

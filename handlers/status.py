@@ -21,7 +21,9 @@ from handlers.views.share import for_all, in_window
 if TYPE_CHECKING:
     from bot.desk import Desk
 
-_BUTTONS = re.compile(r"^status:(show|list|counts|deadlines|timeline|overview)(:\d+)?$")
+_BUTTONS = re.compile(
+    r"^status:(show|list|counts|deadlines|timeline|overview|more|sources|cite)(:\d+)?$"
+)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -71,7 +73,12 @@ async def acknowledge(ack: AsyncAck) -> None:
 async def show_privately(
     body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient, message: Message
 ) -> None:
-    """Answer a press: a private message below it, or a window where no conversation is."""
+    """Answer a press: a private message below it, or a window where no conversation is.
+
+    Slack takes three windows on top of each other. A second one shows what is asked for next
+    itself, so that the way on never ends. https://docs.slack.dev/surfaces/modals
+    """
+    view = body.get("view") or {}
     if body.get("response_url"):
         await respond(
             response_type="ephemeral",
@@ -79,7 +86,9 @@ async def show_privately(
             text=message.text,
             blocks=list(message.blocks),
         )
-    elif body.get("view", {}).get("type") == "modal":
+    elif view.get("type") == "modal" and view.get("previous_view_id"):
+        await client.views_update(view_id=view["id"], view=in_window(message))
+    elif view.get("type") == "modal":
         await client.views_push(trigger_id=body["trigger_id"], view=in_window(message))
     else:
         await client.views_open(trigger_id=body["trigger_id"], view=in_window(message))

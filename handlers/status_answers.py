@@ -8,7 +8,7 @@ same. No Slack request is made here, and nothing here waits.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.desk.news import NewsQuery
@@ -16,6 +16,7 @@ from bot.desk.replies import (
     Comparison,
     CountsThen,
     Deadlines,
+    Detail,
     Listing,
     OneState,
     Overview,
@@ -32,8 +33,10 @@ from handlers.views.deadlines import deadlines_message
 from handlers.views.help import status_help
 from handlers.views.listing import listing_message
 from handlers.views.overview import counts_message, overview_message
+from handlers.views.pages import without_page
 from handlers.views.problem import problem_message
 from handlers.views.status_card import STORIES, status_card
+from handlers.views.status_more import detail_message
 from handlers.views.timeline import timeline_message
 from handlers.words import HELP, Request, meant, read
 
@@ -55,8 +58,14 @@ VERBS = {
     "deadlines": Verb.DEADLINES,
     "deadline": Verb.DEADLINES,
     "calendar": Verb.DEADLINES,
+    "overdue": "deadlines overdue",
     "timeline": Verb.TIMELINE,
     "history": Verb.TIMELINE,
+    "more": Verb.MORE,
+    "declarations": Verb.MORE,
+    "sources": Verb.SOURCES,
+    "cite": Verb.CITE,
+    "citation": Verb.CITE,
     "overview": OVERVIEW,
     "record": RECORD,
     "withdrawn": "list withdrawn",
@@ -77,10 +86,15 @@ VERBS = {
 _VIEWS: dict[type, Callable[[Any], Message]] = {
     Comparison: comparison_message,
     CountsThen: counts_message,
-    Deadlines: deadlines_message,
-    Timeline: timeline_message,
+    Detail: detail_message,
     Overview: overview_message,
 }
+
+_PAGED: dict[type, Callable[[Any, int], Message]] = {
+    Deadlines: deadlines_message,
+    Timeline: timeline_message,
+}
+"""Views of which a page can be asked for: "timeline Finland page 2"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +114,12 @@ def answer_status(desk: Desk, text: str) -> Answer:
     request = read(text, VERBS)
     if request.verb == HELP:
         return Answer(status_help())
+    rest, page = without_page(request.rest)
+    request = replace(request, rest=rest)
     reply = _reply(desk, request)
     if isinstance(reply, Question):
         return Answer(question_message(reply, meant(request, VERBS)))
-    return Answer(drawn(desk, reply, request), request.share)
+    return Answer(drawn(desk, reply, request, page), request.share)
 
 
 def is_record(text: str) -> bool:
@@ -111,8 +127,8 @@ def is_record(text: str) -> bool:
     return "record" in text.lower() and read(text, VERBS).verb == RECORD
 
 
-def drawn(desk: Desk, reply: Reply, request: Request) -> Message:
-    """A reply as a message."""
+def drawn(desk: Desk, reply: Reply, request: Request, page: int = 1) -> Message:
+    """A reply as a message; ``page`` of it where it is long."""
     if isinstance(reply, OneState):
         query = NewsQuery(states=(reply.answer.state.iso3,), size=STORIES)
         return status_card(reply, desk.news.page(query).stories)
@@ -120,6 +136,8 @@ def drawn(desk: Desk, reply: Reply, request: Request) -> Message:
         return listing_message(reply, f"{request.verb or Verb.SHOW} {request.rest}")
     if isinstance(reply, Question):
         return question_message(reply, meant(request, VERBS))
+    if type(reply) in _PAGED:
+        return _PAGED[type(reply)](reply, page)
     return _VIEWS[type(reply)](reply)
 
 
@@ -138,21 +156,19 @@ def question_message(question: Question, instead: str | None = None) -> Message:
 def _reply(desk: Desk, request: Request) -> Reply:
     verb, _, before = request.verb.partition(" ")
     rest = f"{before} {request.rest}".strip()
-    match verb:
-        case Verb.LIST:
-            return desk.treaty.listing(rest)
-        case Verb.COUNTS:
-            return desk.treaty.counts(rest)
-        case Verb.DEADLINES:
-            return desk.treaty.deadlines(rest)
-        case Verb.TIMELINE:
-            return desk.treaty.timeline(rest)
-        case "record":
-            raise InputError(
-                "An act is entered in a window, so type it as a command: "
-                "`/minestatus record Finland withdrawal_notified 2025-07-10 URL`."
-            )
-        case _ if not rest:
-            return desk.treaty.overview()
-        case _:
-            return desk.treaty.show(rest)
+    asks: dict[str, Callable[[str], Reply]] = {
+        Verb.LIST: desk.treaty.listing,
+        Verb.COUNTS: desk.treaty.counts,
+        Verb.DEADLINES: desk.treaty.deadlines,
+        Verb.TIMELINE: desk.treaty.timeline,
+    }
+    if verb in asks:
+        return asks[verb](rest)
+    if verb in {Verb.MORE, Verb.SOURCES, Verb.CITE}:
+        return desk.treaty.detail(rest, Verb(verb))
+    if verb == RECORD:
+        raise InputError(
+            "An act is entered in a window, so type it as a command: "
+            "`/minestatus record Finland withdrawal_notified 2025-07-10 URL`."
+        )
+    return desk.treaty.show(rest) if rest else desk.treaty.overview()

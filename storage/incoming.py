@@ -58,7 +58,7 @@ def read_export(source: Path) -> Tables:
     hashes = {}
     if manifest.schema <= VERSION:
         _check_names(manifest, source)
-        for name in TABLE_NAMES:
+        for name in manifest.tables:
             content = _content(source / f"{name}.jsonl")
             hashes[name] = sha256(content).hexdigest()
             tables[name] = _documents(source / f"{name}.jsonl", content, name, manifest)
@@ -115,7 +115,8 @@ def _check_names(manifest: Manifest, source: Path) -> None:
             f"{source / MANIFEST} names a table that Minewatch does not keep: {strange[0]!r}; "
             "give the directory as `minewatch export` wrote it."
         )
-    missing = [name for name in TABLE_NAMES if name not in manifest.tables]
+    younger = {spec.name for spec in TABLES if spec.since > manifest.schema}
+    missing = [name for name in TABLE_NAMES if name not in younger | manifest.tables.keys()]
     if missing:
         raise InputError(
             f"{source / MANIFEST} does not name the table {missing[0]}; the export is not complete, "

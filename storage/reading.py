@@ -6,10 +6,12 @@ commands that only ask: takes no lock and changes no file.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import StoreUnavailableError
 from bot.model.alert import RecordedAct
+from bot.model.depositary import Confirmation, Finding
 from storage.opening import FILE, stores_on
 from storage.stores import TinyStores
 from storage.tables import indexes
@@ -64,16 +66,25 @@ def read_stores(data_dir: Path) -> TinyStores | None:
     return stores_on(JournalDB(tables=found.tables, indexes=indexes()))
 
 
-def recorded_acts(data_dir: Path) -> tuple[RecordedAct, ...]:
-    """The acts that admins recorded, undone ones included; none where there is no store.
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What admins entered and decided, and what vouched for the record."""
+
+    acts: tuple[RecordedAct, ...] = ()
+    confirmations: tuple[Confirmation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def recorded(data_dir: Path) -> Recorded:
+    """What lies on top of the packaged record; empty where there is no store.
 
     Raises:
         StoreError: as read_stores.
     """
     found = look_into(data_dir)
     if found is None:
-        return ()
+        return Recorded()
     # The other tables are not needed, so their indexes need not be built.
-    return tuple(
-        stores_on(JournalDB(tables=found.tables, indexes={"acts": indexes()["acts"]})).acts
-    )
+    needed = {name: indexes()[name] for name in ("acts", "confirmations", "findings")}
+    stores = stores_on(JournalDB(tables=found.tables, indexes=needed))
+    return Recorded(tuple(stores.acts), tuple(stores.confirmations), tuple(stores.findings))

@@ -2,6 +2,7 @@
 
     1  every table numbered anew at each write; seen keys with their text
     2  numbers stay; seen keys are 63 bits of a hash and a second (storage.seen)
+    3  findings and confirmations; a change of status names the act it tells of
 
 In: an open database. Out: the same at the present version, changed in one unit of work.
 The version stands in the table ``meta``. Each step has a test with a store of the version
@@ -12,13 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 from tinydb.table import Document
 
 from bot.errors import StoreError
 from storage.seen import SEEN, document_of, number_of
 from storage.tinydb.database import JournalDB
 
-VERSION = 2
+VERSION = 3
 META = "meta"
 
 
@@ -60,4 +62,17 @@ def _hash_seen_keys(database: JournalDB) -> None:
         database.journal.set(SEEN, number_of(key), document_of(second))
 
 
-_STEPS: dict[int, Callable[[JournalDB], None]] = {1: _hash_seen_keys}
+def _name_acts(database: JournalDB) -> None:
+    """2 to 3: what was told of an act is found by the act; differences are sent anew, as cards."""
+    journal = database.journal
+    for number, document in list(journal.rows("outbox").documents.items()):
+        item = msgspec.json.decode(document)
+        if item["payload"].get("type") == "StatusChange":
+            item["payload"]["act_id"] = item["id"].rpartition("|")[2]
+            journal.set("outbox", number, msgspec.json.encode(item))
+    for number, document in list(journal.rows("notices").documents.items()):
+        if str(msgspec.json.decode(document)["key"]).startswith(("treaty:", "treaty-")):
+            journal.set("notices", number, None)
+
+
+_STEPS: dict[int, Callable[[JournalDB], None]] = {1: _hash_seen_keys, 2: _name_acts}

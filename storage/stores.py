@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.model.alert import Feedback, Notice, OutboxItem, Post, RecordedAct
+from bot.model.depositary import Confirmation, Finding
 from bot.model.entry import FeedRecord, StoredEntry
 from bot.model.story import Story
 from bot.model.watch import Delivery, Person, Watch
@@ -37,6 +38,8 @@ class TinyStores:
     feedback: ValueTable[Feedback]
     acts: ValueTable[RecordedAct]
     notices: ValueTable[Notice]
+    findings: ValueTable[Finding]
+    confirmations: ValueTable[Confirmation]
 
     def __init__(self, database: JournalDB, opened: OpenReport) -> None:
         self.database = database

@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Any
 
 from bot.model.alert import Feedback, Notice, OutboxItem, Post, RecordedAct
+from bot.model.depositary import Confirmation, Finding
 from bot.model.entry import FeedRecord, StoredEntry
 from bot.model.story import Story
 from bot.model.watch import Delivery, Person, Watch
@@ -27,7 +28,8 @@ class TableSpec:
 
     ``equal`` and ``ordered`` map an index's name to a path; a list there is indexed under
     each of its elements, None not at all. ``cached`` keeps decoded values in memory: for
-    tables that people fill, which are small and asked often.
+    tables that people fill, which are small and asked often. ``since``: the schema that
+    brought it; an export of an earlier one has no such table.
     """
 
     name: str
@@ -36,6 +38,7 @@ class TableSpec:
     equal: Mapping[str, str] = field(default_factory=dict)
     ordered: Mapping[str, str] = field(default_factory=dict)
     cached: bool = False
+    since: int = 1
 
     def key_of(self, value: Any) -> str:
         """The key of one of its values."""
@@ -82,7 +85,12 @@ TABLES: tuple[TableSpec, ...] = (
         "outbox",
         OutboxItem,
         ("id",),
-        equal={"conversation": "conversation", "state": "state", "story": "payload.story"},
+        equal={
+            "conversation": "conversation",
+            "state": "state",
+            "story": "payload.story",
+            "act": "payload.act_id",
+        },
         ordered={"due_at": "due_at"},
     ),
     TableSpec(
@@ -94,6 +102,8 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("feedback", Feedback, ("story", "by"), ordered={"at": "at"}),
     TableSpec("acts", RecordedAct, ("id",), equal={"iso3": "iso3"}, cached=True),
     TableSpec("notices", Notice, ("key",), cached=True),
+    TableSpec("findings", Finding, ("id",), cached=True, since=3),
+    TableSpec("confirmations", Confirmation, ("id",), cached=True, since=3),
 )
 
 

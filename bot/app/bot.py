@@ -16,10 +16,12 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 
 from bot.app.parts import Core, build_core
-from bot.app.tasks import Housekeeping, StatusAnnouncer, TreatyCheck
+from bot.app.tasks import Housekeeping, StatusAnnouncer
+from bot.app.treaty_check import TreatyCheck
 from bot.clock import SystemDraw
 from bot.config import Settings
 from bot.desk import Desk
+from bot.desk.depositary import DepositaryDesk
 from bot.desk.feeds import FeedDesk
 from bot.desk.news import NewsDesk
 from bot.desk.record import RecordDesk
@@ -102,7 +104,8 @@ def build(
     register(bolt, desk)
     messenger = SlackMessenger(slack_client(slack, session))
     runner = build_runner(core, desk, messenger)
-    announcer.wake = desk.feeds.wake = runner.wake
+    announcer.wake = desk.feeds.wake = desk.record.wake = runner.wake
+    desk.depositary.admins.wake = runner.wake
     _add_gauges(core)
     return Minewatch(core, desk, bolt, runner, session)
 
@@ -115,6 +118,7 @@ def build_desk(core: Core, announcer: StatusAnnouncer) -> Desk:
         record=RecordDesk(
             core.treaty, stores, clock, draw, announcer.announce, core.settings.admins
         ),
+        depositary=DepositaryDesk(core.treaty, stores, clock, draw, core.settings.admins),
         watches=WatchDesk(stores, clock, draw, lambda: core.treaty.current, core.settings.channel),
         news=NewsDesk(stores, clock, lambda: core.treaty.current, core.judge.named_in),
         feeds=FeedDesk(stores, core.polling.poller, core.judge.judge, clock, draw),
@@ -134,12 +138,12 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
     renderer = SlackRenderer(desk)
     deliverer = Deliverer(stores, messenger, renderer, clock, SystemDraw(), rules)
     check = TreatyCheck(
+        desk.depositary,
         stores,
         core.polling.fetcher,
-        lambda: core.treaty.current,
         clock,
-        settings.treaty_pages,
-        settings.admins,
+        SystemDraw(),
+        pages=settings.treaty_pages,
     )
     pipeline = core.pipeline()
     # A feed that is added brings the document of its preview: the site is asked once.
@@ -155,7 +159,7 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
         observer=core.metrics,
         life=core.health,
         housekeeping=Housekeeping(stores, clock, timedelta(days=settings.retention_days)).run,
-        treaty_check=check.run if check.urls else None,
+        treaty_check=check.run,
         voice=Voice(messenger, renderer, settings.admins),
     )
     return Runner(parts, clock)

@@ -21,7 +21,9 @@ from bot.app.outbound import (
 from bot.app.parts import feed_parts
 from bot.clock import SystemClock, clock_at
 from bot.config import Settings, environment, read_settings
-from bot.errors import ConfigError, DataError, StoreUnavailableError
+from bot.desk.citing import record_words
+from bot.desk.freshness import freshness_of
+from bot.errors import ConfigError, DataError, StoreError, StoreUnavailableError
 from bot.feeds.lists.catalogue import load_catalogue
 from bot.feeds.poll import PollOutcome
 from bot.feeds.web.address import exact
@@ -29,6 +31,7 @@ from bot.feeds.web.connections import proxy_for
 from bot.model.check import Check
 from bot.model.entry import Feed, FeedRecord
 from bot.model.proxy import Proxy, is_exemption
+from bot.model.state import Freshness
 from bot.news.judge import build_judge
 from bot.treaty.load import load_treaty
 
@@ -86,8 +89,8 @@ def _ways(settings: Settings) -> dict[str, list[str]]:
     ways: dict[str, list[str]] = {}
     for way, number in Counter(_way(proxy_for(proxies, exact(url))) for url in feeds).items():
         ways.setdefault(way, []).append("1 feed" if number == 1 else f"{number} feeds")
-    for page in settings.treaty_pages:
-        way = _way(proxy_for(proxies, exact(page)))
+    pages = (url for page in settings.treaty_pages for url in page)
+    for way in dict.fromkeys(_way(proxy_for(proxies, exact(url))) for url in pages):
         ways.setdefault(way, []).append("the depositary's page")
     if settings.bot_token is not None:
         ways.setdefault(_way(slack_proxy(settings)), []).append("Slack")
@@ -98,15 +101,46 @@ def _way(proxy: Proxy | None) -> str:
     return str(proxy) if proxy else "direct"
 
 
-def check_record() -> Iterator[Check]:
-    """Does the packaged knowledge load?"""
+def check_record(settings: Settings | None) -> Iterator[Check]:
+    """Does the packaged knowledge load, how far is it known, and who learns that it is not right?"""
     try:
         treaty = load_treaty()
         build_judge(treaty.states.values())
+        complete = _confirmed(settings)
     except DataError as error:
         yield Check("record", False, str(error), "install Minewatch again: a data file was changed")
         return
-    yield Check("record", True, f"{len(treaty.states)} States, as of {treaty.as_of.isoformat()}")
+    except StoreError:  # said by check_store
+        complete = None
+    record = (treaty if complete is None else treaty.with_record(complete)).record
+    yield Check("record", True, f"{len(treaty.states)} States. {record_words(record)}")
+    if settings is not None:
+        yield _page(settings)
+        yield _told(settings)
+
+
+def _confirmed(settings: Settings | None) -> Freshness | None:
+    from storage.reading import recorded
+
+    if settings is None or not settings.data_dir.is_dir():
+        return None
+    found = recorded(settings.data_dir)
+    return freshness_of(found.confirmations, found.acts)
+
+
+def _page(settings: Settings) -> Check:
+    if settings.treaty_pages:
+        pages = ", ".join(page[0] for page in settings.treaty_pages)
+        return Check("record page", True, f"compared once a day: {pages}")
+    cure = "unset MINEWATCH_TREATY_PAGE, or confirm the record by hand (docs/treaty-record.md)"
+    return Check("record page", False, "off: no page is compared", cure, optional=True)
+
+
+def _told(settings: Settings) -> Check:
+    if settings.admins:
+        return Check("record admins", True, f"sent what differs: {', '.join(settings.admins)}")
+    text = "no one is sent what differs; Home shows it to admins of the workspace"
+    return Check("record admins", False, text, "set MINEWATCH_ADMINS", optional=True)
 
 
 def check_store(settings: Settings) -> Iterator[Check]:

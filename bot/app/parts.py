@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.app.outbound import fetcher_for
-from bot.app.tasks import last_check
 from bot.clock import SystemDraw
 from bot.config import Settings
+from bot.desk.freshness import freshness_in
 from bot.desk.treaty import TreatyDesk
 from bot.feeds.lists.catalogue import load_catalogue, merged
 from bot.feeds.parse import Parser
@@ -92,7 +92,7 @@ def build_core(
     """
     metrics = Metrics()
     put_feeds(stores, (*load_catalogue(settings.feeds), *extra_feeds))
-    treaty = TreatyDesk(load_treaty(tuple(stores.acts)), clock, lambda: last_check(stores))
+    treaty = TreatyDesk(load_treaty(tuple(stores.acts), complete=freshness_in(stores)), clock)
     rules = PipelineRules(
         observer=metrics,
         channel=ConversationId(settings.channel) if settings.channel else None,

@@ -56,7 +56,7 @@ def doctor(*, as_json: bool, offline: bool, repair: bool) -> None:
 def _checks(*, offline: bool) -> Iterator[Check]:
     settings, found = check_settings(Path.cwd())
     yield from found
-    yield from check_record()
+    yield from check_record(settings)
     if settings is None:
         return
     yield from check_store(settings)

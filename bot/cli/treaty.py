@@ -16,9 +16,9 @@ import click
 import msgspec
 
 from bot.cli.groups import PlainGroup
-from bot.cli.treaty_record import acts, opened_treaty, page_of, today
+from bot.cli.record_text import acts_text, findings_text, known_text
+from bot.cli.treaty_record import acts, kept, opened_treaty, page_of, today
 from bot.cli.treaty_text import (
-    acts_text,
     check_text,
     counts_text,
     found_note,
@@ -26,6 +26,8 @@ from bot.cli.treaty_text import (
     not_found_text,
     status_text,
 )
+from bot.desk.citing import record_words
+from bot.desk.unsure import unsure
 from bot.errors import InputError
 from bot.model.day import DayFound
 from bot.model.names import NameFound
@@ -42,7 +44,7 @@ from bot.treaty.documents import (
 from bot.treaty.load import load_treaty
 from bot.treaty.treaty import LISTINGS
 
-_as_json = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 
 
 class _WrongInput(click.ClickException):
@@ -64,13 +66,13 @@ def _day(_context: click.Context, _parameter: click.Parameter, text: str | None)
     return answer.day
 
 
-_on = click.option("--on", callback=_day, metavar="DATE", help="The day; today by default.")
+on_option = click.option("--on", callback=_day, metavar="DATE", help="The day; today by default.")
 
 
 @click.command()
 @click.argument("name", nargs=-1, required=True)
-@_on
-@_as_json
+@on_option
+@as_json_option
 def status(name: tuple[str, ...], on: date, *, as_json: bool) -> None:
     """Show a State's status. NAME: in any supported language, a code, a flag or a misspelling."""
     treaty = opened_treaty()
@@ -82,28 +84,28 @@ def status(name: tuple[str, ...], on: date, *, as_json: bool) -> None:
     answer = treaty.answer(found.state.iso3, on)
     if note := found_note(found):
         click.echo(note, err=True)
-    click.echo(_dump(status_document(answer)) if as_json else status_text(answer))
+    click.echo(dumped(status_document(answer)) if as_json else status_text(answer))
 
 
 @click.command()
-@_on
-@_as_json
+@on_option
+@as_json_option
 def counts(on: date, *, as_json: bool) -> None:
-    """Count States Parties, signatories, States that have not joined and that withdrew."""
+    """Count States Parties, signatories, States not party and those that withdrew."""
     counted = opened_treaty().counts(on)
     if not as_json:
         click.echo(counts_text(counted))
         return
     for note in counted.notes:
         click.echo(note, err=True)
-    click.echo(_dump(counts_document(counted)))
+    click.echo(dumped(counts_document(counted)))
 
 
 @click.command("list")
 @click.argument("which", type=click.Choice(list(LISTINGS)), metavar="WHICH")
-@_on
+@on_option
 @click.option("--group", metavar="GROUP", help="Only its members: Baltics, NATO, EU ...")
-@_as_json
+@as_json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated values.")
 def list_states(which: str, on: date, group: str | None, *, as_json: bool, as_csv: bool) -> None:
     """List States with their status and dates.
@@ -113,14 +115,20 @@ def list_states(which: str, on: date, group: str | None, *, as_json: bool, as_cs
     """
     if as_json and as_csv:
         raise click.UsageError("Choose --json or --csv, not both.")
-    answers = opened_treaty().listing(which, on, group)
+    known = opened_treaty()
+    answers = known.listing(which, on, group)
+    found = known.find_group(group) if group else None
+    members = None if found is None else found.members
+    more, why = unsure(which, known.counts(on), known.states, members)
     if as_csv:
         rows = [listed_document(answer) for answer in answers]
         click.echo(_table(("iso3", "name", "status", *DATES), rows), nl=False)
     elif as_json:
-        click.echo(_dump([listed_document(answer) for answer in answers]))
+        click.echo(dumped([listed_document(answer) for answer in answers]))
     else:
-        click.echo(listing_text(answers))
+        click.echo(listing_text(answers, more, on))
+    for sentence in (*why, record_words(known.record)):
+        click.echo(sentence, err=as_csv or as_json)
 
 
 @click.command()
@@ -140,7 +148,7 @@ def treaty() -> None:
 
 @treaty.command()
 @click.argument("source", metavar="FILE|URL")
-@_as_json
+@as_json_option
 def check(source: str, *, as_json: bool) -> None:
     """Tell where a depositary's status page differs from our record.
 
@@ -153,7 +161,7 @@ def check(source: str, *, as_json: bool) -> None:
         report = compare(page_of(source), record, today())
     except InputError as error:
         raise _WrongInput(str(error)) from error
-    click.echo(_dump(check_document(report)) if as_json else check_text(report, source))
+    click.echo(dumped(check_document(report)) if as_json else check_text(report, source))
     if found := len(report.differences):
         differences = "1 difference" if found == 1 else f"{found} differences"
         raise InputError(f"{differences}; neither side was changed.")
@@ -161,27 +169,49 @@ def check(source: str, *, as_json: bool) -> None:
 
 @click.group(cls=PlainGroup)
 def record() -> None:
-    """The acts that admins recorded on top of the packaged record."""
+    """What admins recorded on top of the packaged record, and how far it is known."""
 
 
 @record.command("list")
-@_as_json
+@as_json_option
 def list_acts(*, as_json: bool) -> None:
     """List every recorded act, undone ones too: what, from where, by whom, why."""
     recorded = acts()
-    click.echo(_dump(recorded) if as_json else acts_text(recorded))
+    if as_json:
+        click.echo(dumped(recorded))
+        return
+    click.echo(f"{record_words(opened_treaty().record)}\n{acts_text(recorded)}")
+
+
+@record.command("known")
+@as_json_option
+def known(*, as_json: bool) -> None:
+    """Tell how far the record is known to be complete, and by what: pages, or an admin's word."""
+    found = sorted(kept().confirmations, key=lambda each: each.at, reverse=True)
+    click.echo(dumped(found) if as_json else known_text(opened_treaty().record, found))
+
+
+@record.command("pages")
+@as_json_option
+def pages(*, as_json: bool) -> None:
+    """List what depositaries' pages said otherwise, and what admins decided: who, when, why."""
+    found = sorted(kept().findings, key=lambda each: each.found_at, reverse=True)
+    click.echo(dumped(found) if as_json else findings_text(found))
 
 
 @record.command("export")
-def export_acts() -> None:
+@click.option("--sources", is_flag=True, help="The lines of sources.csv that they cite instead.")
+def export_acts(*, sources: bool) -> None:
     """Print the changed States as lines of participation.csv, to be contributed back."""
-    from bot.desk.record_export import export_record
+    from bot.desk.record_export import export_record, export_sources
 
     recorded = acts()
-    click.echo(export_record(load_treaty(recorded), recorded), nl=False)
+    changed = export_sources(recorded) if sources else export_record(opened_treaty(), recorded)
+    click.echo(changed, nl=False)
 
 
-def _dump(document: object) -> str:
+def dumped(document: object) -> str:
+    """A document as JSON that people can read too."""
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
 
 

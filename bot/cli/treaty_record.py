@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.clock import SystemClock, clock_at
 from bot.config import Settings, environment, read_settings
+from bot.desk.freshness import freshness_of
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
-from bot.ports import Fetched, FetchFailed, FetchRequest
+from bot.ports import Clock, Fetched, FetchFailed, FetchRequest
 from bot.treaty.load import load_treaty
 from bot.treaty.pages import LARGEST
 from bot.treaty.treaty import Treaty
+
+if TYPE_CHECKING:
+    from storage.reading import Recorded
 
 
 def settings() -> Settings:
@@ -21,24 +26,33 @@ def settings() -> Settings:
     return read_settings(environment(Path.cwd()))
 
 
+def clock() -> Clock:
+    """The machine's clock, or the one that MINEWATCH_NOW fixes."""
+    return clock_at(settings().now)
+
+
 def today() -> date:
     """Today's date, UTC."""
-    return clock_at(settings().now).now().date()
+    return clock().now().date()
+
+
+def kept() -> Recorded:
+    """What lies on top of the record on this machine; read beside a running bot, without its lock."""
+    from storage.reading import Recorded, recorded  # only who asks for the record pays for it
+
+    data_dir = settings().data_dir
+    return recorded(data_dir) if data_dir.is_dir() else Recorded()
 
 
 def acts() -> tuple[RecordedAct, ...]:
-    """What admins recorded on this machine; read beside a running bot, without its lock."""
-    data_dir = settings().data_dir
-    if not data_dir.is_dir():
-        return ()
-    from storage.reading import recorded_acts  # a machine without a store does not pay for it
-
-    return recorded_acts(data_dir)
+    """The acts that admins entered on this machine, undone ones included."""
+    return kept().acts
 
 
 def opened_treaty() -> Treaty:
-    """The record with the acts that admins entered on this machine."""
-    return load_treaty(acts())
+    """The record with the acts that admins entered here, known as far as was confirmed here."""
+    found = kept()
+    return load_treaty(found.acts, complete=freshness_of(found.confirmations, found.acts))
 
 
 def page_of(source: str) -> bytes:

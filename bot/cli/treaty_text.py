@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby
 
-from bot.model.alert import RecordedAct
-from bot.model.day import long_day
+from bot.desk.citing import (
+    citation,
+    cited,
+    counted,
+    credit,
+    extension_words,
+    known_words,
+    one_or_two,
+    record_words,
+)
+from bot.desk.legal_words import STEP_WORDS, facts, since, status_words
+from bot.desk.replies import Comparison, Deadlines, Timeline
+from bot.model.day import long_day, partial_day
 from bot.model.names import NameAmbiguous, NameFound, NameNotState, NameUnknown
-from bot.model.state import Counts, Position, Source, State, StatusAnswer
+from bot.model.state import (
+    Counts,
+    Development,
+    Duty,
+    Position,
+    Source,
+    State,
+    StatusAnswer,
+)
 from bot.treaty.check import CheckReport
 
 _FIELDS = {
@@ -27,47 +47,45 @@ def status_text(answer: StatusAnswer) -> str:
 
 def _status_lines(answer: StatusAnswer) -> Iterator[str]:
     state = answer.state
-    yield f"{state.flag} {state.name} ({state.iso3}) on {long_day(answer.on)}"
+    yield f"{state.flag} {state.title} ({state.iso3}) on {long_day(answer.on)}: {status_words(answer)}"
     yield answer.sentence
     yield ""
-    for label, value in _dates(answer):
-        yield f"  {label:<22}{value}"
-    yield from _section("Duties", (f"Article {d.article}: {d.sentence}" for d in answer.duties))
-    yield from _section("Position", _position(answer.position))
-    yield from _section(
-        "Latest developments", (f"{d.date}  {d.title}" for d in answer.developments[:3])
-    )
-    yield from _section("Notes", answer.notes)
+    for label, value in facts(answer):
+        yield f"  {label[:1].upper()}{label[1:]:<28} {value}"
+    yield from _section("Duties", (line for duty in answer.duties for line in _duty(duty)))
+    yield from _section("Declarations", _declarations(answer))
+    yield from _section("Position", map(_position, answer.positions))
+    yield from _section("Latest developments", map(_development, answer.developments[:3]))
+    yield from _section("Notes", (*answer.law, *answer.notes))
     yield from _section("Sources", map(_source, answer.sources))
-    checked = f"checked on {long_day(answer.checked_on)}" if answer.checked_on else "not checked"
+    yield from _section("To cite", [citation(answer)])
     yield ""
-    yield f"Record as of {long_day(answer.as_of)}; {checked} since."
+    yield record_words(answer.record)
 
 
-def _dates(answer: StatusAnswer) -> Iterator[tuple[str, str]]:
-    kind = str(answer.consent_kind or "consent").capitalize()
-    days: tuple[tuple[str, date | None], ...] = (
-        ("Signed", answer.signed),
-        (kind, answer.consent_date),
-        ("Entry into force", answer.entry_into_force),
-        ("Withdrawal notified", answer.withdrawal_notified),
-        ("Withdrawal in effect", answer.withdrawal_effective),
-    )
-    for label, day in days:
-        yield label, "-" if day is None else long_day(day)
+def _duty(duty: Duty) -> Iterator[str]:
+    as_of = f", {partial_day(duty.as_of)}" if duty.as_of else ""
+    yield f"Article {duty.article}: {duty.sentence} ({credit(duty.source)}{as_of})"
+    for extension in duty.extensions:
+        yield f"    {extension_words(extension)} ({credit(extension.source)})"
 
 
-def _position(position: Position | None) -> Iterator[str]:
-    if position is None:
-        return
-    for label, text in (
-        ("Stated", position.stated_position),
-        ("Vote in the UN General Assembly", position.unga_vote),
-        ("Production", position.produces),
-        ("Stockpile", position.stockpile),
-    ):
-        yield f"{label}: {text or 'not known to our sources'}"
-    yield f"As of {position.as_of}"
+def _declarations(answer: StatusAnswer) -> Iterator[str]:
+    for each in answer.declarations:
+        kind = each.kind.replace("_", " ")
+        when = partial_day(each.date) if each.date else "date not known"
+        yield f"{when}, {kind}: {each.text} ({credit(each.source)})"
+
+
+def _position(position: Position) -> str:
+    said = f"{position.item.capitalize()} ({partial_day(position.as_of)}): {position.text}"
+    return f"{said} ({credit(position.source)})"
+
+
+def _development(development: Development) -> str:
+    step = f"{STEP_WORDS[development.step]}; " if development.step else ""
+    when = partial_day(development.date)
+    return f"{when}: {development.title} ({step}{credit(development.source)})"
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -79,39 +97,72 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _source(source: Source) -> str:
-    address = f" <{source.url}>" if source.url else ""
-    return f"{source.title}, {source.publisher}{address}"
+    return f"{cited(source)} <{source.url}>" if source.url else cited(source)
+
+
+def timeline_text(reply: Timeline) -> str:
+    """A State's whole story: a heading for each year, a line for each event, its source below."""
+    rows = [f"{reply.state.flag} {reply.state.title}: timeline"]
+    for year, of_year in groupby(reply.story, key=lambda each: each.date[:4] or "Date not known"):
+        rows.append(f"\n{year}")
+        for each in of_year:
+            rows.append(f"  {_development(each)}")
+            rows += [f"      {each.detail}"] if each.detail else []
+            rows += [f"      {each.source.url}"] if each.source.url else []
+    return "\n".join((*rows, "", record_words(reply.record)))
+
+
+def deadlines_text(reply: Deadlines) -> str:
+    """Dates ahead, or passed; what is owed and from where it is known below each."""
+    about = ", ".join(state.title for state in reply.states) or "all States"
+    what = "Deadlines that had passed by" if reply.overdue else "Dates from"
+    rows = [f"{what} {long_day(reply.since)}: {about}"]
+    for each in reply.dates:
+        place = f" ({each.location})" if each.location else ""
+        rows.append(f"  {partial_day(each.date)}: {each.title}{place} ({credit(each.source)})")
+        rows += [f"      {each.detail}"] if each.detail else []
+        rows += [f"      {each.source.url}"] if each.source.url else []
+    none = [] if reply.dates else ["  None is known."]
+    return "\n".join((*rows, *none, record_words(reply.record)))
+
+
+def comparison_text(reply: Comparison) -> str:
+    """States side by side: for each its status, its dates and what it owes under Article 5."""
+    rows = [f"On {long_day(reply.on)}"]
+    for answer in reply.answers:
+        rows.append(f"\n{answer.state.flag} {answer.state.title}: {status_words(answer)}")
+        rows += [f"  {label[:1].upper()}{label[1:]:<28} {value}" for label, value in facts(answer)]
+        rows += [f"  {line}" for d in answer.duties if d.article == "5" for line in _duty(d)]
+        rows += [f"  {cited(source)}" for source in answer.sources[:1]]
+    return "\n".join((*rows, "", record_words(reply.answers[0].record)))
 
 
 def counts_text(counts: Counts) -> str:
     """The numbers, each with its definition."""
     lines = (
-        (counts.deposited, "States Parties by deposit (deposited, no withdrawal in effect)"),
-        (counts.in_force, "States Parties in force (the Convention is in force for them)"),
-        (counts.signatories, "signatories (signed, whatever followed)"),
-        (counts.signatories_only, "signed only (nothing deposited)"),
-        (counts.not_joined, "not joined"),
-        (counts.withdrawn, "withdrawn (withdrawal in effect)"),
+        ("deposited", "States Parties by deposit (deposited, no withdrawal in effect)"),
+        ("in_force", "States Parties in force (the Convention is in force for them)"),
+        ("signatories", "signatories (signed, whatever followed)"),
+        ("signatories_only", "signed only (nothing deposited)"),
+        ("not_joined", "not States Parties (no signature, no instrument known)"),
+        ("withdrawn", "no longer States Parties (withdrawal in effect)"),
     )
-    rows = [f"Of {counts.universe} States on {long_day(counts.on)}:"]
-    rows += [f"{number:>5}  {meaning}" for number, meaning in lines]
+    rows = [f"Of {counts.universe} States on {long_day(counts.on)}{known_words(counts)}:"]
+    rows += [f"{counted(counts, name):>10}  {meaning}" for name, meaning in lines]
     return "\n".join((*rows, *counts.notes))
 
 
-def listing_text(answers: tuple[StatusAnswer, ...]) -> str:
-    """One line a State: code, name, status and the date that decides it."""
-    width = max((len(answer.state.name) for answer in answers), default=0)
+def listing_text(answers: tuple[StatusAnswer, ...], more: int, on: date) -> str:
+    """One line a State: code, name, status and the date that decides it; ``more``: may belong too."""
+    names = max((len(answer.state.title) for answer in answers), default=0)
+    words = max((len(status_words(answer)) for answer in answers), default=0)
     rows = (
-        f"{answer.state.iso3}  {answer.state.name:<{width}}  {answer.status.value:<23} {_decisive(answer)}"
-        for answer in answers
+        f"{a.state.iso3}  {a.state.title:<{names}}  {status_words(a):<{words}}  {since(a)}"
+        for a in answers
     )
-    return "\n".join((*(row.rstrip() for row in rows), f"{len(answers)} States"))
-
-
-def _decisive(answer: StatusAnswer) -> str:
-    days = (answer.withdrawal_effective, answer.entry_into_force, answer.consent_date)
-    day = next((day for day in days if day is not None), answer.signed)
-    return "" if day is None else day.isoformat()
+    number = one_or_two(len(answers), len(answers) + more)
+    states = "State" if number == "1" else "States"
+    return "\n".join((*(row.rstrip() for row in rows), f"{number} {states} on {long_day(on)}"))
 
 
 def check_text(report: CheckReport, source: str) -> str:
@@ -128,18 +179,6 @@ def check_text(report: CheckReport, source: str) -> str:
     if not report.differences:
         rows.append("No difference.")
     return "\n".join((*rows, *report.notes))
-
-
-def acts_text(acts: Iterable[RecordedAct]) -> str:
-    """Recorded acts, one line each."""
-    rows = []
-    for act in acts:
-        undone = f"  undone by {act.undone_by} on {act.undone_at:%Y-%m-%d}" if act.undone_at else ""
-        rows.append(
-            f"{act.id}  {act.iso3} {act.act} {act.value}  recorded by {act.by} on {act.at:%Y-%m-%d}"
-            f"{undone}\n    {act.source_url}  {act.why}".rstrip()
-        )
-    return "\n".join(rows) or "No act has been recorded on top of the packaged record."
 
 
 def not_found_text(answer: NameAmbiguous | NameNotState | NameUnknown) -> str:
@@ -161,11 +200,11 @@ def found_note(answer: NameFound) -> str:
     """What to say about how a name was understood; empty where nothing needs saying."""
     notes = []
     if answer.why.startswith(("misspelling", "capital")):
-        notes.append(f"{answer.typed!r} understood as {answer.state.name} ({answer.why}).")
+        notes.append(f"{answer.typed!r} understood as {answer.state.title} ({answer.why}).")
     if answer.namesakes:
         notes.append(f"Not to be mixed up with {_named(answer.namesakes)}.")
     return " ".join(notes)
 
 
 def _named(states: Iterable[State]) -> str:
-    return ", ".join(f"{state.name} ({state.iso3})" for state in states)
+    return ", ".join(f"{state.title} ({state.iso3})" for state in states)

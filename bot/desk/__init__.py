@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     # Only named here, so that asking one desk does not load the others.
+    from bot.desk.depositary import DepositaryDesk
     from bot.desk.feeds import FeedDesk
     from bot.desk.news import NewsDesk
     from bot.desk.record import RecordDesk
@@ -25,6 +26,7 @@ class Desk:
 
     treaty: TreatyDesk
     record: RecordDesk
+    depositary: DepositaryDesk
     watches: WatchDesk
     news: NewsDesk
     feeds: FeedDesk

@@ -88,7 +88,7 @@ def unclear(names: Sequence[Named], verb: Verb, suffix: str = "") -> Question | 
 def _choice_label(state: State, typed: str) -> str:
     """Flag and name; with the code where the name alone is the very one that was not plain."""
     code = f" ({state.iso3})" if state.name.casefold() == typed.casefold() else ""
-    return f"{state.flag} {state.name}{code}"
+    return f"{state.flag} {state.title}{code}"
 
 
 def _candidates(named: Named) -> tuple[State, ...]:
@@ -121,7 +121,7 @@ def _short(typed: str) -> str:
 
 def _label(named: Named) -> str:
     if isinstance(named, NameFound):
-        return named.state.name
+        return named.state.title
     return named.group.name if isinstance(named, GroupFound) else _short(named.typed)
 
 

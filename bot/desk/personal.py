@@ -13,6 +13,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from bot.model.alert import Feedback, OutboxItem, Post, RecordedAct
+from bot.model.depositary import Confirmation, Finding
 from bot.model.entry import FeedRecord
 from bot.model.watch import ConversationId, Delivery, Person, UserId, Watch
 from bot.ports import Stores
@@ -38,6 +39,8 @@ class PersonalRecords:
             "posts": self._posts(user),
             "feeds": self._feeds(user),
             "acts": self._acts(user),
+            "findings": self._findings(user),
+            "confirmations": self._confirmations(user),
         }
         return {name: [asdict(value) for value in values] for name, values in found.items()}
 
@@ -45,10 +48,12 @@ class PersonalRecords:
         """Delete the person's own values and take their id off what is shared; how many were touched.
 
         The person's watches, settings, feedback, waiting alerts and posts go. A channel's
-        watches and settings, feeds and entered acts stay, without the name of who set them.
+        watches and settings, feeds, entered acts and decisions on the record stay, without the
+        name of who made them.
         """
         watches, deliveries = self._watches(user), self._deliveries(user)
         feeds, acts = self._feeds(user), self._acts(user)
+        findings, confirmations = self._findings(user), self._confirmations(user)
         outbox, posts, feedback = self._outbox(user), self._posts(user), self._feedback(user)
         person = self._person(user)
         stores = self._stores
@@ -68,10 +73,13 @@ class PersonalRecords:
             stores.posts.remove(*(f"{post.conversation}|{post.subject}" for post in posts))
             stores.feeds.put(*(_without_adder(record) for record in feeds))
             stores.acts.put(*(_without_author(act, user) for act in acts))
+            stores.findings.put(*(replace(each, decided_by=NOBODY) for each in findings))
+            stores.confirmations.put(*(replace(each, by=NOBODY) for each in confirmations))
             stores.people.remove(user)
         self._on_forget(user)
-        kept = (person, watches, deliveries, feeds, acts, outbox, posts, feedback)
-        return sum(len(values) for values in kept)
+        own = (person, watches, deliveries, outbox, posts, feedback)
+        shared = (feeds, acts, findings, confirmations)
+        return sum(len(values) for values in own) + sum(len(values) for values in shared)
 
     def _person(self, user: UserId) -> list[Person]:
         person = self._stores.people.get(user)
@@ -103,6 +111,12 @@ class PersonalRecords:
 
     def _acts(self, user: UserId) -> list[RecordedAct]:
         return [act for act in self._stores.acts if user in {act.by, act.undone_by}]
+
+    def _findings(self, user: UserId) -> list[Finding]:
+        return [each for each in self._stores.findings if each.decided_by == user]
+
+    def _confirmations(self, user: UserId) -> list[Confirmation]:
+        return [each for each in self._stores.confirmations if each.by == user]
 
 
 def _without_adder(record: FeedRecord) -> FeedRecord:

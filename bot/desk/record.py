@@ -13,25 +13,35 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.desk.asking import unclear
+from bot.desk.corrections import correct, fact_of, is_anew, mistaken, replaced
+from bot.desk.freshness import freshness_in
 from bot.desk.record_export import export_record
 from bot.desk.replies import Verb
 from bot.desk.segments import cut
 from bot.desk.treaty import TreatyDesk
 from bot.errors import InputError
-from bot.model.alert import RecordedAct, StatusChange
+from bot.model.alert import RecordCorrected, RecordedAct, StatusChange
 from bot.model.day import DayFound
 from bot.model.names import NameFound
 from bot.model.state import Iso3, State, Status, StatusAnswer
 from bot.model.watch import UserId
 from bot.ports import Clock, Draw, Stores
 from bot.treaty.acts import ACTS
+from bot.treaty.participation import Participation
+from bot.treaty.treaty import Treaty
 
 LONGEST_WHY = 500
+CONFIRMED = "confirmed"
+_CONFIRMATION = "`record confirmed 2026-11-20 https://...`"
 _FORM = "`record Finland withdrawal_notified 2025-07-10 https://...`"
 
-Announce = Callable[[StatusChange, str], None]
-"""Puts a change of status into the outbox for the State's watchers; called inside the unit
-of work. The text names the change, so that the same one is never told twice."""
+Announce = Callable[[StatusChange | RecordCorrected, str], None]
+"""Puts a change into the outbox for the State's watchers; called inside the unit of work. The
+text names the change, so that the same one is never told twice."""
+
+
+def _no_one() -> None:
+    """The runner is not there yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,10 @@ class Proposal:
 
 
 class RecordDesk:
-    """Keeps the acts in the store and the treaty desk's Treaty in step."""
+    """Keeps the acts in the store and the treaty desk's Treaty in step.
+
+    ``wake``: a correction waits in the outbox.
+    """
 
     def __init__(
         self,
@@ -64,6 +77,7 @@ class RecordDesk:
         self._draw = draw
         self._announce = announce
         self.admins = frozenset(admins)
+        self.wake: Callable[[], None] = _no_one
 
     def read(self, text: str) -> tuple[State, str, date, str]:
         """State, act, day and source of ``Finland withdrawal_notified 2025-07-10 URL``, any order.
@@ -90,6 +104,25 @@ class RecordDesk:
             raise InputError(f"An act is one State's: {_FORM}.")
         return found.state, acts[0], asked.day.day, urls[0]
 
+    def read_confirmation(self, text: str) -> tuple[date, str]:
+        """Day and source of ``confirmed 2026-11-20 URL``, any order.
+
+        Raises:
+            InputError: one of them is missing or cannot be used.
+        """
+        words = [word for word in text.split() if word.lower().strip(",;") != CONFIRMED]
+        urls = [word for word in words if word.lower().startswith(("http://", "https://"))]
+        if len(urls) != 1:
+            raise InputError(f"Name one web address on which this rests: {_CONFIRMATION}.")
+        self._check_source(urls[0])
+        rest = " ".join(word for word in words if word not in urls)
+        asked = cut(rest[:200], self._treaty.current, self._treaty.today())
+        if asked.day is not None and not isinstance(asked.day, DayFound):
+            raise InputError(asked.day.sentence)
+        if asked.day is None or asked.names:
+            raise InputError(f"Name one day, and no State: {_CONFIRMATION}.")
+        return asked.day.day, urls[0]
+
     def propose(self, iso3: Iso3, act: str, value: date, source_url: str) -> Proposal:
         """What the record would say with this act.
 
@@ -115,7 +148,7 @@ class RecordDesk:
         """
         why = " ".join(why.split())[:LONGEST_WHY]
         if not why:
-            raise InputError("Say in a few words why, for whoever reads the record later.")
+            raise InputError("Say in a few words why, for those who read the record later.")
         again = self.propose(proposal.state.iso3, proposal.act, proposal.value, proposal.source_url)
         drafted = self._drafted(again.state.iso3, again.act, again.value, again.source_url)
         recorded = replace(drafted, id=self._draw.token(), why=why, by=by)
@@ -146,16 +179,51 @@ class RecordDesk:
         return export_record(self._treaty.current, self._stores.acts)
 
     def _keep(self, act: RecordedAct, change: str) -> None:
-        """Store the act, announce a change of status, and answer from the new record."""
-        today, before = self._treaty.today(), self._treaty.current
+        """Store the act, say what it means for those who watch, and answer from the new record."""
+        before = self._treaty.current
         others = (each for each in self._stores.acts if each.id != act.id)
         after = before.with_acts((*others, act))
-        was, becomes = before.status(act.iso3, today), after.status(act.iso3, today)
         with self._stores.unit():
             self._stores.acts.put(act)
-            if was is not becomes:
-                self._announce(_change(act, was, becomes), change)
-        self._treaty.replace(after)
+            if act.undone_at is None:
+                self._say_entered(act, before, after, change)
+            else:
+                self._say_taken_back(act, before, after, change)
+        # A page that agreed without the act agrees no more; how far the record is known stays.
+        known = freshness_in(self._stores)
+        self._treaty.replace(after if known is None else after.with_record(known))
+        self.wake()
+
+    def _say_entered(self, act: RecordedAct, before: Treaty, after: Treaty, change: str) -> None:
+        was, becomes = (treaty.participations[act.iso3] for treaty in (before, after))
+        today = self._treaty.today()
+        old, new = before.status(act.iso3, today), after.status(act.iso3, today)
+        mistake = replaced(was, becomes, act.act)
+        if mistake is None:
+            if old is not new:
+                self._announce(_step(act, old, new, was, becomes), change)
+            return
+        day = fact_of(becomes, act.act)
+        correction = mistaken(self._stores, act, mistake, day)
+        if correction is not None:
+            correct(self._stores, correction, change, self._clock.now())
+        elif old is not new:
+            said = RecordCorrected(act.iso3, act.id, act.act, mistake, day, act.source_url)
+            self._announce(said, change)
+
+    def _say_taken_back(self, act: RecordedAct, before: Treaty, after: Treaty, change: str) -> None:
+        now = self._clock.now()
+        # Should the page still show what the act was entered for, the admins see it again.
+        entered = [f for f in self._stores.findings if f.act_id == act.id and f.over_at is None]
+        self._stores.findings.put(*(replace(f, over_at=now) for f in entered))
+        was, becomes = (treaty.participations[act.iso3] for treaty in (before, after))
+        said, same = fact_of(was, act.act), len(was.memberships) == len(becomes.memberships)
+        left = fact_of(becomes, act.act) if same else None
+        if said is None or said == left:
+            return
+        correction = mistaken(self._stores, act, said, left)
+        if correction is not None:
+            correct(self._stores, correction, change, now)
 
     def _drafted(self, iso3: Iso3, act: str, value: date, source_url: str) -> RecordedAct:
         return RecordedAct(
@@ -174,9 +242,19 @@ class RecordDesk:
             raise InputError("The source must be a web address of at most 1,000 characters.")
 
 
-def _change(act: RecordedAct, was: Status, becomes: Status) -> StatusChange:
-    said = act.act if act.undone_at is None else f"{act.act} taken back"
-    return StatusChange(act.iso3, was, becomes, said, act.source_url)
+def is_confirmation(text: str) -> bool:
+    """Does an admin confirm the record up to a day, rather than enter an act?"""
+    return CONFIRMED in text.lower().replace(",", " ").split()
+
+
+def _step(
+    act: RecordedAct, old: Status, new: Status, was: Participation, becomes: Participation
+) -> StatusChange:
+    """What the State did, as it is announced."""
+    said = str(becomes.memberships[-1].kind) if act.act == "consent_date" else act.act
+    day = date.fromisoformat(act.value)
+    anew = is_anew(was, becomes)
+    return StatusChange(act.iso3, old, new, said, act.source_url, day, act.id, anew)
 
 
 def _dates(answer: StatusAnswer) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from bot.model.state import (
     CalendarDate,
     Counts,
     Development,
+    Freshness,
     Group,
     State,
     StatusAnswer,
@@ -28,14 +29,9 @@ class Verb(StrEnum):
     COUNTS = "counts"
     DEADLINES = "deadlines"
     TIMELINE = "timeline"
-
-
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    """How old the record is: good up to ``as_of``; last compared with the depositary, or None."""
-
-    as_of: date
-    checked_on: date | None
+    MORE = "more"
+    SOURCES = "sources"
+    CITE = "cite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +62,14 @@ class OneState:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """What lies behind a State's answer: its sources, a line to cite it with, or all the rest."""
+
+    what: Verb
+    of: OneState
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Two to five States on one day, in the order asked for."""
 
@@ -76,7 +80,11 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Several States on one day under a title; ``groups`` are those the list is drawn from."""
+    """Several States on one day under a title; ``groups`` are those the list is drawn from.
+
+    ``at_most``: how many they are if those whose day is not known belong to them too;
+    ``doubts`` say which and why.
+    """
 
     title: str
     answers: tuple[StatusAnswer, ...]
@@ -84,6 +92,8 @@ class Listing:
     today: date
     record: Freshness
     groups: tuple[Group, ...] = ()
+    at_most: int | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +108,46 @@ class CountsThen:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """What comes after ``since``, soonest first; of some States, or of all (empty ``states``)."""
+    """What comes after ``since``, soonest first; of some States, or of all (empty ``states``).
+
+    ``overdue``: the duties whose day had passed by ``since`` instead, the oldest first.
+    """
 
     dates: tuple[CalendarDate, ...]
     states: tuple[State, ...]
     since: date
     record: Freshness
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """One State's developments, newest first."""
+    """One State's whole story, oldest first."""
 
     state: State
-    developments: tuple[Development, ...]
+    story: tuple[Development, ...]
     record: Freshness
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The Convention today: numbers, who is leaving, what happened last and what comes next."""
+    """The Convention today: numbers, running notices of withdrawal, what was last, what is next."""
 
     counts: Counts
-    leaving: tuple[StatusAnswer, ...]
+    withdrawing: tuple[StatusAnswer, ...]
     latest: tuple[Development, ...]
     coming: tuple[CalendarDate, ...]
     record: Freshness
 
 
-Reply = OneState | Comparison | Listing | CountsThen | Deadlines | Timeline | Overview | Question
+Reply = (
+    OneState
+    | Detail
+    | Comparison
+    | Listing
+    | CountsThen
+    | Deadlines
+    | Timeline
+    | Overview
+    | Question
+)

@@ -60,7 +60,7 @@ def target_name(target: Target, treaty: Treaty) -> str:
     scope = scope_on(target)
     if scope.everything:
         return "everything"
-    names = [treaty.states[iso3].name if iso3 in treaty.states else iso3 for iso3 in scope.states]
+    names = [treaty.states[iso3].title if iso3 in treaty.states else iso3 for iso3 in scope.states]
     names += [treaty.groups[key].name if key in treaty.groups else key for key in scope.groups]
     return ", ".join(names)
 

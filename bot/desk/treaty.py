@@ -8,6 +8,7 @@ recorded; it keeps nothing else, and knows no Slack.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -16,7 +17,7 @@ from bot.desk.replies import (
     Comparison,
     CountsThen,
     Deadlines,
-    Freshness,
+    Detail,
     Listing,
     OneState,
     Overview,
@@ -26,9 +27,10 @@ from bot.desk.replies import (
     Verb,
 )
 from bot.desk.segments import LONGEST_QUESTION, Cut, Named, cut, is_guess
+from bot.desk.unsure import unsure
 from bot.errors import InputError
 from bot.model.names import GroupFound, NameFound
-from bot.model.state import CalendarDate, Counts, Group, Iso3, State, StatusAnswer
+from bot.model.state import CalendarDate, Counts, Freshness, Group, Iso3, State, StatusAnswer
 from bot.ports import Clock
 from bot.treaty.agenda import in_order
 from bot.treaty.treaty import Treaty
@@ -44,9 +46,11 @@ TITLES = {
     "withdrawing": "States Parties that gave notice of withdrawal",
     "withdrawn": "States that withdrew",
     "signatories": "States that signed",
-    "not-joined": "States that have not joined",
+    "not-joined": "States not party, without signature or instrument",
 }
 """The lists that can be asked for, and what they are called."""
+
+_OVERDUE = frozenset({"overdue", "passed", "late", "missed"})
 
 _CALLED = {
     "states": "all",
@@ -68,18 +72,11 @@ _CALLED = {
 
 
 class TreatyDesk:
-    """Answers questions about the current Treaty.
+    """Answers questions about the current Treaty."""
 
-    ``checked_on`` tells the last day on which the record was compared with the depositary
-    (None: not since it was made).
-    """
-
-    def __init__(
-        self, treaty: Treaty, clock: Clock, checked_on: Callable[[], date | None] = lambda: None
-    ) -> None:
+    def __init__(self, treaty: Treaty, clock: Clock) -> None:
         self._treaty = treaty
         self._clock = clock
-        self._checked_on = checked_on
         self._memory: dict[tuple[object, ...], Any] = {}
 
     @property
@@ -111,6 +108,23 @@ class TreatyDesk:
         suffix = "" if asked.day is None else f" {on}"
         return unclear(asked.names, Verb.SHOW, suffix) or self._shown(asked.names, on)
 
+    def detail(self, text: str, what: Verb) -> Reply:
+        """What lies behind one State's answer on a day: Verb.MORE, SOURCES or CITE.
+
+        Raises:
+            InputError: no State, or several, were named, or the day cannot be answered for.
+        """
+        reply = self.show(text)
+        if isinstance(reply, Question):
+            choices = (
+                replace(choice, verb=what) if choice.verb is Verb.SHOW else choice
+                for choice in reply.choices
+            )
+            return replace(reply, choices=tuple(choices))
+        if not isinstance(reply, OneState):
+            raise InputError(f"Name one State: `{what} Finland`.")
+        return Detail(what, reply)
+
     def listing(self, text: str) -> Reply:
         """A list of TITLES, of all States or of a group: "withdrawn", "parties EU 2025-01-01".
 
@@ -134,7 +148,7 @@ class TreatyDesk:
             )
         answers = self._listed(which, on, groups[0].key if groups else None)
         title = TITLES[which] + (f": {groups[0].name}" if groups else "")
-        return self._listing(title, answers, on, groups)
+        return self._with_doubts(self._listing(title, answers, on, groups), which)
 
     def counts(self, text: str) -> Reply:
         """The numbers of a day: "", "2025-06-16".
@@ -154,22 +168,27 @@ class TreatyDesk:
     def deadlines(self, text: str) -> Reply:
         """What comes next, for all or for the States and groups named; from today or a day on.
 
+        "overdue", "overdue Greece": the duties whose day has passed instead.
+
         Raises:
             InputError: the day cannot be answered for, or too much was asked at once.
         """
+        overdue, text = _without_overdue(text)
         asked = self._cut(text)
-        on = settled_day(asked.day, self.today(), Verb.DEADLINES, asked.rest)
+        word = "overdue " if overdue else ""
+        on = settled_day(asked.day, self.today(), Verb.DEADLINES, f"{word}{asked.rest}".strip())
         if isinstance(on, Question):
             return on
-        suffix = "" if asked.day is None else f" {on}"
+        suffix = (" overdue" if overdue else "") + ("" if asked.day is None else f" {on}")
         question = unclear(asked.names, Verb.DEADLINES, suffix)
         if question:
             return question
         states = self._states(asked.names)
         each: list[Iso3 | None] = [state.iso3 for state in states]
-        found = (entry for iso3 in each or [None] for entry in self._deadlines(on, iso3))
+        ask = self._overdue if overdue else self._deadlines
+        found = (entry for iso3 in each or [None] for entry in ask(on, iso3))
         dates = in_order(dict.fromkeys(found))
-        return Deadlines(dates, states, on, self._record())
+        return Deadlines(dates, states, on, self._record(), overdue)
 
     def timeline(self, text: str) -> Reply:
         """What one State did and what happened to it.
@@ -187,7 +206,7 @@ class TreatyDesk:
         today, treaty = self.today(), self._treaty
         return Overview(
             counts=self._counts(today),
-            leaving=self._listed("withdrawing", today, None),
+            withdrawing=self._listed("withdrawing", today, None),
             latest=treaty.developments[:_LATEST],
             coming=self._deadlines(today, None)[:_LATEST],
             record=self._record(),
@@ -221,14 +240,14 @@ class TreatyDesk:
     def _shown(self, names: Sequence[Named], on: date) -> Reply:
         first = names[0]
         if len(names) == 1 and isinstance(first, NameFound):
-            heard = f"“{first.typed}” read as {first.state.name}." if is_guess(first) else None
+            heard = f"“{first.typed}” read as {first.state.title}." if is_guess(first) else None
             answer = self._answer(first.state.iso3, on)
             return OneState(answer, self.today(), heard, first.namesakes)
         states = self._states(names)
         answers = tuple(self._answer(state.iso3, on) for state in states)
         groups = [named.group for named in names if isinstance(named, GroupFound)]
         if groups:
-            titles = [n.state.name for n in names if isinstance(n, NameFound)]
+            titles = [n.state.title for n in names if isinstance(n, NameFound)]
             title = " and ".join([group.name for group in groups] + titles)
             return self._listing(title, answers, on, groups)
         if len(answers) > MOST_COMPARED:
@@ -241,18 +260,21 @@ class TreatyDesk:
         return Comparison(answers, on, self.today())
 
     def _record(self) -> Freshness:
-        return Freshness(self._treaty.as_of, self._checked_on())
+        return self._treaty.record
 
     def _answer(self, iso3: Iso3, on: date) -> StatusAnswer:
-        checked_on = self._checked_on()
-        return self._remembered(
-            ("answer", iso3, on, checked_on), lambda: self._treaty.answer(iso3, on, checked_on)
-        )
+        return self._remembered(("answer", iso3, on), lambda: self._treaty.answer(iso3, on))
 
     def _listing(
         self, title: str, answers: tuple[StatusAnswer, ...], on: date, groups: Sequence[Group]
     ) -> Listing:
         return Listing(title, answers, on, self.today(), self._record(), tuple(groups))
+
+    def _with_doubts(self, listed: Listing, which: str) -> Listing:
+        """The list with what is said of States that may belong to it."""
+        members = {iso3 for group in listed.groups for iso3 in group.members} or None
+        more, why = unsure(which, self._counts(listed.on), self._treaty.states, members)
+        return replace(listed, at_most=len(listed.answers) + more, doubts=why)
 
     def _listed(self, which: str, on: date, group: str | None) -> tuple[StatusAnswer, ...]:
         return self._remembered(
@@ -266,6 +288,9 @@ class TreatyDesk:
         return self._remembered(
             ("deadlines", today, iso3), lambda: self._treaty.deadlines(today, iso3)
         )
+
+    def _overdue(self, today: date, iso3: Iso3 | None) -> tuple[CalendarDate, ...]:
+        return self._remembered(("overdue", today, iso3), lambda: self._treaty.overdue(today, iso3))
 
     def _remembered(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What goes through all 197 States (up to 6 ms) is worked out once for a treaty and a day."""
@@ -290,6 +315,13 @@ class TreatyDesk:
         leap = (on.month, on.day) == (2, 29)
         before = on.replace(year=on.year - 1, day=28 if leap else on.day)
         return self._counts(before) if before.year >= 1998 else None
+
+
+def _without_overdue(text: str) -> tuple[bool, str]:
+    """Whether "overdue" (or "passed") was among the words, and the others."""
+    words = text.split()
+    kept = [word for word in words if word.lower().strip(",;.") not in _OVERDUE]
+    return len(kept) < len(words), " ".join(kept)
 
 
 def _which_list(text: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ its id is stable, so a second run adds nothing (docs/decisions, "outbox").
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -69,12 +69,34 @@ class DigestAlert:
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
-    """The record says a State's status changed (an admin entered an act)."""
+    """The record says a State's status changed: an admin entered an act (``act_id``).
+
+    ``day`` is the act's; ``anew``: the State consented again after it had withdrawn.
+    """
 
     iso3: Iso3
     before: Status
     after: Status
     act: str
+    source_url: str
+    day: date | None = None
+    act_id: str = ""
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCorrected:
+    """What was announced of an entered act was wrong: its message is edited, and it is said once.
+
+    ``act_id`` is the act that was announced, ``act`` and ``day`` what it said. ``now`` is the day
+    that was entered in its place; None: the act was taken back.
+    """
+
+    iso3: Iso3
+    act_id: str
+    act: str
+    day: date
+    now: date | None
     source_url: str
 
 
@@ -97,8 +119,15 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
+class DepositaryCard:
+    """A difference between a depositary's page and the record, for an admin to decide."""
+
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
-    """A plain message of Minewatch itself: a feed fails, a watch was set aside, a difference found."""
+    """A plain message of Minewatch itself: a feed fails, a watch was set aside."""
 
     text: str
 
@@ -109,8 +138,10 @@ Payload = (
     | StoryMoved
     | DigestAlert
     | StatusChange
+    | RecordCorrected
     | WithdrawalClock
     | Reminder
+    | DepositaryCard
     | Note
 )
 
@@ -173,7 +204,7 @@ class OutboxItem:
 class Post:
     """Where something stands in Slack: key = conversation + subject, so it can be edited and answered.
 
-    ``subject`` is "story:ID", "clock:FIN" and the like; ``channel`` is the channel id
+    ``subject`` is "story:ID", "clock:FIN", "act:ID", "finding:ID"; ``channel`` is the channel id
     Slack answered with (a DM's id for a person), ``ts`` Slack's message id.
     """
 

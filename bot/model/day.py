@@ -26,6 +26,29 @@ def long_day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def partial_day(day: str) -> str:
+    """``10 July 2025``, ``July 2025`` or ``2025``: a partial date as exact as it is.
+
+    An empty one is said to be not known.
+    """
+    if not day:
+        return "Date not known"
+    parts = day.split("-")
+    if len(parts) == 3:
+        return long_day(date.fromisoformat(day))
+    if len(parts) == 2:
+        return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    return day
+
+
+def span(first: date, last: date) -> str:
+    """``13 January and 25 August 2026``: two days to be read after "between"."""
+    start = long_day(first)
+    if first.year == last.year:
+        start = start.removesuffix(f" {first.year}")
+    return f"{start} and {long_day(last)}"
+
+
 @dataclass(frozen=True, slots=True)
 class DayFound:
     """The text is this day, and no other."""

@@ -54,12 +54,21 @@ class Step(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One of the 197 (193 UN Members, Cook Islands, Niue, Holy See, State of Palestine)."""
+    """One of the 197 (193 UN Members, Cook Islands, Niue, Holy See, State of Palestine).
+
+    ``also`` is another name that the United Nations uses for it at present, if any.
+    """
 
     iso3: Iso3
     iso2: str
     name: str
     un_member: bool
+    also: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name with the one that the United Nations uses beside it: ``Nauru (Naoero)``."""
+        return f"{self.name} ({self.also})" if self.also else self.name
 
     @property
     def flag(self) -> str:
@@ -67,13 +76,52 @@ class State:
         return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in self.iso2)
 
 
+class SourceKind(StrEnum):
+    """What kind of voice a source is; a reader weighs a press report otherwise than a gazette."""
+
+    DEPOSITARY = "depositary"
+    CONVENTION = "convention"
+    GAZETTE = "gazette"
+    GOVERNMENT = "government"
+    UNITED_NATIONS = "united_nations"
+    UNIT = "unit"
+    CIVIL_SOCIETY = "civil_society"
+    PRESS = "press"
+    REFERENCE = "reference"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact comes from; ``url`` is None where only a printed title is known."""
+    """Where a fact comes from, as a lawyer cites it.
+
+    ``publisher`` published the fact, and ``url`` is its address there. ``date`` is the
+    document's own; ``copy`` says where and when a copy of it was read, if not at its
+    address; ``notification`` is the Depositary's ("C.N.180.2026..."), where known.
+    """
 
     title: str
     publisher: str
     url: str | None = None
+    date: PartialDate | None = None
+    copy: str | None = None
+    notification: str | None = None
+    kind: SourceKind = SourceKind.REFERENCE
+
+
+Bounds = tuple[date, date]
+"""The earliest and the latest day on which something can have happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How far the record reaches.
+
+    It is known to be complete to ``known_to``; ``agreed_with`` is the date of the newest
+    page of the Depositary with which it agrees (None: with none so far).
+    """
+
+    known_to: date
+    agreed_with: date | None = None
 
 
 class Standing(StrEnum):
@@ -89,7 +137,11 @@ class Duty:
     """An obligation of one State under an article, as far as sources tell.
 
     ``title`` is a short name ("Mine clearance"); ``status`` one of the words of
-    obligations.csv; ``sentence`` says it in plain words, with its doubt.
+    obligations.csv; ``sentence`` says it in plain words, with its doubt. ``deadline`` is
+    None where it is not known; ``bounds`` then says between which days it falls, and
+    ``asked_for`` to which day more time was requested. ``extensions``: what was asked for
+    and granted, oldest first. ``passed``: the deadline has gone by and nothing says that
+    the duty was fulfilled or the time extended.
     """
 
     iso3: Iso3
@@ -100,12 +152,53 @@ class Duty:
     deadline: PartialDate | None
     sentence: str
     as_of: PartialDate | None
-    source: Source | None
+    source: Source
+    bounds: Bounds | None = None
+    asked_for: PartialDate | None = None
+    extensions: tuple[Extension, ...] = ()
+    passed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """More time under Article 5, asked for or decided.
+
+    ``decided`` is the day of the decision, or of the request; ``outcome`` one of granted,
+    requested, not_approved; ``since`` and ``until`` the deadline before and after.
+    """
+
+    iso3: Iso3
+    decided: PartialDate
+    meeting: str
+    outcome: str
+    since: PartialDate | None
+    until: PartialDate | None
+    detail: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a State declared beside its consent, or about another State's act.
+
+    ``kind``: declaration, understanding, objection, communication,
+    territorial_application or provisional_application; ``date`` is None where it is not
+    known. Reservations are excluded (Article 19).
+    """
+
+    iso3: Iso3
+    kind: str
+    date: PartialDate | None
+    text: str
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class Development:
-    """A dated, sourced event; ``iso3`` is None for one that concerns all States."""
+    """A dated, sourced event; ``iso3`` is None for one that concerns all States.
+
+    ``date`` is empty for a declaration whose day is not known, and for nothing else.
+    """
 
     date: PartialDate
     iso3: Iso3 | None
@@ -118,7 +211,10 @@ class Development:
 
 @dataclass(frozen=True, slots=True)
 class CalendarDate:
-    """A coming or past date of the Convention: a meeting, a deadline, an anniversary."""
+    """A coming or past date of the Convention: a meeting, a deadline, an anniversary.
+
+    ``detail`` says more where there is more to say: what is known of a deadline.
+    """
 
     date: PartialDate
     kind: str
@@ -126,30 +222,32 @@ class CalendarDate:
     location: str
     iso3: Iso3 | None
     source: Source
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """What is known of a State that has not joined; each field may be empty."""
+    """One thing that is known of a State outside: what, since when, and from where.
+
+    ``item``: position, vote, production or stockpile.
+    """
 
     iso3: Iso3
-    stated_position: str
-    unga_vote: str
-    produces: str
-    stockpile: str
+    item: str
+    text: str
     as_of: PartialDate
-    sources: tuple[Source, ...]
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class StatusAnswer:
     """A State's standing on one day, with everything a lawyer would ask next.
 
-    ``sentence`` is the status in words with the rule applied ("Out since 10 January
-    2026: notice of 10 July 2025 plus six months, Article 20."). ``as_of`` is the day up
-    to which the record is good; ``checked_on`` the last day it was compared with the
-    depositary, or None. Dates of acts after ``on`` are given only when already known
-    to come on that day.
+    ``sentence`` is the status in words with the rule applied. Dates of acts after ``on``
+    are given only when already known to come on that day. Where a day is not known,
+    ``consent_bounds`` and ``entry_into_force_bounds`` say between which days it falls.
+    ``law``: rules of the Convention that go with it (Articles 19, 20(2) and 20(4)).
+    ``sources``: those that bear on this State, the decisive ones first.
     """
 
     state: State
@@ -162,12 +260,15 @@ class StatusAnswer:
     entry_into_force: date | None
     withdrawal_notified: date | None
     withdrawal_effective: date | None
+    consent_bounds: Bounds | None
+    entry_into_force_bounds: Bounds | None
     duties: tuple[Duty, ...]
+    declarations: tuple[Declaration, ...]
     developments: tuple[Development, ...]
-    position: Position | None
+    positions: tuple[Position, ...]
     sources: tuple[Source, ...]
-    as_of: date
-    checked_on: date | None
+    record: Freshness
+    law: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -176,18 +277,24 @@ class Counts:
     """Participation in numbers on one day, over the 197 States.
 
     ``deposited`` counts deposits not undone by a withdrawal in effect; ``in_force``
-    those for which the Convention is in force; ``signatories`` everyone who ever
-    signed (133); ``signatories_only`` those who signed and did not consent by the day.
+    those for which the Convention is in force; ``signatories`` every State that ever
+    signed (133); ``signatories_only`` those that signed and did not consent by the day.
+    A State whose day is not known may be one more: ``deposited_at_most`` and
+    ``in_force_at_most`` count it, ``uncertain`` names it, and ``notes`` say why.
     """
 
     on: date
+    known_to: date
     deposited: int
+    deposited_at_most: int
     in_force: int
+    in_force_at_most: int
     signatories: int
     signatories_only: int
     not_joined: int
     withdrawn: int
     universe: int
+    uncertain: tuple[Iso3, ...] = ()
     notes: tuple[str, ...] = ()
 
 

@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.model.alert import (
+    DepositaryCard,
     DigestAlert,
     HeldFor,
     ItemState,
@@ -23,6 +24,7 @@ from bot.model.alert import (
     OutboxId,
     OutboxItem,
     Payload,
+    RecordCorrected,
     Reminder,
     StatusChange,
     StoryAlert,
@@ -50,6 +52,10 @@ def subject_of(payload: Payload) -> str | None:
             return f"story:{story}"
         case WithdrawalClock(iso3=iso3):
             return f"clock:{iso3}"
+        case StatusChange(act_id=act) | RecordCorrected(act_id=act) if act:
+            return f"act:{act}"
+        case DepositaryCard(finding=finding):
+            return f"finding:{finding}"
         case _:
             return None
 
@@ -142,8 +148,10 @@ def _kind(payload: Payload) -> str:
         StoryMoved: "moved",
         DigestAlert: "digest",
         StatusChange: "status",
+        RecordCorrected: "correction",
         WithdrawalClock: "clock",
         Reminder: "reminder",
+        DepositaryCard: "depositary",
         Note: "note",
     }
     return names[type(payload)]
@@ -153,8 +161,10 @@ def _subject(payload: Payload) -> str:
     match payload:
         case StoryAlert(story=story) | StoryUpdate(story=story) | StoryMoved(story=story):
             return str(story)
-        case StatusChange(iso3=iso3, act=act):
+        case StatusChange(iso3=iso3, act=act) | RecordCorrected(iso3=iso3, act_id=act):
             return f"{iso3}|{act}"
+        case DepositaryCard(finding=finding):
+            return finding
         case WithdrawalClock(iso3=iso3):
             return str(iso3)
         case Reminder(date=date, title=title):

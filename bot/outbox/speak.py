@@ -20,6 +20,7 @@ from bot.model.alert import (
     ItemState,
     OutboxItem,
     Post,
+    RecordCorrected,
     StoryAlert,
     StoryMoved,
     StoryUpdate,
@@ -242,7 +243,7 @@ class Speaker:
                 ConversationId(parent.channel),
                 message,
                 thread_ts=parent.ts,
-                broadcast=isinstance(item.payload, StoryUpdate) and item.payload.broadcast,
+                broadcast=_is_for_all(item),
             )
         self._pace.answered(item.conversation, self._clock.monotonic())
         return answer
@@ -281,6 +282,14 @@ class Speaker:
             subject = subject_of(item.payload) or subject
         now = self._clock.now()
         return (Post(item.conversation, subject, sent.channel, sent.ts, now),)
+
+
+def _is_for_all(item: OutboxItem) -> bool:
+    """Is the reply shown in the channel, too? A correction as widely as what it corrects."""
+    payload = item.payload
+    return isinstance(payload, RecordCorrected) or (
+        isinstance(payload, StoryUpdate) and payload.broadcast
+    )
 
 
 def _certain(answer: TryLater | Refused) -> TryLater | Refused:

@@ -16,6 +16,7 @@ from bot.model.alert import (
     HeldFor,
     ItemState,
     OutboxItem,
+    RecordCorrected,
     Reminder,
     StatusChange,
     WithdrawalClock,
@@ -53,7 +54,7 @@ def _old_items(stores: Stores, now: datetime) -> Iterator[str]:
 
 
 def _is_past(item: OutboxItem, now: datetime) -> bool:
-    calendar = isinstance(item.payload, Reminder | StatusChange | WithdrawalClock)
+    calendar = isinstance(item.payload, Reminder | StatusChange | RecordCorrected | WithdrawalClock)
     kept = CALENDAR_KEPT if calendar else SETTLED_KEPT
     return (item.settled_at or now) < now - kept
 
@@ -66,7 +67,8 @@ def _refused_too_long(stores: Stores, now: datetime) -> Iterator[OutboxItem]:
 
 def _old_posts(stores: Stores, now: datetime) -> Iterator[str]:
     for post in stores.posts:
-        if post.subject.startswith("story:") and post.sent_at < now - POSTS_KEPT:
+        kept = POSTS_KEPT if post.subject.startswith("story:") else CALENDAR_KEPT
+        if post.sent_at < now - kept and not post.subject.startswith("clock:"):
             yield f"{post.conversation}|{post.subject}"
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.model.alert import Feedback, Notice, OutboxItem, Post, RecordedAct
+from bot.model.depositary import Confirmation, Finding
 from bot.model.entry import FeedRecord, StoredEntry
 from bot.model.story import Story
 from bot.model.watch import Delivery, Person, Watch
@@ -103,11 +104,13 @@ class Stores(Protocol):
     watches (id)                 = owner, = conversation
     deliveries (conversation)
     people (id)
-    outbox (id)                  = conversation, = state, = story (of its payload), < due_at
+    outbox (id)                  = conversation, = state, = story, = act (of its payload), < due_at
     posts ("conversation|subject")  = conversation, = subject
     feedback ("story|by")        < at
     acts (id)                    = iso3
     notices (key)
+    findings (id)
+    confirmations (id)
     requests: keys like those of ``seen``, of this installation alone (no export has them)
     """
 
@@ -151,6 +154,12 @@ class Stores(Protocol):
 
     @property
     def notices(self) -> Table[Notice]: ...
+
+    @property
+    def findings(self) -> Table[Finding]: ...
+
+    @property
+    def confirmations(self) -> Table[Confirmation]: ...
 
     def unit(self) -> AbstractContextManager[None]:
         """One unit of work: all its writes are on disk when it ends, or none.

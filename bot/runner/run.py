@@ -25,6 +25,7 @@ from bot.runner.store_watch import StoreWatch, Voice
 from bot.runner.supervise import Signals, Step, keep_going
 
 POLL, DELIVER, GATHER, CALENDAR, TIDY = "poll", "deliver", "digest", "calendar", "tidy"
+RECORD = "record"
 STORE = "store"
 _SHORT_SECONDS = 0.05
 _REFUSED_SECONDS = 30.0
@@ -34,8 +35,9 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class RunnerParts:
-    """What the loops drive. ``housekeeping`` and ``treaty_check`` are run every day.
+    """What the loops drive. ``housekeeping`` is run every day.
 
+    ``treaty_check`` does its work where it is due, and says in how many seconds it is due next.
     ``voice`` tells the admins what cannot go through the outbox; None: they are not told.
     """
 
@@ -48,7 +50,7 @@ class RunnerParts:
     observer: Observer
     life: LifeSigns
     housekeeping: Callable[[], Awaitable[None]] | None = None
-    treaty_check: Callable[[], Awaitable[None]] | None = None
+    treaty_check: Callable[[], Awaitable[float]] | None = None
     voice: Voice | None = None
 
 
@@ -126,6 +128,8 @@ class Runner:
         self._signals.call(POLL)
 
     def _steps(self) -> tuple[Step, ...]:
+        check = self._parts.treaty_check
+        record = () if check is None else (_record_step(check),)
         return (
             Step(POLL, self._polling.round),
             Step(DELIVER, self._by_a_right_clock(self._deliver), longest_round_seconds=300.0),
@@ -133,6 +137,7 @@ class Runner:
             Step(STORE, self._store.round),
             Step(CALENDAR, self._calendar, longest_wait_seconds=self._times.calendar_seconds),
             Step(TIDY, self._tidy, longest_wait_seconds=self._times.tidy_seconds),
+            *record,
         )
 
     def _by_a_right_clock(
@@ -244,11 +249,14 @@ class Runner:
         if self._daily_done is None or seconds - self._daily_done >= _DAY_SECONDS:
             self._daily_done = seconds
             # On a clock that may be years ahead nothing is too old to be kept.
-            housekeeping = self._parts.housekeeping if trusted else None
-            for work in (housekeeping, self._parts.treaty_check):
-                if work is not None:
-                    await work()
+            if self._parts.housekeeping is not None and trusted:
+                await self._parts.housekeeping()
         return self._times.tidy_seconds
+
+
+def _record_step(check: Callable[[], Awaitable[float]]) -> Step:
+    """Each page may take its site 20 seconds and its reading a minute."""
+    return Step(RECORD, check, longest_round_seconds=900.0, longest_wait_seconds=3600.0)
 
 
 class _Questions:

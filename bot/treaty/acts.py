@@ -54,15 +54,31 @@ def apply_act(participation: Participation, act: RecordedAct) -> Participation:
         InputError: the act is unknown, has no date, or contradicts what is recorded.
     """
     day = _day(act)
-    source = Source(f"{act.act} recorded on {long_day(act.at.date())}", _host(act), act.source_url)
-    after = _rule(act.act)(participation, day)
-    after = replace(after, sources=tuple(dict.fromkeys((*after.sources, source))))
+    after = _cite(_rule(act.act)(participation, day), act)
     found = problem(after)
     if found:
         raise InputError(
             f"{participation.state.name}: {found}. Check the act and the date, and record it again."
         )
     return after
+
+
+def _cite(after: Participation, act: RecordedAct) -> Participation:
+    """The fact that the act changed, with the act's own source first."""
+    title = f"Source of the act entered on {long_day(act.at.date())}"
+    source = Source(title, _host(act), act.source_url)
+    if act.act == "signed":
+        return replace(after, signature_sources=_first(source, after.signature_sources))
+    last = after.memberships[-1]
+    if act.act.startswith("withdrawal"):
+        changed = replace(last, withdrawal_sources=_first(source, last.withdrawal_sources))
+    else:
+        changed = replace(last, sources=_first(source, last.sources))
+    return _with_last(after, changed)
+
+
+def _first(source: Source, others: tuple[Source, ...]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys((source, *others)))
 
 
 def _host(act: RecordedAct) -> str:
@@ -118,7 +134,12 @@ def _deposited(participation: Participation, kind: ConsentKind, day: date) -> Pa
     if earlier and (earlier[-1].effective is None or day < earlier[-1].effective):
         last = earlier[-1]
         membership = replace(
-            membership, notified=last.notified, effective=last.effective, revoked=last.revoked
+            membership,
+            notified=last.notified,
+            effective=last.effective,
+            revoked=last.revoked,
+            sources=last.sources,
+            withdrawal_sources=last.withdrawal_sources,
         )
         earlier = earlier[:-1]
     return replace(participation, memberships=(*earlier, membership))
@@ -149,7 +170,7 @@ def _revoked(participation: Participation, day: date) -> Participation:
 def _last(participation: Participation, deed: str) -> Membership:
     if not participation.memberships:
         raise InputError(
-            f"{participation.state.name} has not joined, so it cannot {deed}; "
+            f"{participation.state.name} is not a party, so it cannot {deed}; "
             f"record its deposit first."
         )
     return participation.memberships[-1]

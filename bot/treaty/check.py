@@ -23,6 +23,7 @@ from bot.treaty.comparing.trust import (
     refuse_another_treaty,
     refuse_day,
     refuse_impossible,
+    refuse_strangers,
 )
 from bot.treaty.pages import StatusPage, read_page
 from bot.treaty.participation import Participation
@@ -58,6 +59,7 @@ def compare(page: bytes, treaty: Treaty, on: date, newest: date | None = None) -
     refuse_day(read, on, newest)
     found = matched(read, treaty)
     refuse_another_treaty(treaty, found.listed)
+    refuse_strangers(treaty, found.listed)
     day = read.as_of or on
     for iso3, each in found.listed.items():
         refuse_impossible(treaty.states[iso3].name, each, day, dated=read.as_of is not None)
@@ -104,15 +106,19 @@ def _left(participation: Participation, day: date) -> date | None:
 def _missing_notes(page: StatusPage, listed: Mapping[Iso3, Listed]) -> tuple[str, ...]:
     """A sentence on notes that rows point to and the page does not have."""
     marks = {mark for each in listed.values() for mark in each.row.marks}
-    gone = sorted(marks - page.notes.keys())
+    gone = sorted((m for m in marks - page.notes.keys() if not m.isalpha()), key=_order)
     if not gone:
         return ()
-    numbers = ", ".join(map(str, gone[:12]))
+    numbers = ", ".join(gone[:12])
     sentence = (
         f"Rows point to notes that the page does not have ({numbers}); a notice of withdrawal told "
         f"only there would not be seen."
     )
     return (sentence,)
+
+
+def _order(mark: str) -> tuple[int, str]:
+    return int(mark) if mark.isdecimal() else 0, mark
 
 
 def _notes(page: StatusPage, found: Matched, day: date, on: date, *, whole: bool) -> Iterator[str]:

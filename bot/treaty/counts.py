@@ -6,8 +6,9 @@ had signed by the day, whatever followed. ``signatories_only``: signed, nothing 
 ``withdrawn``: withdrawal in effect. ``not_joined``: the rest of the 197, so that
 deposited + signatories_only + withdrawn + not_joined = 197.
 
-A consent whose day of deposit nobody knows counts as not joined until the latest day it
-can have been made, then as deposited; both are said in the notes.
+A consent whose day is not known counts as not joined until the latest day it can have been
+made, then as deposited; likewise for its entry into force. Between the bounds a number has
+two values (``..._at_most``), ``uncertain`` names the State and a note says why.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from bot.model.day import long_day
-from bot.model.state import Counts, Status
+from bot.model.day import long_day, span
+from bot.model.state import Counts, State, Status
 from bot.treaty.participation import Participation, Undated
 from bot.treaty.status import BOUND, StandingOn, standing_on
 
 
-def counts_on(participations: Iterable[Participation], on: date) -> Counts:
+def counts_on(participations: Iterable[Participation], on: date, known_to: date) -> Counts:
     """Count every State once.
 
     Raises:
@@ -29,19 +30,55 @@ def counts_on(participations: Iterable[Participation], on: date) -> Counts:
     """
     everyone = [(each, standing_on(each, on)) for each in participations]
     deposited = sum(_deposited(standing, on) for _, standing in everyone)
+    in_force = sum(standing.status in BOUND for _, standing in everyone)
     withdrawn = _number(everyone, Status.WITHDRAWN)
     signatories_only = _number(everyone, Status.SIGNATORY)
+    undated = [
+        (each.state, standing.membership.undated)
+        for each, standing in everyone
+        if standing.membership is not None and standing.membership.undated is not None
+    ]
+    open_deposit = [state for state, each in undated if _within(on, each.bounds)]
+    open_force = [state for state, each in undated if _within(on, each.in_force)]
     return Counts(
         on=on,
+        known_to=known_to,
         deposited=deposited,
-        in_force=sum(standing.status in BOUND for _, standing in everyone),
+        deposited_at_most=deposited + len(open_deposit),
+        in_force=in_force,
+        in_force_at_most=in_force + len(open_force),
         signatories=sum(each.signed is not None and each.signed <= on for each, _ in everyone),
         signatories_only=signatories_only,
         not_joined=len(everyone) - deposited - signatories_only - withdrawn,
         withdrawn=withdrawn,
         universe=len(everyone),
-        notes=tuple(note for pair in everyone for note in _notes(*pair, on, deposited)),
+        uncertain=tuple(dict.fromkeys(s.iso3 for s in (*open_deposit, *open_force))),
+        notes=(
+            *(note for state, each in undated if (note := undated_note(state, each, on))),
+            *(note for each, standing in everyone if (note := _succession(each, standing, on))),
+        ),
     )
+
+
+def undated_note(state: State, undated: Undated, on: date) -> str:
+    """Why a number has two values on the day; empty where it has one.
+
+    ``Lebanon acceded between 13 January and 25 August 2026; the day is not known. ...``
+    """
+    open_deposit, open_force = _within(on, undated.bounds), _within(on, undated.in_force)
+    if not open_deposit and not open_force:
+        return ""
+    acceded = f"{state.title} acceded between {span(*undated.bounds)}; the day is not known."
+    force = f"The Convention enters into force for it between {span(*undated.in_force)}"
+    if open_deposit and open_force:
+        return f"{acceded} {force}. So it may be one more State Party, and one more that is bound."
+    if open_deposit:
+        return f"{acceded} So it may be one more State Party by deposit."
+    return f"{acceded} {force}, so it may be one more that is bound."
+
+
+def _within(on: date, bounds: tuple[date, date]) -> bool:
+    return bounds[0] <= on < bounds[1]
 
 
 def _number(everyone: list[tuple[Participation, StandingOn]], status: Status) -> int:
@@ -52,36 +89,16 @@ def _deposited(standing: StandingOn, on: date) -> bool:
     membership = standing.membership
     if membership is None or standing.status is Status.WITHDRAWN:
         return False
-    if standing.status is Status.UNCONFIRMED:
-        return membership.undated is not None and on >= membership.undated.last
+    if membership.undated is not None:
+        return on >= membership.undated.last
     return membership.deposited is not None and membership.deposited <= on
 
 
-def _notes(
-    participation: Participation, standing: StandingOn, on: date, deposited: int
-) -> tuple[str, ...]:
-    membership, name = standing.membership, participation.state.name
-    if membership is None:
-        return ()
-    if membership.undated is not None:
-        return (_undated_note(name, membership.undated, on, deposited),)
-    if membership.deposited is not None and membership.deposited > on:
-        note = (
-            f"{name} is bound by succession since {long_day(membership.begins)}, but is counted "
-            f"among the deposits only from {long_day(membership.deposited)}."
-        )
-        return (note,)
-    return ()
-
-
-def _undated_note(name: str, undated: Undated, on: date, deposited: int) -> str:
-    if on >= undated.last:
-        return (
-            f"{name} is counted among the deposits; whether the Convention is in force for it is "
-            f"not known to our sources, so it is not counted as in force."
-        )
+def _succession(participation: Participation, standing: StandingOn, on: date) -> str:
+    membership = standing.membership
+    if membership is None or membership.deposited is None or membership.deposited <= on:
+        return ""
     return (
-        f"{name} joined between {long_day(undated.first)} and {long_day(undated.last)}, on a day "
-        f"not known to our sources: {deposited} without it, {deposited + 1} with it; it is "
-        f"counted as not joined here."
+        f"{participation.state.title} is bound by succession since {long_day(membership.begins)}, "
+        f"but is counted among the deposits only from {long_day(membership.deposited)}."
     )

@@ -6,14 +6,19 @@ keys are part of the outward face and may only be added to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from bot.model.names import NameAmbiguous, NameAnswer, NameFound, NameNotState
 from bot.model.state import (
+    Bounds,
+    CalendarDate,
     Counts,
+    Declaration,
     Development,
     Duty,
+    Extension,
+    Freshness,
     Position,
     Source,
     State,
@@ -41,11 +46,15 @@ def status_document(answer: StatusAnswer) -> dict[str, object]:
         "status": answer.status.value,
         "on": answer.on.isoformat(),
         **_dates(answer),
+        "consent_bounds": _bounds(answer.consent_bounds),
+        "entry_into_force_bounds": _bounds(answer.entry_into_force_bounds),
         "obligations": [_duty(duty) for duty in answer.duties],
+        "declarations": [_declaration(declaration) for declaration in answer.declarations],
+        "positions": [_position(position) for position in answer.positions],
         "developments": [_development(development) for development in answer.developments],
         "sources": [_source(source) for source in answer.sources],
-        "as_of": answer.as_of.isoformat(),
-        "notes": [answer.sentence, *answer.notes, *_position(answer.position)],
+        **_record(answer.record),
+        "notes": [answer.sentence, *answer.law, *answer.notes],
     }
 
 
@@ -63,6 +72,7 @@ def counts_document(counts: Counts) -> dict[str, object]:
     """Participation in numbers; definitions in bot.treaty.counts."""
     return {
         "on": counts.on.isoformat(),
+        "known_to": counts.known_to.isoformat(),
         "states_parties_deposited": counts.deposited,
         "states_parties_in_force": counts.in_force,
         "signatories": counts.signatories,
@@ -70,6 +80,7 @@ def counts_document(counts: Counts) -> dict[str, object]:
         "not_joined": counts.not_joined,
         "withdrawn": counts.withdrawn,
         "universe": counts.universe,
+        "uncertain": list(counts.uncertain),
     }
 
 
@@ -137,8 +148,29 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
+def _record(record: Freshness) -> dict[str, object]:
+    """``as_of`` and ``known_to`` are one day: up to it the record is known to be complete."""
+    return {
+        "as_of": record.known_to.isoformat(),
+        "known_to": record.known_to.isoformat(),
+        "agrees_with_depositary": _iso(record.agreed_with),
+    }
+
+
+def _bounds(bounds: Bounds | None) -> list[str] | None:
+    return None if bounds is None else [day.isoformat() for day in bounds]
+
+
 def _source(source: Source) -> dict[str, object]:
-    return {"title": source.title, "publisher": source.publisher, "url": source.url}
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "url": source.url,
+        "date": source.date,
+        "copy": source.copy,
+        "notification": source.notification,
+        "kind": source.kind.value,
+    }
 
 
 def _duty(duty: Duty) -> dict[str, object]:
@@ -148,15 +180,48 @@ def _duty(duty: Duty) -> dict[str, object]:
         "status": duty.status,
         "standing": duty.standing.value,
         "deadline": duty.deadline,
+        "deadline_bounds": _bounds(duty.bounds),
+        "asked_for": duty.asked_for,
+        "passed": duty.passed,
         "sentence": duty.sentence,
         "as_of": duty.as_of,
-        "source": None if duty.source is None else _source(duty.source),
+        "extensions": [_extension(extension) for extension in duty.extensions],
+        "source": _source(duty.source),
+    }
+
+
+def _extension(extension: Extension) -> dict[str, object]:
+    return {
+        "decided": extension.decided,
+        "meeting": extension.meeting or None,
+        "outcome": extension.outcome,
+        "from": extension.since,
+        "to": extension.until,
+        "source": _source(extension.source),
+    }
+
+
+def _declaration(declaration: Declaration) -> dict[str, object]:
+    return {
+        "kind": declaration.kind,
+        "date": declaration.date,
+        "text": declaration.text,
+        "source": _source(declaration.source),
+    }
+
+
+def _position(position: Position) -> dict[str, object]:
+    return {
+        "item": position.item,
+        "text": position.text,
+        "as_of": position.as_of,
+        "source": _source(position.source),
     }
 
 
 def _development(development: Development) -> dict[str, object]:
     return {
-        "date": development.date,
+        "date": development.date or None,
         "kind": development.kind,
         "step": None if development.step is None else development.step.name.lower(),
         "title": development.title,
@@ -165,14 +230,22 @@ def _development(development: Development) -> dict[str, object]:
     }
 
 
-def _position(position: Position | None) -> Iterator[str]:
-    if position is None:
-        return
-    for label, text in (
-        ("Stated position", position.stated_position),
-        ("Vote on the resolution of the UN General Assembly", position.unga_vote),
-        ("Production", position.produces),
-        ("Stockpile", position.stockpile),
-    ):
-        if text:
-            yield f"{label} (as of {position.as_of}): {text}."
+def timeline_document(story: Iterable[Development]) -> list[dict[str, object]]:
+    """A State's whole story, oldest first."""
+    return [_development(each) for each in story]
+
+
+def deadlines_document(dates: Iterable[CalendarDate]) -> list[dict[str, object]]:
+    """Dates ahead or passed, each with its source; ``iso3`` null: of every State."""
+    return [
+        {
+            "date": each.date,
+            "iso3": each.iso3,
+            "kind": each.kind,
+            "title": each.title,
+            "location": each.location or None,
+            "detail": each.detail or None,
+            "source": _source(each.source),
+        }
+        for each in dates
+    ]

@@ -1,164 +1,161 @@
-"""A State's duties under articles 3, 4, 5 and 7 on a day: known, computed, or not known.
+"""A State's duties under Articles 3, 4, 5 and 7 on a day, where something is known or due.
 
-In: what the sources say (obligations.csv) and the State's standing. Out: ``Duty`` values
-whose sentences say their doubt. A State that is not bound has no duties here; one that
-withdrew has none from the day its withdrawal took effect.
+In: what the sources say (obligations.csv, extensions.csv) and the State's standing. Out:
+``Duty`` values, each with its source and its doubt in words. A State that is not bound has
+none; one that withdrew has none from the day its withdrawal took effect. Where the day of
+entry into force is not known, what is computed from it has bounds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
 
-from bot.model.day import long_day
-from bot.model.state import Duty, Iso3, PartialDate, Source, Standing, Status
+from bot.model.day import long_day, span
+from bot.model.state import (
+    Bounds,
+    Duty,
+    Extension,
+    Iso3,
+    PartialDate,
+    Source,
+    Standing,
+    Status,
+)
 from bot.treaty import rules
+from bot.treaty.duty_words import WORDS, ReportedDuty, reported_sentence, takes_detail
+from bot.treaty.extensions import GRANTED
 from bot.treaty.partial import first_day, last_day
+from bot.treaty.participation import Membership
 from bot.treaty.sources import Sources
 from bot.treaty.status import BOUND, StandingOn
 from bot.treaty.tables import Line, read_table
 
 FILE = "obligations.csv"
-_COLUMNS = (
-    "iso3",
-    "article",
-    "obligation",
-    "status",
-    "deadline",
-    "detail",
-    "as_of",
-    "source_url",
-)
-_TITLES = {
+_COLUMNS = ("iso3", "article", "obligation", "status", "deadline", "detail", "as_of", "source")
+TITLES = {
     "mines_retained": "Mines kept for training",
     "stockpile_destruction": "Stockpile destruction",
     "mine_clearance": "Mine clearance",
     "transparency_report": "Transparency report",
 }
-_COMPUTED, _UNKNOWN, _KNOWN = Standing.COMPUTED, Standing.UNKNOWN, Standing.KNOWN
-# Status word of the file -> how sure it is, and its sentence; {d} is the deadline.
-_WORDS: dict[str, tuple[Standing, str]] = {
-    "in_force": (_KNOWN, "Deadline {d}."),
-    "computed": (_COMPUTED, "Deadline {d}, computed from the Convention's rule."),
-    "granted_date_not_seen": (
-        _UNKNOWN,
-        "An extension was granted; its new date is not known to our sources.",
-    ),
-    "granted_by_inference": (
-        _UNKNOWN,
-        "An extension was granted as far as can be inferred; its new date is not known.",
-    ),
-    "decision_not_seen": (
-        _UNKNOWN,
-        "Last known deadline {d}; whether it was extended is not known to our sources.",
-    ),
-    "lapsed_request_pending": (
-        _KNOWN,
-        "The deadline of {d} has passed; a late request for more time was not approved.",
-    ),
-    "lapsed": (_KNOWN, "The deadline of {d} has passed; no later extension is known."),
-    "overdue": (_KNOWN, "Overdue: the deadline was {d}."),
-    "completed": (_KNOWN, "Completed."),
-    "completed_reported": (_KNOWN, "Reported as completed, not yet confirmed to a meeting."),
-    "no_stock_declared": (_KNOWN, "Said to have none."),
-    "none_retained": (_KNOWN, "Keeps none."),
-    "reported": (_KNOWN, "Reported."),
-    "initial_due": (_COMPUTED, "First report due {d}, computed."),
-    "initial_overdue": (_KNOWN, "The first report is overdue."),
-    "late": (_KNOWN, "The yearly report is late."),
-    "not_reporting": (_KNOWN, "Does not report."),
-    "unknown": (_UNKNOWN, "Not known to our sources."),
-}
+_STOCKPILE, _CLEARANCE, _REPORT = (TITLES[key] for key in tuple(TITLES)[1:])
 _GENERAL = {"rule", "global_count"}
+_ASKED = {"granted_date_unknown", "granted_by_inference"}
+"""Their date is the one that was asked for; the one that was granted is not known."""
+_FULFILLED = {"completed", "completed_reported", "no_stock_declared", "none_retained", "reported"}
+_COMPLETED = {"completed", "completed_reported"}
+_LATE = {"overdue", "lapsed", "lapsed_request_pending", "initial_overdue", "late", "not_reporting"}
 
 
 @dataclass(frozen=True, slots=True)
-class ReportedDuty:
-    """What a source says about one duty of one State."""
+class Known:
+    """What the record knows of one State's duties, and what holds for every State.
 
-    article: str
-    title: str
-    status: str
-    deadline: PartialDate | None
-    detail: str
-    as_of: PartialDate
-    source: Source
+    ``everywhere`` is the statement on stockpiles that were destroyed in all States Parties
+    but a few, which the record lists; ``convention`` the Convention's own text.
+    """
+
+    reported: tuple[ReportedDuty, ...]
+    extensions: tuple[Extension, ...]
+    everywhere: ReportedDuty
+    convention: Source
 
 
 def load_duties(
     folder: Traversable, sources: Sources, states: Iterable[Iso3]
-) -> Mapping[Iso3, tuple[ReportedDuty, ...]]:
-    """Read obligations.csv; lines without a State are general rules and are only checked.
+) -> tuple[Mapping[Iso3, tuple[ReportedDuty, ...]], tuple[ReportedDuty, ...]]:
+    """Read obligations.csv: what is said of each State, and of all of them.
 
     Raises:
         DataError: a line is wrong.
     """
     known, found = frozenset(states), dict[Iso3, tuple[ReportedDuty, ...]]()
+    general = []
     for line in read_table(folder, FILE, _COLUMNS):
         duty, iso3 = _read(line, sources), Iso3(line["iso3"])
         if line["status"] in _GENERAL:
-            continue
-        if iso3 not in known:
+            general.append(duty)
+        elif iso3 not in known:
             raise line.wrong(f"{line['iso3']!r} is not one of the States")
-        found[iso3] = (*found.get(iso3, ()), duty)
-    return found
+        else:
+            found[iso3] = (*found.get(iso3, ()), duty)
+    return found, tuple(general)
 
 
 def _read(line: Line, sources: Sources) -> ReportedDuty:
-    if line["obligation"] not in _TITLES:
-        raise line.wrong(f"obligation is {line['obligation']!r}, expected one of {list(_TITLES)}")
-    if line["status"] not in _WORDS and line["status"] not in _GENERAL:
-        raise line.wrong(f"status {line['status']!r} is not one of {sorted(_WORDS)}")
+    if line["obligation"] not in TITLES:
+        raise line.wrong(f"obligation is {line['obligation']!r}, expected one of {list(TITLES)}")
+    if line["status"] not in WORDS and line["status"] not in _GENERAL:
+        raise line.wrong(f"status {line['status']!r} is not one of {sorted(WORDS)}")
+    if line["status"] in WORDS and takes_detail(line["status"]):
+        line.required("detail")
     as_of = line.partial("as_of")
     if as_of is None:
         raise line.wrong("as_of is empty")
     return ReportedDuty(
         line.required("article"),
-        _TITLES[line["obligation"]],
+        TITLES[line["obligation"]],
         line["status"],
         line.partial("deadline"),
         line["detail"],
         as_of,
-        sources.cited(line, line.required("source_url")),
+        sources.cited(line, line.required("source")),
     )
 
 
-def duties_on(
-    iso3: Iso3, standing: StandingOn, on: date, reported: tuple[ReportedDuty, ...]
-) -> tuple[Duty, ...]:
+def duties_on(iso3: Iso3, standing: StandingOn, on: date, known: Known) -> tuple[Duty, ...]:
     """The State's duties on a day, by article.
 
-    What a source said later than ``on`` is not used for it; then the Convention's own
-    rule answers, marked as computed.
+    What a source said later than ``on`` is not used for it.
     """
-    by_then = [duty for duty in reported if first_day(duty.as_of) <= on]
-    if standing.status is Status.UNCONFIRMED:
-        return tuple(_said(iso3, duty, on) for duty in by_then)
     membership = standing.membership
-    if standing.status not in BOUND or membership is None or membership.in_force is None:
+    unconfirmed = standing.status is Status.UNCONFIRMED
+    if membership is None or not (unconfirmed or standing.status in BOUND):
         return ()
-    said = [_said(iso3, duty, on) for duty in by_then]
-    articles = {duty.article for duty in by_then}
-    if "4" not in articles:
-        said.append(_stockpile(iso3, membership.in_force, on))
-    if "5" not in articles:
-        said.append(_clearance(iso3, membership.in_force, on))
-    said.append(_report(iso3, membership.in_force, on))
-    return tuple(sorted(said, key=lambda duty: (duty.article, duty.standing is _COMPUTED)))
+    by_then = [duty for duty in known.reported if first_day(duty.as_of) <= on]
+    reported = {duty.article for duty in by_then}
+    said = [_said(iso3, duty, on, known.extensions, membership) for duty in by_then]
+    force = _in_force(membership)
+    if "4" not in reported:
+        said += _stockpile(iso3, force, on, known)
+    if "5" not in reported:
+        said += _clearance(iso3, membership, on, known)
+    said += _report(iso3, force, on, known, reported="7" in reported)
+    return tuple(sorted(said, key=lambda duty: (duty.article, duty.standing is Standing.COMPUTED)))
 
 
-def _said(iso3: Iso3, duty: ReportedDuty, on: date) -> Duty:
-    standing, words = _WORDS[duty.status]
-    deadline = duty.deadline
-    if duty.status == "in_force" and deadline is not None and last_day(deadline) < on:
-        standing, words = (
-            _UNKNOWN,
-            "The deadline of {d} has passed; what followed is not known to our sources.",
-        )
-    sentence = words.format(d=_written(deadline)) if deadline or "{d}" not in words else ""
-    detail = duty.detail and f"{duty.detail}."
+def is_completed(duty: Duty) -> bool:
+    """Is it done, so that its deadline is of no more concern?"""
+    return duty.status in _COMPLETED
+
+
+def _in_force(membership: Membership) -> Bounds:
+    if membership.undated is not None:
+        return membership.undated.in_force
+    if membership.in_force is None:
+        raise ValueError("a dated consent has an entry into force")
+    return membership.in_force, membership.in_force
+
+
+def _said(
+    iso3: Iso3,
+    duty: ReportedDuty,
+    on: date,
+    extensions: tuple[Extension, ...],
+    membership: Membership,
+) -> Duty:
+    standing, _ = WORDS[duty.status]
+    asked = duty.deadline if duty.status in _ASKED else None
+    deadline = None if asked else duty.deadline
+    over = deadline is not None and last_day(deadline) < on
+    late = duty.status in _LATE and (deadline is None or over)
+    if over and duty.status == "in_force":
+        standing = Standing.UNKNOWN
+    bounds = _unknown_bounds(duty, membership)
+    history = tuple(each for each in extensions if first_day(each.decided) <= on)
     return Duty(
         iso3,
         duty.article,
@@ -166,63 +163,112 @@ def _said(iso3: Iso3, duty: ReportedDuty, on: date) -> Duty:
         duty.status,
         standing,
         deadline,
-        " ".join(part for part in (sentence, detail) if part),
+        reported_sentence(duty, bounds, on),
         duty.as_of,
         duty.source,
+        bounds=bounds,
+        asked_for=asked,
+        extensions=history if duty.article == "5" else (),
+        passed=late or (over and duty.status not in _FULFILLED),
     )
 
 
-def _computed(iso3: Iso3, article: str, title: str, deadline: date, sentence: str) -> Duty:
+_CLOCKS: Mapping[str, Callable[[date], date]] = {
+    "4": rules.stockpile_deadline,
+    "5": rules.clearance_deadline,
+    "7": rules.first_report_due,
+}
+"""The Convention's own terms, each from entry into force for the State."""
+
+
+def _unknown_bounds(duty: ReportedDuty, membership: Membership) -> Bounds | None:
+    """Between which days a duty ends that counts from a day which is not known."""
+    clock = _CLOCKS.get(duty.article)
+    if membership.undated is None or duty.deadline is not None or clock is None:
+        return None
+    first, last = membership.undated.in_force
+    return clock(first), clock(last)
+
+
+def _computed(iso3: Iso3, article: str, title: str, due: Bounds, words: str, known: Known) -> Duty:
+    exact = due[0] == due[1]
     return Duty(
         iso3,
         article,
         title,
         "computed",
-        _COMPUTED,
-        PartialDate(deadline.isoformat()),
+        Standing.COMPUTED,
+        PartialDate(due[0].isoformat()) if exact else None,
+        words.format(due=long_day(due[0]) if exact else f"a day between {span(*due)}"),
+        None,
+        known.convention,
+        bounds=None if exact else due,
+    )
+
+
+def _stockpile(iso3: Iso3, force: Bounds, on: date, known: Known) -> list[Duty]:
+    """Ahead: the four years. Passed: only what was said of all States Parties."""
+    due = rules.stockpile_deadline(force[0]), rules.stockpile_deadline(force[1])
+    if on <= due[1]:
+        words = "Stocks, if any, must be destroyed by {due}, four years after entry into force (Article 4)."
+        return [_computed(iso3, "4", _STOCKPILE, due, words, known)]
+    everywhere = known.everywhere
+    if not due[1] < first_day(everywhere.as_of) <= on:
+        return []
+    sentence = (
+        "By a statement at the Twenty-Second Meeting of the States Parties, stocks were destroyed "
+        "in all but two States Parties; this State is not one of the two."
+    )
+    duty = Duty(
+        iso3,
+        "4",
+        _STOCKPILE,
+        "destroyed_by_statement",
+        Standing.KNOWN,
+        None,
         sentence,
-        None,
-        None,
+        everywhere.as_of,
+        everywhere.source,
     )
+    return [duty]
 
 
-def _stockpile(iso3: Iso3, in_force: date, on: date) -> Duty:
-    mark = rules.stockpile_deadline(in_force)
-    ends = "ended" if mark < on else "end"
-    sentence = (
-        f"The four years of Article 4 {ends} on {long_day(mark)} (computed); whether mines "
-        f"remain is not known to our sources."
-    )
-    return _computed(iso3, "4", _TITLES["stockpile_destruction"], mark, sentence)
+def _clearance(iso3: Iso3, membership: Membership, on: date, known: Known) -> list[Duty]:
+    """The last deadline that a meeting set by the day; else the ten years while they run."""
+    granted = [
+        each
+        for each in known.extensions
+        if each.outcome == GRANTED and each.until and first_day(each.decided) <= on
+    ]
+    if granted:
+        last = granted[-1]
+        until, said = last.until, last
+        if until and last_day(until) < on and (later := _named_later(on, known)):
+            until, said = later.since, later
+        reported = ReportedDuty("5", _CLEARANCE, "in_force", until, "", said.decided, said.source)
+        return [_said(iso3, reported, on, known.extensions, membership)]
+    force = _in_force(membership)
+    due = rules.clearance_deadline(force[0]), rules.clearance_deadline(force[1])
+    if on > due[1]:
+        return []
+    words = "Mined areas, if any, must be cleared by {due}, ten years after entry into force (Article 5(1))."
+    return [_computed(iso3, "5", _CLEARANCE, due, words, known)]
 
 
-def _clearance(iso3: Iso3, in_force: date, on: date) -> Duty:
-    mark = rules.clearance_deadline(in_force)
-    ends = "ended" if mark < on else "end"
-    sentence = (
-        f"The ten years of Article 5 {ends} on {long_day(mark)} (computed); whether mined areas "
-        f"were reported is not known to our sources."
-    )
-    return _computed(iso3, "5", _TITLES["mine_clearance"], mark, sentence)
+def _named_later(on: date, known: Known) -> Extension | None:
+    """The request or decision that names the deadline which ran on the day, as the one before."""
+    return next((e for e in known.extensions if e.since and last_day(e.since) >= on), None)
 
 
-def _report(iso3: Iso3, in_force: date, on: date) -> Duty:
-    first = rules.first_report_due(in_force)
-    title = _TITLES["transparency_report"]
-    if on <= first:
-        sentence = (
-            f"First report due {long_day(first)}, 180 days after entry into force (computed)."
+def _report(iso3: Iso3, force: Bounds, on: date, known: Known, *, reported: bool) -> list[Duty]:
+    """The first report while it is due, then the yearly one."""
+    first = rules.first_report_due(force[0]), rules.first_report_due(force[1])
+    if on <= first[1]:
+        words = (
+            "First report due on {due}, 180 days after entry into force (Article 7(1)); then one "
+            "by 30 April each year."
         )
-        return _computed(iso3, "7", title, first, sentence)
+        return [] if reported else [_computed(iso3, "7", _REPORT, first, words, known)]
     due = rules.next_yearly_report_due(on)
-    sentence = (
-        f"Yearly report due each 30 April, next {long_day(due)} (computed); whether earlier ones "
-        f"were filed is not known to our sources."
-    )
-    return _computed(iso3, "7", title, due, sentence)
-
-
-def _written(deadline: PartialDate | None) -> str:
-    if deadline is None:
-        return ""
-    return long_day(first_day(deadline)) if len(deadline) == 10 else str(deadline)
+    words = "Yearly report due by 30 April, next on {due} (Article 7(2))."
+    return [_computed(iso3, "7", _REPORT, (due, due), words, known)]

@@ -7,10 +7,18 @@ from datetime import date
 from importlib.resources.abc import Traversable
 
 from bot.model.alert import RecordedAct
+from bot.model.state import Freshness
 from bot.treaty.agenda import load_agenda
 from bot.treaty.duties import load_duties
+from bot.treaty.extensions import extension_development, load_extensions
 from bot.treaty.groups import load_groups
-from bot.treaty.history import load_developments, load_positions
+from bot.treaty.history import (
+    by_state,
+    in_order,
+    load_declarations,
+    load_developments,
+    load_positions,
+)
 from bot.treaty.lexicon import load_lexicon
 from bot.treaty.names import NameIndex
 from bot.treaty.record import load_record
@@ -18,15 +26,21 @@ from bot.treaty.sources import load_sources
 from bot.treaty.tables import packaged
 from bot.treaty.treaty import Treaty
 
-AS_OF = date(2026, 8, 25)
+KNOWN_TO = date(2026, 8, 25)
 """The newest day for which a source of the packaged record vouches for all States (162 parties)."""
 
 
-def load_treaty(acts: Iterable[RecordedAct] = (), *, folder: Traversable | None = None) -> Treaty:
+def load_treaty(
+    acts: Iterable[RecordedAct] = (),
+    *,
+    complete: Freshness | None = None,
+    folder: Traversable | None = None,
+) -> Treaty:
     """The whole record, with an admin's acts on top.
 
     Args:
         acts: acts recorded in the store, undone ones included.
+        complete: how far the record was found to be complete since; the packaged day at least.
         folder: where the data files are; the package's own by default.
 
     Raises:
@@ -38,17 +52,28 @@ def load_treaty(acts: Iterable[RecordedAct] = (), *, folder: Traversable | None 
     record = load_record(data, sources)
     states = {iso3: each.state for iso3, each in record.participations.items()}
     groups = load_groups(data, states)
+    extensions = load_extensions(data, sources, states)
+    extended = [extension_development(x) for each in extensions.values() for x in each]
+    duties, general = load_duties(data, sources, states)
+    developments = in_order((*load_developments(data, sources, states), *extended))
     treaty = Treaty(
-        as_of=AS_OF,
+        record=Freshness(KNOWN_TO),
         participations=record.participations,
         packaged=record.participations,
         notes=record.notes,
-        duties=load_duties(data, sources, states),
-        developments=load_developments(data, states),
+        duties=duties,
+        general=general,
+        convention=sources["CONVENTION"],
+        extensions=extensions,
+        declarations=load_declarations(data, sources, states),
+        developments=developments,
+        developments_of=by_state(developments),
         positions=load_positions(data, sources, states),
         agenda=load_agenda(data, sources, states),
         all_groups=groups,
         names=NameIndex(load_lexicon(data, states, groups)),
         states=states,
     )
+    if complete is not None:
+        treaty = treaty.with_record(complete)
     return treaty.with_acts(acts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.model.state import PartialDate
 
@@ -24,12 +25,14 @@ def read_partial(text: str) -> PartialDate:
     return PartialDate(text)
 
 
+@lru_cache(maxsize=4096)  # the record asks for the same few hundred dates again and again
 def first_day(partial: PartialDate) -> date:
     """The earliest day it may be."""
     year, month, day = _parts(partial)
     return date(year, month or 1, day or 1)
 
 
+@lru_cache(maxsize=4096)
 def last_day(partial: PartialDate) -> date:
     """The latest day it may be."""
     year, month, day = _parts(partial)

@@ -9,20 +9,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.model.state import ConsentKind, Source, State
+from bot.model.state import Bounds, ConsentKind, Source, State
+from bot.treaty import rules
 
 
 @dataclass(frozen=True, slots=True)
 class Undated:
-    """A consent known to have been given between two days, on a day nobody tells.
+    """A consent known to have been given between two days, and why no more is known.
 
     From ``first`` on the State's status is unconfirmed; from ``last`` on it is certain
-    that the deposit was made.
+    that the deposit was made, and from the later bound of ``in_force`` that it binds.
     """
 
     first: date
     last: date
     text: str
+
+    @property
+    def bounds(self) -> Bounds:
+        """Between which days the deposit was made."""
+        return self.first, self.last
+
+    @property
+    def in_force(self) -> Bounds:
+        """Between which days the Convention enters into force for the State (Article 17)."""
+        return rules.entry_into_force(self.first), rules.entry_into_force(self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,8 @@ class Membership:
 
     ``deposited`` and ``in_force`` are both None only where ``undated`` is given. A
     ``notified`` withdrawal without ``effective`` is held back by an armed conflict
-    (Article 20, paragraph 3) or was ``revoked`` before it took effect.
+    (Article 20, paragraph 3) or was ``revoked`` before it took effect. ``sources`` bear on
+    the consent, ``withdrawal_sources`` on the notice and its effect, the best first.
     """
 
     kind: ConsentKind
@@ -41,6 +53,8 @@ class Membership:
     effective: date | None = None
     revoked: date | None = None
     undated: Undated | None = None
+    sources: tuple[Source, ...] = ()
+    withdrawal_sources: tuple[Source, ...] = ()
 
     @property
     def begins(self) -> date:
@@ -55,6 +69,7 @@ class Membership:
 class Participation:
     """Everything the record holds about one State's acts; memberships oldest first.
 
+    ``signature_sources`` bear on the signature, or on there being none.
     ``succeeded_on`` is given where a succession binds from the date of independence.
     ``conflict`` is the sourced span of an armed conflict that holds a withdrawal back.
     """
@@ -62,7 +77,7 @@ class Participation:
     state: State
     signed: date | None
     memberships: tuple[Membership, ...]
-    sources: tuple[Source, ...]
+    signature_sources: tuple[Source, ...]
     conflict: tuple[date, date | None] | None = None
     succeeded_on: date | None = None
 

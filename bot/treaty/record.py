@@ -1,7 +1,8 @@
 """The packaged record of participation: read, checked line by line, turned into values.
 
 In: participation.csv (one line per State and consent, as the depositary publishes it) and
-record_notes.csv (exceptions to Article 17, undated consents, armed conflicts, notes).
+record_notes.csv (exceptions to Article 17, undated consents, armed conflicts, other names,
+notes).
 Out: a ``Record``. Everything impossible is refused at start with file and line; nothing is
 repaired or guessed.
 """
@@ -36,9 +37,10 @@ COLUMNS = (
     "withdrawal_notified",
     "withdrawal_effective",
     "sources",
+    "withdrawal_sources",
 )
 _NOTE_COLUMNS = ("kind", "iso3", "from", "until", "text", "source")
-_NOTE_KINDS = {"entry_into_force", "undated", "armed_conflict", "note"}
+_NOTE_KINDS = {"entry_into_force", "undated", "armed_conflict", "also_named", "note"}
 NOT_UN_MEMBERS = frozenset({"COK", "NIU", "VAT", "PSE"})
 STATES = 197
 
@@ -111,22 +113,29 @@ def _note(line: Line, sources: Sources) -> RecordNote:
 def _participation(
     lines: list[Line], sources: Sources, notes: tuple[RecordNote, ...]
 ) -> Participation:
-    state, signed = _state(lines[0]), lines[0].day("signed")
-    own = [note for note in notes if note.iso3 == state.iso3]
+    own = [note for note in notes if note.iso3 == lines[0]["iso3"]]
+    also = next((note.text for note in own if note.kind == "also_named"), "")
+    state, signed = _state(lines[0], also), lines[0].day("signed")
+    lines[0].required("sources")
     base = Participation(
         state,
         signed,
         (),
-        tuple(dict.fromkeys(_cited(line, key, sources) for line in lines for key in _keys(line))),
+        sources.all_cited(lines[0], "sources"),
         conflict=next(((n.since, n.until) for n in own if n.kind == "armed_conflict"), None),
         succeeded_on=next((n.since for n in own if n.kind == "entry_into_force"), None),
     )
     undated = next((_undated(n) for n in own if n.kind == "undated"), None)
     for line in lines:
-        if (_state(line), line.day("signed")) != (state, signed):
+        if (_state(line, also), line.day("signed")) != (state, signed):
             raise line.wrong(f"{state.iso3} has another name, code or signature on its first line")
         membership = _membership(line, undated)
         if membership is not None:
+            membership = replace(
+                membership,
+                sources=sources.all_cited(line, "sources"),
+                withdrawal_sources=sources.all_cited(line, "withdrawal_sources"),
+            )
             base = replace(base, memberships=(*base.memberships, membership))
         found = problem(base)
         if found:
@@ -138,21 +147,13 @@ def _undated(note: RecordNote) -> Undated:
     return Undated(note.since, note.until or note.since, note.text)
 
 
-def _state(line: Line) -> State:
+def _state(line: Line, also: str) -> State:
     for column, shape in (("iso3", "[A-Z]{3}"), ("iso2", "[A-Z]{2}"), ("un_member", "yes|no")):
         if not re.fullmatch(shape, line[column]):
             raise line.wrong(f"{column} is {line[column]!r}, expected {shape}")
     return State(
-        Iso3(line["iso3"]), line["iso2"], line.required("name_en"), line["un_member"] == "yes"
+        Iso3(line["iso3"]), line["iso2"], line.required("name_en"), line["un_member"] == "yes", also
     )
-
-
-def _keys(line: Line) -> list[str]:
-    return line.required("sources").split(";")
-
-
-def _cited(line: Line, key: str, sources: Sources) -> Source:
-    return sources.cited(line, key)
 
 
 def _membership(line: Line, undated: Undated | None) -> Membership | None:

@@ -1,7 +1,8 @@
 """The one standing of a State on a day, from its dated acts. Pure.
 
 The order of questions: withdrawn, notice given, in force, deposited, signed, nothing;
-before them all, a consent whose day nobody knows is unconfirmed (docs/glossary.md).
+before them all, a consent whose day is not known is unconfirmed until the latest day on
+which it can have brought the Convention into force (docs/glossary.md).
 """
 
 from __future__ import annotations
@@ -41,8 +42,11 @@ def standing_on(participation: Participation, on: date) -> StandingOn:
 
 
 def _status(membership: Membership, on: date) -> Status:
-    if membership.deposited is None or membership.in_force is None:
-        return Status.UNCONFIRMED
+    if membership.undated is not None:
+        bound = on >= membership.undated.in_force[1]
+        return Status.STATE_PARTY if bound else Status.UNCONFIRMED
+    if membership.in_force is None:
+        raise ValueError("a dated consent has an entry into force")
     if membership.effective is not None and on >= membership.effective:
         return Status.WITHDRAWN
     if on < membership.in_force:

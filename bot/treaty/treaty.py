@@ -6,38 +6,52 @@ dates and names. Pure: no clock, no I/O; ``with_acts`` gives a new Treaty.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
+from bot.model.day import long_day
 from bot.model.names import NameAnswer
 from bot.model.state import (
     CalendarDate,
     Counts,
+    Declaration,
     Development,
+    Duty,
+    Extension,
+    Freshness,
     Group,
     Iso3,
-    PartialDate,
     Position,
     Source,
-    Standing,
     State,
     Status,
     StatusAnswer,
 )
 from bot.treaty.acts import apply_acts
-from bot.treaty.agenda import DUTY_KINDS, DUTY_OF_ARTICLE, coming, concerns, in_order
+from bot.treaty.agenda import (
+    DUTY_KINDS,
+    coming,
+    concerns,
+    duties_ahead,
+    duty_date,
+    effects_ahead,
+    in_order,
+)
 from bot.treaty.counts import counts_on
-from bot.treaty.duties import ReportedDuty, duties_on
+from bot.treaty.duties import Known, duties_on
+from bot.treaty.duty_words import ReportedDuty
 from bot.treaty.groups import Groups
 from bot.treaty.names import NameIndex
 from bot.treaty.partial import first_day
 from bot.treaty.participation import Membership, Participation
 from bot.treaty.record import RecordNote
-from bot.treaty.sentences import sentence
+from bot.treaty.sentences import no_reservations, sentence, withdrawal_law
+from bot.treaty.sources import varied
 from bot.treaty.status import BOUND, StandingOn, standing_on
+from bot.treaty.timeline import acts_of, known_by, whole_story
 
 LISTINGS: Mapping[str, frozenset[Status]] = {
     "all": frozenset(Status),
@@ -52,15 +66,20 @@ LISTINGS: Mapping[str, frozenset[Status]] = {
 
 @dataclass(frozen=True, slots=True)
 class Treaty:
-    """Everything known, up to ``as_of``."""
+    """Everything known, and up to when: ``record``."""
 
-    as_of: date
+    record: Freshness
     participations: Mapping[Iso3, Participation] = field(repr=False)
     packaged: Mapping[Iso3, Participation] = field(repr=False)
     notes: tuple[RecordNote, ...] = field(repr=False)
     duties: Mapping[Iso3, tuple[ReportedDuty, ...]] = field(repr=False)
+    general: tuple[ReportedDuty, ...] = field(repr=False)
+    extensions: Mapping[Iso3, tuple[Extension, ...]] = field(repr=False)
+    declarations: Mapping[Iso3, tuple[Declaration, ...]] = field(repr=False)
     developments: tuple[Development, ...] = field(repr=False)
-    positions: Mapping[Iso3, Position] = field(repr=False)
+    developments_of: Mapping[Iso3, tuple[Development, ...]] = field(repr=False)
+    positions: Mapping[Iso3, tuple[Position, ...]] = field(repr=False)
+    convention: Source = field(repr=False)
     agenda: tuple[CalendarDate, ...] = field(repr=False)
     all_groups: Groups = field(repr=False)
     names: NameIndex = field(repr=False)
@@ -70,6 +89,11 @@ class Treaty:
     def groups(self) -> Mapping[str, Group]:
         """Every group by its key."""
         return self.all_groups.by_key
+
+    @property
+    def everywhere(self) -> ReportedDuty:
+        """What was said of the stockpiles of all States Parties (Article 4)."""
+        return next(each for each in self.general if each.article == "4")
 
     def find(self, name: str) -> NameAnswer:
         """Which State a typed name means."""
@@ -87,6 +111,11 @@ class Treaty:
         """
         return replace(self, participations=apply_acts(self.packaged, acts))
 
+    def with_record(self, record: Freshness) -> Treaty:
+        """The same record, found to be complete up to a later day; never up to an earlier one."""
+        latest = max(self.record.known_to, record.known_to)
+        return replace(self, record=replace(record, known_to=latest))
+
     def status(self, iso3: Iso3, on: date) -> Status:
         """The State's status at the end of the day.
 
@@ -95,7 +124,7 @@ class Treaty:
         """
         return standing_on(self._participation(iso3), on).status
 
-    def answer(self, iso3: Iso3, on: date, checked_on: date | None = None) -> StatusAnswer:
+    def answer(self, iso3: Iso3, on: date) -> StatusAnswer:
         """The State's status on the day with dates, duties, history, sources and notes.
 
         Raises:
@@ -104,23 +133,36 @@ class Treaty:
         participation = self._participation(iso3)
         standing = standing_on(participation, on)
         known = _known_dates(standing, on)
+        undated = known.undated if known else None
+        duties = self._duties(iso3, standing, on)
+        positions = self._positions(iso3, standing, on)
+        declarations = self._declared_by(iso3, on)
+        cited = (
+            *self._sources(participation, standing, on),
+            *(duty.source for duty in duties),
+            *(position.source for position in positions),
+            *(declaration.source for declaration in declarations),
+        )
         return StatusAnswer(
             state=participation.state,
             status=standing.status,
             on=on,
-            sentence=sentence(participation, standing, on),
+            sentence=sentence(participation, standing, on, self.record.known_to),
             signed=_by(participation.signed, on),
             consent_kind=known.kind if known else None,
             consent_date=known.deposited if known else None,
             entry_into_force=known.in_force if known else None,
             withdrawal_notified=known.notified if known else None,
             withdrawal_effective=known.effective if known else None,
-            duties=duties_on(iso3, standing, on, self.duties.get(iso3, ())),
-            developments=tuple(d for d in self.timeline(iso3) if first_day(d.date) <= on),
-            position=self._position(iso3, standing, on),
-            sources=self._sources(participation, on),
-            as_of=self.as_of,
-            checked_on=checked_on,
+            consent_bounds=undated.bounds if undated else None,
+            entry_into_force_bounds=undated.in_force if undated else None,
+            duties=duties,
+            declarations=declarations,
+            developments=known_by(self.developments_of.get(iso3, ()), on),
+            positions=positions,
+            sources=varied(cited),
+            record=self.record,
+            law=(*withdrawal_law(standing, on), *no_reservations(declarations)),
             notes=self._notes(iso3, standing, on),
         )
 
@@ -130,7 +172,7 @@ class Treaty:
         Raises:
             InputError: the day is before the Convention was adopted.
         """
-        return counts_on(self.participations.values(), on)
+        return counts_on(self.participations.values(), on, self.record.known_to)
 
     def listing(self, which: str, on: date, group: str | None = None) -> tuple[StatusAnswer, ...]:
         """The States of one of LISTINGS on the day, by name; within a group if one is named.
@@ -147,17 +189,39 @@ class Treaty:
         return tuple(sorted(answers, key=lambda answer: answer.state.name))
 
     def timeline(self, iso3: Iso3) -> tuple[Development, ...]:
-        """What happened in and to the State, newest first."""
-        return tuple(each for each in self.developments if each.iso3 == iso3)
+        """The State's whole story, oldest first: acts, declarations, extensions, developments.
+
+        Raises:
+            InputError: there is no such State.
+        """
+        acts = acts_of(self._participation(iso3), self.convention)
+        declared = self.declarations.get(iso3, ())
+        return whole_story(acts, declared, self.developments_of.get(iso3, ()))
 
     def deadlines(self, today: date, iso3: Iso3 | None = None) -> tuple[CalendarDate, ...]:
         """Dates that are still to come, soonest first; for one State: its own and the meetings."""
-        dates = (*self._standing_agenda(today), *self._from_acts(today))
+        dates = (
+            *(entry for entry in self.agenda if self._still_concerns(entry, today)),
+            *effects_ahead(self.participations.values(), self.convention),
+            *duties_ahead(self._all_duties(today), self.states),
+        )
         if iso3 is None:
             return coming(dates, today)
-        bound = self.status(iso3, today) in BOUND
-        own = [entry for entry in dates if concerns(entry, iso3, bound=bound)]
-        return coming((*own, *self._computed_duties(iso3, today, own)), today)
+        bound = self.status(iso3, today) in {*BOUND, Status.UNCONFIRMED}
+        return coming((each for each in dates if concerns(each, iso3, bound=bound)), today)
+
+    def overdue(self, today: date, iso3: Iso3 | None = None) -> tuple[CalendarDate, ...]:
+        """Duties under Articles 4, 5 and 7 whose day has passed, the oldest first.
+
+        Those that were fulfilled or extended are not among them. A duty that a source calls
+        overdue without a day stands under the day of that source.
+        """
+        late = (
+            duty_date(duty, self.states[duty.iso3])
+            for duty in self._all_duties(today)
+            if duty.passed and (iso3 is None or duty.iso3 == iso3)
+        )
+        return in_order(late)
 
     def _participation(self, iso3: Iso3) -> Participation:
         found = self.participations.get(iso3)
@@ -178,16 +242,49 @@ class Treaty:
             raise InputError(f"There is no group {group!r}; use one of: {', '.join(self.groups)}.")
         return found.members
 
-    def _position(self, iso3: Iso3, standing: StandingOn, on: date) -> Position | None:
-        """What is known of a State outside; not told of a day before it was known."""
-        found = self.positions.get(iso3)
-        if found is None or standing.status in {*BOUND, Status.CONSENTED, Status.UNCONFIRMED}:
-            return None
-        return found if first_day(found.as_of) <= on else None
+    def _duties(self, iso3: Iso3, standing: StandingOn, on: date) -> tuple[Duty, ...]:
+        known = Known(
+            self.duties.get(iso3, ()),
+            self.extensions.get(iso3, ()),
+            self.everywhere,
+            self.convention,
+        )
+        return duties_on(iso3, standing, on, known)
 
-    def _sources(self, participation: Participation, on: date) -> tuple[Source, ...]:
-        own = (n.source for n in self._applying(participation.state.iso3, on))
-        return tuple(dict.fromkeys((*participation.sources, *own)))
+    def _all_duties(self, on: date) -> Iterator[Duty]:
+        for iso3, participation in self.participations.items():
+            yield from self._duties(iso3, standing_on(participation, on), on)
+
+    def _still_concerns(self, entry: CalendarDate, today: date) -> bool:
+        """Not a duty of a State that is no longer bound?"""
+        if entry.iso3 is None or entry.kind not in DUTY_KINDS:
+            return True
+        return self.status(entry.iso3, today) in BOUND
+
+    def _positions(self, iso3: Iso3, standing: StandingOn, on: date) -> tuple[Position, ...]:
+        """What is known of a State outside, as far as it was known on the day."""
+        if standing.status in {*BOUND, Status.CONSENTED, Status.UNCONFIRMED}:
+            return ()
+        found = self.positions.get(iso3, ())
+        return tuple(each for each in found if first_day(each.as_of) <= on)
+
+    def _declared_by(self, iso3: Iso3, on: date) -> tuple[Declaration, ...]:
+        found = self.declarations.get(iso3, ())
+        return tuple(each for each in found if each.date is None or first_day(each.date) <= on)
+
+    def _sources(
+        self, participation: Participation, standing: StandingOn, on: date
+    ) -> Iterator[Source]:
+        """What bears on the State's standing on the day, the decisive act's source first."""
+        membership = standing.membership
+        if membership is not None:
+            if membership.notified is not None and membership.notified <= on:
+                yield from membership.withdrawal_sources
+            yield membership.sources[0]
+        yield from (note.source for note in self._applying(participation.state.iso3, on))
+        if membership is not None:
+            yield from membership.sources
+        yield from participation.signature_sources
 
     def _applying(self, iso3: Iso3, on: date) -> list[RecordNote]:
         return [n for n in self.notes if n.iso3 == iso3 and n.kind == "note" and n.applies(on)]
@@ -197,62 +294,12 @@ class Treaty:
         undated = membership.undated.text if membership and membership.undated else None
         notes = [undated] if undated else []
         notes += [note.text for note in self._applying(iso3, on)]
-        if on > self.as_of:
+        if on > self.record.known_to:
             notes.append(
-                f"The record is good up to {self.as_of.isoformat()}; what happened after that day "
-                f"may be missing."
+                f"The record is known to be complete up to {long_day(self.record.known_to)}; a "
+                f"later act may be missing."
             )
         return tuple(notes)
-
-    def _standing_agenda(self, today: date) -> list[CalendarDate]:
-        """The packaged dates without duties of States that are no longer bound."""
-        return [
-            entry
-            for entry in self.agenda
-            if entry.iso3 is None
-            or entry.kind not in DUTY_KINDS
-            or self.status(entry.iso3, today) in BOUND
-        ]
-
-    def _from_acts(self, today: date) -> list[CalendarDate]:
-        """Entries into force and withdrawals to come that the calendar does not list yet."""
-        listed = {(entry.iso3, entry.date) for entry in self.agenda}
-        found = []
-        for participation in self.participations.values():
-            standing = standing_on(participation, today)
-            known = standing.membership
-            if known is None or known.deposited is None:
-                continue
-            name, iso3 = participation.state.name, participation.state.iso3
-            for day, kind, title in (
-                (known.in_force, "entry_into_force", f"Entry into force for {name}"),
-                (known.effective, "withdrawal_effective", f"Withdrawal of {name} takes effect"),
-            ):
-                if day is not None and day >= today:
-                    when = PartialDate(day.isoformat())
-                    entry = CalendarDate(when, kind, title, "", iso3, participation.sources[-1])
-                    found += [entry] if (iso3, when) not in listed else []
-        return found
-
-    def _computed_duties(
-        self, iso3: Iso3, today: date, listed: list[CalendarDate]
-    ) -> list[CalendarDate]:
-        """The State's own deadlines that follow from the Convention and are in no calendar yet."""
-        dates = {entry.date for entry in listed if entry.iso3 == iso3}
-        participation = self._participation(iso3)
-        standing = standing_on(participation, today)
-        duties = duties_on(iso3, standing, today, self.duties.get(iso3, ()))
-        found = []
-        for duty in duties:
-            yearly = duty.article == "7" and duty.deadline and duty.deadline.endswith("-04-30")
-            if duty.deadline is None or duty.deadline in dates or yearly:
-                continue
-            source = duty.source or participation.sources[0]
-            how = " (computed)" if duty.standing is Standing.COMPUTED else ""
-            title = f"Article {duty.article} deadline: {duty.title.lower()}{how}"
-            kind = DUTY_OF_ARTICLE.get(duty.article, "deadline")
-            found.append(CalendarDate(duty.deadline, kind, title, "", iso3, source))
-        return list(in_order(found))
 
 
 def _by(day: date | None, on: date) -> date | None:

@@ -16,7 +16,7 @@ from bot.model.story import Story, StorySource
 from bot.ports import Message
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
 from handlers.views.kinds import is_legal_act, kind_sign, kind_words
-from handlers.views.standing import STATUS_WORDS, since
+from handlers.views.standing import own_notes, since, status_words
 from handlers.views.text import host, link, listed, literal, moment, plural, utc
 
 MOST_STATES = 5
@@ -24,7 +24,7 @@ _MOST_WORDS = 5
 _MOST_SOURCES = 4
 _LONGEST_LINK = 400
 _HEADLINE = 300
-_SETTLED = {Status.STATE_PARTY, Status.SIGNATORY, Status.NOT_JOINED}
+_SETTLED = {Status.STATE_PARTY, Status.SIGNATORY, Status.NOT_JOINED, Status.WITHDRAWN}
 """Standings that need no rule explained beside a piece of news."""
 
 
@@ -59,14 +59,16 @@ def alert_message(card: AlertCard) -> Message:
 def alert_text(card: AlertCard) -> str:
     """The alert in plain sentences: for notifications and screen readers, which see no blocks."""
     story = card.story
-    names = [answer.state.name for answer in card.statuses[:MOST_STATES]]
+    names = [answer.state.title for answer in card.statuses[:MOST_STATES]]
     about = f" ({literal(listed(names + _more_states(card)))})" if names else ""
     parts = [
         f"{_legal_prefix(story)}{kind_words(story)}{about}: {literal(story.headline, _HEADLINE)}",
         f"{_sources_plain(story)}.",
         *(status_line(answer, flag=False) for answer in card.statuses[:MOST_STATES]),
     ]
-    return " ".join(part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in parts)
+    return " ".join(
+        part if part.endswith((".", ".)", "!", "?", "…")) else f"{part}." for part in parts
+    )
 
 
 def said_by(story: Story) -> str:
@@ -79,22 +81,17 @@ def said_by(story: Story) -> str:
 
 
 def status_line(answer: StatusAnswer, *, flag: bool = True) -> str:
-    """``🇫🇮 Finland: Out since 10 January 2026: ...``: in full where something moves, else short."""
+    """``🇫🇮 Finland: No longer a State Party since ...``: in full where something moves, else short."""
     sign = (
-        f"{answer.state.flag} *{literal(answer.state.name)}*"
+        f"{answer.state.flag} *{literal(answer.state.title)}*"
         if flag
-        else literal(answer.state.name)
+        else literal(answer.state.title)
     )
     when = since(answer)
-    short = STATUS_WORDS[answer.status] + (f", {when}" if when else "")
+    short = status_words(answer) + (f", {when}" if when else "")
     said = short if answer.status in _SETTLED else answer.sentence
-    noted = " (see the notes under Status)" if _has_notes_of_its_own(answer) else ""
+    noted = " (see the notes under Status)" if own_notes(answer) else ""
     return f"{sign}: {literal(said, 400)}{noted}"
-
-
-def _has_notes_of_its_own(answer: StatusAnswer) -> bool:
-    """Every answer for a day after the record's says so in a note; that one is nobody's own."""
-    return len(answer.notes) > (answer.on > answer.as_of)
 
 
 def moved_message(story: Story, to: str | None) -> Message:
@@ -196,8 +193,8 @@ def _state_buttons(card: AlertCard) -> list[Element]:
         ]
     state = card.statuses[0].state
     return [
-        button("Status", "status:show", state.iso3, label=f"Status of {state.name}"),
-        button(f"Watch {state.name}", "watch:add", state.iso3, label=f"Watch {state.name}"),
+        button("Status", "status:show", state.iso3, label=f"Status of {state.title}"),
+        button(f"Watch {state.title}", "watch:add", state.iso3, label=f"Watch {state.title}"),
     ]
 
 

@@ -21,6 +21,8 @@ Element = dict[str, Any]
 NOTHING = "–"
 """What an empty cell or text shows: Slack refuses empty ones."""
 
+_ROOM = limits.SECTION_TEXT - 200
+
 
 def mrkdwn(text: str, limit: int = limits.SECTION_TEXT) -> Element:
     """A mrkdwn text object; ``verbatim`` keeps Slack from making links out of bare words."""
@@ -47,6 +49,17 @@ def fields(*pairs: tuple[str, str]) -> Block:
 def header(text: str) -> Block:
     """A large plain line."""
     return {"type": "header", "text": plain_text(text, limits.HEADER_TEXT)}
+
+
+def packed(title: str, lines: Iterable[str]) -> list[Block]:
+    """A title and a bullet for each line, in as few sections as hold them."""
+    found, held = list[Block](), title
+    for line in lines:
+        if len(held) + len(line) > _ROOM:
+            found.append(section(held))
+            held = ""
+        held += f"\n• {line}" if held else f"• {line}"
+    return [*found, section(held)]
 
 
 def context(*texts: str) -> Block:

@@ -1,62 +1,93 @@
-"""What comes next: meetings, deadlines, entries into force and effects, soonest first.
+"""What comes next, and what has passed: meetings, deadlines, entries into force and effects.
 
-In: the desk's Deadlines. Out: a message; a date that is only a month or a year is said so.
+In: the desk's Deadlines and which page of it. Out: a message; a date that is only a month
+or a year is said so; what a State owes stands below its date, with the source.
 """
 
 from __future__ import annotations
 
-from bot.desk.replies import Deadlines
-from bot.model.day import long_day
+from bot.desk.replies import Deadlines, Verb
+from bot.model.day import long_day, partial_day
 from bot.model.state import CalendarDate
 from bot.ports import Message
-from handlers.views.blocks import actions, context, header, message, section
+from handlers.views.blocks import actions, button, context, header, message, section
+from handlers.views.pages import from_the_start, turn
 from handlers.views.share import share_button
+from handlers.views.sourcing import credit
 from handlers.views.standing import age
-from handlers.views.text import link, listed, literal, partial_day, plural
+from handlers.views.text import listed, literal
 
 MOST = 20
+_IN_TEXT = 150
 
 
-def deadlines_message(reply: Deadlines) -> Message:
-    """The next dates, with how many there are beyond."""
-    shown = reply.dates[:MOST]
-    more = len(reply.dates) - len(shown)
-    query = " ".join(state.iso3 for state in reply.states[:30])
+def deadlines_message(reply: Deadlines, page: int = 1) -> Message:
+    """One page of the dates, the way to the next, and the way to those on the other side of today."""
+    shown = from_the_start(len(reply.dates), MOST, page)
+    dates = reply.dates[shown.start : shown.end]
+    ask = (Verb.DEADLINES, _query(reply, overdue=reply.overdue))
+    other = _query(reply, overdue=not reply.overdue)
+    label = "Dates ahead" if reply.overdue else "Passed deadlines"
     blocks = [
         header(_title(reply)),
-        *(section(f"• {date_line(entry)}") for entry in shown),
-        *([] if shown else [section(_nothing(reply))]),
-        *([context(f"And {plural(more, 'later date', 'later dates')}.")] if more > 0 else []),
-        context(f"Seen from {long_day(reply.since)}. {age(reply.record)}"),
-        actions(share_button(f"deadlines {query}", "these dates")),
+        *(section(f"• {date_line(entry)}{_detail(entry)}") for entry in dates),
+        *([] if dates else [section(_nothing(reply))]),
+        context(" ".join(part for part in (shown.words, _seen(reply), age(reply.record)) if part)),
+        actions(
+            *turn(shown, -1, "Back", ask),
+            *turn(shown, 1, "Further", ask),
+            button(label, "status:deadlines:2", other, label=label),
+            share_button(f"deadlines {ask[1]} page {shown.number}", "these dates"),
+        ),
     ]
-    return message(_text(reply), blocks)
+    return message(_text(reply, dates, shown.words), blocks)
 
 
 def date_line(entry: CalendarDate) -> str:
-    """``1 December 2026: Meeting ... (Geneva)``, linked to its source."""
+    """``1 December 2026: Meeting ... (Geneva)`` with its source."""
     where = f" ({literal(entry.location, 80)})" if entry.location else ""
-    return f"*{partial_day(entry.date)}*: {link(entry.source.url, entry.title, 300)}{where}"
+    title = literal(entry.title, 300)
+    return f"*{partial_day(entry.date)}*: {title}{where} ({credit(entry.source)})"
 
 
 def date_words(entry: CalendarDate) -> str:
-    """The same without markup."""
+    """The same without markup and source."""
     where = f" ({literal(entry.location, 80)})" if entry.location else ""
-    return f"{partial_day(entry.date)}: {literal(entry.title, 200)}{where}"
+    return f"{partial_day(entry.date)}: {literal(entry.title, _IN_TEXT)}{where}"
+
+
+def _detail(entry: CalendarDate) -> str:
+    return f"\n{literal(entry.detail, 500)}" if entry.detail else ""
+
+
+def _query(reply: Deadlines, *, overdue: bool) -> str:
+    states = [state.iso3 for state in reply.states[:30]]
+    return " ".join([*(["overdue"] if overdue else []), *states, reply.since.isoformat()])
 
 
 def _title(reply: Deadlines) -> str:
-    names = [state.name for state in reply.states[:3]]
+    names = [state.title for state in reply.states[:3]]
     if len(reply.states) > 3:
         names = [*names[:2], f"{len(reply.states) - 2} more"]
+    if reply.overdue:
+        return f"Passed deadlines: {listed(names)}" if names else "Passed deadlines"
     return f"Next dates: {listed(names)}" if names else "Next dates of the Convention"
 
 
+def _seen(reply: Deadlines) -> str:
+    day = long_day(reply.since)
+    if reply.overdue:
+        return f"Articles 4, 5 and 7: passed by {day}, and not known to be fulfilled or extended."
+    return f"From {day}."
+
+
 def _nothing(reply: Deadlines) -> str:
-    return f"No date after {long_day(reply.since)} is known to our sources."
+    if reply.overdue:
+        return f"No deadline that had passed by {long_day(reply.since)} is known to be open."
+    return f"No date after {long_day(reply.since)} is known."
 
 
-def _text(reply: Deadlines) -> str:
-    lines = [f"{date_words(entry)}." for entry in reply.dates[:MOST]]
-    said = " ".join(lines) or _nothing(reply)
-    return f"{literal(_title(reply))}. {said} {age(reply.record)}"
+def _text(reply: Deadlines, dates: tuple[CalendarDate, ...], pages: str) -> str:
+    said = " ".join(f"{date_words(entry)}." for entry in dates) or _nothing(reply)
+    parts = [f"{literal(_title(reply))}.", said, pages, _seen(reply), age(reply.record)]
+    return " ".join(part for part in parts if part)

@@ -15,7 +15,16 @@ from datetime import datetime
 from bot.model.state import Iso3, State
 from bot.model.story import Story
 from bot.ports import Message
-from handlers.views.blocks import Block, actions, button, context, header, message, section
+from handlers.views.blocks import (
+    Block,
+    actions,
+    button,
+    context,
+    header,
+    message,
+    packed,
+    section,
+)
 from handlers.views.kinds import SIGNS, WORDS, is_legal_act, kind_sign, kind_words
 from handlers.views.text import host, link, listed, literal, moment, plural, utc
 
@@ -89,7 +98,7 @@ def states_of(story: Story, states: Mapping[Iso3, State]) -> str:
     """``Finland``, ``Estonia, Latvia and Lithuania``, ``Austria, Chad, Peru and 9 more States``."""
     if not story.states:
         return _NOBODY
-    names = sorted(states[iso3].name if iso3 in states else iso3 for iso3 in story.states)
+    names = sorted(states[iso3].title if iso3 in states else iso3 for iso3 in story.states)
     if len(names) > _MOST_NAMES:
         return f"{', '.join(names[:3])} and {len(names) - 3} more States"
     return listed(names)
@@ -118,7 +127,7 @@ def _groups(digest: Digest) -> Iterator[Block]:
             legal = name == _LEGAL
             lines = [story_line(s, states_of(s, digest.states) if legal else "") for s in shown]
             flags = "" if legal else _flags(shown[0], digest.states)
-            yield from _packed(f"{flags}*{literal(name)}* ({len(stories)})", lines)
+            yield from packed(f"{flags}*{literal(name)}* ({len(stories)})", lines)
 
 
 def _flags(story: Story, states: Mapping[Iso3, State]) -> str:
@@ -139,17 +148,6 @@ def _grouped(digest: Digest) -> list[tuple[str, list[Story]]]:
         groups.items(), key=lambda group: (group[0] == _NOBODY, -len(group[1]), group[0])
     )
     return ([(_LEGAL, legal)] if legal else []) + ordered
-
-
-def _packed(title: str, lines: Iterable[str]) -> Iterator[Block]:
-    """As few sections as hold the lines."""
-    held = title
-    for line in lines:
-        if len(held) + len(line) > _SECTION:
-            yield section(held)
-            held = ""
-        held += f"\n• {line}" if held else f"• {line}"
-    yield section(held)
 
 
 def _rest(digest: Digest) -> list[Block]:

@@ -66,7 +66,7 @@ def states_message(
 
 
 def _state(answer: StatusAnswer, *, watch_first: bool) -> Block:
-    name, code = answer.state.name, answer.state.iso3
+    name, code = answer.state.title, answer.state.iso3
     if watch_first:
         beside = button(f"Watch {name}", "watch:add", code, label=f"Watch {name}")
     else:
@@ -83,10 +83,10 @@ def _rows(statuses: Sequence[StatusAnswer], *, watch_first: bool) -> list[Block]
         return [actions(button(f"Watch all {len(statuses)}", "watch:add:all", codes))]
     watches = [
         button(
-            f"Watch {answer.state.name}",
+            f"Watch {answer.state.title}",
             f"watch:add:{place}",
             answer.state.iso3,
-            label=f"Watch {answer.state.name}",
+            label=f"Watch {answer.state.title}",
         )
         for place, answer in enumerate(statuses)
     ]

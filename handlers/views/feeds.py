@@ -204,7 +204,7 @@ def _judged_entry(one: PreviewEntry, states: Mapping[Iso3, State]) -> str:
 def _judgement(judgement: Judgement, states: Mapping[Iso3, State]) -> str:
     if not judgement.relevant:
         return "Would not be told: not about anti-personnel mines, as far as its words show."
-    names = ", ".join(states[iso3].name for iso3 in judgement.states if iso3 in states)
+    names = ", ".join(states[iso3].title for iso3 in judgement.states if iso3 in states)
     kind = WORDS[judgement.kind or Kind.OTHER]
     return f"Would be told as {kind}" + (f": {literal(names, 200)}" if names else "") + "."
 

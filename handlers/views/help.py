@@ -13,15 +13,18 @@ _STATES = (
     ("Finland 2025-08-01", "where it stood on a day"),
     ("Finland Norway", "two to five States side by side"),
     ("Baltics", "a group: Baltics, Nordics, EU, NATO, African Union and others"),
-    ("timeline Finland", "what happened, with sources"),
-    ("deadlines Finland", "what comes next for a State; `deadlines` alone: for all"),
+    ("timeline Finland", "the whole story, oldest first, each line with its source"),
+    ("sources Finland", "all sources; `cite Finland`: a line to copy; `more Finland`: the rest"),
 )
 _NUMBERS = (
     ("list withdrawn", "lists: all, parties, withdrawing, withdrawn, signatories, not-joined"),
     ("list parties EU", "the same within a group, or on a day: `list parties 2025-01-01`"),
     ("counts 2025-06-16", "participation in numbers; without a day: today"),
+    ("deadlines Finland", "what comes next for a State; `deadlines` alone: for all"),
+    ("deadlines overdue", "what has passed under Articles 4, 5 and 7, for all or for a State"),
     ("record Finland withdrawal_notified 2025-07-10 URL", "admins: enter an act with its source"),
-    ("record list", "the acts entered, with Undo"),
+    ("record list", "admins: the acts entered, with Undo, and what pages say otherwise"),
+    ("record confirmed 2026-11-20 URL", "admins: the record is complete up to that day"),
 )
 _OTHERS = (
     ("/minewatch", "say what you want to be told about"),
@@ -38,7 +41,7 @@ def status_help() -> Message:
         f"Ask /minestatus where a State stands under the Convention. {words}",
         [
             section("*Where States stand*\n" + _lines(_STATES)),
-            section("*Lists, numbers, the record*\n" + _lines(_NUMBERS)),
+            section("*Lists, numbers, dates, the record*\n" + _lines(_NUMBERS)),
             context(
                 "Names work in many languages, as codes or flags, and with typos. Answers are "
                 "for you alone; put `share` last and everybody in the channel sees them."
@@ -48,6 +51,7 @@ def status_help() -> Message:
                 button("Overview", "status:overview"),
                 button("Who withdrew?", "status:list", "withdrawn"),
                 button("Next deadlines", "status:deadlines"),
+                button("Passed deadlines", "status:deadlines:2", "overdue"),
             ),
         ],
     )

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from bot.model.day import long_day
+from bot.desk.citing import counted, known_words
+from bot.model.day import long_day, partial_day
+from bot.model.depositary import Finding
 from bot.model.state import CalendarDate, Counts, Iso3, State
 from bot.model.story import Story
 from bot.model.watch import Watch, WatchId
@@ -30,18 +33,22 @@ from handlers.views.blocks import (
     section,
 )
 from handlers.views.digest import states_of, story_line
-from handlers.views.text import link, literal, partial_day
+from handlers.views.record_list import findings_part
+from handlers.views.sourcing import credit
+from handlers.views.text import literal
 from handlers.views.watch_sentences import Told, aside_words, settings_sentence, watch_line
 
 MOST_WATCHES = 20
+MOST_FINDINGS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class HomeShown:
     """Everything on the page. ``of_mine``: the stories are of the person's own States.
 
-    ``feeds``: how the feeds are, in sentences, for admins; None for others. ``before``:
-    the counts of a year ago. ``notice``: what was just done.
+    ``feeds``: how the feeds are, in sentences, for admins; None for others. ``findings``: what
+    depositaries' pages say against the record, for admins. ``stale_since``: nothing vouched for
+    the record since that day. ``before``: the counts of a year ago. ``notice``: what was just done.
     """
 
     watches: tuple[Watch, ...]
@@ -54,6 +61,8 @@ class HomeShown:
     counts: Counts
     before: Counts
     feeds: tuple[str, ...] | None = None
+    findings: tuple[Finding, ...] = ()
+    stale_since: date | None = None
     notice: Message | None = None
 
 
@@ -68,6 +77,8 @@ def home_view(shown: HomeShown) -> dict[str, Any]:
         *_dates(shown),
         divider(),
         *_numbers(shown.counts, shown.before),
+        *_stale(shown.stale_since),
+        *findings_part(shown.findings, shown.states, MOST_FINDINGS),
         *_feeds(shown.feeds),
         divider(),
         *_my_data(),
@@ -129,32 +140,31 @@ def _stories(shown: HomeShown) -> list[Block]:
 def _dates(shown: HomeShown) -> list[Block]:
     if not shown.dates:
         return [header("Next dates"), section("No date is known.")]
-    return [header("Next dates"), section("\n".join(_date(d, shown.states) for d in shown.dates))]
+    return [header("Next dates"), *(section(_date(d, shown.states)) for d in shown.dates)]
 
 
 def _date(when: CalendarDate, states: Mapping[Iso3, State]) -> str:
     state = states.get(when.iso3) if when.iso3 else None
-    about = f"{state.flag} {literal(state.name)}: " if state else ""
+    about = f"{state.flag} {literal(state.title)}: " if state else ""
     place = f", {literal(when.location, 100)}" if when.location else ""
-    source = link(when.source.url, "source") if when.source.url else ""
     said = f"• *{partial_day(when.date)}* {about}{literal(when.title, 250)}{place}"
-    return f"{said} ({source})" if source and len(source) < 400 else said
+    return f"{said} ({credit(when.source)})"
 
 
 def _numbers(now: Counts, before: Counts) -> list[Block]:
     rows = [
-        ("States Parties", now.in_force, before.in_force),
-        ("Withdrawn", now.withdrawn, before.withdrawn),
-        ("Signed, not joined", now.signatories_only, before.signatories_only),
-        ("Not joined", now.not_joined, before.not_joined),
+        ("States Parties (deposited)", "deposited"),
+        ("In force for", "in_force"),
+        ("No longer States Parties", "withdrawn"),
+        ("Not States Parties", "not_joined"),
     ]
-    shown = fields(*((name, _change(count, then)) for name, count, then in rows))
+    day, then = f"{long_day(now.on)}{known_words(now)}", long_day(before.on)
     return [
         header("The Convention in numbers"),
-        shown,
+        fields(*((title, _change(counted(now, n), counted(before, n))) for title, n in rows)),
         context(
-            f"On {long_day(now.on)}, and the change since {long_day(before.on)}, of {now.universe} States",
-            *(literal(note) for note in now.notes),
+            f"On {day}, and on {then}, of {now.universe} States",
+            *(literal(note, 600) for note in now.notes[:4]),
         ),
         actions(
             button("All counts", "status:counts", "today", label="All counts"),
@@ -165,11 +175,19 @@ def _numbers(now: Counts, before: Counts) -> list[Block]:
     ]
 
 
-def _change(count: int, then: int) -> str:
-    if count == then:
-        return f"{count} (no change in a year)"
-    more = "more" if count > then else "fewer"
-    return f"{count} ({abs(count - then)} {more} than a year before)"
+def _stale(since: date | None) -> list[Block]:
+    if since is None:
+        return []
+    return [
+        context(
+            f"The treaty record has neither agreed with the Depositary’s page nor been confirmed for "
+            f"30 days; the last time was {long_day(since)}."
+        )
+    ]
+
+
+def _change(now: str, then: str) -> str:
+    return f"{now} (no change in a year)" if now == then else f"{now} (a year before: {then})"
 
 
 def _feeds(feeds: tuple[str, ...] | None) -> list[Block]:

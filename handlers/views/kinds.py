@@ -26,7 +26,7 @@ SIGNS = {
 }
 WORDS = {
     Kind.WITHDRAWAL: "Withdrawal",
-    Kind.ACCESSION: "Joining",
+    Kind.ACCESSION: "Accession",
     Kind.SUSPENSION: "Suspension",
     Kind.USE: "Use of mines",
     Kind.PRODUCTION_TRANSFER: "Production or transfer",
@@ -39,8 +39,8 @@ WORDS = {
     Kind.OTHER: "Other news",
 }
 _AGAINST = {
-    Kind.WITHDRAWAL: "Not leaving, or against leaving",
-    Kind.ACCESSION: "Not joining, or against joining",
+    Kind.WITHDRAWAL: "Not withdrawing, or against withdrawal",
+    Kind.ACCESSION: "Not acceding, or against accession",
     Kind.SUSPENSION: "Not suspending, or against suspension",
 }
 _STEPS = {
@@ -59,7 +59,7 @@ _LEGAL = frozenset(_AGAINST)
 
 
 def kind_words(story: Story) -> str:
-    """``Withdrawal: notice deposited``, ``Not leaving, or against leaving``, ``Clearance``."""
+    """``Withdrawal: notice deposited``, ``Not withdrawing, or against withdrawal``, ``Clearance``."""
     if story.direction is Direction.AGAINST and story.kind in _AGAINST:
         return _AGAINST[story.kind]
     if story.step is None or story.kind not in _LEGAL:

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from bot.desk.citing import one_or_two
 from bot.desk.replies import Listing
-from bot.model.day import long_day
+from bot.model.day import long_day, partial_day
 from bot.model.state import Status, StatusAnswer
 from bot.ports import Message
 from handlers.views import limits
 from handlers.views.blocks import Block, actions, context, header, message, section, table
 from handlers.views.share import share_button
-from handlers.views.standing import STATUS_WORDS, age, since
-from handlers.views.text import cut, link, literal, partial_day, plural
+from handlers.views.standing import age, since, status_words
+from handlers.views.text import cut, link, literal, plural
 
 MOST_ROWS = limits.TABLE_ROWS - 1
 
@@ -27,8 +28,9 @@ def listing_message(reply: Listing, query: str) -> Message:
         header(reply.title),
         context(f"{_number(reply)} on {long_day(reply.on)}{_summary(reply)}"),
         *_body(reply),
+        *(context(literal(doubt, 600)) for doubt in reply.doubts[:4]),
         *(context(_membership(reply)) for _ in reply.groups[:1]),
-        context(age(reply.record)),
+        context(f"Sources are on each State's card. {age(reply.record)}"),
         actions(share_button(query, "this list")),
     ]
     return message(_text(reply), blocks)
@@ -38,25 +40,23 @@ def _body(reply: Listing) -> Iterator[Block]:
     if not reply.answers:
         yield section(f"No State on {long_day(reply.on)}.")
     elif len(reply.answers) <= MOST_ROWS:
-        yield table([["State", "Status", "Since or until"], *map(_row, reply.answers)])
+        yield table([["State", "Status", "Decisive date"], *map(_row, reply.answers)])
     else:
-        for status, answers in _by_status(reply.answers):
-            title = f"*{STATUS_WORDS[status]}: {len(answers)}*"
-            names = [f"{a.state.flag} {literal(a.state.name)}" for a in answers]
+        for words, answers in _by_status(reply.answers):
+            title = f"*{words}: {len(answers)}*"
+            names = [f"{a.state.flag} {literal(a.state.title)}" for a in answers]
             yield from (section(part) for part in _chunks(title, names))
 
 
 def _row(answer: StatusAnswer) -> list[str]:
-    name = f"{answer.state.flag} {answer.state.name}"
-    return [name, STATUS_WORDS[answer.status], since(answer)]
+    name = f"{answer.state.flag} {answer.state.title}"
+    return [name, status_words(answer), since(answer)]
 
 
-def _by_status(
-    answers: tuple[StatusAnswer, ...],
-) -> list[tuple[Status, list[StatusAnswer]]]:
+def _by_status(answers: tuple[StatusAnswer, ...]) -> list[tuple[str, list[StatusAnswer]]]:
     order = {status: place for place, status in enumerate(Status)}
-    ordered = sorted(answers, key=lambda a: (order[a.status], a.state.name))
-    return [(status, list(group)) for status, group in groupby(ordered, key=lambda a: a.status)]
+    ordered = sorted(answers, key=lambda a: (order[a.status], status_words(a), a.state.name))
+    return [(words, list(group)) for words, group in groupby(ordered, key=status_words)]
 
 
 def _chunks(title: str, names: list[str]) -> Iterator[str]:
@@ -84,27 +84,32 @@ def _text(reply: Listing) -> str:
     """All States with status and date; with names alone where that would be too long."""
     start = f"{literal(reply.title)} on {long_day(reply.on)}: {_number(reply)}{_summary(reply)}."
     said = "; ".join(map(_said, reply.answers))
-    if len(said) > limits.MESSAGE_TEXT - 300:
+    room = limits.MESSAGE_TEXT - 300 - sum(map(len, reply.doubts))
+    if len(said) > room:
         said = "; ".join(
-            f"{STATUS_WORDS[status]}: {', '.join(answer.state.name for answer in answers)}"
-            for status, answers in _by_status(reply.answers)
+            f"{words}: {', '.join(answer.state.title for answer in answers)}"
+            for words, answers in _by_status(reply.answers)
         )
     listed_states = [cut(f"{literal(said, 3500)}.", 3501)] if said else []
-    return " ".join([start, *listed_states, age(reply.record)])
+    doubts = [literal(doubt, 600) for doubt in reply.doubts[:4]]
+    return " ".join([start, *doubts, *listed_states, age(reply.record)])
 
 
 def _number(reply: Listing) -> str:
-    return plural(len(reply.answers), "State", "States")
+    """``161 or 162 States``: both numbers where a day is not known."""
+    least, most = len(reply.answers), reply.at_most or len(reply.answers)
+    if most == least:
+        return plural(least, "State", "States")
+    return f"{one_or_two(least, most)} States"
 
 
 def _summary(reply: Listing) -> str:
     """How many of each status, where there are several."""
-    groups = _by_status(reply.answers)
-    said = [f"{len(answers)} {STATUS_WORDS[status].lower()}" for status, answers in groups]
-    return f" ({', '.join(said)})" if len(said) > 1 else ""
+    said = [f"{words}: {len(answers)}" for words, answers in _by_status(reply.answers)]
+    return f" ({'; '.join(said)})" if len(said) > 1 else ""
 
 
 def _said(answer: StatusAnswer) -> str:
     when = since(answer)
-    said = f"{answer.state.name}, {STATUS_WORDS[answer.status].lower()}"
+    said = f"{answer.state.title}, {status_words(answer)}"
     return f"{said} ({when})" if when else said

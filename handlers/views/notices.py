@@ -8,34 +8,110 @@ from __future__ import annotations
 
 import re
 
-from bot.model.alert import Note, Reminder, StatusChange
-from bot.model.day import long_day
-from bot.model.state import StatusAnswer
+from bot.model.alert import Note, RecordCorrected, Reminder, StatusChange
+from bot.model.day import long_day, partial_day
+from bot.model.state import Status, StatusAnswer
 from bot.ports import Message
 from handlers.views.alert import status_line
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
 from handlers.views.standing import STATUS_WORDS
-from handlers.views.text import link, literal, partial_day, plural
+from handlers.views.text import link, literal, plural
 
 _CHANNEL = re.compile(r"^(Minewatch could not post to )the channel ([CG][A-Z0-9]{5,20})\b")
 """Our own sentence about a channel: it may link to it."""
 
 
 def status_change_message(change: StatusChange, answer: StatusAnswer) -> Message:
-    """The record changed: what it says now, from what, by which act, on whose word."""
-    name = answer.state.name
-    became = f"from “{STATUS_WORDS[change.before]}” to “{STATUS_WORDS[change.after]}”"
-    words = f"The record of {literal(name)} changed {became}. {literal(answer.sentence, 600)}"
-    act = literal(change.act.replace("_", " "))
+    """A State's act was entered: what it did and when, what it is now, on whose word."""
+    title = _step_words(change, answer)
+    words = f"{literal(title)}. {literal(answer.sentence, 600)}"
     return message(
         words,
         [
-            header(f"⚖️ {name}: {STATUS_WORDS[change.after]}"),
-            section(f"Changed {became}.\n{status_line(answer)}"),
-            context(f"Act: {act} · {link(change.source_url, 'Source')}"),
+            header(f"⚖️ {title}"),
+            section(status_line(answer)),
+            context(f"Entered in the treaty record · {link(change.source_url, 'Source')}"),
             actions(_status_button(answer)),
         ],
     )
+
+
+def correction_message(corrected: RecordCorrected, answer: StatusAnswer) -> Message:
+    """What was announced was a mistake of ours, not the State's step."""
+    name, act = answer.state.name, ACT_NOUNS.get(corrected.act, "act")
+    what = f"{_possessive(name)} {act} of {long_day(corrected.day)}"
+    if corrected.now is None:
+        said = f"Correction: {what} had been entered by mistake."
+    else:
+        said = (
+            f"Correction: {what} had been entered with a wrong day; it is of "
+            f"{long_day(corrected.now)}."
+        )
+    words = f"{literal(said)} {literal(f'{name} is {_STANDING[answer.status]}.')}"
+    return message(
+        f"{words} {literal(answer.sentence, 600)}",
+        [
+            section(f"*{words}*\n{literal(answer.sentence, 600)}"),
+            context(f"Corrected in the treaty record · {link(corrected.source_url, 'Source')}"),
+            actions(_status_button(answer)),
+        ],
+    )
+
+
+ACT_NOUNS = {
+    "signed": "signature",
+    "ratification": "ratification",
+    "acceptance": "acceptance",
+    "approval": "approval",
+    "accession": "accession",
+    "succession": "succession",
+    "consent_date": "consent to be bound",
+    "withdrawal_notified": "notice of withdrawal",
+    "withdrawal_effective": "withdrawal in effect",
+    "withdrawal_revoked": "return of its notice of withdrawal",
+}
+"""An act of the record as a noun: "Finland's ... of 10 July 2025"."""
+
+_DEEDS = {
+    "signed": "signed",
+    "ratification": "ratified",
+    "acceptance": "accepted",
+    "approval": "approved",
+    "accession": "acceded",
+    "succession": "succeeded",
+}
+_STANDING = {
+    Status.STATE_PARTY: "a State Party",
+    Status.STATE_PARTY_WITHDRAWING: "a State Party whose notice of withdrawal was received",
+    Status.CONSENTED: "a contracting State",
+    Status.SIGNATORY: "a signatory",
+    Status.WITHDRAWN: "no longer a State Party",
+    Status.NOT_JOINED: "not a party",
+    Status.UNCONFIRMED: "a State whose day of consent is not known",
+}
+
+
+def _step_words(change: StatusChange, answer: StatusAnswer) -> str:
+    """``Finland acceded anew on 3 November 2026: a new membership with new clocks``."""
+    name = answer.state.name
+    if change.day is None:
+        return f"{name}: {STATUS_WORDS[change.after]}"
+    on = f"on {long_day(change.day)}"
+    match change.act:
+        case "withdrawal_notified":
+            return f"{name}: notice of withdrawal received {on}"
+        case "withdrawal_effective":
+            return f"{name} is no longer a State Party: withdrawal in effect {on}"
+        case "withdrawal_revoked":
+            return f"{name}: notice of withdrawal taken back {on}"
+        case act:
+            anew = " anew" if change.anew else ""
+            clocks = ": a new membership with new clocks" if change.anew else ""
+            return f"{name} {_DEEDS.get(act, 'consented to be bound')}{anew} {on}{clocks}"
+
+
+def _possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
 def clock_message(answer: StatusAnswer, days_left: int) -> Message:
@@ -68,14 +144,14 @@ def note_message(note: Note) -> Message:
 
 
 def _clock_words(answer: StatusAnswer, days_left: int) -> str:
-    name, effective = literal(answer.state.name), answer.withdrawal_effective
+    name, effective = literal(answer.state.title), answer.withdrawal_effective
     date_words = long_day(effective) if effective else "a day that is not known"
     if days_left <= 0:
         return f"{name}: the withdrawal has taken effect ({date_words}). {literal(answer.sentence, 600)}"
     left = plural(days_left, "day", "days")
     return (
-        f"{name}: the withdrawal takes effect on {date_words}, in {left}. "
-        f"Until then {name} is bound by the Convention (Article 20)."
+        f"{name}: the withdrawal is to take effect on {date_words}, in {left}, unless the State is "
+        f"then engaged in an armed conflict, Article 20(3). Until then it is bound by the Convention."
     )
 
 
@@ -84,5 +160,5 @@ def _clock_blocks(words: str) -> list[Block]:
 
 
 def _status_button(answer: StatusAnswer) -> Element:
-    name = answer.state.name
+    name = answer.state.title
     return button("Status", "status:show", answer.state.iso3, label=f"Status of {name}")

@@ -5,8 +5,9 @@ In: the desk's Overview or CountsThen. Out: a message. Every number says what it
 
 from __future__ import annotations
 
+from bot.desk.citing import counted, known_words
 from bot.desk.replies import CountsThen, Overview
-from bot.model.day import long_day
+from bot.model.day import long_day, partial_day
 from bot.model.state import Counts, StatusAnswer
 from bot.ports import Message
 from handlers.views.blocks import (
@@ -18,46 +19,49 @@ from handlers.views.blocks import (
     fields,
     header,
     message,
-    section,
+    packed,
 )
 from handlers.views.deadlines import date_line, date_words
 from handlers.views.share import share_button
 from handlers.views.standing import age, since
 from handlers.views.status_card import development_line
-from handlers.views.text import literal, partial_day
+from handlers.views.text import literal
 
 DEFINITIONS = (
     "*States Parties (deposited)*: consent deposited and no withdrawal in effect. "
     "*In force*: the Convention binds the State on that day. "
     "*Signatories*: every State that ever signed; *signed only*: signed and deposited nothing. "
-    "*Not joined*: neither signed nor deposited. All over the 197 States."
+    "*Not States Parties*: no signature and no instrument known. All over the 197 States."
 )
 
 
 def counts_message(reply: CountsThen) -> Message:
     """The numbers of a day, with the change over a year and what each counts."""
     counts = reply.counts
-    query = "" if counts.on == reply.today else counts.on.isoformat()
     blocks = [
         header(f"Participation on {long_day(counts.on)}"),
         _numbers(counts, reply.year_before),
-        *(context(literal(note, 600)) for note in counts.notes[:4]),
+        *_doubts(counts),
         context(DEFINITIONS),
         context(age(reply.record)),
-        actions(share_button(f"counts {query}", "these numbers")),
+        actions(
+            button("States Parties", "status:list", f"parties {counts.on}"),
+            share_button(f"counts {counts.on}", "these numbers"),
+        ),
     ]
-    notes = " ".join(literal(note, 600) for note in counts.notes[:4])
-    return message(f"{counts_words(counts)} {notes} {age(reply.record)}", blocks)
+    return message(f"{counts_words(counts)} {age(reply.record)}", blocks)
 
 
 def counts_words(counts: Counts) -> str:
-    """The numbers in one sentence."""
-    return (
-        f"On {long_day(counts.on)}: {counts.deposited} States Parties by deposit, "
-        f"{counts.in_force} with the Convention in force, {counts.signatories} signatories "
-        f"({counts.signatories_only} of them signed only), {counts.not_joined} not joined, "
-        f"{counts.withdrawn} withdrawn, of {counts.universe} States."
+    """The numbers in one sentence, and why one of them has two values."""
+    said = (
+        f"On {long_day(counts.on)}{known_words(counts)}: {counted(counts, 'deposited')} States "
+        f"Parties by deposit, {counted(counts, 'in_force')} with the Convention in force, "
+        f"{counts.signatories} signatories ({counts.signatories_only} of them signed only), "
+        f"{counted(counts, 'not_joined')} not States Parties, {counts.withdrawn} no longer States "
+        f"Parties, of {counts.universe} States."
     )
+    return " ".join([said, *(literal(note, 600) for note in counts.notes)])
 
 
 def overview_message(reply: Overview) -> Message:
@@ -65,7 +69,8 @@ def overview_message(reply: Overview) -> Message:
     blocks = [
         header("Anti-Personnel Mine Ban Convention"),
         _numbers(reply.counts, None),
-        *_part("Leaving", [_leaving(answer) for answer in reply.leaving]),
+        *_doubts(reply.counts),
+        *_part("Notice of withdrawal received", [_notice(each) for each in reply.withdrawing]),
         *_part("Last developments", [development_line(each) for each in reply.latest]),
         *_part("Next dates", [date_line(entry) for entry in reply.coming]),
         divider(),
@@ -85,40 +90,45 @@ def overview_message(reply: Overview) -> Message:
 
 def _numbers(counts: Counts, before: Counts | None) -> Block:
     def number(name: str) -> str:
-        now = getattr(counts, name)
-        change = now - getattr(before, name) if before else 0
-        return f"{now} ({change:+d} in a year)" if change else str(now)
+        now = counted(counts, name)
+        then = counted(before, name) if before else now
+        return now if now == then else f"{now} (a year before: {then})"
 
     return fields(
         ("States Parties (deposited)", number("deposited")),
         ("In force for", number("in_force")),
         ("Signatories", f"{counts.signatories}, signed only: {number('signatories_only')}"),
-        ("Not joined", number("not_joined")),
-        ("Withdrawn", number("withdrawn")),
+        ("Not States Parties", number("not_joined")),
+        ("No longer States Parties", number("withdrawn")),
         ("States in all", str(counts.universe)),
     )
+
+
+def _doubts(counts: Counts) -> list[Block]:
+    """Why a number has two values: once, in the words of the record."""
+    return [context(literal(note, 600)) for note in counts.notes[:4]]
 
 
 def _definition(counts: Counts) -> str:
     return f"Numbers of {long_day(counts.on)}; `/minestatus counts` says what each counts."
 
 
-def _leaving(answer: StatusAnswer) -> str:
-    return f"{answer.state.flag} *{literal(answer.state.name)}*: {since(answer)}"
+def _notice(answer: StatusAnswer) -> str:
+    return f"{answer.state.flag} *{literal(answer.state.title)}*: {since(answer)}"
 
 
 def _part(title: str, lines: list[str]) -> list[Block]:
-    return [section("\n".join([f"*{title}*", *(f"• {line}" for line in lines)]))] if lines else []
+    return packed(f"*{title}*", lines) if lines else []
 
 
 def _overview_text(reply: Overview) -> str:
     latest = [f"{partial_day(d.date)}: {literal(d.title, 200)}." for d in reply.latest[:3]]
     coming = [f"{date_words(entry)}." for entry in reply.coming[:3]]
-    leaving = ", ".join(f"{a.state.name} ({since(a)})" for a in reply.leaving)
+    notices = ", ".join(f"{a.state.title} ({since(a)})" for a in reply.withdrawing)
     return " ".join(
         [
             counts_words(reply.counts),
-            *([f"Leaving: {literal(leaving)}."] if leaving else []),
+            *([f"Notice of withdrawal received: {literal(notices)}."] if notices else []),
             *(["Last:", *latest] if latest else []),
             *(["Next:", *coming] if coming else []),
             age(reply.record),

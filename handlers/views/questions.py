@@ -29,10 +29,10 @@ def question_blocks(
                 actions(
                     *(
                         button(
-                            f"{verb} {state.name}",
+                            f"{verb} {state.title}",
                             f"{action}:{number}.{place}",
                             f"{state.iso3} {options}".strip(),
-                            label=f"{verb} {state.name}",
+                            label=f"{verb} {state.title}",
                         )
                         for place, state in enumerate(choices)
                     )

@@ -1,17 +1,18 @@
 """The card of one State: where it stands, why, since when, what it owes, what happened.
 
 In: the desk's OneState and the latest stories about the State. Out: a message. Every
-claim carries its source or says that it has none; how old the record is stands at the end.
+claim carries its source or says that it has none; how far the record reaches stands at the
+end. What is not in view is one press away (handlers.views.status_more).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.desk.replies import Freshness, OneState
-from bot.model.day import long_day
-from bot.model.state import Development, Duty, Position, Source, StatusAnswer
+from bot.desk.citing import cited, extension_words
+from bot.desk.replies import OneState
+from bot.model.day import long_day, partial_day
+from bot.model.state import Development, Duty, Position, StatusAnswer
 from bot.model.story import Story
 from bot.ports import Message
 from handlers.views.blocks import (
@@ -22,67 +23,114 @@ from handlers.views.blocks import (
     fields,
     header,
     message,
+    packed,
     section,
 )
 from handlers.views.share import share_button
-from handlers.views.standing import STATUS_WORDS, STEP_WORDS, age, facts, facts_in_words
-from handlers.views.text import known_day, link, literal, moment, partial_day, plural
+from handlers.views.sourcing import credit, item_words, source_line
+from handlers.views.standing import (
+    STEP_WORDS,
+    age,
+    facts,
+    facts_in_words,
+    on_day,
+    own_notes,
+    status_words,
+)
+from handlers.views.text import cut, link, literal, moment, plural
 
 DEVELOPMENTS = 3
 STORIES = 3
-_SOURCES = 6
+NOTES = 3
+POSITIONS = 4
+_SOURCES = 3
+_EXTENSIONS = 3
 
 
 @lru_cache(maxsize=256)  # a State in the news is asked for by many, and its card stays the same
 def status_card(reply: OneState, stories: tuple[Story, ...] = ()) -> Message:
-    """The card with the next steps: watch, timeline, share."""
+    """The card with the next steps: watch, timeline, what else there is, sources, cite, share."""
     answer = reply.answer
     blocks = [
-        header(f"{answer.state.flag} {answer.state.name}: {STATUS_WORDS[answer.status]}"),
+        header(f"{answer.state.flag} {answer.state.title}: {status_words(answer)}"),
         *([context(literal(reply.heard))] if reply.heard else []),
         section(_standing(reply)),
         *_dates(answer),
-        *(section(literal(note, 900)) for note in _notes(answer)),
+        *([context(*(literal(law, 600) for law in answer.law))] if answer.law else []),
+        *(section(literal(note, 900)) for note in own_notes(answer)[:NOTES]),
         *_part("Duties", [duty_line(duty) for duty in answer.duties]),
-        *_part("Position", _position(answer.position)),
+        *_part("Position", [position_line(each) for each in _positions(answer)]),
         *_part("Last developments", _developments(answer)),
         *_part("In the news", [_story(story) for story in stories[:STORIES]]),
-        context(_sources(answer.sources)),
-        context(age(Freshness(answer.as_of, answer.checked_on))),
+        *_sources(answer),
+        context(age(answer.record)),
         *_namesakes(reply),
-        _next_steps(reply),
+        _next_steps(answer),
     ]
     return message(card_text(reply), blocks)
 
 
 def card_text(reply: OneState) -> str:
     """The card in plain sentences, for notifications and screen readers."""
-    answer = reply.answer
+    answer, words = reply.answer, status_words(reply.answer)
     dates = facts_in_words(answer)
+    said = answer.sentence if answer.sentence.startswith(words) else f"{words}. {answer.sentence}"
     sentences = [
         reply.heard,
-        f"{answer.state.name}, {long_day(answer.on)}: {STATUS_WORDS[answer.status]}.",
-        answer.sentence,
+        f"{answer.state.title}, {long_day(answer.on)}: {said}",
         f"Dates: {dates}." if dates else None,
-        *_notes(answer),
-        age(Freshness(answer.as_of, answer.checked_on)),
+        *answer.law,
+        *own_notes(answer)[:NOTES],
+        *(f"Article {duty.article}: {duty.sentence}" for duty in answer.duties),
+        *(
+            f"{item_words(each.item)}, {partial_day(each.as_of)}: {each.text}."
+            for each in _positions(answer)
+        ),
     ]
-    return " ".join(literal(sentence, 900) for sentence in sentences if sentence)
+    text = " ".join(literal(sentence, 900) for sentence in sentences if sentence)
+    sources = "; ".join(literal(cited(source), 250) for source in answer.sources[:_SOURCES])
+    end = [f"Sources: {sources}."] if sources else []
+    return " ".join([cut(text, 3000), *end, age(answer.record)])
+
+
+def has_more(answer: StatusAnswer) -> bool:
+    """Is there anything that the card does not show?"""
+    return bool(
+        answer.declarations
+        or own_notes(answer)[NOTES:]
+        or answer.positions[POSITIONS:]
+        or any(duty.extensions for duty in answer.duties)
+    )
 
 
 def duty_line(duty: Duty) -> str:
-    """``Article 5, Mine clearance: ...`` with its source."""
-    said = f"Article {duty.article}, *{literal(duty.title)}*: {literal(duty.sentence, 400)}"
-    of = f" ({partial_day(duty.as_of)})" if duty.as_of else ""
-    return f"{said} _{link(duty.source.url, 'source')}{of}_" if duty.source else said
+    """``Article 5, Mine clearance: ...`` with its source; below it what was granted so far."""
+    said = f"Article {duty.article}, *{literal(duty.title)}*: {literal(duty.sentence, 700)}"
+    of = f", {partial_day(duty.as_of)}" if duty.as_of else ""
+    return f"{said} ({credit(duty.source)}{of}){_history(duty)}"
 
 
-def development_line(development: Development) -> str:
-    """``10 July 2025: Finland deposits ... (deposit; Yle)``, linked to its source."""
-    title = link(development.source.url, development.title, 200)
+def _history(duty: Duty) -> str:
+    if not duty.extensions:
+        return ""
+    shown = duty.extensions[-_EXTENSIONS:]
+    earlier = len(duty.extensions) - len(shown)
+    history = "; ".join(literal(extension_words(each), 250) for each in shown)
+    before = f"; {plural(earlier, 'earlier one', 'earlier ones')} under *More*" if earlier else ""
+    return f"\nExtensions under Article 5: {history}{before}."
+
+
+def position_line(position: Position) -> str:
+    """``Stated position, 2019: ...`` with its source."""
+    what = f"{literal(item_words(position.item), 100)}, {partial_day(position.as_of)}"
+    return f"{what}: {literal(position.text, 400)} ({credit(position.source)})"
+
+
+def development_line(development: Development, longest: int = 300) -> str:
+    """``10 July 2025: Finland deposits ... (deposit; Yle, press report)``, its source linked."""
     step = f"{STEP_WORDS[development.step]}; " if development.step else ""
-    publisher = literal(development.source.publisher, 80)
-    return f"{partial_day(development.date)}: {title} ({step}{publisher})"
+    title = literal(development.title, longest)
+    return f"{partial_day(development.date)}: {title} ({step}{credit(development.source)})"
 
 
 def _standing(reply: OneState) -> str:
@@ -92,31 +140,16 @@ def _standing(reply: OneState) -> str:
 
 
 def _dates(answer: StatusAnswer) -> list[Block]:
-    pairs = [(what.capitalize(), long_day(when)) for what, when in facts(answer)]
+    pairs = [(what[:1].upper() + what[1:], when) for what, when in facts(answer)]
     return [fields(*pairs)] if pairs else []
 
 
-def _notes(answer: StatusAnswer) -> list[str]:
-    # How far the record reaches is said once, by ``age``, for every card.
-    return [note for note in answer.notes if answer.as_of.isoformat() not in note][:4]
-
-
 def _part(title: str, lines: list[str]) -> list[Block]:
-    return [section("\n".join([f"*{title}*", *(f"• {line}" for line in lines)]))] if lines else []
+    return packed(f"*{title}*", lines) if lines else []
 
 
-def _position(position: Position | None) -> list[str]:
-    if position is None:
-        return []
-    said = [
-        ("", position.stated_position),
-        ("Vote on the yearly UN resolution: ", position.unga_vote),
-        ("Production: ", position.produces),
-        ("Stockpile: ", position.stockpile),
-    ]
-    lines = [f"{name}{literal(value, 300)}" for name, value in said if value]
-    where = ", ".join(link(s.url, s.publisher or s.title, 80) for s in position.sources[:3])
-    return [*lines, f"_As of {known_day(position.as_of)}: {where}_"] if lines else []
+def _positions(answer: StatusAnswer) -> tuple[Position, ...]:
+    return answer.positions[:POSITIONS]
 
 
 def _developments(answer: StatusAnswer) -> list[str]:
@@ -128,17 +161,19 @@ def _story(story: Story) -> str:
     return f"{link(story.url, story.headline, 200)} ({said}, {moment(story.last_at)})"
 
 
-def _sources(sources: Sequence[Source]) -> str:
-    shown = [link(source.url, source.title, 120) for source in sources[:_SOURCES]]
-    more = len(sources) - len(shown)
-    return f"Sources: {'; '.join(shown)}" + (f"; and {more} more" if more > 0 else "")
+def _sources(answer: StatusAnswer) -> list[Block]:
+    lines = [source_line(source) for source in answer.sources[:_SOURCES]]
+    if not lines:
+        return []
+    word = "Source" if len(lines) == 1 else "Sources"
+    return [context(f"{word}: {'; '.join(lines)}")]
 
 
 def _namesakes(reply: OneState) -> list[Block]:
     if not reply.namesakes:
         return []
     buttons = [
-        button(f"{state.flag} {state.name}", f"status:show:{n}", f"{state.iso3}{_suffix(reply)}")
+        button(f"{state.flag} {state.title}", f"status:show:{n}", f"{state.iso3}{_suffix(reply)}")
         for n, state in enumerate(reply.namesakes[:5])
     ]
     return [context("Looking for another State?"), actions(*buttons)]
@@ -148,10 +183,14 @@ def _suffix(reply: OneState) -> str:
     return "" if reply.answer.on == reply.today else f" {reply.answer.on}"
 
 
-def _next_steps(reply: OneState) -> Block:
-    state = reply.answer.state
+def _next_steps(answer: StatusAnswer) -> Block:
+    state, name, same = answer.state, answer.state.title, on_day(answer)
+    more = [button("More", "status:more", same, label=f"More about {name}")]
     return actions(
-        button(f"Watch {state.name}", "watch:add", state.iso3, label=f"Watch {state.name}"),
-        button("Timeline", "status:timeline", state.iso3, label=f"Timeline of {state.name}"),
-        share_button(f"show {state.iso3}{_suffix(reply)}", f"the status of {state.name}"),
+        button(f"Watch {name}", "watch:add", state.iso3, label=f"Watch {name}"),
+        button("Timeline", "status:timeline", state.iso3, label=f"Timeline of {name}"),
+        *(more if has_more(answer) else []),
+        button("Sources", "status:sources", same, label=f"All sources about {name}"),
+        button("Cite", "status:cite", same, label=f"A line to cite about {name}"),
+        share_button(f"show {same}", f"the status of {name}"),
     )

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-from bot.model.day import MONTHS, long_day
-from bot.model.state import PartialDate
+from bot.model.day import MONTHS
 from bot.model.visible import visible
 
 ELLIPSIS = "…"
@@ -120,25 +119,6 @@ def host(url: str | None) -> str:
 
 
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
-
-
-def partial_day(value: PartialDate | str) -> str:
-    """``10 July 2025``, ``July 2025`` or ``2025``, as exact as the source is."""
-    parts = value.split("-")
-    if len(parts) == 3:
-        return long_day(date.fromisoformat(value))
-    if len(parts) == 2:
-        return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
-    return value
-
-
-def known_day(text: str) -> str:
-    """The same where the text is such a date; else the text itself, literal."""
-    try:
-        date.fromisoformat(f"{text}-01-01"[:10])
-    except ValueError:
-        return literal(text)
-    return partial_day(text) if _DATE.fullmatch(text) else literal(text)
 
 
 def moment(at: datetime, style: str = "{date_short_pretty} {time}") -> str:

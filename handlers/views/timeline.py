@@ -1,56 +1,81 @@
-"""What one State did and what happened to it, newest first.
+"""A State's whole story: oldest first, newest last, years as headings.
 
-In: the desk's Timeline. Out: a message; each line has its date, its step on the ladder of
-legal weight where it has one, and its source.
+In: the desk's Timeline and which page of it. Out: a message; each line has its date, its
+step on the ladder of legal weight where it has one, and its source. A long story comes in
+pages, the newest first, so that nothing is left out.
 """
 
 from __future__ import annotations
 
-from bot.desk.replies import Timeline
+from itertools import groupby
+
+from bot.desk.replies import Timeline, Verb
+from bot.model.day import partial_day
+from bot.model.state import Development
 from bot.ports import Message
-from handlers.views.blocks import actions, button, context, header, message, section
+from handlers.views.blocks import Block, actions, button, context, header, message, packed, section
+from handlers.views.pages import Page, from_the_end, turn
 from handlers.views.share import share_button
+from handlers.views.sourcing import credit, unmarked
 from handlers.views.standing import age
 from handlers.views.status_card import development_line
-from handlers.views.text import literal, partial_day, plural
+from handlers.views.text import literal
 
-MOST = 15
-_DETAIL = 260
+MOST = 18
+_TITLE, _DETAIL = 700, 300
+_ROOM = 3600
 
 
-def timeline_message(reply: Timeline) -> Message:
-    """The newest developments, each in a section of its own, and how many there are beyond."""
-    state, developments = reply.state, reply.developments
-    shown = [section(_entry(n, reply)) for n in range(min(len(developments), MOST))]
-    more = len(developments) - len(shown)
+def timeline_message(reply: Timeline, page: int = 1) -> Message:
+    """One page of the story, and the ways to what was before and after it."""
+    state, shown = reply.state, from_the_end(len(reply.story), MOST, page)
+    lines = reply.story[shown.start : shown.end]
+    ask = (Verb.TIMELINE, state.iso3)
     blocks = [
-        header(f"{state.flag} {state.name}: timeline"),
-        *(shown or [section(_nothing(reply))]),
-        *([context(f"And {plural(more, 'earlier one', 'earlier ones')}.")] if more > 0 else []),
-        context(age(reply.record)),
+        header(f"{state.flag} {state.title}: timeline"),
+        *(_years(lines) or [section(_nothing(reply))]),
+        context(" ".join(part for part in (_place(shown), age(reply.record)) if part)),
         actions(
-            button("Status", "status:show", state.iso3, label=f"Status of {state.name}"),
-            share_button(f"timeline {state.iso3}", "this timeline"),
+            *turn(shown, 1, "Earlier", ask),
+            *turn(shown, -1, "Later", ask),
+            button("Status", "status:show", state.iso3, label=f"Status of {state.title}"),
+            share_button(f"timeline {state.iso3} page {shown.number}", "this timeline"),
         ),
     ]
-    return message(_text(reply), blocks)
+    return message(_text(reply, lines, shown), blocks)
 
 
-def _entry(number: int, reply: Timeline) -> str:
-    development = reply.developments[number]
-    line = f"• {development_line(development)}"
+def _years(lines: tuple[Development, ...]) -> list[Block]:
+    """A heading for each year, and below it what happened in it."""
+    return [
+        block
+        for year, of_year in groupby(lines, key=lambda each: each.date[:4] or "Date not known")
+        for block in packed(f"*{year}*", map(_entry, of_year))
+    ]
+
+
+def _entry(development: Development) -> str:
+    line = development_line(development, _TITLE)
     return f"{line}\n{literal(development.detail, _DETAIL)}" if development.detail else line
 
 
+def _place(page: Page) -> str:
+    return f"{page.words} Page 1 is the newest." if page.of > 1 else ""
+
+
 def _nothing(reply: Timeline) -> str:
-    return (
-        f"Our sources hold no dated development of {literal(reply.state.name)}. "
-        "Its signature, deposit and entry into force are on its status card."
-    )
+    return f"The record holds no act and no development of {literal(reply.state.title)}."
 
 
-def _text(reply: Timeline) -> str:
-    if not reply.developments:
-        return _nothing(reply)
-    lines = [f"{partial_day(d.date)}: {literal(d.title, 200)}." for d in reply.developments[:MOST]]
-    return " ".join([f"Timeline of {literal(reply.state.name)}.", *lines, age(reply.record)])
+def _text(reply: Timeline, shown: tuple[Development, ...], page: Page) -> str:
+    """The same lines; where they are many, each is shorter."""
+    if not shown:
+        return f"{_nothing(reply)} {age(reply.record)}"
+    name, room = literal(reply.state.title), max(60, _ROOM // len(shown) - 90)
+    lines = [
+        f"{partial_day(each.date)}: {literal(each.title, min(room, 300))} "
+        f"({literal(unmarked(credit(each.source)), 70)})."
+        for each in shown
+    ]
+    parts = [f"Timeline of {name}, oldest first.", *lines, _place(page), age(reply.record)]
+    return " ".join(part for part in parts if part)

@@ -137,7 +137,7 @@ def _of_place(block: Block, channel: str | None) -> Block:
 
 def state_option(state: State) -> Element:
     """A State as a choice of the type-ahead."""
-    return option(f"{state.flag} {state.name}", state.iso3)
+    return option(f"{state.flag} {state.title}", state.iso3)
 
 
 def _destination(shown: WindowShown) -> Block:

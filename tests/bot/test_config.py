@@ -133,15 +133,29 @@ def test_any_text_is_either_taken_or_refused_in_words(values):
     ("text", "pages"),
     [
         ("off", ()),
+        ("https://a.example/x,https://a.example/x", (("https://a.example/x",),)),
         ("OFF", ()),
-        ("https://a.example/x", ("https://a.example/x",)),
-        ("https://a.example/x,http://b.example", ("https://a.example/x", "http://b.example")),
-        ("https://a.example/x , https://b.example,", ("https://a.example/x", "https://b.example")),
-        ("https://a.example/list,2.aspx", ("https://a.example/list,2.aspx",)),
+        ("https://a.example/x", (("https://a.example/x",),)),
+        ("https://a.example/x,http://b.example", (("https://a.example/x",), ("http://b.example",))),
+        (
+            "https://a.example/x , https://b.example,",
+            (("https://a.example/x",), ("https://b.example",)),
+        ),
+        ("https://a.example/list,2.aspx", (("https://a.example/list,2.aspx",),)),
     ],
 )
-def test_the_depositaries_pages_are_a_list_or_off(text: str, pages: tuple[str, ...]):
+def test_the_depositaries_pages_are_a_list_or_off(text: str, pages: tuple[tuple[str, ...], ...]):
     assert read_settings({"MINEWATCH_TREATY_PAGE": text}).treaty_pages == pages
+
+
+@pytest.mark.parametrize("values", [{}, {"MINEWATCH_TREATY_PAGE": " "}])
+def test_the_depositarys_own_page_is_compared_by_default_as_xml_and_else_as_html(values):
+    [(xml, html)] = read_settings(values).treaty_pages
+    assert xml == (
+        "https://treaties.un.org/doc/Publication/MTDSG/Volume%20II/Chapter%20XXVI/XXVI-5.en.xml"
+    )
+    assert html.startswith("https://treaties.un.org/Pages/ViewDetails.aspx?")
+    assert "mtdsg_no=XXVI-5" in html
 
 
 @pytest.mark.parametrize(

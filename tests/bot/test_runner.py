@@ -225,21 +225,36 @@ async def test_silence_of_a_loop_is_seen(house):
         assert not house.health.report().ok
 
 
-async def test_housekeeping_and_the_treaty_check_run_once_a_day(house):
+async def test_housekeeping_runs_once_a_day(house):
     done = []
 
     async def keep_house() -> None:
         done.append("house")
 
-    async def check_treaty() -> None:
-        done.append("treaty")
-
-    house.parts = replace(house.parts, housekeeping=keep_house, treaty_check=check_treaty)
+    house.parts = replace(house.parts, housekeeping=keep_house)
     house.runner = Runner(house.parts, house.clock)
     async with house.running():
         for _ in range(48):
             await house.hour()
-    assert done == ["house", "treaty"] * 3
+    assert done == ["house"] * 3
+
+
+async def test_the_check_of_the_record_is_asked_when_it_is_due_and_once_an_hour_at_least(house):
+    asked = []
+
+    async def check_record() -> float:
+        asked.append(house.clock.now())
+        return 600.0 if len(asked) == 1 else 86_400.0
+
+    house.parts = replace(house.parts, treaty_check=check_record)
+    house.runner = Runner(house.parts, house.clock)
+    async with house.running():
+        await house.clock.advance(599)
+        assert len(asked) == 1
+        await house.clock.advance(2)
+        assert len(asked) == 2
+        await house.hour()
+        assert len(asked) == 3
 
 
 async def test_wake_makes_the_loops_look_at_once(house):

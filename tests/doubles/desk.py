@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.desk import Desk
+from bot.desk.depositary import DepositaryDesk
 from bot.desk.feeds import FeedDesk
+from bot.desk.freshness import freshness_in
 from bot.desk.news import NewsDesk
 from bot.desk.record import RecordDesk
 from bot.desk.treaty import TreatyDesk
 from bot.desk.watches import WatchDesk
-from bot.model.alert import StatusChange
+from bot.model.alert import RecordCorrected, StatusChange
 from bot.news.judge import Judge, build_judge
+from bot.ports import Draw
 from bot.treaty.load import load_treaty
 from bot.treaty.treaty import Treaty
 from storage import open_memory_stores, open_stores
@@ -38,7 +41,7 @@ class House:
     desk: Desk
     stores: TinyStores
     clock: ManualClock
-    announced: list[tuple[StatusChange, str]]
+    announced: list[tuple[StatusChange | RecordCorrected, str]]
 
 
 @lru_cache(maxsize=1)
@@ -51,8 +54,15 @@ def judge() -> Judge:
     return build_judge(treaty().states.values())
 
 
-def announced_to(kept: list[tuple[StatusChange, str]]) -> Callable[[StatusChange, str], None]:
-    def announce(change: StatusChange, token: str) -> None:
+def _recorded(stores: TinyStores) -> Treaty:
+    """The treaty as a start of the program makes it of what the store holds."""
+    return load_treaty(tuple(stores.acts), complete=freshness_in(stores))
+
+
+def announced_to(
+    kept: list[tuple[StatusChange | RecordCorrected, str]],
+) -> Callable[[StatusChange | RecordCorrected, str], None]:
+    def announce(change: StatusChange | RecordCorrected, token: str) -> None:
         kept.append((change, token))
 
     return announce
@@ -64,21 +74,23 @@ def house(
     clock: ManualClock | None = None,
     main_channel: str | None = None,
     disk: Disk = DISK,
+    admins: tuple[str, ...] = (ADMIN,),
+    draw: Draw | None = None,
 ) -> House:
     """Real desks over a store in memory, or in ``data_dir``; the feeds' is not there."""
-    clock, draw = clock or ManualClock(at), FixedDraw()
+    clock, draw = clock or ManualClock(at), draw or FixedDraw()
     stores = open_memory_stores(clock) if data_dir is None else open_stores(data_dir, clock, disk)
-    treaty_desk = TreatyDesk(treaty(), clock)
+    recorded = treaty() if data_dir is None else _recorded(stores)
+    treaty_desk = TreatyDesk(recorded, clock)
 
     def current() -> Treaty:
         return treaty_desk.current
 
-    announced = list[tuple[StatusChange, str]]()
+    announced = list[tuple[StatusChange | RecordCorrected, str]]()
     desk = Desk(
         treaty=treaty_desk,
-        record=RecordDesk(
-            treaty_desk, stores, clock, draw, announced_to(announced), admins=(ADMIN,)
-        ),
+        record=RecordDesk(treaty_desk, stores, clock, draw, announced_to(announced), admins=admins),
+        depositary=DepositaryDesk(treaty_desk, stores, clock, draw, admins=admins),
         watches=WatchDesk(stores, clock, draw, current, main_channel),
         news=NewsDesk(stores, clock, current, judge().named_in),
         feeds=FeedDesk(stores, cast("Any", None), judge().judge, clock, draw),

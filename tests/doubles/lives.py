@@ -89,7 +89,7 @@ def _live(settings: dict[str, str]) -> None:
 
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
-    asyncio.run(modes.run(read_settings(settings)))
+    asyncio.run(modes.run(read_settings({"MINEWATCH_TREATY_PAGE": "off"} | settings)))
 
 
 def _warm_up(settings: dict[str, str]) -> None:

@@ -37,6 +37,7 @@ class Program:
         self._environment = ours | {
             "MINEWATCH_DATA_DIR": str(home / "data"),
             "MINEWATCH_HTTP_PORT": "0",
+            "MINEWATCH_TREATY_PAGE": "off",
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.model.alert import (
@@ -16,6 +16,7 @@ from bot.model.alert import (
     Post,
     RecordedAct,
 )
+from bot.model.depositary import DEPOSITARY, Confirmation, Finding
 from bot.model.entry import (
     Entry,
     EntryId,
@@ -158,4 +159,26 @@ def one_of_each() -> dict[str, Any]:
             NOON,
         ),
         "notices": Notice("feed:f1", NOON, "Feed f1 fails."),
+        "findings": finding(),
+        "confirmations": Confirmation("c1", date(2025, 11, 20), "https://x.example", NOON, by=by),
     }
+
+
+def finding(finding_id: str = "f1") -> Finding:
+    return Finding(
+        id=finding_id,
+        iso3=Iso3("FIN"),
+        name="Finland",
+        field="withdrawal_notified",
+        ours=None,
+        theirs="2025-07-10",
+        note="The page has a notice of withdrawal; the record has none.",
+        our_source="A register, its publisher",
+        act="withdrawal_notified",
+        day=date(2025, 7, 10),
+        publisher=DEPOSITARY,
+        url="https://x.example",
+        page_date=date(2025, 7, 20),
+        found_at=NOON,
+        pages=("https://x.example",),
+    )

@@ -48,7 +48,7 @@ async def pressed(slack: StrictSlack, message: Message, action_id: str) -> Messa
 
 async def test_status_answers_privately(home: House, slack: StrictSlack):
     answer = await pressed(slack, await posted(home, slack), "status:show")
-    assert "Out since 10 January 2026" in answer.text
+    assert "No longer a State Party since 10 January 2026" in answer.text
 
 
 async def test_watch_adds_a_personal_watch_with_undo(home: House, slack: StrictSlack):

@@ -20,10 +20,14 @@ ME = UserId(READER)
 @pytest.mark.parametrize(
     ("text", "said", "private"),
     [
-        ("<@U0BOT> Finland", "Out since 10 January 2026", False),
-        ("<@U0BOT>: status Finland", "Out since 10 January 2026", False),
-        ("<@U0BOT|minewatch> /minestatus Finland", "Out since 10 January 2026", False),
-        ("Finland", "Out since 10 January 2026", False),
+        ("<@U0BOT> Finland", "No longer a State Party since 10 January 2026", False),
+        ("<@U0BOT>: status Finland", "No longer a State Party since 10 January 2026", False),
+        (
+            "<@U0BOT|minewatch> /minestatus Finland",
+            "No longer a State Party since 10 January 2026",
+            False,
+        ),
+        ("Finland", "No longer a State Party since 10 January 2026", False),
         ("counts", "Parties", False),
         ("news Finland", "No stories about Finland yet.", False),
         ("/minenews", "No stories yet.", False),
@@ -50,7 +54,7 @@ async def test_a_mention_is_answered_in_a_thread_for_all(slack: StrictSlack):
     await slack.until(lambda: len(slack.messages(GENERAL)) > 1)
     answer = slack.messages(GENERAL)[-1]
     assert answer.thread_ts == asked.ts
-    assert "Out since 10 January 2026" in answer.text
+    assert "No longer a State Party since 10 January 2026" in answer.text
 
 
 async def test_ones_own_watches_are_shown_to_oneself_alone(home: House, slack: StrictSlack):
@@ -168,7 +172,7 @@ async def test_a_direct_message_of_a_person_is_answered_in_whatever_form(
     event = {"type": "message", "channel_type": "im", "channel": direct, "user": READER}
     await slack.acts.emit("message.im", {**event, "text": "Finland", "ts": "1.1", **more})
     (call,) = slack.calls("chat.postMessage")
-    assert "Out since 10 January 2026" in call.args["text"]
+    assert "No longer a State Party since 10 January 2026" in call.args["text"]
     assert call.args.get("thread_ts") == more.get("thread_ts")
 
 

@@ -82,7 +82,7 @@ async def test_one_story_shows_all_sources_and_the_states_status(
     answer = await ask(requests, "story s1")
     assert (await ask(requests, "s1")).text == answer.text
     assert "1 source, oldest first" in str(answer.blocks)
-    assert "Out since 10 January 2026" in answer.text
+    assert "No longer a State Party, withdrawal effective 10 January 2026" in answer.text
     assert {"Why this?", "Not relevant"} <= answer.buttons.keys()
 
 

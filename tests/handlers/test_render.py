@@ -1,7 +1,7 @@
 """The outbox's payloads as messages: what a card says, and that it says it in ``text`` alone."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from bot.model.alert import (
     DigestAlert,
     Note,
     Payload,
+    RecordCorrected,
     Reminder,
     StatusChange,
     StoryAlert,
@@ -58,14 +59,15 @@ def test_the_text_alone_says_what_where_who_when_and_how_the_state_stands(home: 
     assert card(home, told).text == (
         "Withdrawal: in parliament (Finland): Parliament votes to leave. "
         "Example News (news.example), 2 Mar 2026 09:00 UTC. "
-        "Finland: Out since 10 January 2026: notice of 10 July 2025 plus six months, Article 20."
+        "Finland: No longer a State Party, withdrawal effective 10 January 2026 (see the notes under "
+        "Status)."
     )
 
 
 def test_the_card_links_the_source_flags_the_state_and_offers_the_next_steps(home: House):
     shown = str(card(home, story(at=TODAY)).blocks)
     assert "<https://news.example/e1|Parliament votes to leave>" in shown
-    assert "🇫🇮 *Finland*: Out since" in shown
+    assert "🇫🇮 *Finland*: No longer a State Party, withdrawal effective" in shown
     assert "<!date^" in shown
     for action_id in ("status:show", "watch:add", "story:why", "story:not_relevant"):
         assert f"'{action_id}'" in shown
@@ -191,24 +193,83 @@ def test_every_digest_says_why_it_comes_at_once(home: House, reason: str):
     assert not shown.text.startswith("Digest")
 
 
-def test_a_changed_status_names_both_the_act_and_its_source(home: House):
+def step(home: House, act: str, *, anew: bool = False, day: str = "2025-07-10") -> str:
     change = StatusChange(
         FIN,
-        Status.STATE_PARTY_WITHDRAWING,
+        Status.STATE_PARTY,
         Status.WITHDRAWN,
-        "withdrawal_notified",
+        act,
         "https://un.example/cn",
+        date.fromisoformat(day),
+        "a1",
+        anew,
     )
     shown = message(home, change)
-    assert "from “State Party, withdrawal notified” to “Withdrawn”" in shown.text
     assert "<https://un.example/cn|Source>" in str(shown.blocks)
+    return shown.text
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("withdrawal_notified", "Finland: notice of withdrawal received on 10 July 2025."),
+        ("withdrawal_effective", "Finland is no longer a State Party: withdrawal in effect on"),
+        ("withdrawal_revoked", "Finland: notice of withdrawal taken back on 10 July 2025."),
+        ("accession", "Finland acceded on 10 July 2025."),
+        ("ratification", "Finland ratified on 10 July 2025."),
+        ("signed", "Finland signed on 10 July 2025."),
+    ],
+)
+def test_a_step_is_told_in_the_conventions_words_with_its_source(home: House, act: str, said: str):
+    assert step(home, act).startswith(said)
+
+
+def test_a_return_is_a_new_membership(home: House):
+    assert step(home, "accession", anew=True).startswith(
+        "Finland acceded anew on 10 July 2025: a new membership with new clocks."
+    )
+
+
+def test_a_step_kept_by_an_earlier_minewatch_is_told_without_its_day(home: House):
+    change = StatusChange(
+        FIN, Status.STATE_PARTY, Status.WITHDRAWN, "withdrawal_notified", "https://un.example/cn"
+    )
+    assert message(home, change).text.startswith("Finland: ")
+
+
+def test_a_correction_is_no_step_of_the_state_in_message_and_reply(home: House):
+    corrected = RecordCorrected(
+        FIN, "a1", "withdrawal_notified", date(2026, 2, 20), None, "https://un.example/cn"
+    )
+    said = (
+        "Correction: Finland’s notice of withdrawal of 20 February 2026 had been entered by "
+        "mistake. Finland is no longer a State Party."
+    )
+    assert message(home, corrected).text.startswith(said)
+    reply = SlackRenderer(home.desk).reply(outbox_item("o", corrected))
+    assert reply is not None
+    assert reply.text.startswith(said)
+
+
+def test_a_corrected_day_is_told_with_the_wrong_one(home: House):
+    wrong, right = date(2025, 7, 9), date(2025, 7, 10)
+    corrected = RecordCorrected(
+        FIN, "a1", "withdrawal_notified", wrong, right, "https://un.example/cn"
+    )
+    assert message(home, corrected).text.startswith(
+        "Correction: Finland’s notice of withdrawal of 9 July 2025 had been entered with a wrong "
+        "day; it is of 10 July 2025. Finland is no longer a State Party."
+    )
 
 
 def test_the_clock_counts_days_and_says_that_the_state_is_still_bound():
     home = house(TODAY.replace(year=2025, month=12, day=11))
     shown = message(home, WithdrawalClock(FIN, 30))
-    assert "takes effect on 10 January 2026, in 30 days." in shown.text
-    assert "Until then Finland is bound by the Convention" in shown.text
+    assert (
+        "is to take effect on 10 January 2026, in 30 days, unless the State is then engaged"
+        in shown.text
+    )
+    assert "Until then it is bound by the Convention" in shown.text
     assert SlackRenderer(home.desk).reply(outbox_item("o", WithdrawalClock(FIN, 30))) is None
 
 

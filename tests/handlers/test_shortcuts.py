@@ -12,7 +12,9 @@ async def test_the_states_of_a_message_are_answered_to_the_asker_alone():
         await slack.acts.message_shortcut(READER, GENERAL, said.ts, STATES_IN_MESSAGE)
         await slack.until(lambda: len(slack.private(GENERAL)) == 1)
         (answer,) = slack.private(GENERAL)
-        assert "Finland: Out since 10 January 2026" in answer.text
+        assert (
+            "Finland: No longer a State Party, withdrawal effective 10 January 2026" in answer.text
+        )
         assert "Lithuania:" in answer.text
         assert "watch:add" in str(answer.blocks)
 

@@ -80,8 +80,8 @@ async def test_alert_status_watch_a_clean_stop_and_everything_kept(tmp_path):
         async with page_of(program) as page:
             await page.reads("Legal act reported")
             await page.type("/minestatus Finland")
-            card = await page.reads("10 January 2026")
-            assert "Article 20" in card
+            card = await page.reads("effective six months later, Article 20(3)")
+            assert "10 January 2026" in card
             await page.type("/minewatch add Finland")
             await page.reads("now watch *Finland*")
         assert await asyncio.to_thread(program.stop) == 0

@@ -101,7 +101,6 @@ async def test_feeds_web_api_socket_mode_and_answers_all_go_through_the_proxy(of
         await slack.until(lambda: bool(slack.private(ALERTS, READER)), 10)
         assert await asyncio.to_thread(program.stop) == 0
     assert office.hosts_asked() == {f"{SLACK}:443", f"{SITE}:443", PLAIN}
-    assert web.asked_for("/status")
     assert PASSWORD not in program.output
     assert "Traceback" not in program.output
 

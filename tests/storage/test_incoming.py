@@ -68,6 +68,15 @@ class Given:
     def manifest_with(self, **changes: Any) -> None:
         (self.out / "store.json").write_bytes(msgspec.json.encode(self.manifest | changes))
 
+    def manifest_without(self, *names: str, **changes: Any) -> None:
+        for name in names:
+            (self.out / f"{name}.jsonl").unlink()
+        named = {
+            key: {name: said for name, said in self.manifest[key].items() if name not in names}
+            for key in ("tables", "sha256")
+        }
+        self.manifest_with(**named, **changes)
+
     def is_refused(self, reason: str, source: Path | None = None) -> None:
         with pytest.raises(REFUSED, match=reason):
             import_stores(self.data, source or self.out, CLOCK, QUICK)
@@ -143,7 +152,7 @@ def test_a_table_with_another_number_of_lines_is_refused(store: Given, name: str
     [
         {"schema": 0},
         {"schema": -1},
-        {"schema": 3},
+        {"schema": 4},
         {"schema": 10**30},
         {"schema": "2"},
         {"schema": True},
@@ -358,10 +367,11 @@ def test_an_export_of_the_first_schema_comes_in(store: Given):
     tables = msgspec.json.decode((STORES / "v1.json").read_bytes())
     shutil.rmtree(store.out)
     store.out.mkdir()
-    for name in TABLE_NAMES:
+    names = [name for name in TABLE_NAMES if name in tables]
+    for name in names:
         lines = [msgspec.json.encode(document) + b"\n" for document in tables[name].values()]
         (store.out / f"{name}.jsonl").write_bytes(b"".join(lines))
-    counts = {name: len(tables[name]) for name in TABLE_NAMES}
+    counts = {name: len(tables[name]) for name in names}
     manifest = {"schema": 1, "tables": counts}
     (store.out / "store.json").write_bytes(msgspec.json.encode(manifest))
     import_stores(store.data, store.out, CLOCK, QUICK)
@@ -369,6 +379,20 @@ def test_an_export_of_the_first_schema_comes_in(store: Given):
     assert stores.seen.known(["f1|id:e1", "other"]) == {"f1|id:e1"}
     assert stores.stories.get("s1") is not None
     stores.close()
+
+
+def test_an_export_of_the_second_schema_comes_in_without_the_tables_it_does_not_know(store: Given):
+    store.manifest_without("findings", "confirmations", schema=2)
+    import_stores(store.data, store.out, CLOCK, QUICK)
+    stores = open_stores(store.data, CLOCK)
+    assert stores.stories.get("s1") is not None
+    assert len(stores.findings) == 0
+    stores.close()
+
+
+def test_an_export_that_lost_a_table_of_its_schema_is_refused(store: Given):
+    store.manifest_without("findings")
+    store.is_refused("does not name the table findings")
 
 
 def test_requests_acted_on_stay_remembered_through_an_import(store: Given):

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import StoreDamagedError
 from storage import open_stores
-from storage.reading import read_stores, recorded_acts
+from storage.reading import Recorded, read_stores, recorded
 from tests.doubles.clock import ManualClock
 from tests.doubles.values import one_of_each, story
 
@@ -22,7 +22,9 @@ def test_a_look_sees_everything_and_its_writes_go_nowhere(tmp_path: Path) -> Non
     for name, value in one_of_each().items():
         assert list(getattr(look, name)) == [value]
     assert list(look.stories.where("state", "FIN")) == [story()]
-    assert recorded_acts(tmp_path) == tuple(owner.acts)
+    assert recorded(tmp_path) == Recorded(
+        tuple(owner.acts), tuple(owner.confirmations), tuple(owner.findings)
+    )
     files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     look.stories.put(story("s2"))
     look.close()
@@ -34,7 +36,7 @@ def test_a_look_sees_everything_and_its_writes_go_nowhere(tmp_path: Path) -> Non
 def test_where_there_is_no_store_there_is_nothing_to_see(tmp_path: Path) -> None:
     assert read_stores(tmp_path) is None
     assert read_stores(tmp_path / "nowhere") is None
-    assert recorded_acts(tmp_path / "nowhere") == ()
+    assert recorded(tmp_path / "nowhere") == Recorded()
     assert list(tmp_path.iterdir()) == []
 
 

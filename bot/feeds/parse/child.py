@@ -13,24 +13,14 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from bot.feeds.document import NotAFeed, ParseJob
+from bot.feeds.parse.bounds import GIVE_WAY, MEMORY, set_limits
 from bot.feeds.parse.reader import read
 from bot.feeds.parse.wire import LENGTH_BYTES, Reply, frame, job_from
-
-_GIVE_WAY = 10
-"""Niceness: where processors are few, people's questions are answered first."""
-MEMORY = "memory"
-"""The one limit that macOS does not support."""
-_LIMITS = {
-    "core dumps": resource.RLIMIT_CORE,
-    "files": resource.RLIMIT_FSIZE,
-    MEMORY: resource.RLIMIT_AS,
-}
 
 
 def main() -> None:
@@ -39,7 +29,7 @@ def main() -> None:
     # Ctrl-C in a terminal reaches the whole group: the parent decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     unlimited = set_limits({"core dumps": 0, "files": 0, MEMORY: memory})
-    os.nice(_GIVE_WAY)
+    os.nice(GIVE_WAY)
     jobs, replies = sys.stdin.buffer, sys.stdout.buffer
     # Whatever a library prints must not get between the frames.
     sys.stdout = sys.stderr
@@ -47,25 +37,6 @@ def main() -> None:
         _allow(seconds)
         replies.write(frame(replace(_answer(job_from(payload)), unlimited=unlimited)))
         replies.flush()
-
-
-def set_limits(most: Mapping[str, int]) -> tuple[str, ...]:
-    """Limit this process; returns the names of the limits that the system does not support.
-
-    Raises:
-        OSError, ValueError: a limit other than that of memory, which every system supports.
-    """
-    refused = []
-    for name, value in most.items():
-        hard = resource.getrlimit(_LIMITS[name])[1]
-        limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        try:
-            resource.setrlimit(_LIMITS[name], (limit, limit))
-        except (ValueError, OverflowError, OSError):
-            if name != MEMORY:
-                raise
-            refused.append(name)
-    return tuple(refused)
 
 
 def _next(stream: BinaryIO) -> bytes | None:

@@ -18,8 +18,10 @@ from bot.errors import InputError
 from bot.model.names import NameFound, NameNotState, NameUnknown
 from bot.model.state import Iso3, State
 from bot.treaty.pages import ListedParticipant, StatusPage, Withdrawal
+from bot.treaty.pages.dates import spelt
 from bot.treaty.pages.dutch_names import dutch_state
-from bot.treaty.pages.notices import Told, formerly, joined, matters, sentences, told
+from bot.treaty.pages.end_notes import LONGEST
+from bot.treaty.pages.notices import Told, formerly, joined, leaves, matters, sentences, told
 from bot.treaty.pages.values import DUTCH
 from bot.treaty.treaty import Treaty
 
@@ -28,7 +30,17 @@ _GARBLED = re.compile(
 )
 _WORK = 1_500_000
 """Characters of notes to be read, a note once for every row it stands at."""
+_A_DAY = r"\d{1,2}\s[A-Z][a-z]{2,8}\.?\s\d{4}"
+_ITS_DAY = rf"\s*(?:\(|,?\s*on\s|:)\s*{_A_DAY}\)?"
+_GOVERNMENT = r"(?:the\s)?(?:(?:Governments?|Republic|Kingdom|State)\sof\s(?:the\s)?)*"
+_ON_A_DAY = rf"(?:[Oo]n\s)?{_A_DAY},?\s{_GOVERNMENT}"
+_WITHDRAWAL_OF = r"(?:[Ww]ithdrawals?|[Dd]enunciations?)\s(?:from\s(?:the\s)?(?:present\s)?Convention\s)?(?:of|by)\s"
+_OTHER_SUBJECT = re.compile(r"territor|declaration|reservation|objection", re.IGNORECASE)
+_LEAST = 2_000
+"""The reading of a note costs as much, however short it is."""
 _NOTHING = re.compile(r"(?!)")
+_HEADING = 160
+"""Characters of a line that may be a heading or a cell."""
 _NAMING = ("exact", "formal name of")
 """How a name must have been found; codes, capitals and misspellings are no participants."""
 
@@ -68,7 +80,8 @@ def matched(page: StatusPage, treaty: Treaty) -> Matched:
             )
         listed[state.iso3] = Listed(row, row.withdrawals, None, called)
     reader = _NoteReader(listed, treaty.states)
-    unclear = [s for number, note in page.notes.items() for s in reader.apply(number, note)]
+    unclear = [s for mark, note in page.notes.items() for s in reader.apply(mark, note)]
+    unclear += reader.below(page.below)
     return Matched(listed, tuple(unclear))
 
 
@@ -116,7 +129,7 @@ def _coded(row: ListedParticipant, treaty: Treaty) -> State | None:
 
 def _former(row: ListedParticipant, page: StatusPage) -> Iterator[str]:
     """Names that the row's notes say the State had before."""
-    for mark in sorted(row.marks):
+    for mark in sorted(row.marks, key=lambda mark: (len(mark), mark)):
         for part in sentences(page.notes.get(mark, "")):
             name = formerly(part)
             if name is not None:
@@ -147,37 +160,90 @@ class _NoteReader:
         self._states = states
         self._by_name = {name: iso3 for iso3 in listed for name in self._names(iso3)}
         self._names_in = _spelt(self._by_name)
+        self._with_day = re.compile(self._names_in.pattern + _ITS_DAY)
+        self._row = re.compile(
+            rf"(?:{self._names_in.pattern}[\s\d,*]*\s)?({_A_DAY})(?:\s{_A_DAY})?\Z"
+        )
+        self._day_with = re.compile(_ON_A_DAY + self._names_in.pattern)
+        name = _GOVERNMENT + self._names_in.pattern
+        self._withdrawal_of = re.compile(
+            f"{_WITHDRAWAL_OF}{name}(?:(?:,|,?\\sand|\\sor)\\s{name})*"
+        )
         self._work = 0
 
-    def apply(self, number: int, note: str) -> Iterator[str]:
+    def apply(self, mark: str, note: str) -> Iterator[str]:
         """Add what the note says to its rows; yield what is not understood, as sentences."""
-        if not matters(note):
+        marked = frozenset(i for i, each in self._listed.items() if mark in each.row.marks)
+        yield from self._apply(f"Note {mark}", note, marked, marked)
+
+    def below(self, lines: Iterable[str]) -> Iterator[str]:
+        """The same for lines in no note: of the States that they name, or of the heading above."""
+        about, leaving = frozenset[Iso3](), False
+        for line in lines:
+            short = len(line) < _HEADING
+            heading = self._by_name.get(line.rstrip("0123456789,*: ")) if short else None
+            if heading is not None:
+                about = frozenset({heading})
+            elif short and leaving and (row := self._row.match(spelt(line))):
+                who = row[1] or self._name(about)
+                notice = f"Notification of withdrawal by {who} received on {row[2]}."
+                yield from self._apply("A table below the participants", notice, frozenset(), about)
+                about = frozenset()
+            elif leaves(line):
+                if len(line) > LONGEST:
+                    raise InputError(
+                        "A text below the page's table is far longer than any of a status page; "
+                        "nothing was compared."
+                    )
+                leaving = short and not _OTHER_SUBJECT.search(line)
+                yield from self._apply("A text below the table", line, frozenset(), about)
+            elif short and (line.startswith("Participant") or _OTHER_SUBJECT.search(line)):
+                leaving = False
+
+    def _name(self, states: frozenset[Iso3]) -> str:
+        return " and ".join(self._states[iso3].name for iso3 in sorted(states))
+
+    def _apply(
+        self, where: str, note: str, marked: frozenset[Iso3], about: frozenset[Iso3]
+    ) -> Iterator[str]:
+        if not matters(note) and not any(map(self._stands, marked)):
             return
-        parts = sentences(note)
-        marked = frozenset(i for i, each in self._listed.items() if number in each.row.marks)
-        subjects = self._subjects(parts, marked)
-        pairs = list(zip(parts, subjects, strict=True))
-        leaving = frozenset().union(*(who for part, who in pairs if matters(part)))
-        self._refuse_endless(len(note) * len(marked or leaving))
-        for iso3 in sorted(marked or leaving):
-            name = self._states[iso3].name
-            said = told([part for part, who in pairs if iso3 in who], _spelt(self._names(iso3)))
+        pairs = [
+            (part, who)
+            for part, who in self._subjects(sentences(note), about)
+            if who or not leaves(part)
+        ]
+        others = frozenset().union(*(who for p, who in pairs if matters(p) and not who & marked))
+        self._refuse_endless(_LEAST + len(note) * len(marked | others))
+        strangers = False
+        for iso3 in sorted(marked | others):
+            own = _spelt(self._names(iso3))
+            parts = [self._own(part, iso3) for part, who in pairs if iso3 in who]
+            if iso3 not in marked:
+                parts = [self._own(p, iso3) for p, who in pairs if iso3 in who and not who & marked]
+            said = told(parts, own, standing=self._stands(iso3), named=iso3 not in marked)
             self._listed[iso3] = _with(self._listed[iso3], said)
+            strangers |= bool(marked) and iso3 not in marked and bool(said.withdrawals)
             if said.unclear is not None:
                 yield (
-                    f"Note {number} on {name} speaks of a withdrawal and is not understood; please "
-                    f"read it: {said.unclear}"
+                    f"{where} on {self._states[iso3].name} speaks of a withdrawal and is not understood; "
+                    f"please read it: {said.unclear}"
                 )
-        if marked and any(told([p], _NOTHING).withdrawals for p, who in pairs if not who & marked):
+        if strangers:
             yield (
-                f"Note {number} speaks of a withdrawal by another State than the one it stands at; "
+                f"{where} speaks of a withdrawal by another State than the one it stands at; "
                 f"please read it: {note[:200]}"
             )
-        if not marked and not leaving and told(parts, _NOTHING).withdrawals:
+        if not marked and not others and told([p for p, _ in pairs], _NOTHING).withdrawals:
             yield (
-                f"Note {number} speaks of a withdrawal and names no State of the list; please read "
+                f"{where} speaks of a withdrawal and names no State of the list; please read "
                 f"it: {note[:200]}"
             )
+
+    def _stands(self, iso3: Iso3) -> bool:
+        """Has a note or a column told of a notice that was not taken back?"""
+        known = self._listed[iso3].withdrawals
+        return bool(known) and known[-1].revoked is None
 
     def _refuse_endless(self, work: int) -> None:
         self._work += work
@@ -187,14 +253,33 @@ class _NoteReader:
                 "compared."
             )
 
-    def _subjects(self, parts: list[str], marked: frozenset[Iso3]) -> list[frozenset[Iso3]]:
-        """The States that each sentence is about: those it names, or those of the one before."""
-        found, last = list[frozenset[Iso3]](), marked
+    def _subjects(
+        self, parts: list[str], about: frozenset[Iso3]
+    ) -> Iterator[tuple[str, frozenset[Iso3]]]:
+        """Each sentence with its States: those it names, or those of the one before.
+
+        Where one State speaks of the withdrawal of another, neither has given notice by it.
+        """
+        last = about
         for part in parts:
-            named = frozenset(self._by_name[m[1]] for m in self._names_in.finditer(part))
-            last = named or last
-            found.append(last)
-        return found
+            last = self._in(part) or last
+            of = self._withdrawal_of.search(part)
+            leavers = self._in(of[0]) if of is not None else last
+            yield part, last if leavers >= last else leavers & about
+
+    def _in(self, text: str) -> frozenset[Iso3]:
+        """The States that a text names."""
+        return frozenset(self._by_name[m[1]] for m in self._names_in.finditer(text))
+
+    def _own(self, part: str, iso3: Iso3) -> str:
+        """The sentence without the days of other States, where each stands at its own day."""
+
+        def kept(match: re.Match[str]) -> str:
+            return match[0] if self._by_name[match[1]] == iso3 else ""
+
+        part = self._with_day.sub(kept, part)
+        each = {self._by_name[m[1]] for m in self._day_with.finditer(part)}
+        return self._day_with.sub(kept, part) if len(each) > 1 and each == self._in(part) else part
 
     def _names(self, iso3: Iso3) -> tuple[str, ...]:
         names = (self._listed[iso3].row.name, self._states[iso3].name)

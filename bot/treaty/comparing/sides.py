@@ -72,12 +72,14 @@ class Side:
         )
 
     def source(self, field: str) -> str:
-        """The registers stand first among a State's sources, what tells of a withdrawal last."""
-        sources = self.treaty.participations[self.iso3].sources
-        if not sources:
-            return ""
-        found = sources[-1 if field.startswith("withdraw") else 0]
-        return f"{found.title}, {found.publisher}"
+        """What our record rests on for the fact."""
+        participation = self.treaty.participations[self.iso3]
+        found = participation.signature_sources
+        if field != "signed" and participation.memberships:
+            last = participation.memberships[-1]
+            withdrawal = last.withdrawal_sources if field.startswith("withdraw") else ()
+            found = withdrawal or last.sources
+        return f"{found[0].title}, {found[0].publisher}" if found else ""
 
 
 def both(what: str, ours: date | None, theirs: date | None) -> str:

@@ -77,6 +77,7 @@ def refuse_impossible(name: str, listed: Listed, on: date, *, dated: bool) -> No
             raise InputError(
                 f"The page gives {long_day(day)} as the {what} of {name}, {later}; nothing was compared."
             )
+    _refuse_order(name, listed)
     signed = listed.row.signed
     if signed is not None and signed >= rules.GENERAL_ENTRY_INTO_FORCE:
         raise InputError(
@@ -87,6 +88,32 @@ def refuse_impossible(name: str, listed: Listed, on: date, *, dated: bool) -> No
         raise InputError(
             f"The page gives a deposit of {name} before its signature; nothing was compared."
         )
+
+
+def _refuse_order(name: str, listed: Listed) -> None:
+    """An effect before its notice."""
+    for each in listed.withdrawals:
+        if each.notified is None:
+            continue
+        if each.effective is not None and each.effective < each.notified:
+            raise InputError(
+                f"The page gives {long_day(each.effective)} as the effect of the withdrawal of {name}, "
+                f"before its notice of {long_day(each.notified)}; nothing was compared."
+            )
+
+
+def refuse_strangers(treaty: Treaty, listed: Mapping[Iso3, Listed]) -> None:
+    """Raise InputError for the withdrawal of a State that had not joined, by either side."""
+    for iso3, each in listed.items():
+        ours = treaty.participations[iso3].memberships
+        known = [each.begins for each in ours]
+        days = [w.notified for w in each.withdrawals if w.notified]
+        early = known and days and min(days) < min(known)
+        if early or (each.withdrawals and not known and not each.row.deposits):
+            raise InputError(
+                f"The page gives a withdrawal of {treaty.states[iso3].name} before it had joined, by our "
+                f"record and by the page; nothing was compared."
+            )
 
 
 def _days(listed: Listed) -> Iterator[tuple[str, date]]:

@@ -18,8 +18,8 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.errors import InputError
-from bot.model.day import MONTHS
 from bot.model.state import ConsentKind
+from bot.treaty.pages.dates import month_of, spelt
 from bot.treaty.pages.languages import refuse_language, refuse_month
 from bot.treaty.pages.values import Deposit, ListedParticipant, Withdrawal
 
@@ -39,6 +39,8 @@ _EXPLAINED = re.compile(r"\(([A-Za-z]{1,3})\)")
 _ENTRY = re.compile(
     r"[\s,;]*(\[)?\s*(\d{1,2})\s*([^\W\d_]{3,12})\.?,?\s+(\d{4})(?!\d)\s*([A-Za-z]{1,3}\b)?\s*(\])?"
 )
+MARK = re.compile(r"\d{1,3}|\*{1,5}|[†‡§]|(?<![^\W\d_])(?:AA|[A-Za-z])(?![^\W\d_])")
+"""A note's number, letter or sign, as it stands above the line."""
 _MARKS = re.compile(r"[\s,*]*(?:\d{1,3}(?:[\s,]+\d{1,3})*)?[\s,*]*\Z")
 _CONSENTS = (
     *("ratification", "accession", "acceptance", "approval", "succession"),
@@ -47,15 +49,15 @@ _CONSENTS = (
 
 
 class Cell(NamedTuple):
-    """A cell's text with single blanks, and the numbers of the notes it points to."""
+    """A cell's text with single blanks, and the marks of the notes it points to."""
 
     text: str
-    marks: frozenset[int]
+    marks: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where things stand, by the words of the heading; ``letters`` are those it explains."""
+    """Where things stand, by the words of the heading; ``letters`` are those it explains of a consent."""
 
     width: int
     name: int
@@ -65,6 +67,11 @@ class Columns:
     letters: frozenset[str]
     alone: tuple[str, ...]
     """For each column the letter that a day without one has: that of a column of one act."""
+    own: tuple[frozenset[str], ...]
+
+    def explained(self, column: int) -> frozenset[str]:
+        """The letters that a day may have in a column: of one that is no consent, only its own."""
+        return self.letters if column in self.consents else self.own[column]
 
 
 def columns(header: Sequence[str]) -> Columns | None:
@@ -85,9 +92,10 @@ def columns(header: Sequence[str]) -> Columns | None:
     )
     if name is None or not consents:
         return None
-    letters = frozenset(letter for text in header for letter in _EXPLAINED.findall(text))
+    own = tuple(frozenset(_EXPLAINED.findall(text)) for text in header)
+    letters = _ALWAYS.union(*own)
     alone = tuple(map(_alone, header))
-    return Columns(len(header), name, signature, consents, left, letters | _ALWAYS, alone)
+    return Columns(len(header), name, signature, consents, left, letters, alone, own)
 
 
 def _alone(heading: str) -> str:
@@ -143,46 +151,46 @@ class _Entry(NamedTuple):
     bracketed: bool
 
 
-def _named(cell: Cell) -> tuple[str, frozenset[int], bool]:
-    """The name without brackets and the numbers of its notes."""
+def _named(cell: Cell) -> tuple[str, frozenset[str], bool]:
+    """The name without brackets and the marks of its notes."""
     bare = cell.text.replace("[", "").replace("]", "").strip()
     name = bare.rstrip("0123456789,* \u00a0")
-    numbers = re.findall(r"\d{1,3}", bare[len(name) :])
-    return name, cell.marks | {int(number) for number in numbers}, cell.text.startswith("[")
+    return name, cell.marks | set(MARK.findall(bare[len(name) :])), cell.text.startswith("[")
 
 
 def _entries(
     cells: Sequence[Cell], column: int | None, where: Columns, name: str
-) -> tuple[list[_Entry], frozenset[int]]:
-    """Every date of a cell, and the numbers of its notes."""
+) -> tuple[list[_Entry], frozenset[str]]:
+    """Every date of a cell, and the marks of its notes."""
     if column is None:
         return [], frozenset()
     cell, at, found = cells[column], 0, list[_Entry]()
-    while match := _ENTRY.match(cell.text, at):
+    text = spelt(cell.text)
+    while match := _ENTRY.match(text, at):
         opened, day, month, year, letter, closed = match.groups()
         if bool(opened) != bool(closed):
             raise _not_understood(name, cell.text)
-        if (letter or "") not in where.letters or (letter or "") not in _LETTERS:
+        if letter and (letter not in where.explained(column) or letter not in _LETTERS):
             raise InputError(
                 f"The page gives {cell.text!r} for {name}; the letter {letter!r} has no meaning in "
                 f"this table, and nothing is guessed, so nothing was compared."
             )
         made = _day(name, cell.text, day, month, year)
-        found.append(_Entry(made, letter or where.alone[column], bool(opened)))
+        raised = next(iter(cell.marks & where.explained(column)), "")
+        found.append(_Entry(made, letter or where.alone[column] or raised, bool(opened)))
         at = match.end()
-    rest = cell.text[at:]
+    rest = text[at:]
     if not _MARKS.match(rest) or (rest.strip(" ,*-") and not found):
         if rest.strip(" -–—"):
             raise _not_understood(name, cell.text)
         return found, cell.marks
-    return found, cell.marks | {int(number) for number in re.findall(r"\d{1,3}", rest)}
+    return found, cell.marks | set(MARK.findall(rest))
 
 
 def _day(name: str, text: str, day: str, month: str, year: str) -> date:
-    low = month.casefold()
-    number = next((n for n, word in enumerate(MONTHS, 1) if word.casefold().startswith(low)), None)
+    number = month_of(month)
     if number is None:
-        refuse_month(low)
+        refuse_month(month.casefold())
         raise _not_understood(name, text)
     return day_of(name, text, int(year), number, int(day))
 

@@ -14,13 +14,15 @@ from lxml import html
 
 from bot.errors import InputError
 from bot.treaty.pages.cells import Columns, columns, day_of, participant
+from bot.treaty.pages.dates import month_of, spelt
 from bot.treaty.pages.end_notes import numbered
 from bot.treaty.pages.languages import refuse_code
 from bot.treaty.pages.trees import Element, cell, headings, lines, rows
 from bot.treaty.pages.values import COLLECTION, PAGE, ListedParticipant, StatusPage
 
 _AS_AT = re.compile(r"status\s+as\s+at\b", re.IGNORECASE)
-_DAY = re.compile(r"[\s:]*(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)")
+_DAY = re.compile(r"[\s:]*(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
+_WRITTEN = re.compile(r"[\s:]*(\d{1,2}) ([A-Za-z]{3,9})\.? (\d{4})(?!\d)")
 _SIGNATORIES = re.compile(r"\bsignatories\s*:\s*(\d{1,4})\b", re.IGNORECASE)
 _PARTIES = re.compile(r"\bparties\s*:\s*(\d{1,4})\b", re.IGNORECASE)
 _TITLE = re.compile(
@@ -52,13 +54,15 @@ def read(root: html.HtmlElement) -> StatusPage | None:
     _refuse_other(root, before)
     listed = [row for table, where in tables.items() for row in _participants(table, where)]
     text = "\n".join(before)
+    notes, below = numbered(after, {mark for row in listed for mark in row.marks})
     return StatusPage(
         COLLECTION,
         tuple(listed),
         as_at(text),
         number(_SIGNATORIES, text),
         number(_PARTIES, text),
-        numbered(after),
+        notes,
+        below,
     )
 
 
@@ -78,18 +82,31 @@ def as_at(text: str) -> date | None:
     """The day that the page gives as its own.
 
     Raises:
-        InputError: it gives one that is no day.
+        InputError: it gives one that is no day, or two.
     """
-    said = _AS_AT.search(text)
-    if said is None:
-        return None
-    match = _DAY.match(text, said.end())
-    written = text[said.start() : said.end() + 30].splitlines()[0]
-    if match is None:
+    found: date | None = None
+    for said in _AS_AT.finditer(text):
+        written = text[said.start() : said.end() + 40].splitlines()[0]
+        day = _own_day(written, spelt(written[said.end() - said.start() :]))
+        if found not in {None, day}:
+            raise InputError(
+                f"The page gives two days as its own ({found} and {day}), and which one holds is not said; "
+                f"nothing was compared."
+            )
+        found = day
+    return found
+
+
+def _own_day(written: str, text: str) -> date:
+    if match := _DAY.match(text):
+        return day_of("its own date", written, int(match[4]), int(match[3]), int(match[1]))
+    match = _WRITTEN.match(text)
+    month = month_of(match[2]) if match else None
+    if match is None or month is None:
         raise InputError(
             f"The page's own date is not understood ({written!r}); nothing was compared."
         )
-    return day_of("its own date", written, int(match[3]), int(match[2]), int(match[1]))
+    return day_of("its own date", written, int(match[3]), month, int(match[1]))
 
 
 def number(pattern: re.Pattern[str], text: str) -> int | None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bot.errors import InputError
-from bot.treaty.pages.cells import Cell, Columns, columns, participant
+from bot.treaty.pages.cells import MARK, Cell, Columns, columns, participant
 from bot.treaty.pages.collection_html import as_at, other_treaty
 from bot.treaty.pages.end_notes import LONGEST, bounded
 from bot.treaty.pages.languages import foreign, refuse_code
@@ -23,8 +23,10 @@ _RAISED = re.compile(
     r"<(?:superscript|sup)\b[^<>]{0,60}>([^<>]{0,60})</(?:superscript|sup)\s*>", re.IGNORECASE
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,120}>")
+_BREAK = re.compile(r"<(?:/p|p|br|/div|/title)\b[^<>]{0,60}>", re.IGNORECASE)
 _TAGS = 100_000
-_MARK = re.compile(r"\d{1,3}")
+_NUMBER = re.compile(r"\d{1,3}")
+_APART = frozenset({"participants", "externaldata", "header", "endnotes", "endnote"})
 _OURS = "anti-personnel mines"
 _FRENCH = ("mines antipersonnel", "chapitre")
 
@@ -52,13 +54,15 @@ def read(page: bytes) -> StatusPage:
             f"The XML has no table of participants, so it is not the depositary's status list; "
             f"nothing was compared: use {PAGE} instead."
         )
+    notes, bare = _end_notes(root)
     return StatusPage(
         COLLECTION,
         tuple(listed),
         as_at("\n".join(_heads(root))),
         _count(root, "signatories"),
         _count(root, "parties"),
-        _end_notes(root),
+        notes,
+        (*_below(root), *bare),
     )
 
 
@@ -109,7 +113,7 @@ def _cell(element: etree._Element) -> Cell:
             )
     raised += _RAISED.findall(text)
     bare = _TAG.sub("", _RAISED.sub("", text))
-    marks = frozenset(int(mark) for each in raised for mark in _MARK.findall(each))
+    marks = frozenset(mark for each in raised for mark in MARK.findall(each))
     return Cell(" ".join(bare.split()), marks)
 
 
@@ -158,15 +162,32 @@ def _count(root: etree._Element, name: str) -> int | None:
     return None
 
 
-def _end_notes(root: etree._Element) -> dict[int, str]:
-    """Every end note by its number, wherever the number stands in it."""
-    found: dict[int, str] = {}
+def _end_notes(root: etree._Element) -> tuple[dict[str, str], list[str]]:
+    """Every end note by its number, wherever the number stands in it, and those without one."""
+    found: dict[str, list[str]] = {}
+    bare: list[str] = []
     for element in _named(root, "endnote"):
-        parts = [(_name(each), _all(each)[:LONGEST]) for each in element]
+        parts = [(_name(each), _all(each)[: LONGEST + 1]) for each in element]
         number = next((text for name, text in parts if name in {"no", "number", "noteno"}), "")
         rest = " ".join(text for name, text in parts if name not in {"no", "number", "noteno"})
         text = " ".join(_TAG.sub("", f"{element.text or ''} {rest}").split())
-        match = _MARK.search(number) or _MARK.match(text)
-        if match is not None:
-            found[int(match[0])] = text if number else text[match.end() :].lstrip(" .)")
-    return bounded(found)
+        match = MARK.search(number) or _NUMBER.match(text)
+        if match is None:
+            bare.append(text)
+        else:
+            text = text if number else text[match.end() :].lstrip(" .)")
+            found.setdefault(match[0], []).append(text)
+    return bounded({mark: " ".join(texts) for mark, texts in found.items()}), bare
+
+
+def _below(root: etree._Element) -> Iterator[str]:
+    """The lines of all other sections: declarations, notifications, territories."""
+    inside = 0
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        apart = _name(node) in _APART
+        inside += apart if event == "start" else -apart
+        text = (node.text if event == "start" else node.tail) or ""
+        if text.strip() and not inside:
+            for line in _BREAK.split(text):
+                if bare := " ".join(_TAG.sub("", line).split()):
+                    yield bare

@@ -47,7 +47,7 @@ _HEADINGS = {
 }
 _DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})\s*(?:\(([A-Za-z]{1,3})\)|\b([A-Z]{1,2})\b)?")
 _EMPTY = frozenset({"", "-", "–"})
-_TITLE = "anti-personeelmijnen"
+_TITLE = re.compile(r"anti-?\s?personeels?-?mijnen")
 _OWN_DATE = re.compile(
     r"(?:bijgewerkt|actueel|geldig|peildatum|stand)\W+(?:(?:tot|en|met|op|per|van|t/m)\W+){0,3}"
     r"(\d{1,2})-(\d{1,2})-(\d{4})",
@@ -192,7 +192,7 @@ def _refuse_other(before: list[str]) -> None:
         line for line in before if line.startswith(("Verdrag ", "Protocol ", "Overeenkomst "))
     ]
     titles = [line for line in titles if len(line) > 30]
-    if titles and not any(_TITLE in title.casefold() for title in titles):
+    if titles and not any(_TITLE.search(t.casefold()) for t in titles):
         raise InputError(
             f"The register's page is that of another treaty ({titles[0][:100]!r}); nothing was "
             f"compared: use {REGISTER} instead."

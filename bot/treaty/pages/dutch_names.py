@@ -6,6 +6,7 @@ from English, and by hand what the register writes otherwise; all others are as 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -14,6 +15,7 @@ from bot.treaty.cldr import FILE, read_lines
 from bot.treaty.fold import fold
 from bot.treaty.tables import packaged, read_text
 
+_TURNED = re.compile(r"(.{3,60}?)(?:,\s*|\s*\()((?:het|de)?\s*[^()]{3,60}?)\)?\Z")
 _MARKS = str.maketrans(dict.fromkeys("^*~!"))
 _BY_HAND = {
     "BHS": "Bahama's|Bahamas",
@@ -66,7 +68,16 @@ _BY_HAND = {
 
 def dutch_state(name: str) -> Iso3 | None:
     """The State of this Dutch name; None where it is none, or is written as in English."""
-    return _names().get(fold(name).removeprefix("de "))
+    for written in _orders(name):
+        if (code := _names().get(fold(written).removeprefix("de "))) is not None:
+            return code
+    return None
+
+
+def _orders(name: str) -> tuple[str, ...]:
+    """A name as it stands, and one like ``Nederlanden (Koninkrijk der)`` in the usual order."""
+    match = _TURNED.match(name[:120])
+    return (name, f"{match[2]} {match[1]}", match[1]) if match else (name,)
 
 
 @cache

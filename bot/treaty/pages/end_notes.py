@@ -1,4 +1,4 @@
-"""End notes by their numbers, out of the lines below a table."""
+"""End notes by their marks, out of the lines below a table, and the lines that stand in none."""
 
 from __future__ import annotations
 
@@ -13,41 +13,54 @@ LONGEST = 20_000
 _ALL = 300_000
 _HEADING = re.compile(r"\A\W*(?:end\s*notes?|foot\s*notes?|notes?)\W*\Z", re.IGNORECASE)
 _START = re.compile(r"\A[\[(]?(\d{1,3})([\])]\.?|\.)?(?:\s+(.*))?\Z", re.DOTALL)
+_SIGN = re.compile(
+    r"\A[\[(]?(\*{1,5}|[†‡§]|[A-Za-z](?=[\s.)\]]))[\])]?[.:]?(?:\s+(.*))?\Z", re.DOTALL
+)
 _SHORT_MONTHS = tuple(month[:3].casefold() for month in MONTHS)
 
 
-def numbered(lines: Iterable[str]) -> dict[int, str]:
-    """The notes behind the heading "End Note", by number; a line without one goes on.
+def numbered(
+    lines: Iterable[str], marks: Container[str] = frozenset()
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The notes behind the heading "End Note" by mark, and the other lines; a line without one goes on.
+
+    A letter or a sign begins a note only where one of ``marks``, those of the rows, is the same.
 
     Raises:
         InputError: they are far longer than the notes of a status page.
     """
-    found: dict[int, list[str]] = {}
-    last, begun = 0, False
+    found: dict[str, list[str]] = {}
+    below: list[str] = []
+    last, number, begun = "", 0, False
     for line in lines:
         if _HEADING.match(line[:40]):
-            begun = True
+            begun, last = True, ""
             continue
-        if not begun:
-            continue
-        start = _START.match(line)
-        if start is not None and _begins(start, last, found.keys()):
-            last = int(start[1])
+        start = _START.match(line) if begun else None
+        sign = _SIGN.match(line) if begun and start is None else None
+        if start is not None and _begins(start, number, found.keys()):
+            last, number = str(int(start[1])), int(start[1])
             found[last] = [start[3] or ""]
+        elif sign is not None and sign[1] in marks and sign[1] not in found:
+            last = sign[1]
+            found[last] = [sign[2] or ""]
         elif last:
             found[last].append(line)
-    return bounded({number: " ".join(parts).strip() for number, parts in found.items()})
+        else:
+            below.append(line)
+    notes = {mark: " ".join(parts).strip() for mark, parts in found.items()}
+    return bounded(notes), tuple(below)
 
 
-def _begins(start: re.Match[str], last: int, known: Container[int]) -> bool:
+def _begins(start: re.Match[str], last: int, known: Container[str]) -> bool:
     """Without a stop behind them numbers rise; "17 July 2025" at the start of a line is no note."""
     number, text = int(start[1]), start[3] or ""
     if text and text.split(maxsplit=1)[0][:3].casefold() in _SHORT_MONTHS:
         return False
-    return number not in known and (start[2] is not None or last < number <= last + 20)
+    return str(number) not in known and (start[2] is not None or last < number <= last + 20)
 
 
-def bounded(notes: dict[int, str]) -> dict[int, str]:
+def bounded(notes: dict[str, str]) -> dict[str, str]:
     """These notes, where they are of a size that notes have.
 
     Raises:

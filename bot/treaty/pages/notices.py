@@ -14,119 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.model.day import MONTHS
+from bot.treaty.pages import notice_words as words
+from bot.treaty.pages.dates import month_of, spelt
 from bot.treaty.pages.values import Withdrawal
 from bot.treaty.rules import withdrawal_effect
-
-_DAY = (
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})"
-)
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_AMERICAN = re.compile(rf"\b({'|'.join(MONTHS)})\s+(\d{{1,2}}),?\s+(\d{{4}})\b")
-_WRITTEN = re.compile(rf"\b{_DAY}\b")
-_EFFECT = re.compile(rf"\b(?:effect|in force)\w*[^.;\d]{{0,80}}?{_DAY}", re.IGNORECASE)
-_RECEIVED = re.compile(rf"\breceiv\w*[^.;\d]{{0,80}}?{_DAY}", re.IGNORECASE)
-_NOTIFIED = re.compile(
-    rf"\b(?:notif|deposit|communicat|inform|lodg)\w*[^.;\d]{{0,120}}?{_DAY}", re.IGNORECASE
-)
-_CONSENTED = re.compile(
-    rf"\b(?:acced|accession|ratif|accept|approv|signed|entered into force|dated)\w*[^.;\d]{{0,80}}?{_DAY}",
-    re.IGNORECASE,
-)
-_REFERENCES = re.compile(
-    r"\b(?:art(?:icles?|s?\.)|para(?:graphs?|s?\.))\s*\d{1,3}(?:\s*\(\d{1,2}\)|\s*,?\s*para(?:graph|\.)\s*\d{1,2})*",
-    re.IGNORECASE,
-)
-_SENTENCES = re.compile(r"(?<=[.;])\s+(?=[A-Z\[(\"“'])")
-_LEAVING = re.compile(r"withdr[ae]w|denounc|denunciation")
-_DETERMINERS = r"(?:(?:its|the|this|that|their|his|said|above|aforementioned|previous|earlier|former|an?|all|certain|such|interpretative|interpretive)\s+){0,4}"
-_NOTICE = r"(?:notif\w+|notice|communication|instrument|decision|declaration|letter)"
-_LEAVES = r"(?:withdraw\w*|denunciation|denounce)"
-_BACK = r"(?:withdraw\w*|withdrew|revo[ck]\w*|resci\w+|retract\w*|cancel\w*|annul\w*|t(?:ook|akes?|aken|aking)\s+back)"
-_AT_ONCE = r"(?:,?\s+with\s+(?:immediate\s+)?effect[^,.;]{0,40},?)?"
-_TAKEN_BACK = (
-    re.compile(
-        rf"\b{_BACK}{_AT_ONCE}\s+(?:of\s+)?{_DETERMINERS}{_NOTICE}\s+(?:of|to|regarding|concerning)\s+{_DETERMINERS}(?:intention\s+to\s+)?{_LEAVES}"
-    ),
-    re.compile(rf"\b{_BACK}\s+(?:of\s+)?{_DETERMINERS}(?:withdrawal|denunciation)\s+{_NOTICE}"),
-    re.compile(
-        rf"\b(?:revo[ck]\w*|resci\w+|retract\w*|cancel\w*|annul\w*)\s+(?:of\s+)?{_DETERMINERS}{_LEAVES}"
-    ),
-    re.compile(
-        rf"\b{_NOTICE}\s+of\s+{_LEAVES}[^.;]{{0,80}}?\b(?:was|were|is|has\s+been|have\s+been|been)\s+(?:subsequently\s+|later\s+)?(?:withdrawn|revoked|rescinded|retracted|cancel\w+|annulled|taken\s+back)"
-    ),
-    re.compile(
-        rf"\b{_LEAVES}[^.;]{{0,40}}?\b(?:was|has\s+been)\s+(?:subsequently\s+|later\s+)?(?:revoked|rescinded|retracted|cancel\w+|annulled|taken\s+back)"
-    ),
-)
-_OBJECTS = r"(?:declarations?|reservations?|understandings?|objections?|statements?|extensions?|applications?|signatures?|suspensions?|notifications?|communications?|territor\w+|clauses?|paragraphs?)"
-_BETWEEN = (
-    r"(?:(?!by\b|in\b|through\b|via\b|with\b|from\b|on\b|to\b|under\b|and\b)[a-z-]+\s+){0,2}?"
-)
-_OF_SOMETHING = (
-    re.compile(
-        rf"\b(?:withdrawal\s+(?:in\s+part\s+)?of|withdr(?:aw|aws|ew|awing|awn)(?:\s+in\s+part)?)\s+"
-        rf"{_DETERMINERS}{_BETWEEN}{_OBJECTS}\b"
-    ),
-    re.compile(
-        rf"\b{_OBJECTS}\b[^.;]{{0,120}}?\b(?:was|were|is|are|been|being|be)\s+(?:\w+\s+)?withdrawn"
-    ),
-    re.compile(
-        r"\bwithdr\w+[^.;]{0,80}?\b(?:in|with)\s+respect\s+(?:of|to)\b(?!\s+the\s+(?:convention|state\b))"
-    ),
-    re.compile(
-        r"\bwithdr\w+[^.;]{0,60}?\b(?:for|on\s+behalf\s+of)\s+(?:its|the)?\s*(?:overseas\s+)?territor"
-    ),
-)
-_OF_OTHERS = (
-    re.compile(r"\bobject(?:s|ed|ing|ions?)\b"),
-    re.compile(
-        r"\b(?:regarding|concerning|in\s+relation\s+to|with\s+(?:regard|respect)\s+to|in\s+(?:respect|response|reaction)\s+(?:of|to)|relating\s+to)\s+(?:the|this|that|such)\s+(?:notif\w+\s+of\s+|notice\s+of\s+)?(?:withdrawal|denunciation)"
-    ),
-    re.compile(r"\b(?:withdraw\w*|denunciation)[^.;]{0,60}?\bof\s+(?:other|certain)\s+states"),
-    re.compile(r"\b(?:such|any|each)\s+(?:withdrawal|denunciation|state\s+party)\b"),
-    re.compile(
-        r"\b(?:withdrawing\s+state|right\s+to\s+withdraw|withdrawal\s+(?:clause|provision))"
-    ),
-    re.compile(r"\bprovi(?:de|sion)\w*[^.;\d]{0,60}?(?:withdraw|denunciation)"),
-)
-"""Words of others on a withdrawal, and those of the Convention itself."""
-_PLAIN = re.compile(
-    r"\b(?:notif|inform|deposit|communicat|transmit)\w*\b[^.;]{0,120}?\b(?:its|their)\s+"
-    r"(?:(?:decision\s+to|instrument\s+of|notification\s+of|notice\s+of)\s+)?(?:withdraw(?:al)?|denunciation)\b(?!\s+of\b)"
-)
-"""A State that tells of its own withdrawal, whatever else the sentence says."""
-_DENIED = (
-    re.compile(rf"\bno\b[^.;]{{0,60}}?{_LEAVES}"),
-    re.compile(r"\bsuspen[^.;]{0,160}?\bnot\b[^.;]{0,80}?(?:withdr[ae]w|denounc|denunciation)"),
-)
-_DENIED_PLAINLY = re.compile(r"\bnot\b[^.;]{0,80}?(?:withdr[ae]w|denounc|denunciation)")
-_OF_IT = re.compile(r"(?:it|the|this|that)\b(?:\s+[a-z]+){0,4}\s+(?:was|were)\b")
-_INTENDED = re.compile(
-    r"\b(?:would|might|(?<!\d )may(?! \d)|could|consider\w*|possib\w+|whether|intend\w*|intention|plan\w*|propos\w+)\b[^.;]{0,60}?(?:withdr|denounc|denunciation)"
-)
-_FROM = re.compile(r"\bfrom\s+(?:the\s+)?([^.;]{0,240})")
-_OURS = re.compile(r"anti-?personnel|mine\s+ban|ottawa|\Athis\b")
-_CONVENTION = re.compile(
-    r"\A(?:said |present |above(?:-mentioned)? |aforementioned |same )*(?:convention|treaty)"
-    r"(?!\s+(?:on|for|against|relating|concerning|to|of)\b)"
-)
-_TREATIES = re.compile(
-    r"\b(?:convention|protocol|treaty|statute|agreement|covenant|charter|organi[sz]ation|pact)\b"
-)
-_AGAIN = re.compile(
-    r"(?i)\b(?:anew|again|re-?acced\w+|re-?ratif\w+|re-?join\w+|new\s+(?:instrument|accession|ratification|consent))\b"
-)
-_CONSENT = re.compile(r"acced|accession|ratif|accept|approv|instrument|join|consent")
-_FORMERLY = re.compile(
-    r"\A(?:\[[^\]]{0,40}\]\s*)?formerly\s*(?:known\s+as|called|named|under\s+the\s+name(?:\s+of)?)?\s*[:,]?\s*"
-    r"[\"“'‘]?(.{2,100}?)[\"”'’]?\s*(?:[.;(]|\Z)",
-    re.IGNORECASE,
-)
-_RENAMED = re.compile(
-    r"chang\w+\s+(?:its|the)\s+(?:official\s+)?name\s+from\s+(?:the\s+)?[\"“'‘]?(.{2,80}?)[\"”'’]?\s+to\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,46 +32,75 @@ class Told:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a note."""
-    return _SENTENCES.split(text)
+    return words.SENTENCES.split(text)
 
 
 def matters(text: str) -> bool:
     """Does the text speak of a withdrawal, or of a consent given anew?"""
-    return leaves(text) or bool(_AGAIN.search(text) and _CONSENT.search(text.casefold()))
+    return leaves(text) or bool(words.AGAIN.search(text) and words.CONSENT.search(text.casefold()))
 
 
 def leaves(text: str) -> bool:
     """Does the text speak of a withdrawal at all?"""
-    return _LEAVING.search(text.casefold()) is not None
+    return words.LEAVING.search(text.casefold()) is not None
 
 
-def told(parts: list[str], own: re.Pattern[str]) -> Told:
-    """What these sentences of one note say of the State; ``own`` finds its names in them."""
+def told(
+    parts: list[str], own: re.Pattern[str], *, standing: bool = False, named: bool = False
+) -> Told:
+    """What these sentences of one note say of the State; ``own`` finds its names in them.
+
+    ``standing``: another note or a column has told of a notice, to which these may go back.
+    ``named``: the State is known only by its name in them, so that a sentence must say itself
+    who leaves.
+    """
     found: list[Withdrawal] = []
-    returned, former, unclear = None, None, None
+    returned, former, unclear, undated = None, None, None, False
     for raw in parts:
         former = former or formerly(raw)
-        part, again = _split(own.sub("the State", _REFERENCES.sub(" ", _written(raw))))
+        part, again = _split(own.sub("the State", words.REFERENCES.sub(" ", spelt(raw))))
         returned = again or returned
         low = part.casefold()
-        if not leaves(low):
-            found = _followed(found, part, low)
-        elif any(pattern.search(low) for pattern in _TAKEN_BACK):
+        behind = standing or _stands(found)
+        if any(
+            p.search(low) for p in (*words.TAKEN_BACK, *(words.TAKEN_BACK_LATER if behind else ()))
+        ):
             found = _taken_back(found, _notice_day(part))
+        elif not leaves(low):
+            found = _followed(found, part, low) or _received(part, low, after=undated)
         elif not _is_elsewhere(low):
-            doubtful = _INTENDED.search(low) or _DENIED_PLAINLY.search(low)
+            doubtful = (
+                words.INTENDED.search(low)
+                or words.DENIED_PLAINLY.search(low)
+                or _debated(low)
+                or (named and not _says_who(low))
+            )
             read = None if doubtful else _notice(part)
             found = found if read is None else joined(found, read)
             # Who only may, or does not, and on no day, has done nothing.
+            undated = read is None and not doubtful
             if read is None and not (doubtful and _first_day(part) is None):
                 unclear = raw[:200]
     return Told(tuple(found), returned, former, None if found else unclear)
 
 
+def _stands(found: Sequence[Withdrawal]) -> bool:
+    return bool(found) and found[-1].revoked is None
+
+
+def _debated(low: str) -> bool:
+    """Is it the talk of a parliament, with no word of a notice given?"""
+    return words.DEBATED.search(low) is not None and words.GIVEN.search(low) is None
+
+
+def _says_who(low: str) -> bool:
+    return any(pattern.search(low) for pattern in words.WHO)
+
+
 def _split(part: str) -> tuple[str, date | None]:
     """A sentence without its words on a new consent, and the day of that."""
-    again = _AGAIN.search(part)
-    if again is None or not _CONSENT.search(part.casefold()):
+    again = words.AGAIN.search(part)
+    if again is None or not words.CONSENT.search(part.casefold()):
         return part, None
     start = max(part.rfind(" and ", 0, again.start()), 0)
     rest = part[start:] if start else part
@@ -188,12 +108,19 @@ def _split(part: str) -> tuple[str, date | None]:
     return (part[:start], day) if day else (part, None)
 
 
+def _received(part: str, low: str, *, after: bool) -> list[Withdrawal]:
+    """The notice whose day of receipt only the sentence ``after`` the withdrawal gives."""
+    match = words.RECEIVED.search(part) if after and words.OF_IT.match(low) else None
+    day = match and _made(match)
+    return [Withdrawal(day)] if day else []
+
+
 def _followed(found: list[Withdrawal], part: str, low: str) -> list[Withdrawal]:
     """The last notice with what a further sentence says of it: its effect, or its receipt."""
     if not found or found[-1].revoked is not None:
         return found
     last = found[-1]
-    received = _RECEIVED.search(part) if _OF_IT.match(low) else None
+    received = words.RECEIVED.search(part) if words.OF_IT.match(low) else None
     return [
         *found[:-1],
         replace(
@@ -233,24 +160,30 @@ def joined(found: Sequence[Withdrawal], read: Withdrawal) -> list[Withdrawal]:
 
 def _is_elsewhere(low: str) -> bool:
     """Is it a withdrawal of something else, from something else, by another, or none?"""
-    if any(pattern.search(low) for pattern in _OF_SOMETHING) or _from_another(low):
+    rest = low
+    for pattern in words.OF_SOMETHING:
+        rest = pattern.sub(" ", rest)
+    plain = bool(words.PLAIN.search(rest) or words.SENT.search(rest))
+    if (rest != low and not plain) or _from_another(rest):
         return True
-    return not _PLAIN.search(low) and any(p.search(low) for p in (*_OF_OTHERS, *_DENIED))
+    return not plain and any(p.search(low) for p in (*words.OF_OTHERS, *words.DENIED))
 
 
 def _from_another(low: str) -> bool:
     """Is what it is withdrawn from another treaty?"""
-    start = _LEAVING.search(low)
+    start = words.LEAVING.search(low)
     begin = start.start() if start else 0
-    named = [match[1] for match in _FROM.finditer(low, begin) if _TREATIES.search(match[1])]
-    if any(_OURS.search(name) or _CONVENTION.match(name) for name in named):
+    named = [
+        match[1] for match in words.FROM.finditer(low, begin) if words.TREATIES.search(match[1])
+    ]
+    if any(words.OURS.search(name) or words.CONVENTION.match(name) for name in named):
         return False
     if named:
         return True
     denounced = re.search(r"\bdenounc\w+\s+(?:the\s+)?([^.;,]{0,120})", low)
-    if denounced is None or not _TREATIES.search(denounced[1]):
+    if denounced is None or not words.TREATIES.search(denounced[1]):
         return False
-    return not (_OURS.search(denounced[1]) or _CONVENTION.match(denounced[1]))
+    return not (words.OURS.search(denounced[1]) or words.CONVENTION.match(denounced[1]))
 
 
 def _notice(part: str) -> Withdrawal | None:
@@ -264,46 +197,34 @@ def _notice(part: str) -> Withdrawal | None:
 
 def _notice_day(part: str) -> date | None:
     """The day on which the notice was received, or else given."""
-    bare = _EFFECT.sub(" ", part)
-    for pattern in (_RECEIVED, _NOTIFIED):
+    bare = words.EFFECT.sub(" ", part)
+    for pattern in (words.RECEIVED, words.NOTIFIED):
         match = pattern.search(bare)
         day = match and _made(match)
         if day:
             return day
-    return _first_day(_CONSENTED.sub(" ", bare)) or _first_day(bare)
+    return _first_day(words.CONSENTED.sub(" ", bare)) or _first_day(bare)
 
 
 def effect_day(part: str) -> date | None:
     """The day of effect that a sentence states."""
-    match = _EFFECT.search(_written(part))
+    match = words.EFFECT.search(spelt(part))
     return match and _made(match)
 
 
 def _first_day(part: str) -> date | None:
-    match = _WRITTEN.search(part)
+    match = words.WRITTEN.search(part)
     return match and _made(match)
 
 
-def _written(part: str) -> str:
-    """The text with days like 2025-12-27 and December 27, 2025 written out."""
-    return _AMERICAN.sub(r"\2 \1 \3", _ISO.sub(_out, part))
-
-
-def _out(match: re.Match[str]) -> str:
-    month = int(match[2])
-    return f"{match[3]} {MONTHS[month - 1]} {match[1]}" if 1 <= month <= 12 else match[0]
-
-
 def _made(match: re.Match[str]) -> date | None:
-    low = match["month"].casefold()
-    month = next((n for n, word in enumerate(MONTHS, 1) if word.casefold().startswith(low)), 0)
     try:
-        return date(int(match["year"]), month, int(match["day"]))
+        return date(int(match["year"]), month_of(match["month"]) or 0, int(match["day"]))
     except ValueError:
         return None
 
 
 def formerly(part: str) -> str | None:
     """The name that the State had before, where the sentence gives one."""
-    match = _FORMERLY.match(part[:300]) or _RENAMED.search(part[:600])
+    match = words.FORMERLY.match(part[:300]) or words.RENAMED.search(part[:600])
     return match[1].strip() if match else None

@@ -1,19 +1,18 @@
 """Text out of parsed HTML, in one pass and within bounds, whatever the page is.
 
-In: an lxml tree. Out: cells (text with single blanks, note numbers apart), the rows of a
+In: an lxml tree. Out: cells (text with single blanks, note marks apart), the rows of a
 table, and the page as lines. Every function looks at an element once and stops at a
 bound, so that the time does not grow faster than the page.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree, html
 
 from bot.errors import InputError
-from bot.treaty.pages.cells import Cell
+from bot.treaty.pages.cells import MARK, Cell
 
 _SUPERSCRIPTS = frozenset({"sup", "superscript"})
 _BLOCKS = frozenset(
@@ -21,7 +20,6 @@ _BLOCKS = frozenset(
     | {*("ol", "section", "title", "dt", "dd", "form", "blockquote", "body", "head")}
 )
 _UNSEEN = frozenset({"script", "style", "noscript", "template"})
-_MARK = re.compile(r"\d{1,3}")
 _ELEMENTS = 250_000
 _CELL = 600
 _ROWS = 500
@@ -56,12 +54,12 @@ def _too_many() -> InputError:
 
 
 def cell(element: Element) -> Cell:
-    """The text of a cell and the numbers written above the line.
+    """The text of a cell and the marks written above the line.
 
     Raises:
         InputError: the cell is longer than any cell of a status page.
     """
-    parts, marks, size, above = list[str](), set[int](), 0, 0
+    parts, marks, size, above = list[str](), set[str](), 0, 0
     for steps, (event, node) in enumerate(etree.iterwalk(element, events=("start", "end"))):
         raised = node.tag in _SUPERSCRIPTS
         if event == "start":
@@ -78,7 +76,7 @@ def cell(element: Element) -> Cell:
                 f"compared."
             )
         if text and above:
-            marks.update(map(int, _MARK.findall(text)))
+            marks.update(MARK.findall(text))
         elif text:
             parts.append(text)
     return Cell(" ".join("".join(parts).split()), frozenset(marks))
@@ -140,15 +138,19 @@ def lines(root: Element, apart: frozenset[Element] = frozenset()) -> tuple[list[
     """The page's visible lines before and after the first of these tables, which are left out."""
     before, after, current = list[str](), list[str](), list[str]()
     into, hidden = before, 0
+    counted: list[int] = []
     for event, node in etree.iterwalk(root, events=("start", "end")):
         out = node.tag in _UNSEEN or node in apart
         if node.tag in _BLOCKS or out:
             _end(current, into)
         if event == "start":
             hidden += out
+            _count(node, counted, current)
             text = node.text
         else:
             hidden -= out
+            if node.tag == "ol":
+                counted.pop()
             if node in apart:
                 into = after
             text = node.tail
@@ -158,6 +160,16 @@ def lines(root: Element, apart: frozenset[Element] = frozenset()) -> tuple[list[
             current.append(" ")
     _end(current, into)
     return before, after
+
+
+def _count(node: Element, counted: list[int], current: list[str]) -> None:
+    """Write the number that a browser shows before an item of a numbered list."""
+    if node.tag == "ol":
+        start = str(node.get("start") or "")
+        counted.append(int(start) if start.isdecimal() and len(start) < 4 else 1)
+    elif node.tag == "li" and counted and getattr(node.getparent(), "tag", "") == "ol":
+        current.append(f"{counted[-1]}. ")
+        counted[-1] += 1
 
 
 def _end(current: list[str], into: list[str]) -> None:

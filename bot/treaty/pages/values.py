@@ -51,12 +51,12 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class ListedParticipant:
-    """One row: deposits oldest first, numbers of its notes, the code where the page has one."""
+    """One row: deposits oldest first, marks of its notes, the code where the page has one."""
 
     name: str
     signed: date | None
     deposits: tuple[Deposit, ...]
-    marks: frozenset[int] = frozenset()
+    marks: frozenset[str] = frozenset()
     bracketed: bool = False
     withdrawals: tuple[Withdrawal, ...] = ()
     in_force: date | None = None
@@ -67,6 +67,7 @@ class ListedParticipant:
 class StatusPage:
     """A page that was understood.
 
+    ``notes`` are by their marks; ``below`` are lines under the table that stand in no note.
     ``signatories`` and ``parties`` are the page's own numbers. ``exact``: they are those of
     the rows, so that a page on which they differ is damaged.
     """
@@ -76,5 +77,6 @@ class StatusPage:
     as_of: date | None = None
     signatories: int | None = None
     parties: int | None = None
-    notes: Mapping[int, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    below: tuple[str, ...] = ()
     exact: bool = True

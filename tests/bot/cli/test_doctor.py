@@ -4,6 +4,7 @@ import errno
 import json
 import logging
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 import structlog
@@ -14,6 +15,7 @@ from bot.cli.doctor import doctor
 from bot.cli.poll import poll
 from bot.clock import SystemClock
 from bot.errors import StoreLockedError
+from bot.model.depositary import Confirmation
 from storage import open_stores
 from storage.probe import probe_directory
 from tests.doubles.disk import FailingDisk
@@ -85,9 +87,41 @@ def test_a_disk_that_takes_nothing_is_a_problem_though_it_may_be_written(here, m
 def test_json_is_all_there_is_on_standard_output(here):
     done = CliRunner().invoke(doctor, ["--offline", "--json"])
     checks = json.loads(done.stdout)
-    assert {"settings", "record", "disk", "store", "feed list"} == {
-        check["name"] for check in checks
-    }
+    assert {
+        *("settings", "record", "record page", "record admins"),
+        *("disk", "store", "feed list"),
+    } == {check["name"] for check in checks}
+
+
+def record_checks(settings: dict[str, str], monkeypatch) -> dict[str, dict[str, str]]:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    done = CliRunner().invoke(doctor, ["--offline", "--json"])
+    return {check["name"]: check for check in json.loads(done.stdout)}
+
+
+def test_it_says_which_page_is_compared_and_who_is_sent_what_differs(here, monkeypatch):
+    found = record_checks({"MINEWATCH_ADMINS": "U1ANN", "MINEWATCH_TREATY_PAGE": ""}, monkeypatch)
+    assert found["record page"]["good"]
+    assert "XXVI-5.en.xml" in found["record page"]["text"]
+    assert "U1ANN" in found["record admins"]["text"]
+
+
+def test_it_says_that_no_page_is_compared_and_that_no_one_is_sent_anything(here, monkeypatch):
+    found = record_checks({"MINEWATCH_ADMINS": "", "MINEWATCH_TREATY_PAGE": "off"}, monkeypatch)
+    assert not found["record page"]["good"]
+    assert found["record page"]["optional"]
+    assert found["record admins"]["text"].startswith("no one is sent what differs; Home shows it")
+    assert "MINEWATCH_ADMINS" in found["record admins"]["cure"]
+
+
+def test_it_says_how_far_the_record_was_confirmed_on_this_machine(here, monkeypatch):
+    stores = open_stores(here / "data", SystemClock())
+    at = datetime(2026, 11, 21, tzinfo=UTC)
+    stores.confirmations.put(Confirmation("c1", date(2026, 11, 20), "https://x.example", at))
+    found = record_checks({}, monkeypatch)
+    stores.close()
+    assert "Record known to 20 November 2026." in found["record"]["text"]
 
 
 def test_a_poll_beside_a_running_bot_says_what_works_there(here):

@@ -1,8 +1,9 @@
 """The treaty on the command line, as programs and people use it."""
 
 import asyncio
+import itertools
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,15 @@ from click.testing import CliRunner, Result
 
 from bot.cli.treaty import counts, list_states, names, record, status, treaty
 from bot.cli.treaty_record import page_of
+from bot.cli.treaty_story import compare, deadlines, timeline
 from bot.clock import FixedClock
 from bot.errors import InputError, MinewatchError
 from bot.model.alert import RecordedAct
 from bot.model.state import Iso3
 from bot.model.watch import UserId
+from bot.treaty.documents import status_document
 from storage import open_stores
+from tests.doubles.desk import treaty as treaty_of_tests
 from tests.doubles.web import Answer, FeedServer
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -39,26 +43,36 @@ def refused(command: object, *arguments: str) -> str:
     return str(result.exception)
 
 
+STATUS_KEYS = [
+    "iso3",
+    "iso2",
+    "name",
+    "status",
+    "on",
+    "signed",
+    "consent_kind",
+    "consent_date",
+    "entry_into_force",
+    "withdrawal_notified",
+    "withdrawal_effective",
+    "consent_bounds",
+    "entry_into_force_bounds",
+    "obligations",
+    "declarations",
+    "positions",
+    "developments",
+    "sources",
+    "as_of",
+    "known_to",
+    "agrees_with_depositary",
+    "notes",
+]
+SOURCE_KEYS = {"title", "publisher", "url", "date", "copy", "notification", "kind"}
+
+
 def test_status_as_json_has_exactly_the_promised_keys():
     document = json.loads(run(status, "Finland", "--json").stdout)
-    assert list(document) == [
-        "iso3",
-        "iso2",
-        "name",
-        "status",
-        "on",
-        "signed",
-        "consent_kind",
-        "consent_date",
-        "entry_into_force",
-        "withdrawal_notified",
-        "withdrawal_effective",
-        "obligations",
-        "developments",
-        "sources",
-        "as_of",
-        "notes",
-    ]
+    assert list(document) == STATUS_KEYS
     assert document["status"] == "withdrawn"
     assert document["on"] == "2026-11-25"
     assert document["signed"] is None
@@ -67,9 +81,43 @@ def test_status_as_json_has_exactly_the_promised_keys():
     assert document["entry_into_force"] == "2012-07-01"
     assert document["withdrawal_notified"] == "2025-07-10"
     assert document["withdrawal_effective"] == "2026-01-10"
+    assert document["consent_bounds"] is None
     assert document["obligations"] == []
-    assert all(set(source) == {"title", "publisher", "url"} for source in document["sources"])
-    assert "Article 20" in document["notes"][0]
+    assert document["known_to"] == document["as_of"]
+    assert all(set(source) == SOURCE_KEYS for source in document["sources"])
+    assert "Article 20(3)" in document["notes"][0]
+
+
+def test_every_source_in_the_json_of_every_state_has_publisher_and_address_or_its_kind():
+    for iso3 in treaty_of_tests().states:
+        document = status_document(treaty_of_tests().answer(iso3, date(2026, 11, 25)))
+        for source in sources_in(document):
+            assert set(source) == SOURCE_KEYS
+            assert source["kind"]
+            assert source["title"]
+            assert source["publisher"]
+            assert str(source["url"]).startswith("http")
+
+
+def sources_in(part: object) -> list[dict[str, object]]:
+    if isinstance(part, dict):
+        own = [part["source"]] if isinstance(part.get("source"), dict) else []
+        return (
+            own
+            + list(part.get("sources", []))
+            + [s for v in part.values() if v not in own for s in sources_in(v)]
+        )
+    return (
+        [source for each in part for source in sources_in(each)] if isinstance(part, list) else []
+    )
+
+
+def test_a_day_that_is_not_known_has_bounds_in_the_json():
+    document = json.loads(run(status, "Lebanon", "--json").stdout)
+    assert (document["status"], document["consent_date"]) == ("unconfirmed", None)
+    assert document["consent_bounds"][0] == "2026-01-13"
+    assert document["entry_into_force_bounds"][0] == "2026-07-01"
+    assert all(duty["deadline_bounds"] for duty in document["obligations"])
 
 
 def test_status_takes_any_name_and_day():
@@ -88,17 +136,71 @@ def test_status_takes_any_name_and_day():
 
 def test_status_for_a_person_is_plain_text_with_sources():
     text = run(status, "Ukraine").stdout
+    assert "Ukraine (UKR) on 25 November 2026: State Party" in text
     assert "State Party since 1 June 2006" in text
     assert "Article 5: Deadline 1 December 2033." in text
-    assert "foresees no suspension" in text
-    assert "Record as of 25 August 2026; not checked since." in text
+    assert "granted from 1 December 2023 to 1 December 2033 (" in text
+    assert "no clause on suspension" in text
+    assert "To cite\n  Ukraine, ratification, 27 December 2005, in force 1 June 2006, APMBC" in text
+    assert text.rstrip().splitlines()[-1] == "Record known to 25 August 2026."
 
 
-def test_what_is_known_of_a_state_outside_is_told():
+def test_what_is_known_of_a_state_outside_is_told_with_its_year_and_source():
     text = run(status, "Finland").stdout
-    assert "Out since 10 January 2026" in text
-    assert "Production: planned" in text
-    assert "Stockpile: not known to our sources" in text
+    assert "No longer a State Party since 10 January 2026" in text
+    assert "Notice of withdrawal received 10 July 2025" in text
+    assert "Production (3 February 2026): about one million planned" in text
+
+
+def test_a_state_outside_is_so_as_far_as_the_record_reaches():
+    text = run(status, "USA").stdout
+    assert "Not a party: no signature and no instrument known up to 25 August 2026." in text
+
+
+def test_a_timeline_tells_everything_oldest_first():
+    text = run(timeline, "Finland").stdout
+    for earlier, later in itertools.pairwise(
+        (
+            "\n2012\n",
+            "9 January 2012: Acceded",
+            "1 July 2012: Entry into force",
+            "\n2025\n",
+            "10 July 2025: Instrument of withdrawal received by the Depositary (deposit; ",
+            "10 January 2026: Withdrawal takes effect (effect; ",
+            "Record known to 25 August 2026.",
+        )
+    ):
+        assert text.index(earlier) < text.index(later)
+    document = json.loads(run(timeline, "Finland", "--json").stdout)
+    assert document[0]["kind"] == "consent"
+    assert {"date", "kind", "step", "title", "detail", "source"} == set(document[0])
+    assert [each["date"][:4] for each in document] == sorted(each["date"][:4] for each in document)
+    assert "Which one do you mean? 🇨🇬 Congo (COG)" in refused(timeline, "Congo")
+
+
+def test_deadlines_are_ahead_or_have_passed():
+    ahead = json.loads(run(deadlines, "Thailand", "--json").stdout)
+    assert ("2026-12-31", "THA") in [(each["date"], each["iso3"]) for each in ahead]
+    passed = json.loads(run(deadlines, "overdue", "--json").stdout)
+    assert {each["iso3"] for each in passed} >= {"GRC", "UKR", "SSD"}
+    assert all(each["date"] < "2026-11-25" and each["detail"] for each in passed)
+    assert all(set(each["source"]) == SOURCE_KEYS for each in (*ahead, *passed))
+    text = run(deadlines, "overdue", "Greece").stdout
+    assert "Deadlines that had passed by 25 November 2026: Greece" in text
+    assert "1 March 2008: Article 4" in text
+    assert "None is known." in run(deadlines, "overdue", "Norway", "--on", "2010-01-01").stdout
+    assert "2029" in run(deadlines, "--on", "2029-01-01").stdout
+
+
+def test_states_are_compared_side_by_side():
+    documents = json.loads(run(compare, "Finland", "United States", "--json").stdout)
+    assert [each["iso3"] for each in documents] == ["FIN", "USA"]
+    assert list(documents[0]) == STATUS_KEYS
+    text = run(compare, "Finland", "Norway", "--on", "2025-08-01").stdout
+    assert "Finland: State Party, notice of withdrawal received" in text
+    assert "Norway: State Party" in text
+    assert "Name two to five States" in refused(compare, "Finland")
+    assert "--group baltics" in refused(compare, "Baltics")
 
 
 def test_a_namesake_is_pointed_at():
@@ -131,6 +233,7 @@ def test_counts_on_16_june_2025():
     document = json.loads(run(counts, "--on", "2025-06-16", "--json").stdout)
     assert document == {
         "on": "2025-06-16",
+        "known_to": "2026-08-25",
         "states_parties_deposited": 165,
         "states_parties_in_force": 164,
         "signatories": 133,
@@ -138,14 +241,30 @@ def test_counts_on_16_june_2025():
         "not_joined": 32,
         "withdrawn": 0,
         "universe": 197,
+        "uncertain": [],
     }
     assert "165  States Parties by deposit" in run(counts, "--on", "2025-06-16").stdout
 
 
-def test_counts_of_today_say_what_is_doubtful_beside_the_json():
-    result = run(counts, "--json")
-    assert json.loads(result.stdout)["states_parties_deposited"] == 162
+def test_counts_within_the_bounds_have_both_numbers_and_one_reason():
+    result = run(counts, "--on", "2026-07-15", "--json")
+    assert json.loads(result.stdout)["uncertain"] == ["LBN"]
+    assert "Lebanon acceded between 13 January" in result.stderr
+    text = run(counts, "--on", "2026-07-15").stdout
+    assert "161 or 162  States Parties by deposit" in text
+    assert "30 or 31  not States Parties" in text
+    assert text.count("Lebanon") == 1
+    assert "on 25 November 2026 (known to 25 August 2026):" in run(counts).stdout
+
+
+def test_a_list_says_who_may_be_one_more_and_how_far_the_record_reaches():
+    text = run(list_states, "parties", "--on", "2026-07-15").stdout
+    assert "161 or 162 States on 15 July 2026\nLebanon acceded between" in text
+    assert text.rstrip().splitlines()[-1] == "Record known to 25 August 2026."
+    result = run(list_states, "parties", "--on", "2026-07-15", "--csv")
+    assert len(result.stdout.splitlines()) == 162
     assert "Lebanon" in result.stderr
+    assert "Lebanon" not in run(list_states, "parties", "--group", "Nordics").stdout
 
 
 def test_lists_in_three_forms():
@@ -155,7 +274,11 @@ def test_lists_in_three_forms():
     csv_lines = run(list_states, "withdrawn", "--csv").stdout.splitlines()
     assert csv_lines[0].startswith("iso3,name,status,signed")
     assert len(csv_lines) == 6
-    assert "5 States" in run(list_states, "withdrawn").stdout
+    text = run(list_states, "withdrawn").stdout
+    assert "FIN  Finland    No longer a State Party  withdrawal effective 10 January 2026" in text
+    assert "5 States on 25 November 2026" in text
+    for word in ("joined", "out since", "leaving"):
+        assert word not in run(list_states, "all").stdout
 
 
 def test_a_list_within_a_group_and_on_a_day():

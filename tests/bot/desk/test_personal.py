@@ -11,11 +11,12 @@ from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.errors import InputError
 from bot.model.alert import Feedback, Post, RecordedAct
+from bot.model.depositary import Confirmation, Decision
 from bot.model.entry import StoryId
 from bot.model.watch import Cadence, ConversationId, UserId
 from storage.tables import TABLES
 from tests.doubles.desk import TODAY, House, house
-from tests.doubles.values import NOON, feed_record, outbox_item
+from tests.doubles.values import NOON, feed_record, finding, outbox_item
 
 ANN, BOB = UserId("U1ANN"), UserId("U2BOB")
 CHANNEL = Place.of_channel("C1NEWS")
@@ -39,6 +40,10 @@ def lived_in() -> House:
     watches.deliveries.set_cadence(ANN, CHANNEL, Cadence.WEEKLY)
     record = feed_record()
     stores.feeds.put(replace(record, feed=replace(record.feed, added_by=ANN, added_at=NOON)))
+    stores.findings.put(
+        replace(finding(), decision=Decision.NOT_NOW, decided_by=ANN, decided_at=NOON)
+    )
+    stores.confirmations.put(Confirmation("c1", None, "https://x.example", NOON, by=ANN))
     stores.acts.put(
         RecordedAct(
             id="a1",
@@ -74,6 +79,8 @@ def test_the_export_holds_every_trace_and_nobody_elses():
         "posts": 1,
         "feeds": 1,
         "acts": 1,
+        "findings": 1,
+        "confirmations": 1,
     }
     own = {name: values for name, values in kept.items() if name != "acts"}
     assert BOB not in json.dumps(own, default=str)
@@ -82,7 +89,7 @@ def test_the_export_holds_every_trace_and_nobody_elses():
 def test_deletion_leaves_nothing_of_the_person_behind():
     home = lived_in()
     count = home.desk.watches.personal.forget(ANN)
-    assert count == 10
+    assert count == 12
     assert ANN not in everything(home)
     assert all(not values for values in home.desk.watches.personal.export(ANN).values())
 
@@ -96,6 +103,8 @@ def test_deletion_leaves_others_and_the_channel_as_they_were():
     assert home.desk.watches.deliveries.of(CHANNEL).cadence is Cadence.WEEKLY
     assert "o-U2BOB" in home.stores.outbox
     assert "a1" in home.stores.acts
+    assert home.stores.findings.get("f1").decided_by == NOBODY
+    assert "c1" in home.stores.confirmations
 
 
 def test_what_was_deleted_does_not_come_back_through_undo():

@@ -8,6 +8,7 @@ from bot.desk.replies import (
     Comparison,
     CountsThen,
     Deadlines,
+    Detail,
     Listing,
     OneState,
     Question,
@@ -17,7 +18,7 @@ from bot.desk.replies import (
 from bot.desk.treaty import TreatyDesk
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
-from bot.model.state import Iso3, Status
+from bot.model.state import Freshness, Iso3, Status
 from bot.model.watch import UserId
 from tests.doubles.clock import ManualClock
 from tests.doubles.desk import treaty
@@ -154,10 +155,14 @@ def test_deadlines_come_soonest_first_and_each_once(desk: TreatyDesk):
         assert all(when >= "2026-03-02" for when in whole)
 
 
-def test_a_timeline_is_one_states_newest_first(desk: TreatyDesk):
+def test_a_timeline_is_one_states_newest_last(desk: TreatyDesk):
     reply = desk.timeline("Finland")
     assert isinstance(reply, Timeline)
-    assert reply.developments[0].date >= reply.developments[-1].date
+    assert reply.story[0].date == "2012-01-09"
+    assert [each.date for each in reply.story if each.kind == "withdrawal_notified"] == [
+        "2025-07-10"
+    ]
+    assert reply.story[0].date < reply.story[-1].date
     with pytest.raises(InputError, match="Name one State"):
         desk.timeline("Finland Norway")
 
@@ -187,12 +192,53 @@ def test_a_replaced_treaty_answers_at_once_lists_too(desk: TreatyDesk):
     assert [answer.state.iso3 for answer in reply.answers] == ["NOR"]
 
 
-def test_the_day_of_the_last_check_goes_with_every_answer():
-    desk = TreatyDesk(treaty(), ManualClock(NOW), lambda: date(2026, 3, 1))
+def test_how_far_the_record_reaches_goes_with_every_answer(desk: TreatyDesk):
+    record = Freshness(date(2026, 9, 1), date(2026, 9, 1))
+    desk.replace(desk.current.with_record(record))
     reply = desk.show("Finland")
     assert isinstance(reply, OneState)
-    assert reply.answer.checked_on == date(2026, 3, 1)
-    assert desk.overview().record.checked_on == date(2026, 3, 1)
+    assert reply.answer.record == record
+    assert desk.overview().record == record
+
+
+@pytest.mark.parametrize("what", [Verb.MORE, Verb.SOURCES, Verb.CITE])
+def test_what_lies_behind_an_answer_is_asked_of_one_state(desk: TreatyDesk, what: Verb):
+    reply = desk.detail("Finland 2025-08-01", what)
+    assert isinstance(reply, Detail)
+    assert (reply.what, reply.of.answer.on) == (what, date(2025, 8, 1))
+    question = desk.detail("Congo", what)
+    assert isinstance(question, Question)
+    assert {choice.verb for choice in question.choices} == {what}
+    with pytest.raises(InputError, match=f"Name one State: `{what} Finland`"):
+        desk.detail("Baltics", what)
+
+
+def test_a_list_says_which_state_may_be_one_more_and_why(desk: TreatyDesk):
+    listed, counted = desk.listing("parties 2026-07-15"), desk.counts("2026-07-15")
+    assert isinstance(listed, Listing)
+    assert isinstance(counted, CountsThen)
+    assert (len(listed.answers), listed.at_most) == (161, 162)
+    assert listed.doubts == counted.counts.notes
+    certain = desk.listing("parties Nordics 2026-07-15")
+    assert isinstance(certain, Listing)
+    assert (len(certain.answers), certain.doubts) == (certain.at_most, ())
+
+
+def test_overdue_deadlines_have_passed_and_are_not_among_those_ahead(desk: TreatyDesk):
+    ahead, passed = desk.deadlines("2026-11-26"), desk.deadlines("overdue 2026-11-26")
+    assert isinstance(ahead, Deadlines)
+    assert isinstance(passed, Deadlines)
+    assert passed.overdue
+    assert not set(ahead.dates) & set(passed.dates)
+    assert all(entry.detail for entry in passed.dates)
+    assert all(entry.date <= "2026-11-26" for entry in passed.dates)
+
+
+def test_a_deadline_that_a_duty_tells_stands_once(desk: TreatyDesk):
+    reply = desk.deadlines("Thailand 2026-11-26")
+    assert isinstance(reply, Deadlines)
+    [clearance] = [entry for entry in reply.dates if entry.kind == "clearance_deadline"]
+    assert clearance.detail
 
 
 @pytest.mark.parametrize("text", ["x" * 201, "Finland " * 600])

@@ -36,7 +36,7 @@ def test_a_notice_of_withdrawal_takes_effect_after_six_months(treaty: Treaty):
     assert changed.status(norway, date(2027, 9, 5)) is Status.WITHDRAWN
     answer = changed.answer(norway, date(2027, 4, 1))
     assert answer.withdrawal_effective == date(2027, 9, 5)
-    assert answer.sources[-1].url == URL
+    assert answer.sources[0].url == URL
     coming = changed.deadlines(date(2027, 4, 1), norway)
     assert "withdrawal_effective" in [entry.kind for entry in coming]
     assert treaty.status(norway, date(2027, 9, 5)) is Status.STATE_PARTY
@@ -116,7 +116,7 @@ def test_a_later_entry_corrects_an_earlier_one(treaty: Treaty):
 @pytest.mark.parametrize(
     ("iso3", "name", "value", "words"),
     [
-        ("USA", "withdrawal_notified", "2027-01-01", "has not joined"),
+        ("USA", "withdrawal_notified", "2027-01-01", "is not a party"),
         ("USA", "ratification", "2027-01-01", "without a signature"),
         ("USA", "signed", "2027-01-01", "open for signature"),
         ("NOR", "withdrawal_notified", "1998-01-01", "not after entry into force"),

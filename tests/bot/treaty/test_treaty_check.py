@@ -339,7 +339,27 @@ def test_a_notice_in_a_column_of_withdrawals_is_found(treaty: Treaty, listed: En
 
 def test_letters_that_the_heading_explains_are_read(treaty: Treaty, listed: Entries):
     page = collection_html(listed, PAGE, extra={"Consent to be bound(P)": lambda _name: ""})
-    assert told(checked(treaty, page.replace("9 Jul\t 1998<", "9 Jul 1998 P<"))) == {LEBANON}
+    assert told(checked(treaty, page.replace(">9 Jul\t 1998<", ">9 Jul 1998 P<"))) == {LEBANON}
+
+
+@pytest.mark.parametrize("written", ["9.VII.1998", "July 9, 1998", "1998-07-09", "9-Jul-1998"])
+def test_a_day_may_be_written_otherwise(treaty: Treaty, listed: Entries, written: str):
+    page = collection_html(listed, PAGE).replace(">9 Jul\t 1998<", f">{written}<")
+    assert written in page
+    assert told(checked(treaty, page)) == {LEBANON}
+
+
+@pytest.mark.parametrize("written", ["24 November 2026", "24 Nov 2026", "24/11/2026", "2026-11-24"])
+def test_the_pages_own_day_may_be_written_otherwise(treaty: Treaty, listed: Entries, written: str):
+    page = collection_html(listed, PAGE).replace("24-11-2026", written)
+    assert written in page
+    assert checked(treaty, page).as_of == PAGE
+
+
+@pytest.mark.parametrize("mines", ["antipersoneelmijnen", "antipersoneelsmijnen"])
+def test_the_register_may_spell_the_title_otherwise(treaty: Treaty, listed: Entries, mines: str):
+    page = dutch_html(listed, {}).replace("anti-personeelmijnen", mines)
+    assert told(checked(treaty, page)) == {LEBANON}
 
 
 # -- names ---------------------------------------------------------------------------------
@@ -388,6 +408,9 @@ def test_every_state_has_its_name_in_the_dutch_register(treaty: Treaty):
         "Verenigde Staten van Amerika": "USA",
         "Sao Tomé en Principe": "STP",
         "Zuid-Sudan": "SSD",
+        "Nederlanden (Koninkrijk der)": "NLD",
+        "Congo (Democratische Republiek)": "COD",
+        "Congo, de Democratische Republiek": "COD",
     }
     assert {name: dutch_state(name) for name in dutch} == dutch
     assert all(dutch_state(state.name) in {None, iso3} for iso3, state in treaty.states.items())

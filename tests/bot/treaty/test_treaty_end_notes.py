@@ -277,7 +277,6 @@ def test_a_note_without_its_number_at_a_row_belongs_to_the_state_it_names(treaty
         "On 1 October 2026, Hungary told the depositary that it intends to withdraw.",
         "Parliament may decide on 1 October 2026 whether to withdraw.",
         "Withdrawal.",
-        "By a communication received on 1 October 2026, Romania notified its withdrawal.",
     ],
 )
 def test_words_on_a_withdrawal_that_are_not_understood_are_shown_to_a_person(

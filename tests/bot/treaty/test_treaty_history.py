@@ -17,6 +17,7 @@ POSSIBLE = {
     (Status.NOT_JOINED, Status.CONSENTED),
     (Status.NOT_JOINED, Status.STATE_PARTY),  # succession
     (Status.NOT_JOINED, Status.UNCONFIRMED),
+    (Status.UNCONFIRMED, Status.STATE_PARTY),  # once the latest possible day has passed
     (Status.SIGNATORY, Status.CONSENTED),
     (Status.CONSENTED, Status.STATE_PARTY),
     (Status.STATE_PARTY, Status.STATE_PARTY_WITHDRAWING),
@@ -44,7 +45,7 @@ def test_only_successors_are_bound_without_having_consented_first(treaty: Treaty
 @pytest.mark.parametrize("on", MONTHS, ids=str)
 def test_the_counts_of_a_month_add_up(treaty: Treaty, on: date):
     statuses = [standing_on(each, on).status for each in treaty.participations.values()]
-    counts = counts_on(treaty.participations.values(), on)
+    counts = counts_on(treaty.participations.values(), on, on)
     assert counts.universe == len(statuses) == 197
     parts = (counts.deposited, counts.signatories_only, counts.not_joined, counts.withdrawn)
     assert sum(parts) == 197
@@ -60,7 +61,7 @@ def test_the_counts_of_a_month_add_up(treaty: Treaty, on: date):
 def test_on_any_day_of_the_year_of_withdrawals_the_counts_add_up(treaty: Treaty):
     day = date(2025, 6, 1)
     while day < date(2026, 3, 1):
-        counts = counts_on(treaty.participations.values(), day)
+        counts = counts_on(treaty.participations.values(), day, day)
         assert (
             counts.deposited + counts.signatories_only + counts.not_joined + counts.withdrawn == 197
         )

@@ -111,7 +111,19 @@ def test_16_june_2025(treaty: Treaty):
 def test_lebanon_makes_a_range_until_its_deposit_is_certain(treaty: Treaty):
     between = treaty.counts(date(2026, 3, 1))
     assert between.deposited == 161
-    assert "161 without it, 162 with it" in between.notes[0]
-    certain = treaty.counts(date(2026, 11, 23))
-    assert (certain.deposited, certain.in_force, certain.not_joined) == (162, 161, 30)
-    assert "not counted as in force" in certain.notes[0]
+    assert between.deposited_at_most == 162
+    assert (between.in_force, between.in_force_at_most) == (161, 161)
+    assert between.uncertain == ("LBN",)
+    assert "between 13 January and 25 August 2026" in between.notes[0]
+    both = treaty.counts(date(2026, 8, 24))
+    assert (both.deposited_at_most, both.in_force_at_most, both.uncertain) == (162, 162, ("LBN",))
+
+
+def test_from_the_latest_day_the_deposit_is_certain_and_then_the_entry_into_force(treaty: Treaty):
+    certain = treaty.counts(date(2026, 8, 25))
+    assert (certain.deposited, certain.deposited_at_most, certain.not_joined) == (162, 162, 30)
+    assert (certain.in_force, certain.in_force_at_most) == (161, 162)
+    assert "between 1 July 2026 and 1 February 2027" in certain.notes[0]
+    bound = treaty.counts(date(2027, 2, 1))
+    assert (bound.in_force, bound.in_force_at_most, bound.uncertain) == (162, 162, ())
+    assert bound.notes == ()

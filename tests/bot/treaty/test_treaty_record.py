@@ -57,12 +57,16 @@ def change(folder: Path, name: str, before: str, after: str) -> int:
         ("groups.csv", "EST LVA LTU", "EST EST LTU", "occurs twice"),
         ("groups.csv", "|Norden|", "|Baltics|", "names two groups"),
         ("record_notes.csv", "undated,LBN", "undecided,LBN", "kind"),
-        ("record_notes.csv", "2026-01-13,2026-11-23", "2026-01-13,", "latest possible day"),
+        ("record_notes.csv", "2026-01-13,2026-08-25", "2026-01-13,", "latest possible day"),
         ("obligations.csv", "2030-03-01", "2030-13-01", "YYYY"),
         ("obligations.csv", "in_force", "in_farce", "status"),
-        ("calendar.csv", "2026-12-31", "31.12.2026", "YYYY"),
+        ("calendar.csv", "2027-04-30", "30.4.2027", "YYYY"),
         ("developments.csv", ",deposit,", ",despot,", "step"),
-        ("developments.csv", "https://", "htps://", "web address"),
+        ("sources.csv", "https://", "htps://", "web address"),
+        ("sources.csv", ",civil_society", ",society", "kind"),
+        ("developments.csv", ",UKR-NSDC-2025", ",NOBODY", "sources.csv"),
+        ("extensions.csv", ",granted,", ",taken,", "outcome"),
+        ("declarations.csv", ",objection,", ",objektion,", "kind"),
         ("groups.csv", "EST LVA LTU", "EST LVA XXX", "XXX"),
         ("non_parties.csv", "USA,", "USX,", "USX"),
         ("record_notes.csv", "2026-01-13", "", "from is empty"),
@@ -81,7 +85,16 @@ def test_a_wrong_cell_is_named_with_file_and_line(
     assert str(refusal.value).startswith(f"{name}, line {line}:")
 
 
-CORE = ("participation", "record", "sources", "publishers", "names", "territories", "groups")
+CORE = (
+    "participation",
+    "record",
+    "sources",
+    "declarations",
+    "extensions",
+    "names",
+    "territories",
+    "groups",
+)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +136,7 @@ def test_a_row_that_is_too_short_is_named(folder: Path):
 def test_a_second_line_tells_of_a_return(folder: Path):
     path = folder / "participation.csv"
     text = path.read_text(encoding="utf-8")
-    again = "FIN,FI,Finland,yes,,accession,2028-02-10,2028-08-01,,,https://treaties.un.org/x\n"
+    again = "FIN,FI,Finland,yes,,accession,2028-02-10,2028-08-01,,,https://treaties.un.org/x,\n"
     path.write_text(text + again, encoding="utf-8")
     treaty = load_treaty(folder=folder)
     assert len(treaty.participations["FIN"].memberships) == 2

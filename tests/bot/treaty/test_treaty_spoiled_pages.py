@@ -98,6 +98,18 @@ HTML: dict[str, tuple[Spoil, str]] = {
     "names with signs of replacement": (replaced("Türkiye", "T\ufffdrkiye"), "garbled"),
     "a day of its own to come": (replaced("24-11-2026", "26-11-2026"), "has not come yet"),
     "a day of its own that is none": (replaced("24-11-2026", "24-13-2026"), "no day of the calendar"),
+    "two days of its own": (
+        replaced("STATUS AS AT", "STATUS AS AT : 23-11-2026</p><p>STATUS AS AT"),
+        "two days as its own",
+    ),
+    "a letter of consent behind a signature": (
+        replaced("<td align='left'>24 Feb\t 1999</td>", "<td>24 Feb 1999 a</td>"),
+        "'a' has no meaning",
+    ),
+    "an effect before the notice": (
+        replaced("effect on 10 January 2026", "effect on 10 January 2025"),
+        "before its notice",
+    ),
     "a day of its own in words": (replaced("24-11-2026", "yesterday"), "own date is not understood"),
     "a page in French": (
         replaced("Acceptance(A), Approval(AA), Accession(a)", "Acceptation(A), Adhésion(a)"),
@@ -255,6 +267,14 @@ DUTCH: dict[str, tuple[Spoil, str]] = {
     "two days in one cell": (replaced("11-09-2002 (T)", "11-09-2002 (T) 12-09-2002"), "two days"),
     "no such day": (replaced("11-09-2002", "31-09-2002"), "no day of the calendar"),
     "no column of denunciation": (replaced("Opzegging", "Anders"), "no column Opzegging"),
+    "an effect before the notice": (
+        replaced("<td>10-01-2026</td>", "<td>10-06-2025</td>"),
+        "Finland.*before its notice",
+    ),
+    "a notice before the State had joined": (
+        replaced("<td>10-07-2025</td>", "<td>10-07-2005</td>"),
+        "Finland before it had joined",
+    ),
     "a party twice": (
         lambda page: page.replace(
             page[page.index("<tr><td>Kenya") : page.index("<tr><td>Kiribati")],

@@ -1,11 +1,14 @@
 """Who is bound on which day, and why, in words."""
 
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.errors import InputError
-from bot.model.state import ConsentKind, Iso3, Standing, Status
+from bot.model.state import ConsentKind, Freshness, Iso3, Status
 from bot.treaty.treaty import Treaty
 
 FIN, UKR, LBN, MHL = Iso3("FIN"), Iso3("UKR"), Iso3("LBN"), Iso3("MHL")
@@ -45,7 +48,8 @@ FIN, UKR, LBN, MHL = Iso3("FIN"), Iso3("UKR"), Iso3("LBN"), Iso3("MHL")
         ("LBN", "2026-01-12", Status.NOT_JOINED),
         ("LBN", "2026-01-13", Status.UNCONFIRMED),
         ("LBN", "2026-11-25", Status.UNCONFIRMED),
-        ("LBN", "2040-01-01", Status.UNCONFIRMED),
+        ("LBN", "2027-01-31", Status.UNCONFIRMED),
+        ("LBN", "2027-02-01", Status.STATE_PARTY),
         ("TON", "2025-11-30", Status.CONSENTED),
         ("TON", "2025-12-01", Status.STATE_PARTY),
         ("BLR", "2004-02-29", Status.CONSENTED),
@@ -56,21 +60,115 @@ def test_the_status_of_a_state_on_a_day(treaty: Treaty, iso3: str, on: str, stat
     assert treaty.status(Iso3(iso3), date.fromisoformat(on)) is status
 
 
-def test_the_sentence_gives_the_rule(treaty: Treaty):
-    on = date(2026, 11, 25)
-    assert treaty.answer(FIN, on).sentence == (
-        "Out since 10 January 2026: notice of 10 July 2025 plus six months, Article 20."
+NOW = date(2026, 11, 25)
+
+
+def test_a_withdrawal_is_said_with_its_rule_and_its_condition(treaty: Treaty):
+    assert treaty.answer(FIN, NOW).sentence == (
+        "No longer a State Party since 10 January 2026: instrument of withdrawal received on 10 "
+        "July 2025, effective six months later, Article 20(3). (Had it been engaged in an armed "
+        "conflict on that day, the withdrawal would have waited for the end of the conflict; no "
+        "source says that it was.)"
     )
-    assert "among the first forty, Article 17" in treaty.answer(Iso3("CAN"), on).sentence
-    assert "first day of the sixth month" in treaty.answer(Iso3("AFG"), on).sentence
-    assert "date of independence" in treaty.answer(Iso3("MNE"), on).sentence
+
+
+def test_a_running_notice_is_said_with_the_day_it_takes_effect_and_on_what_condition(
+    treaty: Treaty,
+):
     assert treaty.answer(FIN, date(2025, 8, 1)).sentence == (
-        "State Party, leaving: notice of 10 July 2025, out on 10 January 2026, six months later, "
-        "Article 20."
+        "State Party; notice of withdrawal received on 10 July 2025, to take effect on 10 January "
+        "2026 unless the State is then engaged in an armed conflict, Article 20(3)."
     )
-    assert treaty.answer(MHL, date(2025, 6, 16)).sentence.startswith("Joined, not yet bound")
-    assert treaty.answer(MHL, date(2020, 1, 1)).sentence.startswith("Signed on 4 December 1997")
-    assert treaty.answer(Iso3("USA"), on).sentence.startswith("Not joined")
+
+
+@pytest.mark.parametrize(
+    ("iso3", "on", "words"),
+    [
+        (
+            "CAN",
+            NOW,
+            "State Party since 1 March 1999: ratified on 3 December 1997; among the forty",
+        ),
+        (
+            "AFG",
+            NOW,
+            "acceded on 11 September 2002; in force from the first day of the sixth month",
+        ),
+        ("NLD", NOW, "accepted on 12 April 1999"),
+        ("MNE", NOW, "with effect from the date of independence"),
+        ("SSD", date(2011, 8, 1), "retroactive effect of that later instrument"),
+        ("MHL", date(2025, 6, 16), "Contracting State: ratified on 12 March 2025"),
+        (
+            "MHL",
+            date(2025, 6, 16),
+            "Vienna Convention on the Law of Treaties, Articles 2(1)(f) and 18",
+        ),
+        (
+            "MHL",
+            date(2020, 1, 1),
+            "Signatory: signed on 4 December 1997, no instrument by 1 January",
+        ),
+        ("USA", NOW, "Not a party: no signature and no instrument known up to 25 August 2026."),
+        ("USA", date(2020, 1, 1), "no signature and no instrument by 1 January 2020."),
+        ("FIN", date(1997, 10, 1), "opened for signature on 3 December 1997"),
+        ("LBN", NOW, "Acceded between 13 January and 25 August 2026; the day is not known."),
+        ("LBN", NOW, "on 25 November 2026 only if the deposit was made by 31 May 2026."),
+        ("LBN", date(2026, 3, 1), "On 1 March 2026 it may not have acceded yet."),
+        ("LBN", date(2026, 8, 24), "on 24 August 2026 only if the deposit was made by 28 February"),
+        ("SSD", NOW, "by succession, instrument deposited on 11 November 2011"),
+        (
+            "LBN",
+            date(2026, 3, 1),
+            "enters into force for it between 1 July 2026 and 1 February 2027",
+        ),
+    ],
+)
+def test_the_sentence_has_the_words_of_the_law(treaty: Treaty, iso3: str, on: date, words: str):
+    assert words in treaty.answer(Iso3(iso3), on).sentence
+
+
+def test_from_the_latest_day_of_deposit_lebanon_has_acceded(treaty: Treaty):
+    for on in (date(2026, 8, 25), NOW, date(2027, 2, 1)):
+        assert "may not have acceded" not in treaty.answer(Iso3("LBN"), on).sentence
+
+
+def test_no_answer_says_twice_what_it_says(treaty: Treaty):
+    """Neither a note that repeats the sentence, nor one sentence in two places."""
+    for year in (2006, 2011, 2026):
+        for answer in treaty.listing("all", date(year, 8, 15)):
+            told = [answer.sentence, *answer.law, *answer.notes]
+            told += [duty.sentence for duty in answer.duties]
+            parts = [part for text in told for part in re.split(r"(?<=\.)\s", text)]
+            assert len(parts) == len(set(parts)), answer.state.name
+            assert " ".join(told).count("retroactive") <= 1, answer.state.name
+
+
+NOT_LEGAL = re.compile(r"\b(join\w*|leaving|left|out since|out on)\b", re.IGNORECASE)
+
+
+def test_no_status_of_any_state_is_said_in_words_that_no_treaty_uses(treaty: Treaty):
+    for year in range(1998, 2028):
+        for answer in treaty.listing("all", date(year, 3, 15)):
+            assert not NOT_LEGAL.search(" ".join((answer.sentence, *answer.law))), answer
+
+
+def test_what_is_denied_is_denied_only_as_far_as_the_record_reaches(treaty: Treaty):
+    for answer in treaty.listing("all", NOW):
+        if "no instrument" in answer.sentence:
+            assert "known up to 25 August 2026" in answer.sentence
+            assert "25 November" not in answer.sentence
+        assert "complete up to 25 August 2026" in " ".join(answer.notes)
+    later = treaty.with_record(Freshness(date(2026, 11, 20), date(2026, 11, 20)))
+    assert "known up to 20 November 2026" in later.answer(Iso3("USA"), NOW).sentence
+    assert later.with_record(Freshness(date(2026, 1, 1))).record.known_to == date(2026, 11, 20)
+
+
+def test_a_notice_goes_with_paragraphs_2_and_4_of_article_20(treaty: Treaty):
+    assert treaty.answer(FIN, date(2025, 7, 9)).law == ()
+    for on in (date(2025, 7, 10), NOW):
+        law = " ".join(treaty.answer(FIN, on).law)
+        assert "Article 20(2)" in law
+        assert "Article 20(4)" in law
 
 
 def test_nothing_is_told_that_was_not_known_on_the_day(treaty: Treaty):
@@ -87,22 +185,35 @@ def test_nothing_is_told_that_was_not_known_on_the_day(treaty: Treaty):
     assert consented.entry_into_force == date(2025, 9, 1)
 
 
-def test_lebanon_is_never_said_to_be_in_force(treaty: Treaty):
-    for on in (date(2026, 2, 1), date(2026, 11, 25), date(2028, 1, 1)):
-        answer = treaty.answer(LBN, on)
-        assert answer.status is Status.UNCONFIRMED
-        assert answer.consent_kind is ConsentKind.ACCESSION
-        assert answer.consent_date is None
-        assert answer.entry_into_force is None
-        assert "day of deposit is not known" in " ".join(answer.notes)
-        assert {duty.standing for duty in answer.duties} <= {Standing.UNKNOWN}
+@given(on=st.dates(date(2026, 1, 13), date(2027, 1, 31)))
+def test_where_the_day_of_deposit_is_not_known_all_that_follows_has_bounds(
+    treaty: Treaty, on: date
+):
+    answer = treaty.answer(LBN, on)
+    assert answer.status is Status.UNCONFIRMED
+    assert answer.consent_kind is ConsentKind.ACCESSION
+    assert (answer.consent_date, answer.entry_into_force) == (None, None)
+    assert answer.consent_bounds == (date(2026, 1, 13), date(2026, 8, 25))
+    assert answer.entry_into_force_bounds == (date(2026, 7, 1), date(2027, 2, 1))
+    bounds = {duty.article: duty.bounds for duty in answer.duties}
+    assert bounds["4"] == (date(2030, 7, 1), date(2031, 2, 1))
+    assert bounds["5"] == (date(2036, 7, 1), date(2037, 2, 1))
+    assert bounds["7"] == (date(2026, 12, 28), date(2027, 7, 31))
+    assert all(duty.deadline is None for duty in answer.duties)
+
+
+def test_no_other_state_has_bounds(treaty: Treaty):
+    bounded = {a.state.iso3 for a in treaty.listing("all", NOW) if a.entry_into_force_bounds}
+    assert bounded == {"LBN"}
 
 
 def test_ukraine_stays_a_state_party_and_the_notes_tell_what_happened(treaty: Treaty):
     notes = " ".join(treaty.answer(UKR, date(2026, 11, 25)).notes)
     assert "suspends the operation" in notes
-    assert "foresees no suspension" in notes
-    assert "Article 20, paragraph 3" in notes
+    assert "no clause on suspension" in notes
+    assert "Article 20(3)" in notes
+    for day in ("17 July 2025", "18 July", "21 July"):
+        assert day in notes
     for objector in ("Switzerland", "Austria", "Belgium", "Norway", "Colombia", "New Zealand"):
         assert objector in notes
     assert "suspends" not in " ".join(treaty.answer(UKR, date(2025, 7, 1)).notes)

@@ -14,7 +14,7 @@ from bot.workspace.sample import FIRST_SECONDS, STEP_SECONDS, SampleFeed, load_s
 from tests.doubles.clock import ManualClock
 from tests.doubles.slack import StrictSlack
 
-DEVELOPMENTS = Path(__file__).parents[3] / "bot" / "data" / "developments.csv"
+SOURCES = Path(__file__).parents[3] / "bot" / "data" / "sources.csv"
 
 
 @pytest.fixture
@@ -60,8 +60,8 @@ def test_nothing_runs_before_the_first_fetch(feed, clock):
 
 
 def test_every_fact_links_to_a_page_that_the_record_names():
-    with DEVELOPMENTS.open(encoding="utf-8") as file:
-        known = {row["source_url"] for row in csv.DictReader(file)}
+    with SOURCES.open(encoding="utf-8") as file:
+        known = {row["url"] for row in csv.DictReader(file)}
     script = load_script()
     for entry in (*script.known, *script.following):
         invented = "invented" in entry.text

@@ -2,24 +2,21 @@
 
 import html
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.day import long_day
 from handlers.views.text import (
     clean,
     cut,
     escape,
     host,
-    known_day,
     link,
     listed,
     literal,
     moment,
-    partial_day,
     plain,
     plural,
     safe_url,
@@ -116,18 +113,6 @@ def test_hosts_are_shown_without_www():
     assert host("https://www.yle.fi/a?b") == "yle.fi"
     assert host("https://[broken") == ""
     assert host(None) == ""
-
-
-def test_days_are_written_out_as_exactly_as_they_are_known():
-    assert long_day(date(2026, 1, 10)) == "10 January 2026"
-    assert partial_day("2025-07-10") == "10 July 2025"
-    assert partial_day("2025-07") == "July 2025"
-    assert partial_day("2025") == "2025"
-    assert [known_day(text) for text in ("2025-12-31", "2025-13", "2019 and *later*")] == [
-        "31 December 2025",
-        "2025-13",
-        literal("2019 and *later*"),
-    ]
 
 
 def test_moments_are_drawn_in_the_readers_zone_with_utc_to_fall_back_on():

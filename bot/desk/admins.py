@@ -1,0 +1,35 @@
+"""What only Minewatch's admins are sent, each in their direct messages.
+
+In: payloads. Out: outbox items, put inside the caller's unit of work. Without MINEWATCH_ADMINS
+there is no one to send to: Slack does not tell a bot who administers a workspace until one
+of them asks something. Home shows them what stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from bot.model.alert import Payload
+from bot.model.watch import ConversationId
+from bot.outbox.items import new_item
+from bot.ports import Stores
+
+
+def _no_one() -> None:
+    """The runner is not there yet."""
+
+
+class Admins:
+    """``wake`` is to be called after the unit of work: something waits in the outbox."""
+
+    def __init__(self, stores: Stores, ids: Iterable[str]) -> None:
+        self._stores = stores
+        self._ids = tuple(dict.fromkeys(map(ConversationId, ids)))
+        self.wake: Callable[[], None] = _no_one
+
+    def tell(self, payload: Payload, now: datetime, change: str = "", index: int = 0) -> None:
+        """Put it into the outbox for each of them; ``change``, ``index``: see bot.outbox.items."""
+        self._stores.outbox.put(
+            *(new_item(payload, admin, now, change=change, index=index) for admin in self._ids)
+        )

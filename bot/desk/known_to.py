@@ -1,0 +1,84 @@
+"""How far the record reaches: moved by a page that agrees or by an admin's word, never back.
+
+In: confirmations. Out: the treaty desk's Treaty with its "known to", and a note to the
+admins when nothing has vouched for the record for 30 days.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.desk.admins import Admins
+from bot.desk.freshness import freshness_in, is_stale, vouched_on
+from bot.desk.treaty import TreatyDesk
+from bot.errors import InputError
+from bot.model.alert import Note, Notice
+from bot.model.day import long_day
+from bot.model.depositary import Confirmation
+from bot.model.watch import UserId
+from bot.ports import Clock, Draw, Stores
+
+_STALE = "record-stale"
+
+
+class KnownTo:
+    """Keeps confirmations and the treaty desk in step."""
+
+    def __init__(
+        self, treaty: TreatyDesk, stores: Stores, clock: Clock, draw: Draw, admins: Admins
+    ) -> None:
+        self._treaty = treaty
+        self._stores = stores
+        self._clock = clock
+        self._draw = draw
+        self._admins = admins
+
+    def confirm(self, day: date, url: str, by: UserId) -> Confirmation:
+        """An admin says that the record is complete up to a day.
+
+        Raises:
+            InputError: the day has not come, or the record is known so far already.
+        """
+        known_to = self._treaty.current.record.known_to
+        if day > self._treaty.today():
+            raise InputError(f"{long_day(day)} has not come yet; confirm a day that is over.")
+        if day <= known_to:
+            raise InputError(f"The record is known to {long_day(known_to)} already.")
+        made = Confirmation(self._draw.token(), day, url, self._clock.now(), by=by)
+        self._stores.confirmations.put(made)
+        self.say()
+        return made
+
+    def confirmations(self) -> tuple[Confirmation, ...]:
+        """What vouched for the record, newest first."""
+        return tuple(sorted(self._stores.confirmations, key=lambda each: each.at, reverse=True))
+
+    def say(self) -> None:
+        """Every answer from now on says how far the store vouches for the record."""
+        known, before = freshness_in(self._stores), self._treaty.current
+        if known is not None and (after := before.with_record(known)).record != before.record:
+            self._treaty.replace(after)
+
+    def stale_since(self) -> date | None:
+        """The last day for which anything vouches, where that is 30 days ago or more."""
+        known_to = self._treaty.current.record.known_to
+        vouched = vouched_on(self._stores.confirmations, known_to)
+        return vouched if is_stale(vouched, self._treaty.today()) else None
+
+    def tell_if_stale(self) -> None:
+        """Tell the admins once; again only after something vouched in between."""
+        since, now = self.stale_since(), self._clock.now()
+        if since is None:
+            self._stores.notices.remove(_STALE)
+            return
+        if _STALE in self._stores.notices:
+            return
+        words = (
+            f"The treaty record has neither agreed with the Depositary's page nor been confirmed "
+            f"since {long_day(since)}. /minestatus record shows what differs; "
+            f"/minestatus record confirmed DAY URL confirms it by hand."
+        )
+        with self._stores.unit():
+            self._stores.notices.put(Notice(_STALE, now))
+            self._admins.tell(Note(words), now, f"{_STALE}|{since}")
+        self._admins.wake()
