@@ -52,7 +52,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     ) -> None:
         user = UserId(body["user"]["id"])
         await require_admin(desk, client, user, _WHAT)
-        decided = desk.depositary.decide(action["value"], Decision.NOT_NOW, user)
+        decided = desk.depositary.later(action["value"], user)
         if not _is_card(body):  # a card is edited through the outbox
             said = card_message(decided, desk.treaty.current.states[decided.iso3])
             await show_change(desk, body, respond, client, said)

@@ -30,6 +30,7 @@ _FIRST_SECONDS = 120.0
 _SPREAD_SECONDS = 1_800.0
 _NEXT = "record-next-check"
 _TRIES = 3
+_CHANGED = "The record was changed while the page was read; tomorrow it is read again."
 log = structlog.get_logger()
 
 
@@ -102,19 +103,23 @@ class TreatyCheck:
         """The first form that is understood counts; of one without a day, the next may have it."""
         troubles = []
         undated: tuple[str, CheckReport] | None = None
+        version = 0
         for url in page:
             found = await self._read(page[0], url)
             if isinstance(found, _Trouble):
                 log.warning("treaty_page_not_compared", url=url, reason=found.sentence)
                 troubles.append(found)
             elif found.as_of is None and not found.differences and url != page[-1]:
-                undated = undated or (url, found)
+                if undated is None:
+                    undated, version = (url, found), self._stores.acts.version
             else:
                 self._take(page[0], url, found)
                 return
-        if undated is not None:
+        if undated is not None and version == self._stores.acts.version:
             self._take(page[0], *undated)
             return
+        if undated is not None:
+            troubles.append(_Trouble(_CHANGED, refused=True))
         refused = [each.sentence for each in troubles if each.refused]
         if refused:
             self._desk.troubles.refused(page[0], refused[0])
@@ -167,6 +172,4 @@ class TreatyCheck:
             report = await self._compare(Job(body, acts, known, today, newest))
             if version == self._stores.acts.version:
                 return report
-        raise InputError(
-            "The record was changed while the page was read; tomorrow it is read again."
-        )
+        raise InputError(_CHANGED)

@@ -130,6 +130,16 @@ class DepositaryDesk:
             raise InputError("This act was entered already; nothing has changed.")
         return found
 
+    def later(self, finding_id: str, by: UserId) -> Finding:
+        """Not now: it goes on waiting.
+
+        Raises:
+            InputError: it cannot be decided, or somebody called the page wrong in the meantime.
+        """
+        if self.undecided(finding_id).decision is Decision.PAGE_WRONG:
+            raise InputError("The page was found wrong already; nothing has changed.")
+        return self.decide(finding_id, Decision.NOT_NOW, by)
+
     def decide(
         self,
         finding_id: str,

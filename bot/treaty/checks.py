@@ -72,6 +72,8 @@ def _withdrawal_problem(participation: Participation, membership: Membership) ->
     if notified is None:
         lone = effective or membership.revoked
         return f"a withdrawal dated {lone} without its notice" if lone else None
+    if membership.undated is not None:
+        return "the day of its consent is not known; record that first"
     if membership.in_force is None or notified <= membership.in_force:
         return f"a notice of withdrawal on {notified} is not after entry into force"
     if membership.revoked is not None:

@@ -73,7 +73,7 @@ def said(finding: Finding) -> str:
 
 
 def outcome(finding: Finding) -> str:
-    """Who decided what and when, or that the difference is gone; empty while it waits."""
+    """Who decided what and when, and that no page shows it any more; empty while it waits."""
     gone = ""
     if finding.over_at is not None:
         gone = f"No page shows this difference since {long_day(finding.over_at.date())}."
@@ -82,11 +82,12 @@ def outcome(finding: Finding) -> str:
     who = f"<@{finding.decided_by}>" if finding.decided_by else "An admin"
     when = long_day(finding.decided_at.date())
     decided = {
+        # Afterwards no page differs, or the act was taken back: neither is said of the page.
         Decision.ENTERED: f"{who} entered this act on {when}.",
         Decision.NOT_NOW: f"{who} left this for later on {when}.",
         Decision.PAGE_WRONG: f"{who} found the page wrong on {when}: {literal(finding.why, 600)}",
     }[finding.decision]
-    return f"{decided} {gone}".strip()
+    return decided if finding.decision is Decision.ENTERED else f"{decided} {gone}".strip()
 
 
 def wrong_window(finding: Finding, state: State) -> dict[str, Any]:

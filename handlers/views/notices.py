@@ -68,7 +68,7 @@ ACT_NOUNS = {
     "consent_date": "consent to be bound",
     "withdrawal_notified": "notice of withdrawal",
     "withdrawal_effective": "withdrawal in effect",
-    "withdrawal_revoked": "return of its notice of withdrawal",
+    "withdrawal_revoked": "revocation of its notice of withdrawal",
 }
 """An act of the record as a noun: "Finland's ... of 10 July 2025"."""
 

@@ -70,8 +70,13 @@ def record_window(proposal: Proposal, finding: Finding | None = None) -> dict[st
         callback_id=WINDOW,
         submit="Record it",
         close="Cancel",
-        metadata=json.dumps([*carried, finding.id] if finding else carried),
+        metadata=_carried([*carried, finding.id] if finding else carried),
     )
+
+
+def _carried(parts: list[str]) -> str:
+    """Letters as they are: written as escapes, a long address would not fit Slack's 3,000 characters."""
+    return json.dumps(parts, ensure_ascii=False)
 
 
 def proposed(metadata: str) -> tuple[Iso3, str, date, str]:
@@ -173,9 +178,12 @@ def _standing(answer: StatusAnswer) -> str:
 
 def _consequence(proposal: Proposal) -> str:
     if proposal.before.status is proposal.after.status:
-        return "The status stays the same, so no message is sent."
+        return (
+            "The status stays the same, so no message is sent, unless another day of this act was "
+            "announced: who got that message gets a correction."
+        )
     return (
         f"The status changes from “{status_words(proposal.before)}” to "
-        f"“{status_words(proposal.after)}”. All who watch "
+        f"“{status_words(proposal.after)}”. Those who watch "
         f"{literal(proposal.state.title)} get a message."
     )

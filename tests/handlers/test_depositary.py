@@ -104,6 +104,11 @@ async def test_a_wrong_page_is_kept_with_reason_by_and_when(room: RecordRoom):
     empty = await room.slack.submit({WHY: {WHY: "  "}}, user=COLLEAGUE)
     assert "Say in a few words why the page is wrong" in str(empty)
     await room.slack.submit({WHY: {WHY: "The *notification* gives June"}}, user=COLLEAGUE)
+    # Until it is edited, the other card has its old buttons.
+    [old] = room.cards(READER)
+    await room.slack.press(old, LATER, user=READER)
+    refused = "The page was found wrong already; nothing has changed."
+    await room.slack.until(lambda: refused in str(room.slack.private(old.channel)))
     await room.deliver()
     [card] = room.cards(READER)
     said = "found the page wrong on 26 November 2026: The"

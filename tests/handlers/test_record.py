@@ -39,7 +39,7 @@ async def test_an_act_is_shown_before_and_after_then_recorded_then_undone(
     shown = str(window["blocks"])
     assert "State Party since 1 March 1999" in shown
     assert "State Party; notice of withdrawal received on 20 February 2026" in shown
-    assert "All who watch Norway get a message." in shown
+    assert "Those who watch Norway get a message." in shown
     assert own.desk.record.acts() == ()
 
     await slack.submit({WHY: {WHY: "Depositary notification C.N.1.2026"}})

@@ -128,7 +128,7 @@ def _days(listed: Listed) -> Iterator[tuple[str, date]]:
         if each.notified is not None:
             yield "notice of withdrawal", each.notified
         if each.revoked is not None and each.revoked != date.min:
-            yield "return of the notice of withdrawal", each.revoked
+            yield "revocation of the notice of withdrawal", each.revoked
 
 
 def counts_agree(

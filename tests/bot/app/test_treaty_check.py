@@ -440,6 +440,29 @@ async def test_an_act_entered_while_a_page_is_read_is_part_of_what_is_compared(r
     assert known(room) == (NOVEMBER_20, NOVEMBER_20)
 
 
+async def test_a_form_without_a_date_says_nothing_of_an_act_entered_while_the_next_is_read(
+    tmp_path: Path,
+):
+    async with RecordRoom(tmp_path, paths=(("/xml", "/html"),)) as room:
+        enter_lebanon(room)
+        room.serve(agreeing(of=None), "/xml")
+        room.serve(b"spoilt", "/html")
+        compared = room.checker._compare
+
+        async def slowly(job: Job):
+            if job.page == b"spoilt":
+                [act] = room.desk.record.acts()
+                room.desk.record.undo(act.id, ANN)
+            return await compared(job)
+
+        room.checker._compare = slowly
+        await room.check()
+        assert room.desk.depositary.known.confirmations() == ()
+        room.checker._compare = compared
+        await room.check()
+        assert len(room.cards()) == 1
+
+
 async def test_a_decision_stands_while_the_difference_does(room: RecordRoom):
     room.serve(page(extra=[LEBANON]))
     await room.check()

@@ -42,6 +42,14 @@ def test_a_notice_of_withdrawal_takes_effect_after_six_months(treaty: Treaty):
     assert treaty.status(norway, date(2027, 9, 5)) is Status.STATE_PARTY
 
 
+def test_a_notice_of_a_state_whose_consent_has_no_day_asks_for_that_day_first(treaty: Treaty):
+    notice = act("LBN", "withdrawal_notified", "2028-03-05", number=2)
+    with pytest.raises(InputError, match="Lebanon: the day of its consent is not known"):
+        treaty.with_acts([notice])
+    dated = treaty.with_acts([act("LBN", "accession", "2026-06-03"), notice])
+    assert dated.status(Iso3("LBN"), date(2028, 9, 5)) is Status.WITHDRAWN
+
+
 def test_an_accession_enters_into_force_by_article_17(treaty: Treaty):
     changed = treaty.with_acts([act("FSM", "accession", "2027-01-20")])
     answer = changed.answer(Iso3("FSM"), date(2027, 2, 1))
