@@ -15,7 +15,7 @@ from bot.errors import InputError
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Iso3, Step
 from bot.model.watch import Cadence
-from handlers.views.watch_window import DESTINATION, OWN, STEP_WORDS, base_id, place_id
+from handlers.views.watch_window import DESTINATION, OWN, STEP_CHOICES, base_id, place_id
 from handlers.when_words import read_time
 
 OUTDATED = "This window is out of date. Close it and type /minewatch to open it again."
@@ -92,7 +92,7 @@ def _read(view: Mapping[str, Any]) -> Form:
     chosen = _Chosen(view, place)
     step = chosen.one("step")
     weekday = chosen.one("weekday") or "0"
-    if (step or "all") not in STEP_WORDS or weekday not in set("0123456"):
+    if (step or "all") not in STEP_CHOICES or weekday not in set("0123456"):
         raise ValueError(step, weekday)
     strictness = chosen.one("strictness")
     channel = None if place == OWN else place

@@ -73,7 +73,7 @@ def _duty(duty: Duty) -> Iterator[str]:
 def _declarations(answer: StatusAnswer) -> Iterator[str]:
     for each in answer.declarations:
         kind = each.kind.replace("_", " ")
-        when = partial_day(each.date) if each.date else "date not known"
+        when = partial_day(each.date or "")
         yield f"{when}, {kind}: {each.text} ({credit(each.source)})"
 
 

@@ -9,7 +9,7 @@ import re
 from datetime import date
 from itertools import islice
 
-from bot.model.day import long_day, partial_day, span
+from bot.model.day import from_to, long_day, partial_day, span
 from bot.model.state import (
     Bounds,
     Counts,
@@ -161,11 +161,10 @@ def extension_words(extension: Extension) -> str:
     """``Fourth Review Conference, 29 November 2024: granted from 1 June 2020 to 31 December 2025``."""
     by = extension.meeting or ("Request" if extension.outcome == "requested" else "Decision")
     outcome = extension.outcome.replace("_", " ")
-    known = (("from", extension.since), ("to", extension.until))
-    between = "".join(f" {word} {partial_day(day)}" for word, day in known if day)
+    term = from_to(extension.since, extension.until)
     granted = extension.outcome == "granted"
     unknown = ", to a day that is not known" if granted and not extension.until else ""
-    return f"{by}, {partial_day(extension.decided)}: {outcome}{between}{unknown}"
+    return f"{by}, {partial_day(extension.decided)}: {outcome}{term}{unknown}"
 
 
 def record_words(record: Freshness) -> str:

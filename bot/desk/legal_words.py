@@ -7,7 +7,7 @@ those of the Convention and of the Vienna Convention on the Law of Treaties (Art
 from __future__ import annotations
 
 from bot.desk.citing import day_words
-from bot.model.state import ConsentKind, Status, StatusAnswer, Step
+from bot.model.state import DEEDS, Status, StatusAnswer, Step
 
 STATUS_WORDS = {
     Status.STATE_PARTY: "State Party",
@@ -19,15 +19,6 @@ STATUS_WORDS = {
     Status.UNCONFIRMED: "Consented to be bound, day not known",
 }
 """What each status is called; ``status_words`` also says how a State consented."""
-
-CONSENT_WORDS = {
-    ConsentKind.RATIFICATION: "ratified",
-    ConsentKind.ACCEPTANCE: "accepted",
-    ConsentKind.APPROVAL: "approved",
-    ConsentKind.ACCESSION: "acceded",
-    ConsentKind.SUCCESSION: "succeeded",
-}
-"""How a State consented to be bound (Article 16), as what it did."""
 
 STEP_WORDS = {
     Step.STATEMENT: "statement",
@@ -48,7 +39,7 @@ NOTICE, EFFECTIVE, TO_TAKE_EFFECT = (
 def status_words(answer: StatusAnswer) -> str:
     """``State Party``, ``Acceded, day not known``: the standing in the words of the law."""
     if answer.status is Status.UNCONFIRMED and answer.consent_kind is not None:
-        return f"{CONSENT_WORDS[answer.consent_kind].capitalize()}, day not known"
+        return f"{DEEDS[answer.consent_kind].capitalize()}, day not known"
     return STATUS_WORDS[answer.status]
 
 
@@ -58,7 +49,7 @@ def facts(answer: StatusAnswer) -> list[tuple[str, str]]:
     ``[("acceded", "9 January 2012"), ("in force", "1 July 2012"), ...]``
     """
     on, effect = answer.on, answer.withdrawal_effective
-    kind = CONSENT_WORDS[answer.consent_kind] if answer.consent_kind else "deposited"
+    kind = DEEDS[answer.consent_kind] if answer.consent_kind else "deposited"
     passed = effect is not None and effect <= on
     pairs = [
         ("signed", day_words(answer.signed, None)),
@@ -89,7 +80,7 @@ def since(answer: StatusAnswer) -> str:
         Status.CONSENTED: ("in force from",),
         Status.SIGNATORY: ("signed",),
         Status.WITHDRAWN: (EFFECTIVE,),
-        Status.UNCONFIRMED: tuple(CONSENT_WORDS.values()),
+        Status.UNCONFIRMED: tuple(DEEDS.values()),
     }
     dates = dict(facts(answer))
     found = (what for what in wanted.get(answer.status, ()) if what in dates)
@@ -98,5 +89,5 @@ def since(answer: StatusAnswer) -> str:
 
 
 def own_notes(answer: StatusAnswer) -> tuple[str, ...]:
-    """The notes about this State; how far the record reaches is said by ``age`` for every card."""
+    """The notes about this State; how far the record reaches stands at the end of every card."""
     return answer.notes[:-1] if answer.on > answer.record.known_to else answer.notes

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.model.alert import RecordedAct
-from bot.model.day import long_day
-from bot.model.state import Iso3, SourceKind
+from bot.model.state import Iso3
+from bot.treaty.acts import source_of
 from bot.treaty.participation import Membership, Participation
 from bot.treaty.record import COLUMNS, FILE
 from bot.treaty.tables import packaged, read_table
@@ -52,10 +52,8 @@ def _key(act: RecordedAct) -> str:
 
 
 def _source(act: RecordedAct) -> list[str]:
-    host = act.source_url.partition("://")[2].partition("/")[0].removeprefix("www.")
-    title = f"Source of the act entered on {long_day(act.at.date())}"
-    kind = SourceKind.DEPOSITARY if host == "treaties.un.org" else SourceKind.REFERENCE
-    return [_key(act), title, host or act.source_url, act.source_url, "", "", "", str(kind)]
+    source = source_of(act)
+    return [_key(act), source.title, source.publisher, act.source_url, "", "", "", str(source.kind)]
 
 
 def _packaged_sources() -> dict[Iso3, list[_Cited]]:

@@ -49,6 +49,12 @@ def span(first: date, last: date) -> str:
     return f"{start} and {long_day(last)}"
 
 
+def from_to(first: str | None, last: str | None) -> str:
+    """`` from 1 June 2020 to 31 December 2025``: what is known of two partial dates."""
+    known = (("from", first), ("to", last))
+    return "".join(f" {word} {partial_day(day)}" for word, day in known if day)
+
+
 @dataclass(frozen=True, slots=True)
 class DayFound:
     """The text is this day, and no other."""

@@ -41,6 +41,16 @@ class ConsentKind(StrEnum):
     SUCCESSION = "succession"
 
 
+DEEDS = {
+    ConsentKind.RATIFICATION: "ratified",
+    ConsentKind.ACCEPTANCE: "accepted",
+    ConsentKind.APPROVAL: "approved",
+    ConsentKind.ACCESSION: "acceded",
+    ConsentKind.SUCCESSION: "succeeded",
+}
+"""How a State consented to be bound, as what it did."""
+
+
 class Step(IntEnum):
     """The ladder of legal weight: a higher step binds more."""
 

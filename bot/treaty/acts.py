@@ -14,7 +14,8 @@ from datetime import date
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
 from bot.model.day import long_day
-from bot.model.state import ConsentKind, Iso3, Source
+from bot.model.depositary import DEPOSITARY
+from bot.model.state import ConsentKind, Iso3, Source, SourceKind
 from bot.treaty import rules
 from bot.treaty.checks import problem
 from bot.treaty.participation import Membership, Participation
@@ -65,8 +66,7 @@ def apply_act(participation: Participation, act: RecordedAct) -> Participation:
 
 def _cite(after: Participation, act: RecordedAct) -> Participation:
     """The fact that the act changed, with the act's own source first."""
-    title = f"Source of the act entered on {long_day(act.at.date())}"
-    source = Source(title, _host(act), act.source_url)
+    source = source_of(act)
     if act.act == "signed":
         return replace(after, signature_sources=_first(source, after.signature_sources))
     last = after.memberships[-1]
@@ -81,9 +81,13 @@ def _first(source: Source, others: tuple[Source, ...]) -> tuple[Source, ...]:
     return tuple(dict.fromkeys((source, *others)))
 
 
-def _host(act: RecordedAct) -> str:
-    host = act.source_url.partition("://")[2].partition("/")[0]
-    return host.removeprefix("www.") or act.source_url
+def source_of(act: RecordedAct) -> Source:
+    """What an admin entered the act from; the Depositary's own site is known as such."""
+    title = f"Source of the act entered on {long_day(act.at.date())}"
+    host = act.source_url.partition("://")[2].partition("/")[0].removeprefix("www.")
+    if host == "treaties.un.org":
+        return Source(title, DEPOSITARY, act.source_url, kind=SourceKind.DEPOSITARY)
+    return Source(title, host or act.source_url, act.source_url)
 
 
 def _day(act: RecordedAct) -> date:

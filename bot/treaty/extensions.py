@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from importlib.resources.abc import Traversable
 
-from bot.model.day import partial_day
+from bot.model.day import from_to
 from bot.model.state import Development, Extension, Iso3
 from bot.treaty.partial import last_day
 from bot.treaty.sources import Sources
@@ -70,23 +70,19 @@ def extension_development(extension: Extension) -> Development:
         extension.iso3,
         _KINDS[extension.outcome],
         None,
-        extension_words(extension),
+        _title(extension),
         extension.detail,
         extension.source,
     )
 
 
-def extension_words(extension: Extension) -> str:
+def _title(extension: Extension) -> str:
     """``Article 5 deadline extended from 1 March 2021 to 1 March 2027 by a meeting``."""
     meeting = extension.meeting and f" by the {extension.meeting}"
-    span = "".join(
-        f" {word} {partial_day(day)}"
-        for word, day in (("from", extension.since), ("to", extension.until))
-        if day is not None
-    )
+    term = from_to(extension.since, extension.until)
     if extension.outcome == GRANTED:
         unknown = "" if extension.until else "; to which day is not known"
-        return f"Article 5 deadline extended{span}{meeting}{unknown}"
+        return f"Article 5 deadline extended{term}{meeting}{unknown}"
     if extension.outcome == NOT_APPROVED:
-        return f"Request to extend the Article 5 deadline{span} not approved{meeting}"
-    return f"Extension of the Article 5 deadline requested{span}"
+        return f"Request to extend the Article 5 deadline{term} not approved{meeting}"
+    return f"Extension of the Article 5 deadline requested{term}"

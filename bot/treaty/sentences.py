@@ -11,20 +11,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from bot.model.day import long_day, span
-from bot.model.state import ConsentKind, Declaration, Status
+from bot.model.state import DEEDS, ConsentKind, Declaration, Status
 from bot.treaty import rules
 from bot.treaty.participation import Membership, Participation, Undated
 from bot.treaty.status import StandingOn
-
-DEEDS = {
-    ConsentKind.RATIFICATION: "ratified",
-    ConsentKind.ACCEPTANCE: "accepted",
-    ConsentKind.APPROVAL: "approved",
-    ConsentKind.ACCESSION: "acceded",
-    ConsentKind.SUCCESSION: "succeeded",
-}
-"""How a State consented to be bound (Article 16), as what it did."""
-
 
 _NO_RESERVATIONS = "Interpretative declarations only; reservations are excluded (Article 19)."
 _NOTICE_GOES_TO = (

@@ -12,11 +12,10 @@ from dataclasses import replace
 from datetime import date
 
 from bot.model.day import long_day, span
-from bot.model.state import Declaration, Development, PartialDate, Source, State, Step
+from bot.model.state import DEEDS, Declaration, Development, PartialDate, Source, State, Step
 from bot.treaty import rules
 from bot.treaty.partial import first_day, last_day
 from bot.treaty.participation import Membership, Participation
-from bot.treaty.sentences import DEEDS
 
 _REPORTED_ACTS = {
     "accession",

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.desk.legal_words import own_notes, since, status_words
 from bot.model.state import Status, StatusAnswer
 from bot.model.story import Story, StorySource
 from bot.ports import Message
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
 from handlers.views.kinds import is_legal_act, kind_sign, kind_words
-from handlers.views.standing import own_notes, since, status_words
 from handlers.views.text import host, link, listed, literal, moment, plural, utc
 
 MOST_STATES = 5

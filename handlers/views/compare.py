@@ -6,14 +6,14 @@ sentences, one for each State.
 
 from __future__ import annotations
 
-from bot.desk.citing import day_words
+from bot.desk.citing import day_words, record_words
+from bot.desk.legal_words import facts_in_words, status_words
 from bot.desk.replies import Comparison
 from bot.model.day import long_day, partial_day, span
-from bot.model.state import Freshness, Standing, StatusAnswer
+from bot.model.state import DEEDS, Freshness, Standing, StatusAnswer
 from bot.ports import Message
 from handlers.views.blocks import NOTHING, actions, button, context, header, message, table
 from handlers.views.share import share_button
-from handlers.views.standing import CONSENT_WORDS, age, facts_in_words, status_words
 from handlers.views.text import listed, literal
 
 
@@ -30,7 +30,7 @@ def comparison_message(reply: Comparison) -> Message:
     blocks = [
         header(listed([answer.state.title for answer in answers])),
         table(_rows(reply)),
-        context(f"Sources are on each State's card. {age(_record(reply))}"),
+        context(f"Sources are on each State's card. {record_words(_record(reply))}"),
         actions(*buttons, share),
     ]
     return message(_text(reply), blocks)
@@ -63,7 +63,7 @@ def _rows(reply: Comparison) -> list[list[str]]:
 
 def _consent(answer: StatusAnswer) -> str:
     when = day_words(answer.consent_date, answer.consent_bounds)
-    return f"{CONSENT_WORDS[answer.consent_kind]} {when}" if answer.consent_kind and when else ""
+    return f"{DEEDS[answer.consent_kind]} {when}" if answer.consent_kind and when else ""
 
 
 def _clearance(answer: StatusAnswer) -> str:
@@ -88,7 +88,7 @@ def _text(reply: Comparison) -> str:
         dates = facts_in_words(answer)
         said = f"{literal(answer.state.title)}: {status_words(answer)}"
         sentences.append(f"{said} ({dates})." if dates else f"{said}.")
-    return " ".join([*sentences, age(_record(reply))])
+    return " ".join([*sentences, record_words(_record(reply))])
 
 
 def _record(reply: Comparison) -> Freshness:

@@ -6,6 +6,7 @@ or a year is said so; what a State owes stands below its date, with the source.
 
 from __future__ import annotations
 
+from bot.desk.citing import record_words
 from bot.desk.replies import Deadlines, Verb
 from bot.model.day import long_day, partial_day
 from bot.model.state import CalendarDate
@@ -14,7 +15,6 @@ from handlers.views.blocks import actions, button, context, header, message, sec
 from handlers.views.pages import from_the_start, turn
 from handlers.views.share import share_button
 from handlers.views.sourcing import credit
-from handlers.views.standing import age
 from handlers.views.text import listed, literal
 
 MOST = 20
@@ -32,7 +32,11 @@ def deadlines_message(reply: Deadlines, page: int = 1) -> Message:
         header(_title(reply)),
         *(section(f"• {date_line(entry)}{_detail(entry)}") for entry in dates),
         *([] if dates else [section(_nothing(reply))]),
-        context(" ".join(part for part in (shown.words, _seen(reply), age(reply.record)) if part)),
+        context(
+            " ".join(
+                part for part in (shown.words, _seen(reply), record_words(reply.record)) if part
+            )
+        ),
         actions(
             *turn(shown, -1, "Back", ask),
             *turn(shown, 1, "Further", ask),
@@ -89,5 +93,5 @@ def _nothing(reply: Deadlines) -> str:
 
 def _text(reply: Deadlines, dates: tuple[CalendarDate, ...], pages: str) -> str:
     said = " ".join(f"{date_words(entry)}." for entry in dates) or _nothing(reply)
-    parts = [f"{literal(_title(reply))}.", said, pages, _seen(reply), age(reply.record)]
+    parts = [f"{literal(_title(reply))}.", said, pages, _seen(reply), record_words(reply.record)]
     return " ".join(part for part in parts if part)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from bot.desk.citing import one_or_two
+from bot.desk.citing import one_or_two, record_words
+from bot.desk.legal_words import since, status_words
 from bot.desk.replies import Listing
 from bot.model.day import long_day, partial_day
 from bot.model.state import Status, StatusAnswer
@@ -16,7 +17,6 @@ from bot.ports import Message
 from handlers.views import limits
 from handlers.views.blocks import Block, actions, context, header, message, section, table
 from handlers.views.share import share_button
-from handlers.views.standing import age, since, status_words
 from handlers.views.text import cut, link, literal, plural
 
 MOST_ROWS = limits.TABLE_ROWS - 1
@@ -30,7 +30,7 @@ def listing_message(reply: Listing, query: str) -> Message:
         *_body(reply),
         *(context(literal(doubt, 600)) for doubt in reply.doubts[:4]),
         *(context(_membership(reply)) for _ in reply.groups[:1]),
-        context(f"Sources are on each State's card. {age(reply.record)}"),
+        context(f"Sources are on each State's card. {record_words(reply.record)}"),
         actions(share_button(query, "this list")),
     ]
     return message(_text(reply), blocks)
@@ -92,7 +92,7 @@ def _text(reply: Listing) -> str:
         )
     listed_states = [cut(f"{literal(said, 3500)}.", 3501)] if said else []
     doubts = [literal(doubt, 600) for doubt in reply.doubts[:4]]
-    return " ".join([start, *doubts, *listed_states, age(reply.record)])
+    return " ".join([start, *doubts, *listed_states, record_words(reply.record)])
 
 
 def _number(reply: Listing) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
+from bot.desk.legal_words import STATUS_WORDS
 from bot.model.alert import Note, RecordCorrected, Reminder, StatusChange
 from bot.model.day import long_day, partial_day
-from bot.model.state import Status, StatusAnswer
+from bot.model.state import DEEDS, ConsentKind, Status, StatusAnswer
 from bot.ports import Message
 from handlers.views.alert import status_line
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
-from handlers.views.standing import STATUS_WORDS
 from handlers.views.text import link, literal, plural
 
 _CHANNEL = re.compile(r"^(Minewatch could not post to )the channel ([CG][A-Z0-9]{5,20})\b")
@@ -38,7 +38,7 @@ def status_change_message(change: StatusChange, answer: StatusAnswer) -> Message
 
 def correction_message(corrected: RecordCorrected, answer: StatusAnswer) -> Message:
     """What was announced was a mistake of ours, not the State's step."""
-    name, act = answer.state.name, ACT_NOUNS.get(corrected.act, "act")
+    name, act = answer.state.name, _NOUNS.get(corrected.act, "act")
     what = f"{_possessive(name)} {act} of {long_day(corrected.day)}"
     if corrected.now is None:
         said = f"Correction: {what} had been entered by mistake."
@@ -58,13 +58,9 @@ def correction_message(corrected: RecordCorrected, answer: StatusAnswer) -> Mess
     )
 
 
-ACT_NOUNS = {
+_NOUNS = {
     "signed": "signature",
-    "ratification": "ratification",
-    "acceptance": "acceptance",
-    "approval": "approval",
-    "accession": "accession",
-    "succession": "succession",
+    **{str(kind): str(kind) for kind in ConsentKind},
     "consent_date": "consent to be bound",
     "withdrawal_notified": "notice of withdrawal",
     "withdrawal_effective": "withdrawal in effect",
@@ -72,14 +68,7 @@ ACT_NOUNS = {
 }
 """An act of the record as a noun: "Finland's ... of 10 July 2025"."""
 
-_DEEDS = {
-    "signed": "signed",
-    "ratification": "ratified",
-    "acceptance": "accepted",
-    "approval": "approved",
-    "accession": "acceded",
-    "succession": "succeeded",
-}
+_DEEDS = {"signed": "signed", **{str(kind): deed for kind, deed in DEEDS.items()}}
 _STANDING = {
     Status.STATE_PARTY: "a State Party",
     Status.STATE_PARTY_WITHDRAWING: "a State Party whose notice of withdrawal was received",

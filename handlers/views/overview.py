@@ -5,7 +5,8 @@ In: the desk's Overview or CountsThen. Out: a message. Every number says what it
 
 from __future__ import annotations
 
-from bot.desk.citing import counted, known_words
+from bot.desk.citing import counted, known_words, record_words
+from bot.desk.legal_words import since
 from bot.desk.replies import CountsThen, Overview
 from bot.model.day import long_day, partial_day
 from bot.model.state import Counts, StatusAnswer
@@ -23,7 +24,6 @@ from handlers.views.blocks import (
 )
 from handlers.views.deadlines import date_line, date_words
 from handlers.views.share import share_button
-from handlers.views.standing import age, since
 from handlers.views.status_card import development_line
 from handlers.views.text import literal
 
@@ -43,13 +43,13 @@ def counts_message(reply: CountsThen) -> Message:
         _numbers(counts, reply.year_before),
         *_doubts(counts),
         context(DEFINITIONS),
-        context(age(reply.record)),
+        context(record_words(reply.record)),
         actions(
             button("States Parties", "status:list", f"parties {counts.on}"),
             share_button(f"counts {counts.on}", "these numbers"),
         ),
     ]
-    return message(f"{counts_words(counts)} {age(reply.record)}", blocks)
+    return message(f"{counts_words(counts)} {record_words(reply.record)}", blocks)
 
 
 def counts_words(counts: Counts) -> str:
@@ -77,7 +77,7 @@ def overview_message(reply: Overview) -> Message:
         context(
             "Ask `/minestatus Finland`, `Finland Norway`, `Baltics`, `list withdrawn`, `deadlines`"
         ),
-        context(f"{_definition(reply.counts)} {age(reply.record)}"),
+        context(f"{_definition(reply.counts)} {record_words(reply.record)}"),
         actions(
             button("Withdrawn", "status:list", "withdrawn", label="List States that withdrew"),
             button("Deadlines", "status:deadlines", label="Next deadlines and meetings"),
@@ -131,6 +131,6 @@ def _overview_text(reply: Overview) -> str:
             *([f"Notice of withdrawal received: {literal(notices)}."] if notices else []),
             *(["Last:", *latest] if latest else []),
             *(["Next:", *coming] if coming else []),
-            age(reply.record),
+            record_words(reply.record),
         ]
     )

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from bot.desk.legal_words import facts_in_words, status_words
 from bot.desk.record import LONGEST_WHY, Proposal
 from bot.model.alert import RecordedAct
 from bot.model.day import long_day
@@ -29,7 +30,6 @@ from handlers.views.blocks import (
     plain_text,
     section,
 )
-from handlers.views.standing import facts_in_words, status_words
 from handlers.views.text import link, literal
 
 WINDOW = "record:confirm"

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.desk.citing import cited, extension_words
+from bot.desk.citing import cited, extension_words, record_words
+from bot.desk.legal_words import STEP_WORDS, facts, facts_in_words, own_notes, status_words
 from bot.desk.replies import OneState
 from bot.model.day import long_day, partial_day
 from bot.model.state import Development, Duty, Position, StatusAnswer
@@ -28,15 +29,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.share import share_button
 from handlers.views.sourcing import credit, item_words, source_line
-from handlers.views.standing import (
-    STEP_WORDS,
-    age,
-    facts,
-    facts_in_words,
-    on_day,
-    own_notes,
-    status_words,
-)
+from handlers.views.standing import on_day
 from handlers.views.text import cut, link, literal, moment, plural
 
 DEVELOPMENTS = 3
@@ -63,7 +56,7 @@ def status_card(reply: OneState, stories: tuple[Story, ...] = ()) -> Message:
         *_part("Last developments", _developments(answer)),
         *_part("In the news", [_story(story) for story in stories[:STORIES]]),
         *_sources(answer),
-        context(age(answer.record)),
+        context(record_words(answer.record)),
         *_namesakes(reply),
         _next_steps(answer),
     ]
@@ -90,7 +83,7 @@ def card_text(reply: OneState) -> str:
     text = " ".join(literal(sentence, 900) for sentence in sentences if sentence)
     sources = "; ".join(literal(cited(source), 250) for source in answer.sources[:_SOURCES])
     end = [f"Sources: {sources}."] if sources else []
-    return " ".join([cut(text, 3000), *end, age(answer.record)])
+    return " ".join([cut(text, 3000), *end, record_words(answer.record)])
 
 
 def has_more(answer: StatusAnswer) -> bool:

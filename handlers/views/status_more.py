@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from bot.desk.citing import citation, cited, extension_words
+from bot.desk.citing import citation, cited, extension_words, record_words
+from bot.desk.legal_words import own_notes
 from bot.desk.replies import Detail, Verb
 from bot.model.day import partial_day
 from bot.model.state import Declaration, StatusAnswer
@@ -24,7 +25,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.share import share_button
 from handlers.views.sourcing import all_sources, credit, source_entry, unmarked
-from handlers.views.standing import about_title, age, on_day, own_notes
+from handlers.views.standing import about_title, on_day
 from handlers.views.status_card import NOTES, POSITIONS, has_more, position_line
 from handlers.views.text import clean, cut, escape, literal, plural
 
@@ -59,7 +60,7 @@ def more_message(answer: StatusAnswer) -> Message:
     blocks = [*_packed(declared), *map(context, law), *_packed(others)]
     said = unmarked(" ".join(f"{name}: {' '.join(lines)}" for name, lines in (*declared, *others)))
     return message(
-        " ".join([f"{literal(title)}.", *law, cut(said, 3300), age(answer.record)]),
+        " ".join([f"{literal(title)}.", *law, cut(said, 3300), record_words(answer.record)]),
         [header(title), *blocks[:_MOST_BLOCKS], *_end(answer, Verb.MORE)],
     )
 
@@ -74,7 +75,7 @@ def sources_message(answer: StatusAnswer) -> Message:
         blocks.append(context(f"And {len(found) - _MOST_SOURCES} more: `minewatch status --json`."))
     said = "; ".join(literal(cited(source), 250) for source in found)
     return message(
-        f"{literal(title)}. {cut(said, 3400)}. {age(answer.record)}",
+        f"{literal(title)}. {cut(said, 3400)}. {record_words(answer.record)}",
         [header(title), *blocks, *_end(answer, Verb.SOURCES)],
     )
 
@@ -124,11 +125,8 @@ def _declarations(answer: StatusAnswer) -> Iterator[_Part]:
 
 def _declaration(declaration: Declaration) -> str:
     said = literal(declaration.text, 1800)
-    return f"{_when(declaration)}: {said} ({credit(declaration.source)})"
-
-
-def _when(declaration: Declaration) -> str:
-    return partial_day(declaration.date) if declaration.date else "Date not known"
+    when = partial_day(declaration.date or "")
+    return f"{when}: {said} ({credit(declaration.source)})"
 
 
 def _end(answer: StatusAnswer, shown: Verb) -> list[Block]:
@@ -143,7 +141,7 @@ def _end(answer: StatusAnswer, shown: Verb) -> list[Block]:
     hidden = {shown} if has_more(answer) else {shown, Verb.MORE}
     share = share_button(f"{shown} {same}", "this")
     buttons = [way for verb, way in ways.items() if verb not in hidden]
-    return [context(age(answer.record)), actions(*buttons, share)]
+    return [context(record_words(answer.record)), actions(*buttons, share)]
 
 
 _VIEWS: Mapping[Verb, Callable[[StatusAnswer], Message]] = {

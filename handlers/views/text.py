@@ -118,9 +118,6 @@ def host(url: str | None) -> str:
     return found.removeprefix("www.")
 
 
-_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
-
-
 def moment(at: datetime, style: str = "{date_short_pretty} {time}") -> str:
     """An instant in the reader's own zone, as Slack draws it; the fallback says UTC."""
     return f"<!date^{int(at.timestamp())}^{style}|{utc(at)}>"

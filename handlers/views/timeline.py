@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from bot.desk.citing import record_words
 from bot.desk.replies import Timeline, Verb
 from bot.model.day import partial_day
 from bot.model.state import Development
@@ -17,7 +18,6 @@ from handlers.views.blocks import Block, actions, button, context, header, messa
 from handlers.views.pages import Page, from_the_end, turn
 from handlers.views.share import share_button
 from handlers.views.sourcing import credit, unmarked
-from handlers.views.standing import age
 from handlers.views.status_card import development_line
 from handlers.views.text import literal
 
@@ -34,7 +34,7 @@ def timeline_message(reply: Timeline, page: int = 1) -> Message:
     blocks = [
         header(f"{state.flag} {state.title}: timeline"),
         *(_years(lines) or [section(_nothing(reply))]),
-        context(" ".join(part for part in (_place(shown), age(reply.record)) if part)),
+        context(" ".join(part for part in (_place(shown), record_words(reply.record)) if part)),
         actions(
             *turn(shown, 1, "Earlier", ask),
             *turn(shown, -1, "Later", ask),
@@ -70,12 +70,12 @@ def _nothing(reply: Timeline) -> str:
 def _text(reply: Timeline, shown: tuple[Development, ...], page: Page) -> str:
     """The same lines; where they are many, each is shorter."""
     if not shown:
-        return f"{_nothing(reply)} {age(reply.record)}"
+        return f"{_nothing(reply)} {record_words(reply.record)}"
     name, room = literal(reply.state.title), max(60, _ROOM // len(shown) - 90)
     lines = [
         f"{partial_day(each.date)}: {literal(each.title, min(room, 300))} "
         f"({literal(unmarked(credit(each.source)), 70)})."
         for each in shown
     ]
-    parts = [f"Timeline of {name}, oldest first.", *lines, _place(page), age(reply.record)]
+    parts = [f"Timeline of {name}, oldest first.", *lines, _place(page), record_words(reply.record)]
     return " ".join(part for part in parts if part)

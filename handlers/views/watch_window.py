@@ -46,7 +46,7 @@ STRICTNESS_WORDS = {
     Strictness.NORMAL: ("Normal", "What is most likely about mines"),
     Strictness.WIDE: ("Wide", "Also what may be about mines"),
 }
-STEP_WORDS = {
+STEP_CHOICES = {
     "all": "All news",
     "proposal": "Legal steps from a proposal up",
     "parliament": "Legal steps from parliament up",
@@ -186,7 +186,7 @@ def _which(shown: WindowShown) -> list[Block]:
     differ = " Your watches differ; what you leave empty stays as it is." if shown.mixed else ""
     kinds = [option(f"{SIGNS[kind]} {WORDS[kind]}", kind) for kind in Kind]
     chosen = [option(f"{SIGNS[kind]} {WORDS[kind]}", kind) for kind in shown.kinds]
-    steps = [option(words, key) for key, words in STEP_WORDS.items()]
+    steps = [option(words, key) for key, words in STEP_CHOICES.items()]
     step = shown.min_step.name.lower() if shown.min_step else "all"
     strictness = [option(words[0], key, words[1]) for key, words in STRICTNESS_WORDS.items()]
     reminders = option("Remind of deadlines and meetings of these States", "reminders")

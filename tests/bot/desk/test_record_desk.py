@@ -149,7 +149,7 @@ def test_the_export_has_the_packaged_format_and_loads_again(own: House):
     [act] = own.desk.record.acts()
     [source] = csv.DictReader(io.StringIO(export_sources(own.stores.acts)))
     assert row["withdrawal_sources"].split(";")[0] == source["key"] == f"ENTERED-{act.id}"
-    assert (source["url"], source["publisher"]) == (URL, "treaties.un.org")
+    assert (source["url"], source["publisher"]) == (URL, "United Nations Treaty Collection")
     packaged = replace(treaty()).participations[NOR].memberships[0]
     assert row["consent_date"] == str(packaged.deposited)
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
-from bot.model.state import ConsentKind, Iso3, Status
+from bot.model.state import ConsentKind, Iso3, SourceKind, Status
 from bot.model.watch import UserId
 from bot.treaty.treaty import Treaty
 
@@ -37,6 +37,7 @@ def test_a_notice_of_withdrawal_takes_effect_after_six_months(treaty: Treaty):
     answer = changed.answer(norway, date(2027, 4, 1))
     assert answer.withdrawal_effective == date(2027, 9, 5)
     assert answer.sources[0].url == URL
+    assert answer.sources[0].kind is SourceKind.DEPOSITARY
     coming = changed.deadlines(date(2027, 4, 1), norway)
     assert "withdrawal_effective" in [entry.kind for entry in coming]
     assert treaty.status(norway, date(2027, 9, 5)) is Status.STATE_PARTY

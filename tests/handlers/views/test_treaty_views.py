@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.desk.citing import KIND_WORDS, citation
+from bot.desk.legal_words import STATUS_WORDS
 from bot.desk.record import Proposal
 from bot.desk.replies import (
     Choice,
@@ -69,7 +70,6 @@ from handlers.views.record_window import (
     undone_message,
 )
 from handlers.views.share import for_all, in_window
-from handlers.views.standing import STATUS_WORDS
 from handlers.views.status_card import status_card
 from handlers.views.status_more import (
     cite_message,
