@@ -45,7 +45,7 @@ from bot.treaty.duties import Known, duties_on
 from bot.treaty.duty_words import ReportedDuty
 from bot.treaty.groups import Groups
 from bot.treaty.names import NameIndex
-from bot.treaty.partial import first_day
+from bot.treaty.partial import first_day, last_day
 from bot.treaty.participation import Membership, Participation
 from bot.treaty.record import RecordNote
 from bot.treaty.sentences import no_reservations, sentence, withdrawal_law
@@ -243,13 +243,21 @@ class Treaty:
         return found.members
 
     def _duties(self, iso3: Iso3, standing: StandingOn, on: date) -> tuple[Duty, ...]:
+        returned = self._returned_on(iso3, standing)
         known = Known(
-            self.duties.get(iso3, ()),
-            self.extensions.get(iso3, ()),
+            tuple(d for d in self.duties.get(iso3, ()) if last_day(d.as_of) >= returned),
+            tuple(e for e in self.extensions.get(iso3, ()) if last_day(e.decided) >= returned),
             self.everywhere,
             self.convention,
         )
         return duties_on(iso3, standing, on, known)
+
+    def _returned_on(self, iso3: Iso3, standing: StandingOn) -> date:
+        """What was said before a State returned is of its first membership: the terms run anew."""
+        membership = standing.membership
+        if membership is None or membership is self.participations[iso3].memberships[0]:
+            return date.min
+        return membership.begins
 
     def _all_duties(self, on: date) -> Iterator[Duty]:
         for iso3, participation in self.participations.items():

@@ -43,6 +43,23 @@ def test_a_notice_of_withdrawal_takes_effect_after_six_months(treaty: Treaty):
     assert treaty.status(norway, date(2027, 9, 5)) is Status.STATE_PARTY
 
 
+def test_the_terms_of_a_state_that_returns_run_anew(treaty: Treaty):
+    peru = Iso3("PER")
+    acts = [
+        act("PER", "withdrawal_notified", "2027-01-05", number=1),
+        act("PER", "accession", "2028-01-20", number=2),
+    ]
+    assert [d.passed for d in treaty.answer(peru, date(2030, 1, 5)).duties if d.article == "5"] == [
+        True
+    ]
+    back = treaty.with_acts(acts).answer(peru, date(2030, 1, 5))
+    assert back.entry_into_force == date(2028, 7, 1)
+    assert [(d.article, d.deadline, d.extensions) for d in back.duties if d.article == "5"] == [
+        ("5", "2038-07-01", ())
+    ]
+    assert peru not in {d.iso3 for d in treaty.with_acts(acts).overdue(date(2030, 1, 5))}
+
+
 def test_a_notice_of_a_state_whose_consent_has_no_day_asks_for_that_day_first(treaty: Treaty):
     notice = act("LBN", "withdrawal_notified", "2028-03-05", number=2)
     with pytest.raises(InputError, match="Lebanon: the day of its consent is not known"):
