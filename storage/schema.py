@@ -67,8 +67,8 @@ def _name_acts(database: JournalDB) -> None:
     journal = database.journal
     for number, document in list(journal.rows("outbox").documents.items()):
         item = msgspec.json.decode(document)
-        if item["payload"].get("type") == "StatusChange":
-            item["payload"]["act_id"] = item["id"].rpartition("|")[2]
+        if item["payload"]["type"] == "StatusChange":
+            item["payload"]["act_id"] = str(item["id"]).rpartition("|")[2]
             journal.set("outbox", number, msgspec.json.encode(item))
     for number, document in list(journal.rows("notices").documents.items()):
         if str(msgspec.json.decode(document)["key"]).startswith(("treaty:", "treaty-")):

@@ -346,6 +346,8 @@ def test_an_export_cut_short_or_with_a_byte_changed_is_never_half_taken(
         '{"seen":{"1":{"key":"k"}}}',
         '{"seen":{"1":{"key":"k","t":"x"}}}',
         '{"meta":{"1":{"schema":2}},"seen":{"1":{"t":"x"}}}',
+        '{"meta":{"1":{"schema":2}},"outbox":{"1":{"id":"x","payload":[]}}}',
+        '{"meta":{"1":{"schema":2}},"outbox":{"1":{"id":[],"payload":{"type":"StatusChange"}}}}',
     ],
 )
 def test_a_file_that_is_no_backup_replaces_nothing(store: Given, text: str):
