@@ -21,9 +21,13 @@ def acts_text(acts: Iterable[RecordedAct]) -> str:
     """Recorded acts, one line each."""
     rows = []
     for act in acts:
-        undone = f"  undone by {act.undone_by} on {act.undone_at:%Y-%m-%d}" if act.undone_at else ""
+        undone = (
+            f"  undone by {act.undone_by or 'an admin'} on {act.undone_at:%Y-%m-%d}"
+            if act.undone_at
+            else ""
+        )
         rows.append(
-            f"{act.id}  {act.iso3} {act.act} {act.value}  recorded by {act.by} on {act.at:%Y-%m-%d}"
+            f"{act.id}  {act.iso3} {act.act} {act.value}  recorded by {act.by or 'an admin'} on {act.at:%Y-%m-%d}"
             f"{undone}\n    {act.source_url}  {act.why}".rstrip()
         )
     return "\n".join(rows) or "No act has been recorded on top of the packaged record."

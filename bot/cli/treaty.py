@@ -150,11 +150,12 @@ def treaty() -> None:
 @click.argument("source", metavar="FILE|URL")
 @as_json_option
 def check(source: str, *, as_json: bool) -> None:
-    """Tell where a depositary's status page differs from our record.
+    """Tell where a depositary's status page differs from the record.
 
     HTML or XML of the UN Treaty Collection, the table of parties in the Dutch treaty
-    database, or the JSON of UNODA's database. Nothing is changed. Exit code 1: there are differences; 2: the page cannot be had, is not
-    understood or not to be trusted, and nothing was compared.
+    database, or the JSON of UNODA's database. Nothing is changed. Exit code 1: there are
+    differences; 2: the page cannot be had, is not understood or cannot be trusted, and nothing
+    was compared.
     """
     record = opened_treaty()
     try:
@@ -186,7 +187,7 @@ def list_acts(*, as_json: bool) -> None:
 @record.command("known")
 @as_json_option
 def known(*, as_json: bool) -> None:
-    """Tell how far the record is known to be complete, and by what: pages, or an admin's word."""
+    """Show how far the record is known to be complete, and what vouches for it."""
     found = sorted(kept().confirmations, key=lambda each: each.at, reverse=True)
     click.echo(dumped(found) if as_json else known_text(opened_treaty().record, found))
 
@@ -194,7 +195,7 @@ def known(*, as_json: bool) -> None:
 @record.command("pages")
 @as_json_option
 def pages(*, as_json: bool) -> None:
-    """List what depositaries' pages said otherwise, and what admins decided: who, when, why."""
+    """List what differed on depositaries' pages, and what admins decided: who, when, why."""
     found = sorted(kept().findings, key=lambda each: each.found_at, reverse=True)
     click.echo(dumped(found) if as_json else findings_text(found))
 

@@ -173,7 +173,7 @@ def check_text(report: CheckReport, source: str) -> str:
         ours, theirs = each.ours or "nothing", each.theirs or "nothing"
         cited = f" ({each.our_source})" if each.ours and each.our_source else ""
         rows.append(
-            f"{each.name} ({each.iso3}), {_FIELDS[each.field]}: our record has {ours}{cited}; the page "
+            f"{each.name} ({each.iso3}), {_FIELDS[each.field]}: the record has {ours}{cited}; the page "
             f"has {theirs}. {each.note}"
         )
     if not report.differences:

@@ -1,4 +1,4 @@
-"""Our record against a depositary's status page: what differs, both sides, nothing changed.
+"""The record against a depositary's status page: what differs, both sides, nothing changed.
 
 In: the bytes of a page, a Treaty and the day. Out: a ``CheckReport``. The record is taken
 as it stood on the page's own day. It never averages, never prefers a side and never edits
@@ -98,7 +98,7 @@ def _compared(
 
 
 def _left(participation: Participation, day: date) -> date | None:
-    """When the State left for the last time, by our record on the day."""
+    """When the State left for the last time, by the record on the day."""
     days = [m.effective for m in participation.memberships if m.effective and m.effective <= day]
     return days[-1] if days else None
 
@@ -111,8 +111,8 @@ def _missing_notes(page: StatusPage, listed: Mapping[Iso3, Listed]) -> tuple[str
         return ()
     numbers = ", ".join(gone[:12])
     sentence = (
-        f"Rows point to notes that the page does not have ({numbers}); a notice of withdrawal told "
-        f"only there would not be seen."
+        f"Rows point to notes that the page does not have ({numbers}); a notice of withdrawal "
+        f"given only there would be missed."
     )
     return (sentence,)
 
@@ -146,5 +146,5 @@ def _in_force(treaty: Treaty, listed: Mapping[Iso3, Listed], day: date) -> Itera
             if theirs is not None and known is not None:
                 yield (
                     f"{treaty.states[iso3].name}: the page gives {long_day(theirs)} as entry into force, "
-                    f"our record {long_day(known)}."
+                    f"the record {long_day(known)}."
                 )

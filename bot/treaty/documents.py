@@ -102,7 +102,7 @@ def name_document(name: str, answer: NameAnswer) -> dict[str, object]:
 
 
 def check_document(report: CheckReport) -> dict[str, object]:
-    """Where a status page differs from our record, both sides."""
+    """Where a status page differs from the record, both sides."""
     return {
         "publisher": report.publisher,
         "as_of": _iso(report.as_of),

@@ -23,7 +23,7 @@ _NUMBERS = (
     ("deadlines Finland", "what comes next for a State; `deadlines` alone: for all"),
     ("deadlines overdue", "what has passed under Articles 4, 5 and 7, for all or for a State"),
     ("record Finland withdrawal_notified 2025-07-10 URL", "admins: enter an act with its source"),
-    ("record list", "admins: the acts entered, with Undo, and what pages say otherwise"),
+    ("record list", "admins: the acts entered, with Undo, and what differs on pages"),
     ("record confirmed 2026-11-20 URL", "admins: the record is complete up to that day"),
 )
 _OTHERS = (

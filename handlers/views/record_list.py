@@ -64,7 +64,7 @@ def findings_part(
     wrong = [f for f in findings if f.decision is Decision.PAGE_WRONG]
     if not waiting and not wrong:
         return []
-    blocks = [header("What depositaries’ pages say otherwise")]
+    blocks = [header("Differences from depositaries’ pages")]
     for each in waiting[:most]:
         blocks += finding_blocks(each, states[each.iso3])
     blocks += [

@@ -1,4 +1,4 @@
-"""A depositary's status page as the UN Treaty Collection writes it, made from our record.
+"""A depositary's status page as the UN Treaty Collection writes it, made from the record.
 
 ``page(of=date(2026, 11, 20))`` agrees with the packaged record; ``changed`` replaces whole rows,
 ``extra`` adds some, ``without`` leaves States out.
@@ -25,7 +25,7 @@ HEADER = (
     "<td>Ratification, Acceptance(A), Accession(a), Approval(AA), Succession(d)</td></tr>"
 )
 LEBANON = "<tr><td>Lebanon</td><td></td><td>5 May 2026 a</td></tr>"
-"""Our record knows no day for Lebanon, so that a page with its row differs, and one without, too."""
+"""The record knows no day for Lebanon, so that a page with its row differs, and one without, too."""
 
 
 def row(answer: StatusAnswer) -> str:

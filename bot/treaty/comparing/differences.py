@@ -1,7 +1,7 @@
 """One State's facts on both sides, and what differs.
 
 In: a Treaty, a row with its episodes, the page's day. Out: ``Difference`` values, each with
-a sentence and, where the page tells of an act that our record lacks, the act to enter.
+a sentence and, where the page tells of an act that the record lacks, the act to enter.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def differing(
             "deposit",
             known[-1].deposited,
             None,
-            "Our record has a new consent after the withdrawal; the page does not show it.",
+            "The record has a new consent after the withdrawal; the page does not show it.",
         )
     else:
         yield from _membership(side, shown[-1], last, noted=noted)
@@ -62,7 +62,7 @@ def differing(
 
 
 def absent(treaty: Treaty, listed: Mapping[Iso3, Listed], day: date) -> Iterator[Difference]:
-    """Acts of States that our record has as participants and a whole page does not list."""
+    """Acts of States that the record has as participants and a whole page does not list."""
     for iso3 in treaty.participations.keys() - listed.keys():
         participation = treaty.participations[iso3]
         side = Side(treaty, iso3, day)
@@ -81,7 +81,7 @@ def _name(side: Side, called: str) -> Difference:
         "name",
         ours,
         called,
-        f"The page lists {ours} as {called}, a name that our record does not know.",
+        f"The page lists {ours} as {called}, a name that the record does not know.",
         side.source("name"),
     )
 
@@ -98,7 +98,7 @@ def _signature(
 
 
 def _no_deposit(side: Side, known: list[Membership]) -> Iterator[Difference]:
-    """The page shows no consent; our record may have one."""
+    """The page shows no consent; the record may have one."""
     last = known[-1] if known else None
     if last is None:
         return
@@ -113,13 +113,13 @@ def _bounds(membership: Membership) -> str:
     if span is None:
         return ""
     return (
-        f"Our record knows only that the deposit was made between {long_day(span.first)} and "
+        f"The record knows only that the deposit was made between {long_day(span.first)} and "
         f"{long_day(span.last)}."
     )
 
 
 def _is_new(shown: tuple[Episode, ...], last: Membership, day: date) -> bool:
-    """Is the page's last consent one that follows the last membership of our record?"""
+    """Is the page's last consent one that follows the last membership of the record?"""
     deposit = shown[-1].deposit
     if deposit is None or last.deposited is None or deposit.day <= last.deposited:
         return False
@@ -173,7 +173,7 @@ def _deposit(side: Side, theirs: Deposit, ours: Membership | None) -> Iterator[D
     elif ours is not None and theirs.kinds and ours.kind not in theirs.kinds:
         note = (
             f"The day is the same, the act is not: {_kinds(theirs)} on the page, {ours.kind.value} in "
-            f"our record."
+            f"the record."
         )
         yield side.differ("deposit", day, theirs.day, note, _act(theirs))
 

@@ -1,6 +1,6 @@
 """A State's consents as a page shows them: each with its withdrawal, and whether it still holds.
 
-In: a matched row, the page's day, and when the State left by our record. Out: episodes,
+In: a matched row, the page's day, and when the State left by the record. Out: episodes,
 oldest first; the last is the one that stands.
 """
 

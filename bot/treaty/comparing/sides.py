@@ -18,7 +18,7 @@ _LATELY = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One fact on which the page and our record do not agree.
+    """One fact on which the page and the record do not agree.
 
     ``field``: signed, deposit, withdrawal_notified, withdrawn or name. ``ours`` and
     ``theirs`` are ISO dates (for a name, the names), None where a side has none. ``act``
@@ -39,7 +39,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Our record of one State as of the page's day, ready to word a difference."""
+    """The record of one State as of the page's day, ready to word a difference."""
 
     treaty: Treaty
     iso3: Iso3
@@ -72,7 +72,7 @@ class Side:
         )
 
     def source(self, field: str) -> str:
-        """What our record rests on for the fact."""
+        """What the record rests on for the fact."""
         participation = self.treaty.participations[self.iso3]
         found = participation.signature_sources
         if field != "signed" and participation.memberships:
@@ -85,12 +85,12 @@ class Side:
 def both(what: str, ours: date | None, theirs: date | None) -> str:
     """Both sides of one fact in a sentence."""
     if ours is None and theirs is not None:
-        return f"The page has a {what} of {long_day(theirs)}; our record has none."
+        return f"The page has a {what} of {long_day(theirs)}; the record has none."
     if theirs is None and ours is not None:
-        return f"Our record has a {what} of {long_day(ours)}; the page has none."
+        return f"The record has a {what} of {long_day(ours)}; the page has none."
     if ours is None or theirs is None:
         return f"Neither side gives a day of {what}."
-    return f"The page gives {long_day(theirs)} as the day of {what}, our record {long_day(ours)}."
+    return f"The page gives {long_day(theirs)} as the day of {what}, the record {long_day(ours)}."
 
 
 def _iso(day: date | None) -> str | None:

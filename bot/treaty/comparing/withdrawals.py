@@ -53,7 +53,7 @@ def _revoked(side: Side, ours: date, revoked: date) -> Difference:
     known = revoked != date.min
     when = f" on {long_day(revoked)}" if known else ""
     note = (
-        f"The page says that the notice of withdrawal was taken back{when}; our record still has the "
+        f"The page says that the notice of withdrawal was taken back{when}; the record still has the "
         f"notice of {long_day(ours)}."
     )
     found = side.differ("withdrawal_notified", ours, None, note)
@@ -95,7 +95,7 @@ def _effect(
     elif episode.out and left is None and not (theirs and theirs.tabled):
         note = (
             "The page shows the withdrawal in effect (the dates in square brackets) and gives no day; "
-            "our record has none in effect."
+            "the record has none in effect."
         )
         yield side.differ("withdrawn", None, None, note)
     elif left is not None and not episode.out:

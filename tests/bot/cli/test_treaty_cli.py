@@ -326,7 +326,7 @@ def test_a_page_is_checked_from_a_file(here: Path):
             "field": "deposit",
             "record": "1998-07-09",
             "page": "1998-07-10",
-            "note": "The page gives 10 July 1998 as the day of deposit, our record 9 July 1998.",
+            "note": "The page gives 10 July 1998 as the day of deposit, the record 9 July 1998.",
         }
     ]
 

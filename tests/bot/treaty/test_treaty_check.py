@@ -1,4 +1,4 @@
-"""Our record against a depositary's page: what differs, both sides, nothing changed."""
+"""The record against a depositary's page: what differs, both sides, nothing changed."""
 
 import re
 from collections.abc import Callable
