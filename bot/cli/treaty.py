@@ -154,7 +154,7 @@ def check(source: str, *, as_json: bool) -> None:
 
     HTML or XML of the UN Treaty Collection, the table of parties in the Dutch treaty
     database, or the JSON of UNODA's database. Nothing is changed. Exit code 1: there are
-    differences; 2: the page cannot be had, is not understood or cannot be trusted, and nothing
+    differences; 2: the page cannot be fetched, is not understood or cannot be trusted, and nothing
     was compared.
     """
     record = opened_treaty()

@@ -121,11 +121,13 @@ class DepositaryDesk:
         found = self.finding(finding_id)
         if found is None:
             raise InputError(
-                "This difference is not known any more; `/minestatus record` lists them."
+                "This difference is no longer known; `/minestatus record` lists those that stand."
             )
         if found.over_at is not None:
             gone = long_day(found.over_at.date())
-            raise InputError(f"This difference was gone on {gone}; there is nothing to decide.")
+            raise InputError(
+                f"This difference has been gone since {gone}; there is nothing to decide."
+            )
         if found.decision is Decision.ENTERED:
             raise InputError("This act was entered already; nothing has changed.")
         return found

@@ -59,7 +59,7 @@ class PageTroubles:
             if late:
                 words = (
                     f"The record has not been compared with {page} since "
-                    f"{long_day(notice.at.date())}: the page cannot be had. {reason}"
+                    f"{long_day(notice.at.date())}: the page cannot be fetched. {reason}"
                 )
                 self._admins.tell(Note(words), now, f"{key}|{now.isoformat()}")
         self._admins.wake()

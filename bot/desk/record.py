@@ -238,7 +238,7 @@ class RecordDesk:
         )
 
     def _check_source(self, url: str) -> None:
-        if not 10 <= len(url) <= 1000 or any(c.isspace() or c in '<>|"' for c in url):
+        if not 10 <= len(url) <= 1000 or any(not c.isprintable() or c in ' <>|"' for c in url):
             raise InputError("The source must be a web address of at most 1,000 characters.")
 
 

@@ -294,7 +294,7 @@ async def test_a_page_that_cannot_be_had_is_said_once_after_three_days(room: Rec
     room.web.serve("/page", Answer(status=503))
     for day in range(7):
         await room.check()
-        said = [note for note in room.notes() if "cannot be had" in note]
+        said = [note for note in room.notes() if "cannot be fetched" in note]
         assert len(said) == (day >= 3)
 
 

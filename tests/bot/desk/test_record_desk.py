@@ -187,3 +187,20 @@ def test_an_undone_act_is_not_exported(own: House):
     act = recorded(own.desk.record)
     own.desk.record.undo(act.id, ANN)
     assert own.desk.record.export().splitlines() == [",".join(COLUMNS)]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://x",
+        f"https://treaties.un.org/{'x' * 1000}",
+        "https://treaties.un.org/a b",
+        "https://treaties.un.org/<!channel>",
+        "https://treaties.un.org/a|b",
+        "https://treaties.un.org/\x1b[31m",
+        "https://treaties.un.org/\u202egnp.exe",
+    ],
+)
+def test_a_source_that_is_no_plain_web_address_is_refused(own: House, url: str):
+    with pytest.raises(InputError, match="The source must be a web address"):
+        own.desk.record.propose(NOR, "withdrawal_notified", date(2026, 2, 20), url)
