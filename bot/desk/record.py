@@ -167,6 +167,7 @@ class RecordDesk:
         if found.undone_at is not None:
             raise InputError("This act was taken back before; nothing has changed.")
         undone = replace(found, undone_by=by, undone_at=self._clock.now())
+        self._refuse_resting(undone)
         self._keep(undone, f"{found.id}-undone")
         return undone
 
@@ -178,11 +179,22 @@ class RecordDesk:
         """The acts that stand, in the format of the packaged record (CSV)."""
         return export_record(self._treaty.current, self._stores.acts)
 
+    def _with(self, act: RecordedAct) -> Treaty:
+        others = (each for each in self._stores.acts if each.id != act.id)
+        return self._treaty.current.with_acts((*others, act))
+
+    def _refuse_resting(self, undone: RecordedAct) -> None:
+        try:
+            self._with(undone)
+        except InputError as error:
+            name = self._treaty.current.states[undone.iso3].title
+            raise InputError(
+                f"A later act of {name} rests on this one; take that back first."
+            ) from error
+
     def _keep(self, act: RecordedAct, change: str) -> None:
         """Store the act, say what it means for those who watch, and answer from the new record."""
-        before = self._treaty.current
-        others = (each for each in self._stores.acts if each.id != act.id)
-        after = before.with_acts((*others, act))
+        before, after = self._treaty.current, self._with(act)
         with self._stores.unit():
             self._stores.acts.put(act)
             if act.undone_at is None:

@@ -84,10 +84,12 @@ def test_undo_happens_once(own: House):
 
 def test_an_act_on_which_another_rests_is_not_undone(own: House):
     china = Iso3("CHN")
-    joined = recorded(own.desk.record, china, "accession", "2025-03-03")
+    acceded = recorded(own.desk.record, china, "accession", "2025-03-03")
     recorded(own.desk.record, china, "withdrawal_notified", "2026-01-05")
-    with pytest.raises(InputError, match="is not a party"):
-        own.desk.record.undo(joined.id, ANN)
+    with pytest.raises(
+        InputError, match="A later act of China rests on this one; take that back first"
+    ):
+        own.desk.record.undo(acceded.id, ANN)
     assert own.desk.treaty.current.status(china, date(2026, 3, 2)) is not Status.NOT_JOINED
 
 
