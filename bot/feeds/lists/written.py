@@ -21,10 +21,10 @@ _USUAL_PORTS = {None, 80, 443}
 
 def as_asked(written: str) -> str:
     """The http(s) address that is meant; anything else comes back as it is, without its spaces."""
-    address = written.strip().strip("<>").strip()
-    if address.startswith(("http", "feed")) and "|" in address:
+    address = _bare(written)
+    if "|" in address and (address.startswith("http") or _SCHEME.match(address)):
         # Slack's own form of a link: address and label.
-        address = address.partition("|")[0]
+        address = _bare(address.partition("|")[0])
     found = _SCHEME.match(address)
     if found is None:
         return address
@@ -35,6 +35,13 @@ def as_asked(written: str) -> str:
     if _SCHEME.match(rest):
         return as_asked(rest)
     return f"{'https' if found[1].lower() == 'feeds' else 'http'}://{rest}" if rest else address
+
+
+def _bare(text: str) -> str:
+    """Without the spaces and angle brackets around it, in whatever order they stand."""
+    while (shorter := text.strip().strip("<>")) != text:
+        text = shorter
+    return text
 
 
 def feed_key(address: str) -> str:

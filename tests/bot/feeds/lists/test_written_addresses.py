@@ -87,10 +87,18 @@ def test_other_feeds_have_other_keys():
     assert len({feed_key(address) for address in others}) == len(others)
 
 
-@given(some.text(max_size=60) | some.text(max_size=40).map("feed:{}".format))
+PARTS = ["feed", "rss:", ":", "//", "http", "https", "|", "<", ">", " ", "\r", "x", ".com", "?"]
+
+
+@given(
+    some.text(max_size=60)
+    | some.text(max_size=40).map("feed:{}".format)
+    | some.lists(some.sampled_from(PARTS), max_size=8).map("".join)
+)
 def test_any_text_has_a_key_and_is_read_once_and_for_all(text):
     asked = as_asked(text)
     assert isinstance(feed_key(text), str)
+    assert as_asked(asked) == asked
     assert feed_key(asked) == feed_key(text)
 
 
