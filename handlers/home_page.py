@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.desk.news import NewsQuery
 from bot.desk.places import Place
-from bot.model.state import CalendarDate, Counts, Iso3
+from bot.model.answers import Counts
+from bot.model.state import CalendarDate, Iso3
 from bot.model.watch import UserId
 from bot.ports import Message
 from handlers.views.home import HomeShown, home_view

@@ -14,7 +14,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.news import PAGE, NewsQuery
-from bot.model.state import Iso3, StatusAnswer
+from bot.model.answers import StatusAnswer
+from bot.model.state import Iso3
 from bot.ports import Message
 from handlers.guard import guarded
 from handlers.news_words import NewsAsk, news_words, read_news

@@ -22,8 +22,9 @@ from bot.model.alert import (
     StoryUpdate,
     WithdrawalClock,
 )
+from bot.model.answers import StatusAnswer
 from bot.model.entry import StoryId
-from bot.model.state import Iso3, StatusAnswer
+from bot.model.state import Iso3
 from bot.model.story import Story, StorySource
 from bot.model.watch import WatchId
 from bot.ports import Message

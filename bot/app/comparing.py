@@ -1,9 +1,9 @@
 """Comparing a page with the record in a process of its own, so that no one waits for it.
 
 In: the bytes of a page, what is recorded, the day. Out: a CheckReport, or an InputError with
-one sentence. Reading and comparing takes up to half a second of pure Python, which in a
-thread would hold up the loop; and the page is a stranger's. The process gets no environment
-but the way to our code, a bound of memory and time, and ends after one page.
+one sentence. The page is a stranger's, and reading and comparing it takes up to half a second
+of pure Python: the process gets no environment but the way to our code, a bound of memory and
+time that a thread cannot have, and ends after one page.
 """
 
 from __future__ import annotations

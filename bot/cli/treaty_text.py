@@ -18,17 +18,10 @@ from bot.desk.citing import (
 )
 from bot.desk.legal_words import STEP_WORDS, facts, since, status_words
 from bot.desk.replies import Comparison, Deadlines, Timeline
+from bot.model.answers import Counts, StatusAnswer
 from bot.model.day import long_day, partial_day
 from bot.model.names import NameAmbiguous, NameFound, NameNotState, NameUnknown
-from bot.model.state import (
-    Counts,
-    Development,
-    Duty,
-    Position,
-    Source,
-    State,
-    StatusAnswer,
-)
+from bot.model.state import Development, Duty, Position, Source, State
 from bot.treaty.check import CheckReport
 
 _FIELDS = {

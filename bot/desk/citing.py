@@ -9,16 +9,9 @@ import re
 from datetime import date
 from itertools import islice
 
+from bot.model.answers import Counts, StatusAnswer
 from bot.model.day import from_to, long_day, partial_day, span
-from bot.model.state import (
-    Bounds,
-    Counts,
-    Extension,
-    Freshness,
-    Source,
-    SourceKind,
-    StatusAnswer,
-)
+from bot.model.state import Bounds, Extension, Freshness, Source, SourceKind
 
 KIND_WORDS = {
     SourceKind.DEPOSITARY: "the Depositary",

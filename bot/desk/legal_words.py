@@ -7,7 +7,8 @@ those of the Convention and of the Vienna Convention on the Law of Treaties (Art
 from __future__ import annotations
 
 from bot.desk.citing import day_words
-from bot.model.state import DEEDS, Status, StatusAnswer, Step
+from bot.model.answers import StatusAnswer
+from bot.model.state import DEEDS, Status, Step
 
 STATUS_WORDS = {
     Status.STATE_PARTY: "State Party",

@@ -21,9 +21,10 @@ from bot.desk.segments import cut
 from bot.desk.treaty import TreatyDesk
 from bot.errors import InputError
 from bot.model.alert import RecordCorrected, RecordedAct, StatusChange
+from bot.model.answers import StatusAnswer
 from bot.model.day import DayFound
 from bot.model.names import NameFound
-from bot.model.state import Iso3, State, Status, StatusAnswer
+from bot.model.state import Iso3, State, Status
 from bot.model.watch import UserId
 from bot.ports import Clock, Draw, Stores
 from bot.treaty.acts import ACTS

@@ -10,15 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.model.state import (
-    CalendarDate,
-    Counts,
-    Development,
-    Freshness,
-    Group,
-    State,
-    StatusAnswer,
-)
+from bot.model.answers import Counts, StatusAnswer
+from bot.model.state import CalendarDate, Development, Freshness, Group, State
 
 
 class Verb(StrEnum):

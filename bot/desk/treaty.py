@@ -29,8 +29,9 @@ from bot.desk.replies import (
 from bot.desk.segments import LONGEST_QUESTION, Cut, Named, cut, is_guess
 from bot.desk.unsure import unsure
 from bot.errors import InputError
+from bot.model.answers import Counts, StatusAnswer
 from bot.model.names import GroupFound, NameFound
-from bot.model.state import CalendarDate, Counts, Freshness, Group, Iso3, State, StatusAnswer
+from bot.model.state import CalendarDate, Freshness, Group, Iso3, State
 from bot.ports import Clock
 from bot.treaty.agenda import in_order
 from bot.treaty.treaty import Treaty

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from bot.model.state import Counts, Iso3, State
+from bot.model.answers import Counts
+from bot.model.state import Iso3, State
 
 
 def unsure(

@@ -16,8 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from bot.model.answers import Counts
 from bot.model.day import long_day, span
-from bot.model.state import Counts, State, Status
+from bot.model.state import State, Status
 from bot.treaty.participation import Participation, Undated
 from bot.treaty.status import BOUND, StandingOn, standing_on
 

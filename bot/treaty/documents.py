@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from bot.model.answers import Counts, StatusAnswer
 from bot.model.names import NameAmbiguous, NameAnswer, NameFound, NameNotState
 from bot.model.state import (
     Bounds,
     CalendarDate,
-    Counts,
     Declaration,
     Development,
     Duty,
@@ -22,7 +22,6 @@ from bot.model.state import (
     Position,
     Source,
     State,
-    StatusAnswer,
 )
 from bot.treaty.check import CheckReport
 

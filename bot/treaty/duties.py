@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
 
+from bot.errors import DataError
 from bot.model.day import long_day, span
 from bot.model.state import (
     Bounds,
@@ -66,23 +67,25 @@ class Known:
 
 def load_duties(
     folder: Traversable, sources: Sources, states: Iterable[Iso3]
-) -> tuple[Mapping[Iso3, tuple[ReportedDuty, ...]], tuple[ReportedDuty, ...]]:
-    """Read obligations.csv: what is said of each State, and of all of them.
+) -> tuple[Mapping[Iso3, tuple[ReportedDuty, ...]], ReportedDuty]:
+    """Read obligations.csv: what is said of each State, and of the stockpiles of all (Article 4).
 
     Raises:
         DataError: a line is wrong.
     """
     known, found = frozenset(states), dict[Iso3, tuple[ReportedDuty, ...]]()
-    general = []
+    general = dict[str, ReportedDuty]()
     for line in read_table(folder, FILE, _COLUMNS):
         duty, iso3 = _read(line, sources), Iso3(line["iso3"])
         if line["status"] in _GENERAL:
-            general.append(duty)
+            general[duty.article] = duty
         elif iso3 not in known:
             raise line.wrong(f"{line['iso3']!r} is not one of the States")
         else:
             found[iso3] = (*found.get(iso3, ()), duty)
-    return found, tuple(general)
+    if "4" not in general:
+        raise DataError(FILE, None, "has no line on the stockpiles of all States Parties")
+    return found, general["4"]
 
 
 def _read(line: Line, sources: Sources) -> ReportedDuty:
@@ -215,10 +218,6 @@ def _stockpile(iso3: Iso3, force: Bounds, on: date, known: Known) -> list[Duty]:
     everywhere = known.everywhere
     if not due[1] < first_day(everywhere.as_of) <= on:
         return []
-    sentence = (
-        "By a statement at the Twenty-Second Meeting of the States Parties, stocks were destroyed "
-        "in all but two States Parties; this State is not one of the two."
-    )
     duty = Duty(
         iso3,
         "4",
@@ -226,7 +225,7 @@ def _stockpile(iso3: Iso3, force: Bounds, on: date, known: Known) -> list[Duty]:
         "destroyed_by_statement",
         Standing.KNOWN,
         None,
-        sentence,
+        f"{everywhere.detail}.",
         everywhere.as_of,
         everywhere.source,
     )

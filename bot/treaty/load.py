@@ -54,7 +54,7 @@ def load_treaty(
     groups = load_groups(data, states)
     extensions = load_extensions(data, sources, states)
     extended = [extension_development(x) for each in extensions.values() for x in each]
-    duties, general = load_duties(data, sources, states)
+    duties, everywhere = load_duties(data, sources, states)
     developments = in_order((*load_developments(data, sources, states), *extended))
     treaty = Treaty(
         record=Freshness(KNOWN_TO),
@@ -62,7 +62,7 @@ def load_treaty(
         packaged=record.participations,
         notes=record.notes,
         duties=duties,
-        general=general,
+        everywhere=everywhere,
         convention=sources["CONVENTION"],
         extensions=extensions,
         declarations=load_declarations(data, sources, states),

@@ -12,11 +12,11 @@ from datetime import date
 
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
+from bot.model.answers import Counts, StatusAnswer
 from bot.model.day import long_day
 from bot.model.names import NameAnswer
 from bot.model.state import (
     CalendarDate,
-    Counts,
     Declaration,
     Development,
     Duty,
@@ -28,7 +28,6 @@ from bot.model.state import (
     Source,
     State,
     Status,
-    StatusAnswer,
 )
 from bot.treaty.acts import apply_acts
 from bot.treaty.agenda import (
@@ -73,7 +72,7 @@ class Treaty:
     packaged: Mapping[Iso3, Participation] = field(repr=False)
     notes: tuple[RecordNote, ...] = field(repr=False)
     duties: Mapping[Iso3, tuple[ReportedDuty, ...]] = field(repr=False)
-    general: tuple[ReportedDuty, ...] = field(repr=False)
+    everywhere: ReportedDuty = field(repr=False)
     extensions: Mapping[Iso3, tuple[Extension, ...]] = field(repr=False)
     declarations: Mapping[Iso3, tuple[Declaration, ...]] = field(repr=False)
     developments: tuple[Development, ...] = field(repr=False)
@@ -89,11 +88,6 @@ class Treaty:
     def groups(self) -> Mapping[str, Group]:
         """Every group by its key."""
         return self.all_groups.by_key
-
-    @property
-    def everywhere(self) -> ReportedDuty:
-        """What was said of the stockpiles of all States Parties (Article 4)."""
-        return next(each for each in self.general if each.article == "4")
 
     def find(self, name: str) -> NameAnswer:
         """Which State a typed name means."""

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.desk.legal_words import own_notes, since, status_words
-from bot.model.state import Status, StatusAnswer
+from bot.model.answers import StatusAnswer
+from bot.model.state import Status
 from bot.model.story import Story, StorySource
 from bot.ports import Message
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section

@@ -9,8 +9,9 @@ from __future__ import annotations
 from bot.desk.citing import day_words, record_words
 from bot.desk.legal_words import facts_in_words, status_words
 from bot.desk.replies import Comparison
+from bot.model.answers import StatusAnswer
 from bot.model.day import long_day, partial_day, span
-from bot.model.state import DEEDS, Freshness, Standing, StatusAnswer
+from bot.model.state import DEEDS, Freshness, Standing
 from bot.ports import Message
 from handlers.views.blocks import NOTHING, actions, button, context, header, message, table
 from handlers.views.share import share_button

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model.state import StatusAnswer
+from bot.model.answers import StatusAnswer
 from bot.ports import Message
 from handlers.views.alert import status_line
 from handlers.views.blocks import Block, actions, button, message, section

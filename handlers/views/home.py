@@ -13,9 +13,10 @@ from datetime import date
 from typing import Any
 
 from bot.desk.citing import counted, known_words
+from bot.model.answers import Counts
 from bot.model.day import long_day, partial_day
 from bot.model.depositary import Finding
-from bot.model.state import CalendarDate, Counts, Iso3, State
+from bot.model.state import CalendarDate, Iso3, State
 from bot.model.story import Story
 from bot.model.watch import Watch, WatchId
 from bot.ports import Message

@@ -11,8 +11,9 @@ from itertools import groupby
 from bot.desk.citing import one_or_two, record_words
 from bot.desk.legal_words import since, status_words
 from bot.desk.replies import Listing
+from bot.model.answers import StatusAnswer
 from bot.model.day import long_day, partial_day
-from bot.model.state import Status, StatusAnswer
+from bot.model.state import Status
 from bot.ports import Message
 from handlers.views import limits
 from handlers.views.blocks import Block, actions, context, header, message, section, table

@@ -10,8 +10,9 @@ import re
 
 from bot.desk.legal_words import STATUS_WORDS
 from bot.model.alert import Note, RecordCorrected, Reminder, StatusChange
+from bot.model.answers import StatusAnswer
 from bot.model.day import long_day, partial_day
-from bot.model.state import DEEDS, ConsentKind, Status, StatusAnswer
+from bot.model.state import DEEDS, ConsentKind, Status
 from bot.ports import Message
 from handlers.views.alert import status_line
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section

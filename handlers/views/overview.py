@@ -8,8 +8,8 @@ from __future__ import annotations
 from bot.desk.citing import counted, known_words, record_words
 from bot.desk.legal_words import since
 from bot.desk.replies import CountsThen, Overview
+from bot.model.answers import Counts, StatusAnswer
 from bot.model.day import long_day, partial_day
-from bot.model.state import Counts, StatusAnswer
 from bot.ports import Message
 from handlers.views.blocks import (
     Block,

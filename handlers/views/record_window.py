@@ -14,9 +14,10 @@ from typing import Any
 from bot.desk.legal_words import facts_in_words, status_words
 from bot.desk.record import LONGEST_WHY, Proposal
 from bot.model.alert import RecordedAct
+from bot.model.answers import StatusAnswer
 from bot.model.day import long_day
 from bot.model.depositary import Finding
-from bot.model.state import Iso3, State, StatusAnswer
+from bot.model.state import Iso3, State
 from bot.ports import Message
 from handlers.views.blocks import (
     Block,

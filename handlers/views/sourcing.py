@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from bot.desk.citing import KIND_WORDS, is_said_in, kind_words
+from bot.model.answers import StatusAnswer
 from bot.model.day import partial_day
-from bot.model.state import Source, StatusAnswer
+from bot.model.state import Source
 from handlers.views.text import link, literal, safe_url
 
 _LONGEST_LINK = 600

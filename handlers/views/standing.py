@@ -5,8 +5,8 @@ In: an answer of the treaty. Out: short texts without markup.
 
 from __future__ import annotations
 
+from bot.model.answers import StatusAnswer
 from bot.model.day import long_day
-from bot.model.state import StatusAnswer
 
 
 def on_day(answer: StatusAnswer) -> str:

@@ -12,8 +12,9 @@ from functools import lru_cache
 from bot.desk.citing import cited, extension_words, record_words
 from bot.desk.legal_words import STEP_WORDS, facts, facts_in_words, own_notes, status_words
 from bot.desk.replies import OneState
+from bot.model.answers import StatusAnswer
 from bot.model.day import long_day, partial_day
-from bot.model.state import Development, Duty, Position, StatusAnswer
+from bot.model.state import Development, Duty, Position
 from bot.model.story import Story
 from bot.ports import Message
 from handlers.views.blocks import (

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from bot.desk.citing import citation, cited, extension_words, record_words
 from bot.desk.legal_words import own_notes
 from bot.desk.replies import Detail, Verb
+from bot.model.answers import StatusAnswer
 from bot.model.day import partial_day
-from bot.model.state import Declaration, StatusAnswer
+from bot.model.state import Declaration
 from bot.ports import Message
 from handlers.views.blocks import (
     Block,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model.state import StatusAnswer
+from bot.model.answers import StatusAnswer
 from bot.model.story import Story, StorySource
 from bot.ports import Message
 from handlers.views.alert import MOST_STATES, AlertCard, alert_text, status_line

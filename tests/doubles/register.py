@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from bot.model.state import ConsentKind, StatusAnswer
+from bot.model.answers import StatusAnswer
+from bot.model.state import ConsentKind
 from bot.treaty.treaty import Treaty
 from tests.doubles.desk import treaty
 

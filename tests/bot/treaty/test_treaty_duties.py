@@ -44,7 +44,7 @@ def test_a_term_that_has_passed_is_not_shown_as_a_duty_that_is_overdue(treaty: T
 @pytest.mark.parametrize("iso3", ["AUT", "DEU", "VAT", "COK", "ERI", "KIR"])
 def test_stocks_are_said_to_be_destroyed_by_the_statement_that_says_so(treaty: Treaty, iso3: str):
     stock = duty(treaty, iso3, "4")
-    assert "all but two States Parties; this State is not one of the two" in stock.sentence
+    assert "all but two States Parties; this State is not one of the two." in stock.sentence
     assert stock.as_of == "2025-12-02"
     assert "4" not in {d.article for d in treaty.answer(Iso3(iso3), date(2024, 1, 1)).duties}
 

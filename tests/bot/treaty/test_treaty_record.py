@@ -121,6 +121,15 @@ def test_a_missing_state_is_noticed(folder: Path):
         load_treaty(folder=folder)
 
 
+def test_the_statement_on_all_stockpiles_is_missed_at_start(folder: Path):
+    path = folder / "obligations.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = (line for line in lines if not line.startswith(",4,"))
+    path.write_text("".join(kept), encoding="utf-8")
+    with pytest.raises(DataError, match=r"obligations\.csv: has no line on the stockpiles"):
+        load_treaty(folder=folder)
+
+
 def test_a_file_that_is_no_text_is_named(folder: Path):
     (folder / "participation.csv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(DataError, match="not UTF-8"):

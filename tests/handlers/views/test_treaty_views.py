@@ -26,13 +26,13 @@ from bot.desk.replies import (
     Verb,
 )
 from bot.model.alert import RecordedAct
+from bot.model.answers import Counts, StatusAnswer
 from bot.model.day import long_day, span
 from bot.model.entry import EntryId, FeedId, StoryId
 from bot.model.judgement import Kind
 from bot.model.state import (
     CalendarDate,
     ConsentKind,
-    Counts,
     Declaration,
     Development,
     Duty,
@@ -47,7 +47,6 @@ from bot.model.state import (
     Standing,
     State,
     Status,
-    StatusAnswer,
     Step,
 )
 from bot.model.story import Story, StorySource
