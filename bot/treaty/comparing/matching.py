@@ -21,7 +21,7 @@ from bot.treaty.pages import ListedParticipant, StatusPage, Withdrawal
 from bot.treaty.pages.dates import spelt
 from bot.treaty.pages.dutch_names import dutch_state
 from bot.treaty.pages.end_notes import LONGEST
-from bot.treaty.pages.notices import Told, formerly, joined, leaves, matters, sentences, told
+from bot.treaty.pages.notices import NoteRead, formerly, joined, leaves, matters, sentences, told
 from bot.treaty.pages.values import DUTCH
 from bot.treaty.treaty import Treaty
 
@@ -286,7 +286,7 @@ class _NoteReader:
         return tuple(dict.fromkeys((*names, *(name.partition(" (")[0] for name in names))))
 
 
-def _with(listed: Listed, said: Told) -> Listed:
+def _with(listed: Listed, said: NoteRead) -> Listed:
     """The row with what one more note says of it."""
     known = list(listed.withdrawals)
     for each in said.withdrawals:

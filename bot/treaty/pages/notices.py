@@ -1,6 +1,6 @@
 """What an end note says of a State's membership: a notice of withdrawal above all.
 
-In: the text of one note and the State it is about. Out: ``Told``. Only a withdrawal of the
+In: the text of one note and the State it is about. Out: ``NoteRead``. Only a withdrawal of the
 State from this Convention counts. Suspension, the withdrawal of a declaration, reservation
 or objection, a withdrawal from another treaty or for a territory, and what others wrote
 about a withdrawal do not. A notice that was taken back is told as such. Words on a
@@ -21,8 +21,8 @@ from bot.treaty.rules import withdrawal_effect
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a note tells. ``former``: the name before; ``unclear``: the words that need a reader."""
+class NoteRead:
+    """What was read in a note. ``former``: the name before; ``unclear``: the words that need a reader."""
 
     withdrawals: tuple[Withdrawal, ...] = ()
     returned: date | None = None
@@ -47,7 +47,7 @@ def leaves(text: str) -> bool:
 
 def told(
     parts: list[str], own: re.Pattern[str], *, standing: bool = False, named: bool = False
-) -> Told:
+) -> NoteRead:
     """What these sentences of one note say of the State; ``own`` finds its names in them.
 
     ``standing``: another note or a column has told of a notice, to which these may go back.
@@ -81,7 +81,7 @@ def told(
             undated = read is None and not doubtful
             if read is None and not (doubtful and _first_day(part) is None):
                 unclear = raw[:200]
-    return Told(tuple(found), returned, former, None if found else unclear)
+    return NoteRead(tuple(found), returned, former, None if found else unclear)
 
 
 def _stands(found: Sequence[Withdrawal]) -> bool:

@@ -48,7 +48,7 @@ DUTCH = {
 }
 """A few of the names that differ, as the register writes them."""
 
-Told = set[tuple[str, str, str | None, str | None]]
+Shown = set[tuple[str, str, str | None, str | None]]
 LEBANON: tuple[str, str, str | None, str | None] = (
     "LBN",
     "deposit",
@@ -66,7 +66,7 @@ FORMS: dict[str, Write] = {
 every_form = pytest.mark.parametrize("form", FORMS)
 
 
-def told(report: CheckReport) -> Told:
+def differing(report: CheckReport) -> Shown:
     return {(d.iso3, d.field, d.ours, d.theirs) for d in report.differences}
 
 
@@ -84,7 +84,7 @@ def test_a_page_that_agrees_has_no_difference_but_the_day_we_do_not_know(
     treaty: Treaty, listed: Entries, form: str
 ):
     report = checked(treaty, FORMS[form](listed))
-    assert told(report) == {LEBANON}
+    assert differing(report) == {LEBANON}
     assert (report.compared, report.complete) == (len(listed), True)
     difference = report.differences[0]
     assert "between 13 January 2026 and" in difference.note
@@ -95,34 +95,34 @@ def test_a_page_that_agrees_has_no_difference_but_the_day_we_do_not_know(
 # -- acts that one side has and the other has not -----------------------------------------
 
 
-def day_of_deposit_differs(listed: Entries) -> Told:
+def day_of_deposit_differs(listed: Entries) -> Shown:
     listed[Iso3("NOR")].consents = [(date(1998, 7, 10), ConsentKind.RATIFICATION)]
     return {("NOR", "deposit", "1998-07-09", "1998-07-10")}
 
 
-def signature_differs(listed: Entries) -> Told:
+def signature_differs(listed: Entries) -> Shown:
     listed[Iso3("UKR")].signed = date(1999, 2, 25)
     return {("UKR", "signed", "1999-02-24", "1999-02-25")}
 
 
-def act_of_consent_differs(listed: Entries) -> Told:
+def act_of_consent_differs(listed: Entries) -> Shown:
     listed[Iso3("SVK")].consents = [(date(1999, 2, 25), ConsentKind.ACCESSION)]
     return {("SVK", "deposit", "1999-02-25", "1999-02-25")}
 
 
-def accession_is_new(listed: Entries) -> Told:
+def accession_is_new(listed: Entries) -> Shown:
     state = State(Iso3("FSM"), "FM", "Micronesia (Federated States of)", un_member=True)
     acceded = [(date(2026, 10, 14), ConsentKind.ACCESSION)]
     listed[state.iso3] = Entry(state, state.name, consents=acceded)
     return {("FSM", "deposit", None, "2026-10-14")}
 
 
-def notice_runs(listed: Entries) -> Told:
+def notice_runs(listed: Entries) -> Shown:
     listed[Iso3("HUN")].left = [(date(2026, 10, 1), date(2027, 4, 1))]
     return {("HUN", "withdrawal_notified", None, "2026-10-01")}
 
 
-def withdrawal_has_taken_effect(listed: Entries) -> Told:
+def withdrawal_has_taken_effect(listed: Entries) -> Shown:
     listed[Iso3("ROU")].left = [(date(2026, 3, 2), date(2026, 9, 2))]
     return {
         ("ROU", "withdrawal_notified", None, "2026-03-02"),
@@ -130,7 +130,7 @@ def withdrawal_has_taken_effect(listed: Entries) -> Told:
     }
 
 
-def notice_has_another_day(listed: Entries) -> Told:
+def notice_has_another_day(listed: Entries) -> Shown:
     listed[Iso3("LTU")].left = [(date(2025, 6, 28), date(2025, 12, 28))]
     return {
         ("LTU", "withdrawal_notified", "2025-06-27", "2025-06-28"),
@@ -138,7 +138,7 @@ def notice_has_another_day(listed: Entries) -> Told:
     }
 
 
-def withdrawal_is_not_there(listed: Entries) -> Told:
+def withdrawal_is_not_there(listed: Entries) -> Shown:
     listed[Iso3("POL")].left = []
     return {
         ("POL", "withdrawal_notified", "2025-08-20", None),
@@ -146,12 +146,12 @@ def withdrawal_is_not_there(listed: Entries) -> Told:
     }
 
 
-def state_is_back(listed: Entries) -> Told:
+def state_is_back(listed: Entries) -> Shown:
     listed[Iso3("FIN")].consents.append((date(2026, 11, 3), ConsentKind.ACCESSION))
     return {("FIN", "deposit", "2012-01-09", "2026-11-03")}
 
 
-def participant_is_missing(listed: Entries) -> Told:
+def participant_is_missing(listed: Entries) -> Shown:
     del listed[Iso3("TUV")]
     return {("TUV", "deposit", "2011-09-13", None)}
 
@@ -173,11 +173,11 @@ ACTS_INVENTED = (
 @every_form
 @pytest.mark.parametrize("invent", ACTS_INVENTED, ids=lambda invent: invent.__name__)
 def test_every_difference_is_told_with_both_sides(
-    treaty: Treaty, listed: Entries, form: str, invent: Callable[[Entries], Told]
+    treaty: Treaty, listed: Entries, form: str, invent: Callable[[Entries], Shown]
 ):
     expected = invent(listed)
     report = checked(treaty, FORMS[form](listed))
-    assert told(report) == {LEBANON, *expected}
+    assert differing(report) == {LEBANON, *expected}
     for difference in report.differences:
         assert difference.act in {None, *ACTS}
         assert (difference.act is None) == (difference.day is None)
@@ -224,7 +224,7 @@ def test_any_acts_together_in_any_form_are_exactly_the_differences(
     order = list(listed)
     shuffled.shuffle(order)
     report = checked(treaty, FORMS[form]({iso3: listed[iso3] for iso3 in order}))
-    assert told(report) == expected
+    assert differing(report) == expected
     assert report.complete
 
 
@@ -263,11 +263,11 @@ def test_columns_marks_and_character_sets_do_not_matter(
         raised=raised,
     )
     report = checked(treaty, page.encode(encoding))
-    assert told(report) == expected
+    assert differing(report) == expected
     assert report.complete
 
 
-def left_and_came_back(listed: Entries) -> Told:
+def left_and_came_back(listed: Entries) -> Shown:
     hungary = listed[Iso3("HUN")]
     hungary.left = [(date(2026, 1, 5), date(2026, 7, 5))]
     hungary.consents.append((date(2026, 11, 3), ConsentKind.ACCESSION))
@@ -283,7 +283,7 @@ def test_a_withdrawal_and_a_return_that_we_both_missed_are_told_as_they_happened
     treaty: Treaty, listed: Entries, form: str
 ):
     expected = left_and_came_back(listed)
-    assert told(checked(treaty, FORMS[form](listed))) == {LEBANON, *expected}
+    assert differing(checked(treaty, FORMS[form](listed))) == {LEBANON, *expected}
 
 
 def returned(treaty: Treaty) -> Treaty:
@@ -305,10 +305,10 @@ def returned(treaty: Treaty) -> Treaty:
 def test_a_return_that_our_record_has_is_no_difference_once_the_page_shows_it(
     treaty: Treaty, listed: Entries, form: str
 ):
-    before = told(checked(returned(treaty), FORMS[form](listed)))
+    before = differing(checked(returned(treaty), FORMS[form](listed)))
     assert before == {LEBANON, ("FIN", "deposit", "2026-11-03", None)}
     state_is_back(listed)
-    assert told(checked(returned(treaty), FORMS[form](listed))) == {LEBANON}
+    assert differing(checked(returned(treaty), FORMS[form](listed))) == {LEBANON}
 
 
 @pytest.mark.parametrize(
@@ -324,14 +324,14 @@ def test_a_column_of_withdrawals_may_hold_the_notice_or_its_effect(
     if not noted:
         page = page.replace("Finland&nbsp;<sup>2</sup>", "Finland").replace("<p>2. ", "<p>2. See ")
         page = re.sub(r"<p>2\. [^<]*</p>", "", page)
-    assert told(checked(treaty, page)) == {LEBANON}
+    assert differing(checked(treaty, page)) == {LEBANON}
 
 
 def test_a_notice_in_a_column_of_withdrawals_is_found(treaty: Treaty, listed: Entries):
     page = collection_html(
         listed, PAGE, extra={"Withdrawal": lambda name: "1 Oct 2026" if name == "Hungary" else ""}
     )
-    assert told(checked(treaty, page)) == {
+    assert differing(checked(treaty, page)) == {
         LEBANON,
         ("HUN", "withdrawal_notified", None, "2026-10-01"),
     }
@@ -339,14 +339,14 @@ def test_a_notice_in_a_column_of_withdrawals_is_found(treaty: Treaty, listed: En
 
 def test_letters_that_the_heading_explains_are_read(treaty: Treaty, listed: Entries):
     page = collection_html(listed, PAGE, extra={"Consent to be bound(P)": lambda _name: ""})
-    assert told(checked(treaty, page.replace(">9 Jul\t 1998<", ">9 Jul 1998 P<"))) == {LEBANON}
+    assert differing(checked(treaty, page.replace(">9 Jul\t 1998<", ">9 Jul 1998 P<"))) == {LEBANON}
 
 
 @pytest.mark.parametrize("written", ["9.VII.1998", "July 9, 1998", "1998-07-09", "9-Jul-1998"])
 def test_a_day_may_be_written_otherwise(treaty: Treaty, listed: Entries, written: str):
     page = collection_html(listed, PAGE).replace(">9 Jul\t 1998<", f">{written}<")
     assert written in page
-    assert told(checked(treaty, page)) == {LEBANON}
+    assert differing(checked(treaty, page)) == {LEBANON}
 
 
 @pytest.mark.parametrize("written", ["24 November 2026", "24 Nov 2026", "24/11/2026", "2026-11-24"])
@@ -359,7 +359,7 @@ def test_the_pages_own_day_may_be_written_otherwise(treaty: Treaty, listed: Entr
 @pytest.mark.parametrize("mines", ["antipersoneelmijnen", "antipersoneelsmijnen"])
 def test_the_register_may_spell_the_title_otherwise(treaty: Treaty, listed: Entries, mines: str):
     page = dutch_html(listed, {}).replace("anti-personeelmijnen", mines)
-    assert told(checked(treaty, page)) == {LEBANON}
+    assert differing(checked(treaty, page)) == {LEBANON}
 
 
 # -- names ---------------------------------------------------------------------------------
@@ -382,21 +382,23 @@ def test_another_name_that_we_know_is_no_difference(
 ):
     listed[Iso3(iso3)].name = name
     listed[Iso3(iso3)].notes.append(f"Formerly: {treaty.states[Iso3(iso3)].name}.")
-    assert told(checked(treaty, collection_html(listed, PAGE))) == {LEBANON}
+    assert differing(checked(treaty, collection_html(listed, PAGE))) == {LEBANON}
 
 
 def test_a_name_that_a_note_explains_is_one_difference(treaty: Treaty, listed: Entries):
     listed[Iso3("GAB")].name = "Xanadu"
     listed[Iso3("GAB")].notes.append("Formerly: Gabon.")
     report = checked(treaty, collection_html(listed, PAGE))
-    assert told(report) == {LEBANON, ("GAB", "name", "Gabon", "Xanadu")}
+    assert differing(report) == {LEBANON, ("GAB", "name", "Gabon", "Xanadu")}
     renamed = next(d for d in report.differences if d.field == "name")
     assert renamed.act is None
 
 
 def test_unoda_explains_a_name_by_the_code(treaty: Treaty, listed: Entries):
     listed[Iso3("GAB")].name = "Xanadu"
-    assert ("GAB", "name", "Gabon", "Xanadu") in told(checked(treaty, unoda_json(listed, PAGE)))
+    assert ("GAB", "name", "Gabon", "Xanadu") in differing(
+        checked(treaty, unoda_json(listed, PAGE))
+    )
 
 
 def test_every_state_has_its_name_in_the_dutch_register(treaty: Treaty):
@@ -456,7 +458,7 @@ def test_an_act_of_these_days_may_not_be_on_the_page_yet(treaty: Treaty, listed:
 def test_the_registers_letters_may_have_a_column_of_their_own(treaty: Treaty, listed: Entries):
     page = re.sub(r" \((R|T|VG)\)</td>", r"</td><td>\1</td>", dutch_html(listed, {}))
     page = page.replace("<th>In werking", "<th>Type*</th><th>In werking")
-    assert told(checked(treaty, page)) == {LEBANON}
+    assert differing(checked(treaty, page)) == {LEBANON}
 
 
 def test_an_entry_into_force_that_the_register_gives_otherwise_is_a_note(
@@ -466,7 +468,7 @@ def test_an_entry_into_force_that_the_register_gives_otherwise_is_a_note(
         "09-07-1998 (R)</td><td>", "09-07-1998 (R)</td><td>01-04-1999"
     )
     report = checked(treaty, page)
-    assert told(report) == {LEBANON}
+    assert differing(report) == {LEBANON}
     assert any(note.startswith("Norway: the page gives 1 April 1999") for note in report.notes)
 
 
