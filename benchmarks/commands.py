@@ -25,8 +25,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from benchmarks.polling_load import poll_for_ever
 from benchmarks.report import Report
 from handlers import register
-from handlers.access import SlackAccess
-from handlers.bolt import build_bolt_app
+from handlers.slack.access import SlackAccess
+from handlers.slack.bolt import build_bolt_app
 from tests.doubles.bolt import SignedRequests, signed
 from tests.doubles.desk import house
 

@@ -23,9 +23,9 @@ from statistics import median
 
 from benchmarks.report import Report
 from bot.logs import configure
-from handlers.access import SlackAccess
-from handlers.bolt import build_bolt_app
-from handlers.http import serve, slack_routes, web_app
+from handlers.slack.access import SlackAccess
+from handlers.slack.bolt import build_bolt_app
+from handlers.slack.http import serve, slack_routes, web_app
 
 SECRET = "signing-secret-of-the-benchmark"
 FORM = "application/x-www-form-urlencoded"

@@ -23,7 +23,7 @@ from bot.outbox.deliver import MOST_IN_A_PASS
 from bot.outbox.items import new_item
 from bot.workspace.faults import Fault, Trouble
 from bot.workspace.rooms import Member
-from handlers.once import KeptRequests
+from handlers.slack.act_once import KeptRequests
 from storage import open_stores
 from tests.doubles.clock import ManualClock
 from tests.doubles.engine import Engine

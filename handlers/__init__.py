@@ -18,24 +18,21 @@ if TYPE_CHECKING:
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register every listener with ``app``; of those that fit a request, the first answers."""
     # Imported here: views are imported without Bolt (80 ms) by whoever only draws messages.
-    from handlers import (
-        alerts,
-        depositary,
-        feeds,
-        help,  # noqa: A004 - the word that people type
-        home,
-        mention,
-        news,
-        record,
-        shortcuts,
-        status,
-        watch,
-    )
+    from handlers.alerts import buttons
+    from handlers.feeds import command as feeds
+    from handlers.home import opened
+    from handlers.news import command as news
+    from handlers.record import command as record
+    from handlers.record import depositary
+    from handlers.status import command as status
+    from handlers.talk import help as help_button
+    from handlers.talk import mention, shortcuts
+    from handlers.watch import command as watch
 
     # Bolt asks listeners in turn: what is asked most stands first.
     things = (
-        *(status, record, watch, news, feeds, home),
-        *(shortcuts, alerts, depositary, mention, help),
+        *(status, record, watch, news, feeds, opened),
+        *(shortcuts, buttons, depositary, mention, help_button),
     )
     for thing in things:
         thing.register(app, desk)

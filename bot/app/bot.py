@@ -39,13 +39,13 @@ from bot.runner.run import Runner, RunnerParts
 from bot.runner.store_watch import Voice
 from bot.watches.cadence import next_digest
 from handlers import register
-from handlers.access import SlackAccess
-from handlers.bolt import build_bolt_app, finish_lazy_work
-from handlers.counting import CountRequests
-from handlers.http import OperatorPages
-from handlers.once import KeptRequests
-from handlers.render import SlackRenderer
-from handlers.sender import SlackMessenger, slack_client
+from handlers.alerts.render import SlackRenderer
+from handlers.slack.access import SlackAccess
+from handlers.slack.act_once import KeptRequests
+from handlers.slack.bolt import build_bolt_app, finish_lazy_work
+from handlers.slack.counting import CountRequests
+from handlers.slack.http import OperatorPages
+from handlers.slack.sender import SlackMessenger, slack_client
 
 LONGEST_CALL_SECONDS = 20
 """Of a call whose caller sets no limit, as the SDK's when it connects again; aiohttp's is 300."""

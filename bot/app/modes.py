@@ -25,9 +25,9 @@ from bot.config import Settings
 from bot.errors import ListenError
 from bot.model.entry import Feed, FeedId, FeedOrigin
 from bot.ports import Clock, Stores
-from handlers.access import SlackAccess
-from handlers.http import operator_routes, serve, slack_routes, web_app
-from handlers.sign_in import sign_in
+from handlers.slack.access import SlackAccess
+from handlers.slack.http import operator_routes, serve, slack_routes, web_app
+from handlers.slack.sign_in import sign_in
 
 LOCAL_CHANNEL = "#mine-ban-alerts"
 LOCAL_MEMORY = "local-workspace.json"
@@ -115,7 +115,7 @@ async def _local(settings: Settings, clock: Clock, stores: Stores) -> AsyncItera
     from bot.workspace.door import address
     from bot.workspace.sample import SampleFeed
     from bot.workspace.slack import LocalSlack
-    from handlers.manifest import manifest
+    from handlers.slack.manifest import manifest
 
     draw = SystemDraw()
     # Drawn anew at each start: no page elsewhere can know them.
@@ -206,7 +206,7 @@ async def _socket_mode(
     settings: Settings, clock: Clock, stores: Stores
 ) -> AsyncIterator[Minewatch]:
     """Both tokens: Slack's requests come through a connection that we open."""
-    from handlers.socket_mode import SocketConnection
+    from handlers.slack.socket_mode import SocketConnection
 
     access = slack_access(settings)
     bot = build(settings, clock, stores, access)

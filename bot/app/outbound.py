@@ -20,7 +20,7 @@ from bot.model.proxy import Proxy
 from bot.ports import Clock
 
 if TYPE_CHECKING:
-    from handlers.access import SlackAccess
+    from handlers.slack.access import SlackAccess
 
 
 def fetcher_for(settings: Settings, clock: Clock) -> HttpFetcher:
@@ -39,7 +39,7 @@ def slack_access(settings: Settings) -> SlackAccess:
     Raises:
         ConfigError: SSL_CERT_FILE holds no certificate.
     """
-    from handlers.access import SlackAccess  # what only fetches need not load Slack's library
+    from handlers.slack.access import SlackAccess  # what only fetches need not load Slack's library
 
     secret = settings.signing_secret.reveal() if settings.signing_secret else ""
     return SlackAccess(

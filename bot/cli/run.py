@@ -28,6 +28,6 @@ def run() -> None:
 @click.option("--http", "address", metavar="URL", help="HTTP mode, reached at this https address.")
 def manifest(address: str | None) -> None:
     """Print the Slack app manifest (JSON) to paste into Slack."""
-    from handlers.manifest import manifest_text
+    from handlers.slack.manifest import manifest_text
 
     click.echo(manifest_text(address), nl=False)

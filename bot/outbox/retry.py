@@ -3,7 +3,7 @@
 In: the item, what was tried and what Slack said. Out: one decision as a value. Pure:
 no clock, no store, no chance but the fraction it is given.
 
-The classes of errors are those of Slack's method pages; handlers.sender maps each to
+The classes of errors are those of Slack's method pages; handlers.slack.sender maps each to
 TryLater or Refused.
 """
 

@@ -100,7 +100,7 @@ class Messenger(Protocol):
 
 
 class Renderer(Protocol):
-    """Turns what is in the outbox into words and blocks (handlers.render)."""
+    """Turns what is in the outbox into words and blocks (handlers.alerts.render)."""
 
     def message(self, item: OutboxItem) -> Message | None:
         """What to post, or the new form of the message to edit; None: nothing left to say."""

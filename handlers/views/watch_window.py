@@ -1,7 +1,7 @@
 """The settings window of /minewatch: what to watch, which news, when and where.
 
 In: a place's watches and delivery as WindowShown. Out: a modal; a confirmation that
-replaces it. What a submission says is read by handlers.watch_form, with the block and
+replaces it. What a submission says is read by handlers.watch.form, with the block and
 action ids named here. Every choice has a plain label, and a hint where it needs one.
 """
 

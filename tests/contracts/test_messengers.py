@@ -10,7 +10,7 @@ import pytest
 
 from bot.model.watch import ConversationId
 from bot.ports import Message, Messenger, NotThere, Sent
-from handlers.sender import SlackMessenger, slack_client
+from handlers.slack.sender import SlackMessenger, slack_client
 from tests.doubles.clock import START, FixedDraw, ManualClock
 from tests.doubles.messenger import MemoryMessenger
 from tests.doubles.slack import ALERTS, StrictSlack

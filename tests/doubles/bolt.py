@@ -19,8 +19,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.desk import Desk
-from handlers.access import SlackAccess
-from handlers.bolt import build_bolt_app
+from handlers.slack.access import SlackAccess
+from handlers.slack.bolt import build_bolt_app
 
 SECRET = "signing-secret-of-the-tests"
 NOWHERE = "http://127.0.0.1:9/api/"

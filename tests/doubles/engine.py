@@ -34,8 +34,8 @@ from bot.pipeline.take import Grouping
 from bot.ports import Messenger, Renderer, Stores
 from bot.watches.cadence import next_digest
 from bot.watches.match import Groups
-from handlers.render import SlackRenderer
-from handlers.sender import SlackMessenger, slack_client
+from handlers.alerts.render import SlackRenderer
+from handlers.slack.sender import SlackMessenger, slack_client
 from storage.tinydb.disk import DISK, Disk
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.desk import TODAY, house, judge, treaty

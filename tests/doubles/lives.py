@@ -93,7 +93,7 @@ def _live(settings: dict[str, str]) -> None:
 
 
 def _warm_up(settings: dict[str, str]) -> None:
-    for name in ("bot.app.modes", "handlers.socket_mode", "storage"):
+    for name in ("bot.app.modes", "handlers.slack.socket_mode", "storage"):
         import_module(name)
     logs.configure("json")
     # What is read once and kept by its module is read before anybody lives.

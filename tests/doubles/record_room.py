@@ -33,10 +33,10 @@ from bot.outbox.rules import DeliveryRules
 from bot.pipeline import PipelineRules
 from bot.treaty.check import CheckReport, compare
 from bot.treaty.load import load_treaty
-from handlers.bolt import build_bolt_app
-from handlers.manifest import manifest
-from handlers.render import SlackRenderer
-from handlers.sender import SlackMessenger, slack_client
+from handlers.alerts.render import SlackRenderer
+from handlers.slack.bolt import build_bolt_app
+from handlers.slack.manifest import manifest
+from handlers.slack.sender import SlackMessenger, slack_client
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.desk import house
 from tests.doubles.engine import Figures

@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import handlers
-from handlers.bolt import build_bolt_app
-from handlers.manifest import manifest
+from handlers.slack.bolt import build_bolt_app
+from handlers.slack.manifest import manifest
 from tests.doubles.desk import House
 from tests.doubles.slack import StrictSlack
 

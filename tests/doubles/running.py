@@ -21,7 +21,7 @@ from bot.pipeline import Daily, PipelineRules
 from bot.ports import Clock
 from bot.runner import Runner, RunnerParts, RunnerTimes
 from bot.runner.store_watch import Voice
-from handlers.render import SlackRenderer
+from handlers.alerts.render import SlackRenderer
 from storage.tinydb.disk import DISK, Disk
 from tests.doubles.clock import FixedDraw, settle
 from tests.doubles.desk import treaty

@@ -29,8 +29,8 @@ from bot.workspace.presses import Spot, Submitted
 from bot.workspace.rooms import Change, Message
 from bot.workspace.signed import Answer
 from bot.workspace.slack import LocalSlack
-from handlers.access import SlackAccess
-from handlers.http import serve, slack_routes, web_app
+from handlers.slack.access import SlackAccess
+from handlers.slack.http import serve, slack_routes, web_app
 from tests.doubles.bolt import SECRET
 
 __all__ = ["ALERTS", "BOT_USER", "COLLEAGUE", "GENERAL", "READER", "StrictSlack"]

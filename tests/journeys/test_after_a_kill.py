@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 
 from bot.clock import SystemClock
-from handlers.manifest import manifest
+from handlers.slack.manifest import manifest
 from storage import open_stores
 from tests.doubles.bolt import SECRET, signed
 from tests.doubles.documents import item, rss

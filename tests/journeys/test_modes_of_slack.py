@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from handlers.manifest import manifest
+from handlers.slack.manifest import manifest
 from tests.doubles.documents import item, rss
 from tests.doubles.program import Program, free_port
 from tests.doubles.slack import ALERTS, StrictSlack

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import handlers
 from bot.model.watch import UserId
-from handlers.bolt import build_bolt_app
-from handlers.manifest import manifest
+from handlers.slack.bolt import build_bolt_app
+from handlers.slack.manifest import manifest
 from storage.tables import TABLES
 from tests.doubles.slack import GENERAL, READER
 

@@ -13,7 +13,7 @@ from bot.workspace.door import FOREIGN, address, why_not
 from bot.workspace.ids import ALERTS, GENERAL
 from bot.workspace.page import KEY_HEADER
 from bot.workspace.slack import LocalSlack
-from handlers.http import OperatorPages, operator_routes
+from handlers.slack.http import OperatorPages, operator_routes
 from tests.doubles.slack import READER, StrictSlack
 
 PATHS = [

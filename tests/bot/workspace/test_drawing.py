@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import async_playwright, expect
 
-from handlers.bolt import build_bolt_app
+from handlers.slack.bolt import build_bolt_app
 from tests.doubles.browser import CHROMIUM, FLAGS, SIZE, needs_chromium
 from tests.doubles.slack import ALERTS, READER, StrictSlack
 

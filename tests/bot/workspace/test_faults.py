@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.faults import Fault, Trouble
-from handlers.bolt import build_bolt_app
+from handlers.slack.bolt import build_bolt_app
 from tests.doubles.slack import ALERTS, GENERAL, StrictSlack
 
 

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
 from bot.workspace.page import KEY_HEADER
-from handlers.bolt import build_bolt_app
+from handlers.slack.bolt import build_bolt_app
 from tests.doubles.slack import ALERTS, COLLEAGUE, READER, StrictSlack
 
 

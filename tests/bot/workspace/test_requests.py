@@ -9,7 +9,7 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 
 from bot.workspace.ids import SLACKBOT
-from handlers.bolt import build_bolt_app
+from handlers.slack.bolt import build_bolt_app
 from tests.doubles.slack import ALERTS, BOT_USER, COLLEAGUE, GENERAL, READER, StrictSlack
 
 MANIFEST = {

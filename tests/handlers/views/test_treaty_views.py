@@ -53,7 +53,7 @@ from bot.model.story import Story, StorySource
 from bot.model.watch import UserId
 from bot.ports import Message
 from bot.workspace.rules import message_problems, view_problems
-from handlers.status_answers import question_message
+from handlers.status.answers import question_message
 from handlers.views.compare import comparison_message
 from handlers.views.deadlines import deadlines_message
 from handlers.views.help import status_help

@@ -1,0 +1,1 @@
+"""Alerts: drawing them, and their buttons."""

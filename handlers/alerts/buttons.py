@@ -1,0 +1,120 @@
+"""The buttons of alerts and digests: why, not relevant, the States, all stories.
+
+In: presses on messages of ours. Out: private answers through the response_url; the alert
+itself stays as it is, for everybody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.model.watch import ConversationId
+from bot.ports import Message
+from handlers.news.command import statuses_of
+from handlers.slack.guard import guarded
+from handlers.status.command import acknowledge, show_privately
+from handlers.views.feedback import noted_message, states_message, taken_back_message
+from handlers.views.news_list import NewsShown, news_message
+from handlers.views.problem import problem_message
+from handlers.views.why import WhyShown, why_message
+from handlers.watch.answers import Asker, place_of
+from handlers.watch.command import asker_of, value_of
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+Answer = Callable[["Desk", Asker, str], Message]
+GONE = "This story is not kept any more. `/minenews` shows the latest stories."
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Every button that an alert or a digest can have, except those of other things."""
+    answers: dict[str | re.Pattern[str], Answer] = {
+        "story:why": why,
+        "story:not_relevant": not_relevant,
+        "story:relevant": relevant,
+        "story:states": states,
+        "story:watch": watch_states,
+        re.compile(r"^digest:all(:.*)?$"): digest_page,
+    }
+    for action_id, answer in answers.items():
+        app.action(action_id)(ack=acknowledge, lazy=[guarded(_pressed(desk, answer))])
+
+
+def why(desk: Desk, asker: Asker, story_id: str) -> Message:
+    """The evidence for a story, and which watch of this conversation asked for it."""
+    found = desk.news.why(story_id)
+    if found is None:
+        return problem_message(GONE)
+    watches = desk.watches.matching(found.story, place_of(desk, asker, here=True))
+    names = tuple(desk.watches.name(watch) for watch in watches)
+    return why_message(WhyShown(found.story, found.entries, found.threshold, names, found.more))
+
+
+def not_relevant(desk: Desk, asker: Asker, story_id: str) -> Message:
+    """Keep the person's word on the story."""
+    noted = desk.news.not_relevant(story_id, asker.user, ConversationId(asker.channel))
+    return noted_message(noted.story, noted.headline) if noted else problem_message(GONE)
+
+
+def relevant(desk: Desk, asker: Asker, story_id: str) -> Message:
+    """Take the word back."""
+    undone = desk.news.undo_not_relevant(story_id, asker.user)
+    return taken_back_message(undone.story) if undone else problem_message(GONE)
+
+
+def states(desk: Desk, asker: Asker, story_id: str) -> Message:  # noqa: ARG001 - the shape of all answers
+    """The status today of every State of the story."""
+    return _states(desk, story_id, "The States of this story:", watch_first=False)
+
+
+def watch_states(desk: Desk, asker: Asker, story_id: str) -> Message:  # noqa: ARG001 - the shape of all answers
+    """The States of the story, each with a button to watch it."""
+    return _states(desk, story_id, "Which State do you want to watch?", watch_first=True)
+
+
+def digest_page(desk: Desk, asker: Asker, value: str) -> Message:  # noqa: ARG001 - the shape of all answers
+    """A page of all the stories of a digest; the value is the outbox item's id, a blank, a page."""
+    item, _, number = value.partition(" ")
+    page = desk.news.of_digest(item, int(number) if number.isdecimal() else 1)
+    if page is None:
+        return problem_message(
+            "This digest is not kept any more. `/minenews` shows the latest stories."
+        )
+    at = page.query.page
+    return news_message(
+        NewsShown(
+            stories=page.stories,
+            states=desk.treaty.current.states,
+            page=at,
+            previous=f"{item} {at - 1}" if at > 1 else None,
+            next=f"{item} {at + 1}" if page.more else None,
+            action="digest:all",
+            title="Stories of the digest",
+        )
+    )
+
+
+def _states(desk: Desk, story_id: str, opening: str, *, watch_first: bool) -> Message:
+    story = desk.news.story(story_id)
+    if story is None:
+        return problem_message(GONE)
+    nothing = "This story names no State."
+    return states_message(
+        statuses_of(desk, story.states), opening, nothing, watch_first=watch_first
+    )
+
+
+def _pressed(desk: Desk, answer: Answer) -> Callable[..., Any]:
+    async def pressed(
+        body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        message = answer(desk, asker_of(body), value_of(action))
+        await show_privately(body, respond, client, message)
+
+    return pressed

@@ -1,0 +1,78 @@
+"""A person's Home, gathered from the desks.
+
+In: the desk, a person, whether they are an admin, and what was just done. Out: a Home
+view. Asks no network: whether somebody is an admin is for the caller to find out.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bot.desk.news import NewsQuery
+from bot.desk.places import Place
+from bot.model.answers import Counts
+from bot.model.state import CalendarDate, Iso3
+from bot.model.watch import UserId
+from bot.ports import Message
+from handlers.views.home import HomeShown, home_view
+from handlers.watch.answers import named, told_at
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+_DATES = 6
+_STORIES = 5
+
+
+def home_of(
+    desk: Desk, user: UserId, *, admin: bool = False, notice: Message | None = None
+) -> dict[str, Any]:
+    """The view to publish; ``notice`` is said on top."""
+    place = Place.of_person(user)
+    watches = desk.watches.at(place)
+    mine = desk.watches.states_of(watches)
+    page = desk.news.page(NewsQuery(states=mine, size=_STORIES))
+    counts, before = _counts(desk)
+    return home_view(
+        HomeShown(
+            watches=watches,
+            names=named(desk, watches),
+            told=told_at(desk, place, watches),
+            dates=_dates(desk, mine),
+            stories=page.stories,
+            of_mine=bool(mine),
+            states=desk.treaty.current.states,
+            counts=counts,
+            before=before,
+            feeds=_feeds(desk) if admin else None,
+            findings=desk.depositary.waiting() if admin else (),
+            stale_since=desk.depositary.known.stale_since(),
+            notice=notice,
+        )
+    )
+
+
+def _counts(desk: Desk) -> tuple[Counts, Counts]:
+    """Today's numbers and those of a year ago."""
+    treaty, today = desk.treaty.current, desk.treaty.today()
+    return treaty.counts(today), treaty.counts(_year_before(today))
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _dates(desk: Desk, mine: tuple[Iso3, ...]) -> tuple[CalendarDate, ...]:
+    """The next dates of the Convention and of the watched States."""
+    coming = desk.treaty.current.deadlines(desk.treaty.today())
+    wanted = set(mine)
+    fits = [when for when in coming if when.iso3 is None or when.iso3 in wanted]
+    return tuple(fits[:_DATES])
+
+
+def _feeds(desk: Desk) -> tuple[str, ...]:
+    """What is wrong with the feeds, a sentence each; empty: nothing."""
+    return tuple(
+        f"{feed.record.feed.name}: {feed.problem or feed.health}" for feed in desk.feeds.failing()
+    )

@@ -1,0 +1,123 @@
+"""/minestatus record: an admin enters a State's act, sees before and after, confirms, may undo.
+
+In: Slack's requests. Out: a window, its submission, the list of acts with Undo and of what
+pages say otherwise; a day confirmed by hand. Rights are asked for each time, also when a
+window is submitted or Undo is pressed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.record import is_confirmation
+from bot.model.alert import RecordedAct
+from bot.model.depositary import Decision
+from bot.model.watch import UserId
+from bot.ports import Message
+from handlers.slack.guard import guarded
+from handlers.slack.people import require_admin
+from handlers.status.answers import VERBS, is_record
+from handlers.status.command import acknowledge, show_privately
+from handlers.talk.words import Request, read
+from handlers.views.record_list import (
+    RecordShown,
+    confirmed_message,
+    record_message,
+)
+from handlers.views.record_window import (
+    UNDO,
+    WHY,
+    WINDOW,
+    finding_of,
+    proposed,
+    record_window,
+    recorded_view,
+    undone_message,
+)
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+_WHAT = "change the record"
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """The command's verb, its window and Undo; handlers.status.command answers the other verbs."""
+
+    async def records(command: dict[str, Any]) -> bool:
+        return is_record(command.get("text", ""))
+
+    async def record(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient) -> None:
+        user = UserId(command["user_id"])
+        await require_admin(desk, client, user, _WHAT)
+        rest = _request(command).rest
+        answer = _answered(desk, rest, user)
+        if answer is not None:
+            await ack(response_type="ephemeral", text=answer.text, blocks=list(answer.blocks))
+            return
+        state, act, value, url = desk.record.read(rest)
+        view = record_window(desk.record.propose(state.iso3, act, value, url))
+        await client.views_open(trigger_id=command["trigger_id"], view=view)
+        await ack()
+
+    async def confirmed(
+        ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient
+    ) -> None:
+        user = UserId(body["user"]["id"])
+        await require_admin(desk, client, user, _WHAT)
+        act = _entered(desk, view, user)
+        answer = desk.treaty.current.answer(act.iso3, desk.treaty.today())
+        await ack(response_action="update", view=recorded_view(act, answer))
+
+    async def undone(
+        body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        user = UserId(body["user"]["id"])
+        await require_admin(desk, client, user, _WHAT)
+        act = desk.record.undo(action["value"], user)
+        answer = desk.treaty.current.answer(act.iso3, desk.treaty.today())
+        await show_privately(body, respond, client, undone_message(act, answer))
+
+    app.command("/minestatus", matchers=[records])(guarded(record))
+    app.view(WINDOW)(guarded(confirmed))
+    app.action(UNDO)(ack=acknowledge, lazy=[guarded(undone)])
+
+
+def _answered(desk: Desk, rest: str, user: UserId) -> Message | None:
+    """The list, or a day confirmed; None where an act is to be entered."""
+    if rest.lower() in {"", "list"}:
+        return record_message(_shown(desk))
+    if not is_confirmation(rest):
+        return None
+    day, url = desk.record.read_confirmation(rest)
+    made = desk.depositary.known.confirm(day, url, user)
+    return confirmed_message(made, desk.treaty.current.record)
+
+
+def _entered(desk: Desk, view: dict[str, Any], user: UserId) -> RecordedAct:
+    """The act of a submitted window; the finding it was opened for is decided by it."""
+    why = view["state"]["values"].get(WHY, {}).get(WHY, {}).get("value") or ""
+    finding = finding_of(view["private_metadata"])
+    if finding is not None:
+        desk.depositary.undecided(finding)
+    act = desk.record.confirm(desk.record.propose(*proposed(view["private_metadata"])), why, user)
+    if finding is not None:
+        desk.depositary.decide(finding, Decision.ENTERED, user, act.why, act.id)
+    return act
+
+
+def _shown(desk: Desk) -> RecordShown:
+    return RecordShown(
+        desk.treaty.current.record,
+        desk.record.acts(),
+        desk.depositary.standing(),
+        desk.depositary.known.confirmations(),
+        desk.treaty.current.states,
+    )
+
+
+def _request(command: dict[str, Any]) -> Request:
+    return read(command.get("text", ""), VERBS)

@@ -1,0 +1,84 @@
+"""The buttons of a difference between a depositary's page and the record.
+
+In: presses on its card, in a list or on Home. Out: the record window filled in, a decision
+kept, a window that asks why. Rights are asked for at each press and each submission.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import InputError
+from bot.model.depositary import Decision
+from bot.model.watch import UserId
+from handlers.slack.guard import guarded
+from handlers.slack.people import require_admin
+from handlers.status.command import acknowledge
+from handlers.talk.replies import show_change
+from handlers.views.depositary_card import (
+    ENTER,
+    LATER,
+    WHY,
+    WRONG,
+    WRONG_WINDOW,
+    card_message,
+    wrong_window,
+)
+from handlers.views.record_window import record_window
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+_WHAT = "change the record"
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Enter this act, Not now, The page is wrong, and the window of the last."""
+
+    async def enter(body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient) -> None:
+        await require_admin(desk, client, body["user"]["id"], _WHAT)
+        finding = desk.depositary.undecided(action["value"])
+        if finding.act is None or finding.day is None:
+            raise InputError("This difference names no act that could be entered.")
+        proposal = desk.record.propose(finding.iso3, finding.act, finding.day, finding.url)
+        view = record_window(proposal, finding)
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    async def later(
+        body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        user = UserId(body["user"]["id"])
+        await require_admin(desk, client, user, _WHAT)
+        decided = desk.depositary.later(action["value"], user)
+        if not _is_card(body):  # a card is edited through the outbox
+            said = card_message(decided, desk.treaty.current.states[decided.iso3])
+            await show_change(desk, body, respond, client, said)
+
+    async def wrong(body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient) -> None:
+        await require_admin(desk, client, body["user"]["id"], _WHAT)
+        finding = desk.depositary.undecided(action["value"])
+        view = wrong_window(finding, desk.treaty.current.states[finding.iso3])
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    async def found_wrong(
+        ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient
+    ) -> None:
+        user = UserId(body["user"]["id"])
+        await require_admin(desk, client, user, _WHAT)
+        why = view["state"]["values"].get(WHY, {}).get(WHY, {}).get("value") or ""
+        desk.depositary.decide(view["private_metadata"], Decision.PAGE_WRONG, user, why)
+        await ack()
+
+    app.action(ENTER)(ack=acknowledge, lazy=[guarded(enter)])
+    app.action(LATER)(ack=acknowledge, lazy=[guarded(later)])
+    app.action(WRONG)(ack=acknowledge, lazy=[guarded(wrong)])
+    app.view(WRONG_WINDOW)(guarded(found_wrong))
+
+
+def _is_card(body: dict[str, Any]) -> bool:
+    """Was it pressed in a message that stands for good?"""
+    place = body.get("container", {})
+    return place.get("type") == "message" and not place.get("is_ephemeral")

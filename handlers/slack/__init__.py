@@ -1,0 +1,1 @@
+"""Slack itself: requests in, calls out, who is who."""

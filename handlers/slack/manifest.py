@@ -1,0 +1,136 @@
+"""The Slack app manifest: what the app is called, may do and listens to.
+
+In: a public HTTPS address for HTTP mode, or None for Socket Mode. Out: the manifest as
+JSON to paste into Slack. manifest.json is this text for Socket Mode; a test keeps the two,
+and the listeners, in step. Scopes are the least that works; each optional one serves one
+feature, and without it the bot does the rest.
+https://docs.slack.dev/reference/app-manifest
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.errors import InputError
+from handlers.slack.token_checks import OPTIONAL_SCOPES, REQUIRED_SCOPES
+from handlers.talk.shortcuts import STATES_IN_MESSAGE, WATCH_A_STATE
+
+COMMANDS = {
+    "/minestatus": (
+        "Status of any State under the Mine Ban Convention, with dates and sources",
+        "Finland | Finland 2025-08-01 | Baltics | list withdrawn | counts | deadlines | help",
+    ),
+    "/minewatch": (
+        "Choose what you or this channel want to be told about",
+        "add Finland | add Baltics here | list | remove Finland | pause 3d | digest daily 09:00",
+    ),
+    "/minenews": (
+        "Latest stories about the Mine Ban Convention and landmines",
+        "Finland | withdrawal | last 10 | story ID | help",
+    ),
+    "/minefeeds": (
+        "The feeds that Minewatch reads, and how they are",
+        "list | status | check | add URL | add languages tr, Thai | remove ID | help",
+    ),
+}
+EVENTS = ("app_home_opened", "app_mention", "message.im")
+
+_LONG = (
+    "Minewatch follows the 1997 Anti-Personnel Mine Ban Convention (Ottawa Convention). It "
+    "reads the news in many languages, tells the people and channels that asked when "
+    "something happens to a State they watch, and answers who is bound by the Convention on "
+    "any day, with dates and sources. It posts nothing that nobody asked for, and reads no "
+    "message but those written to it."
+)
+_EVENTS_PATH = "/slack/events"
+
+
+def manifest_text(address: str | None = None) -> str:
+    """The manifest as JSON. ``address``: where Slack reaches the bot over HTTP.
+
+    Raises:
+        InputError: the address is not a public HTTPS address.
+    """
+    return json.dumps(manifest(address), indent=2, ensure_ascii=False) + "\n"
+
+
+def manifest(address: str | None = None) -> dict[str, Any]:
+    """The manifest as a document, for Socket Mode without an address.
+
+    Raises:
+        InputError: the address is not a public HTTPS address.
+    """
+    url = _request_url(address) if address else None
+    return {
+        "_metadata": {"major_version": 1, "minor_version": 1},
+        "display_information": {
+            "name": "Minewatch",
+            "description": "Follows the Mine Ban Convention: status, news, alerts",
+            "long_description": _LONG,
+            "background_color": "#1F4E5F",
+        },
+        "features": _features(url),
+        "oauth_config": {
+            "scopes": {"bot": list(REQUIRED_SCOPES), "bot_optional": list(OPTIONAL_SCOPES)}
+        },
+        "settings": _settings(url),
+    }
+
+
+def _features(url: str | None) -> dict[str, Any]:
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": "Minewatch", "always_online": True},
+        "shortcuts": [
+            {
+                "name": "Watch a State",
+                "type": "global",
+                "callback_id": WATCH_A_STATE,
+                "description": "Choose States to be told about",
+            },
+            {
+                "name": "States in this message",
+                "type": "message",
+                "callback_id": STATES_IN_MESSAGE,
+                "description": "Show the status of every State named, only to you",
+            },
+        ],
+        "slash_commands": [
+            {
+                "command": command,
+                **({"url": url} if url else {}),
+                "description": description,
+                "usage_hint": hint,
+                "should_escape": False,
+            }
+            for command, (description, hint) in COMMANDS.items()
+        ],
+    }
+
+
+def _settings(url: str | None) -> dict[str, Any]:
+    request = {"request_url": url} if url else {}
+    options = {"message_menu_options_url": url} if url else {}
+    return {
+        "event_subscriptions": {**request, "bot_events": list(EVENTS)},
+        "interactivity": {"is_enabled": True, **request, **options},
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": url is None,
+        "token_rotation_enabled": False,
+    }
+
+
+def _request_url(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme != "https" or not parts.hostname:
+        raise InputError(
+            f"Slack needs a public https address, for example https://bot.example.org; got {address!r}."
+        )
+    base = address.split("?", maxsplit=1)[0].rstrip("/")
+    return base if base.endswith(_EVENTS_PATH) else base + _EVENTS_PATH

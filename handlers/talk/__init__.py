@@ -1,0 +1,1 @@
+"""Words written to Minewatch, whatever the door."""

@@ -1,0 +1,1 @@
+"""/minewatch: the command, its answers, the settings window."""

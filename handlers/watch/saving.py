@@ -1,0 +1,138 @@
+"""Saving the settings window: what may be saved by whom, and what becomes of it.
+
+In: a Form and the person. Out: the place's watches and delivery as the form says, or
+NotAllowedError and InputError with one sentence. What a submission says is believed only
+as far as it agrees with itself and with what is stored: its inputs must all be of the place
+that the window showed and that was picked, the person must be in that channel, and the
+settings must still be those that the window showed.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.changes import Change, Wish
+from bot.desk.places import Place
+from bot.desk.targets import Target
+from bot.errors import InputError, MinewatchError, NotAllowedError
+from bot.model.judgement import Kind, Strictness
+from bot.model.state import Step
+from bot.model.watch import UserId, Watch
+from handlers.slack.membership import require_member
+from handlers.views.watch_window import MOST_INITIAL
+from handlers.watch.form import OUTDATED, Form
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+_CHANGED = (
+    "These settings were changed elsewhere while this window was open. Close it and type "
+    "/minewatch to see them as they are now."
+)
+Details = tuple[tuple[Kind, ...], Step | None, Strictness]
+
+
+def place_shown(desk: Desk, user: UserId, channel: str | None) -> Place:
+    """The place of a channel by its id; without one, the person's own."""
+    return desk.watches.in_channel(channel) if channel else Place.of_person(user)
+
+
+def fingerprint(desk: Desk, user: UserId, place: Place) -> str:
+    """Sixteen digits that change with anything the window shows or saves of this place."""
+    watches = sorted(
+        (watch.id, repr(watch.scope), watch.strictness, watch.reminders)
+        for watch in desk.watches.at(place)
+    )
+    delivery = desk.watches.deliveries.as_set_by(user, place)
+    times = (delivery.cadence, delivery.digest_at, delivery.digest_weekday, delivery.zone)
+    quiet = (delivery.quiet_from, delivery.quiet_until, delivery.legal_breaks_quiet)
+    shown = repr((place, watches, times, quiet))
+    return blake2b(shown.encode(), digest_size=8).hexdigest()
+
+
+def details_of(watches: list[Watch]) -> set[Details]:
+    """The kinds, steps and strictness that occur; the window shows them where they are one."""
+    return {(w.scope.kinds, w.scope.min_step, w.strictness) for w in watches}
+
+
+def in_window(watch: Watch) -> bool:
+    """A watch on several States at once has no place in the window, so the window keeps it."""
+    return len(watch.scope.states) + len(watch.scope.groups) <= 1
+
+
+async def refusal(
+    desk: Desk, client: AsyncWebClient, user: UserId, form: Form
+) -> tuple[str, str] | None:
+    """Why this cannot be saved: the input (its base id) to say it at, and the sentence."""
+    problem = form.problem()
+    if problem:
+        return problem
+    try:
+        if form.channel:
+            await require_member(desk, client, user, form.channel)
+    except NotAllowedError as error:
+        return "destination", str(error)
+    try:
+        _check(desk, user, form)
+    except MinewatchError as error:
+        return "states", str(error)
+    return None
+
+
+def save(desk: Desk, user: UserId, form: Form) -> tuple[Place, Change]:
+    """Make the place as the form says; what the window could not show stays.
+
+    Raises:
+        InputError: more watches than one person can keep.
+    """
+    place = place_shown(desk, user, form.channel)
+    wish = Wish(
+        targets=_chosen(form),
+        kinds=form.kinds,
+        min_step=form.min_step,
+        strictness=form.strictness or Strictness.NORMAL,
+        reminders=form.reminders,
+    )
+    mixed = len(details_of([w for w in desk.watches.at(place) if in_window(w)])) > 1
+    change = desk.watches.set_all(
+        user,
+        place,
+        wish,
+        keep_details=mixed and form.leaves_details,
+        leave=_not_shown(desk, place),
+    )
+    deliveries = desk.watches.deliveries
+    deliveries.set_cadence(user, place, form.cadence, form.digest_at, form.weekday)
+    quiet = (form.quiet_from, form.quiet_until)
+    hours = (quiet[0], quiet[1]) if quiet[0] and quiet[1] else None
+    deliveries.set_quiet(user, place, hours, legal_breaks=form.legal_breaks_quiet)
+    return place, change
+
+
+def _check(desk: Desk, user: UserId, form: Form) -> None:
+    """The settings are still those that were shown, and what was chosen exists.
+
+    Raises:
+        InputError: says to open the window again.
+    """
+    if form.seen != fingerprint(desk, user, place_shown(desk, user, form.channel)):
+        raise InputError(_CHANGED)
+    treaty = desk.treaty.current
+    if not (set(form.states) <= set(treaty.states) and set(form.groups) <= set(treaty.groups)):
+        raise InputError(OUTDATED)
+
+
+def _not_shown(desk: Desk, place: Place) -> list[Target]:
+    """What the window has no room for: more than a hundred States, watches on several at once."""
+    watches = desk.watches.at(place)
+    beyond = [watch for watch in watches if in_window(watch) and watch.scope.states][MOST_INITIAL:]
+    hidden = [watch for watch in watches if not in_window(watch)]
+    return [desk.watches.target(watch) for watch in (*beyond, *hidden)]
+
+
+def _chosen(form: Form) -> tuple[Target, ...]:
+    chosen = [*form.states, *(f"group:{key}" for key in form.groups)]
+    return tuple(map(Target, [*chosen, "all"] if form.everything else chosen))

@@ -1,0 +1,178 @@
+"""The settings window: opening it, what it offers while one types, and saving it.
+
+In: Slack's requests. Out: a window, options from memory, a confirmation with Undo in the
+same window. The window is one place's (a person's DM or a channel); choosing another
+place shows that one's watches, to members of the channel alone. What may be saved is
+decided in handlers.watch.saving.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.changes import Change
+from bot.desk.places import Place
+from bot.errors import NotAllowedError
+from bot.model.judgement import Strictness
+from bot.model.watch import UserId
+from handlers.slack.guard import guarded
+from handlers.slack.membership import require_member
+from handlers.status.command import acknowledge
+from handlers.views.watch_change import change_sentences
+from handlers.views.watch_sentences import settings_sentence
+from handlers.views.watch_window import (
+    CALLBACK,
+    DESTINATION_ACTION,
+    MOST_INITIAL,
+    STATES_ACTION,
+    WindowShown,
+    base_id,
+    saved_window,
+    settings_window,
+    state_option,
+)
+from handlers.watch.answers import Asker, place_of, shown_change, told_at
+from handlers.watch.form import read_form
+from handlers.watch.saving import (
+    details_of,
+    fingerprint,
+    in_window,
+    place_shown,
+    refusal,
+    save,
+)
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+_MOST_OPTIONS = 100
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """The window's listeners."""
+    app.action("watch:window")(ack=acknowledge, lazy=[guarded(_open(desk))])
+    app.options(STATES_ACTION)(guarded(_suggest(desk)))
+    app.action(DESTINATION_ACTION)(ack=acknowledge, lazy=[guarded(_change_place(desk))])
+    app.view(CALLBACK)(guarded(_save(desk)))
+    # A choice made while the window is open counts when the window is saved.
+    app.action(re.compile("^watch:(choice|states)$"))(acknowledge)
+
+
+async def open_window(
+    desk: Desk, client: AsyncWebClient, trigger_id: str, asker: Asker, *, here: bool = False
+) -> None:
+    """Show the settings of a person or of the channel; the trigger is valid for three seconds."""
+    place = place_of(desk, asker, here=here)
+    channel = None if place.personal else asker.channel
+    if channel:
+        desk.watches.presence.note(asker.user, channel)
+    await client.views_open(trigger_id=trigger_id, view=window_of(desk, asker.user, place, channel))
+
+
+def window_of(
+    desk: Desk, user: UserId, place: Place, channel: str | None, notice: str = ""
+) -> dict[str, Any]:
+    """The window with the place's watches and settings as they are now; ``channel`` by its id."""
+    treaty = desk.treaty.current
+    watches = [watch for watch in desk.watches.at(place) if in_window(watch)]
+    details = details_of(watches)
+    first = watches[0] if len(details) == 1 else None
+    states = [iso3 for watch in watches for iso3 in watch.scope.states]
+    groups = [key for watch in watches for key in watch.scope.groups]
+    return settings_window(
+        WindowShown(
+            channel=channel,
+            seen=fingerprint(desk, user, place),
+            states=tuple(treaty.states[iso3] for iso3 in states[:MOST_INITIAL]),
+            groups=tuple(treaty.groups[key] for key in groups if key in treaty.groups),
+            all_groups=tuple(treaty.groups.values()),
+            everything=any(watch.scope.everything for watch in watches),
+            kinds=first.scope.kinds if first else (),
+            min_step=first.scope.min_step if first else None,
+            strictness=first.strictness if first else Strictness.NORMAL,
+            reminders=any(watch.reminders for watch in watches),
+            mixed=len(details) > 1,
+            delivery=desk.watches.deliveries.as_set_by(user, place),
+            notice=notice,
+        )
+    )
+
+
+def _open(desk: Desk) -> Callable[..., Any]:
+    async def pressed(body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient) -> None:
+        channel = body.get("channel", {})
+        asker = Asker(UserId(body["user"]["id"]), channel.get("id", ""), channel.get("name", ""))
+        here = action.get("value") == "here"
+        await open_window(desk, client, body["trigger_id"], asker, here=here)
+
+    return pressed
+
+
+def _suggest(desk: Desk) -> Callable[..., Any]:
+    async def typed(ack: AsyncAck, body: dict[str, Any]) -> None:
+        found = desk.watches.search(body.get("value", ""))
+        await ack(options=[state_option(state) for state in found[:_MOST_OPTIONS]])
+
+    return typed
+
+
+def _change_place(desk: Desk) -> Callable[..., Any]:
+    newest: dict[str, str] = {}
+    """The last choice in each window that is being changed: of two in a hurry it counts."""
+
+    async def chosen(body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient) -> None:
+        view_id, this = body["view"]["id"], str(action.get("action_ts", ""))
+        newest[view_id] = this
+        try:
+            shown = await _window_chosen(desk, client, body, action)
+            if newest.get(view_id) == this:
+                await client.views_update(view_id=view_id, view=shown)
+        finally:
+            if newest.get(view_id) == this:
+                del newest[view_id]
+
+    return chosen
+
+
+async def _window_chosen(
+    desk: Desk, client: AsyncWebClient, body: dict[str, Any], action: dict[str, Any]
+) -> dict[str, Any]:
+    """The window of the place that was picked; where that may not be, the same as before."""
+    channel, notice = action.get("selected_conversation") or None, ""
+    user = UserId(body["user"]["id"])
+    try:
+        if channel:
+            await require_member(desk, client, user, channel)
+    except NotAllowedError as error:
+        channel, notice = read_form(body["view"]).channel, str(error)
+    return window_of(desk, user, place_shown(desk, user, channel), channel, notice)
+
+
+def _save(desk: Desk) -> Callable[..., Any]:
+    async def submitted(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        form, user = read_form(body["view"]), UserId(body["user"]["id"])
+        problem = await refusal(desk, client, user, form)
+        if problem:
+            where, sentence = problem
+            ids = [block.get("block_id", "") for block in body["view"]["blocks"]]
+            at = next(block_id for block_id in ids if base_id(block_id) == where)
+            await ack(response_action="errors", errors={at: sentence})
+            return
+        place, change = save(desk, user, form)
+        await ack(response_action="update", view=_saved(desk, place, change))
+
+    return submitted
+
+
+def _saved(desk: Desk, place: Place, change: Change) -> dict[str, Any]:
+    told = told_at(desk, place)
+    sentences = [
+        *change_sentences(shown_change(desk, change), told),
+        settings_sentence(told),
+    ]
+    return saved_window(sentences, change.token)

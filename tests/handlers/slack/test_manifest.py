@@ -1,0 +1,77 @@
+"""The manifest, the file that is handed out, and the listeners are in step."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import handlers
+from bot.errors import InputError
+from handlers.slack.manifest import manifest, manifest_text
+from tests.doubles.bolt import requests_to
+from tests.doubles.desk import house
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_the_file_is_what_the_command_prints():
+    assert (ROOT / "manifest.json").read_text() == manifest_text()
+
+
+def test_scopes_are_the_least_that_works():
+    scopes = manifest()["oauth_config"]["scopes"]
+    assert scopes["bot"] == ["commands", "chat:write"]
+    assert "user" not in scopes
+    history = [s for s in scopes["bot_optional"] if s.endswith(":history")]
+    assert history == ["im:history"]
+
+
+def test_socket_mode_names_no_address_and_http_names_one_everywhere():
+    assert "url" not in manifest_text().replace("message_menu_options_url", "")
+    document = manifest("https://bot.example.org/")
+    urls = set(re.findall(r"https://[^\"]+", json.dumps(document)))
+    assert urls == {"https://bot.example.org/slack/events"}
+    assert not document["settings"]["socket_mode_enabled"]
+    assert manifest()["settings"]["socket_mode_enabled"]
+
+
+@pytest.mark.parametrize("address", ["http://bot.example.org", "bot.example.org", "https://", "x"])
+def test_an_address_slack_would_refuse_is_refused_here(address: str):
+    with pytest.raises(InputError, match="https"):
+        manifest_text(address)
+
+
+@pytest.mark.parametrize("document", [manifest(), manifest("https://bot.example.org")])
+def test_everything_is_within_slacks_limits(document: dict[str, Any]):
+    display = document["display_information"]
+    assert len(display["name"]) <= 35
+    assert len(display["description"]) <= 140
+    assert 175 <= len(display["long_description"]) <= 4000
+    for command in document["features"]["slash_commands"]:
+        assert re.fullmatch(r"/[a-z]{1,31}", command["command"])
+        assert len(command["description"]) <= 2000
+        assert len(command["usage_hint"]) <= 1000
+    for shortcut in document["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
+
+
+async def test_every_command_of_the_manifest_is_answered():
+    requests = requests_to(house().desk, handlers)
+    for command in manifest()["features"]["slash_commands"]:
+        answer = await requests.command(command["command"], "help")
+        assert answer.status == 200
+        assert command["command"] in answer.text
+
+
+def test_every_listener_for_a_command_shortcut_or_event_is_in_the_manifest():
+    code = "\n".join(path.read_text() for path in (ROOT / "handlers").rglob("*.py"))
+    declared = manifest()
+    commands = {command["command"] for command in declared["features"]["slash_commands"]}
+    assert set(re.findall(r'app\.command\("([^"]+)"', code)) == commands
+    events = {
+        event.split(".")[0] for event in declared["settings"]["event_subscriptions"]["bot_events"]
+    }
+    assert set(re.findall(r'app\.event\("([^"]+)"', code)) == events

@@ -1,0 +1,303 @@
+"""/minestatus from the outside: signed requests to the real Bolt app, answers as Slack gets them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.model.entry import StoryId
+from bot.model.judgement import Kind
+from bot.model.state import Iso3
+from bot.model.story import Story
+from handlers.home import opened as home_tab
+from handlers.record import command as record
+from handlers.slack.bolt import build_bolt_app
+from handlers.status import command as status
+from handlers.status.answers import answer_status
+from handlers.talk import help as help_button
+from handlers.views.limits import problems
+from handlers.views.share import in_window
+from tests.doubles.bolt import Answer, SignedRequests, requests_to
+from tests.doubles.desk import House, house
+from tests.doubles.slack import GENERAL, READER, StrictSlack
+
+
+@pytest.fixture(scope="module")
+def home() -> House:
+    return house()
+
+
+@pytest.fixture(scope="module")
+def requests(home: House) -> SignedRequests:
+    return requests_to(home.desk, record, status, help_button)
+
+
+async def ask(requests: SignedRequests, text: str) -> Answer:
+    answer = await requests.command("/minestatus", text)
+    assert answer.status == 200
+    assert problems({"text": answer.text, "blocks": answer.blocks}) == []
+    return answer
+
+
+async def test_a_state_is_answered_with_dates_rule_and_sources(requests: SignedRequests):
+    answer = await ask(requests, "Finland")
+    assert answer.private
+    for said in (
+        "No longer a State Party since 10 January 2026: instrument of withdrawal received on 10 July 2025, effective six months later, Article 20(3). (Had it been engaged in an armed conflict on that day, the withdrawal would have waited for the end of the conflict; no source says that it was.)",
+        "acceded 9 January 2012",
+        "in force 1 July 2012",
+        "notice of withdrawal received 10 July 2025",
+        "withdrawal effective 10 January 2026",
+        "Record known to 25 August 2026.",
+    ):
+        assert said in answer.text
+    assert "Sources: <https://" in answer.body
+    assert {"Watch Finland", "Timeline", "Sources", "Cite", "Share"} <= answer.buttons.keys()
+    assert answer.buttons["Watch Finland"]["action_id"] == "watch:add"
+    assert answer.buttons["Watch Finland"]["value"] == "FIN"
+
+
+async def test_a_day_in_the_past_is_answered_as_it_was(requests: SignedRequests):
+    for text in ("Finland 2025-08-01", "2025-08-01 Finland", "Finland on 1 August 2025"):
+        answer = await ask(requests, text)
+        assert "Finland, 1 August 2025: State Party, notice of withdrawal received." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Finland Norway", ["Finland", "Norway"]),
+        ("compare Finland vs Norway", ["Finland", "Norway"]),
+        ("Bosnia and Herzegovina Serbia", ["Bosnia and Herzegovina", "Serbia"]),
+        ("South Sudan, Sudan &amp; Chad", ["South Sudan", "Sudan", "Chad"]),
+    ],
+)
+async def test_two_to_five_states_are_compared_in_a_table(
+    requests: SignedRequests, typed: str, names: list[str]
+):
+    answer = await ask(requests, typed)
+    [table] = [block for block in answer.blocks if block["type"] == "table"]
+    heading = [cell["text"] for cell in table["rows"][0]][1:]
+    assert [name.split(" ", 1)[1] for name in heading] == names
+    assert all(name in answer.text for name in names)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Baltics", "Baltic States on 2 March 2026: 3 States. Estonia, No longer a State Party"),
+        ("list withdrawn", "States that withdrew on 2 March 2026: 5 States."),
+        ("withdrawn", "States that withdrew on 2 March 2026: 5 States."),
+        ("Which states withdrew?", "States that withdrew on 2 March 2026: 5 States."),
+        (
+            "who has not joined",
+            "without signature or instrument on 2 March 2026: 30 or 31 States. Lebanon",
+        ),
+        ("not joined 2025-06-16", "without signature or instrument on 16 June 2025: 32 States."),
+        ("list Finland", "Finland, 2 March 2026: No longer a State Party since"),
+        ("Finland signed", "Finland, 2 March 2026: No longer a State Party since"),
+        ("2025-06-16 counts", "165 States Parties by deposit"),
+        ("deadlines all", "Next dates of the Convention."),
+        ("list withdrawn 2025-06-16", "States that withdrew on 16 June 2025: 0 States."),
+        ("list parties Nordics", "States Parties: Nordic"),
+        ("counts 2025-06-16", "165 States Parties by deposit"),
+        ("counts 2025-06-16", "32 not States Parties"),
+        ("deadlines", "Next dates of the Convention."),
+        ("deadlines Finland", "Next dates: Finland."),
+        ("deadlines 2026-12-31", "31 December 2026: Article 5 clearance deadline"),
+        ("deadlines Baltics Norway", "Next dates: Estonia, Latvia and 2 more."),
+        ("NATO", "NATO on 2 March 2026: 32 States (State Party: 26; No longer a State Party: 5;"),
+        ("timeline Finland", "10 July 2025: Instrument of withdrawal received by the Depositary ("),
+        ("Finland timeline", "Timeline of Finland, oldest first."),
+        ("timeline Ukraine page 99", "Timeline of Ukraine, oldest first."),
+        ("deadlines overdue 2026-11-26", "Passed deadlines. 1 March 2008: Article 4"),
+        ("overdue Greece", "Passed deadlines: Greece. 1 March 2008: Article 4"),
+        ("deadlines page 2", "Page 2 of"),
+        ("sources Finland", "Finland on 2 March 2026: "),
+        ("cite Finland 2026-01-01", "Finland, withdrawal, received 10 July 2025, to take effect"),
+        ("more Ukraine", "Ukraine on 2 March 2026: more."),
+        ("Finland sources", "Finland on 2 March 2026: "),
+        ("", "States Parties by deposit"),
+        ("help", "/minestatus Finland Norway: two to five States side by side."),
+        ("Finnlnad", "Finland, 2 March 2026"),
+        (":flag-fi:", "Finland, 2 March 2026"),
+        ("🇫🇮", "Finland, 2 March 2026"),
+        ("Ranska", "France, 2 March 2026"),
+    ],
+)
+async def test_every_form_of_the_command_is_answered(
+    requests: SignedRequests, typed: str, said: str
+):
+    answer = await ask(requests, typed)
+    assert answer.private
+    assert said in answer.text
+
+
+@pytest.mark.parametrize("typed", ["Congo", "Korea"])
+async def test_a_name_of_two_states_is_asked_about(requests: SignedRequests, typed: str):
+    answer = await ask(requests, typed)
+    assert "Which one do you mean?" in answer.text
+    assert len(answer.buttons) == 2
+    for name in answer.buttons:
+        assert name.split(" ", 1)[1] in answer.text
+
+
+async def test_a_name_of_one_state_is_answered_with_its_namesakes_one_click_away(
+    requests: SignedRequests,
+):
+    answer = await ask(requests, "Guinea")
+    assert answer.text.startswith("Guinea, 2 March 2026")
+    assert {"🇬🇼 Guinea-Bissau", "🇬🇶 Equatorial Guinea"} <= answer.buttons.keys()
+
+
+async def test_a_territory_gets_a_neutral_sentence(requests: SignedRequests):
+    answer = await ask(requests, "Kosovo")
+    assert "is not one of the 197 States" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Atlantis", "I know no State or group called “Atlantis” among the 197."),
+        ("Finland 31 February", "There is no day '31 February'"),
+        ("Finland 1996-01-01", "adopted on 18 September 1997"),
+        ("Finland 10/01/2026", "“10/01/2026” can be two days. Which one?"),
+        ("10.01.2026", "“10.01.2026” can be two days. Which one?"),
+        ("Finland 2025", "is a whole year"),
+        ("Finland last week", "I cannot tell which day “last week” is."),
+        ("timeline Finland 2025-08-01", "No day is needed here"),
+        ("deadlines Congo", "Which one do you mean?"),
+        ("Hong Kong", "is not one of the 197 States"),
+        ("Finland 2025-01-01 2026-01-01", "Ask about one day at a time"),
+        ("2025-08-01", "Which State on 1 August 2025?"),
+        ("Norway Sweden Denmark Iceland Finland Estonia", "That names 6 States"),
+        ("timeline Finland Norway", "Name one State"),
+        ("cite Finland Norway", "Name one State: `cite Finland`."),
+        ("sources Congo", "Which one do you mean?"),
+        ("timelin Finland", "Or did you mean `/minestatus timeline Finland`?"),
+        ("list bananas", "I can list all, parties, withdrawing"),
+        ("counts bananas", "I can count for a day"),
+        ("x" * 4000, "That is 4,000 characters"),
+        ("🎉 🦄", "I know no State or group called"),
+        ("بدون دولة", "I know no State or group called"),
+        ("\u202e\u0000 ; DROP TABLE", "I know no State or group called"),
+        ("<!channel> <@U1ANN>", "I know no State or group called"),
+    ],
+)
+async def test_what_cannot_be_answered_gets_one_clear_private_sentence(
+    requests: SignedRequests, typed: str, said: str
+):
+    answer = await ask(requests, f"{typed} share")
+    assert answer.private
+    assert said in answer.text
+    assert "<!channel>" not in answer.body
+
+
+async def test_yesterday_is_a_day(requests: SignedRequests):
+    answer = await ask(requests, "Finland yesterday")
+    assert "Finland, 1 March 2026" in answer.text
+
+
+async def test_share_as_the_last_word_answers_for_everybody(requests: SignedRequests):
+    answer = await requests.command("/minestatus", "Finland SHARE", user="U7CARL")
+    assert not answer.private
+    assert "Shared by <@U7CARL>" in answer.body
+    assert "Share" not in answer.buttons
+
+
+async def test_the_latest_stories_of_the_state_are_on_its_card():
+    own = house()
+    at = datetime(2026, 2, 28, 12, tzinfo=UTC)
+    own.stores.stories.put(
+        Story(
+            StoryId("s1"),
+            "Finland <!here> orders *mines*",
+            "https://news.example/1",
+            Kind.PRODUCTION_TRANSFER,
+            None,
+            None,
+            (Iso3("FIN"),),
+            0.9,
+            at,
+            at,
+            (),
+        )
+    )
+    answer = await ask(requests_to(own.desk, status), "Finland")
+    assert "https://news.example/1|Finland &lt;!here&gt; orders" in answer.body
+
+
+async def test_buttons_answer_privately_and_share_posts_for_all(home: House):
+    async with StrictSlack() as slack:
+        app = build_bolt_app(slack.access)
+        status.register(app, home.desk)
+        await slack.deliver(app)
+        await slack.command("/minestatus", "Congo")
+        [question] = slack.private(GENERAL)
+        await slack.press(question, "status:show:1")
+        await slack.until(lambda: len(slack.private(GENERAL)) == 2)
+        card = slack.private(GENERAL)[-1]
+        assert "Democratic Republic of the Congo" in card.text
+        await slack.press(card, "status:timeline")
+        await slack.until(lambda: len(slack.private(GENERAL)) == 3)
+        await slack.press(card, "status:share")
+        await slack.until(lambda: any("Shared by" in str(m) for m in slack.messages(GENERAL)))
+        assert f"Shared by <@{READER}>" in str(slack.messages(GENERAL)[-1])
+
+
+async def test_what_lies_behind_a_card_is_one_press_away_and_leads_on(home: House):
+    async with StrictSlack() as slack:
+        app = build_bolt_app(slack.access)
+        status.register(app, home.desk)
+        await slack.deliver(app)
+        await slack.command("/minestatus", "Ukraine 2026-01-15")
+        [card] = slack.private(GENERAL)
+        for number, (pressed, said) in enumerate(
+            [
+                ("status:sources", "Ukraine on 15 January 2026: "),
+                ("status:cite", "Ukraine, ratification, 27 December 2005"),
+                ("status:more", "Ukraine on 15 January 2026: more."),
+            ]
+        ):
+            await slack.press(card, pressed)
+            await slack.until(lambda many=number + 2: len(slack.private(GENERAL)) == many)  # type: ignore[misc]
+            assert said in slack.private(GENERAL)[-1].text
+
+
+async def test_a_choice_of_a_question_keeps_what_was_asked_for(requests: SignedRequests):
+    answer = await ask(requests, "cite Congo")
+    for name, chosen in answer.buttons.items():
+        assert chosen["action_id"].startswith("status:cite:")
+        cited = await ask(requests, f"cite {chosen['value']}")
+        assert name.split(" ", 1)[1].removesuffix(" (COG)") in cited.text
+
+
+async def test_a_press_in_the_home_tab_opens_a_window(requests: SignedRequests):
+    answer = await requests.action(
+        "status:show", "FIN", channel=None, view={"type": "home", "id": "V1", "blocks": []}
+    )
+    assert answer.status == 200
+
+
+async def test_the_way_on_from_window_to_window_never_ends(home: House):
+    async with StrictSlack() as slack:
+        app = build_bolt_app(slack.access)
+        status.register(app, home.desk)
+        home_tab.register(app, home.desk)
+        await slack.deliver(app)
+        await slack.open_home()
+        await slack.until(lambda: slack.home() is not None)
+        await slack.press_in_window("status:list", view=slack.home())
+        await slack.until(lambda: len(slack.team.windows.stack(READER)) == 1)
+        slack.team.windows.update(
+            slack.window()["id"], in_window(answer_status(home.desk, "Ukraine").message)
+        )
+        for pressed, said in (
+            ("status:sources", "The decisive ones first."),
+            ("status:cite", "To cite Ukraine"),
+            ("status:more", "Extensions under Article 5"),
+            ("status:show", "State Party since 1 June 2006"),
+            ("status:timeline", "Signed the Convention"),
+        ):
+            await slack.press_in_window(pressed)
+            await slack.until(lambda words=said: words in str(slack.window()["blocks"]))  # type: ignore[misc]
+            assert len(slack.team.windows.stack(READER)) == 2

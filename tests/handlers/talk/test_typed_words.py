@@ -1,0 +1,90 @@
+"""Whatever is typed is understood or refused in one sentence, and answered within Slack's limits."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import InputError
+from bot.model.watch import UserId
+from handlers.news.command import answer_news
+from handlers.news.words import news_words, read_news
+from handlers.talk.mention import answer_words
+from handlers.views.limits import problems
+from handlers.watch.answers import Asker, answer_watch
+from handlers.watch.words import read_watch
+from handlers.when_words import read_time
+from tests.doubles.desk import house
+
+HOME = house()
+ME = Asker(UserId("U1ANN"), "C1NEWS")
+
+VOCABULARY = """
+add remove list pause digest quiet zone help here share Finland Norway Congo Atlantis FIN all
+baltics and , kinds withdrawal use coal legal acts only from parliament strict wide reminders
+3d 12h 0d 99999w daily weekly monday 09:00 25:99 9pm 22:00-07:00 off last 10 page 2 story
+s1 <!channel> *x* 🇫🇮 Europe/Helsinki
+"""
+words = st.lists(st.sampled_from(VOCABULARY.split()), max_size=9).map(" ".join)
+typed = st.one_of(words, st.text(max_size=300), st.text(max_size=30).map(lambda t: f"add {t}"))
+often = settings(max_examples=150, deadline=None)
+
+
+@often
+@given(typed)
+def test_watch_words(text: str):
+    try:
+        message = answer_watch(HOME.desk, ME, read_watch(text))
+    except InputError as error:
+        assert len(str(error)) < 400
+    else:
+        assert problems(message) == []
+
+
+@often
+@given(typed)
+def test_news_words(text: str):
+    try:
+        message = answer_news(HOME.desk, read_news(text))
+    except InputError as error:
+        assert len(str(error)) < 400
+    else:
+        assert problems(message) == []
+
+
+@often
+@given(typed)
+def test_words_written_to_the_bot(text: str):
+    message, _ = answer_words(HOME.desk, ME, text)
+    assert problems(message) == []
+
+
+@given(st.integers(0, 23), st.integers(0, 59))
+def test_every_time_of_day_is_read(hour: int, minute: int):
+    at = read_time(f"{hour}:{minute:02}")
+    assert at is not None
+    assert (at.hour, at.minute) == (hour, minute)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"), [("9", 9), ("9am", 9), ("12am", 0), ("12pm", 12), ("9 pm", 21), ("09.00", 9)]
+)
+def test_times_as_people_write_them(text: str, hour: int):
+    at = read_time(text)
+    assert at is not None
+    assert at.hour == hour
+
+
+@pytest.mark.parametrize("text", ["24:00", "9:60", "13pm", "0am", "teatime", "", "-1", "999"])
+def test_what_is_no_time_of_day(text: str):
+    assert read_time(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Finland", "Finland use", "last 7 Finland, Norway use", "page 3"]
+)
+def test_the_words_of_a_page_ask_for_that_page(text: str):
+    ask = read_news(text)
+    states = HOME.desk.news.named(ask.names).states
+    again = read_news(news_words(states, ask.kinds, ask.size, ask.page))
+    assert HOME.desk.news.named(again.names).states == states
+    assert (again.kinds, again.size, again.page) == (ask.kinds, ask.size, ask.page)
