@@ -56,6 +56,15 @@ def from_to(first: str | None, last: str | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Days from one to another, both counted; an open end is None, and never both."""
+
+    typed: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class DayFound:
     """The text is this day, and no other."""
 
