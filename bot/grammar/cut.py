@@ -1,0 +1,196 @@
+"""A typed question cut into what it says: names of States and groups, our words, and the rest.
+
+In: words, the treaty's names, the vocabulary. Out: pieces in order. Nothing is decided here
+about what to do with them.
+
+Names have blanks and "and" in them, and may be misspelt, so the cut is the cheapest way to
+read all words: a word of ours costs least, an exact name little, so longer names beat their
+parts; a misspelling costs more than two exact names; a word that fits nothing costs most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.grammar.tokens import Sort, Word
+from bot.grammar.vocabulary import Vocabulary, folded
+from bot.model.names import (
+    GroupFound,
+    NameAmbiguous,
+    NameAnswer,
+    NameFound,
+    NameNotState,
+    NameUnknown,
+)
+from bot.treaty.treaty import Treaty
+
+Named = NameAnswer | GroupFound
+
+_LONGEST_NAME = 9
+"""Words of "Democratic People's Republic of Korea" and the like, with room."""
+_SEPARATORS = frozenset(",;/|+&")
+_BETWEEN_NAMES = frozenset(";/|+")
+_GLUE = frozenset({"y", "et", "e", "und", "og", "och", "ja", "i", "и", "та", "و", "和", "与", "?"})
+"""Words between names in other languages, and signs that say nothing."""
+_LONGEST_CODE = 3
+_WORD, _EXACT, _ASKED, _GUESSED_WORD, _GUESSED, _UNKNOWN, _COMMA = 1, 10, 12, 25, 30, 200, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A phrase of ours; ``guessed``: it was misspelt."""
+
+    text: str
+    tags: frozenset[str]
+    guessed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name, as the treaty answers it; never one that is not known."""
+
+    answer: NameFound | GroupFound | NameAmbiguous | NameNotState
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A word that fits nothing. ``answer``: what names are like it."""
+
+    text: str
+    answer: NameUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A channel, a person or an address."""
+
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number by itself."""
+
+    text: str
+
+
+Piece = Said | Name | Unread | Marked | Number
+
+
+def cut(words: Sequence[Word], treaty: Treaty, vocabulary: Vocabulary) -> tuple[Piece, ...]:
+    """The cheapest way to read ``words`` (dynamic programming over ends of pieces)."""
+    reader = _Reader(words, treaty, vocabulary)
+    best: list[tuple[int, tuple[Piece, ...]]] = [(0, ())]
+    for end in range(1, len(words) + 1):
+        ways = [
+            (best[start][0] + cost, best[start][1] + pieces)
+            for start in range(max(0, end - _LONGEST_NAME), end)
+            for cost, pieces in reader.readings(start, end)
+        ]
+        best.append(min(ways, key=lambda way: way[0]))
+    return best[-1][1]
+
+
+def is_guess(answer: Named) -> bool:
+    """Was the name misspelt, and read by likeness?"""
+    if isinstance(answer, NameFound):
+        return "misspelling" in answer.why
+    return isinstance(answer, NameAmbiguous | NameNotState) and answer.guess
+
+
+def named(text: str, treaty: Treaty) -> Named:
+    """One name, of a group or a State; without suggestions where it is unknown."""
+    answer = treaty.names.recognise(text)
+    if isinstance(answer, NameFound) and not is_guess(answer):
+        return answer
+    group = treaty.find_group(text)
+    return GroupFound(text, group) if group is not None else answer
+
+
+class _Reader:
+    """What runs of words can be read as, with what each reading costs."""
+
+    def __init__(self, words: Sequence[Word], treaty: Treaty, vocabulary: Vocabulary) -> None:
+        self._words = words
+        self._treaty = treaty
+        self._vocabulary = vocabulary
+        self._folded = [folded(word.text) for word in words]
+        letters = [word.text for word in words if word.text.isalpha() and len(word.text) > 1]
+        self._found: dict[str, Named] = {}
+        self._shouted = len(letters) > 1 and all(text.isupper() for text in letters)
+
+    def readings(self, start: int, end: int) -> Iterator[tuple[int, tuple[Piece, ...]]]:
+        words = self._words[start:end]
+        if any(word.sort is not Sort.WORD for word in words):
+            if len(words) == 1:
+                yield _WORD, (Marked(words[0]),)
+            return
+        if len(words) == 1:
+            yield from self._single(start)
+        else:
+            yield from self._phrase(start, end)
+        yield from self._name(start, end)
+
+    def _single(self, at: int) -> Iterator[tuple[int, tuple[Piece, ...]]]:
+        text, said = self._words[at].text, self._folded[at]
+        if text in _SEPARATORS or said in _GLUE or not said:
+            yield _WORD, ()
+        elif text.isdecimal():
+            yield _WORD, (Number(text),)
+        elif self._is_ours(at, at + 1):
+            yield _WORD, (Said(text, self._vocabulary.phrases[said]),)
+        elif ours := self._vocabulary.like(said):
+            yield _GUESSED_WORD, (Said(text, self._vocabulary.phrases[ours], ours),)
+
+    def _phrase(self, start: int, end: int) -> Iterator[tuple[int, tuple[Piece, ...]]]:
+        if end - start <= self._vocabulary.longest and self._is_ours(start, end):
+            text = " ".join(word.text for word in self._words[start:end])
+            said = " ".join(self._folded[start:end])
+            yield _WORD, (Said(text, self._vocabulary.phrases[said]),)
+
+    def _is_ours(self, start: int, end: int) -> bool:
+        """Short words in capitals are codes ("IS" is Iceland's), unless all is in capitals."""
+        said = " ".join(self._folded[start:end])
+        if self._vocabulary.tags(said) is None:
+            return False
+        text = self._words[start].text
+        is_code = end - start == 1 and 1 < len(text) <= _LONGEST_CODE and text.isupper()
+        return self._shouted or not is_code or self._treaty.names.as_written(text) is None
+
+    def _find(self, typed: str, start: int, end: int) -> Named:
+        """A name; several words with one of ours among them are none that was misspelt."""
+        if end - start > 1 and any(map(self._vocabulary.tags, self._folded[start:end])):
+            written = self._treaty.names.as_written(typed)
+            group = None if written else self._treaty.find_group(typed)
+            return GroupFound(typed, group) if group else written or NameUnknown(typed)
+        return named(typed, self._treaty)
+
+    def _name(self, start: int, end: int) -> Iterator[tuple[int, tuple[Piece, ...]]]:
+        texts = [word.text for word in self._words[start:end]]
+        first, last = self._folded[start], self._folded[end - 1]
+        if not _BETWEEN_NAMES.isdisjoint(texts) or texts[0] in _SEPARATORS or texts[-1] in ",&":
+            return
+        if len(texts) > 1 and (self._is_filler(first) or (self._is_filler(last) and last != "of")):
+            # "and Norway" is no name; "The Gambia" is found without its article too.
+            return
+        typed = " ".join(texts).replace(" ,", ",")
+        if typed not in self._found:
+            self._found[typed] = self._find(typed, start, end)
+        answer = self._found[typed]
+        if isinstance(answer, NameUnknown):
+            if len(texts) == 1:
+                yield _UNKNOWN, (Unread(typed, answer),)
+            return
+        # "Korea, Republic of" is one name, but a comma stands between two names more often.
+        yield _cost(answer, typed) + (_COMMA if "," in typed else 0), (Name(answer),)
+
+    def _is_filler(self, said: str) -> bool:
+        return said in _GLUE or self._vocabulary.tags(said) == frozenset()
+
+
+def _cost(answer: Named, typed: str) -> int:
+    if is_guess(answer):
+        # A guess over several words must beat reading them one by one, but only just.
+        return _GUESSED + typed.count(" ")
+    return _EXACT if isinstance(answer, NameFound | GroupFound) else _ASKED
