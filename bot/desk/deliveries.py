@@ -12,8 +12,8 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.desk.places import Place
-from bot.desk.zones import read_zone
 from bot.errors import InputError
+from bot.grammar.zones_read import read_zone
 from bot.model.watch import Cadence, Delivery, Person, UserId
 from bot.outbox.gather import replan
 from bot.outbox.refusals import try_now
@@ -85,7 +85,7 @@ class Deliveries:
         """The zone in which the place's times are meant.
 
         Raises:
-            InputError: no zone, or several (bot.desk.zones).
+            InputError: no zone, or several (bot.grammar.zones_read).
         """
         return self._keep(replace(self.as_set_by(by, place), zone=read_zone(zone)))
 

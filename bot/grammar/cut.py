@@ -31,8 +31,8 @@ _LONGEST_NAME = 9
 """Words of "Democratic People's Republic of Korea" and the like, with room."""
 _SEPARATORS = frozenset(",;/|+&")
 _BETWEEN_NAMES = frozenset(";/|+")
-_GLUE = frozenset({"y", "et", "e", "und", "og", "och", "ja", "i", "и", "та", "و", "和", "与", "?"})
-"""Words between names in other languages, and signs that say nothing."""
+_GLUE = frozenset({"y", "et", "e", "und", "og", "och", "ja", "i", "и", "та", "و", "和", "与"})
+"""Words between names in other languages."""
 _LONGEST_CODE = 3
 _WORD, _EXACT, _ASKED, _GUESSED_WORD, _GUESSED, _UNKNOWN, _COMMA = 1, 10, 12, 25, 30, 200, 5
 
@@ -118,7 +118,9 @@ class _Reader:
         self._folded = [folded(word.text) for word in words]
         letters = [word.text for word in words if word.text.isalpha() and len(word.text) > 1]
         self._found: dict[str, Named] = {}
-        self._shouted = len(letters) > 1 and all(text.isupper() for text in letters)
+        self._codes_alone = self._only_codes()
+        long = any(len(text) > _LONGEST_CODE for text in letters)
+        self._shouted = len(letters) > 1 and long and all(text.isupper() for text in letters)
 
     def readings(self, start: int, end: int) -> Iterator[tuple[int, tuple[Piece, ...]]]:
         words = self._words[start:end]
@@ -134,13 +136,16 @@ class _Reader:
 
     def _single(self, at: int) -> Iterator[tuple[int, tuple[Piece, ...]]]:
         text, said = self._words[at].text, self._folded[at]
-        if text in _SEPARATORS or said in _GLUE or not said:
+        if set(said) == {"?"}:
+            alone = len(self._words) == 1
+            yield _WORD, (Said(text, frozenset({"help"})),) if alone else ()
+        elif text in _SEPARATORS or text in _GLUE or not said:
             yield _WORD, ()
         elif text.isdecimal():
             yield _WORD, (Number(text),)
         elif self._is_ours(at, at + 1):
             yield _WORD, (Said(text, self._vocabulary.phrases[said]),)
-        elif ours := self._vocabulary.like(said):
+        elif ours := self._vocabulary.like(said, first=at == 0):
             yield _GUESSED_WORD, (Said(text, self._vocabulary.phrases[ours], ours),)
 
     def _phrase(self, start: int, end: int) -> Iterator[tuple[int, tuple[Piece, ...]]]:
@@ -158,11 +163,28 @@ class _Reader:
         is_code = end - start == 1 and 1 < len(text) <= _LONGEST_CODE and text.isupper()
         return self._shouted or not is_code or self._treaty.names.as_written(text) is None
 
+    def _only_codes(self) -> bool:
+        """Is all that is not ours written in the letters of codes ("fi", "fin nor")?"""
+        others = (word for at, word in enumerate(self._words) if not self._is_word_of_ours(at))
+        return all(len(word.text) <= _LONGEST_CODE for word in others)
+
+    def _is_word_of_ours(self, at: int) -> bool:
+        said = self._folded[at]
+        return self._words[at].text in _GLUE or not said or self._vocabulary.tags(said) is not None
+
     def _find(self, typed: str, start: int, end: int) -> Named:
-        """A name; several words with one of ours among them are none that was misspelt."""
+        """A name; a code in small letters only among codes ("ad" beside a name is a word).
+
+        Several words with one of ours among them are no name that was misspelt.
+        """
+        if len(typed) <= _LONGEST_CODE and typed.islower() and not self._codes_alone:
+            found = named(typed, self._treaty)
+            is_code = isinstance(found, NameFound) and found.why == "code"
+            near = (found.state,) if isinstance(found, NameFound) else ()
+            return NameUnknown(typed, near) if is_code else found
         if end - start > 1 and any(map(self._vocabulary.tags, self._folded[start:end])):
             written = self._treaty.names.as_written(typed)
-            group = None if written else self._treaty.find_group(typed)
+            group = None if isinstance(written, NameFound) else self._treaty.find_group(typed)
             return GroupFound(typed, group) if group else written or NameUnknown(typed)
         return named(typed, self._treaty)
 
@@ -171,10 +193,11 @@ class _Reader:
         first, last = self._folded[start], self._folded[end - 1]
         if not _BETWEEN_NAMES.isdisjoint(texts) or texts[0] in _SEPARATORS or texts[-1] in ",&":
             return
-        if len(texts) > 1 and (self._is_filler(first) or (self._is_filler(last) and last != "of")):
+        typed = " ".join(texts).replace(" ,", ",")
+        at_edges = self._is_filler(first) or (self._is_filler(last) and last != "of")
+        if len(texts) > 1 and at_edges and not self._is_written(typed):
             # "and Norway" is no name; "The Gambia" is found without its article too.
             return
-        typed = " ".join(texts).replace(" ,", ",")
         if typed not in self._found:
             self._found[typed] = self._find(typed, start, end)
         answer = self._found[typed]
@@ -183,7 +206,14 @@ class _Reader:
                 yield _UNKNOWN, (Unread(typed, answer),)
             return
         # "Korea, Republic of" is one name, but a comma stands between two names more often.
-        yield _cost(answer, typed) + (_COMMA if "," in typed else 0), (Name(answer),)
+        cost = _cost(answer, typed) + (_COMMA if "," in typed else 0)
+        ours = all(self._vocabulary.tags(said) is not None for said in self._folded[start:end])
+        if len(texts) > 1 and ours and self._is_written(typed):
+            cost = _WORD  # "the five that withdrew" is a name, before its words say anything
+        yield cost, (Name(answer),)
+
+    def _is_written(self, typed: str) -> bool:
+        return self._treaty.names.knows(typed) or self._treaty.find_group(typed) is not None
 
     def _is_filler(self, said: str) -> bool:
         return said in _GLUE or self._vocabulary.tags(said) == frozenset()

@@ -111,6 +111,6 @@ def _pieces(word: Word) -> Iterator[Word]:
         return
     for flagged in _FLAGS.split(word.text):
         for piece in _SEPARATORS.split(flagged):
-            left = piece if set(piece) <= set(_TRAILING) else piece.rstrip(_TRAILING)
+            left = piece if set(piece) == {"?"} else piece.rstrip(_TRAILING)
             if left:
                 yield Word(left)

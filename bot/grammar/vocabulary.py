@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 
@@ -25,6 +26,15 @@ _SHORTEST_GUESS = 6
 """Letters from which a misspelt word is likened to one of ours; shorter ones are like too many."""
 
 
+_LONGEST_VERB = 20
+_VERBS = (
+    *("add", "remove", "delete", "list", "pause", "resume", "digest", "quiet", "zone", "watch"),
+    *("counts", "deadlines", "timeline", "compare", "overdue", "help", "undo", "settings", "stop"),
+    *("search", "latest", "groups", "sources", "withdrawn", "parties", "signatories"),
+)
+"""What the commands begin with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Folded phrase -> tags. ``longest``: the words of the longest phrase."""
@@ -36,8 +46,15 @@ class Vocabulary:
         """What a phrase says (an empty set: nothing); None where it is not ours."""
         return self.phrases.get(phrase)
 
-    def like(self, word: str) -> str | None:
-        """The word of ours that ``word`` may misspell; None where several say different things."""
+    def like(self, word: str, *, first: bool = False) -> str | None:
+        """The word of ours that ``word`` may misspell; None where several say different things.
+
+        ``first``: it begins the text, where a verb stands; then a short one may be misspelt too.
+        """
+        if first and len(word) <= _LONGEST_VERB:
+            verbs = get_close_matches(word, _VERBS, n=1, cutoff=0.75)
+            if verbs:
+                return verbs[0]
         if len(word) < _SHORTEST_GUESS or not word.isalpha():
             return None
         near = process.extract(

@@ -227,10 +227,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is not plain, in one sentence, and what may have been meant (none: type it again)."""
+    """What is not plain, in one sentence, and what may have been meant (none: type it again).
+
+    ``asks``: false where the sentence is itself the answer (a name that is no State's).
+    """
 
     sentence: str
     choices: tuple[Choice, ...] = ()
+    asks: bool = True
 
 
 @dataclass(frozen=True, slots=True)

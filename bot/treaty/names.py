@@ -60,6 +60,10 @@ class NameIndex:
             return NameUnknown(typed[:_LONGEST])
         return self.as_written(typed) or self._misspelt(typed, fold(typed))
 
+    def knows(self, name: str) -> bool:
+        """Is this very name, with all its words, in the data?"""
+        return fold(name) in self._lexicon.hits
+
     def alike(self, typed: str) -> tuple[State, ...]:
         """States whose names look most like an unknown one; none for a word of English."""
         folded = fold(typed)

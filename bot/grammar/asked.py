@@ -1,0 +1,196 @@
+"""What is asked for, from what was said: a table of rules, the first that fits decides.
+
+In: the tags of all words, what was named, and the door. Out: an Asked. The order of words plays
+no part, so that a question may be put in any order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model.request import Asked, Door
+
+STATE, STATES, GROUP, GROUPS = "state", "states", "group", "groups"
+NAMED, UNNAMED = "named", "unnamed"
+"""What must have been named: a State at least; two, and no group; a group, and no State; a group
+at least; anything; nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """All that the rules look at.
+
+    ``tags``: what the words say; ``states`` and ``groups``: how many were named; ``everything``:
+    "all" instead of them; ``kinds``: kinds of news were named; ``when``: a day or days were;
+    ``asks``: it begins as a question does, so that it asks for no change; ``anything``: false where
+    nothing was typed.
+    """
+
+    tags: frozenset[str]
+    door: Door
+    states: int = 0
+    groups: int = 0
+    everything: bool = False
+    kinds: bool = False
+    when: bool = False
+    asks: bool = False
+    anything: bool = True
+
+    def named(self, what: str) -> bool:
+        """Was this named?"""
+        return {
+            STATE: self.states > 0,
+            STATES: self.states > 1 and not self.groups,
+            GROUP: self.groups > 0 and not self.states,
+            GROUPS: self.groups > 0,
+            NAMED: self.states + self.groups > 0,
+            UNNAMED: self.states + self.groups == 0,
+        }[what]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Asks for ``asked`` where every tag of ``all_of`` was said (``a|b``: one of the two)."""
+
+    asked: Asked
+    all_of: tuple[str, ...] = ()
+    none_of: frozenset[str] = frozenset()
+    names: str | None = None
+    door: Door | None = None
+
+    def fits(self, heard: Heard) -> bool:
+        return (
+            (self.door is None or self.door is heard.door)
+            and (self.names is None or heard.named(self.names))
+            and self.none_of.isdisjoint(heard.tags)
+            and all(not heard.tags.isdisjoint(one.split("|")) for one in self.all_of)
+        )
+
+
+def asked_for(heard: Heard) -> Asked:
+    """What is asked for; NONE where nothing fits."""
+    if not heard.anything:
+        return _NOTHING_SAID[heard.door]
+    rules = (*_RULES, *_DOOR_RULES[heard.door], *_LAST)
+    told = _with_marks(heard)
+    return next((rule.asked for rule in rules if rule.fits(told)), Asked.NONE)
+
+
+_NOTHING_SAID = {
+    Door.MESSAGE: Asked.HELP,
+    Door.STATUS: Asked.OVERVIEW,
+    Door.WATCH: Asked.SETTINGS,
+    Door.NEWS: Asked.NEWS,
+    Door.FEEDS: Asked.FEEDS,
+}
+
+
+def _with_marks(heard: Heard) -> Heard:
+    """The same with tags for what else was given, so that rules can ask for it."""
+    marks = {
+        "*asks": heard.asks,
+        "*kinds": heard.kinds,
+        "*when": heard.when,
+        "*all": heard.everything,
+        "*news": heard.door is Door.NEWS,
+    }
+    said = frozenset(mark for mark, given in marks.items() if given)
+    return Heard(heard.tags | said, heard.door, heard.states, heard.groups)
+
+
+def _not(*tags: str) -> frozenset[str]:
+    return frozenset(tags)
+
+
+_RULES = (
+    Rule(Asked.HELP, ("help",), names=UNNAMED, none_of=_not("article")),
+    Rule(Asked.HELP, ("howto",)),
+    Rule(Asked.UNDO, ("undo",), names=UNNAMED),
+    Rule(Asked.SETTINGS, ("settings",), names=UNNAMED),
+    Rule(Asked.LANGUAGE, ("language",), names=UNNAMED),
+    Rule(Asked.MAP, ("map",)),
+    Rule(Asked.WATCH_LIST, ("watches",), names=UNNAMED, none_of=_not("unwatch", "stop")),
+    Rule(Asked.WATCH_LIST, ("watch|watches|unwatch", "*asks"), none_of=_not("news")),
+    Rule(Asked.WATCH_REMOVE, ("unwatch",)),
+    Rule(Asked.WATCH_REMOVE, ("watch|watches", "not|stop|off")),
+    Rule(Asked.WATCH_ADD, ("watch",)),
+    Rule(Asked.WATCH_REMOVE, ("stop",)),
+    Rule(Asked.FEEDS, ("feeds",), names=UNNAMED),
+)
+"""What changes something, and what is said apart from the subject."""
+
+_SUBJECTS = (
+    Rule(Asked.CITE, ("cite",), names=STATE),
+    Rule(Asked.SOURCES, ("sources",), names=STATE),
+    Rule(Asked.MORE, ("more",), names=STATE),
+    Rule(Asked.TIMELINE, ("timeline",)),
+    Rule(Asked.OVERDUE, ("overdue",), none_of=_not("news")),
+    Rule(Asked.DEADLINES, ("deadline",), none_of=_not("news")),
+    Rule(Asked.GROUPS, ("groups",), names=UNNAMED),
+)
+
+_LISTS = (
+    Rule(Asked.LIST_SIGNATORIES, ("sign", "not", "join|party")),
+    Rule(Asked.LIST_NOT_JOINED, ("not", "join|party|sign"), none_of=_not("leave")),
+    Rule(Asked.LIST_PARTIES, ("not", "leave|leaving")),
+    Rule(Asked.LIST_WITHDRAWING, ("leaving",)),
+    Rule(Asked.LIST_WITHDRAWN, ("leave",)),
+    Rule(Asked.LIST_SIGNATORIES, ("sign",)),
+    Rule(Asked.LIST_PARTIES, ("party|join",)),
+)
+
+_NEWS = (
+    Rule(Asked.NEWS, ("news|search|last",), none_of=_not("status", "party", "counts")),
+    Rule(Asked.NEWS, ("news|search",), none_of=_not("status")),
+)
+
+_TREATY = (
+    *_SUBJECTS,
+    *_NEWS,
+    Rule(Asked.COUNTS, ("counts",), names=UNNAMED),
+    Rule(Asked.COMPARE, ("compare",), names=STATES),
+    *(Rule(rule.asked, rule.all_of, rule.none_of, GROUP) for rule in _LISTS),
+    *(Rule(rule.asked, rule.all_of, rule.none_of, UNNAMED) for rule in _LISTS),
+    Rule(Asked.OVERVIEW, ("overview",), names=UNNAMED),
+)
+
+_KINDS_OF_NEWS = Rule(
+    Asked.NEWS, ("*kinds",), none_of=_not("*asks", "status", "kind:withdrawal", "kind:accession")
+)
+
+_DOOR_RULES: dict[Door, tuple[Rule, ...]] = {
+    Door.STATUS: (
+        *_TREATY,
+        Rule(Asked.LIST_ALL, ("list|states|*all",), names=UNNAMED),
+        Rule(Asked.STATUS, ("*when",), names=UNNAMED),
+    ),
+    Door.WATCH: (
+        Rule(Asked.WATCH_LIST, ("list|status",), names=UNNAMED),
+        Rule(Asked.WATCH_ADD, names=NAMED),
+        Rule(Asked.WATCH_ADD, ("*all|*kinds",)),
+        *_TREATY,
+    ),
+    Door.NEWS: (
+        *(rule for rule in _SUBJECTS if rule.asked in {Asked.DEADLINES, Asked.OVERDUE}),
+        Rule(Asked.COUNTS, ("counts",), names=UNNAMED, none_of=_not("news", "last")),
+        Rule(Asked.NEWS, ("*news",)),
+    ),
+    Door.MESSAGE: (
+        *_TREATY,
+        _KINDS_OF_NEWS,
+        Rule(Asked.WATCH_LIST, ("list",), names=UNNAMED, none_of=_not("states", "*all", "treaty")),
+        Rule(Asked.LIST_ALL, ("list|states",), names=UNNAMED),
+        Rule(Asked.NEWS, ("*kinds",), names=UNNAMED),
+        Rule(Asked.NEWS, ("*when",), names=UNNAMED),
+    ),
+    Door.FEEDS: _TREATY,
+}
+
+_LAST = (
+    Rule(Asked.GROUP, names=GROUPS),
+    Rule(Asked.COMPARE, names=STATES),
+    Rule(Asked.STATUS, names=STATE),
+    Rule(Asked.OVERVIEW, ("treaty|status",)),
+    Rule(Asked.THANKS, ("thanks",)),
+    Rule(Asked.HELP, ("hello",)),
+)

@@ -1,0 +1,149 @@
+"""What a request takes beside States and days, and which of its words were of no use.
+
+In: a request as far as it is read, and what was heard. Out: its detail; the words that it does
+not use, so that the answer can name them.
+"""
+
+from __future__ import annotations
+
+from bot.grammar.cut import Marked, Number, Said, Unread
+from bot.grammar.heard import HeardPieces
+from bot.grammar.settings import digest_in
+from bot.grammar.tokens import Sort
+from bot.model.judgement import Strictness
+from bot.model.request import Asked, Detail, NewsWanted, Paged, Request, WatchOptions
+from bot.model.state import Step
+
+_STEP = "step:"
+_DIGESTS = frozenset({"daily", "weekly", "now_cadence"})
+_ALWAYS = frozenset(
+    {
+        *("ask", "who", "what", "when", "should", "states", "treaty", "hello", "thanks", "share"),
+        *("status", "still", "howto", "all", "more", "list", "on"),
+    }
+)
+"""What may be said with any request: it changes nothing about it."""
+_OF_TREATY = frozenset(
+    {
+        *("leave", "leaving", "join", "party", "not", "sign", "suspend", "counts", "compare"),
+        *("deadline", "overdue", "timeline", "overview", "legal", "sources", "cite", "groups"),
+        *("kind_word", "record", "news", "last", "article", "map", "step:deposit", "page"),
+    }
+)
+_OF_NEWS = frozenset(
+    {"news", "last", "page", "search", "story", "leave", "leaving", "join", "suspend", "kind_word"}
+)
+_OF_WATCHES = frozenset(
+    {
+        *("watch", "unwatch", "watches", "stop", "not", "off", "here", "dm", "kind_word", "news"),
+        *("leave", "leaving", "join", "party", "suspend", "strict", "normal", "wide", "legal"),
+        *("reminders", "daily", "weekly", "now_cadence", "page", "last", "settings"),
+    }
+)
+_WATCHES = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE, Asked.WATCH_LIST})
+_FREE = frozenset({Asked.HELP, Asked.THANKS, Asked.UNDO, Asked.SETTINGS, Asked.LANGUAGE})
+
+
+def detail_of(request: Request, heard: HeardPieces) -> Detail | None:
+    """The detail of the request; None where it has none."""
+    if request.asked is Asked.NEWS:
+        return NewsWanted(_searched(heard), _page(heard), _size(heard))
+    if request.asked is Asked.WATCH_ADD:
+        return _watch_options(heard)
+    if "page" in heard.tags and heard.numbers:
+        return Paged(_page(heard))
+    return None
+
+
+def unused(request: Request, heard: HeardPieces) -> tuple[str, ...]:
+    """The words of which this request makes no use, as typed."""
+    if request.asked in _FREE:
+        return ()
+    searching = request.asked is Asked.NEWS and "search" in heard.tags
+    kept = list[str]()
+    for piece in heard.pieces:
+        match piece:
+            case Unread(text=text) if not searching:
+                kept.append(text)
+            case Said(text=text, tags=tags) if not searching and not _uses(request, tags):
+                kept.append(text)
+            case Number(text=text) if not searching and not _uses_number(request, heard):
+                kept.append(text)
+            case Marked(word=word) if word.sort is Sort.ADDRESS or not _has_place(request):
+                kept.append(word.text)
+            case _:
+                pass
+    return tuple(kept)
+
+
+def _uses(request: Request, tags: frozenset[str]) -> bool:
+    if not tags or not tags.isdisjoint(_ALWAYS):
+        return True
+    if any(tag.startswith("kind:") for tag in tags):
+        return True
+    if request.asked in _WATCHES:
+        steps = any(tag.startswith(_STEP) for tag in tags)
+        return steps or not tags.isdisjoint(_OF_WATCHES)
+    if request.asked is Asked.NEWS:
+        return not tags.isdisjoint(_OF_NEWS)
+    if request.asked is Asked.NONE:
+        return False
+    return not tags.isdisjoint(_OF_TREATY)
+
+
+def _uses_number(request: Request, heard: HeardPieces) -> bool:
+    return request.asked is Asked.NEWS or "page" in heard.tags
+
+
+def _has_place(request: Request) -> bool:
+    return request.asked in _WATCHES and request.place is not None
+
+
+def _searched(heard: HeardPieces) -> str:
+    """The words after "search", which are looked for as they are; names are States."""
+    texts = list[str]()
+    searching = False
+    for piece in heard.pieces:
+        if isinstance(piece, Said) and "search" in piece.tags and not searching:
+            searching = True
+        elif searching and isinstance(piece, Said | Unread | Number):
+            filler = isinstance(piece, Said) and not piece.tags
+            texts += [] if filler and not texts else [piece.text]
+    return " ".join(texts)
+
+
+def _size(heard: HeardPieces) -> int | None:
+    """The number of stories; the number after "page" is none."""
+    if "search" in heard.tags:
+        return None
+    sizes = heard.numbers[1:] if _page_first(heard) else heard.numbers
+    return int(sizes[0]) if sizes and len(sizes[0]) <= 6 else None
+
+
+def _page(heard: HeardPieces) -> int:
+    if "page" not in heard.tags or not heard.numbers:
+        return 1
+    number = heard.numbers[0] if _page_first(heard) else heard.numbers[-1]
+    return max(int(number), 1) if len(number) < 6 else 1
+
+
+def _page_first(heard: HeardPieces) -> bool:
+    """Does the first number belong to "page", as in "page 2 last 10"?"""
+    order = [
+        "page" if isinstance(piece, Said) else "number"
+        for piece in heard.pieces
+        if isinstance(piece, Number) or (isinstance(piece, Said) and "page" in piece.tags)
+    ]
+    return order[:1] == ["page"]
+
+
+def _watch_options(heard: HeardPieces) -> WatchOptions:
+    tags = heard.tags
+    steps = [Step[tag.removeprefix(_STEP).upper()] for tag in tags if tag.startswith(_STEP)]
+    strict = [Strictness(tag) for tag in ("strict", "wide", "normal") if tag in tags]
+    return WatchOptions(
+        min_step=Step.DEPOSIT if "legal" in tags else min(steps, default=None),
+        strictness=strict[0] if strict else Strictness.NORMAL,
+        reminders="reminders" in tags,
+        digest=None if tags.isdisjoint(_DIGESTS) else digest_in(heard, ()),
+    )

@@ -1,0 +1,157 @@
+"""Settings in words: a pause, a digest, quiet hours, a time zone.
+
+In: what was heard, and the words. Out: what is asked with its detail, or the question which was
+meant. Times are local; "until Friday" is the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.grammar.heard import HeardPieces, title_of
+from bot.grammar.times import read_hours, read_length, take_time, weekday_of
+from bot.grammar.vocabulary import Vocabulary, folded
+from bot.grammar.zones import ZoneFound, read_zone
+from bot.model.request import (
+    Asked,
+    Choice,
+    Detail,
+    DigestAt,
+    PauseFor,
+    Question,
+    QuietHours,
+    ZoneWanted,
+)
+from bot.model.watch import Cadence
+
+_SETTINGS = {
+    "zone": Asked.ZONE,
+    "quiet": Asked.QUIET,
+    "digest": Asked.DIGEST,
+    "pause": Asked.WATCH_PAUSE,
+    "resume": Asked.WATCH_RESUME,
+}
+_OFF = frozenset({"off", "stop", "not", "now_cadence", "unwatch"})
+_KEPT = frozenset({"until", "till", "to", "from", "between", "and", "at", "a", "an", "one", "for"})
+"""Words that belong to times, though they say nothing by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is asked, with its detail or what has to be settled first."""
+
+    asked: Asked
+    detail: Detail | None = None
+    question: Question | None = None
+
+
+def setting_in(
+    heard: HeardPieces, words: Sequence[str], vocabulary: Vocabulary, today: date
+) -> Setting | None:
+    """The setting that is asked for; None where none is spoken of."""
+    asked = next((asked for tag, asked in _SETTINGS.items() if tag in heard.tags), None)
+    if asked is None:
+        return None
+    if heard.asks and asked is not Asked.ZONE:
+        return Setting(Asked.WATCH_LIST)
+    rest = [word for word in words if _is_own(word, vocabulary)]
+    return _READERS[asked](heard, rest, today)
+
+
+def _is_own(word: str, vocabulary: Vocabulary) -> bool:
+    """Does the word belong to the setting's value, rather than to the sentence around it?"""
+    said = folded(word)
+    return said in _KEPT or vocabulary.tags(said) is None
+
+
+def _zone(_heard: HeardPieces, words: list[str], _today: date) -> Setting:
+    text = " ".join(word for word in words if folded(word) not in _KEPT)
+    if not text:
+        return Setting(
+            Asked.ZONE,
+            question=Question("Which time zone? For example `/minewatch zone Europe/Helsinki`."),
+        )
+    zone = read_zone(text)
+    if isinstance(zone, ZoneFound):
+        return Setting(Asked.ZONE, ZoneWanted(zone.iana))
+    choices = (Choice(name, f"/minewatch zone {name}") for name in zone.candidates)
+    return Setting(Asked.ZONE, question=Question(zone.sentence, tuple(choices)))
+
+
+def _quiet(heard: HeardPieces, words: list[str], _today: date) -> Setting:
+    hours = read_hours(" ".join(words))
+    if hours is not None:
+        return Setting(Asked.QUIET, QuietHours(hours))
+    if not heard.tags.isdisjoint(_OFF):
+        return Setting(Asked.QUIET, QuietHours(None))
+    return Setting(
+        Asked.QUIET,
+        question=Question(
+            "Between which hours? For example `/minewatch quiet 22:00-07:00`, or "
+            "`/minewatch quiet off`."
+        ),
+    )
+
+
+def _digest(heard: HeardPieces, words: list[str], _today: date) -> Setting:
+    digest = digest_in(heard, words)
+    if digest is not None:
+        return Setting(Asked.DIGEST, digest)
+    return Setting(
+        Asked.DIGEST,
+        question=Question(
+            "When? For example `/minewatch digest daily 09:00`, `/minewatch digest weekly monday "
+            "09:00` or `/minewatch digest off`."
+        ),
+    )
+
+
+def digest_in(heard: HeardPieces, words: Sequence[str]) -> DigestAt | None:
+    """Daily, weekly or at once, with the day and time that were named."""
+    weekday = next((day for word in words if (day := weekday_of(folded(word))) is not None), None)
+    at, _ = take_time([word for word in words if weekday_of(folded(word)) is None])
+    if not heard.tags.isdisjoint(_OFF):
+        return DigestAt(Cadence.AT_ONCE)
+    if "weekly" in heard.tags or weekday is not None:
+        return DigestAt(Cadence.WEEKLY, at, weekday)
+    if "daily" in heard.tags or at is not None:
+        return DigestAt(Cadence.DAILY, at)
+    return None
+
+
+def _pause(heard: HeardPieces, words: list[str], today: date) -> Setting:
+    length = read_length(" ".join(words), today)
+    if length is None:
+        return Setting(
+            Asked.WATCH_PAUSE,
+            question=Question(
+                "How long? For example `/minewatch pause 3d` (days), `12h` (hours), `2w` (weeks) or "
+                "`until friday`. `/minewatch resume` ends a pause."
+            ),
+        )
+    if heard.names:
+        named = " and ".join(title_of(name) for name in heard.names)
+        return Setting(
+            Asked.WATCH_PAUSE,
+            PauseFor(length),
+            Question(
+                f"A pause holds for all alerts, not for {named} alone. Pause all of them?",
+                (Choice("Pause all alerts", f"/minewatch pause {' '.join(words)}"),),
+            ),
+        )
+    return Setting(Asked.WATCH_PAUSE, PauseFor(length))
+
+
+def _resume(_heard: HeardPieces, _words: list[str], _today: date) -> Setting:
+    return Setting(Asked.WATCH_RESUME)
+
+
+_READERS: dict[Asked, Callable[[HeardPieces, list[str], date], Setting]] = {
+    Asked.ZONE: _zone,
+    Asked.QUIET: _quiet,
+    Asked.DIGEST: _digest,
+    Asked.WATCH_PAUSE: _pause,
+    Asked.WATCH_RESUME: _resume,
+}
