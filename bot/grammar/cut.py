@@ -139,7 +139,7 @@ class _Reader:
         if set(said) == {"?"}:
             alone = len(self._words) == 1
             yield _WORD, (Said(text, frozenset({"help"})),) if alone else ()
-        elif text in _SEPARATORS or text in _GLUE or not said:
+        elif text in _SEPARATORS or text in _GLUE or not (said or self._is_flag(text)):
             yield _WORD, ()
         elif text.isdecimal():
             yield _WORD, (Number(text),)
@@ -162,6 +162,9 @@ class _Reader:
         text = self._words[start].text
         is_code = end - start == 1 and 1 < len(text) <= _LONGEST_CODE and text.isupper()
         return self._shouted or not is_code or self._treaty.names.as_written(text) is None
+
+    def _is_flag(self, text: str) -> bool:
+        return isinstance(self._treaty.names.as_written(text), NameFound)
 
     def _only_codes(self) -> bool:
         """Is all that is not ours written in the letters of codes ("fi", "fin nor")?"""

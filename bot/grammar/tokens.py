@@ -111,6 +111,7 @@ def _pieces(word: Word) -> Iterator[Word]:
         return
     for flagged in _FLAGS.split(word.text):
         for piece in _SEPARATORS.split(flagged):
-            left = piece if set(piece) == {"?"} else piece.rstrip(_TRAILING)
+            is_sign = set(piece) == {"?"} or _FLAGS.fullmatch(piece)
+            left = piece if is_sign else piece.rstrip(_TRAILING)
             if left:
                 yield Word(left)
