@@ -109,6 +109,7 @@ _RULES = (
     Rule(Asked.SETTINGS, ("settings",), names=UNNAMED),
     Rule(Asked.LANGUAGE, ("language",), names=UNNAMED),
     Rule(Asked.MAP, ("map",)),
+    Rule(Asked.WATCH_ADD, ("should", "watch"), names=NAMED),
     Rule(Asked.WATCH_LIST, ("watches",), names=UNNAMED, none_of=_not("unwatch", "stop")),
     Rule(Asked.WATCH_LIST, ("watch|watches|unwatch", "*asks"), none_of=_not("news")),
     Rule(Asked.WATCH_REMOVE, ("unwatch",)),

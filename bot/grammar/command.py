@@ -108,7 +108,7 @@ def _kinds(request: Request) -> list[str]:
 def _when(request: Request) -> str:
     if request.on is not None:
         return request.on.isoformat()
-    if request.span is None:
+    if request.span is None or isinstance(request.detail, PauseFor):
         return ""
     since = f"since {request.span.since}" if request.span.since else ""
     until = f"until {request.span.until}" if request.span.until else ""

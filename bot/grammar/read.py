@@ -23,7 +23,7 @@ from bot.grammar.spans import take_when
 from bot.grammar.tokens import Sort, Word, pieces_of, plain_text, words_of
 from bot.grammar.vocabulary import Vocabulary, load_vocabulary
 from bot.model.day import DayAmbiguous, DayAnswer, DayFound, DayRefused, Span
-from bot.model.request import CHANGES, Asked, Door, Question, Request
+from bot.model.request import CHANGES, Asked, Door, PauseFor, Question, Request, Until
 from bot.model.state import State
 from bot.treaty.treaty import Treaty
 
@@ -138,7 +138,8 @@ class Grammar:
         request = Request(
             asked,
             typed.door,
-            names=heard.names if question else (),
+            names=heard.names if question and asked is Asked.WATCH_PAUSE else (),
+            span=_until(detail),
             place=heard.place(typed.called),
             share="share" in heard.tags,
             detail=detail,  # type: ignore[arg-type]
@@ -272,7 +273,7 @@ def _before_changing(request: Request, heard: HeardPieces) -> Question | None:
             return questions.about_watch(request)
         if request.asked is Asked.WATCH_ADD and not _has_verb(heard):
             return questions.about_names_alone(request)
-    if heard.guessed_words or request.door in _TREATY_DOORS:
+    if heard.guessed_words or "should" in heard.tags or request.door in _TREATY_DOORS:
         return questions.about_guess(request)
     return None
 
@@ -282,6 +283,13 @@ def _about_state(request: Request) -> Question | None:
         return questions.about_state(request, None)
     if request.asked is Asked.STATUS and not request.names:
         return questions.about_state(request, request.on)
+    return None
+
+
+def _until(detail: object) -> Span | None:
+    """The day on which a pause ends, as the days asked about."""
+    if isinstance(detail, PauseFor) and isinstance(detail.length, Until):
+        return Span("", None, detail.length.day)
     return None
 
 
