@@ -107,10 +107,9 @@ _RULES = (
     Rule(Asked.HELP, ("howto",)),
     Rule(Asked.UNDO, ("undo",), names=UNNAMED),
     Rule(Asked.SETTINGS, ("settings",), names=UNNAMED),
-    Rule(Asked.LANGUAGE, ("language",), names=UNNAMED),
     Rule(Asked.MAP, ("map",)),
     Rule(Asked.WATCH_ADD, ("should", "watch"), names=NAMED),
-    Rule(Asked.WATCH_LIST, ("watches",), names=UNNAMED, none_of=_not("unwatch", "stop")),
+    Rule(Asked.WATCH_LIST, ("watches",), none_of=_not("unwatch", "stop", "not", "off")),
     Rule(Asked.WATCH_LIST, ("watch|watches|unwatch", "*asks"), none_of=_not("news")),
     Rule(Asked.WATCH_REMOVE, ("unwatch",)),
     Rule(Asked.WATCH_REMOVE, ("watch|watches", "not|stop|off")),
@@ -140,9 +139,12 @@ _LISTS = (
     Rule(Asked.LIST_PARTIES, ("party|join",)),
 )
 
+_LEGAL = ("leave", "leaving", "join", "sign", "suspend")
+
 _NEWS = (
     Rule(Asked.NEWS, ("news|search|last",), none_of=_not("status", "party", "counts")),
     Rule(Asked.NEWS, ("news|search",), none_of=_not("status")),
+    Rule(Asked.NEWS, ("recent",), none_of=_not("status", "party", "counts", *_LEGAL)),
 )
 
 _TREATY = (

@@ -27,11 +27,33 @@ _OF_TREATY = frozenset(
     {
         *("leave", "leaving", "join", "party", "not", "sign", "suspend", "counts", "compare"),
         *("deadline", "overdue", "timeline", "overview", "legal", "sources", "cite", "groups"),
-        *("kind_word", "record", "news", "last", "article", "map", "step:deposit", "page"),
+        *(
+            "kind_word",
+            "record",
+            "news",
+            "recent",
+            "last",
+            "article",
+            "map",
+            "step:deposit",
+            "page",
+        ),
     }
 )
 _OF_NEWS = frozenset(
-    {"news", "last", "page", "search", "story", "leave", "leaving", "join", "suspend", "kind_word"}
+    {
+        "news",
+        "recent",
+        "last",
+        "page",
+        "search",
+        "story",
+        "leave",
+        "leaving",
+        "join",
+        "suspend",
+        "kind_word",
+    }
 )
 _OF_WATCHES = frozenset(
     {

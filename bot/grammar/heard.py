@@ -79,8 +79,9 @@ class HeardPieces:
     @property
     def asks(self) -> bool:
         """Does it begin as a question does, rather than as a request ("can you" is a polite one)?"""
-        first = next((piece for piece in self.said if piece.tags), None)
-        return first is not None and not first.tags.isdisjoint({"ask", "should"})
+        said = (piece for piece in self.pieces if not isinstance(piece, Said) or piece.tags)
+        first = next(said, None)
+        return isinstance(first, Said) and not first.tags.isdisjoint({"ask", "should"})
 
     @property
     def guessed(self) -> bool:

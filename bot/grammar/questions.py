@@ -13,7 +13,7 @@ from datetime import date
 from bot.grammar.command import command_of
 from bot.model.day import DayAmbiguous, DayRefused, long_day
 from bot.model.names import NameAmbiguous, NameFound, NameNotState
-from bot.model.request import CHANGES, Asked, Choice, Door, Question, Request
+from bot.model.request import Asked, Choice, Door, NewsWanted, Question, Request
 from bot.model.state import State
 
 MOST_CHOICES = 5
@@ -67,6 +67,16 @@ def about_words(request: Request, texts: Sequence[str], near: Sequence[State]) -
     if choices:
         return Question(f"{none} Did you mean one of these States?", choices)
     return Question(f"{none} {_EXAMPLES[request.door]}")
+
+
+def about_search(request: Request, texts: Sequence[str]) -> Question:
+    """Words after /minenews that are no State, kind or day: to be looked for?"""
+    said = " ".join(texts)
+    search = replace(request, detail=NewsWanted(search=said), unread=())
+    return Question(
+        f"I do not know a State or a kind of news called “{shortened(said)}”. Search the stories for it?",
+        (Choice("Search", command_of(search)),),
+    )
 
 
 def about_rest(request: Request) -> Question:
@@ -125,11 +135,6 @@ def about_person(request: Request, person: str) -> Question:
         f"People set up their own watches: {shortened(person)} can type `{verb}`; for everyone in a "
         "channel, add `here`."
     )
-
-
-def changes(request: Request) -> bool:
-    """Would this request change something?"""
-    return request.asked in CHANGES
 
 
 def shortened(text: str) -> str:

@@ -16,6 +16,7 @@ from bot.model.request import (
     Choice,
     Door,
     FeedsWanted,
+    LanguageWanted,
     Question,
     Request,
     StoryWanted,
@@ -34,6 +35,12 @@ _FEED_VERBS = {
     "test": "check",
     "status": "status",
 }
+_WHICH_FEED = {
+    "add": "Which feed? For example `/minefeeds add https://example.org/feed`.",
+    "remove": "Which feed? For example `/minefeeds remove ID`; `/minefeeds list` shows the ids.",
+    "pause": "Which feed? For example `/minefeeds pause ID`; `/minefeeds list` shows the ids.",
+    "resume": "Which feed? For example `/minefeeds resume ID`; `/minefeeds list` shows the ids.",
+}
 _SHARE = re.compile(r"^share\b\s*|\s*\bshare$", re.IGNORECASE)
 _STORY_ID = re.compile(r"s-[0-9a-f]{4,40}", re.IGNORECASE)
 _STORY = re.compile(r"^(?:show |open |the )?story(?: id)?:? +(?P<id>\S+)$", re.IGNORECASE)
@@ -44,6 +51,25 @@ _ARTICLE = re.compile(
 )
 _NO_ARTICLE = re.compile(r"\bdeadlines?\b|\boverdue\b|\bdue\b|\bnews\b", re.IGNORECASE)
 LAST_ARTICLE = 22
+_ADDRESS = re.compile(r"\b(?:https?|feed)://\S+", re.IGNORECASE)
+_LANGUAGE = re.compile(
+    r"^(?:set |change |my |the )*(?:language|lang)\b(?: to| =| is)? ?(?P<set>.*)$"
+    r"|\b(?:speak|answer|reply|write|talk|switch)(?: to)?(?: me)?(?: in)? (?P<in>\w+)(?: please)?$",
+    re.IGNORECASE,
+)
+_LANGUAGES = {
+    "en": {"en", "english", "anglais", "inglés"},
+    "fr": {"fr", "french", "français", "francais"},
+    "es": {"es", "spanish", "español", "espanol", "castellano"},
+    "ru": {"ru", "russian", "русский"},
+    "ar": {"ar", "arabic", "العربية", "عربي"},
+    "zh": {"zh", "chinese", "mandarin", "中文", "汉语"},
+}
+"""The six languages of the United Nations, as people call them."""
+_FAILING = re.compile(
+    r"\b(?:fail\w*|broken|errors?|down|problems?|troubles?|working)\b", re.IGNORECASE
+)
+_ASKS_FOR_LIST = re.compile(r"\b(?:read|which|what|feeds?|sources?|all)\b", re.IGNORECASE)
 
 
 def raw_request(text: str, door: Door, bot: str | None) -> Request | None:
@@ -59,7 +85,33 @@ def raw_request(text: str, door: Door, bot: str | None) -> Request | None:
     if story or _STORY_ID.fullmatch(whole):
         found = story["id"] if story else whole
         return Request(Asked.STORY, door, detail=StoryWanted(found), share=share)
-    return _article(whole, door, share=share)
+    return (
+        _language(whole, door) or _feed_address(whole, door) or _article(whole, door, share=share)
+    )
+
+
+def _language(whole: str, door: Door) -> Request | None:
+    found = _LANGUAGE.search(whole)
+    if found is None:
+        return None
+    named = (found["set"] or found["in"] or "").strip(" .?!").casefold()
+    code = next((code for code, names in _LANGUAGES.items() if named in names), "")
+    if code:
+        return Request(Asked.LANGUAGE, door, detail=LanguageWanted(code))
+    if found["in"]:
+        return None
+    question = Question(
+        "Which language? Minewatch answers in English; it reads names in many languages."
+    )
+    return Request(Asked.LANGUAGE, door, question=question)
+
+
+def _feed_address(whole: str, door: Door) -> Request | None:
+    """An address in a message: to be read as a feed."""
+    address = _ADDRESS.search(whole)
+    if address is None or door is not Door.MESSAGE:
+        return None
+    return Request(Asked.FEEDS, door, detail=FeedsWanted("add", address[0]), read_as=True)
 
 
 def _article(whole: str, door: Door, *, share: bool) -> Request | None:
@@ -79,31 +131,35 @@ def _article(whole: str, door: Door, *, share: bool) -> Request | None:
 
 def _feeds(typed: str, *, share: bool) -> Request:
     words = unquoted(typed).split()
-    if not words:
-        return Request(Asked.FEEDS, Door.FEEDS, detail=FeedsWanted(), share=share)
-    first, last = words[0].lower().rstrip("?!:"), words[-1].lower().rstrip("?!:")
+    first, last = (words[at].lower().rstrip("?!:") if words else "list" for at in (0, -1))
     if first in {"help", ""}:
         return Request(Asked.HELP, Door.FEEDS, share=share)
     if first in _FEED_VERBS:
         return _feed_verb(_FEED_VERBS[first], _after_first(typed), share=share)
     if last in _FEED_VERBS:
         return _feed_verb(_FEED_VERBS[last], " ".join(words[:-1]), share=share)
-    near = get_close_matches(first, ["help", *_FEED_VERBS], n=1, cutoff=0.75)
-    if near and len(first) <= 20:
+    if _FAILING.search(typed):
+        return _feed_verb("status", "", share=share)
+    if _ASKS_FOR_LIST.search(typed):
+        return _feed_verb("list", "", share=share)
+    return Request(Asked.NONE, Door.FEEDS, unread=tuple(words), question=_unknown_feed_verb(words))
+
+
+def _unknown_feed_verb(words: list[str]) -> Question:
+    near = get_close_matches(words[0][:20].lower(), ["help", *_FEED_VERBS], n=1, cutoff=0.75)
+    if near:
         command = " ".join(("/minefeeds", near[0], *words[1:]))
-        question = Question(f"Did you mean `{command}`?", (Choice("Yes", command),))
-    else:
-        question = Question(
-            f"Unknown /minefeeds command “{typed[:60]}”. `/minefeeds help` shows what it does."
-        )
-    return Request(Asked.NONE, Door.FEEDS, unread=tuple(words), question=question)
+        return Question(f"Did you mean `{command}`?", (Choice("Yes", command),))
+    typed = " ".join(words)[:60]
+    return Question(f"Unknown /minefeeds command “{typed}”. `/minefeeds help` shows what it does.")
 
 
 def _feed_verb(verb: str, rest: str, *, share: bool) -> Request:
     """In words to search for, quotes say which belong together; elsewhere they say nothing."""
     kept = rest if verb == "add" and "://" not in rest else unquoted(rest)
     detail = FeedsWanted(verb, kept.strip())
-    return Request(Asked.FEEDS, Door.FEEDS, detail=detail, share=share)
+    question = Question(_WHICH_FEED[verb]) if verb in _WHICH_FEED and not detail.rest else None
+    return Request(Asked.FEEDS, Door.FEEDS, detail=detail, share=share, question=question)
 
 
 def _after_first(typed: str) -> str:

@@ -161,6 +161,8 @@ class Grammar:
     def _about_unread(self, request: Request, heard: HeardPieces) -> Question | None:
         """Nothing understood, a word that may be a State's name, or more words unread than read."""
         near = self._near(heard.unread)
+        if request.asked is Asked.NEWS and _nothing_of_news(heard):
+            return questions.about_search(request, heard.texts)
         if request.asked is Asked.NONE:
             said = [piece.text for piece in heard.unread] or heard.texts
             return questions.about_words(request, said, near)
@@ -284,6 +286,10 @@ def _about_state(request: Request) -> Question | None:
     if request.asked is Asked.STATUS and not request.names:
         return questions.about_state(request, request.on)
     return None
+
+
+def _nothing_of_news(heard: HeardPieces) -> bool:
+    return bool(heard.unread) and not heard.names and not heard.tags
 
 
 def _until(detail: object) -> Span | None:

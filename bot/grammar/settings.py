@@ -56,14 +56,14 @@ def setting_in(
         return None
     if heard.asks and asked is not Asked.ZONE:
         return Setting(Asked.WATCH_LIST)
-    rest = [word for word in words if _is_own(word, vocabulary)]
+    said = {folded(word) for piece in heard.said for word in piece.text.split()}
+    rest = [word.strip(",;") for word in words if _is_own(folded(word), said, vocabulary)]
     return _READERS[asked](heard, rest, today)
 
 
-def _is_own(word: str, vocabulary: Vocabulary) -> bool:
+def _is_own(word: str, said: set[str], vocabulary: Vocabulary) -> bool:
     """Does the word belong to the setting's value, rather than to the sentence around it?"""
-    said = folded(word)
-    return said in _KEPT or vocabulary.tags(said) is None
+    return word in _KEPT or (word not in said and vocabulary.tags(word) is None)
 
 
 def _zone(_heard: HeardPieces, words: list[str], _today: date) -> Setting:

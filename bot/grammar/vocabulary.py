@@ -22,7 +22,7 @@ from bot.treaty.tables import packaged, read_text
 FILE = "ask_words.tsv"
 NOTHING = "-"
 _EDGES = re.compile(r"^[^\w?@]+|[^\w?]+$")
-_SHORTEST_GUESS = 6
+_SHORTEST_GUESS = 5
 """Letters from which a misspelt word is likened to one of ours; shorter ones are like too many."""
 
 
@@ -58,10 +58,12 @@ class Vocabulary:
         if len(word) < _SHORTEST_GUESS or not word.isalpha():
             return None
         near = process.extract(
-            word, self._single(), scorer=OSA.distance, processor=None, score_cutoff=1, limit=4
+            word, self._single(), scorer=OSA.distance, processor=None, score_cutoff=1, limit=8
         )
-        says = {self.phrases[phrase] for phrase, _, _ in near}
-        return near[0][0] if len(says) == 1 else None
+        # People rarely get the first letter wrong: "match" is no misspelt "watch".
+        alike = [phrase for phrase, _, _ in near if phrase[0] == word[0]]
+        says = {self.phrases[phrase] for phrase in alike}
+        return alike[0] if len(says) == 1 else None
 
     def _single(self) -> tuple[str, ...]:
         return _single_words(self)
