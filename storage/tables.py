@@ -70,7 +70,7 @@ TABLES: tuple[TableSpec, ...] = (
         Story,
         ("id",),
         equal={"state": "states", "kind": "kind", "step": "step"},
-        ordered={"last_at": "last_at"},
+        ordered={"first_at": "first_at", "last_at": "last_at"},
     ),
     TableSpec(
         "watches",

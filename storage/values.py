@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar, cast
 
+from bot.ports.stores import NOTHING_HELD
 from storage.codec import codec_for
 from storage.tables import TableSpec, path_of
 from storage.tinydb.journal import JournalStorage
@@ -79,6 +80,36 @@ class ValueTable(Generic[T]):
     ) -> Iterator[T]:
         ordered = self._rows.ordered[self._ordered[index]]
         return self._values(ordered.numbers(low, high, reverse=reverse))
+
+    def newest(
+        self,
+        index: str,
+        *,
+        low: float | None = None,
+        before: tuple[str, float] | None = None,
+        holding: Mapping[str, Collection[str]] = NOTHING_HELD,
+    ) -> Iterator[T]:
+        rows = self._rows
+        ranked = rows.ordered[self._ordered[index]].numbers(low, None, reverse=True)
+        wanted = [
+            {n for value in values for n in rows.equal[self._equal[held]].numbers(value)}
+            for held, values in holding.items()
+            if values
+        ]
+        if before is not None:
+            other, high = before
+            earlier = rows.ordered[self._ordered[other]].numbers(None, high, reverse=False)
+            wanted.append(set(earlier))
+        if not wanted:
+            return self._values(ranked)
+        found = set.intersection(*wanted)
+        return self._values(n for n in ranked if n in found)
+
+    def keys_starting(self, prefix: str) -> tuple[str, ...]:
+        return tuple(key for key in self._rows.key.numbers if key.startswith(prefix))
+
+    def changed_since(self, version: int) -> tuple[str, ...] | None:
+        return self._rows.changed_since(version)
 
     def __iter__(self) -> Iterator[T]:
         return self._values(list(self._rows.documents))

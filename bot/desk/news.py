@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from heapq import nlargest
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
+from bot.desk.story_ids import SHORTEST, SeveralStories, find_story
 from bot.desk.targets import Unclear, scope_on, target_name, understand
 from bot.model.alert import DigestAlert, Feedback
 from bot.model.entry import StoredEntry
@@ -26,10 +27,10 @@ from bot.watches.match import states_of
 
 PAGE = 5
 LARGEST_PAGE = 20
-_MOST_RANKED = 2000
+_MOST_SHOWN = 1000
+"""Stories of one question that can be paged to; a span leads further back."""
 _MOST_READ = 100
 """Entries read to explain an alert: others wait while a card is made, so the number is bounded."""
-"""Stories of a State or kind looked through for one page: years of news for any State."""
 
 _MOST_PAGES = 512
 """Pages remembered until a story changes: a State in the news is asked for by many."""
@@ -37,12 +38,27 @@ _MOST_PAGES = 512
 
 @dataclass(frozen=True, slots=True)
 class NewsQuery:
-    """Which stories: about any of ``states`` and of any of ``kinds`` (empty: all), a page of them."""
+    """Which stories: about any of ``states`` and of any of ``kinds`` (empty: all), a page of them.
+
+    ``since`` and ``until`` are days in UTC, both included: a story counts when one of its
+    reports falls within the span, also when further reports came later. For the reader of
+    "Finland in August" a story that began then belongs there, whatever followed.
+    """
 
     states: tuple[Iso3, ...] = ()
     kinds: tuple[Kind, ...] = ()
     page: int = 1
     size: int = PAGE
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def span(self) -> tuple[datetime | None, datetime | None]:
+        """The moments from which and before which one of the reports must be."""
+        since = None if self.since is None else datetime.combine(self.since, time(), UTC)
+        if self.until is None or self.until == date.max:  # there is no day after the last
+            return since, None
+        return since, datetime.combine(self.until + timedelta(days=1), time(), UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +136,8 @@ class NewsDesk:
         page = max(query.page, 1)
         query = replace(query, size=size, page=page)
         start = (page - 1) * size
-        found = tuple(islice(self._newest_first(query), start, start + size + 1))
+        end = min(start + size + 1, _MOST_SHOWN)
+        found = tuple(islice(self._newest_first(query), min(start, end), end))
         return NewsPage(query, found[:size], more=len(found) > size)
 
     def named(self, names: str) -> Named:
@@ -139,13 +156,20 @@ class NewsDesk:
             understood.unclear,
         )
 
-    def story(self, story_id: str) -> Story | None:
-        """The story with this id, or the one it was merged into, or None."""
-        return living(story_id.strip(), self._stores.stories.get)
+    def story(self, text: str, shortest: int = SHORTEST) -> Story | SeveralStories | None:
+        """The story a person means by an id: in full, as printed, or its first digits.
+
+        ``shortest``: so many digits at least, where other words than an id may stand.
+        """
+        return find_story(text, self._stores.stories, shortest)
+
+    def story_of(self, story_id: str) -> Story | None:
+        """The story with exactly this id, or the one it was merged into, or None."""
+        return living(story_id, self._stores.stories.get)
 
     def stories(self, ids: Iterable[str]) -> tuple[Story, ...]:
         """The stories of these ids, in their order; those that are one now come once."""
-        found = (self.story(story_id) for story_id in ids)
+        found = (self.story_of(story_id) for story_id in ids)
         return tuple({story.id: story for story in found if story}.values())
 
     def of_digest(self, item_id: str, page: int = 1) -> NewsPage | None:
@@ -160,7 +184,7 @@ class NewsDesk:
 
     def why(self, story_id: str) -> Why | None:
         """The evidence for a story, or None when there is no such story (any more)."""
-        story = self.story(story_id)
+        story = self.story_of(story_id)
         if story is None:
             return None
         found = tuple(islice(self._stores.entries.where("story", story.id), _MOST_READ + 1))
@@ -204,7 +228,7 @@ class NewsDesk:
 
         The word may have been given before the story was merged into another, or after.
         """
-        now = self.story(story_id)
+        now = self.story_of(story_id)
         found = self._stores.feedback.get(f"{story_id}|{by}")
         if found is None and now is not None:
             found = self._stores.feedback.get(f"{now.id}|{by}")
@@ -216,23 +240,17 @@ class NewsDesk:
 
     def _newest_first(self, query: NewsQuery) -> Iterator[Story]:
         threshold = THRESHOLDS[Strictness.NORMAL]
+        since, before = query.span
+        found = self._stores.stories.newest(
+            "last_at",
+            low=None if since is None else since.timestamp(),
+            before=None if before is None else ("first_at", before.timestamp()),
+            holding={"state": query.states, "kind": query.kinds},
+        )
         return (
             story
-            for story in self._candidates(query)
+            for story in found
             if story.merged_into is None
             and story.score >= threshold
-            and (not query.kinds or story.kind in query.kinds)
-            and (not query.states or not set(query.states).isdisjoint(story.states))
+            and story.reported_in(since, before)
         )
-
-    def _candidates(self, query: NewsQuery) -> Iterator[Story]:
-        """Through the narrowest index: States, else kinds, else time."""
-        stories = self._stores.stories
-        if not query.states and not query.kinds:
-            return stories.between("last_at", reverse=True)
-        if query.states:
-            lists = [stories.where("state", iso3) for iso3 in query.states]
-        else:
-            lists = [stories.where("kind", kind) for kind in query.kinds]
-        unique = {story.id: story for found in lists for story in found}
-        return iter(nlargest(_MOST_RANKED, unique.values(), key=lambda story: story.last_at))

@@ -10,6 +10,12 @@ from bot.model.entry import EntryId, FeedId, StoryId
 from bot.model.judgement import Direction, Kind
 from bot.model.state import Iso3, Step
 
+SAMPLE_FEED = FeedId("sample")
+"""The feed of the local workspace that tells past events again: never live news."""
+_PREFIX = "s-"
+PRINTED = 8
+"""Hexadecimal digits of an id that are shown to people."""
+
 
 @dataclass(frozen=True, slots=True)
 class StorySource:
@@ -22,6 +28,11 @@ class StorySource:
     publisher: str
     language: str | None
     at: datetime
+
+    @property
+    def sample(self) -> bool:
+        """Does it come from the sample feed?"""
+        return self.feed == SAMPLE_FEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,23 @@ class Story:
     sources: tuple[StorySource, ...]
     baseline: bool = False
     merged_into: StoryId | None = None
+
+    @property
+    def sample(self) -> bool:
+        """Is it told by the sample feed alone? What a live feed reports as well is live news."""
+        return bool(self.sources) and all(source.sample for source in self.sources)
+
+    def reported_in(self, since: datetime | None, before: datetime | None) -> bool:
+        """Was it reported within since <= moment < before? None leaves that end open."""
+        return any(
+            (since is None or source.at >= since) and (before is None or source.at < before)
+            for source in self.sources
+        )
+
+
+def short_id(story_id: str) -> str:
+    """An id as people read and type it: ``c4e7c843`` of ``s-c4e7c8439d013c09312d``."""
+    return story_id.removeprefix(_PREFIX)[:PRINTED]
 
 
 def living(story_id: StoryId | str, get: Callable[[str], Story | None]) -> Story | None:

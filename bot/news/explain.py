@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from bot.model.entry import Entry
 from bot.model.judgement import Direction, Evidence, Judgement, Kind, Strictness
 from bot.model.state import Iso3
-from bot.model.story import Story
+from bot.model.story import Story, short_id
 from bot.news.relevance import THRESHOLDS
 
 _KINDS = {
@@ -43,7 +43,7 @@ def explain(
         yield from _kind(judgement, judgement.kind)
     if story is not None:
         yield ""
-        yield f"Story: \u201c{story.headline}\u201d ({len(story.sources)} reports, {story.id})."
+        yield f"Story: \u201c{story.headline}\u201d ({len(story.sources)} reports, {short_id(story.id)})."
 
 
 def _verdict(judgement: Judgement) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from bot.model.alert import Feedback, Notice, OutboxItem, Post, RecordedAct
@@ -14,6 +15,7 @@ from bot.model.story import Story
 from bot.model.watch import Delivery, Person, Watch
 
 T = TypeVar("T")
+NOTHING_HELD: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 class Table(Protocol[T]):
@@ -51,6 +53,30 @@ class Table(Protocol[T]):
         reverse: bool = False,
     ) -> Iterator[T]:
         """Values with low <= sort key < high on an ordered index (instants as Unix seconds)."""
+        ...
+
+    def newest(
+        self,
+        index: str,
+        *,
+        low: float | None = None,
+        before: tuple[str, float] | None = None,
+        holding: Mapping[str, Collection[str]] = NOTHING_HELD,
+    ) -> Iterator[T]:
+        """Values by an ordered index, the highest first; read one by one as they are asked for.
+
+        Only those with low <= sort key; with a sort key under that of ``before`` (another
+        ordered index); that hold, for each equality index in ``holding``, one of the values
+        (an index without values asks for nothing).
+        """
+        ...
+
+    def keys_starting(self, prefix: str) -> tuple[str, ...]:
+        """The keys that begin with ``prefix``; one pass over all keys, no value is read."""
+        ...
+
+    def changed_since(self, version: int) -> tuple[str, ...] | None:
+        """Keys of values put or removed since ``version``; None: too many to say which."""
         ...
 
     @property
@@ -100,7 +126,7 @@ class Stores(Protocol):
     Keys and indexes (=: equality, <: ordered by instant or number):
     feeds (feed.id)              < next_poll_at
     entries (entry.id)           = story, = feed, < first_seen_at
-    stories (id)                 = state (each), = kind, = step, < last_at
+    stories (id)                 = state (each), = kind, = step, < first_at, < last_at
     watches (id)                 = owner, = conversation
     deliveries (conversation)
     people (id)

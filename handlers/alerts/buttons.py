@@ -101,7 +101,7 @@ def digest_page(desk: Desk, asker: Asker, value: str) -> Message:  # noqa: ARG00
 
 
 def _states(desk: Desk, story_id: str, opening: str, *, watch_first: bool) -> Message:
-    story = desk.news.story(story_id)
+    story = desk.news.story_of(story_id)
     if story is None:
         return problem_message(GONE)
     nothing = "This story names no State."

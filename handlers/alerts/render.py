@@ -76,7 +76,7 @@ class SlackRenderer:
         if isinstance(payload, StoryUpdate):
             return self._card(item, payload.story, None)
         if isinstance(payload, StoryMoved):
-            story = self._desk.news.story(payload.into)
+            story = self._desk.news.story_of(payload.into)
             return moved_message(story, payload.link) if story else None
         return (
             self._digest(item, payload)
@@ -108,7 +108,7 @@ class SlackRenderer:
     def _answer(self, item: OutboxItem) -> Message | None:
         match item.payload:
             case StoryUpdate(story=story_id, later=later) as update:
-                story = self._desk.news.story(later or story_id)
+                story = self._desk.news.story_of(later or story_id)
                 return _story_reply(story, update) if story else None
             case WithdrawalClock(iso3=iso3, days_left=days):
                 return clock_reply(self._status(iso3), days)

@@ -14,8 +14,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.news import PAGE, NewsQuery
+from bot.desk.story_ids import SeveralStories
 from bot.model.answers import StatusAnswer
 from bot.model.state import Iso3
+from bot.model.story import PRINTED, Story
 from bot.ports import Message
 from handlers.news.words import NewsAsk, news_words, read_news
 from handlers.slack.guard import guarded
@@ -52,7 +54,7 @@ def answer_news(desk: Desk, ask: NewsAsk) -> Message:
         return news_help()
     if ask.story is not None:
         return show_story(desk, ask.story)
-    if desk.news.story(ask.names):
+    if desk.news.story(ask.names, shortest=PRINTED):
         return show_story(desk, ask.names)
     named = desk.news.named(ask.names)
     if named.unclear and not named.states:
@@ -76,12 +78,16 @@ def answer_news(desk: Desk, ask: NewsAsk) -> Message:
     )
 
 
-def show_story(desk: Desk, story_id: str) -> Message:
-    """One story with all its sources; words where there is none."""
-    story = desk.news.story(story_id)
+def show_story(desk: Desk, typed: str) -> Message:
+    """One story with all its sources; words where there is none, and where there are several."""
+    story = desk.news.story(typed)
+    if isinstance(story, SeveralStories):
+        title = f"Several stories have ids that begin with {story.typed[:40]}; which one?"
+        states = desk.treaty.current.states
+        return news_message(NewsShown(stories=story.stories, states=states, title=title))
     if story is None:
         return problem_message(
-            f"There is no story with the id “{story_id[:40]}”, or it is not kept any more. "
+            f"There is no story with the id “{typed[:40]}”, or it is not kept any more. "
             "`/minenews` shows the latest stories with their ids."
         )
     return story_message(story, statuses_of(desk, story.states))
@@ -97,8 +103,8 @@ def statuses_of(desk: Desk, states: tuple[Iso3, ...]) -> tuple[StatusAnswer, ...
 
 def _is_understood(desk: Desk, ask: NewsAsk) -> bool:
     if ask.story is not None:
-        return desk.news.story(ask.story) is not None
-    if ask.help or desk.news.story(ask.names):
+        return isinstance(desk.news.story(ask.story), Story)
+    if ask.help or desk.news.story(ask.names, shortest=PRINTED):
         return True
     named = desk.news.named(ask.names)
     return bool(named.states) or not named.unclear

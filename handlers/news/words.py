@@ -85,6 +85,6 @@ def _page(number: str) -> int:
 def _story_id(words: list[str]) -> str:
     if not words:
         raise InputError(
-            "Which story? For example `/minenews story 3f2a`: the id stands below each story."
+            "Which story? For example `/minenews story c4e7c843`: the id stands below each story."
         )
     return words[0]

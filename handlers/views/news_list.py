@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.model.judgement import Kind
 from bot.model.state import Iso3, State
-from bot.model.story import Story
+from bot.model.story import Story, short_id
 from bot.ports import Message
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
 from handlers.views.digest import first_publisher, states_of
@@ -83,7 +83,7 @@ def _story(story: Story, states: Mapping[Iso3, State]) -> list[Block]:
     headline = link(story.url, story.headline, 300)
     return [
         section(
-            f"{kind_sign(story)} *{kind_words(story)}*: {headline}\n{line} · `{literal(story.id)}`",
+            f"{kind_sign(story)} *{kind_words(story)}*: {headline}\n{line} · `{literal(short_id(story.id))}`",
             more,
         )
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.model.answers import StatusAnswer
-from bot.model.story import Story, StorySource
+from bot.model.story import Story, StorySource, short_id
 from bot.ports import Message
 from handlers.views.alert import MOST_STATES, AlertCard, alert_text, status_line
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
@@ -28,7 +28,7 @@ def story_message(story: Story, statuses: Sequence[StatusAnswer]) -> Message:
         lines.append(f"_{len(statuses) - MOST_STATES} more States_")
     blocks = [
         header(story.headline),
-        context(f"{kind_sign(story)} *{kind_words(story)}* · id `{literal(story.id)}`"),
+        context(f"{kind_sign(story)} *{kind_words(story)}* · id `{literal(short_id(story.id))}`"),
         *([section("\n".join(lines))] if lines else []),
         *_sources(story.sources),
         actions(*_buttons(card)),

@@ -7,12 +7,17 @@ walk through, and a snapshot is written without encoding anything again. No file
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import msgspec
 
 from storage.tinydb.index import EqualIndex, IndexSpec, KeyIndex, OrderedIndex, Path, Probe
+
+REMEMBERED = 4096
+"""Changes of which a table can still say what they changed."""
 
 
 class Rows:
@@ -27,6 +32,7 @@ class Rows:
         self.last_number = 0
         self.version = 0
         self.exists = False
+        self._changed = deque[str](maxlen=REMEMBERED)
         self.key = KeyIndex()
         self.equal: dict[Path, EqualIndex] = {path: EqualIndex() for path in spec.equal}
         self.ordered: dict[Path, OrderedIndex] = {path: OrderedIndex() for path in spec.ordered}
@@ -44,6 +50,7 @@ class Rows:
         self.documents = documents
         self.last_number = max(documents, default=0)
         self.version += 1
+        self._changed.clear()
         if self._probe is None:
             return
         probe = self._probe.values
@@ -64,6 +71,13 @@ class Rows:
         self.version += 1
         return before
 
+    def changed_since(self, version: int) -> tuple[str, ...] | None:
+        """The keys set since a version, each once; None where that is not known any more."""
+        count = self.version - version
+        if not 0 <= count <= len(self._changed):
+            return None
+        return tuple(dict.fromkeys(islice(reversed(self._changed), count)))
+
     def in_order(self) -> None:
         """Put documents back into the order of their numbers, after removals were undone."""
         self.documents = dict(sorted(self.documents.items()))
@@ -73,6 +87,7 @@ class Rows:
             return
         old = self._probe.values(before) if before is not None else None
         new = self._probe.values(after) if after is not None else None
+        self._changed.append(self._key_in(new or old) or "")
         if old is None and new is not None:
             self.key.add(self._key_in(new), number)
             for at, index in self._others:

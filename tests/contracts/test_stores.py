@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from bot.model.alert import ItemState
 from bot.model.judgement import Kind
 from bot.model.state import Iso3, Step
+from bot.model.story import Story
 from bot.ports import Stores
 from storage import open_memory_stores, open_stores
 from tests.doubles.clock import ManualClock
@@ -183,6 +185,67 @@ def test_stories_are_found_by_state_and_step_together(opened: Opened) -> None:
     asked = ("state", story().states[0]), ("step", Step.PARLIAMENT)
     assert list(stores.stories.where_both(*asked)) == [votes[0], votes[2]]
     assert list(stores.stories.where_both(*asked, reverse=True)) == [votes[2], votes[0]]
+
+
+def spanning(key: str, first: int, last: int, **values: Any) -> Story:
+    """A story first reported at one minute and last at another."""
+    return replace(story(key, at=after(minutes=last), **values), first_at=after(minutes=first))
+
+
+def test_the_newest_come_first_whatever_the_order_of_writing(opened: Opened) -> None:
+    stories = [spanning(f"s{n}", n, n) for n in range(4)]
+    opened.stores.stories.put(stories[2], stories[0], stories[3], stories[1])
+    stores = opened.again()
+    assert list(stores.stories.newest("last_at")) == stories[::-1]
+    low = after(minutes=2).timestamp()
+    assert list(stores.stories.newest("last_at", low=low)) == [stories[3], stories[2]]
+
+
+def test_the_newest_of_any_of_these_values_and_begun_before(opened: Opened) -> None:
+    vote = spanning("vote", 1, 9, states=("FIN",), kind=Kind.WITHDRAWAL)
+    both = spanning("both", 2, 8, states=("EST", "LVA"), kind=Kind.USE)
+    late = spanning("late", 7, 7, states=("EST",), kind=Kind.USE)
+    opened.stores.stories.put(late, both, vote)
+    newest = opened.again().stories.newest
+    assert list(newest("last_at", holding={"state": ("EST", "LVA")})) == [both, late]
+    assert list(newest("last_at", holding={"state": ("EST",), "kind": ()})) == [both, late]
+    assert list(newest("last_at", holding={"state": ("EST",), "kind": ("withdrawal",)})) == []
+    begun = ("first_at", after(minutes=7).timestamp())
+    assert list(newest("last_at", before=begun)) == [vote, both]
+    assert list(newest("last_at", before=begun, holding={"kind": ("use",)})) == [both]
+
+
+def test_keys_are_found_by_their_beginning(opened: Opened) -> None:
+    opened.stores.stories.put(story("s-ab12"), story("s-ab34"), story("s-cd56"))
+    stores = opened.again()
+    assert stores.stories.keys_starting("s-ab") == ("s-ab12", "s-ab34")
+    assert stores.stories.keys_starting("s-ff") == ()
+
+
+def test_a_table_says_what_changed_since_a_version(stores: Stores) -> None:
+    stores.stories.put(story("s1"), story("s2"))
+    version = stores.stories.version
+    assert stores.stories.changed_since(version) == ()
+    stores.stories.put(story("s3"), story("s1", states=("EST",)))
+    stores.stories.remove("s2")
+    assert set(stores.stories.changed_since(version) or ()) == {"s1", "s2", "s3"}
+
+
+def test_what_a_unit_took_back_counts_as_changed(stores: Stores) -> None:
+    stores.stories.put(story("s1"))
+    version = stores.stories.version
+    with suppress(ZeroDivisionError), stores.unit():
+        stores.stories.put(story("s2"))
+        raise ZeroDivisionError
+    assert list(stores.stories) == [story("s1")]
+    assert stores.stories.changed_since(version) == ("s2",)
+
+
+def test_of_too_many_changes_a_table_does_not_say_which(stores: Stores) -> None:
+    version = stores.stories.version
+    stores.stories.put(*(story(f"s{n}") for n in range(5_000)))
+    assert stores.stories.changed_since(version) is None
+    assert stores.stories.changed_since(stores.stories.version + 1) is None
 
 
 def test_values_may_be_removed_while_they_are_gone_through(stores: Stores) -> None:

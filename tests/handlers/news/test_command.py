@@ -97,6 +97,26 @@ async def test_the_id_of_a_story_that_was_merged_shows_the_whole_story(
     assert (await ask(requests, "old")).blocks == whole.blocks
 
 
+async def test_ids_are_printed_short_and_work_as_printed(home: House, requests: SignedRequests):
+    home.stores.stories.put(story("s-c4e7c8439d013c09312d", at=TODAY))
+    assert "`c4e7c843`" in str((await ask(requests, "")).blocks)
+    shown = await ask(requests, "story c4e7c843")
+    assert "id `c4e7c843`" in str(shown.blocks)
+    assert (await ask(requests, "C4E7C843")).blocks == shown.blocks
+    assert (await ask(requests, "story c4e7")).blocks == shown.blocks
+
+
+async def test_an_id_that_several_stories_share_is_asked_about(
+    home: House, requests: SignedRequests
+):
+    for digits in ("c4e7000000", "c4e7111111"):
+        home.stores.stories.put(story(f"s-{digits}3c09312d", at=TODAY))
+    asked = await ask(requests, "story c4e7 share")
+    assert asked.private
+    assert "which one" in asked.text
+    assert len(ids(asked)) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -1,0 +1,48 @@
+"""Which story a person means by the id they typed.
+
+In: an id in full, as printed, or its beginning. Out: the story, those it may be, or None.
+It never chooses between several.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.model.story import Story, living
+from bot.ports import Table
+
+SHORTEST = 4
+"""Hexadecimal digits below which a beginning says too little."""
+MOST_CANDIDATES = 10
+_TYPED = re.compile(r"(?:s-)?([0-9a-f]{4,40})")
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralStories:
+    """The ids of several stories begin as typed; the newest ten of them, newest first."""
+
+    typed: str
+    stories: tuple[Story, ...]
+
+
+def find_story(
+    text: str, stories: Table[Story], shortest: int = SHORTEST
+) -> Story | SeveralStories | None:
+    """The story of an id: in full, or its first ``shortest`` digits or more, in any case.
+
+    An id of a story that was merged leads to the one that has its reports now.
+    """
+    typed = text.strip().strip("`\"'").strip()
+    exact = living(typed, stories.get)
+    if exact is not None:
+        return exact
+    match = _TYPED.fullmatch(typed.lower())
+    if match is None or len(match[1]) < shortest:
+        return None
+    keys = stories.keys_starting(f"s-{match[1]}")
+    found = {story.id: story for key in keys if (story := living(key, stories.get))}
+    if len(found) <= 1:
+        return next(iter(found.values()), None)
+    newest = sorted(found.values(), key=lambda story: story.last_at, reverse=True)
+    return SeveralStories(typed, tuple(newest[:MOST_CANDIDATES]))
