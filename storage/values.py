@@ -106,7 +106,7 @@ class ValueTable(Generic[T]):
         return self._values(n for n in ranked if n in found)
 
     def keys_starting(self, prefix: str) -> tuple[str, ...]:
-        return tuple(key for key in self._rows.key.numbers if key.startswith(prefix))
+        return tuple([key for key in self._rows.key.numbers if key.startswith(prefix)])
 
     def changed_since(self, version: int) -> tuple[str, ...] | None:
         return self._rows.changed_since(version)

@@ -160,6 +160,7 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
         life=core.health,
         housekeeping=Housekeeping(stores, clock, timedelta(days=settings.retention_days)).run,
         treaty_check=check.run,
+        read_stories=desk.news.read_for_search,
         voice=Voice(messenger, renderer, settings.admins),
     )
     return Runner(parts, clock)

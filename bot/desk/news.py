@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
+from bot.desk.news_search import Found, NewsSearch
 from bot.desk.story_ids import SHORTEST, SeveralStories, find_story
 from bot.desk.targets import Unclear, scope_on, target_name, understand
 from bot.model.alert import DigestAlert, Feedback
@@ -21,6 +22,7 @@ from bot.model.state import Iso3
 from bot.model.story import Story, living
 from bot.model.watch import ConversationId, UserId
 from bot.news.relevance import THRESHOLDS
+from bot.news.search import wanted
 from bot.ports import Clock, Stores
 from bot.treaty.treaty import Treaty
 from bot.watches.match import states_of
@@ -32,6 +34,8 @@ _MOST_SHOWN = 1000
 _MOST_READ = 100
 """Entries read to explain an alert: others wait while a card is made, so the number is bounded."""
 
+_READ_FIRST = 200
+"""Reports read into the index before words are looked for: what came since the last question."""
 _MOST_PAGES = 512
 """Pages remembered until a story changes: a State in the news is asked for by many."""
 
@@ -43,6 +47,8 @@ class NewsQuery:
     ``since`` and ``until`` are days in UTC, both included: a story counts when one of its
     reports falls within the span, also when further reports came later. For the reader of
     "Finland in August" a story that began then belongs there, whatever followed.
+    ``search``: words of which a story must hold all, as they are or by what they mean in any
+    language (bot.news.search); quotes make a phrase.
     """
 
     states: tuple[Iso3, ...] = ()
@@ -51,6 +57,7 @@ class NewsQuery:
     size: int = PAGE
     since: date | None = None
     until: date | None = None
+    search: str = ""
 
     @property
     def span(self) -> tuple[datetime | None, datetime | None]:
@@ -63,11 +70,17 @@ class NewsQuery:
 
 @dataclass(frozen=True, slots=True)
 class NewsPage:
-    """One page, newest first; ``more``: there is a next page."""
+    """One page, newest first; ``more``: there is a next page.
+
+    ``searched_back_to``: words were looked for in stories last reported since then and not in
+    older ones (after a start the index is still being filled, or a phrase is very common);
+    None: in all.
+    """
 
     query: NewsQuery
     stories: tuple[Story, ...]
     more: bool
+    searched_back_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +133,11 @@ class NewsDesk:
         self._find_states = find_states
         self._pages: dict[NewsQuery, NewsPage] = {}
         self._pages_of = -1
+        self._search = NewsSearch(stores, _is_shown)
+
+    def read_for_search(self) -> bool:
+        """Read a few stories more into the index of words; is there more to read?"""
+        return self._search.read_on()
 
     def page(self, query: NewsQuery) -> NewsPage:
         """Stories of the query, newest first."""
@@ -127,9 +145,12 @@ class NewsDesk:
         if version != self._pages_of or len(self._pages) >= _MOST_PAGES:
             self._pages.clear()
             self._pages_of = version
-        if query not in self._pages:
-            self._pages[query] = self._page(query)
-        return self._pages[query]
+        page = self._pages.get(query)
+        if page is None:
+            page = self._page(query)
+            if page.searched_back_to is None:
+                self._pages[query] = page
+        return page
 
     def _page(self, query: NewsQuery) -> NewsPage:
         size = min(max(query.size, 1), LARGEST_PAGE)
@@ -137,8 +158,18 @@ class NewsDesk:
         query = replace(query, size=size, page=page)
         start = (page - 1) * size
         end = min(start + size + 1, _MOST_SHOWN)
-        found = tuple(islice(self._newest_first(query), min(start, end), end))
-        return NewsPage(query, found[:size], more=len(found) > size)
+        found = self._searched(query) if query.search.strip() else Found(self._ranked(query), None)
+        since, before = query.span
+        asked = (
+            story
+            for story in found.stories
+            if _is_shown(story) and story.reported_in(since, before)
+        )
+        stories = tuple(islice(asked, min(start, end), end))
+        back_to = found.back_to
+        if back_to is not None and since is not None and since >= back_to:
+            back_to = None  # nothing older was asked for
+        return NewsPage(query, stories[:size], len(stories) > size, back_to)
 
     def named(self, names: str) -> Named:
         """The States that names of States and groups stand for.
@@ -238,19 +269,31 @@ class NewsDesk:
         self._stores.feedback.put(undone)
         return undone
 
-    def _newest_first(self, query: NewsQuery) -> Iterator[Story]:
-        threshold = THRESHOLDS[Strictness.NORMAL]
+    def _ranked(self, query: NewsQuery) -> Iterator[Story]:
         since, before = query.span
-        found = self._stores.stories.newest(
+        return self._stores.stories.newest(
             "last_at",
             low=None if since is None else since.timestamp(),
             before=None if before is None else ("first_at", before.timestamp()),
             holding={"state": query.states, "kind": query.kinds},
         )
-        return (
-            story
-            for story in found
-            if story.merged_into is None
-            and story.score >= threshold
-            and story.reported_in(since, before)
-        )
+
+    def _searched(self, query: NewsQuery) -> Found:
+        looked_for = wanted(query.search)
+        if not looked_for:  # signs and no word: there is nothing to be found
+            return Found(iter(()), None)
+        self._search.read_on(_READ_FIRST)
+        found = self._search.find(looked_for, query.states, query.kinds, query.span)
+        found.stories = filter(lambda story: _is_about(story, query), found.stories)
+        return found
+
+
+def _is_shown(story: Story) -> bool:
+    """Stories that people see: living ones that are relevant."""
+    return story.merged_into is None and story.score >= THRESHOLDS[Strictness.NORMAL]
+
+
+def _is_about(story: Story, query: NewsQuery) -> bool:
+    return (not query.kinds or story.kind in query.kinds) and (
+        not query.states or not set(query.states).isdisjoint(story.states)
+    )

@@ -27,9 +27,11 @@ from bot.runner.supervise import Signals, Step, keep_going
 POLL, DELIVER, GATHER, CALENDAR, TIDY = "poll", "deliver", "digest", "calendar", "tidy"
 RECORD = "record"
 STORE = "store"
+SEARCH = "search"
 _SHORT_SECONDS = 0.05
 _REFUSED_SECONDS = 30.0
 _DAY_SECONDS = 86_400.0
+_READ_ON_SECONDS, _READ_AGAIN_SECONDS = 0.01, 2.0
 log = structlog.get_logger()
 
 
@@ -38,6 +40,7 @@ class RunnerParts:
     """What the loops drive. ``housekeeping`` is run every day.
 
     ``treaty_check`` does its work where it is due, and says in how many seconds it is due next.
+    ``read_stories`` reads a few stories into the index of words; is there more to read?
     ``voice`` tells the admins what cannot go through the outbox; None: they are not told.
     """
 
@@ -51,6 +54,7 @@ class RunnerParts:
     life: LifeSigns
     housekeeping: Callable[[], Awaitable[None]] | None = None
     treaty_check: Callable[[], Awaitable[float]] | None = None
+    read_stories: Callable[[], bool] | None = None
     voice: Voice | None = None
 
 
@@ -136,6 +140,7 @@ class Runner:
             Step(GATHER, self._by_a_right_clock(self._gather)),
             Step(STORE, self._store.round),
             Step(CALENDAR, self._calendar, longest_wait_seconds=self._times.calendar_seconds),
+            Step(SEARCH, self._read_stories),
             Step(TIDY, self._tidy, longest_wait_seconds=self._times.tidy_seconds),
             *record,
         )
@@ -239,6 +244,10 @@ class Runner:
         if self._parts.daily.run():
             self._signals.call(DELIVER)
         return self._times.calendar_seconds
+
+    async def _read_stories(self) -> float:
+        read = self._parts.read_stories
+        return _READ_ON_SECONDS if read is not None and read() else _READ_AGAIN_SECONDS
 
     async def _tidy(self) -> float:
         trusted, seconds = self._corrections.is_trusted, self._clock.monotonic()
