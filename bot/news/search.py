@@ -64,7 +64,23 @@ _NAMES = frozenset(
     | {"humanity inclusion", "cmac", "cromac", "tdmac", "anama", "masam", "project masam"}
 )
 """Words of these rules that name one organisation: they mean it, and not all of clearance."""
-_CLEARANCE_ALONE = words("clearance clearing clearances")
+_OF_KIND = {
+    word: kind
+    for kind, named in {
+        Kind.WITHDRAWAL: "withdrawal withdrawals withdraw",
+        Kind.ACCESSION: "accession accessions ratification",
+        Kind.SUSPENSION: "suspension suspensions",
+        Kind.USE: "use used",
+        Kind.PRODUCTION_TRANSFER: "production transfer transfers export exports",
+        Kind.STOCKPILE: "stockpile stockpiles",
+        Kind.CLEARANCE: "clearance clearing",
+        Kind.CASUALTIES: "casualty casualties victim victims",
+        Kind.MEETING: "meeting meetings conference",
+        Kind.REPORT: "report reports",
+    }.items()
+    for word in named.split()
+}
+"""Words that stories of a kind meet, however they say it."""
 _NAMING_STATES = words("name abbrev demonym")
 
 
@@ -146,8 +162,10 @@ def _loose(typed: str, folded: str) -> Iterator[Need]:
             if match.start < word.end() and word.start() < match.end
             for term in means
         }
-        if word[0] in _CLEARANCE_ALONE:
-            terms |= {f"={SPOKEN[rule]}" for rule in _CLEARING} | {f"#{Kind.CLEARANCE}"}
+        # A word of a longer term ("mine" of "mine clearance") means what it means by itself, too.
+        terms.update(*(means for _, means in _concepts(word[0], word[0])))
+        if word[0] in _OF_KIND:
+            terms.add(f"#{_OF_KIND[word[0]]}")
         yield from _needs(word[0], terms)
 
 

@@ -123,3 +123,15 @@ def test_words_are_met_without_marks_and_case():
 def test_scripts_without_spaces_are_met_by_pairs_of_letters():
     assert {"柬埔", "埔寨"} <= terms_of("在柬埔寨发生", "")
     assert all(need.start is None for need in wanted("发生爆").needs)
+
+
+def test_a_word_for_a_kind_is_met_by_every_story_of_it():
+    (use, mines) = wanted("use of landmines").needs
+    assert "#use" in use.terms
+    assert "=anti-personnel mines" in mines.terms
+    assert "#clearance" in wanted("clearance").needs[0].terms
+
+
+def test_a_word_of_a_longer_term_still_means_what_it_means_alone():
+    (mine, _) = wanted("mine clearance").needs
+    assert {"=mine clearance", "=landmines"} <= mine.terms
