@@ -29,6 +29,8 @@ Named = NameAnswer | GroupFound
 
 _LONGEST_NAME = 9
 """Words of "Democratic People's Republic of Korea" and the like, with room."""
+_LONGEST_MISSPELT = 5
+"""Words of a name that is looked for by likeness; longer ones are found as they are written."""
 _SEPARATORS = frozenset(",;/|+&")
 _BETWEEN_NAMES = frozenset(";/|+")
 _GLUE = frozenset({"y", "et", "e", "und", "og", "och", "ja", "i", "и", "та", "و", "和", "与"})
@@ -185,7 +187,8 @@ class _Reader:
             is_code = isinstance(found, NameFound) and found.why == "code"
             near = (found.state,) if isinstance(found, NameFound) else ()
             return NameUnknown(typed, near) if is_code else found
-        if end - start > 1 and any(map(self._vocabulary.tags, self._folded[start:end])):
+        ours = any(map(self._vocabulary.tags, self._folded[start:end]))
+        if end - start > _LONGEST_MISSPELT or (end - start > 1 and ours):
             written = self._treaty.names.as_written(typed)
             group = None if isinstance(written, NameFound) else self._treaty.find_group(typed)
             return GroupFound(typed, group) if group else written or NameUnknown(typed)

@@ -21,15 +21,18 @@ from bot.grammar.raw import raw_request
 from bot.grammar.settings import setting_in
 from bot.grammar.spans import take_when
 from bot.grammar.tokens import Sort, Word, pieces_of, plain_text, words_of
-from bot.grammar.vocabulary import Vocabulary, load_vocabulary
+from bot.grammar.vocabulary import Vocabulary, folded, load_vocabulary
 from bot.model.day import DayAmbiguous, DayAnswer, DayFound, DayRefused, Span
 from bot.model.request import CHANGES, Asked, Door, PauseFor, Question, Request, Until
 from bot.model.state import State
 from bot.treaty.treaty import Treaty
 
-LONGEST_QUESTION = 400
+LONGEST_QUESTION = 300
 LONGEST_LIST = 3000
 """Characters: of a question, and of a list of names with separators between them."""
+_LONGEST_PART = 80
+"""Characters between two separators of a list."""
+_LIST_SEPARATOR = re.compile(r"[,;]")
 _DOOR = re.compile(r"^/?(minestatus|minewatch|minenews|minefeeds)\b", re.IGNORECASE)
 _NEEDS_STATE = frozenset({Asked.TIMELINE})
 _NAMED_CHANGES = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE})
@@ -83,7 +86,11 @@ class Grammar:
         return self._read(typed)
 
     def _read(self, typed: Typed) -> Request:
-        words = words_of(typed.text, typed.bot)
+        long = len(typed.text) > LONGEST_QUESTION
+        text = typed.text.replace("\n", ", ") if long else typed.text  # a list, line by line
+        words = words_of(text, typed.bot)
+        if long and not self._is_list(words):
+            return _too_long(typed)
         heard = self._heard(words)
         setting = setting_in(heard, [word.text for word in words], self._vocabulary, typed.today)
         if setting is not None:
@@ -91,9 +98,17 @@ class Grammar:
         taken = take_when([word.text for word in words], typed.today)
         if taken.when is not None:
             heard = self._heard(_kept(words, taken.rest))
-        if len(typed.text) > LONGEST_QUESTION and not heard.names:
-            return _too_long(typed)
         return self._request(typed, heard, taken.when, more=taken.more)
+
+    def _is_list(self, words: Sequence[Word]) -> bool:
+        """Does it begin as a list of names to watch does, with separators between them?"""
+        first = self._vocabulary.tags(folded(words[0].text)) if words else None
+        parts = _LIST_SEPARATOR.split(" ".join(word.text for word in words))
+        return (
+            first is not None
+            and not first.isdisjoint({"watch", "unwatch"})
+            and all(len(part) <= _LONGEST_PART for part in parts)
+        )
 
     def _heard(self, words: Sequence[Word]) -> HeardPieces:
         treaty, pieces = self._treaty(), pieces_of(tuple(words))
@@ -216,20 +231,16 @@ def _too_long(typed: Typed) -> Request:
 
 
 def _parts(pieces: tuple[Word, ...]) -> list[tuple[Word, ...]]:
-    """The pieces at once; a long list part by part, so that its cost stays in proportion."""
+    """The pieces at once; a long list name by name, so that its cost stays in proportion."""
     if sum(len(piece.text) + 1 for piece in pieces) <= LONGEST_QUESTION:
         return [pieces]
-    parts, part = list[tuple[Word, ...]](), list[Word]()
+    parts: list[list[Word]] = [[]]
     for piece in pieces:
-        if piece.text in {",", ";"} or len(part) >= _LONGEST_PART:
-            parts.append(tuple(part))
-            part = []
-        if piece.text not in {",", ";"}:
-            part.append(piece)
-    return [*parts, tuple(part)]
-
-
-_LONGEST_PART = 40
+        if piece.text in {",", ";"}:
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    return [tuple(part) for part in parts]
 
 
 def _kept(words: tuple[Word, ...], rest: Sequence[str]) -> tuple[Word, ...]:
