@@ -1,8 +1,12 @@
-"""A day in a typed text, wherever it stands: taken out, with what it means."""
+"""The time that a person means, found among their other words and taken out of them.
+
+In: words in their order, and today's date (UTC). Out: the other words as they were typed, and
+what the phrase of time says: a day, a span, or a sentence about a day that cannot be answered
+for. Nothing is guessed, and nothing raises.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +14,18 @@ from datetime import date
 from bot.model.day import DayAnswer, DayRefused, Span
 from bot.treaty.days import read_day
 
-_LONGEST_DAY = 4
-_DAY_WORDS = re.compile(r"\d|\b(?:today|now|yesterday|tomorrow)\b", re.IGNORECASE)
+_LONGEST = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The words without the day; ``more``: there is another one among them."""
+    """Words without their phrase of time.
+
+    Args:
+        rest: the other words, spelt and in the order in which they were typed.
+        when: what the phrase means; None where there is none.
+        more: another phrase of time is left in ``rest``.
+    """
 
     rest: tuple[str, ...]
     when: DayAnswer | Span | None
@@ -24,16 +33,15 @@ class Taken:
 
 
 def take_when(words: Sequence[str], today: date) -> Taken:
-    """Take the first day out of ``words``."""
-    rest, when = _taken(words, today)
-    return Taken(tuple(rest), when, when is not None and _taken(rest, today)[1] is not None)
+    """The longest phrase of time in ``words``, taken out with its preposition and article."""
+    rest, when = _first(tuple(words), today)
+    return Taken(rest, when, when is not None and _first(rest, today)[1] is not None)
 
 
-def _taken(words: Sequence[str], today: date) -> tuple[Sequence[str], DayAnswer | None]:
-    for length in range(_LONGEST_DAY, 0, -1):
+def _first(words: tuple[str, ...], today: date) -> tuple[tuple[str, ...], DayAnswer | None]:
+    for length in range(_LONGEST, 0, -1):
         for start in range(len(words) - length + 1):
-            typed = " ".join(words[start : start + length]).strip(",;()?!")
-            answer = read_day(typed, today) if _DAY_WORDS.search(typed) else None
-            if answer and not (isinstance(answer, DayRefused) and not answer.looks_like_a_day):
-                return [*words[:start], *words[start + length :]], answer
+            answer = read_day(" ".join(words[start : start + length]).strip(",;()?!"), today)
+            if not (isinstance(answer, DayRefused) and not answer.looks_like_a_day):
+                return words[:start] + words[start + length :], answer
     return words, None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 MONTHS = (
     "January",
@@ -56,15 +56,6 @@ def from_to(first: str | None, last: str | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Days from one to another, both counted; an open end is None, and never both."""
-
-    typed: str
-    since: date | None
-    until: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class DayFound:
     """The text is this day, and no other."""
 
@@ -96,3 +87,43 @@ class DayRefused:
 
 DayAnswer = DayFound | DayAmbiguous | DayRefused
 """What ``bot.treaty.days.read_day`` returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The text is more than one day: from ``since`` to ``until``, both inclusive.
+
+    One of them may be None ("since 2025-01-01", "before 2020"), never both.
+    """
+
+    typed: str
+    since: date | None
+    until: date | None
+
+    def __post_init__(self) -> None:
+        if self.since is None and self.until is None:
+            raise ValueError("A span begins or ends somewhere.")
+        if self.since and self.until and self.since > self.until:
+            raise ValueError("A span begins before it ends.")
+
+
+def span_words(when: Span) -> str:
+    """``since 1 May 2025``, ``until 30 June 2025``, ``from 1 May 2025 to 30 June 2025``.
+
+    A whole month or year by its name: ``in August 2025``, ``in 2025``.
+    """
+    since, until = when.since, when.until
+    if since is None:
+        return f"until {long_day(until)}" if until else ""
+    if until is None:
+        return f"since {long_day(since)}"
+    if (since.month, since.day, until.month, until.day) == (1, 1, 12, 31):
+        return (
+            f"in {since.year}" if since.year == until.year else f"from {since.year} to {until.year}"
+        )
+    if since == until:
+        return f"on {long_day(since)}"
+    whole = since.day == 1 and (until == date.max or (until + timedelta(days=1)).day == 1)
+    if whole and (since.year, since.month) == (until.year, until.month):
+        return f"in {MONTHS[since.month - 1]} {since.year}"
+    return f"from {long_day(since)} to {long_day(until)}"
