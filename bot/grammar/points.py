@@ -1,0 +1,75 @@
+"""Days and periods at a place in a text: "1 August 2025", "last week", "the end of 2024".
+
+In: folded text (bot.words.calendar.plain), a position and today's date (UTC). Out: each way to
+read a day or a period that begins there. What is relative is seen from today. Nothing raises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from bot.grammar.day_forms import DAYS
+from bot.grammar.forms import Form, Point, Value
+from bot.grammar.period_forms import PERIODS
+from bot.grammar.periods import third
+from bot.model.day import Span
+from bot.treaty.days import answer_for
+
+_PART = re.compile(
+    r"(?:very )?(?P<part>start|beginning|end|close|middle|early|mid|late)[ -](?:of |in )?(?:the )?"
+)
+_PARTS = ["very", "start", "beginning", "end", "close", "middle", "early", "mid", "late"]
+_FIRST = re.compile(r"[a-z]+")
+
+
+def _by_first_word() -> dict[str, list[Form]]:
+    forms: dict[str, list[Form]] = defaultdict(list)
+    for each in (*DAYS, *PERIODS):
+        for word in each.first:
+            forms[word].append(each)
+    return {**{word: [] for word in _PARTS}, **forms}
+
+
+_FORMS = _by_first_word()
+
+
+@lru_cache(maxsize=128)
+def points(text: str, start: int, today: date) -> tuple[Point, ...]:
+    """Every way to read a day or period that begins at ``start``, without an article."""
+    return tuple(_points(text, start, today))
+
+
+def may_begin(text: str, start: int) -> bool:
+    """Is there a form that begins with the word at ``start``? Cheap."""
+    return _first_word(text, start) in _FORMS
+
+
+def _points(text: str, start: int, today: date) -> Iterator[Point]:
+    first = _first_word(text, start)
+    for each in _FORMS.get(first, ()):
+        match = each.pattern.match(text, start)
+        value = match and each.read(match, today)
+        if match and value:
+            yield value if isinstance(value, Point) else Point(match.end(), value)
+    begun = _PART.match(text, start) if first in _PARTS else None
+    for point in points(text, begun.end(), today) if begun else ():
+        whole = point.whole or point.value
+        if begun and isinstance(whole, Span):
+            yield Point(point.end, _part(begun["part"], text[start : point.end], whole))
+
+
+def _first_word(text: str, start: int) -> str:
+    word = _FIRST.match(text, start)
+    return word[0] if word else "#" if text[start : start + 1].isdigit() else ""
+
+
+def _part(part: str, typed: str, whole: Span) -> Value:
+    if part in {"start", "beginning"} and whole.since:
+        return answer_for(typed, whole.since)
+    if part in {"end", "close"} and whole.until:
+        return answer_for(typed, whole.until)
+    return third(typed, {"early": 0, "late": 2}.get(part, 1), whole)
