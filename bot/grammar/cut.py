@@ -188,7 +188,8 @@ class _Reader:
             near = (found.state,) if isinstance(found, NameFound) else ()
             return NameUnknown(typed, near) if is_code else found
         ours = any(map(self._vocabulary.tags, self._folded[start:end]))
-        if end - start > _LONGEST_MISSPELT or (end - start > 1 and ours):
+        ours = ours or (end - start == 1 and self._is_filler(self._folded[start]))
+        if ours or end - start > _LONGEST_MISSPELT:
             written = self._treaty.names.as_written(typed)
             group = None if isinstance(written, NameFound) else self._treaty.find_group(typed)
             return GroupFound(typed, group) if group else written or NameUnknown(typed)

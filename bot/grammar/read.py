@@ -95,6 +95,8 @@ class Grammar:
         setting = setting_in(heard, [word.text for word in words], self._vocabulary, typed.today)
         if setting is not None:
             return self._settled(typed, heard, setting.asked, setting.detail, setting.question)
+        if long:  # a list of names holds no day
+            return self._request(typed, heard, None, more=False)
         taken = take_when([word.text for word in words], typed.today)
         if taken.when is not None:
             heard = self._heard(_kept(words, taken.rest))
