@@ -31,6 +31,7 @@ _COMMANDS = {
     "record": "bot.cli.treaty:record",
     "parse": "bot.cli.feeds:parse",
     "feeds": "bot.cli.feeds:feeds",
+    "news": "bot.cli.news_list:news",
     "label": "bot.cli.news:label",
     "explain": "bot.cli.news:explain",
     "feedback": "bot.cli.news:feedback",

@@ -7,7 +7,6 @@ sentences. Judges nothing itself and changes nothing.
 from __future__ import annotations
 
 import json
-import unicodedata
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.groups import PlainGroup
+from bot.cli.printable import printable
 from bot.errors import InputError
 from bot.model.entry import Entry, StoredEntry
 from bot.model.judgement import Judgement
@@ -67,7 +67,7 @@ def explain(entry: str, title: str, summary: str, language: str | None, *, as_li
         asked, judgement, lambda iso3: states[iso3].name if iso3 in states else iso3, story
     )
     for line in lines:
-        click.echo(_printable(line))
+        click.echo(printable(line))
 
 
 @click.group(cls=PlainGroup)
@@ -90,7 +90,7 @@ def list_feedback(*, as_lines: bool) -> None:
         undone = " (taken back)" if mark.undone_at else ""
         words = ", ".join(mark.words) or "no words kept"
         click.echo(
-            _printable(
+            printable(
                 f"{mark.at:%Y-%m-%d %H:%M} {mark.by}{undone}: {mark.headline} [{mark.kind}; {words}]"
             )
         )
@@ -190,8 +190,3 @@ def _entry_of(story: str, stores: TinyStores | None) -> Entry | None:
     own = (stores.entries.get(source.entry) for source in found.sources) if found else ()
     entries = chain(own, stores.entries.where("story", story))
     return next((stored.entry for stored in entries if stored), None)
-
-
-def _printable(line: str) -> str:
-    """Without what could drive a terminal: texts come from the web."""
-    return "".join(char for char in line if unicodedata.category(char) not in {"Cc", "Cf", "Cs"})

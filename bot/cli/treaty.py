@@ -57,10 +57,12 @@ class _WrongInput(click.ClickException):
 
 
 def _day(_context: click.Context, _parameter: click.Parameter, text: str | None) -> date:
-    now = today()
-    if text is None:
-        return now
-    answer = read_day(text, now)
+    return today() if text is None else typed_day(text)
+
+
+def typed_day(text: str) -> date:
+    """The day of an option; what is no day, or may be two, is wrong usage."""
+    answer = read_day(text, today())
     if not isinstance(answer, DayFound):
         raise _WrongInput(answer.sentence)
     return answer.day

@@ -1,0 +1,219 @@
+"""``minewatch news``: the stories kept, by State, group, kind, span and words to look for.
+
+In: words and options, and the store's content (read without its lock). Out: lines or JSON.
+Which stories there are is the desk's answer; here words are told apart and stories written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import click
+
+from bot.cli.printable import printable
+from bot.cli.treaty import as_json_option, dumped, typed_day
+from bot.cli.treaty_record import clock, opened_treaty, settings
+from bot.cli.treaty_text import not_found_text
+from bot.desk.news import LARGEST_PAGE, NewsDesk, NewsPage, NewsQuery
+from bot.desk.segments import LONGEST_QUESTION, cut, is_guess
+from bot.desk.story_ids import SeveralStories
+from bot.errors import InputError
+from bot.model.day import DayFound
+from bot.model.judgement import Kind
+from bot.model.names import GroupFound, NameAmbiguous, NameFound
+from bot.model.state import Iso3, State
+from bot.model.story import PRINTED, Story, short_id
+from bot.ports import Stores
+from bot.treaty.treaty import Treaty
+
+_SEARCH = "search"
+
+
+def _optional_day(
+    _context: click.Context, _parameter: click.Parameter, text: str | None
+) -> date | None:
+    return None if text is None else typed_day(text)
+
+
+@click.command()
+@click.argument("words", nargs=-1, metavar="[WORDS]")
+@click.option(
+    "--since", callback=_optional_day, metavar="DATE", help="Reported on that day or later."
+)
+@click.option(
+    "--until", callback=_optional_day, metavar="DATE", help="Reported on that day or earlier."
+)
+@click.option(
+    "--last", "size", type=click.IntRange(1, LARGEST_PAGE), default=LARGEST_PAGE, help="So many."
+)
+@click.option("--page", type=click.IntRange(1), default=1, help="The stories after those.")
+@as_json_option
+def news(
+    words: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    size: int,
+    page: int,
+    *,
+    as_json: bool,
+) -> None:
+    """List the stories kept, the newest first.
+
+    WORDS: States, groups, kinds (withdrawal, use ...) and words to look for in any language;
+    after "search" all are looked for; or the id of one story. Quotes within an argument make a phrase. Days are UTC.
+    """
+    if since is not None and until is not None and until < since:
+        raise click.UsageError(f"--until {until} is before --since {since}.")
+    treaty = opened_treaty()
+    desk = NewsDesk(_stores(), clock(), lambda: treaty, lambda _text: ())
+    query = NewsQuery(page=page, size=size, since=since, until=until)
+    typed = " ".join(words)
+    found = _by_id(desk, typed, query) or _page(desk, _with_words(typed, query, treaty))
+    click.echo(dumped(page_document(found)) if as_json else _page_text(found, treaty.states))
+
+
+def _by_id(desk: NewsDesk, typed: str, query: NewsQuery) -> NewsPage | None:
+    """The story of an id that was typed, or all whose ids begin so; None: it is no id of a story."""
+    story = desk.story(typed, shortest=PRINTED)
+    if story is None:
+        return None
+    stories = story.stories if isinstance(story, SeveralStories) else (story,)
+    return NewsPage(query, stories, more=False)
+
+
+def _page(desk: NewsDesk, query: NewsQuery) -> NewsPage:
+    while query.search and desk.read_for_search():
+        pass
+    return desk.page(query)
+
+
+def story_document(story: Story) -> dict[str, Any]:
+    """A story as JSON has it: instants in ISO 8601, UTC; ``sample``: told by the sample feed alone."""
+    return {
+        "id": story.id,
+        "short_id": short_id(story.id),
+        "headline": story.headline,
+        "url": story.url,
+        "kind": story.kind,
+        "step": None if story.step is None else story.step.name.lower(),
+        "direction": story.direction,
+        "states": list(story.states),
+        "score": story.score,
+        "first_at": story.first_at.isoformat(),
+        "last_at": story.last_at.isoformat(),
+        "sample": story.sample,
+        "sources": [
+            {
+                "title": source.title,
+                "publisher": source.publisher,
+                "url": source.url,
+                "language": source.language,
+                "feed": source.feed,
+                "at": source.at.isoformat(),
+                "sample": source.sample,
+            }
+            for source in story.sources
+        ],
+    }
+
+
+def page_document(found: NewsPage) -> dict[str, Any]:
+    """A page of stories with the question as it was understood."""
+    query = found.query
+    return {
+        "states": list(query.states),
+        "kinds": list(query.kinds),
+        "since": query.since and query.since.isoformat(),
+        "until": query.until and query.until.isoformat(),
+        "search": query.search,
+        "page": query.page,
+        "more": found.more,
+        "searched_back_to": found.searched_back_to and found.searched_back_to.isoformat(),
+        "stories": [story_document(story) for story in found.stories],
+    }
+
+
+def _with_words(typed: str, query: NewsQuery, treaty: Treaty) -> NewsQuery:
+    """The question with what the words name; those that name nothing are looked for.
+
+    Raises:
+        InputError: a name is several States', or it is far too much text.
+    """
+    if len(typed) > LONGEST_QUESTION:
+        raise InputError(f"That is {len(typed)} characters; {LONGEST_QUESTION} are enough.")
+    words = typed.split()
+    if words and words[0].lower() == _SEARCH:
+        return replace(query, search=" ".join(words[1:]))
+    kinds = {word: kind for word in words if (kind := _kind(word))}
+    rest = [word for word in words if word not in kinds]
+    found = cut(" ".join(rest), treaty, clock().now().date())
+    states, searched = list[Iso3](), list[str]()
+    for name in found.names:
+        match name:
+            case NameFound(state=state) if not is_guess(name):
+                states.append(state.iso3)
+            case GroupFound(group=group):
+                states += group.members
+            case NameAmbiguous(guess=False):
+                raise InputError(not_found_text(name))
+            case _:
+                searched.append(name.typed)
+    if isinstance(found.day, DayFound):
+        query = replace(
+            query, since=query.since or found.day.day, until=query.until or found.day.day
+        )
+    return replace(
+        query,
+        states=tuple(dict.fromkeys(states)),
+        kinds=tuple(dict.fromkeys(kinds.values())),
+        search=" ".join(searched),
+    )
+
+
+def _kind(word: str) -> Kind | None:
+    name = word.lower().strip(",.").replace("-", "_")
+    return next((kind for kind in Kind if kind == name), None)
+
+
+def _stores() -> Stores:
+    from storage import open_memory_stores  # the other commands do not pay for the store
+    from storage.reading import read_stores
+
+    data_dir = settings().data_dir
+    return read_stores(data_dir) or open_memory_stores(clock())
+
+
+def _page_text(found: NewsPage, states: Mapping[Iso3, State]) -> str:
+    lines = [_line(story, states) for story in found.stories]
+    if not lines:
+        lines.append("No stories." if found.query.page == 1 else "No older stories.")
+    if found.searched_back_to is not None:
+        lines.append(
+            f"Stories from before {found.searched_back_to:%Y-%m-%d} were not looked through."
+        )
+    if found.more:
+        lines.append(f"There are older ones: --page {found.query.page + 1}")
+    return "\n".join(map(printable, lines))
+
+
+def _line(story: Story, states: Mapping[Iso3, State]) -> str:
+    return "  ".join(filter(None, _parts(story, states)))
+
+
+def _parts(story: Story, states: Mapping[Iso3, State]) -> Iterator[str]:
+    yield f"{story.last_at:%Y-%m-%d}"
+    yield short_id(story.id)
+    yield "Sample" if story.sample else ""
+    yield story.kind.replace("_", " ")
+    yield ", ".join(_names(story.states, states))
+    reports = len(story.sources)
+    who = story.sources[0].publisher if story.sources else ""
+    said = ", ".join(filter(None, (who, f"{reports} reports" if reports > 1 else "")))
+    yield f"{story.headline} ({said})" if said else story.headline
+
+
+def _names(codes: Iterable[Iso3], states: Mapping[Iso3, State]) -> Iterator[str]:
+    return (states[iso3].name if iso3 in states else iso3 for iso3 in codes)
