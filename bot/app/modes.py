@@ -23,7 +23,8 @@ from bot.app.outbound import keep_proxies_from_libraries, slack_access
 from bot.clock import SystemDraw, clock_at
 from bot.config import Settings
 from bot.errors import ListenError
-from bot.model.entry import Feed, FeedId, FeedOrigin
+from bot.model.entry import Feed, FeedOrigin
+from bot.model.story import SAMPLE_FEED
 from bot.ports import Clock, Stores
 from handlers.slack.access import SlackAccess
 from handlers.slack.http import operator_routes, serve, slack_routes, web_app
@@ -150,7 +151,7 @@ def _sample(settings: Settings, base: str) -> tuple[Feed, ...]:
         return ()
     return (
         Feed(
-            id=FeedId("sample"),
+            id=SAMPLE_FEED,
             name="Sample feed (made up of past events)",
             url=f"{base}/sample/feed.xml",
             publisher="Minewatch sample",

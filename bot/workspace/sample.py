@@ -2,7 +2,7 @@
 
 In: ``bot/data/sample.toml`` and the clock. Out: ``GET /sample/feed.xml``. Its first fetch
 sees what is known (the baseline of any feed); from then on one entry more every few
-seconds, each dated with its moment of publishing. Every entry is marked as sample.
+seconds. Each has the date of what it tells, past as that is, and is marked as sample.
 While it publishes it says nothing about how often to ask: the poller's own interval decides.
 """
 
@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from importlib.resources import files
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from aiohttp import web
@@ -23,15 +24,16 @@ from bot.ports import Clock
 PATH = "/sample/feed.xml"
 FIRST_SECONDS = 2
 STEP_SECONDS = 5
-_KNOWN_HOURS = 20
-_FIELDS = {"id", "title", "text", "source", "url"}
+_NOON = time(12, tzinfo=UTC)
+_FIELDS = {"id", "date", "title", "text", "source", "url"}
 
 
 @dataclass(frozen=True, slots=True)
 class SampleEntry:
-    """One entry: our words about a fact, and where the fact is reported."""
+    """One entry: our words about a fact, its day, and where it is reported."""
 
     id: str
+    date: date
     title: str
     text: str
     source: str
@@ -61,7 +63,7 @@ def load_script() -> Script:
     )
 
 
-def _entries(rows: list[dict[str, str]]) -> tuple[SampleEntry, ...]:
+def _entries(rows: list[dict[str, Any]]) -> tuple[SampleEntry, ...]:
     for row in rows:
         if set(row) != _FIELDS:
             problem = f"{row.get('id', 'an entry')} must have exactly {sorted(_FIELDS)}"
@@ -82,20 +84,16 @@ class SampleFeed:
         app.router.add_get(PATH, self._serve)
 
     def published(self) -> tuple[tuple[SampleEntry, datetime], ...]:
-        """What the feed shows now with the moment of publishing, newest first."""
+        """What the feed shows now with its date, what was published last first."""
         now = self._clock.now()
         started = self._started_at = self._started_at or now
         seconds = (now - started).total_seconds()
         steps = int((seconds - FIRST_SECONDS) // STEP_SECONDS) + 1 if seconds > 0 else 0
-        shown = [
-            (entry, started - timedelta(hours=_KNOWN_HOURS - number))
-            for number, entry in enumerate(self._script.known)
-        ]
-        shown += [
-            (entry, started + timedelta(seconds=FIRST_SECONDS + number * STEP_SECONDS))
-            for number, entry in enumerate(self._script.following[: max(0, steps)])
-        ]
-        return tuple(reversed(shown))
+        shown = [*self._script.known, *self._script.following[: max(0, steps)]]
+        # Under a fixed clock what it tells may be still to come.
+        return tuple(
+            (entry, min(datetime.combine(entry.date, _NOON), started)) for entry in reversed(shown)
+        )
 
     async def _serve(self, request: web.Request) -> web.Response:
         shown = self.published()

@@ -58,8 +58,17 @@ _DEPOSITS = {
 _LEGAL = frozenset(_AGAINST)
 
 
+def sample_mark(story: Story) -> str:
+    """``Sample · `` before what only the sample feed reports; else nothing."""
+    return "Sample · " if story.sample else ""
+
+
 def kind_words(story: Story) -> str:
-    """``Withdrawal: notice deposited``, ``Not withdrawing, or against withdrawal``, ``Clearance``."""
+    """``Withdrawal: notice deposited``, ``Clearance``; of the sample ``Sample · Clearance``."""
+    return sample_mark(story) + _kind_words(story)
+
+
+def _kind_words(story: Story) -> str:
     if story.direction is Direction.AGAINST and story.kind in _AGAINST:
         return _AGAINST[story.kind]
     if story.step is None or story.kind not in _LEGAL:

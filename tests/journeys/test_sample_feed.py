@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.model.entry import Feed, FeedId, FeedRecord
@@ -15,12 +17,14 @@ from tests.doubles.grouping import Apart
 from tests.doubles.slack import ALERTS, GENERAL, StrictSlack
 
 NOTICE = "Finland notifies the UN of its withdrawal"
+LATER = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+"""Long after all that the sample tells: its alerts come all the same."""
 EFFECT = "Finland's withdrawal from the Ottawa Convention takes effect"
 
 
 @pytest.mark.parametrize("grouping", [Apart, StoryIndex])
 async def test_finlands_notice_and_its_effect_are_two_alerts_in_one_thread(open_newsroom, grouping):
-    clock = ManualClock()
+    clock = ManualClock(LATER)
     slack = StrictSlack(clock, FixedDraw())
     SampleFeed(clock).mount(slack.app)
     async with slack, Engine(clock=clock, slack=slack, grouping=grouping) as engine:
@@ -40,7 +44,7 @@ async def test_finlands_notice_and_its_effect_are_two_alerts_in_one_thread(open_
 async def test_each_event_of_the_sample_has_a_card_of_its_own_and_nothing_else_has_one(
     open_newsroom,
 ):
-    clock = ManualClock()
+    clock = ManualClock(LATER)
     slack = StrictSlack(clock, FixedDraw())
     SampleFeed(clock).mount(slack.app)
     async with slack, Engine(clock=clock, slack=slack) as engine:
@@ -49,6 +53,7 @@ async def test_each_event_of_the_sample_has_a_card_of_its_own_and_nothing_else_h
         events = [e.title for e in load_script().following if "invented" not in e.text]
         assert [sum(event in text for text in cards) for event in events] == [1] * len(events)
         assert len(cards) == len(events)
+        assert all("Sample · " in text for text in cards)
         acts = sum("Legal act reported" in text for text in cards)
         assert acts == 5  # two notices of leaving, a suspension, an accession, an effect
 

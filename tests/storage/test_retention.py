@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.model.story import SAMPLE_FEED
 from storage import open_memory_stores
 from storage.retention import retire
 from tests.doubles.clock import ManualClock
@@ -20,6 +23,15 @@ def test_entries_and_stories_from_before_leave_and_their_keys_stay() -> None:
     assert [kept.entry.id for kept in stores.entries] == ["new"]
     assert [kept.id for kept in stores.stories] == ["new"]
     assert stores.seen.known(["id:old", "id:new"]) == {"id:old", "id:new"}
+
+
+def test_the_samples_stories_stay_however_old_what_they_tell() -> None:
+    stores = open_memory_stores(ManualClock())
+    source = replace(story().sources[0], feed=SAMPLE_FEED)
+    stores.stories.put(replace(story("sample"), sources=(source,)), story("old"))
+    retired = retire(stores, BEFORE, limit=1)
+    assert (retired.stories, [kept.id for kept in stores.stories]) == (1, ["sample"])
+    assert not retire(stores, BEFORE, limit=1).more
 
 
 def test_what_people_made_never_leaves() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import xml.etree.ElementTree as ET  # our own document
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import aiohttp
@@ -46,12 +47,21 @@ def test_one_entry_more_at_each_step_until_all_is_told(feed, clock):
     assert len(titles(feed)) == len(script.known) + len(script.following)
 
 
-def test_an_entry_keeps_its_moment_of_publishing(feed, clock):
+def test_an_entry_has_the_day_of_what_it_tells_as_its_date():
+    clock = ManualClock(datetime(2026, 11, 1, tzinfo=UTC))
+    feed = SampleFeed(clock)
     feed.published()
-    clock.move(seconds=FIRST_SECONDS)
-    first = feed.published()[0]
-    clock.move(minutes=5)
-    assert first in feed.published()
+    clock.move(hours=1)
+    dates = {entry.id: at.date() for entry, at in feed.published()}
+    assert dates["finland-deposits-withdrawal"] == date(2025, 7, 10)
+    assert all(dates[entry.id] == entry.date for entry, _at in feed.published())
+    for entry, _at in feed.published():
+        assert "invented" in entry.text or f"{entry.date.day} {entry.date:%B %Y}" in entry.text
+
+
+def test_under_a_clock_set_back_nothing_is_dated_ahead():
+    clock = ManualClock(datetime(2025, 6, 1, tzinfo=UTC))
+    assert all(at <= clock.now() for _entry, at in SampleFeed(clock).published())
 
 
 def test_nothing_runs_before_the_first_fetch(feed, clock):

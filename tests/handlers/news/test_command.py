@@ -7,6 +7,7 @@ import pytest
 
 from bot.model.entry import StoryId
 from bot.model.judgement import Kind
+from bot.model.story import SAMPLE_FEED
 from handlers.news import command as news
 from handlers.views.limits import problems
 from tests.doubles.bolt import Answer, SignedRequests, requests_to
@@ -104,6 +105,21 @@ async def test_ids_are_printed_short_and_work_as_printed(home: House, requests: 
     assert "id `c4e7c843`" in str(shown.blocks)
     assert (await ask(requests, "C4E7C843")).blocks == shown.blocks
     assert (await ask(requests, "story c4e7")).blocks == shown.blocks
+
+
+async def test_what_the_sample_tells_is_marked_in_lists_and_cards(
+    home: House, requests: SignedRequests
+):
+    fill(home, 2)
+    source = replace(story().sources[0], feed=SAMPLE_FEED)
+    home.stores.stories.put(replace(story("s1", at=TODAY), sources=(source,)))
+    listed = await ask(requests)
+    assert listed.text.count("Sample · ") == 1
+    assert str(listed.blocks).count("Sample · ") == 1
+    card = await ask(requests, "story s1")
+    assert "Sample · " in card.text
+    assert "Sample · " in str(card.blocks)
+    assert "Sample" not in (await ask(requests, "story s0")).text
 
 
 async def test_an_id_that_several_stories_share_is_asked_about(
