@@ -53,10 +53,11 @@ soak: install-dev ## run the fault harness for MINUTES minutes (default 2)
 audit: install-dev ## look for known weaknesses in the locked dependencies
 	@"$(BIN)"/python -m benchmarks.audit
 
-names: install-dev ## regenerate the names of States, towns and months from CLDR and GeoNames
+names: install-dev ## regenerate the names of States, towns and months, and the words that are none
 	@"$(BIN)"/python -m benchmarks.names
 	@"$(BIN)"/python -m benchmarks.towns
 	@"$(BIN)"/python -m benchmarks.date_words
+	@"$(BIN)"/python -m benchmarks.ordinary
 
 lock: ## regenerate the lock files
 	@"$(BIN)"/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --all-build-deps -o requirements.lock pyproject.toml

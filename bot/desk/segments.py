@@ -92,6 +92,8 @@ def cut(text: str, treaty: Treaty, today: date) -> Cut:
     words = [word.rstrip("?!") for word in _WORDS.findall(spaced)]
     look_up = _Lookup(treaty, {spaced: whole})
     names = tuple(_cheapest(list(filter(None, words)), look_up))
+    if not names and isinstance(treaty.find(spaced.upper()), NameFound):
+        names = (whole,)  # "is" alone may be Iceland's code: asked about
     return Cut(names, day, spaced)
 
 

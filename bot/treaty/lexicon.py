@@ -58,7 +58,7 @@ class Lexicon:
     namesakes: Mapping[Iso3, tuple[State, ...]]
     hits: Mapping[str, tuple[Hit, ...]] = field(repr=False)
     ordinary: frozenset[str] = frozenset()
-    """Folded words of everyday English, which are no misspelt names."""
+    """Words of everyday English, which are no misspelt names, and no codes in small letters."""
 
 
 def load_lexicon(
@@ -93,7 +93,7 @@ def load_lexicon(
         territories,
         _namesakes(folder, states),
         {folded: tuple(found.values()) for folded, found in hits.items()},
-        _ordinary(folder) - hits.keys(),
+        _ordinary(folder),
     )
 
 
@@ -164,9 +164,9 @@ def _territories(folder: Traversable, states: Mapping[Iso3, State]) -> Mapping[s
 
 
 def _ordinary(folder: Traversable) -> frozenset[str]:
+    """The words are written as ``fold`` would leave them."""
     lines = read_text(folder, ORDINARY).splitlines()
-    words = (word for line in lines if not line.startswith("#") for word in line.split())
-    return frozenset(map(fold, words))
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def _namesakes(

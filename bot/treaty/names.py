@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from bot.model.names import NameAmbiguous, NameAnswer, NameFound, NameNotState, NameUnknown
 from bot.model.state import Iso3, State
+from bot.treaty import everyday
 from bot.treaty.fold import fold
 from bot.treaty.formal import is_one_name, noted, own_part, turned, without_shared_words
 from bot.treaty.lexicon import NAMES, Hit, Lexicon
@@ -35,6 +36,7 @@ _WHY = {
 _CURRENT = frozenset({"name", "formal"})
 _OTHER = frozenset({"former", "demonym", "capital", "city"})
 _NEAR = 3
+_PART = 0.3
 
 
 class NameIndex:
@@ -77,8 +79,16 @@ class NameIndex:
         flag = self._flag(typed)
         if flag is not None:
             return flag
-        hits = self._written(typed, fold(typed))
-        return self._exact(typed, hits) if hits else None
+        folded = fold(typed)
+        hits = self.written(typed, folded)
+        if not hits:
+            return None
+        if typed.lower() == folded and folded in self._lexicon.ordinary:
+            counted = everyday.meant(typed, folded, hits)
+            if not counted:
+                return NameUnknown(typed, self._states(hit.code for hit in hits)[:_NEAR])
+            hits = counted
+        return self._rivalled(typed, folded, hits) or self._exact(typed, hits)
 
     def spellings(self) -> Iterator[tuple[str, State]]:
         """Every name of every State in its folded form (demonyms, capitals and codes left out)."""
@@ -87,12 +97,15 @@ class NameIndex:
                 if hit.kind in NAMES and hit.code in self._lexicon.states:
                     yield folded, self._lexicon.states[Iso3(hit.code)]
 
-    def _written(self, typed: str, folded: str) -> tuple[Hit, ...]:
+    def written(self, typed: str, folded: str) -> tuple[Hit, ...]:
         """Hits of the name as it stands, turned around, or without words that many share."""
         by_name = self._lexicon.hits
         for form in (folded, _without_article(folded), *turned(typed)):
             if form in by_name:
                 return by_name[form]
+        people = tuple(hit for hit in by_name.get(_singular(folded), ()) if hit.kind == "demonym")
+        if people:
+            return people
         if not is_one_name(typed):
             return ()
         left = own_part(typed)
@@ -102,6 +115,16 @@ class NameIndex:
         if states:
             return tuple(replace(hit, kind="shortened") for hit in states)
         return self._before_note(typed)
+
+    def _rivalled(self, typed: str, folded: str, hits: tuple[Hit, ...]) -> NameAmbiguous | None:
+        """A part of a name may be a letter from another: "Dominica Republic". Both are offered."""
+        if hits[0].kind != "shortened":
+            return None
+        own = [hit.code for hit in hits]
+        near = self._spellings[0].within_reach(folded)
+        rivals = [found.code for found in near if found.main and found.distance == 1]
+        states = self._states((*(code for code in rivals if code not in own), *own))
+        return NameAmbiguous(typed, states, guess=True) if len(states) > len(set(own)) else None
 
     def _two(self, folded: str, code: str) -> bool:
         """Do the shared words name another State beside this one, as in "United States Russia"?"""
@@ -163,7 +186,7 @@ class NameIndex:
         return tuple(dict.fromkeys(known[Iso3(code)] for code in codes if code in known))
 
     def _misspelt(self, typed: str, folded: str) -> NameAnswer:
-        near = self._within_reach(folded)
+        near = self.within_reach(folded)
         states = self._states(found.code for found in near)
         if folded in self._lexicon.ordinary:
             return NameUnknown(typed, states[:_NEAR])
@@ -178,7 +201,7 @@ class NameIndex:
             return NameAmbiguous(typed, states, guess=True)
         return NameUnknown(typed, states)
 
-    def _within_reach(self, folded: str) -> tuple[Near, ...]:
+    def within_reach(self, folded: str) -> tuple[Near, ...]:
         """Present names, then other ones, then long names that are a little further away.
 
         What is left without words that many share counts too: two republics are alike in
@@ -190,24 +213,30 @@ class NameIndex:
             near = within(folded, further)
             if left != folded and len(left) > SHORTEST:
                 own = (found for found in within(left) if found.distance <= forgiven(left))
-                near += tuple(found for found in own if not self._two(folded, found.code))
+                near += tuple(_less_likely(f) for f in own if not self._two(folded, f.code))
             if near:
                 return tuple(sorted(near, key=lambda found: found.rank))
         return ()
 
 
+def _less_likely(found: Near) -> Near:
+    """A name that is like a part of what was typed comes after one that is as like the whole."""
+    distance, alike = found.rank
+    return replace(found, rank=(distance + _PART, alike))
+
+
 def _clear(near: tuple[Near, ...]) -> Near | None:
     """The name that is meant beyond doubt, or None.
 
-    It is the only one in reach, or the only English one while all others, in other
-    languages, are further away.
+    It is the only one in reach, or fewer edits away than every other. A nearer name in another
+    language than an English one leaves a question.
     """
     if not near:
         return None
     english = {found.code for found in near if found.main}
     best = next((found for found in near if not english or found.code in english), near[0])
     rest = [found.distance for found in near if found.code != best.code]
-    if not rest or (len(english) == 1 and best.distance < min(rest)):
+    if not rest or (english and best.distance < min(rest)):
         return best
     return None
 
@@ -240,6 +269,11 @@ def _strongest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         if found:
             return found
     return hits
+
+
+def _singular(folded: str) -> str:
+    """One of a people: "finn" of "finns"; nothing where it is no plural."""
+    return folded[:-1] if folded.endswith("s") else ""
 
 
 def _without_article(folded: str) -> str:

@@ -106,7 +106,7 @@ def test_names_written_by_hand_are_found(treaty: Treaty):
 
 def test_the_name_of_the_united_nations_and_both_codes_are_found(treaty: Treaty):
     for iso3, state in treaty.states.items():
-        for name in (state.name, state.iso2, state.iso3.lower(), state.flag):
+        for name in (state.name, state.iso2, state.iso3, state.flag):
             expected = None if name == "Congo" else iso3
             assert means(treaty, name) == expected, name
         assert means(treaty, f":flag-{state.iso2.lower()}:") == iso3
