@@ -66,7 +66,7 @@ class Story:
 
     def reported_in(self, since: datetime | None, before: datetime | None) -> bool:
         """Was it reported within since <= moment < before? None leaves that end open."""
-        return any(
+        return (since is None and before is None) or any(
             (since is None or source.at >= since) and (before is None or source.at < before)
             for source in self.sources
         )
