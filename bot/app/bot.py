@@ -16,13 +16,13 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 
 from bot.app.parts import Core, build_core
-from bot.app.tasks import Housekeeping, StatusAnnouncer
+from bot.app.tasks import Housekeeping
 from bot.app.treaty_check import TreatyCheck
 from bot.clock import SystemDraw
 from bot.config import Settings
 from bot.desk import Desk
 from bot.desk.depositary import DepositaryDesk
-from bot.desk.feeds import FeedDesk
+from bot.desk.followers import Followers
 from bot.desk.news import NewsDesk
 from bot.desk.record import RecordDesk
 from bot.desk.watches import WatchDesk
@@ -92,8 +92,7 @@ def build(
         DataError: a data file or the feed list is wrong.
     """
     core = build_core(settings, clock, stores, extra_feeds)
-    announcer = StatusAnnouncer(stores, lambda: core.treaty.current.groups, clock, core.rules)
-    desk = build_desk(core, announcer)
+    desk = build_desk(core)
     # Slack closes idle connections after a while; keeping ours shorter avoids sends into the void.
     session = aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(keepalive_timeout=30),
@@ -104,24 +103,22 @@ def build(
     register(bolt, desk)
     messenger = SlackMessenger(slack_client(slack, session))
     runner = build_runner(core, desk, messenger)
-    announcer.wake = desk.feeds.wake = desk.record.wake = runner.wake
-    desk.depositary.admins.wake = runner.wake
     _add_gauges(core)
     return Minewatch(core, desk, bolt, runner, session)
 
 
-def build_desk(core: Core, announcer: StatusAnnouncer) -> Desk:
+def build_desk(core: Core) -> Desk:
     """Every desk over the same core."""
-    stores, clock, draw = core.stores, core.clock, SystemDraw()
+    stores, clock, draw, wake = core.stores, core.clock, SystemDraw(), core.signals.wake
+    admins = core.settings.admins
+    followers = Followers(core.treaty, stores, clock, core.rules.channel, wake)
     return Desk(
         treaty=core.treaty,
-        record=RecordDesk(
-            core.treaty, stores, clock, draw, announcer.announce, core.settings.admins
-        ),
-        depositary=DepositaryDesk(core.treaty, stores, clock, draw, core.settings.admins),
+        record=RecordDesk(core.treaty, stores, clock, draw, followers, admins),
+        depositary=DepositaryDesk(core.treaty, stores, clock, draw, wake, admins),
         watches=WatchDesk(stores, clock, draw, lambda: core.treaty.current, core.settings.channel),
         news=NewsDesk(stores, clock, lambda: core.treaty.current, core.judge.named_in),
-        feeds=FeedDesk(stores, core.polling.poller, core.judge.judge, clock, draw),
+        feeds=core.feed_desk(),
     )
 
 
@@ -145,19 +142,16 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
         SystemDraw(),
         pages=settings.treaty_pages,
     )
-    pipeline = core.pipeline()
-    # A feed that is added brings the document of its preview: the site is asked once.
-    desk.feeds.accept = pipeline.accept
-    desk.feeds.troubles = lambda: core.health.report().reasons
     parts = RunnerParts(
         stores=stores,
         poll=core.polling.poller.poll,
-        pipeline=pipeline,
+        pipeline=core.pipeline,
         deliverer=deliverer,
         gatherer=Gatherer(stores, clock, core.metrics),
         daily=Daily(stores, lambda: core.treaty.current, clock, core.rules),
         observer=core.metrics,
         life=core.health,
+        signals=core.signals,
         housekeeping=Housekeeping(stores, clock, timedelta(days=settings.retention_days)).run,
         treaty_check=check.run,
         read_stories=desk.news.read_for_search,

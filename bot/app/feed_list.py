@@ -11,7 +11,7 @@ from contextlib import ExitStack, asynccontextmanager, closing
 
 from bot.app.once import stores_for
 from bot.app.parts import build_core
-from bot.clock import SystemDraw, clock_at
+from bot.clock import clock_at
 from bot.config import Settings
 from bot.desk.feeds import FeedDesk
 
@@ -29,9 +29,7 @@ async def feed_list(settings: Settings, *, change: bool) -> AsyncIterator[FeedDe
             closing(stores_for(settings, clock, stack, dry_run=not change))
         )
         core = build_core(settings, clock, stores)
-        pipeline = core.pipeline()
-        poller, judge = core.polling.poller, core.judge.judge
         try:
-            yield FeedDesk(stores, poller, judge, clock, SystemDraw(), pipeline.accept)
+            yield core.feed_desk()
         finally:
             await core.polling.close()

@@ -69,14 +69,13 @@ async def poll_once(
 async def _poll(
     core: Core, records: Iterable[FeedRecord], progress: Callable[[OncePolled], None]
 ) -> tuple[OncePolled, ...]:
-    pipeline = core.pipeline()
     room = asyncio.Semaphore(_AT_ONCE)
 
     async def one(record: FeedRecord) -> OncePolled:
         try:
             async with room:
                 result = await core.polling.poller.poll(record)
-            report = await pipeline.accept(result)
+            report = await core.pipeline.accept(result)
         except MinewatchError:
             raise
         except Exception as fault:  # noqa: BLE001 - one feed never stops the others

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.app.outbound import fetcher_for
 from bot.clock import SystemDraw
 from bot.config import Settings
+from bot.desk.feeds import FeedDesk, FeedWork
 from bot.desk.freshness import freshness_in
 from bot.desk.treaty import TreatyDesk
 from bot.feeds.lists.catalogue import load_catalogue, merged
@@ -26,6 +27,7 @@ from bot.news.judge import Judge, build_judge
 from bot.pipeline.rules import PipelineRules
 from bot.pipeline.take import Pipeline
 from bot.ports import Clock, Stores
+from bot.runner.signals import Signals
 from bot.treaty.load import load_treaty
 
 
@@ -70,15 +72,20 @@ class Core:
     stores: Stores
     metrics: Metrics
     health: Health
+    signals: Signals
     polling: FeedParts
     treaty: TreatyDesk
     judge: Judge
     rules: PipelineRules
+    pipeline: Pipeline
 
-    def pipeline(self) -> Pipeline:
-        """Takes polls in."""
-        return Pipeline(
-            self.stores, self.judge, lambda: self.treaty.current.groups, self.clock, self.rules
+    def feed_desk(self) -> FeedDesk:
+        """The feed list; a feed that is added brings its preview's document: it is asked once."""
+        work = FeedWork(
+            self.pipeline.accept, self.signals.wake, lambda: self.health.report().reasons
+        )
+        return FeedDesk(
+            self.stores, self.polling.poller, self.judge.judge, self.clock, SystemDraw(), work
         )
 
 
@@ -98,16 +105,19 @@ def build_core(
         channel=ConversationId(settings.channel) if settings.channel else None,
         admins=settings.admins,
     )
+    judge = build_judge(treaty.current.states.values())
     return Core(
         settings=settings,
         clock=clock,
         stores=stores,
         metrics=metrics,
         health=Health(clock),
+        signals=Signals(clock),
         polling=feed_parts(settings, clock),
         treaty=treaty,
-        judge=build_judge(treaty.current.states.values()),
+        judge=judge,
         rules=rules,
+        pipeline=Pipeline(stores, judge, lambda: treaty.current.groups, clock, rules),
     )
 
 

@@ -16,17 +16,13 @@ from bot.outbox.items import new_item
 from bot.ports import Stores
 
 
-def _no_one() -> None:
-    """The runner is not there yet."""
-
-
 class Admins:
     """``wake`` is to be called after the unit of work: something waits in the outbox."""
 
-    def __init__(self, stores: Stores, ids: Iterable[str]) -> None:
+    def __init__(self, stores: Stores, ids: Iterable[str], wake: Callable[[], None]) -> None:
         self._stores = stores
         self._ids = tuple(dict.fromkeys(map(ConversationId, ids)))
-        self.wake: Callable[[], None] = _no_one
+        self.wake = wake
 
     def tell(self, payload: Payload, now: datetime, change: str = "", index: int = 0) -> None:
         """Put it into the outbox for each of them; ``change``, ``index``: see bot.outbox.items."""

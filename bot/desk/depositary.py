@@ -10,7 +10,7 @@ whatever day that page is; one that ended and comes back is a new one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -43,12 +43,13 @@ class DepositaryDesk:
         stores: Stores,
         clock: Clock,
         draw: Draw,
+        wake: Callable[[], None],
         admins: Iterable[str] = (),
     ) -> None:
         self._stores = stores
         self._clock = clock
         self._draw = draw
-        self.admins = Admins(stores, admins)
+        self.admins = Admins(stores, admins, wake)
         self.known = KnownTo(treaty, stores, clock, draw, self.admins)
         self.troubles = PageTroubles(stores, clock, self.admins)
 

@@ -70,6 +70,20 @@ class ImportReport:
     refused: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FeedWork:
+    """What a change of the list sets going.
+
+    ``accept`` takes a confirmed feed's first document in, so that it is not fetched twice.
+    ``wake`` is called when a feed may be due. ``troubles`` are sentences on what keeps
+    Minewatch itself from its work (a full disk), as in ``/healthz``.
+    """
+
+    accept: Callable[[PollResult], Awaitable[object]]
+    wake: Callable[[], None]
+    troubles: Callable[[], tuple[str, ...]]
+
+
 class FeedDesk:
     """The feed list in the store, and questions about it.
 
@@ -79,11 +93,7 @@ class FeedDesk:
         judge: what Minewatch makes of an entry.
         clock: the present instant.
         draw: makes the tokens of previews.
-        accept: takes a confirmed feed's first document in, so that it is not fetched twice;
-            None: the running bot polls the feed in its turn.
-
-    ``wake`` is called when a feed may be due; the loop that polls sets it. ``troubles`` are
-    sentences on what keeps Minewatch itself from its work (a full disk), as in ``/healthz``.
+        work: what a change sets going.
     """
 
     def __init__(
@@ -93,16 +103,14 @@ class FeedDesk:
         judge: Callable[[Entry], Judgement],
         clock: Clock,
         draw: Draw,
-        accept: Callable[[PollResult], Awaitable[object]] | None = None,
+        work: FeedWork,
     ) -> None:
         self._stores = stores
         self._poller = poller
         self._judge = judge
         self._clock = clock
         self._draw = draw
-        self.accept = accept
-        self.wake: Callable[[], None] = _not_polling
-        self.troubles: Callable[[], tuple[str, ...]] = _nothing_known
+        self._work = work
         self._pending: OrderedDict[str, PollResult] = OrderedDict()
 
     def list(self) -> tuple[FeedStanding, ...]:
@@ -114,6 +122,10 @@ class FeedDesk:
     def failing(self) -> tuple[FeedStanding, ...]:
         """The feeds that something is wrong with, each with its ``problem``; by name."""
         return tuple(one for one in self.list() if one.problem is not None)
+
+    def troubles(self) -> tuple[str, ...]:
+        """What keeps Minewatch itself from its work, in sentences; empty when nothing does."""
+        return self._work.troubles()
 
     def health(self) -> tuple[str, ...]:
         """The same in sentences, each with the feed's name; empty when all is well."""
@@ -153,15 +165,14 @@ class FeedDesk:
         if feed.id in self._stores.feeds:
             raise InputError("Another feed was added meanwhile; send the `add` command again.")
         self._stores.feeds.put(FeedRecord(feed))
-        if self.accept is not None:
-            await self.accept(result)
-        self.wake()
+        await self._work.accept(result)
+        self._work.wake()
         return feed
 
     def add_languages(self, typed: str, by: str | None = None) -> LanguagesAdded:
         """Read the news in these languages too. Raises InputError when none is one."""
         answer = add_languages(self._stores, typed, self._clock.now(), by)
-        self.wake()
+        self._work.wake()
         return answer
 
     def remove(self, name: str) -> Feed:
@@ -206,7 +217,7 @@ class FeedDesk:
         state = replace(record.state, paused=False, removed=False, gone=False, next_poll_at=None)
         feed = replace(record.feed, enabled=True)
         self._stores.feeds.put(FeedRecord(feed, state))
-        self.wake()
+        self._work.wake()
         return feed
 
     async def check(self, names: Sequence[str] = ()) -> tuple[FeedCheck, ...]:
@@ -252,7 +263,7 @@ class FeedDesk:
                 added.append(replace(one, added_by=by, added_at=self._clock.now()))
                 taken.add(one.id)
         self._stores.feeds.put(*(FeedRecord(feed) for feed in added))
-        self.wake()
+        self._work.wake()
         known = tuple(feed for feed in listed if feed_key(feed.url) in keys)
         return ImportReport(tuple(added), known, tuple(refused))
 
@@ -333,15 +344,6 @@ class FeedDesk:
         near = _near(wanted, (record.feed.id for record in self._stores.feeds))
         hint = f"Did you mean {near}?" if near else "`/minefeeds list` shows all with their ids."
         raise InputError(f"There is no feed “{wanted[:60]}”. {hint}")
-
-
-def _not_polling() -> None:
-    """No loop polls: the command line changes the list and leaves."""
-
-
-def _nothing_known() -> tuple[str, ...]:
-    """Nothing runs: there are no signs of life to judge."""
-    return ()
 
 
 def _near(wanted: str, ids: Iterable[str]) -> str | None:

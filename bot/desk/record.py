@@ -8,12 +8,13 @@ name (none: the workspace's own).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.desk.asking import unclear
 from bot.desk.corrections import correct, fact_of, is_anew, mistaken, replaced
+from bot.desk.followers import Followers
 from bot.desk.freshness import freshness_in
 from bot.desk.record_export import export_record
 from bot.desk.replies import Verb
@@ -36,14 +37,6 @@ CONFIRMED = "confirmed"
 _CONFIRMATION = "`record confirmed 2026-11-20 https://...`"
 _FORM = "`record Finland withdrawal_notified 2025-07-10 https://...`"
 
-Announce = Callable[[StatusChange | RecordCorrected, str], None]
-"""Puts a change into the outbox for the State's watchers; called inside the unit of work. The
-text names the change, so that the same one is never told twice."""
-
-
-def _no_one() -> None:
-    """The runner is not there yet."""
-
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -58,10 +51,7 @@ class Proposal:
 
 
 class RecordDesk:
-    """Keeps the acts in the store and the treaty desk's Treaty in step.
-
-    ``wake``: a correction waits in the outbox.
-    """
+    """Keeps the acts in the store and the treaty desk's Treaty in step."""
 
     def __init__(
         self,
@@ -69,16 +59,15 @@ class RecordDesk:
         stores: Stores,
         clock: Clock,
         draw: Draw,
-        announce: Announce,
+        followers: Followers,
         admins: Iterable[str] = (),
     ) -> None:
         self._treaty = treaty
         self._stores = stores
         self._clock = clock
         self._draw = draw
-        self._announce = announce
+        self._followers = followers
         self.admins = frozenset(admins)
-        self.wake: Callable[[], None] = _no_one
 
     def read(self, text: str) -> tuple[State, str, date, str]:
         """State, act, day and source of ``Finland withdrawal_notified 2025-07-10 URL``, any order.
@@ -205,7 +194,7 @@ class RecordDesk:
         # A page that agreed without the act agrees no more; how far the record is known stays.
         known = freshness_in(self._stores)
         self._treaty.replace(after if known is None else after.with_record(known))
-        self.wake()
+        self._followers.wake()
 
     def _say_entered(self, act: RecordedAct, before: Treaty, after: Treaty, change: str) -> None:
         was, becomes = (treaty.participations[act.iso3] for treaty in (before, after))
@@ -214,7 +203,7 @@ class RecordDesk:
         mistake = replaced(was, becomes, act.act)
         if mistake is None:
             if old is not new:
-                self._announce(_step(act, old, new, was, becomes), change)
+                self._followers.tell(_step(act, old, new, was, becomes), change)
             return
         day = fact_of(becomes, act.act)
         correction = mistaken(self._stores, act, mistake, day)
@@ -222,7 +211,7 @@ class RecordDesk:
             correct(self._stores, correction, change, self._clock.now())
         elif old is not new:
             said = RecordCorrected(act.iso3, act.id, act.act, mistake, day, act.source_url)
-            self._announce(said, change)
+            self._followers.tell(said, change)
 
     def _say_taken_back(self, act: RecordedAct, before: Treaty, after: Treaty, change: str) -> None:
         now = self._clock.now()

@@ -5,5 +5,6 @@ told to stop. A loop that crashes is started again with growing pauses and says 
 """
 
 from bot.runner.run import Runner, RunnerParts, RunnerTimes
+from bot.runner.signals import Signals
 
-__all__ = ["Runner", "RunnerParts", "RunnerTimes"]
+__all__ = ["Runner", "RunnerParts", "RunnerTimes", "Signals"]

@@ -23,6 +23,7 @@ from bot.feeds.schedule import in_reach
 from bot.model.entry import FeedId, FeedRecord
 from bot.pipeline import PollReport
 from bot.ports import Clock, Observer, Stores
+from bot.runner.signals import POLL, Signals
 
 _SOON_SECONDS = 2.0
 LONGEST_IDLE_SECONDS = 30.0
@@ -35,17 +36,18 @@ Accept = Callable[[PollResult], Awaitable[PollReport]]
 
 @dataclass(frozen=True, slots=True)
 class PollingParts:
-    """``poll`` asks a feed; ``accept`` takes the result in; ``taken`` gets each report.
+    """``poll`` asks a feed; ``accept`` takes the result in.
 
-    ``store_refuses``: what cannot be stored need not be fetched. ``left`` is what still waits
-    of a feed's last document; None: nothing does.
+    ``left`` is what still waits of a feed's last document; None: nothing does.
+    ``store_refuses``: what cannot be stored need not be fetched. ``signals`` are called when
+    a poll has ended, and when it put something into the outbox.
     """
 
     poll: Poll
     accept: Accept
-    taken: Callable[[PollReport], None]
+    left: Callable[[FeedRecord], PollResult | None]
     store_refuses: Callable[[], bool]
-    left: Callable[[FeedRecord], PollResult | None] = lambda _: None
+    signals: Signals
 
 
 class Polling:
@@ -67,7 +69,6 @@ class Polling:
         self._side_by_side = side_by_side
         self._running: dict[FeedId, asyncio.Task[None]] = {}
         self._busy_hosts: set[str] = set()
-        self.wake: Callable[[], None] = _not_running
 
     async def round(self) -> float:
         """Start what may start now. Returns the seconds until something may be due."""
@@ -109,7 +110,7 @@ class Polling:
     def _done(self, feed: FeedId, host: str) -> None:
         self._running.pop(feed, None)
         self._busy_hosts.discard(host)
-        self.wake()
+        self._parts.signals.call(POLL)
 
     async def _poll(self, record: FeedRecord) -> None:
         started = asyncio.get_running_loop().time()
@@ -126,7 +127,8 @@ class Polling:
                 self._postpone(record)
             return
         self._observer.polled(report.outcome, asyncio.get_running_loop().time() - started)
-        self._parts.taken(report)
+        if report.queued:
+            self._parts.signals.queued()
 
     def _postpone(self, record: FeedRecord) -> None:
         """Our own bug with this feed: leave it for a while, and say so in its state."""
@@ -175,7 +177,3 @@ def _waiting_since(record: FeedRecord) -> float:
 
 def _host(record: FeedRecord) -> str:
     return urlsplit(record.feed.url).netloc.casefold()
-
-
-def _not_running() -> None:
-    """No loop waits for a finished poll yet."""

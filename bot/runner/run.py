@@ -17,17 +17,14 @@ from bot.outbox.deliver import Deliverer
 from bot.outbox.gather import Gatherer
 from bot.outbox.reach import mend
 from bot.outbox.tidy import tidy
-from bot.pipeline import Daily, Pipeline, PollReport
+from bot.pipeline import Daily, Pipeline
 from bot.ports import Clock, LifeSigns, Observer, Stores
 from bot.runner.corrections import Corrections
 from bot.runner.polling import Poll, Polling, PollingParts
+from bot.runner.signals import CALENDAR, DELIVER, GATHER, POLL, RECORD, SEARCH, STORE, TIDY, Signals
 from bot.runner.store_watch import StoreWatch, Voice
-from bot.runner.supervise import Signals, Step, keep_going
+from bot.runner.supervise import Step, keep_going
 
-POLL, DELIVER, GATHER, CALENDAR, TIDY = "poll", "deliver", "digest", "calendar", "tidy"
-RECORD = "record"
-STORE = "store"
-SEARCH = "search"
 _SHORT_SECONDS = 0.05
 _REFUSED_SECONDS = 30.0
 _DAY_SECONDS = 86_400.0
@@ -37,7 +34,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class RunnerParts:
-    """What the loops drive. ``housekeeping`` is run every day.
+    """What the loops drive, and the ``signals`` they listen to. ``housekeeping`` is run every day.
 
     ``treaty_check`` does its work where it is due, and says in how many seconds it is due next.
     ``read_stories`` reads a few stories into the index of words; is there more to read?
@@ -52,6 +49,7 @@ class RunnerParts:
     daily: Daily
     observer: Observer
     life: LifeSigns
+    signals: Signals
     housekeeping: Callable[[], Awaitable[None]] | None = None
     treaty_check: Callable[[], Awaitable[float]] | None = None
     read_stories: Callable[[], bool] | None = None
@@ -70,29 +68,29 @@ class RunnerTimes:
 
 
 class Runner:
-    """``run`` until ``stop``. ``wake`` says that something was put into the outbox or feed list."""
+    """``run`` until ``stop``."""
 
     def __init__(self, parts: RunnerParts, clock: Clock, times: RunnerTimes | None = None) -> None:
         self._parts = parts
         self._clock = clock
         self._times = times or RunnerTimes()
-        self._signals = Signals(clock)
-        self._store = StoreWatch(parts.stores, clock, parts.observer, parts.life, parts.voice)
-        self._store.changed = self._store_changed
+        self._signals = parts.signals
+        self._store = StoreWatch(
+            parts.stores, clock, parts.observer, parts.life, parts.signals, parts.voice
+        )
         self._polling = Polling(
             parts.stores,
             PollingParts(
                 parts.poll,
                 parts.pipeline.accept,
-                self._taken,
-                self._store_refuses,
                 parts.pipeline.left,
+                self._store_refuses,
+                parts.signals,
             ),
             clock,
             parts.observer,
             side_by_side=self._times.side_by_side,
         )
-        self._polling.wake = self._wake_polling
         self._questions = _Questions()
         self._daily_done: float | None = None
         attempts = (record.state.last_attempt_at for record in parts.stores.feeds)
@@ -125,12 +123,6 @@ class Runner:
         self._parts.deliverer.finish()
         self._signals.stop()
 
-    def wake(self) -> None:
-        """Look at once for something to send or a feed to poll."""
-        self._signals.call(DELIVER)
-        self._signals.call(GATHER)
-        self._signals.call(POLL)
-
     def _steps(self) -> tuple[Step, ...]:
         check = self._parts.treaty_check
         record = () if check is None else (_record_step(check),)
@@ -153,7 +145,7 @@ class Runner:
         async def round_() -> float:
             if self._corrections.look():
                 self._to_mend = True
-                self.wake()
+                self._signals.wake()
             if self._to_mend:
                 mended = mend(self._parts.stores, self._clock.now())
                 self._to_mend = False
@@ -181,19 +173,6 @@ class Runner:
 
     def _store_refuses(self) -> bool:
         return self._store.trouble is not None
-
-    def _store_changed(self) -> None:
-        self._signals.call(STORE)
-        if not self._store_refuses():
-            self.wake()
-
-    def _taken(self, report: PollReport) -> None:
-        if report.queued:
-            self._signals.call(DELIVER)
-            self._signals.call(GATHER)
-
-    def _wake_polling(self) -> None:
-        self._signals.call(POLL)
 
     async def _deliver(self) -> float:
         deliverer, life = self._parts.deliverer, self._parts.life

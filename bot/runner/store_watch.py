@@ -7,7 +7,6 @@ outbox, which is in the store: it is kept in memory and sent directly.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -17,6 +16,7 @@ from bot.model.alert import Note
 from bot.model.watch import ConversationId
 from bot.outbox.items import new_item
 from bot.ports import Clock, LifeSigns, Messenger, Observer, Refused, Renderer, Stores, TryLater
+from bot.runner.signals import STORE, Signals
 
 TRY_SECONDS = 5.0
 QUIET_SECONDS = 3600.0
@@ -41,23 +41,29 @@ class Voice:
 class StoreWatch:
     """The port bot.ports.StoreSigns, and the loop that tries a store in trouble again.
 
-    ``trouble`` is the last refusal's sentence until something is stored. ``changed`` is called
-    when a trouble begins or ends.
+    ``trouble`` is the last refusal's sentence until something is stored. When it begins this
+    loop is called, when it ends the others too.
     """
 
     def __init__(
-        self, stores: Stores, clock: Clock, observer: Observer, life: LifeSigns, voice: Voice | None
+        self,
+        stores: Stores,
+        clock: Clock,
+        observer: Observer,
+        life: LifeSigns,
+        signals: Signals,
+        voice: Voice | None,
     ) -> None:
         self._stores = stores
         self._clock = clock
         self._observer = observer
         self._life = life
+        self._signals = signals
         self._voice = voice
         self._untold: list[str] = []
         self._told_at: float | None = None
         self._closed_until = 0.0
         self.trouble: str | None = None
-        self.changed: Callable[[], None] = _not_running
         stores.watched_by(self)
 
     def refused(self, sentence: str, reason: str) -> None:
@@ -68,7 +74,7 @@ class StoreWatch:
         if begins:
             log.error("store_refuses", reason=sentence)
             self._note_whom_to_tell()
-            self.changed()
+            self._signals.call(STORE)
 
     def stored(self) -> None:
         if self.trouble is None:
@@ -76,7 +82,8 @@ class StoreWatch:
         self.trouble = None
         self._life.cleared("store")
         log.info("store_takes_again")
-        self.changed()
+        self._signals.call(STORE)
+        self._signals.wake()
 
     async def round(self) -> float:
         """Say the trouble and try again. Returns the seconds until the next round."""
@@ -129,7 +136,3 @@ class StoreWatch:
 
 def _reason(answer: Refused | TryLater) -> str:
     return answer.error if isinstance(answer, Refused) else answer.reason
-
-
-def _not_running() -> None:
-    """No loop runs yet."""

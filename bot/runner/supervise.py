@@ -7,14 +7,14 @@ ends the program; a store that refuses is waited for.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import structlog
 
 from bot.errors import StoreUnavailableError
-from bot.ports import Clock, LifeSigns, Observer
+from bot.ports import LifeSigns, Observer
+from bot.runner.signals import Signals
 
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
@@ -32,40 +32,6 @@ class Step:
     work: Callable[[], Awaitable[float]]
     longest_round_seconds: float = 120.0
     longest_wait_seconds: float = 60.0
-
-
-class Signals:
-    """What a waiting loop listens to: the end of all, and a call to work at once."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._stopped = asyncio.Event()
-        self._calls: dict[str, asyncio.Event] = {}
-
-    @property
-    def stopped(self) -> bool:
-        return self._stopped.is_set()
-
-    def stop(self) -> None:
-        """End every wait; loops end after the round they are in."""
-        self._stopped.set()
-        for call in self._calls.values():
-            call.set()
-
-    def call(self, name: str) -> None:
-        """There is work for this loop: it need not wait."""
-        self._calls.setdefault(name, asyncio.Event()).set()
-
-    async def wait(self, name: str, seconds: float) -> None:
-        """Until called, stopped, or the time has passed."""
-        call = self._calls.setdefault(name, asyncio.Event())
-        if not call.is_set() and not self.stopped:
-            await _first(self._clock.sleep(seconds), call.wait())
-        if not self.stopped:
-            call.clear()
-
-    async def wait_for_stop(self) -> None:
-        await self._stopped.wait()
 
 
 async def keep_going(step: Step, signals: Signals, observer: Observer, life: LifeSigns) -> None:
@@ -98,14 +64,3 @@ def _pause(crashes: int) -> float:
     doublings = float(min(crashes, 10))
     pause: float = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2**doublings)
     return pause
-
-
-async def _first(*waits: Awaitable[object]) -> None:
-    """Until one of them is done; the others are called off."""
-    tasks = [asyncio.ensure_future(wait) for wait in waits]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

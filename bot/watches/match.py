@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
-from bot.model.judgement import Direction, Strictness
+from bot.model.judgement import Direction, Kind, Strictness
 from bot.model.state import Group, Iso3, Step
 from bot.model.story import Story
 from bot.model.watch import ConversationId, Scope, Watch, WatchId
 
+STATUS_KINDS = frozenset({Kind.WITHDRAWAL, Kind.ACCESSION, Kind.SUSPENSION})
+"""News of these kinds may be of an act that changes a State's status."""
 Groups = Mapping[str, Group]
 Thresholds = Mapping[Strictness, float]
 
@@ -93,6 +95,20 @@ def wants(watch: Watch, story: Story, groups: Groups, thresholds: Thresholds) ->
         and _wants_kind(watch.scope, story)
         and wants_states(watch.scope, story.states, groups)
     )
+
+
+def following(
+    iso3: Iso3, watches: Iterable[Watch], groups: Groups, now: datetime
+) -> Iterator[ConversationId]:
+    """The conversations that want a State's changes of status; one may come twice.
+
+    Strictness and steps do not count: what is recorded has happened.
+    """
+    for watch in watches:
+        kinds = watch.scope.kinds
+        asks = not kinds or not STATUS_KINDS.isdisjoint(kinds)
+        if asks and is_active(watch, now) and wants_states(watch.scope, (iso3,), groups):
+            yield watch.conversation
 
 
 def wants_states(scope: Scope, states: Iterable[Iso3], groups: Groups) -> bool:

@@ -262,6 +262,6 @@ async def test_wake_makes_the_loops_look_at_once(house):
     async with house.running():
         await house.clock.advance(1)
         house.note("now")
-        house.runner.wake()
+        house.signals.wake()
         await settle()
         assert [posted.text for posted in house.slack.posted] == ["now"]

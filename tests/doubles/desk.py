@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -14,23 +13,28 @@ from typing import Any, cast
 
 from bot.desk import Desk
 from bot.desk.depositary import DepositaryDesk
-from bot.desk.feeds import FeedDesk
+from bot.desk.feeds import FeedDesk, FeedWork
+from bot.desk.followers import Followers
 from bot.desk.freshness import freshness_in
 from bot.desk.news import NewsDesk
 from bot.desk.record import RecordDesk
 from bot.desk.treaty import TreatyDesk
 from bot.desk.watches import WatchDesk
 from bot.model.alert import RecordCorrected, StatusChange
+from bot.model.watch import ConversationId
 from bot.news.judge import Judge, build_judge
 from bot.ports import Draw
+from bot.runner import Signals
 from bot.treaty.load import load_treaty
 from bot.treaty.treaty import Treaty
+from bot.workspace.ids import ALERTS
 from storage import open_memory_stores, open_stores
 from storage.stores import TinyStores
 from storage.tinydb.disk import DISK, Disk
 from tests.doubles.clock import FixedDraw, ManualClock
 
 ADMIN = "U9ADMIN"
+CHANNEL = ConversationId(ALERTS)
 TODAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -41,7 +45,16 @@ class House:
     desk: Desk
     stores: TinyStores
     clock: ManualClock
-    announced: list[tuple[StatusChange | RecordCorrected, str]]
+    signals: Signals
+
+    @property
+    def announced(self) -> list[StatusChange | RecordCorrected]:
+        """What those who follow a State are sent, as the main channel gets it."""
+        return [
+            item.payload
+            for item in self.stores.outbox.where("conversation", CHANNEL)
+            if isinstance(item.payload, StatusChange | RecordCorrected)
+        ]
 
 
 @lru_cache(maxsize=1)
@@ -57,15 +70,6 @@ def judge() -> Judge:
 def _recorded(stores: TinyStores) -> Treaty:
     """The treaty as a start of the program makes it of what the store holds."""
     return load_treaty(tuple(stores.acts), complete=freshness_in(stores))
-
-
-def announced_to(
-    kept: list[tuple[StatusChange | RecordCorrected, str]],
-) -> Callable[[StatusChange | RecordCorrected, str], None]:
-    def announce(change: StatusChange | RecordCorrected, token: str) -> None:
-        kept.append((change, token))
-
-    return announce
 
 
 def house(
@@ -86,13 +90,21 @@ def house(
     def current() -> Treaty:
         return treaty_desk.current
 
-    announced = list[tuple[StatusChange | RecordCorrected, str]]()
+    signals = Signals(clock)
+    followers = Followers(treaty_desk, stores, clock, CHANNEL, signals.wake)
     desk = Desk(
         treaty=treaty_desk,
-        record=RecordDesk(treaty_desk, stores, clock, draw, announced_to(announced), admins=admins),
-        depositary=DepositaryDesk(treaty_desk, stores, clock, draw, admins=admins),
+        record=RecordDesk(treaty_desk, stores, clock, draw, followers, admins),
+        depositary=DepositaryDesk(treaty_desk, stores, clock, draw, signals.wake, admins),
         watches=WatchDesk(stores, clock, draw, current, main_channel),
         news=NewsDesk(stores, clock, current, judge().named_in),
-        feeds=FeedDesk(stores, cast("Any", None), judge().judge, clock, draw),
+        feeds=FeedDesk(
+            stores,
+            cast("Any", None),
+            judge().judge,
+            clock,
+            draw,
+            FeedWork(cast("Any", None), signals.wake, tuple),
+        ),
     )
-    return House(desk, stores, clock, announced)
+    return House(desk, stores, clock, signals)

@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.desk.feeds import FeedDesk
+from bot.desk.feeds import FeedDesk, FeedWork
 from bot.feeds.parse import Parser
 from bot.feeds.poll import Poller, PollResult
 from bot.feeds.web.fetch import FetchLimits, HttpFetcher
 from bot.feeds.web.hosts import HostGate
+from bot.runner import Signals
 from storage import open_memory_stores
 from storage.stores import TinyStores
 from tests.doubles.clock import FixedDraw, ManualClock
@@ -19,12 +20,16 @@ from tests.doubles.desk import judge
 
 @dataclass
 class FeedHouse:
-    """The desk with what is behind it; ``accepted`` are the documents taken in on confirming."""
+    """The desk with what is behind it; ``accepted`` are the documents taken in on confirming.
+
+    ``troubles``: what keeps Minewatch itself from its work.
+    """
 
     desk: FeedDesk
     stores: TinyStores
     clock: ManualClock
     accepted: list[PollResult] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
 
 
 @asynccontextmanager
@@ -38,13 +43,15 @@ async def feed_house(*, allow_private: bool = True) -> AsyncIterator[FeedHouse]:
     parser = Parser()
     poller = Poller(fetcher, parser, clock, FixedDraw(), 15, allow_private)
     accepted: list[PollResult] = []
+    troubles: list[str] = []
 
     async def accept(result: PollResult) -> None:
         accepted.append(result)
 
-    desk = FeedDesk(stores, poller, judge().judge, clock, FixedDraw(), accept)
+    work = FeedWork(accept, Signals(clock).wake, lambda: tuple(troubles))
+    desk = FeedDesk(stores, poller, judge().judge, clock, FixedDraw(), work)
     try:
-        yield FeedHouse(desk, stores, clock, accepted)
+        yield FeedHouse(desk, stores, clock, accepted, troubles)
     finally:
         await fetcher.close()
         await parser.close()

@@ -12,7 +12,6 @@ unless ``apart``), Slack the strict local one with the real Bolt app. Time is th
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -21,16 +20,12 @@ import aiohttp
 
 import handlers
 from bot.app.comparing import Job, compare_apart
-from bot.app.tasks import StatusAnnouncer
 from bot.app.treaty_check import Page, TreatyCheck
-from bot.desk import Desk
-from bot.desk.record import RecordDesk
 from bot.feeds.web.fetch import FetchLimits, HttpFetcher
 from bot.feeds.web.hosts import HostGate
 from bot.model.watch import ConversationId
 from bot.outbox.deliver import Deliverer
 from bot.outbox.rules import DeliveryRules
-from bot.pipeline import PipelineRules
 from bot.treaty.check import CheckReport, compare
 from bot.treaty.load import load_treaty
 from handlers.alerts.render import SlackRenderer
@@ -79,19 +74,7 @@ class RecordRoom:
         made = house(
             data_dir=self._home / "data", clock=self.clock, admins=self._admins, draw=self._draw
         )
-        self.stores = made.stores
-        rules = PipelineRules(Figures(), ConversationId(ALERTS))
-        groups = made.desk.treaty.current.groups
-        announcer = StatusAnnouncer(self.stores, lambda: groups, self.clock, rules)
-        record = RecordDesk(
-            made.desk.treaty,
-            self.stores,
-            self.clock,
-            self._draw,
-            announcer.announce,
-            self._admins,
-        )
-        self.desk: Desk = replace(made.desk, record=record)
+        self.stores, self.desk = made.stores, made.desk
 
     async def __aenter__(self) -> Self:
         await self.web.__aenter__()

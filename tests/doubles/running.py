@@ -19,7 +19,7 @@ from bot.outbox.items import new_item
 from bot.outbox.rules import DeliveryRules
 from bot.pipeline import Daily, PipelineRules
 from bot.ports import Clock
-from bot.runner import Runner, RunnerParts, RunnerTimes
+from bot.runner import Runner, RunnerParts, RunnerTimes, Signals
 from bot.runner.store_watch import Voice
 from handlers.alerts.render import SlackRenderer
 from storage.tinydb.disk import DISK, Disk
@@ -93,6 +93,7 @@ class House:
     def restart(self) -> None:
         """What a new process builds on the same store."""
         self.health = Health(self.clock)
+        self.signals = Signals(self.clock)
         figures = self.engine.figures
         rules = PipelineRules(figures, ConversationId(ALERTS))
         renderer = SlackRenderer(self.engine.house.desk)
@@ -113,6 +114,7 @@ class House:
             daily=Daily(self.stores, treaty, self.clock, rules),
             observer=figures,
             life=self.health,
+            signals=self.signals,
             voice=Voice(self.slack, renderer, self._admins),
         )
         self.runner = Runner(self.parts, self.clock, self._times)

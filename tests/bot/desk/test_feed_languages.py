@@ -16,6 +16,7 @@ from bot.feeds.web.hosts import HostGate
 from bot.metrics import Metrics
 from bot.model.entry import Feed, FeedId, FeedOrigin, FeedRecord, FeedState
 from bot.pipeline import PollReport
+from bot.runner import Signals
 from bot.runner.polling import Polling, PollingParts
 from storage import open_memory_stores
 from storage.stores import TinyStores
@@ -120,7 +121,10 @@ async def test_a_start_with_every_language_due_asks_the_host_one_by_one(stores):
         return PollReport(result.record_after.feed.id, result.outcome)
 
     polling = Polling(
-        stores, PollingParts(poll, accept, lambda _: None, lambda: False), clock, Metrics()
+        stores,
+        PollingParts(poll, accept, lambda _: None, lambda: False, Signals(clock)),
+        clock,
+        Metrics(),
     )
     for _tenth_of_a_second in range(10 * 2 * len(searches())):
         await polling.round()

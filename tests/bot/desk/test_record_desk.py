@@ -1,6 +1,7 @@
 """Acts on top of the packaged record: proposed, confirmed, announced, undone, exported."""
 
 import csv
+import errno
 import io
 import shutil
 from dataclasses import replace
@@ -11,13 +12,14 @@ import pytest
 
 from bot.desk.record import RecordDesk
 from bot.desk.record_export import export_sources
-from bot.errors import InputError
+from bot.errors import InputError, StoreUnavailableError
 from bot.model.alert import RecordedAct
 from bot.model.state import Iso3, Status
 from bot.model.watch import UserId
 from bot.treaty.load import load_treaty
 from bot.treaty.record import COLUMNS
 from tests.doubles.desk import House, house, treaty
+from tests.doubles.disk import FailingDisk
 
 URL = "https://treaties.un.org/doc/Publication/CN/2026/CN.1;2026-Eng.pdf"
 ANN, BOB = UserId("U1ANN"), UserId("U2BOB")
@@ -51,9 +53,9 @@ def test_a_confirmed_act_is_kept_answered_from_and_announced(own: House):
     assert own.stores.acts.get(act.id) == act
     assert (act.by, act.why, act.at) == (ANN, "Depositary notification", own.clock.now())
     assert own.desk.treaty.current.status(NOR, date(2026, 3, 2)) is Status.STATE_PARTY_WITHDRAWING
-    [(change, key)] = own.announced
+    [change] = own.announced
     assert (change.iso3, change.act, change.source_url) == (NOR, "withdrawal_notified", URL)
-    assert key == act.id
+    assert change.act_id == act.id
 
 
 def test_an_act_without_a_change_of_status_is_not_announced(own: House):
@@ -64,13 +66,13 @@ def test_an_act_without_a_change_of_status_is_not_announced(own: House):
     ).withdrawal_effective == date(2026, 1, 9)
 
 
-def test_undo_restores_and_keeps_the_act_and_is_no_step_of_the_state(own: House):
+def test_undo_restores_and_keeps_the_act_and_takes_back_what_is_not_sent(own: House):
     act = recorded(own.desk.record)
     undone = own.desk.record.undo(act.id, BOB)
     assert (undone.undone_by, undone.undone_at) == (BOB, own.clock.now())
     assert own.desk.record.acts() == (undone,)
     assert own.desk.treaty.current.status(NOR, date(2026, 3, 2)) is Status.STATE_PARTY
-    assert [change.after for change, _ in own.announced] == ["state_party_withdrawing"]
+    assert own.announced == []
 
 
 def test_undo_happens_once(own: House):
@@ -106,18 +108,15 @@ def test_a_reason_is_asked_for(own: House):
         own.desk.record.confirm(proposal, "  \n ", ANN)
 
 
-def test_a_full_disk_leaves_record_and_answers_as_they_were(own: House):
-    def refuse(_change: object, _key: str) -> None:
-        raise OSError(28, "No space left on device")
-
-    desk = own.desk.record
-    broken = RecordDesk(
-        own.desk.treaty, own.stores, own.clock, desk._draw, refuse, admins=("U9ADMIN",)
-    )
-    with pytest.raises(OSError, match="No space"):
-        recorded(broken)
+def test_a_full_disk_leaves_record_and_answers_as_they_were(tmp_path: Path):
+    disk = FailingDisk()
+    own = house(data_dir=tmp_path / "data", disk=disk)
+    with disk.failing(errno.ENOSPC), pytest.raises(StoreUnavailableError, match="No space"):
+        recorded(own.desk.record)
     assert list(own.stores.acts) == []
+    assert own.announced == []
     assert own.desk.treaty.current.status(NOR, date(2026, 3, 2)) is Status.STATE_PARTY
+    own.stores.close()
 
 
 @pytest.mark.parametrize(

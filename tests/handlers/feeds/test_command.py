@@ -98,11 +98,11 @@ async def test_status_says_in_words_what_is_wrong_and_when_it_is_asked_again(roo
 
 async def test_status_says_first_what_keeps_minewatch_from_its_work(room: Room):
     room.put("bbc", FeedState(last_success_at=DAY))
-    room.feeds.desk.troubles = lambda: ("The store cannot be written (No space left).",)
+    room.feeds.troubles.append("The store cannot be written (No space left).")
     assert (await room.ask("status")).startswith("The store cannot be written (No space left).")
     [shown] = room.slack.private(GENERAL)
     assert "⚠️ The store cannot be written" in str(shown.blocks[0])
-    room.feeds.desk.troubles = tuple
+    room.feeds.troubles.clear()
     assert "store" not in await room.ask("status")
 
 

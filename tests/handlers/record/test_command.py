@@ -52,7 +52,7 @@ async def test_an_act_is_shown_before_and_after_then_recorded_then_undone(
         READER,
     )
     assert act.why == "Depositary notification C.N.1.2026"
-    [(change, _)] = own.announced
+    [change] = own.announced
     assert (change.before, change.after) == ("state_party", "state_party_withdrawing")
     assert "is recorded" in str(slack.window()["blocks"])
     answer = await slack.command("/minestatus", "Norway")
@@ -66,7 +66,7 @@ async def test_an_act_is_shown_before_and_after_then_recorded_then_undone(
     await slack.until(lambda: "Taken back" in slack.private(GENERAL)[-1].text)
     [undone] = own.desk.record.acts()
     assert undone.undone_by == READER
-    assert len(own.announced) == 1
+    assert own.announced == []
     answer = await slack.command("/minestatus", "Norway")
     assert "State Party since 1 March 1999" in answer.fields["text"]
 
