@@ -16,10 +16,9 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 
 from bot.app.parts import Core, build_core
-from bot.app.tasks import Housekeeping
-from bot.app.treaty_check import TreatyCheck
 from bot.clock import SystemDraw
 from bot.config import Settings
+from bot.depositary.treaty_check import TreatyCheck
 from bot.desk import Desk
 from bot.desk.depositary import DepositaryDesk
 from bot.desk.followers import Followers
@@ -34,6 +33,7 @@ from bot.outbox.deliver import Deliverer
 from bot.outbox.gather import Gatherer
 from bot.outbox.rules import DeliveryRules
 from bot.pipeline.daily import Daily
+from bot.pipeline.retention import Retention
 from bot.ports import Clock, Stores
 from bot.runner.run import Runner, RunnerParts
 from bot.runner.store_watch import Voice
@@ -152,7 +152,7 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
         observer=core.metrics,
         life=core.health,
         signals=core.signals,
-        housekeeping=Housekeeping(stores, clock, timedelta(days=settings.retention_days)).run,
+        housekeeping=Retention(stores, clock, timedelta(days=settings.retention_days)).run,
         treaty_check=check.run,
         read_stories=desk.news.read_for_search,
         voice=Voice(messenger, renderer, settings.admins),

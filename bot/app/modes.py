@@ -23,8 +23,6 @@ from bot.app.outbound import keep_proxies_from_libraries, slack_access
 from bot.clock import SystemDraw, clock_at
 from bot.config import Settings
 from bot.errors import ListenError
-from bot.model.entry import Feed, FeedOrigin
-from bot.model.story import SAMPLE_FEED
 from bot.ports import Clock, Stores
 from handlers.slack.access import SlackAccess
 from handlers.slack.http import operator_routes, serve, slack_routes, web_app
@@ -32,7 +30,6 @@ from handlers.slack.sign_in import sign_in
 
 LOCAL_CHANNEL = "#mine-ban-alerts"
 LOCAL_MEMORY = "local-workspace.json"
-SAMPLE_MINUTES = 0.05
 log = structlog.get_logger()
 
 
@@ -114,7 +111,7 @@ def _on_signals(act: Callable[[], object]) -> None:
 async def _local(settings: Settings, clock: Clock, stores: Stores) -> AsyncIterator[Minewatch]:
     """No tokens: Slack's side is played here, the rest is real."""
     from bot.workspace.door import address
-    from bot.workspace.sample import SampleFeed
+    from bot.workspace.sample import SampleFeed, sample_feed
     from bot.workspace.slack import LocalSlack
     from handlers.slack.manifest import manifest
 
@@ -134,7 +131,9 @@ async def _local(settings: Settings, clock: Clock, stores: Stores) -> AsyncItera
     port = await _free_port(settings)
     base = address(settings.host, port)
     access = SlackAccess(token, secret, f"{base}/api/")
-    bot = build(settings, clock, stores, access, _sample(settings, base))
+    # Somebody who chose feeds of their own wants no sample among them.
+    sample = (sample_feed(base),) if settings.feeds is None else ()
+    bot = build(settings, clock, stores, access, sample)
     slack.app.add_routes([*slack_routes(bot.bolt, secret), *operator_routes(bot.operator_pages())])
     try:
         await slack.start(settings.host, port)
@@ -143,25 +142,6 @@ async def _local(settings: Settings, clock: Clock, stores: Stores) -> AsyncItera
     finally:
         await slack.close()
         await bot.close()
-
-
-def _sample(settings: Settings, base: str) -> tuple[Feed, ...]:
-    """The sample feed, unless somebody chose feeds of their own."""
-    if settings.feeds is not None:
-        return ()
-    return (
-        Feed(
-            id=SAMPLE_FEED,
-            name="Sample feed (made up of past events)",
-            url=f"{base}/sample/feed.xml",
-            publisher="Minewatch sample",
-            language="en",
-            scope="mine-specific",
-            origin=FeedOrigin.CONFIGURED,
-            poll_minutes=SAMPLE_MINUTES,
-            private_allowed=True,
-        ),
-    )
 
 
 def _say(text: str) -> None:

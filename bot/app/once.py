@@ -1,46 +1,22 @@
-"""One poll of the feeds, without Slack: what ``minewatch poll`` runs.
+"""The core for the time of one command, without Slack: ``minewatch poll`` and ``minewatch feeds``.
 
-In: settings and feed ids. Out: what each feed brought. A dry run starts from what the
-store knows and keeps its own findings in memory.
+In: settings. Out: what the feeds brought, or the feed list. Looking works beside a running bot, on
+a copy of the store; changing needs the store for itself.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import ExitStack, asynccontextmanager, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import structlog
 
 from bot.app.parts import Core, build_core
 from bot.clock import clock_at
 from bot.config import Settings
-from bot.errors import InputError, MinewatchError
-from bot.feeds.poll import PollOutcome
-from bot.model.entry import FeedRecord
+from bot.desk.feeds import FeedDesk
 from bot.ports import Clock, Stores
-
-_AT_ONCE = 8
-_CRASHED = "Minewatch failed at this feed by a fault of its own; the log has more."
-log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class OncePolled:
-    """What one feed brought; ``error`` in words when it failed.
-
-    ``waiting``: new entries of its document that are left for the next poll.
-    """
-
-    feed: str
-    new: int
-    relevant: int
-    baseline: bool
-    waiting: int
-    error: str | None
+from bot.runner.once import OncePolled, chosen, poll_each
 
 
 async def poll_once(
@@ -56,67 +32,45 @@ async def poll_once(
         InputError: no feed has this id.
         StoreLockedError: the bot runs (it polls by itself); a dry run works beside it.
     """
+    async with _core(settings, copy=dry_run) as core:
+        records = chosen(core.stores, feeds)
+        return await poll_each(records, core.polling.poller.poll, core.pipeline.accept, progress)
+
+
+@asynccontextmanager
+async def feed_list(settings: Settings, *, change: bool) -> AsyncIterator[FeedDesk]:
+    """The feeds of the store and the feed list, joined.
+
+    Raises:
+        StoreLockedError: ``change`` is wanted and the bot runs (``/minefeeds`` changes then).
+    """
+    async with _core(settings, copy=not change) as core:
+        yield core.feed_desk()
+
+
+@asynccontextmanager
+async def _core(settings: Settings, *, copy: bool) -> AsyncIterator[Core]:
     clock = clock_at(settings.now)
     with ExitStack() as stack:
-        stores = stack.enter_context(closing(stores_for(settings, clock, stack, dry_run=dry_run)))
+        stores = stack.enter_context(closing(_stores(settings, clock, stack, copy=copy)))
         core = build_core(settings, clock, stores)
         try:
-            return await _poll(core, _wanted(stores, feeds), progress)
+            yield core
         finally:
             await core.polling.close()
 
 
-async def _poll(
-    core: Core, records: Iterable[FeedRecord], progress: Callable[[OncePolled], None]
-) -> tuple[OncePolled, ...]:
-    room = asyncio.Semaphore(_AT_ONCE)
-
-    async def one(record: FeedRecord) -> OncePolled:
-        try:
-            async with room:
-                result = await core.polling.poller.poll(record)
-            report = await core.pipeline.accept(result)
-        except MinewatchError:
-            raise
-        except Exception as fault:  # noqa: BLE001 - one feed never stops the others
-            log.warning("poll_crashed", feed=record.feed.id, error=repr(fault))
-            crashed = OncePolled(
-                str(record.feed.id), 0, 0, baseline=False, waiting=0, error=_CRASHED
-            )
-            progress(crashed)
-            return crashed
-        failed = result.outcome in {PollOutcome.FAILED, PollOutcome.GONE}
-        error = result.record_after.state.error if failed else None
-        polled = OncePolled(
-            str(report.feed), report.new, report.relevant, report.baseline, report.waiting, error
-        )
-        progress(polled)
-        return polled
-
-    return tuple(await asyncio.gather(*(one(record) for record in records)))
-
-
-def _wanted(stores: Stores, ids: Iterable[str]) -> tuple[FeedRecord, ...]:
-    named = tuple(ids)
-    known = {str(record.feed.id): record for record in stores.feeds}
-    for name in named:
-        if name not in known:
-            raise InputError(f"No feed has the id {name!r}; `minewatch feeds list` shows them.")
-    chosen = (known[name] for name in named) if named else known.values()
-    return tuple(r for r in chosen if named or (r.feed.enabled and not r.state.paused))
-
-
-def stores_for(settings: Settings, clock: Clock, stack: ExitStack, *, dry_run: bool) -> Stores:
-    """The store, or for a dry run a copy of it that is thrown away afterwards."""
+def _stores(settings: Settings, clock: Clock, stack: ExitStack, *, copy: bool) -> Stores:
+    """The store, or a copy of it that is thrown away afterwards."""
     from storage import open_stores
     from storage.exchange import backup_stores, import_stores
     from storage.reading import has_store
 
-    if not dry_run:
+    if not copy:
         return open_stores(settings.data_dir, clock)
     scratch = Path(stack.enter_context(TemporaryDirectory(prefix="minewatch-")))
     if has_store(settings.data_dir):
-        copy = scratch / "copy"
-        backup_stores(settings.data_dir, copy)
-        import_stores(scratch / "data", copy, clock)
+        backup = scratch / "copy"
+        backup_stores(settings.data_dir, backup)
+        import_stores(scratch / "data", backup, clock)
     return open_stores(scratch / "data", clock)

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from bot.app.checks import (
+from bot.app.doctor import (
     check_feeds,
     check_network,
     check_record,
@@ -83,6 +83,6 @@ def _show(check: Check) -> None:
 
 
 def _repair() -> None:
-    from bot.app.checks import repair_store
+    from bot.app.doctor import repair_store
 
     click.echo(repair_store(Path.cwd()))

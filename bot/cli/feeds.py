@@ -199,7 +199,7 @@ def _with_list(work: Callable[[FeedDesk], Awaitable[T]], *, change: bool = False
     """Do something with the feed list of this directory's settings."""
     # `minewatch parse` does not pay for the store and the judge.
     from bot import logs
-    from bot.app.feed_list import feed_list
+    from bot.app.once import feed_list
 
     settings = _settings()
     logs.configure(settings.log, least=logging.WARNING)

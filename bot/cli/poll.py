@@ -18,9 +18,10 @@ from typing import TypeVar
 import click
 
 from bot import logs
-from bot.app.once import OncePolled, poll_once
+from bot.app.once import poll_once
 from bot.config import environment, read_settings
 from bot.errors import StoreLockedError
+from bot.runner.once import OncePolled
 
 T = TypeVar("T")
 

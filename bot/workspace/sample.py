@@ -19,11 +19,14 @@ from xml.sax.saxutils import escape, quoteattr
 from aiohttp import web
 
 from bot.errors import DataError
+from bot.model.entry import Feed, FeedOrigin
+from bot.model.story import SAMPLE_FEED
 from bot.ports import Clock
 
 PATH = "/sample/feed.xml"
 FIRST_SECONDS = 2
 STEP_SECONDS = 5
+POLL_MINUTES = 0.05
 _NOON = time(12, tzinfo=UTC)
 _FIELDS = {"id", "date", "title", "text", "source", "url"}
 
@@ -48,6 +51,21 @@ class Script:
     description: str
     known: tuple[SampleEntry, ...]
     following: tuple[SampleEntry, ...]
+
+
+def sample_feed(base: str) -> Feed:
+    """The feed as it is listed, on a workspace whose address is ``base``."""
+    return Feed(
+        id=SAMPLE_FEED,
+        name="Sample feed (made up of past events)",
+        url=f"{base}{PATH}",
+        publisher="Minewatch sample",
+        language="en",
+        scope="mine-specific",
+        origin=FeedOrigin.CONFIGURED,
+        poll_minutes=POLL_MINUTES,
+        private_allowed=True,
+    )
 
 
 def load_script() -> Script:

@@ -19,8 +19,8 @@ from typing import Self
 import aiohttp
 
 import handlers
-from bot.app.comparing import Job, compare_apart
-from bot.app.treaty_check import Page, TreatyCheck
+from bot.depositary.comparison import Job, compare_apart
+from bot.depositary.treaty_check import Page, TreatyCheck
 from bot.feeds.web.fetch import FetchLimits, HttpFetcher
 from bot.feeds.web.hosts import HostGate
 from bot.model.watch import ConversationId

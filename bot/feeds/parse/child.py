@@ -1,65 +1,38 @@
-"""The reading process: reads jobs from its standard input, answers on its standard output.
+"""The reading process: one document after another, each answered with a Reply.
 
-Started by bot.feeds.parse.sandbox with an empty environment; sets its own limits before the
-first job: memory, processor time per document, no files written, no core dumps. A limit that the
-system does not support (macOS: memory) is named in every reply. It ends when its input does. An
-error while reading ends that document, not the process; a breach of a limit ends the process, and
-the parent starts another.
+Started by bot.feeds.parse.sandbox. An error while reading ends that document, not the process;
+a breach of a limit ends the process (bot.apart.serve), and the parent starts another.
 """
 
 from __future__ import annotations
 
-import os
 import resource
-import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
+from bot.apart.serve import Unlimited, serve
 from bot.feeds.document import NotAFeed, ParseJob
-from bot.feeds.parse.bounds import GIVE_WAY, MEMORY, set_limits
 from bot.feeds.parse.reader import read
-from bot.feeds.parse.wire import LENGTH_BYTES, Reply, frame, job_from
+from bot.feeds.parse.wire import Reply, job_from, packed
 
 
 def main() -> None:
-    """Serve until the input ends. Arguments: memory in bytes, processor seconds per document."""
-    memory, seconds = int(sys.argv[1]), int(sys.argv[2])
-    # Ctrl-C in a terminal reaches the whole group: the parent decides when this one ends.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    unlimited = set_limits({"core dumps": 0, "files": 0, MEMORY: memory})
-    os.nice(GIVE_WAY)
-    jobs, replies = sys.stdin.buffer, sys.stdout.buffer
-    # Whatever a library prints must not get between the frames.
-    sys.stdout = sys.stderr
-    while (payload := _next(jobs)) is not None:
-        _allow(seconds)
-        replies.write(frame(replace(_answer(job_from(payload)), unlimited=unlimited)))
-        replies.flush()
+    """Serve until the input ends."""
+    serve(_replied)
 
 
-def _next(stream: BinaryIO) -> bytes | None:
-    head = stream.read(LENGTH_BYTES)
-    return stream.read(int.from_bytes(head, "big")) if len(head) == LENGTH_BYTES else None
-
-
-def _allow(seconds: int) -> None:
-    """The limit counts all time used so far; the hard limit stays where it is."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    soft = int(used.ru_utime + used.ru_stime) + seconds + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+def _replied(payload: bytes, unlimited: Unlimited) -> bytes:
+    reply = _answer(job_from(payload))
+    return packed(replace(reply, unlimited=unlimited, memory_kb=_memory_kb()))
 
 
 def _answer(job: ParseJob) -> Reply:
     try:
         found = read(job)
     except Exception as error:  # noqa: BLE001 - per feed: whatever a document does ends that document only
-        return Reply(broken=f"{type(error).__name__}: {error}"[:300], memory_kb=_memory_kb())
-    if isinstance(found, NotAFeed):
-        return Reply(refusal=found, memory_kb=_memory_kb())
-    return Reply(feed=found, memory_kb=_memory_kb())
+        return Reply(broken=f"{type(error).__name__}: {error}"[:300])
+    return Reply(refusal=found) if isinstance(found, NotAFeed) else Reply(feed=found)
 
 
 def _memory_kb() -> int:

@@ -13,18 +13,21 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.apart.process import ChildProcess, Limits
 from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
-from bot.feeds.parse.process import ParseLimits, ReadingProcess
-from bot.feeds.parse.wire import Reply
+from bot.feeds.parse.wire import Reply, packed, reply_from
 
 _HELD = 2
 _TRIES = 3
 log = structlog.get_logger()
 _NO_PROCESS = "The document was not read: this machine could not start a process for it."
-_TOO_MUCH = (
-    "Reading the document took more than {seconds:g} seconds or {megabytes} MB of memory, "
-    "so it was stopped."
-)
+
+
+@dataclass(frozen=True, slots=True)
+class ParseLimits(Limits):
+    """What one document may cost. ``recycle_kb``: a process that grew beyond is replaced."""
+
+    recycle_kb: int = 200 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Parser:
         self._room = asyncio.Semaphore(_HELD)
         self._sending = asyncio.Lock()
         self._receiving = asyncio.Lock()
-        self._process: ReadingProcess | None = None
+        self._process: ChildProcess | None = None
         self._said_unlimited = False
 
     async def parse(self, job: ParseJob) -> ParsedFeed | NotAFeed | ParseFailed:
@@ -66,7 +69,7 @@ class Parser:
             if self._process is not None:
                 await self._drop(self._process)
 
-    async def _sent(self, job: ParseJob) -> ReadingProcess | None:
+    async def _sent(self, job: ParseJob) -> ChildProcess | None:
         """The process that has the job, or None when it ended under another document.
 
         Raises:
@@ -74,10 +77,10 @@ class Parser:
         """
         async with self._sending:
             if self._process is None or not self._process.is_alive:
-                self._process = await ReadingProcess.start(self._limits)
+                self._process = await ChildProcess.start("bot.feeds.parse.child", self._limits)
             process = self._process
             try:
-                await process.send(job)
+                await process.send(packed(job))
             except OSError:
                 await self._drop(process)
                 return None
@@ -87,15 +90,13 @@ class Parser:
                 raise
             return process
 
-    async def _received(
-        self, process: ReadingProcess
-    ) -> ParsedFeed | NotAFeed | ParseFailed | None:
+    async def _received(self, process: ChildProcess) -> ParsedFeed | NotAFeed | ParseFailed | None:
         """What became of the job that ``process`` has; None when it was lost with the process."""
         try:
             async with self._receiving:
                 if process is not self._process:
                     return None
-                reply = await process.receive()
+                reply = reply_from(await process.receive())
                 self._say_unlimited(reply)
                 if reply.broken is not None or reply.memory_kb > self._limits.recycle_kb:
                     await self._drop(process)
@@ -120,7 +121,7 @@ class Parser:
                 why="not supported by this system; a document that takes too long is still stopped",
             )
 
-    async def _drop(self, process: ReadingProcess) -> None:
+    async def _drop(self, process: ChildProcess) -> None:
         if self._process is process:
             self._process = None
         await process.end()
@@ -135,5 +136,4 @@ class Parser:
         return ParseFailed(sentence, broken)
 
     def _too_much(self) -> str:
-        megabytes = self._limits.memory_bytes // 1024 // 1024
-        return _TOO_MUCH.format(seconds=self._limits.wall_seconds, megabytes=megabytes)
+        return f"Reading the document took {self._limits.sentence}, so it was stopped."

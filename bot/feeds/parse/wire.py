@@ -1,4 +1,4 @@
-"""How the two processes speak: frames of four bytes of length and MessagePack.
+"""What the two processes say to each other, as MessagePack.
 
 In and out: ParseJob one way, Reply the other. Nothing else crosses the pipe, and what
 comes back is checked against the types, since the reading process may have been taken over.
@@ -11,9 +11,6 @@ from dataclasses import dataclass
 import msgspec
 
 from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
-
-LENGTH_BYTES = 4
-MAX_REPLY = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +33,9 @@ _jobs = msgspec.msgpack.Decoder(ParseJob)
 _replies = msgspec.msgpack.Decoder(Reply)
 
 
-def frame(value: ParseJob | Reply) -> bytes:
-    """The value with its length before it."""
-    payload = _encoder.encode(value)
-    return len(payload).to_bytes(LENGTH_BYTES, "big") + payload
+def packed(value: ParseJob | Reply) -> bytes:
+    """The value as it goes through the pipe."""
+    return _encoder.encode(value)
 
 
 def job_from(payload: bytes) -> ParseJob:

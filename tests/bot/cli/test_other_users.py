@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become 
 # Python and the project may lie where only root may look: what is needed is imported before.
 SCRIPT = """
 import os, sys
-import bot.app.checks, bot.app.once, bot.app.modes, bot.cli.doctor, bot.cli.poll, bot.cli.run
+import bot.app.doctor, bot.app.once, bot.app.modes, bot.cli.doctor, bot.cli.poll, bot.cli.run
 import bot.cli.store, bot.cli.treaty, bot.cli.feeds, storage.exchange, storage.repair, storage.reading
 from bot.news.judge import build_judge
 from bot.treaty.load import load_treaty

@@ -1,4 +1,4 @@
-"""What a process that reads strangers' documents may use: set by itself, before it reads.
+"""What a process that works on strangers' documents may use: set by itself, before it reads.
 
 In: the most of each. Out: the names of the bounds that the system does not support.
 """

@@ -1,21 +1,49 @@
 """What is old leaves; that it was known stays.
 
-In: a moment. Out: how many entries and stories left. Keys of seen entries are not touched
-here: an entry that returns to its feed after its record is gone must still be known
-(SeenKeys.forget drops the keys that no feed has shown for long). What was sent is tidied
-by the outbox; what people made never leaves by itself.
+In: the store, a clock, for how long news is kept. Out: a smaller store. Keys of seen entries
+stay until no feed has shown them for long: an entry that returns to its feed after its record is
+gone must still be known. What was sent is tidied by the outbox; what people made never leaves by
+itself.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
-from bot.ports import Stores
+import structlog
+
+from bot.ports import Clock, Stores
 
 LIMIT = 500
 """Documents that leave in one unit of work: a few milliseconds of the event loop."""
+SEEN_KEPT = timedelta(days=400)
+"""How long a key is kept after its entry was last sighted in its feed."""
+_PAUSE_SECONDS = 0.05
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Call ``run`` once a day. ``kept``: how long entries and stories stay."""
+
+    stores: Stores
+    clock: Clock
+    kept: timedelta
+
+    async def run(self) -> None:
+        """In pieces, so that no one waits for it."""
+        before = self.clock.now() - self.kept
+        while retire(self.stores, before).more:
+            await self.clock.sleep(_PAUSE_SECONDS)
+        unseen = self.clock.now() - SEEN_KEPT
+        forgotten = 0
+        while gone := self.stores.seen.forget(unseen, limit=1_000):
+            forgotten += gone
+            await self.clock.sleep(_PAUSE_SECONDS)
+        if forgotten:
+            log.info("house_kept", keys_forgotten=forgotten)
 
 
 @dataclass(frozen=True, slots=True)

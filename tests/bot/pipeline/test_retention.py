@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.model.story import SAMPLE_FEED
+from bot.pipeline.retention import SEEN_KEPT, Retention, retire
 from storage import open_memory_stores
-from storage.retention import retire
 from tests.doubles.clock import ManualClock
 from tests.doubles.values import NOON, after, stored_entry, story, watch
 
@@ -52,3 +54,20 @@ def test_a_great_many_leave_in_portions() -> None:
             break
     assert portions == [10, 10, 5]
     assert len(stores.entries) == 0
+
+
+async def test_what_no_feed_has_shown_for_long_is_forgotten_and_news_goes_sooner() -> None:
+    clock = ManualClock(NOON)
+    stores = open_memory_stores(clock)
+    stores.entries.put(stored_entry("old"))
+    stores.seen.mark(["id:old"], NOON)
+    retention = Retention(stores, clock, kept=timedelta(days=30))
+    clock.move(seconds=timedelta(days=31).total_seconds())
+    await retention.run()
+    assert len(stores.entries) == 0
+    assert stores.seen.known(["id:old"]) == {"id:old"}
+    clock.move(seconds=SEEN_KEPT.total_seconds())
+    running = asyncio.create_task(retention.run())
+    await clock.advance(1)
+    await running
+    assert stores.seen.known(["id:old"]) == frozenset()

@@ -1,7 +1,7 @@
-"""The reading process as its parent holds it: started, given jobs, asked for replies, ended.
+"""A child process as its parent holds it: started, given jobs, asked for replies, ended.
 
-In: jobs. Out: replies, in the order of the jobs. Which job belongs to which reply, and what a
-failure means, is bot.feeds.parse.sandbox's business. The process gets no environment but
+In: jobs as bytes. Out: replies as bytes, in the order of the jobs. Which job belongs to which
+reply, and what a failure means, is its owner's business. The process gets no environment but
 the way to our code: no token can be read from it.
 """
 
@@ -13,37 +13,39 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.feeds.document import ParseJob
-from bot.feeds.parse.wire import LENGTH_BYTES, MAX_REPLY, Reply, frame, reply_from
+from bot.apart.serve import LENGTH_BYTES, frame
 
-_ROOT = str(Path(__file__).resolve().parents[3])
+MAX_REPLY = 64 * 1024 * 1024
+_ROOT = str(Path(__file__).resolve().parents[2])
 
 
 @dataclass(frozen=True, slots=True)
-class ParseLimits:
-    """What one document may cost. ``recycle_kb``: a process that grew beyond is replaced.
-
-    ``start_seconds`` is added to the first document's time: it waits for the imports.
-    """
+class Limits:
+    """What one job may cost. ``start_seconds`` is added for the first: it waits for the imports."""
 
     wall_seconds: float = 10.0
     cpu_seconds: int = 10
     memory_bytes: int = 1024 * 1024 * 1024
-    recycle_kb: int = 200 * 1024
     start_seconds: float = 30.0
 
+    @property
+    def sentence(self) -> str:
+        """What a job took that was stopped, after "Reading it took"."""
+        megabytes = self.memory_bytes // 1024 // 1024
+        return f"more than {self.wall_seconds:g} seconds or {megabytes} MB of memory"
 
-class ReadingProcess:
+
+class ChildProcess:
     """One process. ``start`` makes it; ``end`` is safe to call twice."""
 
-    def __init__(self, process: Process, limits: ParseLimits) -> None:
+    def __init__(self, process: Process, limits: Limits) -> None:
         self._process = process
         self._limits = limits
         self._warm = False
 
     @classmethod
-    async def start(cls, limits: ParseLimits) -> ReadingProcess:
-        """A new process, its imports still under way.
+    async def start(cls, module: str, limits: Limits) -> ChildProcess:
+        """A new process that runs ``module``, its imports still under way.
 
         Raises:
             OSError: this machine cannot start one.
@@ -52,7 +54,7 @@ class ReadingProcess:
             sys.executable,
             "-P",
             "-m",
-            "bot.feeds.parse.child",
+            module,
             str(limits.memory_bytes),
             str(limits.cpu_seconds),
             stdin=PIPE,
@@ -73,24 +75,24 @@ class ReadingProcess:
         """Has it not ended yet, as far as is known?"""
         return self._process.returncode is None
 
-    async def send(self, job: ParseJob) -> None:
+    async def send(self, job: bytes) -> None:
         """Hand over a job. Raises OSError when the process has ended."""
         if self._process.stdin is None:
-            raise BrokenPipeError("the reading process has no input")
+            raise BrokenPipeError("the process has no input")
         self._process.stdin.write(frame(job))
         await self._process.stdin.drain()
 
-    async def receive(self) -> Reply:
+    async def receive(self) -> bytes:
         """The next reply.
 
         Raises:
             TimeoutError: it took too long.
             EOFError, OSError: the process ended.
-            ValueError: what it says is no reply.
+            ValueError: what it says is too long for a reply.
         """
         out = self._process.stdout
         if out is None:
-            raise EOFError("the reading process has no output")
+            raise EOFError("the process has no output")
         extra = 0.0 if self._warm else self._limits.start_seconds
         async with asyncio.timeout(self._limits.wall_seconds + extra):
             size = int.from_bytes(await out.readexactly(LENGTH_BYTES), "big")
@@ -98,7 +100,7 @@ class ReadingProcess:
                 raise ValueError(f"a reply of {size} bytes")
             payload = await out.readexactly(size)
         self._warm = True
-        return reply_from(payload)
+        return payload
 
     async def end(self) -> None:
         """Kill it, whatever it does."""

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.app.comparing import CompareLimits, Job, compare_apart
+from bot.depositary.comparison import LIMITS, Job, compare_apart
 from bot.desk.depositary import MOST_CARDS, MOST_DIFFERENCES
 from bot.errors import InputError
 from bot.model.alert import DepositaryCard, RecordedAct
@@ -521,13 +521,13 @@ async def test_a_fault_of_ours_is_called_one():
 async def test_a_page_that_takes_too_long_is_given_up_and_its_process_is_gone():
     job = Job(page(), (), None, NOW.date(), None)
     with pytest.raises(InputError, match=r"took more than 0\.01 seconds"):
-        await compare_apart(job, CompareLimits(wall_seconds=0.01))
+        await compare_apart(job, replace(LIMITS, wall_seconds=0.01))
 
 
 async def test_a_page_that_takes_too_much_memory_is_given_up():
     job = Job(page(), (), None, NOW.date(), None)
     with pytest.raises(InputError, match="so it was stopped"):
-        await compare_apart(job, CompareLimits(memory_bytes=30_000_000))
+        await compare_apart(job, replace(LIMITS, memory_bytes=30_000_000))
 
 
 def test_the_fixed_moment_of_these_tests_is_after_the_packaged_record():

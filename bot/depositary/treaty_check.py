@@ -13,7 +13,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.app.comparing import Job, compare_apart
+from bot.depositary.comparison import Job, compare_apart
 from bot.desk.depositary import DepositaryDesk
 from bot.desk.freshness import freshness_in
 from bot.errors import InputError

@@ -1,0 +1,40 @@
+"""The comparing process: a page and a record, answered with what differs.
+
+Started by bot.depositary.comparison (see bot.apart.serve for its limits).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from bot.apart.serve import Unlimited, serve
+from bot.depositary.comparison import Found, Job
+from bot.errors import InputError
+from bot.treaty.check import compare
+from bot.treaty.load import load_treaty
+
+
+def main() -> None:
+    """Compare, answer, until the input ends."""
+    serve(_replied)
+
+
+def _replied(payload: bytes, _unlimited: Unlimited) -> bytes:
+    return msgspec.msgpack.encode(_answer(payload))
+
+
+def _answer(payload: bytes) -> Found:
+    try:
+        job = msgspec.msgpack.decode(payload, type=Job)
+        treaty = load_treaty(job.acts, complete=job.complete)
+        return Found(report=compare(job.page, treaty, job.on, job.newest))
+    except InputError as error:
+        return Found(refusal=str(error))
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a page ends its own comparison and nothing else
+        return Found(broken=f"{type(error).__name__}: {error}"[:300])
+
+
+if __name__ == "__main__":
+    main()
