@@ -65,10 +65,13 @@ class Story:
         return bool(self.sources) and all(source.sample for source in self.sources)
 
     def reported_in(self, since: datetime | None, before: datetime | None) -> bool:
-        """Was it reported within since <= moment < before? None leaves that end open."""
-        return (since is None and before is None) or any(
-            (since is None or source.at >= since) and (before is None or source.at < before)
-            for source in self.sources
+        """Was it reported within since <= moment < before? None leaves that end open.
+
+        A story whose sources are not known was reported at its first moment and its last.
+        """
+        moments = [source.at for source in self.sources] or [self.first_at, self.last_at]
+        return any(
+            (since is None or at >= since) and (before is None or at < before) for at in moments
         )
 
 

@@ -44,6 +44,13 @@ def test_it_was_reported_in_a_span_when_one_report_falls_within():
     assert not told.reported_in(datetime(2027, 1, 1, tzinfo=UTC), None)
 
 
+def test_without_sources_a_story_was_reported_first_and_last():
+    told = replace(story(), sources=(), last_at=NOON + timedelta(days=5))
+    assert told.reported_in(None, None)
+    assert told.reported_in(NOON, NOON + timedelta(days=1))
+    assert not told.reported_in(NOON + timedelta(days=1), NOON + timedelta(days=2))
+
+
 def test_a_short_id_is_the_beginning_without_its_prefix():
     assert short_id("s-c4e7c8439d013c09312d") == "c4e7c843"
     assert len(short_id("s-c4e7c8439d013c09312d")) == PRINTED
