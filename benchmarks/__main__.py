@@ -17,6 +17,7 @@ from benchmarks.report import Report
 SUBJECTS = (
     "treaty",
     "news",
+    "news_pages",
     "parsing",
     "polling",
     "floods",

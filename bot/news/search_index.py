@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator
+from heapq import nsmallest
 from math import inf
 
 from bot.model.entry import StoryId
@@ -17,6 +18,8 @@ from bot.news.search import INFLECTED, Need
 
 _RARE = 2048
 """Stories up to which a term is kept as a list."""
+_MOST_ENDINGS = 16
+"""Words that may be a word with an ending: more forms than news has of one."""
 _FEW = 5000
 """Stories found up to which all are sorted by time."""
 _DAY_SECONDS = 86_400
@@ -123,18 +126,21 @@ class SearchIndex:
         yield from need.terms
         if need.start is not None:
             longest = len(need.start) + ENDINGS
-            for word in self._words.get(need.start[:INFLECTED], ()):
-                if word.startswith(need.start) and len(word) <= longest:
-                    yield word
+            ended = [
+                word
+                for word in self._words.get(need.start[:INFLECTED], ())
+                if word.startswith(need.start) and len(word) <= longest
+            ]
+            yield from nsmallest(_MOST_ENDINGS, ended, key=len)
 
     def _any_of(self, terms: Iterable[str]) -> int:
         """The stories with any of the terms, as bits."""
-        common, rare = 0, bytearray()
+        common, rare = 0, bytearray(len(self._living))
         for term in terms:
             if term in self._bits:
                 common |= _number(self._bits[term])
             for number in self._lists.get(term, ()):
-                _set(rare, number)
+                rare[number >> 3] |= 1 << (number & 7)
         return common | _number(rare)
 
     def _add(self, term: str, number: int) -> None:
