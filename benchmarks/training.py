@@ -26,10 +26,10 @@ from benchmarks.labelled_sets import FOLDS, OWN, entries_of, folds
 from benchmarks.measures import Row
 from bot.model.entry import Entry
 from bot.news.apart import ONCE
+from bot.news.entry_report import EntryReport, report_of
 from bot.news.features import of_rules, of_words
 from bot.news.judge import build_judge
 from bot.news.reading import reading_of
-from bot.news.report import Report, report_of
 from bot.news.same_event import features
 from bot.news.weights import KINDS, Rarity, Weights, weights_of
 from bot.treaty.load import load_treaty
@@ -194,11 +194,11 @@ def _at(sample: Sample) -> Any:
     return sample.entry.published_at
 
 
-def _reports(samples: Sequence[Sample], rarity: Found) -> list[Report]:
+def _reports(samples: Sequence[Sample], rarity: Found) -> list[EntryReport]:
     """Each entry as models see it that have not seen its story."""
     states = load_treaty().states.values()
     fold_of = folds([sample.row for sample in samples])
-    found: dict[int, Report] = {}
+    found: dict[int, EntryReport] = {}
     for fold in range(FOLDS):
         others = [s for s, its in zip(samples, fold_of, strict=True) if its != fold]
         weights = _whole(_judging(others), rarity)
@@ -210,7 +210,7 @@ def _reports(samples: Sequence[Sample], rarity: Found) -> list[Report]:
     return [found[at] for at in range(len(samples))]
 
 
-def _same_event(samples: Sequence[Sample], reports: Sequence[Report], rarity: Found) -> Found:
+def _same_event(samples: Sequence[Sample], reports: Sequence[EntryReport], rarity: Found) -> Found:
     rare = Rarity(rarity["words"], rarity["states"], rarity["unknown"])
     met = list(_pairs(samples, reports))
     rows = [features(reports[one], reports[other], rare) for one, other in met]
@@ -225,7 +225,7 @@ def _same_event(samples: Sequence[Sample], reports: Sequence[Report], rarity: Fo
     return _linear(names, model.coef_[0], model.intercept_[0]) | {"join": round(JOIN, 3)}
 
 
-def _pairs(samples: Sequence[Sample], reports: Sequence[Report]) -> Iterator[tuple[int, int]]:
+def _pairs(samples: Sequence[Sample], reports: Sequence[EntryReport]) -> Iterator[tuple[int, int]]:
     """Pairs of entries of one set, near in time, both relevant or both not, as they would meet."""
     in_order = sorted(range(len(samples)), key=lambda at: (reports[at].at, samples[at].row["id"]))
     for place, one in enumerate(in_order):
@@ -238,8 +238,8 @@ def _pairs(samples: Sequence[Sample], reports: Sequence[Report]) -> Iterator[tup
 
 
 def _namesakes(
-    samples: Sequence[Sample], reports: Sequence[Report]
-) -> Iterator[tuple[Report, Report]]:
+    samples: Sequence[Sample], reports: Sequence[EntryReport]
+) -> Iterator[tuple[EntryReport, EntryReport]]:
     """Events of one State and kind that lie far apart, moved to within days of one another.
 
     In a sample of the news two such events seldom meet; in the news of a State at war they meet

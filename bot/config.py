@@ -23,7 +23,7 @@ from dotenv import dotenv_values
 from bot.errors import ConfigError
 from bot.model.proxy import Proxies, Proxy, read_exemptions, read_proxy
 from bot.model.secret import Secret
-from bot.model.settings_file import PROXIES, known_name, read_lines
+from bot.model.settings_file import PROXIES, known_name, read_settings_text
 
 T = TypeVar("T")
 N = TypeVar("N", int, float)
@@ -334,7 +334,7 @@ def environment(directory: Path) -> dict[str, str]:
 
 def _file(path: Path) -> str:
     try:
-        return read_lines(path.read_bytes())
+        return read_settings_text(path.read_bytes())
     except FileNotFoundError:
         return ""
     except OSError as error:

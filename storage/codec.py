@@ -14,10 +14,10 @@ from typing import Any, Generic, TypeVar, cast, get_args
 import msgspec
 
 from bot.errors import StoreDamagedError
-from bot.model.alert import OutboxItem, Payload
+from bot.model.alert import OutboxItem, OutboxPayload
 
 T = TypeVar("T")
-_PAYLOADS: dict[str, type] = {kind.__name__: kind for kind in get_args(Payload)}
+_PAYLOADS: dict[str, type] = {kind.__name__: kind for kind in get_args(OutboxPayload)}
 
 
 @dataclass(frozen=True, slots=True)

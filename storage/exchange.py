@@ -34,8 +34,8 @@ from storage.seen import SEEN
 from storage.stores import TinyStores
 from storage.tinydb.database import JournalDB
 from storage.tinydb.disk import DISK, PRIVATE, Disk, sync_through
-from storage.tinydb.recovery import Found
-from storage.tinydb.snapshot import Head, write_snapshot
+from storage.tinydb.recovery import RecoveredStore
+from storage.tinydb.snapshot import SnapshotHead, write_snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def backup_stores(data_dir: Path, target: Path, disk: Disk = DISK) -> Exchanged:
         raise InputError(f"{target} belongs to the store itself; choose another name for the copy.")
     found = _found(data_dir)
     try:
-        head = Head(found.last_segment + 1, found.last_record)
+        head = SnapshotHead(found.last_segment + 1, found.last_record)
         write_snapshot(target, found.tables, head, disk)
     except OSError as error:
         raise _unwritable(target, error) from error
@@ -126,7 +126,7 @@ def import_stores(data_dir: Path, source: Path, clock: Clock, disk: Disk = DISK)
     return Exchanged(counts, kept)
 
 
-def _found(data_dir: Path) -> Found:
+def _found(data_dir: Path) -> RecoveredStore:
     found = look_into(data_dir)
     if found is None:
         raise StoreError(f"There is no store in {data_dir}; check MINEWATCH_DATA_DIR.")
@@ -158,7 +158,7 @@ def _keep_before(stores: TinyStores, path: Path, disk: Disk) -> Path | None:
     if not any(tables[name] for name in TABLE_NAMES):
         return None
     try:
-        write_snapshot(path, tables, Head(), disk)
+        write_snapshot(path, tables, SnapshotHead(), disk)
     except OSError as error:
         raise _unwritable(path, error) from error
     return path

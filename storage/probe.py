@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.errors import StoreUnavailableError
 from storage.tinydb.disk import DISK, Disk
-from storage.tinydb.refusals import sentence_for
+from storage.tinydb.refusals import disk_error_sentence
 
 PROBE_BYTES = 65_536
 
@@ -34,5 +34,5 @@ def probe_directory(directory: Path, disk: Disk = DISK) -> int:
             disk.remove(path)
         room = os.statvfs(directory)
     except OSError as error:
-        raise StoreUnavailableError(sentence_for(error, directory)) from error
+        raise StoreUnavailableError(disk_error_sentence(error, directory)) from error
     return room.f_bavail * room.f_frsize

@@ -16,10 +16,10 @@ from storage.opening import FILE, stores_on
 from storage.stores import TinyStores
 from storage.tables import indexes
 from storage.tinydb.database import JournalDB
-from storage.tinydb.recovery import Found, recover_beside
+from storage.tinydb.recovery import RecoveredStore, recover_beside
 
 
-def look_into(data_dir: Path) -> Found | None:
+def look_into(data_dir: Path) -> RecoveredStore | None:
     """What the files in ``data_dir`` hold now; None where there is no store.
 
     Raises:

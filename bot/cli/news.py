@@ -20,9 +20,9 @@ from bot.model.entry import Entry, StoredEntry
 from bot.model.judgement import Judgement
 from bot.model.story import Story, living
 from bot.news.cluster import StoryIndex, StoryJoined
-from bot.news.explain import explain as explained
+from bot.news.explain import explanation_lines
 from bot.news.judge import Judge, build_judge
-from bot.news.labelled import as_json, feedback_row, grouped, read_entry_of, read_lines
+from bot.news.labelled import as_json, feedback_row, grouped, read_entry_of, read_labelled
 from bot.treaty.treaty import Treaty
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def label(file: Path) -> None:
     A line needs id and title; summary, publisher, published, url and language may be missing.
     """
     judge = build_judge(_treaty().states.values())
-    entries = read_lines(_text(file), file.name)
+    entries = read_labelled(_text(file), file.name)
     judged = [(entry, judge.judge(entry)) for entry in entries]
     for (entry, judgement), story in zip(judged, grouped(judged), strict=True):
         click.echo(json.dumps(as_json(entry, judgement, story)))
@@ -63,7 +63,7 @@ def explain(entry: str, title: str, summary: str, language: str | None, *, as_li
         click.echo(json.dumps(as_json(asked, judgement, str(story.id) if story else None)))
         return
     states = treaty.states
-    lines = explained(
+    lines = explanation_lines(
         asked, judgement, lambda iso3: states[iso3].name if iso3 in states else iso3, story
     )
     for line in lines:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from bot.model.alert import Payload
+from bot.model.alert import OutboxPayload
 from bot.model.watch import ConversationId
 from bot.outbox.items import new_item
 from bot.ports import Stores
@@ -24,7 +24,7 @@ class Admins:
         self._ids = tuple(dict.fromkeys(map(ConversationId, ids)))
         self.wake = wake
 
-    def tell(self, payload: Payload, now: datetime, change: str = "", index: int = 0) -> None:
+    def tell(self, payload: OutboxPayload, now: datetime, change: str = "", index: int = 0) -> None:
         """Put it into the outbox for each of them; ``change``, ``index``: see bot.outbox.items."""
         self._stores.outbox.put(
             *(new_item(payload, admin, now, change=change, index=index) for admin in self._ids)

@@ -25,7 +25,7 @@ from bot.news.relevance import THRESHOLDS
 from bot.news.search import wanted
 from bot.ports import Clock, Stores
 from bot.treaty.treaty import Treaty
-from bot.watches.match import states_of
+from bot.watches.match import states_in_scope
 
 PAGE = 5
 LARGEST_PAGE = 20
@@ -180,7 +180,7 @@ class NewsDesk:
         treaty = self._treaty()
         understood = understand(names, treaty, self._clock.now().date())
         scopes = [scope_on(target) for target in understood.targets]
-        states = (iso3 for scope in scopes for iso3 in states_of(scope, treaty.groups))
+        states = (iso3 for scope in scopes for iso3 in states_in_scope(scope, treaty.groups))
         return Named(
             tuple(dict.fromkeys(states)),
             tuple(target_name(target, treaty) for target in understood.targets),

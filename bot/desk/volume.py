@@ -16,7 +16,7 @@ from bot.model.story import Story
 from bot.model.watch import Watch
 from bot.news.relevance import THRESHOLDS
 from bot.ports import Stores
-from bot.watches.match import states_of, wants
+from bot.watches.match import states_in_scope, wants
 
 DAYS = 90
 _GOOD_FOR = timedelta(minutes=10)
@@ -76,7 +76,9 @@ def _candidates(
     if any(watch.scope.everything for watch in watches):
         yield from stores.stories.between("last_at", since.timestamp())
         return
-    states = dict.fromkeys(iso3 for watch in watches for iso3 in states_of(watch.scope, groups))
+    states = dict.fromkeys(
+        iso3 for watch in watches for iso3 in states_in_scope(watch.scope, groups)
+    )
     for iso3 in states:
         for story in stores.stories.where("state", iso3):
             if story.last_at >= since:

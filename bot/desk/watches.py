@@ -34,7 +34,7 @@ from bot.news.relevance import THRESHOLDS
 from bot.ports import Clock, Draw, Stores
 from bot.treaty.names import NameIndex
 from bot.treaty.treaty import Treaty
-from bot.watches.match import states_of, wants, wants_states
+from bot.watches.match import states_in_scope, wants, wants_states
 
 MOST_WATCHES = 200
 
@@ -186,7 +186,7 @@ class WatchDesk:
         """The watches of this place that reach every State of a target through a group or "all"."""
         groups = self._treaty().groups
         scope = scope_on(target)
-        states = tuple(states_of(scope, groups))
+        states = tuple(states_in_scope(scope, groups))
         if not states:
             return ()
         wide = (w for w in self.at(place) if w.scope.everything or w.scope.groups)
@@ -210,7 +210,7 @@ class WatchDesk:
     def states_of(self, watches: Iterable[Watch]) -> tuple[Iso3, ...]:
         """The States these watches are on, by name or through a group, each once."""
         groups = self._treaty().groups
-        found = (iso3 for watch in watches for iso3 in states_of(watch.scope, groups))
+        found = (iso3 for watch in watches for iso3 in states_in_scope(watch.scope, groups))
         return tuple(dict.fromkeys(found))
 
     def target(self, watch: Watch) -> Target:

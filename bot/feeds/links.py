@@ -75,7 +75,7 @@ def link_key(link: str) -> str | None:
     return f"{host}{port}{path}{query}" + (f"#{parts.fragment}" if parts.fragment else "")
 
 
-def page_of(link: str) -> str:
+def without_fragment(link: str) -> str:
     """The link, or its key, without the fragment."""
     return link.partition("#")[0]
 

@@ -24,14 +24,14 @@ _MAX_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class EntryDraft:
     """An entry without id and keys, beside the publisher's own identifier."""
 
     entry: Entry
     guid: str | None
 
 
-def drafts(raw: RawFeed, job: ParseJob) -> tuple[Draft, ...]:
+def drafts(raw: RawFeed, job: ParseJob) -> tuple[EntryDraft, ...]:
     """The document's entries in its order; those without any text and link are left out."""
     declared = job.feed.language or language_tag(raw.language)
     base = _base(raw, job.url)
@@ -59,7 +59,7 @@ def _base(raw: RawFeed, url: str) -> str:
     return url if (raw.format.startswith("atom") and url) or site is None else site
 
 
-def _draft(raw: RawEntry, feed: Feed, declared: str | None, base: str, now: datetime) -> Draft:
+def _draft(raw: RawEntry, feed: Feed, declared: str | None, base: str, now: datetime) -> EntryDraft:
     title = plain_title(raw.title)
     summary = plain_summary(raw.summary)
     tongue = language_tag(raw.language) or declared
@@ -78,7 +78,7 @@ def _draft(raw: RawEntry, feed: Feed, declared: str | None, base: str, now: date
         language=guess_language(tongue, f"{title} {summary}"),
         date_is_standard=published is None or published.standard,
     )
-    return Draft(entry, (raw.guid or "").strip()[:1000] or None)
+    return EntryDraft(entry, (raw.guid or "").strip()[:1000] or None)
 
 
 def _address(guid: str | None) -> str | None:

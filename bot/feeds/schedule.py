@@ -87,7 +87,7 @@ def after_failure(
     return now + min(wait, MAX_WAIT)
 
 
-def in_reach(state: FeedState, now: datetime) -> FeedState:
+def with_poll_in_reach(state: FeedState, now: datetime) -> FeedState:
     """The state without instants that have not come, after the clock was wrong.
 
     The next poll keeps its distance from the last attempt, so that no hint and no Retry-After

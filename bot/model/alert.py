@@ -132,7 +132,7 @@ class Note:
     text: str
 
 
-Payload = (
+OutboxPayload = (
     StoryAlert
     | StoryUpdate
     | StoryMoved
@@ -187,7 +187,7 @@ class OutboxItem:
 
     id: OutboxId
     conversation: ConversationId
-    payload: Payload
+    payload: OutboxPayload
     state: ItemState
     created_at: datetime
     due_at: datetime

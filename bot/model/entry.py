@@ -78,7 +78,7 @@ class IdentityMemory:
     that change at every poll are found. ``listed`` are the titles and texts of its undated
     entries, read at ``read_at``. ``names`` keep ids that
     an earlier release gave: a key now, a space, and the key the id was made of. ``places`` say
-    where the last document's entries stood, and on what day (bot.feeds.identity.places).
+    where the last document's entries stood, and on what day (bot.feeds.identity.positions).
     """
 
     told_apart: int = 0

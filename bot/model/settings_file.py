@@ -46,7 +46,7 @@ _AFTER_SIGN = re.compile(r"\s+#(\S+)\s*(?:#.*)?")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 
 
-def read_lines(raw: bytes) -> str:
+def read_settings_text(raw: bytes) -> str:
     """The text of a file of settings, each of ours on a line as python-dotenv takes it.
 
     Raises:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from bot.model.judgement import Direction, Kind
 from bot.model.state import Step
 from bot.news.direction import LEGAL
-from bot.news.report import Report
+from bot.news.entry_report import EntryReport
 from bot.news.same_event import overlap
 
 WINDOW = timedelta(days=8)
@@ -27,7 +27,7 @@ _SURE = 0.6
 """A kind as likely as this is not in doubt."""
 
 
-def apart(one: Report, other: Report) -> bool:
+def apart(one: EntryReport, other: EntryReport) -> bool:
     """Do two reports plainly tell two events, however alike the words?"""
     if one.key == other.key:
         return False
@@ -41,7 +41,7 @@ def apart(one: Report, other: Report) -> bool:
     )
 
 
-def _other_states(one: Report, other: Report) -> bool:
+def _other_states(one: EntryReport, other: EntryReport) -> bool:
     """Two States' own legal acts, or the same words of another State.
 
     "Finland notifies the UN" and "Ukraine notifies the UN" are two events, and so are
@@ -57,7 +57,7 @@ def _other_states(one: Report, other: Report) -> bool:
     return one.language == other.language and overlap(mine, theirs) >= _SAME_WORDS
 
 
-def _other_acts(one: Report, other: Report) -> bool:
+def _other_acts(one: EntryReport, other: EntryReport) -> bool:
     """Different legal acts of one State.
 
     Joining is not leaving, nor is staying, and a vote, a signature, a deposit and its effect
@@ -74,7 +74,7 @@ def _other_acts(one: Report, other: Report) -> bool:
     return one.plain is not other.plain and None not in {one.plain, other.plain}
 
 
-def _act_and_echo(act: Report, other: Report) -> bool:
+def _act_and_echo(act: EntryReport, other: EntryReport) -> bool:
     """A State's act, and what is said about it.
 
     Of news on the way in or out also what is of another kind and names none of its States.
@@ -89,7 +89,7 @@ def _act_and_echo(act: Report, other: Report) -> bool:
     return (echo and act.plain is not None) or (act.titled and act.states.isdisjoint(other.states))
 
 
-def _other_lands(one: Report, other: Report) -> bool:
+def _other_lands(one: EntryReport, other: EntryReport) -> bool:
     """A State free of mines, and a part of it, two parts, or the hope of it."""
     mine, theirs = one.title, other.title
     if "minefree" not in mine.concepts & theirs.concepts or one.language != other.language:
@@ -97,7 +97,7 @@ def _other_lands(one: Report, other: Report) -> bool:
     return mine.places != theirs.places or "soon" in mine.concepts ^ theirs.concepts
 
 
-def _other_places(one: Report, other: Report) -> bool:
+def _other_places(one: EntryReport, other: EntryReport) -> bool:
     """Known places and numbers of people hurt, all of them different."""
     if one.kind is not Kind.CASUALTIES or other.kind is not Kind.CASUALTIES:
         return False
@@ -108,7 +108,7 @@ def _other_places(one: Report, other: Report) -> bool:
     return here.isdisjoint(there) and mine.isdisjoint(theirs)
 
 
-def in_time(one: Report, other: Report) -> bool:
+def in_time(one: EntryReport, other: EntryReport) -> bool:
     """Are two reports near enough in time to tell one event?"""
     gap = abs(one.at - other.at)
     if gap <= WINDOW:

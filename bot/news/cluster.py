@@ -14,10 +14,10 @@ from datetime import datetime
 from bot.model.entry import Entry, EntryId, StoredEntry, StoryId
 from bot.model.judgement import Evidence, Judgement
 from bot.model.story import Story, StorySource
+from bot.news.entry_report import EntryReport, report_of
 from bot.news.evidence import joined_because
 from bot.news.pairs import Pairs
-from bot.news.report import Report, report_of
-from bot.news.retell import entry_of, judgement_of, opened, retold, source_of
+from bot.news.retell import entry_of, judgement_of, opened, retold, story_source
 from bot.news.shelf import Shelf
 from bot.news.weights import Weights, packaged_weights
 
@@ -77,8 +77,8 @@ class StoryIndex:
     ) -> None:
         self._weights = weights or packaged_weights()
         self._entries = entries
-        self._known: dict[EntryId, tuple[str, Report]] = {}
-        self._coming: tuple[tuple[Entry, Judgement, datetime], Report] | None = None
+        self._known: dict[EntryId, tuple[str, EntryReport]] = {}
+        self._coming: tuple[tuple[Entry, Judgement, datetime], EntryReport] | None = None
         self._shelf = Shelf(self._weights.rarity, self._reports)
         self._pairs = Pairs(self._weights)
         for story in stories:
@@ -100,7 +100,7 @@ class StoryIndex:
         Changes no story and settles nothing: what is worked out is remembered, and whatever
         comes between costs ``decide`` a few pairs more.
         """
-        source = source_of(entry, first_seen_at)
+        source = story_source(entry, first_seen_at)
         yield from self._shelf.sort_around(source.at)
         report = self._read(entry, judgement, source.at)
         yield
@@ -122,7 +122,7 @@ class StoryIndex:
         self, entry: Entry, judgement: Judgement, first_seen_at: datetime, *, baseline: bool
     ) -> StoryOpened | StoryJoined:
         """Join the entry to the story it reports, or open a new one. Changes no story."""
-        source = source_of(entry, first_seen_at)
+        source = story_source(entry, first_seen_at)
         report = self._read(entry, judgement, source.at)
         before = self._home(report)
         if before is None:
@@ -190,7 +190,7 @@ class StoryIndex:
             self.forget(story.id)
         return len(old)
 
-    def _home(self, report: Report) -> Story | None:
+    def _home(self, report: EntryReport) -> Story | None:
         """The story closest to a report, where it is close enough; of equals the one known first."""
         best: Story | None = None
         closest = self._weights.join
@@ -200,7 +200,7 @@ class StoryIndex:
                 best, closest = story, close
         return best
 
-    def _compared(self, story: Story) -> Sequence[Report]:
+    def _compared(self, story: Story) -> Sequence[EntryReport]:
         """The reports that stand for a story: the first and the latest of many."""
         sources = _ends(story.sources, 2 * _COMPARED)
         return [self._report(source, story) for source in sources]
@@ -213,7 +213,7 @@ class StoryIndex:
             self._known.pop(source.entry, None)
         return retold(grown, self._reports(grown))
 
-    def _read(self, entry: Entry, judgement: Judgement, at: datetime) -> Report:
+    def _read(self, entry: Entry, judgement: Judgement, at: datetime) -> EntryReport:
         """The report of an entry that comes; read again only if the entry says something else."""
         asked = (entry, judgement, at)
         if self._coming is None or self._coming[0] != asked:
@@ -222,10 +222,10 @@ class StoryIndex:
         self._known[entry.id] = (entry.title, report)
         return report
 
-    def _reports(self, story: Story) -> list[Report]:
+    def _reports(self, story: Story) -> list[EntryReport]:
         return [self._report(source, story) for source in story.sources]
 
-    def _report(self, source: StorySource, story: Story) -> Report:
+    def _report(self, source: StorySource, story: Story) -> EntryReport:
         """The report of a source: known, else read again from the store, else from its title."""
         known = self._known.get(source.entry)
         if known is not None and known[0] == source.title:

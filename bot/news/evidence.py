@@ -13,8 +13,8 @@ from types import MappingProxyType
 from bot.model.judgement import Aspect, Direction, Evidence
 from bot.model.state import Step
 from bot.news.direction import words_of_step
+from bot.news.entry_report import EntryReport
 from bot.news.reading import Reading
-from bot.news.report import Report
 from bot.news.same_event import shared_in_words
 from bot.news.states import StatesFound
 
@@ -172,7 +172,7 @@ def _aside(reading: Reading, found: StatesFound) -> Iterator[Evidence]:
     for iso3, told in sorted(found.aside.items()):
         match = told.mention.match
         where = reading.text.where(match.start)
-        rule = f"named, not coded: {told.role.spoken}"
+        rule = f"named, not coded: {told.role.label}"
         yield Evidence("against", rule, reading.quote(match), where, iso3=iso3)
 
 
@@ -206,6 +206,6 @@ def _named(aspect: Aspect, name: str, rule: str, weight: float, reading: Reading
     return Evidence(aspect, name, reading.quote(match), where, round(weight, 2))
 
 
-def joined_because(report: Report, closest: Report) -> tuple[Evidence, ...]:
+def joined_because(report: EntryReport, closest: EntryReport) -> tuple[Evidence, ...]:
     """Why an entry joined a story: what it shares with the story's closest report."""
     return (Evidence("story", shared_in_words(report, closest), "", "entry"),)

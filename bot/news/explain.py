@@ -30,7 +30,7 @@ _KINDS = {
 }
 
 
-def explain(
+def explanation_lines(
     entry: Entry, judgement: Judgement, name: Callable[[Iso3], str], story: Story | None = None
 ) -> Iterator[str]:
     """The judgement of an entry, line by line."""

@@ -12,20 +12,20 @@ from functools import cache
 from itertools import combinations
 
 from bot.model.state import Iso3
-from bot.news.lexicon import words
+from bot.news.lexicon import word_set
 from bot.news.reading import PLACED, Reading
 
-MINED = words(
+MINED = word_set(
     "AFG AGO ARM AZE BFA BIH CAF CMR COD COL CYP ERI ESH ETH GEO HRV IRN IRQ JOR KHM KWT LAO LBN LBY "
     "LKA MLI MMR MOZ MRT NER NGA PAK PRK PSE SDN SEN SOM SRB SSD SYR TCD THA TJK TUN TUR UKR UZB VNM "
     "XKX YEM ZWE"
 )
 """States with mined areas (Landmine Monitor 2024) or recent casualties of mines."""
-_LEAVERS = frozenset(Iso3(code) for code in words("EST FIN LTU LVA POL"))
+_LEAVERS = frozenset(Iso3(code) for code in word_set("EST FIN LTU LVA POL"))
 """States that left the Convention in 2025 and 2026; Ukraine, at war, is in the news for all kinds."""
 _NEVER_JOINED = frozenset(
     Iso3(code)
-    for code in words(
+    for code in word_set(
         "ARE ARM AZE BHR CHN CUB EGY FSM GEO IND IRN ISR KAZ KGZ KOR LAO LBN LBY MAR MMR MNG NPL "
         "PAK PRK RUS SAU SGP SYR TON USA UZB VNM"
     )

@@ -20,7 +20,7 @@ from bot.news.matcher import packaged_matcher
 from bot.news.mentions import mentions_of
 from bot.news.reading import reading_of
 from bot.news.relevance import THRESHOLDS, weigh
-from bot.news.states import states_of, told_in
+from bot.news.states import states_found, told_in
 from bot.news.weights import Weights, packaged_weights
 
 NOT_AMONG_THE_197 = frozenset(Iso3(code) for code in ("PSE", "XKX", "TWN", "ESH"))
@@ -44,7 +44,7 @@ class Judge:
         if relevant:
             seen += of_words(reading)
         kind = likeliest(kinds_of(seen, weights)) if relevant else None
-        found = states_of(told_in(reading), kind, reading).among(self._known)
+        found = states_found(told_in(reading), kind, reading).among(self._known)
         votes = spoke_for(kind, seen, weights) if kind else {}
         step = step_of(kind, reading) if kind else None
         direction = direction_of(kind, reading) if kind else None

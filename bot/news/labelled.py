@@ -23,7 +23,7 @@ from bot.news.weights import Weights
 _OPTIONAL = ("summary", "publisher", "url", "language", "published")
 
 
-def read_lines(text: str, name: str) -> list[Entry]:
+def read_labelled(text: str, name: str) -> list[Entry]:
     """The entries of a JSON Lines text.
 
     Raises:

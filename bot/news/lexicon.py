@@ -28,25 +28,25 @@ ENDINGS = 4
 ANY = 99
 
 
-def words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     """A set of names (of rules, States, words) written in one string."""
     return frozenset(text.split())
 
 
 NAME_ENDINGS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "fi": words("n a ta in an on un en hin han hun ssa sta lla lta lle ssaan ksi na issa ista ille illa ilta iin ien ia"),
-        "et": words("i it is st s l le lt ks ga ni ta na sse d de des dest del"),
-        "lv": words("a u ai am as us os is iem ie ios s"),
-        "lt": words("o a e je ai u us as is uje oje os es ui iu io"),
-        "pl": words("a u ie em owi y i e ow ami ach om"),
-        "cs": words("a u e em ovi y i ech um am"),
-        "sk": words("a u e om ovi y i och om am"),
-        "hu": words("ban ben ba be bol on en nal nel rol t ot et i ra re tol"),
-        "tr": words("da de ta te dan den tan ten nda nde ndan nden a e ya ye i u in un nin nun yi yu"),
-        "hr": words("a u e om em i ovi ima ama"),
-        "uk": words("а у і ом ем ою ею и ів ам ами ах ї ю я"),
-        "ru": words("а у е ом ем ой ы и ов ам ами ах ю я"),
+        "fi": word_set("n a ta in an on un en hin han hun ssa sta lla lta lle ssaan ksi na issa ista ille illa ilta iin ien ia"),
+        "et": word_set("i it is st s l le lt ks ga ni ta na sse d de des dest del"),
+        "lv": word_set("a u ai am as us os is iem ie ios s"),
+        "lt": word_set("o a e je ai u us as is uje oje os es ui iu io"),
+        "pl": word_set("a u ie em owi y i e ow ami ach om"),
+        "cs": word_set("a u e em ovi y i ech um am"),
+        "sk": word_set("a u e om ovi y i och om am"),
+        "hu": word_set("ban ben ba be bol on en nal nel rol t ot et i ra re tol"),
+        "tr": word_set("da de ta te dan den tan ten nda nde ndan nden a e ya ye i u in un nin nun yi yu"),
+        "hr": word_set("a u e om em i ovi ima ama"),
+        "uk": word_set("а у і ом ем ою ею и ів ам ами ах ї ю я"),
+        "ru": word_set("а у е ом ем ой ы и ов ам ами ах ю я"),
     }
 )  # fmt: skip
 """Case endings that follow a place's name in languages that inflect it."""
@@ -68,8 +68,8 @@ class Term(NamedTuple):
     states: tuple[Iso3, ...]
 
 
-Lexicon = dict[str, tuple[Term, ...]]
-Found = tuple[Term, list[str]]
+TermLexicon = dict[str, tuple[Term, ...]]
+TermTexts = tuple[Term, list[str]]
 """A term and the folded texts that it matches."""
 _AS_IN_NEWS = {"pt_PT": "pt", "sr_Latn": "sr"}
 _EVERYWHERE = frozenset(EVERYWHERE)
@@ -79,7 +79,7 @@ _ISO3 = 3
 
 
 @cache
-def packaged_lexicon() -> Lexicon:
+def packaged_lexicon() -> TermLexicon:
     """The terms and names of bot/data, read once.
 
     Raises:
@@ -87,7 +87,7 @@ def packaged_lexicon() -> Lexicon:
     """
     entries: dict[str, tuple[Term, ...]] = {}
     subject = chain(_terms("news_terms.csv"), _terms("news_cues.csv"))
-    names = chain(names_from_cldr(), names_in(PLACES), names_in(TOWNS))
+    names = chain(names_from_cldr(), news_names(PLACES), news_names(TOWNS))
     for term, keys in chain(subject, names):
         alone = (term,)
         for key in keys:
@@ -97,12 +97,12 @@ def packaged_lexicon() -> Lexicon:
     return entries
 
 
-def _terms(file: str) -> Iterator[Found]:
+def _terms(file: str) -> Iterator[TermTexts]:
     for line, (rule, languages, terms) in _rows(file, ("rule", "language", "terms")):
         yield from _spread(file, line, rule, languages, terms, ())
 
 
-def names_in(file: str) -> Iterator[Found]:
+def news_names(file: str) -> Iterator[TermTexts]:
     """The names of one file that is for news alone."""
     for line, (states, rule, languages, terms) in _rows(
         file, ("states", "rule", "language", "terms")
@@ -111,11 +111,11 @@ def names_in(file: str) -> Iterator[Found]:
         yield from _spread(file, line, rule, languages, terms, codes)
 
 
-def names_from_cldr() -> Iterator[Found]:
+def names_from_cldr() -> Iterator[TermTexts]:
     """The names of States from CLDR, then its capitals: where both are one word, the State is meant."""
     lines = list(read_lines(read_text(packaged(), FILE)))
     folded = fold_lines(names for *_, names in lines)
-    capitals: list[Found] = []
+    capitals: list[TermTexts] = []
     for (land, kind, languages, _), names in zip(lines, folded, strict=True):
         code = LANDS.get(land, land)
         if len(code) != _ISO3:
@@ -135,7 +135,7 @@ def names_from_cldr() -> Iterator[Found]:
 
 def _spread(
     file: str, line: int, rule: str, languages: str, terms: str, states: tuple[Iso3, ...]
-) -> Iterator[Found]:
+) -> Iterator[TermTexts]:
     """The folded terms of one row by their marks."""
     for (before, behind), cores in (_alike(terms) or _by_marks(file, line, terms)).items():
         after = ANY if behind == "*" else ENDINGS if behind == "~" else 0

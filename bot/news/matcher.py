@@ -1,6 +1,6 @@
 """One pass over a text finds everything Minewatch knows a word for.
 
-In: an ``EntryText`` and its language. Out: ``Match`` values in the order of the text.
+In: an ``EntryText`` and its language. Out: ``TermMatch`` values in the order of the text.
 One Aho-Corasick automaton holds all terms, so the cost grows with the text, not with
 the vocabulary, and no text can make it backtrack. Must not weigh what it finds.
 """
@@ -14,8 +14,8 @@ from typing import NamedTuple
 import ahocorasick
 
 from bot.model.state import Iso3
-from bot.news.lexicon import ANY, NAME_ENDINGS, Lexicon, Term, packaged_lexicon
-from bot.news.text import EntryText
+from bot.news.entry_text import EntryText
+from bot.news.lexicon import ANY, NAME_ENDINGS, Term, TermLexicon, packaged_lexicon
 
 _UNSPACED = "\u0e00"
 """From Thai upwards scripts write words without spaces: no borders to look for."""
@@ -31,7 +31,7 @@ _ARABIC_PREFIXES = frozenset("\u0648\u0627\u0644\u0628\u0641\u0643")
 """and, the, to, in, then, like: written onto the next word."""
 
 
-class Match(NamedTuple):
+class TermMatch(NamedTuple):
     """A term found at ``start``..``end`` of the joined text. A tuple: entries have dozens."""
 
     start: int
@@ -48,7 +48,7 @@ Scan = list[tuple[int, tuple[int, tuple[Term, ...], int, bool]]]
 class Matcher:
     """All terms of a lexicon, compiled. Immutable once built; safe to share."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: TermLexicon) -> None:
         self._automaton = ahocorasick.Automaton()
         for key, terms in lexicon.items():
             longest, opens = terms[0].after, terms[0].open_left
@@ -61,7 +61,7 @@ class Matcher:
         """The one pass over a text: every place where a key ends, within words too."""
         return list(self._automaton.iter(text.folded))
 
-    def find(self, text: EntryText, language: str, scan: Scan | None = None) -> list[Match]:
+    def find(self, text: EntryText, language: str, scan: Scan | None = None) -> list[TermMatch]:
         """Every term that stands in the text as a word of its own, in order of its start.
 
         ``scan``: of this text, where it was made before.
@@ -69,7 +69,7 @@ class Matcher:
         folded, readable, seam = text.folded, text.readable, text.seam
         stop = len(folded)
         endings = NAME_ENDINGS.get(language, _NO_ENDINGS)
-        found: list[Match] = []
+        found: list[TermMatch] = []
         for last, (length, terms, longest, opens) in self.scan(text) if scan is None else scan:
             end = last + 1
             start = end - length
@@ -94,7 +94,7 @@ class Matcher:
                     or (term.cased and not readable[start].isupper())
                 ):
                     continue
-                found.append(Match(start, end + tail, term.rule, term.states, start < seam))
+                found.append(TermMatch(start, end + tail, term.rule, term.states, start < seam))
         found.sort(key=_order)
         return found
 
@@ -102,7 +102,7 @@ class Matcher:
         """How often a key occurs in a folded text, within words too: the bare pass, as a measure."""
         return sum(1 for _ in self._automaton.iter(folded))
 
-    def tongues(self, text: EntryText, scan: Scan | None = None) -> dict[str, int]:
+    def language_votes(self, text: EntryText, scan: Scan | None = None) -> dict[str, int]:
         """How many words of the subject each language has in the text.
 
         Long words only, as short ones mean something else in many a language, and none that
@@ -131,7 +131,7 @@ def packaged_matcher() -> Matcher:
     return Matcher(packaged_lexicon())
 
 
-def _order(match: Match) -> tuple[int, int]:
+def _order(match: TermMatch) -> tuple[int, int]:
     return match.start, -match.end
 
 

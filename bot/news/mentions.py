@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model.state import Iso3
-from bot.news.matcher import Match
+from bot.news.entry_text import EntryText
+from bot.news.matcher import TermMatch
 from bot.news.namesakes import meant
-from bot.news.text import EntryText
 
 NAMING = frozenset(
     {"name", "abbrev", "demonym", "capital", "government", "leader", "region", "group", "ambiguous"}
@@ -37,7 +37,7 @@ class Mention:
     ("Lebanon, Turkey borders": both have " borders" after them), within its field.
     """
 
-    match: Match
+    match: TermMatch
     states: tuple[Iso3, ...]
     before: str
     after: str
@@ -48,7 +48,7 @@ class Mention:
         return self.match.in_title
 
 
-def mentions_of(matches: Sequence[Match], text: EntryText) -> list[Mention]:
+def mentions_of(matches: Sequence[TermMatch], text: EntryText) -> list[Mention]:
     """Every naming of a State in the text, in order."""
     named = list(meant(_longest(matches, text), text))
     return [
@@ -60,9 +60,9 @@ def mentions_of(matches: Sequence[Match], text: EntryText) -> list[Mention]:
     ]
 
 
-def _longest(matches: Sequence[Match], text: EntryText) -> list[Match]:
+def _longest(matches: Sequence[TermMatch], text: EntryText) -> list[TermMatch]:
     """Names and blockers without those that lie inside another."""
-    kept: list[Match] = []
+    kept: list[TermMatch] = []
     for match in matches:
         if match.rule not in NAMING and match.rule != "blocker":
             continue
@@ -78,27 +78,27 @@ def _longest(matches: Sequence[Match], text: EntryText) -> list[Match]:
     return kept
 
 
-def _abbreviated(match: Match, text: EntryText) -> bool:
+def _abbreviated(match: TermMatch, text: EntryText) -> bool:
     """Is it "US" and not "us"? In a title in capitals nobody can tell."""
     shouted = match.in_title and text.readable[: text.seam].isupper()
     return text.readable[match.start : match.end].isupper() and not shouted
 
 
-def _names_the_us(match: Match, text: EntryText) -> bool:
+def _names_the_us(match: TermMatch, text: EntryText) -> bool:
     """Does a blocker such as "with us" stand where the text writes "with US funding"?"""
     ends_in_us = text.readable[match.start : match.end].endswith(" US")
     return ends_in_us and not text.readable[: text.seam].isupper()
 
 
-def _prefer(kept: list[Match], match: Match) -> None:
+def _prefer(kept: list[TermMatch], match: TermMatch) -> None:
     """Of two readings of the same words, a blocker wins; otherwise the first stands."""
     if not match.states:
         kept[-1] = match
 
 
-def _chains(named: Sequence[Match], text: EntryText) -> list[list[Match]]:
+def _chains(named: Sequence[TermMatch], text: EntryText) -> list[list[TermMatch]]:
     """Names that are listed together."""
-    chains: list[list[Match]] = []
+    chains: list[list[TermMatch]] = []
     for match in named:
         if chains and text.folded[chains[-1][-1].end : match.start] in _LINKS:
             chains[-1].append(match)
@@ -107,7 +107,7 @@ def _chains(named: Sequence[Match], text: EntryText) -> list[list[Match]]:
     return chains
 
 
-def _resolved(match: Match, named: Sequence[Match]) -> tuple[Iso3, ...]:
+def _resolved(match: TermMatch, named: Sequence[TermMatch]) -> tuple[Iso3, ...]:
     """The States of a match, doubtful names settled by what stands around.
 
     "Congo" alone is the State that the rest of the text speaks of; if silent, the larger. A
@@ -125,11 +125,11 @@ def _resolved(match: Match, named: Sequence[Match]) -> tuple[Iso3, ...]:
     return (_COG,) if _COG in others and _COD not in others else (_COD,)
 
 
-def _before(match: Match, text: EntryText) -> str:
+def _before(match: TermMatch, text: EntryText) -> str:
     field = 0 if match.in_title else text.seam
     return text.folded[max(field, match.start - _BEFORE) : match.start]
 
 
-def _after(match: Match, text: EntryText) -> str:
+def _after(match: TermMatch, text: EntryText) -> str:
     field = text.seam if match.in_title else len(text.folded)
     return text.folded[match.end : min(field, match.end + _AFTER)]

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.model.state import Iso3
-from bot.news.lexicon import words
-from bot.news.matcher import Match
-from bot.news.text import EntryText
+from bot.news.entry_text import EntryText
+from bot.news.lexicon import word_set
+from bot.news.matcher import TermMatch
 
 _COD, _GEO = Iso3("COD"), Iso3("GEO")
 _LOOK = 40
@@ -41,7 +41,7 @@ _OF_A_US_STATE = re.compile(
     r"(?!(?i:['’]s|-based| (?:senator|congress|lawmaker|governor|delegation|native))|"
     r" (?:sen|rep|gov)\b| (?:Sen|Rep|Gov|Times|Post|Republican|Democrat|National Guard))"
 )
-_BARE_TOWNS = words(
+_BARE_TOWNS = word_set(
     "angola armenia athens belgium berlin brazil cairo china cuba damascus denmark dublin "
     "egypt finland greece havana holland italy jamaica jordan lebanon lima lisbon london "
     "macedonia madrid malta mexico moscow norway odessa palestine panama paris peru poland "
@@ -53,7 +53,7 @@ _WRITTEN_ON = re.compile(
     r"(?!(?i:['’]s| (?:senator|congress|lawmaker|governor))| (?:Times|Post))|"
     r"(?:[Cc]ounty|[Tt]ownship|(?:[Cc]entral )?[Hh]igh [Ss]chool|[Mm]iddle [Ss]chool|[Ee]lementary)\b)"
 )
-_GEORGIA_TOWNS = words("athens rome vienna dublin cairo damascus lebanon")
+_GEORGIA_TOWNS = word_set("athens rome vienna dublin cairo damascus lebanon")
 _OF_GEORGIA = re.compile(r",? Georgia\b(?! (?:and|or)\b|,? (?:says|said|sign|agree))")
 _US_GEORGIA = re.compile(
     r"\b(?:atlanta|savannah|macon|augusta|marietta|valdosta|kennesaw|fort (?:benning|moore|stewart|"
@@ -78,7 +78,7 @@ _COUNCIL = re.compile(
 )
 
 
-def meant(named: Sequence[Match], text: EntryText) -> Iterator[Match]:
+def meant(named: Sequence[TermMatch], text: EntryText) -> Iterator[TermMatch]:
     """The names that mean a State, in their order; ``named`` may hold words that block, too."""
     us_georgia = _US_GEORGIA.search(text.folded) and not _OWN_GEORGIA.search(text.folded)
     beside: set[int] = set()
@@ -102,7 +102,7 @@ def meant(named: Sequence[Match], text: EntryText) -> Iterator[Match]:
         yield match
 
 
-def _a_town(match: Match, text: EntryText) -> bool:
+def _a_town(match: TermMatch, text: EntryText) -> bool:
     """Is it a town in the United States, by what is written after it?"""
     if match.rule not in {"name", "capital", "region"}:
         return False
@@ -115,7 +115,7 @@ def _a_town(match: Match, text: EntryText) -> bool:
     return bare and _WRITTEN_ON.match(after) is not None
 
 
-def _the_council(match: Match, named: Sequence[Match], text: EntryText) -> bool:
+def _the_council(match: TermMatch, named: Sequence[TermMatch], text: EntryText) -> bool:
     """Is "DRC" the Danish Refugee Council: nothing speaks of Congo, and work or a land does?"""
     if text.folded[match.start : match.end].replace(".", "") != "drc" or _CONGO.search(text.folded):
         return False

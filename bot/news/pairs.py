@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.news.apart import apart, in_time
-from bot.news.report import Report
+from bot.news.entry_report import EntryReport
 from bot.news.same_event import log_odds
 from bot.news.weights import Weights
 
@@ -35,7 +35,7 @@ class Pairs:
         self.worked_out = 0
         """How many pairs had to be weighed so far: what grouping costs."""
 
-    def odds(self, one: Report, other: Report) -> float | None:
+    def odds(self, one: EntryReport, other: EntryReport) -> float | None:
         """The log-odds that both tell one event, at least _LEAST; None where they are plainly apart."""
         first, second = one.number, other.number
         pair = first << 64 | second if first < second else second << 64 | first
@@ -47,7 +47,7 @@ class Pairs:
             self._earlier, self._known = self._known, {}
         return odds
 
-    def closeness(self, some: Sequence[Report], others: Sequence[Report]) -> float:
+    def closeness(self, some: Sequence[EntryReport], others: Sequence[EntryReport]) -> float:
         """The mean log-odds of all pairs, drawn to the weakest; NEVER where two are apart."""
         pairs = [(one, other) for one in some for other in others]
         if not any(in_time(*pair) for pair in pairs):
@@ -60,6 +60,6 @@ class Pairs:
             found.append(odds)
         return (1 - _WEAKEST) * sum(found) / len(found) + _WEAKEST * min(found)
 
-    def _weighed(self, one: Report, other: Report) -> float | None:
+    def _weighed(self, one: EntryReport, other: EntryReport) -> float | None:
         self.worked_out += 1
         return None if apart(one, other) else max(_LEAST, log_odds(one, other, self._weights))

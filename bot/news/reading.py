@@ -13,24 +13,24 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from bot.model.entry import Entry
+from bot.news.entry_text import SEAM, EntryText, read_entry_text
 from bot.news.headline import without_publisher
-from bot.news.lexicon import words
-from bot.news.matcher import Match, Matcher, packaged_matcher
+from bot.news.lexicon import word_set
+from bot.news.matcher import Matcher, TermMatch, packaged_matcher
 from bot.news.mentions import NAMING
 from bot.news.senses import settled
-from bot.news.text import SEAM, EntryText, read
 from bot.words.language import language_of
 
-COVERING = words(
+COVERING = word_set(
     "treaty apmine landmine clear minefree minefield sea dug crypto metaphor music sport "
     "othertreaty ottawacity antitank vehicle laymines minehurt mineblast monitor cluster ied plain "
     "figure"
 )
 """Rules whose terms swallow the shorter terms inside them."""
 
-_SPEAKS_ANYWHERE = words("withdraw leave join suspend stay")
+_SPEAKS_ANYWHERE = word_set("withdraw leave join suspend stay")
 """... but for what is done to a treaty: "Ottawa exit" is both."""
-_DESCRIBED = words("use stock make destroy laid cleared law")
+_DESCRIBED = word_set("use stock make destroy laid cleared law")
 """What the treaty forbids: words that tell nothing where they describe it."""
 _MINES = frozenset({"apmine", "landmine", "bare"})
 _BESIDE, _BESIDE_BARE = 40, 12
@@ -51,16 +51,16 @@ class Reading:
 
     text: EntryText
     language: str
-    words: tuple[Match, ...]
-    places: tuple[Match, ...]
+    words: tuple[TermMatch, ...]
+    places: tuple[TermMatch, ...]
     title: frozenset[str]
     anywhere: frozenset[str]
 
-    def first(self, rule: str) -> Match:
+    def first(self, rule: str) -> TermMatch:
         """The first match of a rule (there must be one)."""
         return next(match for match in self.words if match.rule == rule)
 
-    def quote(self, match: Match) -> str:
+    def quote(self, match: TermMatch) -> str:
         """The words of a match as the entry wrote them."""
         return self.text.readable[match.start : match.end].strip()
 
@@ -75,15 +75,15 @@ def reading_of(entry: Entry) -> Reading:
 
 @lru_cache(maxsize=256)
 def _reading(title: str, summary: str, publisher: str | None, language: str | None) -> Reading:
-    text = read(_told(title, publisher), summary)
-    return read_text(text, language, packaged_matcher())
+    text = read_entry_text(_told(title, publisher), summary)
+    return read_entry(text, language, packaged_matcher())
 
 
-def read_text(text: EntryText, claimed: str | None, matcher: Matcher) -> Reading:
+def read_entry(text: EntryText, claimed: str | None, matcher: Matcher) -> Reading:
     """Read a text: title without its publisher's suffix, then the summary; ``claimed`` is a language tag."""
     scan = matcher.scan(text)
-    heard = partial(matcher.tongues, text, scan)
-    language = language_of(claimed, text.folded, text.readable, heard)
+    votes = partial(matcher.language_votes, text, scan)
+    language = language_of(claimed, text.folded, text.readable, votes)
     found = matcher.find(text, language, scan)
     places = tuple(match for match in found if match.rule in _PLACES)
     plain = list(_uncovered([match for match in found if match.rule not in _PLACES]))
@@ -108,13 +108,13 @@ def _told(title: str, publisher: str | None) -> str:
     return title
 
 
-def _in_title(matches: Sequence[Match]) -> frozenset[str]:
+def _in_title(matches: Sequence[TermMatch]) -> frozenset[str]:
     """The rules matched in the title; PLACED stands for all names of States."""
     titled = [match for match in matches if match.in_title and match.rule != "blocker"]
     return frozenset([PLACED if match.states else match.rule for match in titled])
 
 
-def _uncovered(matches: Sequence[Match]) -> Iterator[Match]:
+def _uncovered(matches: Sequence[TermMatch]) -> Iterator[TermMatch]:
     """Matches that do not lie inside a longer covering one; matches come in order of start.
 
     Nor does "mine production" begin inside "anti-personnel mine".
@@ -132,7 +132,7 @@ def _uncovered(matches: Sequence[Match]) -> Iterator[Match]:
         yield match
 
 
-def _with_treaties(matches: list[Match], text: EntryText) -> list[Match]:
+def _with_treaties(matches: list[TermMatch], text: EntryText) -> list[TermMatch]:
     """The matches, and a treaty wherever a word for one stands beside a word for such mines."""
     named = [match for match in matches if match.rule in _MINES]
     for pact in [match for match in matches if match.rule == "pact"]:
@@ -142,12 +142,12 @@ def _with_treaties(matches: list[Match], text: EntryText) -> list[Match]:
             reach = _BESIDE_BARE if mine.rule == "bare" else _BESIDE
             if first.in_title is last.in_title and len(gap) <= reach and ". " not in gap:
                 start, end = first.start, max(first.end, last.end)
-                matches.append(Match(start, end, "treaty", (), first.in_title))
+                matches.append(TermMatch(start, end, "treaty", (), first.in_title))
                 break
     return sorted(matches)
 
 
-def _undescribed(matches: Sequence[Match], text: EntryText) -> Iterator[Match]:
+def _undescribed(matches: Sequence[TermMatch], text: EntryText) -> Iterator[TermMatch]:
     """Matches outside the descriptions of what the treaty forbids."""
     zones = list(_descriptions(matches, text))
     for match in matches:
@@ -156,7 +156,7 @@ def _undescribed(matches: Sequence[Match], text: EntryText) -> Iterator[Match]:
             yield match
 
 
-def _descriptions(matches: Sequence[Match], text: EntryText) -> Iterator[tuple[int, int]]:
+def _descriptions(matches: Sequence[TermMatch], text: EntryText) -> Iterator[tuple[int, int]]:
     """From "bans", after a treaty's name, to the end of the sentence."""
     named_at = -_NEAR * 2
     for match in matches:

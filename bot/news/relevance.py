@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from bot.model.judgement import Strictness
 from bot.news.features import rules_in
-from bot.news.lexicon import words
+from bot.news.lexicon import word_set
 from bot.news.reading import Reading
 from bot.news.weights import Linear, probability
 
@@ -21,7 +21,7 @@ THRESHOLDS: Mapping[Strictness, float] = MappingProxyType(
 )
 """From which score an entry is relevant to a watch; ``relevant`` uses NORMAL."""
 
-CORE = words(
+CORE = word_set(
     "treaty apmine landmine laymines minehurt mineblast monitor clear minefree minefield bare antitank"
 )
 """Without one of these an entry is not about mines at all, whatever else it holds."""

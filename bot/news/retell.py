@@ -17,14 +17,14 @@ from bot.model.judgement import Judgement, Kind
 from bot.model.state import Iso3
 from bot.model.story import Story, StorySource
 from bot.news.direction import LEGAL
+from bot.news.entry_report import EntryReport
 from bot.news.headline import clearest, without_publisher
-from bot.news.report import Report
 from bot.news.weights import KINDS
 
 T = TypeVar("T")
 
 
-def retold(story: Story, reports: Sequence[Report]) -> Story:
+def retold(story: Story, reports: Sequence[EntryReport]) -> Story:
     """The story with everything that follows from its sources, in the order of ``story.sources``."""
     best = clearest(story.sources)
     kind = _kind(reports)
@@ -42,7 +42,7 @@ def retold(story: Story, reports: Sequence[Report]) -> Story:
     )
 
 
-def _kind(reports: Sequence[Report]) -> Kind:
+def _kind(reports: Sequence[EntryReport]) -> Kind:
     """The kind that all reports together make likeliest, among those that one was judged to be."""
     judged = {report.kind for report in reports}
     shares = [sum(column) for column in zip(*(report.kinds for report in reports), strict=True)]
@@ -56,7 +56,7 @@ def _most(values: Sequence[T]) -> T | None:
     return Counter(values).most_common(1)[0][0] if values else None
 
 
-def _states(reports: Sequence[Report]) -> tuple[Iso3, ...]:
+def _states(reports: Sequence[EntryReport]) -> tuple[Iso3, ...]:
     """The States that at least half of the reports name, silent ones left out."""
     naming = [report.states for report in reports if report.states]
     counts = Counter(state for states in naming for state in states)
@@ -81,7 +81,7 @@ def opened(entry: Entry, judgement: Judgement, source: StorySource, *, baseline:
     )
 
 
-def source_of(entry: Entry, first_seen_at: datetime) -> StorySource:
+def story_source(entry: Entry, first_seen_at: datetime) -> StorySource:
     """An entry as a story's source; one without a date counts from when it was first seen (UTC)."""
     return StorySource(
         entry=entry.id,

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
+from bot.news.entry_text import EntryText
 from bot.news.features import MINED
 from bot.news.mentions import Mention
-from bot.news.text import EntryText
 from bot.words.letters import fold
 
 
@@ -30,7 +30,7 @@ class Role(StrEnum):
     SPEAKS = "speaks"
 
     @property
-    def spoken(self) -> str:
+    def label(self) -> str:
         """The part in a person's words."""
         return _SPOKEN_ROLES[self]
 

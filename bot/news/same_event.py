@@ -13,7 +13,7 @@ from operator import mul
 from bot.model.judgement import Kind
 from bot.model.state import Iso3, Step
 from bot.news.direction import LEGAL
-from bot.news.report import Report, Told
+from bot.news.entry_report import EntryReport, TextFacts
 from bot.news.weights import Rarity, Weights
 
 _DAILY = frozenset({Kind.CASUALTIES, Kind.CLEARANCE, Kind.CAMPAIGN_STATEMENT})
@@ -27,7 +27,7 @@ _YEARS = ("19", "20")
 Features = dict[str, float]
 
 
-def log_odds(one: Report, other: Report, weights: Weights) -> float:
+def log_odds(one: EntryReport, other: EntryReport, weights: Weights) -> float:
     """How surely two reports tell one event."""
     table = weights.same_event.weights
     found = _evidence(one, other, weights.rarity)
@@ -36,12 +36,12 @@ def log_odds(one: Report, other: Report, weights: Weights) -> float:
     )
 
 
-def features(one: Report, other: Report, rarity: Rarity) -> Features:
+def features(one: EntryReport, other: EntryReport, rarity: Rarity) -> Features:
     """The evidence of a pair; what is not there is not in the mapping."""
     return {name: value for name, value in _evidence(one, other, rarity).items() if value}
 
 
-def _evidence(one: Report, other: Report, rarity: Rarity) -> Features:
+def _evidence(one: EntryReport, other: EntryReport, rarity: Rarity) -> Features:
     """The same with what is zero, in one mapping: this is asked for a hundred times an entry."""
     gap = abs((one.at - other.at).total_seconds()) / _DAY
     shared = one.states & other.states
@@ -73,8 +73,8 @@ def _add_time(found: Features, gap: float) -> None:
 
 def _add_states(
     found: Features,
-    one: Report,
-    other: Report,
+    one: EntryReport,
+    other: EntryReport,
     shared: frozenset[Iso3],
     gap: float,
     rarity: Rarity,
@@ -93,7 +93,9 @@ def _add_states(
     found["rare State, near"] = rare * (gap <= 1.01)
 
 
-def _add_kinds(found: Features, one: Report, other: Report, *, shared: bool, near: bool) -> None:
+def _add_kinds(
+    found: Features, one: EntryReport, other: EntryReport, *, shared: bool, near: bool
+) -> None:
     likely = sum(map(mul, one.kinds, other.kinds))
     found["same kind"] = likely
     found["same kind and State"] = likely * shared
@@ -108,7 +110,9 @@ def _add_kinds(found: Features, one: Report, other: Report, *, shared: bool, nea
     found[f"{both}, same State, near"] = float(shared and near)
 
 
-def _add_steps(found: Features, one: Report, other: Report, *, shared: bool, near: bool) -> None:
+def _add_steps(
+    found: Features, one: EntryReport, other: EntryReport, *, shared: bool, near: bool
+) -> None:
     if one.step is None or other.step is None:
         found["one has a step"] = float(one.step is not other.step)
         return
@@ -125,7 +129,7 @@ def _add_steps(found: Features, one: Report, other: Report, *, shared: bool, nea
         found["other plain step"] = float(not plain)
 
 
-def _add_words(found: Features, one: Report, other: Report, rarity: Rarity) -> None:
+def _add_words(found: Features, one: EntryReport, other: EntryReport, rarity: Rarity) -> None:
     common = rarity.of(one.whole.words & other.whole.words)
     titles = _dice(rarity.of(one.title.words & other.title.words), one.title, other.title)
     whole = _dice(common, one.whole, other.whole)
@@ -150,7 +154,7 @@ def _add_words(found: Features, one: Report, other: Report, rarity: Rarity) -> N
         found["concepts, two languages"] = meanings
 
 
-def _add_details(found: Features, one: Report, other: Report) -> None:
+def _add_details(found: Features, one: EntryReport, other: EntryReport) -> None:
     names = one.whole.names & other.whole.names
     if names:
         in_titles = (one.title.names & other.whole.names) | (other.title.names & one.whole.names)
@@ -169,7 +173,7 @@ def _add_details(found: Features, one: Report, other: Report) -> None:
         found["numbers differ"] = float(not numbers)
 
 
-def _add_daily_news(found: Features, one: Report, other: Report) -> None:
+def _add_daily_news(found: Features, one: EntryReport, other: EntryReport) -> None:
     """News of which there is much of a kind: only place and number tell two events apart."""
     # Names are written otherwise in another language; numbers are not.
     tongue = one.language == other.language
@@ -193,7 +197,7 @@ def _is_large(number: str) -> bool:
     return len(number) >= 3 and not (len(number) == 4 and number.startswith(_YEARS))
 
 
-def _dice(shared: float, one: Told, other: Told) -> float:
+def _dice(shared: float, one: TextFacts, other: TextFacts) -> float:
     whole = one.weight + other.weight
     return 2 * shared / whole if whole else 0.0
 
@@ -204,21 +208,21 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / whole if whole else 0.0
 
 
-def _covered(title: Told, whole: Told, rarity: Rarity) -> float:
+def _covered(title: TextFacts, whole: TextFacts, rarity: Rarity) -> float:
     """How much of a title's words a longer text holds."""
     if title.weight <= _TELLING:
         return 0.0
     return rarity.of(title.words & whole.words) / title.weight
 
 
-def shared_in_words(one: Report, other: Report) -> str:
+def shared_in_words(one: EntryReport, other: EntryReport) -> str:
     """What joined two reports, for a person: "same State, same step, same day; both say 3,500"."""
     facts = ", ".join(_facts(one, other)) or "alike in many small things"
     said = ", ".join(_said(one, other))
     return f"{facts}; both say {said}" if said else facts
 
 
-def _facts(one: Report, other: Report) -> Iterator[str]:
+def _facts(one: EntryReport, other: EntryReport) -> Iterator[str]:
     if one.key == other.key:
         yield "same title"
     if one.url is not None and one.url == other.url:
@@ -233,7 +237,7 @@ def _facts(one: Report, other: Report) -> Iterator[str]:
     yield "same day" if days == 0 else "a day apart" if days == 1 else f"{days} days apart"
 
 
-def _said(one: Report, other: Report) -> list[str]:
+def _said(one: EntryReport, other: EntryReport) -> list[str]:
     """Numbers in both, the longest first, as people write them."""
     numbers = one.whole.numbers & other.whole.numbers
     written = sorted(numbers, key=lambda number: (-len(number), number))[:2]

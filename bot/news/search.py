@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from bot.model.judgement import Judgement, Kind
 from bot.model.state import Iso3
+from bot.news.entry_text import EntryText, clean_text, read_entry_text
 from bot.news.evidence import SPOKEN
-from bot.news.lexicon import words
-from bot.news.matcher import Match, packaged_matcher
-from bot.news.reading import Reading, read_text
-from bot.news.text import EntryText, clean, read
+from bot.news.lexicon import word_set
+from bot.news.matcher import TermMatch, packaged_matcher
+from bot.news.reading import Reading, read_entry
 from bot.words.letters import fold
 from bot.words.small_words import SMALL_WORDS
 
@@ -33,22 +33,22 @@ _SPACED_AGAIN = ("\uac00", "\ud7a4")
 INFLECTED = 5
 """Letters from which a word may have an ending that was not typed."""
 
-_CLEARING = words("clear minefree")
-_ANY_MINES = words(
+_CLEARING = word_set("clear minefree")
+_ANY_MINES = word_set(
     "landmine bare apmine clear minefree minefield minehurt mineblast laymines antitank"
 )
 _MEANT = {
     "landmine": _ANY_MINES,
     "bare": _ANY_MINES,
     "clear": _CLEARING,
-    "minehurt": words("minehurt"),
-    "killed": words("killed minehurt"),
-    "mineblast": words("mineblast minehurt"),
-    "withdraw": words("withdraw leave"),
-    "leave": words("withdraw leave"),
+    "minehurt": word_set("minehurt"),
+    "killed": word_set("killed minehurt"),
+    "mineblast": word_set("mineblast minehurt"),
+    "withdraw": word_set("withdraw leave"),
+    "leave": word_set("withdraw leave"),
 } | {
     rule: frozenset({rule})
-    for rule in words(
+    for rule in word_set(
         "treaty apmine laymines monitor minefree minefield antitank join suspend stock destroy "
         "cluster uxo ied"
     )
@@ -81,7 +81,7 @@ _OF_KIND = {
     for word in named.split()
 }
 """Words that stories of a kind meet, however they say it."""
-_NAMING_STATES = words("name abbrev demonym")
+_NAMING_STATES = word_set("name abbrev demonym")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Wanted:
 
 def wanted(text: str) -> Wanted:
     """What a person looks for; words within quotes are a phrase."""
-    typed = clean(text, _LONGEST)
+    typed = clean_text(text, _LONGEST)
     folded = fold(typed)
     phrases = [tuple(words_in(match[1])) for match in _QUOTED.finditer(folded)]
     exact = [Need(frozenset({word})) for phrase in phrases for word in phrase]
@@ -126,7 +126,7 @@ def words_in(folded: str) -> Iterator[str]:
 
 def terms_of(title: str, summary: str) -> frozenset[str]:
     """The words of an entry."""
-    return frozenset(words_in(read(title, summary).folded))
+    return frozenset(words_in(read_entry_text(title, summary).folded))
 
 
 def concepts_of(judgement: Judgement) -> frozenset[str]:
@@ -141,7 +141,7 @@ def classes_of(states: Iterable[Iso3], kinds: Iterable[Kind]) -> frozenset[str]:
 
 def holds(phrase: tuple[str, ...], title: str, summary: str) -> bool:
     """Do these words follow each other in an entry's title or summary?"""
-    size, text = len(phrase), read(title, summary)
+    size, text = len(phrase), read_entry_text(title, summary)
     for folded in (text.title, text.summary):
         found = tuple(words_in(folded))
         if any(found[at : at + size] == phrase for at in range(len(found) - size + 1)):
@@ -184,17 +184,17 @@ def _needs(word: str, terms: set[str]) -> Iterator[Need]:
         yield Need(frozenset({word, bare, f"{bare}s", *terms}))
 
 
-def _concepts(typed: str, folded: str) -> Iterator[tuple[Match, frozenset[str]]]:
+def _concepts(typed: str, folded: str) -> Iterator[tuple[TermMatch, frozenset[str]]]:
     """Where words of the judgement stand in a question, and the terms that meet each."""
     text = EntryText(typed, folded, len(typed))
     matcher = packaged_matcher()
-    first = read_text(text, None, matcher)
-    others = (read_text(text, language, matcher) for language in matcher.tongues(text))
+    first = read_entry(text, None, matcher)
+    others = (read_entry(text, language, matcher) for language in matcher.language_votes(text))
     for reading in (first, *others):
         yield from _meant(reading)
 
 
-def _meant(reading: Reading) -> Iterator[tuple[Match, frozenset[str]]]:
+def _meant(reading: Reading) -> Iterator[tuple[TermMatch, frozenset[str]]]:
     for match in reading.words:
         if match.rule in _MEANT and reading.text.folded[match.start : match.end] not in _NAMES:
             yield match, frozenset(f"={SPOKEN[rule]}" for rule in _MEANT[match.rule])

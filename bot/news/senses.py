@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.news.matcher import Match
-from bot.news.text import EntryText
+from bot.news.entry_text import EntryText
+from bot.news.matcher import TermMatch
 
 _REACH = 40
 _OBJECT = 45
@@ -47,7 +47,9 @@ _RECEIVING = frozenset({"name", "capital", "abbrev", "government"})
 _TO_LAY = re.compile(r"\b(?:to|will|would|could|can|may|might|must|should|not|and|who) $")
 
 
-def settled(matches: Sequence[Match], places: Sequence[Match], text: EntryText) -> Iterator[Match]:
+def settled(
+    matches: Sequence[TermMatch], places: Sequence[TermMatch], text: EntryText
+) -> Iterator[TermMatch]:
     """The matches with doubtful words settled, in the same order."""
     receivers = frozenset(place.start for place in places if place.rule in _RECEIVING)
     named = [match for match in matches if match.rule in {"treaty", "pact"}]
@@ -69,13 +71,13 @@ def settled(matches: Sequence[Match], places: Sequence[Match], text: EntryText) 
             yield match._replace(rule="make")
 
 
-def _denounced(match: Match, treaty: Match, text: EntryText) -> bool:
+def _denounced(match: TermMatch, treaty: TermMatch, text: EntryText) -> bool:
     """Is the treaty itself denounced, not what somebody does to it?"""
     gap = text.folded[match.end : treaty.start]
     return match.end <= treaty.start <= match.end + _OBJECT and not _AN_ACT.search(gap)
 
 
-def _lays(match: Match, text: EntryText) -> bool:
+def _lays(match: TermMatch, text: EntryText) -> bool:
     """Is it soldiers' mining: of ground, not of ore?"""
     after = text.folded[match.end : match.end + _REACH]
     if _NOT_ON.match(after):
@@ -84,13 +86,13 @@ def _lays(match: Match, text: EntryText) -> bool:
     return _LAID_ON.match(after) is not None or _BY_ARMS.search(before) is not None
 
 
-def _handed(match: Match, receivers: frozenset[int], text: EntryText) -> bool:
+def _handed(match: TermMatch, receivers: frozenset[int], text: EntryText) -> bool:
     """Are the mines for a State: "approves landmines for Kyiv"?"""
     found = _FOR.match(text.folded[match.end : match.end + _REACH])
     return found is not None and match.end + found.end() in receivers
 
 
-def _verb(match: Match, text: EntryText) -> bool:
+def _verb(match: TermMatch, text: EntryText) -> bool:
     """Is "mine" a verb: "to mine bridges"?"""
     start, end = match.start, match.end
     if text.folded[start:end] != "mine" or not _LAID_ON.match(text.folded[end : end + _REACH]):
@@ -98,14 +100,14 @@ def _verb(match: Match, text: EntryText) -> bool:
     return _TO_LAY.search(text.folded[max(0, start - 8) : start]) is not None
 
 
-def _a_place(match: Match, text: EntryText) -> bool:
+def _a_place(match: TermMatch, text: EntryText) -> bool:
     """Is a mine where people work: "blast at Turkish mine"?"""
     if not text.folded.startswith(("mine ", "mine,", "mine."), match.start):
         return False
     return _AT.search(text.folded[max(0, match.start - _REACH) : match.start]) is not None
 
 
-def _real(match: Match, text: EntryText) -> bool:
+def _real(match: TermMatch, text: EntryText) -> bool:
     """Is it a minefield of a year, a number, or a place: "minefields of 1999"?"""
     after = text.readable[match.end : match.end + 2].strip()
     return after[:1].isdigit() or after[:1].isupper()

@@ -19,7 +19,7 @@ from itertools import chain, count, islice
 from bot.model.entry import StoryId
 from bot.model.story import Story
 from bot.news.apart import ONCE, WINDOW
-from bot.news.report import Report
+from bot.news.entry_report import EntryReport
 from bot.news.weights import Rarity
 
 Week = int
@@ -59,7 +59,7 @@ class _Asked:
 class Shelf:
     """Stories by week and key. Adding a story again replaces it."""
 
-    def __init__(self, rarity: Rarity, reports: Callable[[Story], Iterable[Report]]) -> None:
+    def __init__(self, rarity: Rarity, reports: Callable[[Story], Iterable[EntryReport]]) -> None:
         self._rarity = rarity
         self._reports = reports
         self._stories: dict[StoryId, Story] = {}
@@ -107,7 +107,7 @@ class Shelf:
         for week in _reach(week_of(at)):
             yield from self._sort(week)
 
-    def near(self, *reports: Report) -> list[Story]:
+    def near(self, *reports: EntryReport) -> list[Story]:
         """The stories that some reports of one event may belong to, the best first.
 
         Those are the ones they have most in common with, a mark of several counting once.
@@ -125,7 +125,7 @@ class Shelf:
         enough.sort(key=lambda story_id: (-common[story_id], self._order[story_id]))
         return [self._stories[story_id] for story_id in enough[:MOST]]
 
-    def _asked(self, reports: Sequence[Report]) -> list[_Asked]:
+    def _asked(self, reports: Sequence[EntryReport]) -> list[_Asked]:
         """What to look for, and in which weeks."""
         found: dict[Mark, _Asked] = {}
         for report in reports:
@@ -144,11 +144,11 @@ class Shelf:
             return list(found.values())
         return sorted(found.values(), key=lambda one: (-one.borne, -one.worth))[:_MOST_ASKED]
 
-    def _marks_of(self, report: Report) -> tuple[tuple[float, Mark], ...]:
+    def _marks_of(self, report: EntryReport) -> tuple[tuple[float, Mark], ...]:
         """Everything a report is filed under and looked for by."""
         return tuple((worth, (sort, text)) for worth, sort, text in self._told_by(report))
 
-    def _told_by(self, report: Report) -> Iterator[tuple[float, str, str]]:
+    def _told_by(self, report: EntryReport) -> Iterator[tuple[float, str, str]]:
         yield _COPY, "title", report.key
         if report.url:
             yield _COPY, "address", report.url

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.model.judgement import Kind
 from bot.model.state import Iso3
-from bot.news.matcher import Match
+from bot.news.matcher import TermMatch
 from bot.news.mentions import Mention, mentions_of
 from bot.news.reading import Reading
 from bot.news.roles import Role, dateline_end, role_of
@@ -37,7 +37,7 @@ _OWN_STATE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MentionRole:
     """One mention with its part."""
 
     mention: Mention
@@ -48,8 +48,8 @@ class Told:
 class StatesFound:
     """``about``: each State with the match that decided; ``aside``: those named and not coded, and why."""
 
-    about: dict[Iso3, Match]
-    aside: dict[Iso3, Told]
+    about: dict[Iso3, TermMatch]
+    aside: dict[Iso3, MentionRole]
 
     def among(self, known: frozenset[Iso3]) -> StatesFound:
         """Only what concerns States that are known."""
@@ -59,16 +59,17 @@ class StatesFound:
         )
 
 
-def told_in(reading: Reading) -> list[Told]:
+def told_in(reading: Reading) -> list[MentionRole]:
     """Every mention with its role."""
     text = reading.text
     end = dateline_end(text)
     return [
-        Told(mention, role_of(mention, text, end)) for mention in mentions_of(reading.places, text)
+        MentionRole(mention, role_of(mention, text, end))
+        for mention in mentions_of(reading.places, text)
     ]
 
 
-def states_of(told: Sequence[Told], kind: Kind | None, reading: Reading) -> StatesFound:
+def states_found(told: Sequence[MentionRole], kind: Kind | None, reading: Reading) -> StatesFound:
     """The States an entry of this kind is about."""
     acting = [one for one in told if one.role is Role.ACTS]
     if not any(one.mention.in_title for one in acting):
@@ -78,7 +79,7 @@ def states_of(told: Sequence[Told], kind: Kind | None, reading: Reading) -> Stat
         acting = [one for one in told if one.role in _SECOND_CHOICE]
     acting = _without_reasons(acting, kind)
     acting = _without_asides(acting, kind, reading.title)
-    about: dict[Iso3, Match] = {}
+    about: dict[Iso3, TermMatch] = {}
     for one in acting:
         for state in one.mention.states:
             about.setdefault(state, one.mention.match)
@@ -86,11 +87,13 @@ def states_of(told: Sequence[Told], kind: Kind | None, reading: Reading) -> Stat
         state: one for one in reversed(told) for state in one.mention.states if state not in about
     }
     if not about and kind in _DOMESTIC and not told and reading.language in _OWN_STATE:
-        about[Iso3(_OWN_STATE[reading.language])] = Match(0, 0, "own_language", (), in_title=True)
+        about[Iso3(_OWN_STATE[reading.language])] = TermMatch(
+            0, 0, "own_language", (), in_title=True
+        )
     return StatesFound(dict(sorted(about.items())), aside)
 
 
-def _without_reasons(acting: list[Told], kind: Kind | None) -> list[Told]:
+def _without_reasons(acting: list[MentionRole], kind: Kind | None) -> list[MentionRole]:
     """Russia and Belarus explain news of leaving and arming; they act when the title begins with them."""
     others = [one for one in acting if not _NEVER_LEAVES & set(one.mention.states)]
     if not others or kind in {Kind.USE, None}:
@@ -109,7 +112,9 @@ def _without_reasons(acting: list[Told], kind: Kind | None) -> list[Told]:
     return [one for one in acting if one in others or one.mention.in_title]
 
 
-def _without_asides(acting: list[Told], kind: Kind | None, rules: frozenset[str]) -> list[Told]:
+def _without_asides(
+    acting: list[MentionRole], kind: Kind | None, rules: frozenset[str]
+) -> list[MentionRole]:
     """Where the title says who acts, the summary's further States are background."""
     titled = [one for one in acting if one.mention.in_title]
     if kind is Kind.REPORT:

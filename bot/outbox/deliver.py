@@ -17,17 +17,17 @@ import structlog
 
 from bot.model.alert import HeldFor, ItemState, OutboxId, OutboxItem, StoryAlert
 from bot.model.watch import ConversationId
+from bot.outbox.channel_ids import channel_id
+from bot.outbox.item_sender import Delivered, Failed, ItemSender
 from bot.outbox.outage import Outage, soonest
-from bot.outbox.pace import POST, Pace
-from bot.outbox.places import channel_id
+from bot.outbox.pace import POST, SendPace
 from bot.outbox.queue import Lane, Queue
 from bot.outbox.refusals import refused_until
 from bot.outbox.retry import StopWorkspace
 from bot.outbox.rules import DeliveryRules
 from bot.outbox.settle import Settler
-from bot.outbox.speak import Failed, Speaker, Told
 from bot.outbox.turns import in_turn, main_lanes
-from bot.outbox.unsure import recover
+from bot.outbox.unsure import recover_claimed
 from bot.ports import Clock, Draw, Messenger, Refused, Renderer, Stores, TryLater
 
 MOST_IN_A_PASS = 10
@@ -65,14 +65,14 @@ class Deliverer:
         self._messenger = messenger
         self._clock = clock
         self._rules = rules
-        self._pace = Pace(rules.budget)
+        self._pace = SendPace(rules.budget)
         self._outage = Outage(messenger, self._pace, clock, draw)
         self._queue = Queue(stores.outbox)
         self._settler = Settler(stores, clock, draw, rules)
-        self._speaker = Speaker(
-            stores, messenger, renderer, clock, self._pace, self._settler.repeats
+        self._item_sender = ItemSender(
+            stores, messenger, renderer, clock, self._pace, self._settler.record_repeat
         )
-        self._unsettled: dict[OutboxId, tuple[Told | Failed, float]] = {}
+        self._unsettled: dict[OutboxId, tuple[Delivered | Failed, float]] = {}
         self._outcomes: Counter[ItemState] = Counter()
         self._held_up: set[OutboxId] = set()
         self._finishing = False
@@ -80,7 +80,7 @@ class Deliverer:
 
     def recover(self) -> int:
         """Items found claimed were cut off mid-send: their outcome is unknown. Returns how many."""
-        return recover(self._stores, self._rules, self._clock.now())
+        return recover_claimed(self._stores, self._rules, self._clock.now())
 
     async def run_due(self) -> DeliveryReport:
         """Send what is due and allowed now, ten at most beside those of the main channel.
@@ -164,7 +164,7 @@ class Deliverer:
         item = None if self._closed_for(lane) else self._queue.first_due(lane, now)
         if item is None:
             return
-        if self._speaker.comes_too_early(item):
+        if self._item_sender.depends_on_unsent_post(item):
             self._queue.back(item, now + _CARD_WAIT)
             return
         self._queue.served(lane)
@@ -205,7 +205,7 @@ class Deliverer:
         claimed = self._settler.claim(item)
         started = asyncio.get_running_loop().time()
         try:
-            outcome = await self._speaker.tell(claimed)
+            outcome = await self._item_sender.deliver(claimed)
         except Exception as error:  # noqa: BLE001 - one of the three places: per outbox item
             self._settled(self._settler.crashed(claimed, error))
             return
@@ -216,14 +216,14 @@ class Deliverer:
             self._outage.got_through()
         self._settle(outcome, seconds)
 
-    def _settle(self, outcome: Told | Failed, seconds: float) -> None:
+    def _settle(self, outcome: Delivered | Failed, seconds: float) -> None:
         """Write it down.
 
         Should the store refuse, it is kept and written first next time: what was sent
         must not be sent again because the disk was full.
         """
         self._unsettled[outcome.item.id] = outcome, seconds
-        if isinstance(outcome, Told):
+        if isinstance(outcome, Delivered):
             after = self._settler.told(outcome, seconds)
         else:
             after, decision = self._settler.failed(outcome)
@@ -247,7 +247,7 @@ class Deliverer:
             return
         if answer.after_seconds is not None:
             wait, now = answer.after_seconds, self._clock.monotonic()
-            self._pace.told_to_wait(answer.method or POST, wait, now)
+            self._pace.wait_requested(answer.method or POST, wait, now)
             return
         self._held_up.add(failed.item.id)
         self._outage.trouble(answer)

@@ -17,8 +17,8 @@ import structlog
 from bot.model.alert import DigestAlert, HeldFor, ItemState, Notice, OutboxItem, StoryAlert
 from bot.model.entry import StoryId
 from bot.model.watch import ConversationId
+from bot.outbox.channel_ids import known_as
 from bot.outbox.items import new_item, sent, waiting
-from bot.outbox.places import known_as
 from bot.ports import Clock, Observer, Stores
 
 BURST_GAP = timedelta(minutes=15)

@@ -23,7 +23,7 @@ from bot.model.alert import (
     Note,
     OutboxId,
     OutboxItem,
-    Payload,
+    OutboxPayload,
     RecordCorrected,
     Reminder,
     StatusChange,
@@ -35,7 +35,7 @@ from bot.model.alert import (
 from bot.model.watch import ConversationId
 
 
-def item_id(payload: Payload, conversation: ConversationId, change: str = "") -> OutboxId:
+def item_id(payload: OutboxPayload, conversation: ConversationId, change: str = "") -> OutboxId:
     """The stable id of a payload for a conversation.
 
     ``change`` tells apart what is said more than once on one subject: the number of a
@@ -45,7 +45,7 @@ def item_id(payload: Payload, conversation: ConversationId, change: str = "") ->
     return OutboxId("|".join(part for part in parts if part))
 
 
-def subject_of(payload: Payload) -> str | None:
+def subject_of(payload: OutboxPayload) -> str | None:
     """The subject of the post that a payload makes or changes; None: nothing is changed later."""
     match payload:
         case StoryAlert(story=story) | StoryUpdate(story=story) | StoryMoved(story=story):
@@ -61,7 +61,7 @@ def subject_of(payload: Payload) -> str | None:
 
 
 def new_item(
-    payload: Payload,
+    payload: OutboxPayload,
     conversation: ConversationId,
     now: datetime,
     *,
@@ -141,7 +141,7 @@ def gave_up(item: OutboxItem, now: datetime, reason: str) -> OutboxItem:
     return replace(item, state=ItemState.GAVE_UP, settled_at=now, error=reason)
 
 
-def _kind(payload: Payload) -> str:
+def _kind(payload: OutboxPayload) -> str:
     names: dict[type[object], str] = {
         StoryAlert: "alert",
         StoryUpdate: "update",
@@ -157,7 +157,7 @@ def _kind(payload: Payload) -> str:
     return names[type(payload)]
 
 
-def _subject(payload: Payload) -> str:
+def _subject(payload: OutboxPayload) -> str:
     match payload:
         case StoryAlert(story=story) | StoryUpdate(story=story) | StoryMoved(story=story):
             return str(story)

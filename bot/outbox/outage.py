@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.outbox.pace import Pace
+from bot.outbox.pace import SendPace
 from bot.outbox.retry import wait_seconds
 from bot.ports import Clock, Draw, Messenger, TryLater
 
@@ -30,7 +30,7 @@ log = structlog.get_logger()
 class Outage:
     """``look`` in every pass; ``trouble`` and ``got_through`` after each send."""
 
-    def __init__(self, messenger: Messenger, pace: Pace, clock: Clock, draw: Draw) -> None:
+    def __init__(self, messenger: Messenger, pace: SendPace, clock: Clock, draw: Draw) -> None:
         self._messenger = messenger
         self._pace = pace
         self._clock = clock

@@ -35,8 +35,8 @@ class Budget:
     first: int = 30
 
 
-class Pace:
-    """What may be sent now. ``took`` and ``told_to_wait`` keep it true."""
+class SendPace:
+    """What may be sent now. ``took`` and ``wait_requested`` keep it true."""
 
     def __init__(self, budget: Budget | None = None) -> None:
         budget = budget or Budget()
@@ -75,7 +75,7 @@ class Pace:
         """A post was answered now: Slack's second began no later than this."""
         self._conversations[conversation] = now + CONVERSATION_SECONDS
 
-    def told_to_wait(self, method: str, seconds: float, now: float) -> None:
+    def wait_requested(self, method: str, seconds: float, now: float) -> None:
         """Slack said Retry-After for this method in this workspace; a longer wait stays."""
         self._methods[method] = max(self._methods.get(method, now), now + seconds)
 

@@ -43,7 +43,7 @@ def mend(stores: Stores, now: datetime) -> int:
         if _is_of_a_day_to_come(item, now):
             taken_back.append(str(item.id))
             continue
-        mended = in_reach(item, now, stores.deliveries.get(item.conversation))
+        mended = with_due_in_reach(item, now, stores.deliveries.get(item.conversation))
         if item.created_at > now + _TOLERANCE:
             mended = replace(mended, created_at=now, order=order_at(now, len(changed)))
         if mended != item:
@@ -60,7 +60,9 @@ def mend(stores: Stores, now: datetime) -> int:
 _OPEN = (ItemState.WAITING, ItemState.HELD)
 
 
-def in_reach(item: OutboxItem, now: datetime, delivery: Delivery | None = None) -> OutboxItem:
+def with_due_in_reach(
+    item: OutboxItem, now: datetime, delivery: Delivery | None = None
+) -> OutboxItem:
     """The item, due no later than its longest interval from now.
 
     Args:

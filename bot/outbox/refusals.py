@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 
 from bot.model.alert import HeldFor, ItemState, Note, Notice, OutboxItem
 from bot.model.watch import ConversationId
+from bot.outbox.channel_ids import known_as
 from bot.outbox.items import new_item
-from bot.outbox.places import known_as
 from bot.ports import Refused, Stores
 
 TRY_AGAIN_AFTER = timedelta(hours=24)

@@ -24,7 +24,7 @@ LEAST_ATTEMPTS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class RetryIn:
     """Try the same once more after ``seconds``; ``counted``: the attempt counts against the item."""
 
     seconds: float
@@ -34,7 +34,7 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
-class MaybeTwice:
+class MaybeDuplicated:
     """It may stand in Slack twice already: it is never sent a third time (bot.outbox.unsure)."""
 
     reason: str
@@ -61,12 +61,12 @@ class GiveUp:
     reason: str
 
 
-Decision = Again | MaybeTwice | SetAside | StopWorkspace | GiveUp
+Followup = RetryIn | MaybeDuplicated | SetAside | StopWorkspace | GiveUp
 
 
 def after_trouble(
     item: OutboxItem, answer: TryLater, now: datetime, fraction: float
-) -> Again | MaybeTwice | GiveUp:
+) -> RetryIn | MaybeDuplicated | GiveUp:
     """What follows from "not now".
 
     Args:
@@ -76,12 +76,12 @@ def after_trouble(
         fraction: chance, 0 <= x < 1, so that many items do not come back at one moment.
     """
     if answer.uncertain and item.uncertain:
-        return MaybeTwice(answer.reason)
+        return MaybeDuplicated(answer.reason)
     if now - item.created_at > LONGEST_AGE and item.attempts >= LEAST_ATTEMPTS:
         return GiveUp(f"{answer.reason} for {LONGEST_AGE.days} days")
     if answer.after_seconds is not None:
-        return Again(answer.after_seconds, answer.reason, answer.uncertain, counted=False)
-    return Again(wait_seconds(item.attempts, fraction), answer.reason, answer.uncertain)
+        return RetryIn(answer.after_seconds, answer.reason, answer.uncertain, counted=False)
+    return RetryIn(wait_seconds(item.attempts, fraction), answer.reason, answer.uncertain)
 
 
 def after_refusal(refused: Refused) -> SetAside | StopWorkspace | GiveUp:

@@ -13,20 +13,20 @@ import structlog
 
 from bot.model.alert import HeldFor, ItemState, OutboxItem
 from bot.outbox import items
-from bot.outbox.places import learn
+from bot.outbox.channel_ids import learn
+from bot.outbox.item_sender import Delivered, Failed
 from bot.outbox.refusals import TRY_AGAIN_AFTER, bring_back, set_aside
 from bot.outbox.retry import (
-    Again,
-    Decision,
+    Followup,
     GiveUp,
-    MaybeTwice,
+    MaybeDuplicated,
+    RetryIn,
     SetAside,
     StopWorkspace,
     after_refusal,
     after_trouble,
 )
 from bot.outbox.rules import DeliveryRules
-from bot.outbox.speak import Failed, Told
 from bot.outbox.unsure import maybe_twice
 from bot.ports import Clock, Draw, Stores, TryLater
 
@@ -47,7 +47,7 @@ class Settler:
         """On disk before the request leaves."""
         return self._put(items.claimed(item, self._clock.now()))
 
-    def repeats(self, item: OutboxItem) -> OutboxItem:
+    def record_repeat(self, item: OutboxItem) -> OutboxItem:
         """On disk before a message that may stand already leaves once more."""
         return self._put(replace(item, repeated=True))
 
@@ -57,7 +57,7 @@ class Settler:
         wait = TRY_AGAIN_AFTER if reason is HeldFor.REFUSED else timedelta()
         return self._put(items.held(item, reason, now + wait))
 
-    def told(self, told: Told, seconds: float) -> OutboxItem:
+    def told(self, told: Delivered, seconds: float) -> OutboxItem:
         """It is said: settle it, keep where it stands, and end a refusal if there was one."""
         now = self._clock.now()
         item = items.sent(told.item, now, how=told.how)
@@ -71,7 +71,7 @@ class Settler:
         log.info("item_sent", item=item.id, attempts=item.attempts, **how)
         return item
 
-    def failed(self, failed: Failed) -> tuple[OutboxItem, Decision]:
+    def failed(self, failed: Failed) -> tuple[OutboxItem, Followup]:
         """It is not: wait, hold, never send it a third time, or give it up."""
         decision = self._decide(failed)
         item = self._apply(failed.item, decision)
@@ -97,20 +97,20 @@ class Settler:
         due_at = self._clock.now() + timedelta(seconds=_CRASH_WAIT_SECONDS * item.attempts)
         return self._put(items.waiting(item, due_at, reason, uncertain=True))
 
-    def _decide(self, failed: Failed) -> Decision:
+    def _decide(self, failed: Failed) -> Followup:
         if isinstance(failed.answer, TryLater):
             now, fraction = self._clock.now(), self._draw.fraction()
             return after_trouble(failed.item, failed.answer, now, fraction)
         return after_refusal(failed.answer)
 
-    def _apply(self, item: OutboxItem, decision: Decision) -> OutboxItem:
+    def _apply(self, item: OutboxItem, decision: Followup) -> OutboxItem:
         now = self._clock.now()
         match decision:
-            case Again(seconds, reason, uncertain, counted):
+            case RetryIn(seconds, reason, uncertain, counted):
                 due_at = now + timedelta(seconds=seconds)
                 again = items.waiting if counted else items.uncounted
                 return self._put(again(item, due_at, reason, uncertain=uncertain))
-            case MaybeTwice(reason):
+            case MaybeDuplicated(reason):
                 return self._put(maybe_twice(item, reason, self._stores, self._rules, now))
             case StopWorkspace(refused):
                 return self._put(items.uncounted(item, now, refused.error))

@@ -18,14 +18,14 @@ import structlog
 from bot.model.alert import DigestAlert, HeldFor, ItemState, OutboxItem, StoryAlert
 from bot.model.watch import Delivery
 from bot.outbox import items
-from bot.outbox.places import channel_id
+from bot.outbox.channel_ids import channel_id
 from bot.outbox.rules import DeliveryRules
 from bot.ports import Stores
 
 log = structlog.get_logger()
 
 
-def recover(stores: Stores, rules: DeliveryRules, now: datetime) -> int:
+def recover_claimed(stores: Stores, rules: DeliveryRules, now: datetime) -> int:
     """Items found claimed were cut off mid-send: their outcome is unknown. Returns how many."""
     cut_off = list(stores.outbox.where("state", ItemState.CLAIMED))
     if not cut_off:

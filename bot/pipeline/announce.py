@@ -17,20 +17,20 @@ from bot.model.alert import ItemState, OutboxId, OutboxItem, StoryAlert, StoryUp
 from bot.model.judgement import Strictness
 from bot.model.story import Story
 from bot.model.watch import ConversationId, Delivery, Watch
+from bot.outbox.channel_ids import channel_id
 from bot.outbox.items import held, item_id, new_item
-from bot.outbox.places import channel_id
-from bot.pipeline.changes import StoryChange
 from bot.pipeline.earlier import earlier_step
 from bot.pipeline.rules import PipelineRules
+from bot.pipeline.story_changes import StoryChange
 from bot.pipeline.unite import Uniter
 from bot.pipeline.updates import Updates
 from bot.ports import Stores
 from bot.watches.cadence import HOUR, HoldUntil, is_paused, plan, quiet_until
 from bot.watches.match import (
-    Groups,
-    Match,
+    GroupsByKey,
     Thresholds,
     WatchesByState,
+    WatchMatch,
     is_legal_act,
     match,
     step_taken,
@@ -72,7 +72,7 @@ class Announcer:
     def __init__(
         self,
         stores: Stores,
-        groups: Callable[[], Groups],
+        groups: Callable[[], GroupsByKey],
         thresholds: Thresholds,
         rules: PipelineRules,
         now: datetime,
@@ -82,12 +82,12 @@ class Announcer:
         self._thresholds = thresholds
         self._rules = rules
         self._recent: dict[ConversationId, deque[datetime]] = {}
-        self._sorted: tuple[int, Groups, WatchesByState] | None = None
+        self._sorted: tuple[int, GroupsByKey, WatchesByState] | None = None
         self._updates = Updates(stores.outbox)
         self._uniter = Uniter(stores, self._updates)
         self.committed(stores.outbox.between("due_at", (now - HOUR).timestamp()))
 
-    def targets(self, change: StoryChange, now: datetime) -> list[Match]:
+    def targets(self, change: StoryChange, now: datetime) -> list[WatchMatch]:
         """The conversations that want the story, and have not been told of this change."""
         story = change.after
         if story.baseline:
@@ -99,7 +99,7 @@ class Announcer:
         return [target for target in found if target.conversation not in reached]
 
     def announce_to(
-        self, targets: Sequence[Match], change: StoryChange, now: datetime, batch: Batch
+        self, targets: Sequence[WatchMatch], change: StoryChange, now: datetime, batch: Batch
     ) -> None:
         """Add to the batch the items for some of a change's targets; one at most for each.
 
@@ -127,7 +127,7 @@ class Announcer:
     def _tell(
         self,
         change: StoryChange,
-        targets: Iterable[Match],
+        targets: Iterable[WatchMatch],
         known: Mapping[ConversationId, Sequence[Story]],
         now: datetime,
         batch: Batch,
@@ -142,7 +142,7 @@ class Announcer:
             if earlier is not None:
                 self._say_in_thread(earlier, change.after, target, item, batch)
 
-    def _known(self, change: StoryChange, target: Match) -> Sequence[Story]:
+    def _known(self, change: StoryChange, target: WatchMatch) -> Sequence[Story]:
         """The forms in which the conversation may know the story, before this poll."""
         before = () if change.before is None else (change.before,)
         stories = (*before, *change.merged)
@@ -158,7 +158,7 @@ class Announcer:
                 while recent and recent[0] <= item.created_at - HOUR:
                     recent.popleft()
 
-    def _targets(self, story: Story, now: datetime) -> Iterator[Match]:
+    def _targets(self, story: Story, now: datetime) -> Iterator[WatchMatch]:
         found = match(story, self._watches_on(story), self._groups(), self._thresholds, now)
         channel = self._rules.channel
         if channel is None or story.score < self._thresholds[Strictness.NORMAL]:
@@ -169,7 +169,7 @@ class Announcer:
         inside = [one for one in found if one.conversation in names]
         yield from (one for one in found if one.conversation not in names)
         matched = tuple(watch for one in inside for watch in one.watches)
-        yield Match(channel, matched, by_step=any(one.by_step for one in inside))
+        yield WatchMatch(channel, matched, by_step=any(one.by_step for one in inside))
 
     def sort_watches(self) -> Iterator[None]:
         """Sort the watches anew if one or a group has changed, a few at each turn."""
@@ -201,7 +201,7 @@ class Announcer:
         )
 
     def _item(
-        self, change: StoryChange, target: Match, *, rose: bool, now: datetime, batch: Batch
+        self, change: StoryChange, target: WatchMatch, *, rose: bool, now: datetime, batch: Batch
     ) -> OutboxItem | None:
         told = self._told(change.after, target.conversation)
         if told.stands:
@@ -222,7 +222,7 @@ class Announcer:
         return None if item.id in self._stores.outbox else self._planned(item, change, now, batch)
 
     def _say_in_thread(
-        self, earlier: Story, story: Story, target: Match, item: OutboxItem, batch: Batch
+        self, earlier: Story, story: Story, target: WatchMatch, item: OutboxItem, batch: Batch
     ) -> None:
         """Where the earlier step was told, its thread tells that the next one was taken.
 
@@ -272,7 +272,7 @@ class Announcer:
         return held(item, when.reason, when.until) if isinstance(when, HoldUntil) else item
 
     def _update(
-        self, change: StoryChange, target: Match, *, rose: bool, now: datetime, index: int
+        self, change: StoryChange, target: WatchMatch, *, rose: bool, now: datetime, index: int
     ) -> OutboxItem | None:
         if rose:
             reply = "step"

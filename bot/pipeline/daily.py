@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import structlog
 
-from bot.model.alert import OutboxItem, Payload, WithdrawalClock
+from bot.model.alert import OutboxItem, OutboxPayload, WithdrawalClock
 from bot.model.watch import ConversationId, Delivery, Watch
 from bot.outbox.items import new_item
 from bot.pipeline.rules import PipelineRules
@@ -90,7 +90,9 @@ class Daily:
             for conversation in asking:
                 yield self._item(due.reminder, conversation, f"{due.days}")
 
-    def _item(self, payload: Payload, conversation: ConversationId, change: str) -> OutboxItem:
+    def _item(
+        self, payload: OutboxPayload, conversation: ConversationId, change: str
+    ) -> OutboxItem:
         now = self._clock.now()
         delivery = self._stores.deliveries.get(conversation) or Delivery(conversation)
         return new_item(

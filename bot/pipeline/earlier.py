@@ -13,7 +13,7 @@ from itertools import islice
 
 from bot.model.state import Iso3, Step
 from bot.model.story import Story
-from bot.pipeline.changes import StoryChange
+from bot.pipeline.story_changes import StoryChange
 from bot.ports import Stores
 from bot.watches.match import step_taken
 

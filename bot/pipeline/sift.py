@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from bot.feeds.identity.identify import edited, noted, sort_out
+from bot.feeds.identity.identify import edited, lookup_keys, sort_out
 from bot.model.entry import Entry, EntryId, StoredEntry
 from bot.ports import SeenKeys
 
@@ -48,7 +48,7 @@ def sift(
     """A document's portion for now, worked out a little at each turn."""
     known = set[str]()
     for some in in_turns(entries):
-        known |= seen.known(noted(some))
+        known |= seen.known(lookup_keys(some))
         yield
     found = sort_out(entries, lambda _: frozenset(known))
     yield

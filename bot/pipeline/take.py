@@ -19,7 +19,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.feeds.identity.identify import noted
+from bot.feeds.identity.identify import lookup_keys
 from bot.feeds.poll import PollOutcome, PollResult
 from bot.feeds.progress import with_more_to_take
 from bot.model.entry import Entry, EntryId, FeedId, FeedRecord, StoredEntry
@@ -29,13 +29,13 @@ from bot.news.cluster import StoryIndex
 from bot.news.judge import Judge
 from bot.news.relevance import THRESHOLDS
 from bot.pipeline.announce import Announcer
-from bot.pipeline.changes import Changes
 from bot.pipeline.feed_notes import FeedNotes
 from bot.pipeline.rules import PipelineRules
 from bot.pipeline.sift import Portion, first_marks, of_first_document, sift
+from bot.pipeline.story_changes import Changes
 from bot.pipeline.write import Writer
 from bot.ports import Clock, Stores
-from bot.watches.match import Groups
+from bot.watches.match import GroupsByKey
 
 _INDEXED = timedelta(days=45)
 """Longer than any report can be from the event it tells (bot.news.same_event)."""
@@ -53,7 +53,7 @@ _MOST_LEFT = 20_000
 T = TypeVar("T")
 Grouping = Callable[[Iterable[Story], Callable[[EntryId], StoredEntry | None]], StoryIndex]
 """Makes the index from what the store holds: its stories, and a way to look up an entry."""
-Steps = Generator[None, None, "PollReport"]
+PollSteps = Generator[None, None, "PollReport"]
 
 log = structlog.get_logger()
 
@@ -85,7 +85,7 @@ class Pipeline:
         self,
         stores: Stores,
         judge: Judge,
-        groups: Callable[[], Groups],
+        groups: Callable[[], GroupsByKey],
         clock: Clock,
         rules: PipelineRules,
         grouping: Grouping = StoryIndex,
@@ -153,7 +153,7 @@ class Pipeline:
         finally:
             steps.close()
 
-    def _steps(self, result: PollResult) -> Steps:
+    def _steps(self, result: PollResult) -> PollSteps:
         try:
             report = yield from self._taken(result)
         except BaseException:
@@ -183,7 +183,7 @@ class Pipeline:
         """An entry as it is stored, or will be when this poll is."""
         return self._unstored.get(entry_id) or self._stores.entries.get(entry_id)
 
-    def _taken(self, result: PollResult) -> Steps:
+    def _taken(self, result: PollResult) -> PollSteps:
         now = self._clock.now()
         feed = result.record_after.feed.id
         report = PollReport(feed, result.outcome.value, error=result.error)
@@ -208,7 +208,7 @@ class Pipeline:
             self._index = None
             return report
         quiet = [e for e in portion.new if e.id not in changes.entries]
-        yield from writer.keys(noted((*portion.known, *quiet)))
+        yield from writer.keys(lookup_keys((*portion.known, *quiet)))
         if result.baseline:
             yield from writer.keys(first_marks(portion.waiting))
         told = bool(new - first)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model.alert import ItemState, OutboxId, OutboxItem, Payload, StoryUpdate
+from bot.model.alert import ItemState, OutboxId, OutboxItem, OutboxPayload, StoryUpdate
 from bot.model.entry import StoryId
 from bot.model.watch import ConversationId
 from bot.outbox.items import item_id, new_item
@@ -46,7 +46,7 @@ class Updates:
         return item
 
 
-def _together(earlier: Payload, later: StoryUpdate) -> StoryUpdate:
+def _together(earlier: OutboxPayload, later: StoryUpdate) -> StoryUpdate:
     if not isinstance(earlier, StoryUpdate):
         return later
     replies = {earlier.reply, later.reply}

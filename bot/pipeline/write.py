@@ -16,14 +16,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from bot.feeds.identity.identify import noted
+from bot.feeds.identity.identify import lookup_keys
 from bot.model.alert import OutboxItem
 from bot.model.entry import EntryId, FeedId, FeedRecord, StoredEntry
 from bot.pipeline.announce import Announcer, Batch
-from bot.pipeline.changes import Changes, StoryChange
 from bot.pipeline.feed_notes import FeedNotes
+from bot.pipeline.story_changes import Changes, StoryChange
 from bot.ports import Observer, Stores
-from bot.watches.match import Match
+from bot.watches.match import WatchMatch
 
 _UNIT_SECONDS = 0.003
 """After so long a unit takes no further story; one story may take a little longer."""
@@ -44,7 +44,7 @@ class _Piece:
 
     change: StoryChange
     entries: Sequence[StoredEntry] | None
-    targets: Sequence[Match]
+    targets: Sequence[WatchMatch]
     keys: Sequence[str]
     parted: bool
 
@@ -111,7 +111,7 @@ class Writer:
                     change,
                     entries if start == 0 else None,
                     targets[start : start + at_once],
-                    noted(one.entry for one in entries if one.entry.id in new)
+                    lookup_keys(one.entry for one in entries if one.entry.id in new)
                     if start == starts[-1]
                     else [],
                     len(starts) > 1,

@@ -19,7 +19,7 @@ import structlog
 
 from bot.errors import StoreUnavailableError
 from bot.feeds.poll import PollResult
-from bot.feeds.schedule import in_reach
+from bot.feeds.schedule import with_poll_in_reach
 from bot.model.entry import FeedId, FeedRecord
 from bot.pipeline import PollReport
 from bot.ports import Clock, Observer, Stores
@@ -60,13 +60,13 @@ class Polling:
         clock: Clock,
         observer: Observer,
         *,
-        side_by_side: int = 8,
+        max_concurrent_polls: int = 8,
     ) -> None:
         self._stores = stores
         self._parts = parts
         self._clock = clock
         self._observer = observer
-        self._side_by_side = side_by_side
+        self._max_concurrent_polls = max_concurrent_polls
         self._running: dict[FeedId, asyncio.Task[None]] = {}
         self._busy_hosts: set[str] = set()
 
@@ -77,7 +77,7 @@ class Polling:
             return LONGEST_IDLE_SECONDS
         self._mend(now)
         for record in due_feeds(self._stores.feeds, now):
-            if len(self._running) >= self._side_by_side:
+            if len(self._running) >= self._max_concurrent_polls:
                 break
             if record.feed.id not in self._running and _host(record) not in self._busy_hosts:
                 self._start(record)
@@ -94,7 +94,7 @@ class Polling:
 
     def _mend(self, now: datetime) -> None:
         """A clock that was ahead must not silence a feed for as long as it was wrong."""
-        states = ((record, in_reach(record.state, now)) for record in self._stores.feeds)
+        states = ((record, with_poll_in_reach(record.state, now)) for record in self._stores.feeds)
         mended = [replace(r, state=state) for r, state in states if state is not r.state]
         if mended:
             self._stores.feeds.put(*mended)

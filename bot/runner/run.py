@@ -64,7 +64,7 @@ class RunnerTimes:
     deliver_idle_seconds: float = 1.0
     calendar_seconds: float = 900.0
     tidy_seconds: float = 3600.0
-    side_by_side: int = 8
+    max_concurrent_polls: int = 8
 
 
 class Runner:
@@ -89,7 +89,7 @@ class Runner:
             ),
             clock,
             parts.observer,
-            side_by_side=self._times.side_by_side,
+            max_concurrent_polls=self._times.max_concurrent_polls,
         )
         self._questions = _Questions()
         self._daily_done: float | None = None

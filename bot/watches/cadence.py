@@ -65,7 +65,7 @@ def next_digest(delivery: Delivery, now: datetime) -> datetime:
     A digest that was already sent at a moment to come (the clock was set back since) is not
     sent for that day again. One further ahead than digests are apart was sent on a wrong clock.
     """
-    zone = zone_of(delivery)
+    zone = delivery_zone(delivery)
     day = now.astimezone(zone).date()
     if delivery.cadence is Cadence.WEEKLY:
         day += timedelta(days=(delivery.digest_weekday - day.weekday()) % 7)
@@ -81,7 +81,7 @@ def next_digest(delivery: Delivery, now: datetime) -> datetime:
 
 def this_morning(delivery: Delivery, now: datetime) -> datetime:
     """When what the calendar asks for today is said: at the digest's hour, or now if that is past."""
-    zone = zone_of(delivery)
+    zone = delivery_zone(delivery)
     return max(now, _at(now.astimezone(zone).date(), delivery.digest_at, zone))
 
 
@@ -90,7 +90,7 @@ def quiet_until(delivery: Delivery, now: datetime) -> datetime | None:
     start, end = delivery.quiet_from, delivery.quiet_until
     if start is None or end is None or start == end:
         return None
-    zone = zone_of(delivery)
+    zone = delivery_zone(delivery)
     today = now.astimezone(zone).date()
     for day in (today - timedelta(days=1), today):
         last = day if start < end else day + timedelta(days=1)
@@ -105,7 +105,7 @@ def is_paused(delivery: Delivery, now: datetime) -> bool:
     return delivery.paused_until is not None and now < delivery.paused_until
 
 
-def zone_of(delivery: Delivery) -> ZoneInfo:
+def delivery_zone(delivery: Delivery) -> ZoneInfo:
     """The delivery's zone; UTC where the name is not an IANA zone we know."""
     try:
         return ZoneInfo(delivery.zone)

@@ -12,7 +12,7 @@ from datetime import date
 from bot.model.judgement import Kind
 from bot.model.state import Iso3
 from bot.model.watch import Scope
-from bot.watches.match import Groups, wants_states
+from bot.watches.match import GroupsByKey, wants_states
 
 MILESTONES = (0, 1, 7, 30, 90)
 GRACE_DAYS = 3
@@ -38,7 +38,7 @@ def countdown(effective: date, today: date) -> Countdown | None:
     return Countdown("start" if reached is None else str(reached), days)
 
 
-def watches_clock(scope: Scope, iso3: Iso3, groups: Groups) -> bool:
+def watches_clock(scope: Scope, iso3: Iso3, groups: GroupsByKey) -> bool:
     """Does a watch with this scope follow the State's withdrawal?"""
     about_withdrawal = not scope.kinds or Kind.WITHDRAWAL in scope.kinds
     return about_withdrawal and wants_states(scope, (iso3,), groups)

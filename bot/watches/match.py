@@ -20,12 +20,12 @@ from bot.model.watch import ConversationId, Scope, Watch, WatchId
 
 STATUS_KINDS = frozenset({Kind.WITHDRAWAL, Kind.ACCESSION, Kind.SUSPENSION})
 """News of these kinds may be of an act that changes a State's status."""
-Groups = Mapping[str, Group]
+GroupsByKey = Mapping[str, Group]
 Thresholds = Mapping[Strictness, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class WatchMatch:
     """What to tell one conversation. ``watches``: those that matched, oldest first.
 
     ``by_step``: one of them asks for legal acts from some step up.
@@ -39,17 +39,17 @@ class Match:
 def match(
     story: Story,
     watches: Iterable[Watch],
-    groups: Groups,
+    groups: GroupsByKey,
     thresholds: Thresholds,
     now: datetime,
-) -> tuple[Match, ...]:
+) -> tuple[WatchMatch, ...]:
     """The conversations that want this story, in the order of their oldest watch."""
     found: dict[ConversationId, list[Watch]] = {}
     for watch in watches:
         if is_active(watch, now) and wants(watch, story, groups, thresholds):
             found.setdefault(watch.conversation, []).append(watch)
     return tuple(
-        Match(
+        WatchMatch(
             conversation,
             tuple(watch.id for watch in matching),
             any(watch.scope.min_step is not None for watch in matching),
@@ -65,7 +65,7 @@ class WatchesByState:
         groups: the groups of States as they are now.
     """
 
-    def __init__(self, groups: Groups) -> None:
+    def __init__(self, groups: GroupsByKey) -> None:
         self._groups = groups
         self._on_all: list[tuple[int, Watch]] = []
         self._on: defaultdict[Iso3, list[tuple[int, Watch]]] = defaultdict(list)
@@ -77,7 +77,7 @@ class WatchesByState:
         if watch.scope.everything:
             self._on_all.append(placed)
             return
-        for iso3 in dict.fromkeys(states_of(watch.scope, self._groups)):
+        for iso3 in dict.fromkeys(states_in_scope(watch.scope, self._groups)):
             self._on[iso3].append(placed)
 
     def of(self, states: Iterable[Iso3]) -> list[Watch]:
@@ -88,7 +88,7 @@ class WatchesByState:
         return [found[place] for place in sorted(found)]
 
 
-def wants(watch: Watch, story: Story, groups: Groups, thresholds: Thresholds) -> bool:
+def wants(watch: Watch, story: Story, groups: GroupsByKey, thresholds: Thresholds) -> bool:
     """Does the watch ask for such a story? Pauses do not count here."""
     return (
         story.score >= thresholds[watch.strictness]
@@ -98,7 +98,7 @@ def wants(watch: Watch, story: Story, groups: Groups, thresholds: Thresholds) ->
 
 
 def following(
-    iso3: Iso3, watches: Iterable[Watch], groups: Groups, now: datetime
+    iso3: Iso3, watches: Iterable[Watch], groups: GroupsByKey, now: datetime
 ) -> Iterator[ConversationId]:
     """The conversations that want a State's changes of status; one may come twice.
 
@@ -111,7 +111,7 @@ def following(
             yield watch.conversation
 
 
-def wants_states(scope: Scope, states: Iterable[Iso3], groups: Groups) -> bool:
+def wants_states(scope: Scope, states: Iterable[Iso3], groups: GroupsByKey) -> bool:
     """Is one of the States in the scope, by name or in one of its groups?"""
     if scope.everything:
         return True
@@ -122,7 +122,7 @@ def wants_states(scope: Scope, states: Iterable[Iso3], groups: Groups) -> bool:
     )
 
 
-def states_of(scope: Scope, groups: Groups) -> Iterator[Iso3]:
+def states_in_scope(scope: Scope, groups: GroupsByKey) -> Iterator[Iso3]:
     """The States a scope names, then those of its groups; a State may come twice."""
     yield from scope.states
     for key in scope.groups:

@@ -13,7 +13,7 @@ from datetime import date
 from bot.model.alert import Reminder
 from bot.model.state import CalendarDate, Iso3
 from bot.model.watch import Watch
-from bot.watches.match import Groups, wants_states
+from bot.watches.match import GroupsByKey, wants_states
 
 DAYS_BEFORE = (1, 7, 30)
 _WHOLE_DATE = len("2026-04-30")
@@ -36,7 +36,7 @@ def due_reminders(dates: Iterable[CalendarDate], today: date) -> Iterator[DueRem
             yield DueReminder(_reminder(coming), distance)
 
 
-def wants_reminder(watch: Watch, iso3: Iso3 | None, groups: Groups) -> bool:
+def wants_reminder(watch: Watch, iso3: Iso3 | None, groups: GroupsByKey) -> bool:
     """Does the watch ask for reminders of this State's dates (None: dates that concern all)?"""
     return watch.reminders and (iso3 is None or wants_states(watch.scope, (iso3,), groups))
 

@@ -77,7 +77,7 @@ def guess_language(declared: str | None, text: str) -> str | None:
     return _by_letters(script, sample) or (None if script == "CYRILLIC" else _usual(script))
 
 
-def _nothing_heard() -> Mapping[str, int]:
+def _no_votes() -> Mapping[str, int]:
     return {}
 
 
@@ -85,7 +85,7 @@ def language_of(
     claimed: str | None,
     folded: str,
     readable: str,
-    heard: Callable[[], Mapping[str, int]] = _nothing_heard,
+    votes: Callable[[], Mapping[str, int]] = _no_votes,
 ) -> str:
     """The language to read an entry in; "en" when nothing speaks for another.
 
@@ -95,7 +95,7 @@ def language_of(
         claimed: a language tag, or None.
         folded: the text, folded.
         readable: the text as published.
-        heard: how many words of the subject each language has in the text; asked for only
+        votes: how many words of the subject each language has in the text; asked for only
             where the text is not plainly English.
     """
     claim = language_tag(claimed) or ""
@@ -104,7 +104,7 @@ def language_of(
     script = max(shares, key=lambda name: shares[name]) if shares else "LATIN"
     if script == "LATIN":
         believed = claim not in {"", "en"} and _fits(claim, script)
-        return claim if believed else _latin(folded, "en" if claim == "en" else "", heard)
+        return claim if believed else _latin(folded, "en" if claim == "en" else "", votes)
     if claim and _fits(claim, script):
         return claim
     return _by_letters(script, readable) or _usual(script)
@@ -156,11 +156,11 @@ def _by_words(folded: str) -> str | None:
     return best[0][0]
 
 
-def _latin(folded: str, claim: str, heard: Callable[[], Mapping[str, int]]) -> str:
+def _latin(folded: str, claim: str, votes: Callable[[], Mapping[str, int]]) -> str:
     words = folded.split()
     if sum(word in ENGLISH_ALONE for word in words) >= _PLAINLY:
         return "en"
-    counts = heard()
+    counts = votes()
     if claim and not counts:
         return claim  # small words alone ("al", "in") do not contradict it
     scores = Counter(code for word in words for code in _LANGUAGES_OF.get(word, ()))

@@ -19,9 +19,9 @@ from bot.workspace.payloads import (
     interaction,
     stored_text,
 )
-from bot.workspace.rooms import Channel, Message
-from bot.workspace.signed import Answer, Courier
-from bot.workspace.team import Reply, Team
+from bot.workspace.rooms import Channel, RoomMessage
+from bot.workspace.signed import BotResponse, Courier
+from bot.workspace.team import ResponseTarget, Team
 
 _RETRY_AFTER_SECONDS = (0, 60, 300)
 """A failed event comes again at once, after a minute, after five (docs.slack.dev/apis/events-api)."""
@@ -35,7 +35,7 @@ class Acts:
         self._courier = courier
         self._events: set[asyncio.Task[None]] = set()
 
-    async def command(self, user: str, channel_id: str, typed: str) -> Answer:
+    async def command(self, user: str, channel_id: str, typed: str) -> BotResponse:
         """Run what was typed after a slash; the answer is shown, and returned for tests."""
         name, _, text = typed.strip().partition(" ")
         channel = self._team.rooms.channels[channel_id]
@@ -48,7 +48,7 @@ class Acts:
                 channel,
                 f"`{name}` is not a valid command. Commands here: {self._known()}",
             )
-            return Answer(failure="unknown_command")
+            return BotResponse(failure="unknown_command")
         sent = stored_text(self._team.rooms, text.strip()) if declared.should_escape else text
         answer = await self._courier.command(self._fields(user, channel, name, sent.strip()))
         self._show(user, channel, typed, answer)
@@ -56,17 +56,19 @@ class Acts:
 
     async def say(
         self, user: str, channel_id: str, typed: str, thread_ts: str | None = None
-    ) -> Message:
-        """Post a message; the bot hears of it where it is mentioned, or in its direct messages."""
+    ) -> RoomMessage:
+        """Post a message; the bot gets the event if it is mentioned or addressed directly."""
         channel = self._team.rooms.channels[channel_id]
         text = stored_text(self._team.rooms, typed)
-        message = Message(channel_id, self._team.rooms.next_ts(), user, text, thread_ts=thread_ts)
+        message = RoomMessage(
+            channel_id, self._team.rooms.next_ts(), user, text, thread_ts=thread_ts
+        )
         self._team.rooms.say(message)
-        heard = message.as_slack() | {"channel": channel_id, "event_ts": message.ts}
+        event = message.as_slack() | {"channel": channel_id, "event_ts": message.ts}
         if channel.is_im and ids.BOT_USER in channel.members:
-            await self.emit("message.im", heard | {"channel_type": "im"})
+            await self.emit("message.im", event | {"channel_type": "im"})
         elif ids.BOT_USER in channel.members and f"<@{ids.BOT_USER}>" in text:
-            await self.emit("app_mention", heard | {"type": "app_mention"})
+            await self.emit("app_mention", event | {"type": "app_mention"})
         return message
 
     async def open_home(self, user: str) -> None:
@@ -81,7 +83,7 @@ class Acts:
         }
         await self.emit("app_home_opened", event | ({"view": view} if view else {}))
 
-    async def shortcut(self, user: str, callback_id: str) -> Answer:
+    async def shortcut(self, user: str, callback_id: str) -> BotResponse:
         """Run a global shortcut."""
         payload = interaction(self._team, "shortcut", user) | {
             "callback_id": callback_id,
@@ -91,7 +93,7 @@ class Acts:
 
     async def message_shortcut(
         self, user: str, channel_id: str, ts: str, callback_id: str
-    ) -> Answer:
+    ) -> BotResponse:
         """Run a shortcut on a message."""
         channel = self._team.rooms.channels[channel_id]
         message = self._team.rooms.message(channel_id, ts)
@@ -105,11 +107,11 @@ class Acts:
         }
         return await self._courier.interaction(payload)
 
-    async def emit(self, name: str, event: dict[str, Any]) -> Answer:
+    async def emit(self, name: str, event: dict[str, Any]) -> BotResponse:
         """Send an event the app subscribes to; a failed one comes again as Slack sends it again."""
         wanted = self._team.app.events
         if wanted is not None and name not in wanted:
-            return Answer()
+            return BotResponse()
         payload = event_envelope(self._team, event)
         answer = await self._courier.event(payload)
         if not answer.ok:
@@ -149,7 +151,7 @@ class Acts:
             "trigger_id": self._team.triggers.give(user),
         }
 
-    def _show(self, user: str, channel: Channel, typed: str, answer: Answer) -> None:
+    def _show(self, user: str, channel: Channel, typed: str, answer: BotResponse) -> None:
         """What Slack shows after a command: the answer, or that there was none."""
         if not answer.ok:
             name = typed.split(maxsplit=1)[0]
@@ -159,13 +161,13 @@ class Acts:
             return
         if answer.fields.get("response_type") == "in_channel":
             rooms = self._team.rooms
-            rooms.say(Message(channel.id, rooms.next_ts(), user, stored_text(rooms, typed)))
+            rooms.say(RoomMessage(channel.id, rooms.next_ts(), user, stored_text(rooms, typed)))
         try:
-            take_answer(self._team, Reply(user, channel.id), answer.body)
+            take_answer(self._team, ResponseTarget(user, channel.id), answer.body)
         except ApiError as error:
             self._slackbot(user, channel, f'The answer was refused: "{error.code}"')
 
-    def _membership(self, user: str, channel: Channel, name: str, text: str) -> Answer:
+    def _membership(self, user: str, channel: Channel, name: str, text: str) -> BotResponse:
         """``/invite @name`` and ``/remove @name``, which are Slack's own."""
         wanted = text.strip().removeprefix("@").casefold()
         member = next(
@@ -173,14 +175,14 @@ class Acts:
         )
         if member is None or channel.is_im:
             self._slackbot(user, channel, f"Nobody here is called {text.strip() or '(no name)'}.")
-            return Answer(failure="user_not_found")
+            return BotResponse(failure="user_not_found")
         if name == "/invite":
             self._team.rooms.join(channel.id, member.id)
         else:
             self._team.rooms.leave(channel.id, member.id)
         done = "joined" if name == "/invite" else "was removed from"
         self._slackbot(user, channel, f"{member.real_name} {done} #{channel.name}.")
-        return Answer()
+        return BotResponse()
 
     def _slackbot(self, user: str, channel: Channel, text: str) -> None:
         slackbot_says(self._team, user, channel.id, text)

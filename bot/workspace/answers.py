@@ -14,8 +14,8 @@ from aiohttp import web
 from bot.workspace import ids
 from bot.workspace.calls import ApiError, truth
 from bot.workspace.chat import LONGEST_TEXT, content
-from bot.workspace.rooms import Message
-from bot.workspace.team import Reply, Team
+from bot.workspace.rooms import RoomMessage
+from bot.workspace.team import ResponseTarget, Team
 
 _URL_ERRORS = {"unknown": "invalid_url", "expired": "expired_url", "used": "used_url"}
 
@@ -37,7 +37,7 @@ async def answer_by_url(team: Team, request: web.Request) -> web.Response:
     return web.json_response({"ok": True})
 
 
-def take_answer(team: Team, reply: Reply, body: Any) -> Message | None:
+def take_answer(team: Team, reply: ResponseTarget, body: Any) -> RoomMessage | None:
     """Carry out an answer; the message that stands there now, None when nothing does.
 
     Raises:
@@ -59,7 +59,7 @@ def take_answer(team: Team, reply: Reply, body: Any) -> Message | None:
         raise
     if truth(body.get("replace_original")) and origin is not None:
         return team.rooms.change(replace(origin, **parts))
-    message = Message(
+    message = RoomMessage(
         reply.channel,
         team.rooms.next_ts(),
         ids.BOT_USER,
@@ -71,11 +71,11 @@ def take_answer(team: Team, reply: Reply, body: Any) -> Message | None:
     return team.rooms.say(message)
 
 
-def _origin(team: Team, reply: Reply) -> Message | None:
+def _origin(team: Team, reply: ResponseTarget) -> RoomMessage | None:
     return team.rooms.message(reply.channel, reply.origin[-1]) if reply.origin else None
 
 
 def slackbot_says(team: Team, user: str, channel: str, text: str) -> None:
     """Slack's own words, to one person."""
-    message = Message(channel, team.rooms.next_ts(), ids.SLACKBOT, text, only_for=user)
+    message = RoomMessage(channel, team.rooms.next_ts(), ids.SLACKBOT, text, only_for=user)
     team.rooms.say(message)

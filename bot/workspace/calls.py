@@ -65,7 +65,7 @@ def optional(args: Arguments, name: str) -> str | None:
     return required(args, name) if args.get(name) else None
 
 
-def number(args: Arguments, name: str, default: float) -> float:
+def number_argument(args: Arguments, name: str, default: float) -> float:
     """A number as JSON or as a form writes it.
 
     Raises:

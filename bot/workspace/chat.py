@@ -14,7 +14,7 @@ from typing import Any
 from bot.workspace import ids
 from bot.workspace.calls import ApiError, Arguments, Method, optional, required, truth
 from bot.workspace.inputs import with_ids
-from bot.workspace.rooms import Channel, Message
+from bot.workspace.rooms import Channel, RoomMessage
 from bot.workspace.rules import message_problems
 from bot.workspace.team import Team
 
@@ -106,7 +106,7 @@ def _post_message(team: Team, args: Arguments) -> dict[str, Any]:
         if parent is None or parent.only_for:
             raise ApiError("thread_not_found")
         thread_ts = parent.thread_ts or parent.ts
-    message = Message(
+    message = RoomMessage(
         channel.id,
         team.rooms.next_ts(),
         ids.BOT_USER,
@@ -161,7 +161,7 @@ def _post_ephemeral(team: Team, args: Arguments) -> dict[str, Any]:
     user = required(args, "user")
     if user not in channel.members:
         raise ApiError("user_not_in_channel")
-    message = Message(
+    message = RoomMessage(
         channel.id,
         team.rooms.next_ts(),
         ids.BOT_USER,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.workspace import ids
-from bot.workspace.calls import ApiError, Arguments, Method, number, required, truth
-from bot.workspace.rooms import Channel, Member, Message
+from bot.workspace.calls import ApiError, Arguments, Method, number_argument, required, truth
+from bot.workspace.rooms import Channel, Member, RoomMessage
 from bot.workspace.team import Team
 
 
@@ -102,7 +102,7 @@ def _conversations_info(team: Team, args: Arguments) -> dict[str, Any]:
 
 def _conversations_members(team: Team, args: Arguments) -> dict[str, Any]:
     members = sorted(_seen(team, args).members)
-    start, limit = int(number(args, "cursor", 0)), int(number(args, "limit", 100))
+    start, limit = int(number_argument(args, "cursor", 0)), int(number_argument(args, "limit", 100))
     rest = start + limit
     return {
         "members": members[start:rest],
@@ -112,7 +112,7 @@ def _conversations_members(team: Team, args: Arguments) -> dict[str, Any]:
 
 def _conversations_list(team: Team, args: Arguments) -> dict[str, Any]:
     channels = [c for c in team.rooms.channels.values() if not c.is_private and not c.is_im]
-    start, limit = int(number(args, "cursor", 0)), int(number(args, "limit", 100))
+    start, limit = int(number_argument(args, "cursor", 0)), int(number_argument(args, "limit", 100))
     rest = start + limit
     return {
         "channels": [channel_object(c) for c in channels[start:rest]],
@@ -158,8 +158,8 @@ def _replies(team: Team, args: Arguments) -> dict[str, Any]:
     return _page(shown, args)
 
 
-def _page(messages: list[Message], args: Arguments) -> dict[str, Any]:
-    oldest, limit = number(args, "oldest", 0), int(number(args, "limit", 100))
+def _page(messages: list[RoomMessage], args: Arguments) -> dict[str, Any]:
+    oldest, limit = number_argument(args, "oldest", 0), int(number_argument(args, "limit", 100))
     seen = [m for m in reversed(messages) if not m.only_for and float(m.ts) > oldest]
     listed = [m.as_slack() for m in seen[:limit]]
     if not truth(args.get("include_all_metadata")):

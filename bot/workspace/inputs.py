@@ -76,13 +76,13 @@ def state_of(blocks: list[dict[str, Any]], chosen: Chosen) -> dict[str, dict[str
         for element in elements(block):
             if element.get("type") in STATEFUL:
                 picked = chosen.get(block["block_id"], {})
-                values.setdefault(block["block_id"], {})[element["action_id"]] = value_of(
+                values.setdefault(block["block_id"], {})[element["action_id"]] = element_value(
                     element, picked
                 )
     return values
 
 
-def value_of(element: dict[str, Any], picked: Mapping[str, Raw]) -> dict[str, Any]:
+def element_value(element: dict[str, Any], picked: Mapping[str, Raw]) -> dict[str, Any]:
     """The state of one element: its initial value, or what was picked under its action id."""
     kind = element["type"]
     key, initial = _names(kind)
@@ -103,15 +103,15 @@ def _names(kind: str) -> tuple[str, str]:
 def _read(element: dict[str, Any], raw: Raw) -> Any:
     kind = element["type"]
     if kind in _OPTION:
-        return None if raw in {None, ""} else option(element, raw)
+        return None if raw in {None, ""} else chosen_option(element, raw)
     if kind in _OPTIONS:
-        return [option(element, one) for one in (raw if isinstance(raw, list) else [raw])]
+        return [chosen_option(element, one) for one in (raw if isinstance(raw, list) else [raw])]
     if kind in _LISTS:
         return list(raw) if isinstance(raw, list) else [raw]
     return raw or None
 
 
-def option(element: dict[str, Any], raw: Any) -> dict[str, Any]:
+def chosen_option(element: dict[str, Any], raw: Any) -> dict[str, Any]:
     """The option with this value; an option object passes (external selects know only those)."""
     if isinstance(raw, Mapping):
         return dict(raw)

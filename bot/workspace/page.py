@@ -23,7 +23,7 @@ from bot.workspace import ids
 from bot.workspace.acts import Acts
 from bot.workspace.door import FOREIGN
 from bot.workspace.presses import Presses, Spot
-from bot.workspace.rooms import Change, Message
+from bot.workspace.rooms import RoomEvent, RoomMessage
 from bot.workspace.team import Team
 
 _CONTENT_TYPES = {
@@ -50,7 +50,7 @@ _MOST_SHOWN = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WorkspacePage:
     """Serves the page of one person (``ids.READER``); ``key`` is what only this page knows."""
 
     team: Team
@@ -88,7 +88,7 @@ class Page:
         if not self._is_ours(request.query.get("page", "")):
             await _send(response, "reload", None)
             return response
-        waiting: asyncio.Queue[Change] = asyncio.Queue()
+        waiting: asyncio.Queue[RoomEvent] = asyncio.Queue()
         end = self.team.rooms.watch(waiting.put_nowait)
         try:
             await _send(response, "state", self.state())
@@ -99,7 +99,9 @@ class Page:
         finally:
             end()
 
-    async def _pass_on(self, response: web.StreamResponse, waiting: asyncio.Queue[Change]) -> None:
+    async def _pass_on(
+        self, response: web.StreamResponse, waiting: asyncio.Queue[RoomEvent]
+    ) -> None:
         try:
             change = await asyncio.wait_for(waiting.get(), _HEARTBEAT_SECONDS)
         except TimeoutError:
@@ -108,7 +110,7 @@ class Page:
         if change.user in {None, ids.READER}:
             await _send(response, *self._event(change))
 
-    def _event(self, change: Change) -> tuple[str, Any]:
+    def _event(self, change: RoomEvent) -> tuple[str, Any]:
         match change.what:
             case "message" | "changed" | "deleted" if change.message is not None:
                 return change.what, _shown(change.message)
@@ -234,21 +236,21 @@ class Page:
         return {"failure": answer.failure}
 
 
-_Act = Callable[[Page, dict[str, Any]], Awaitable[dict[str, Any]]]
+_Act = Callable[[WorkspacePage, dict[str, Any]], Awaitable[dict[str, Any]]]
 _ACTS: dict[str, _Act] = {
-    "command": Page._command,  # noqa: SLF001 - the table of this file's own methods
-    "say": Page._say,  # noqa: SLF001 - as above
-    "press": Page._press,  # noqa: SLF001 - as above
-    "suggest": Page._suggest,  # noqa: SLF001 - as above
-    "submit": Page._submit,  # noqa: SLF001 - as above
-    "close": Page._close,  # noqa: SLF001 - as above
-    "zone": Page._zone,  # noqa: SLF001 - as above
-    "home": Page._home,  # noqa: SLF001 - as above
-    "shortcut": Page._shortcut,  # noqa: SLF001 - as above
+    "command": WorkspacePage._command,  # noqa: SLF001 - the table of this file's own methods
+    "say": WorkspacePage._say,  # noqa: SLF001 - as above
+    "press": WorkspacePage._press,  # noqa: SLF001 - as above
+    "suggest": WorkspacePage._suggest,  # noqa: SLF001 - as above
+    "submit": WorkspacePage._submit,  # noqa: SLF001 - as above
+    "close": WorkspacePage._close,  # noqa: SLF001 - as above
+    "zone": WorkspacePage._zone,  # noqa: SLF001 - as above
+    "home": WorkspacePage._home,  # noqa: SLF001 - as above
+    "shortcut": WorkspacePage._shortcut,  # noqa: SLF001 - as above
 }
 
 
-def _shown(message: Message) -> dict[str, Any]:
+def _shown(message: RoomMessage) -> dict[str, Any]:
     """A message as the page takes it."""
     return message.as_slack() | {
         "channel": message.channel,

@@ -11,11 +11,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.workspace.calls import ApiError
-from bot.workspace.inputs import STATEFUL, Chosen, Raw, elements, option, state_of, value_of
+from bot.workspace.inputs import (
+    STATEFUL,
+    Chosen,
+    Raw,
+    chosen_option,
+    element_value,
+    elements,
+    state_of,
+)
 from bot.workspace.payloads import channel_part, interaction
-from bot.workspace.rooms import Change, Message
+from bot.workspace.rooms import RoomEvent, RoomMessage
 from bot.workspace.rules import option_problems, submission_problems
-from bot.workspace.signed import Answer, Courier
+from bot.workspace.signed import BotResponse, Courier
 from bot.workspace.team import Team
 
 _EMPTY: Chosen = {}
@@ -55,7 +63,7 @@ class Presses:
 
     async def press(
         self, user: str, spot: Spot, picked: Raw = None, chosen: Chosen = _EMPTY
-    ) -> Answer:
+    ) -> BotResponse:
         """Press a button or pick in a select; ``chosen`` is the state of the elements around it.
 
         Raises:
@@ -151,7 +159,7 @@ class Presses:
             raise LookupError(f"no message {spot.ts} in {spot.channel}")
         return self._in_message(user, message)
 
-    def _in_message(self, user: str, message: Message) -> dict[str, Any]:
+    def _in_message(self, user: str, message: RoomMessage) -> dict[str, Any]:
         container = {
             "type": "message",
             "message_ts": message.ts,
@@ -215,7 +223,7 @@ class Presses:
         return Submitted()
 
     def _changed(self, user: str) -> None:
-        self._team.rooms.tell(Change("window", user))
+        self._team.rooms.tell(RoomEvent("window", user))
 
 
 def _find(blocks: list[dict[str, Any]], spot: Spot) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -235,9 +243,9 @@ def _outcome(element: dict[str, Any], picked: Raw) -> dict[str, Any]:
     if element["type"] == "button":
         return {name: element[name] for name in _BUTTON_PARTS if name in element}
     if element["type"] == "overflow":
-        return {"selected_option": option(element, picked)}
+        return {"selected_option": chosen_option(element, picked)}
     if element["type"] in STATEFUL:
-        return value_of(element, {element["action_id"]: picked})
+        return element_value(element, {element["action_id"]: picked})
     raise ApiError("unknown_element")
 
 

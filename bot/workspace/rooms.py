@@ -46,7 +46,7 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class RoomMessage:
     """Something said. ``only_for``: the one person who sees it (ephemeral); ``ts`` is its id.
 
     ``by_command`` is what a person typed for an answer shown to all.
@@ -91,12 +91,12 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RoomEvent:
     """Something to show: ``what`` is message, changed, deleted, channels, window or home."""
 
     what: str
     user: str | None = None
-    message: Message | None = None
+    message: RoomMessage | None = None
     details: dict[str, Any] = field(default_factory=dict)
 
 
@@ -111,8 +111,8 @@ class Rooms:
         self._clock = clock
         self._last_ts = 0
         self._made = 0
-        self._said: dict[str, dict[str, Message]] = {}
-        self._watchers: list[Callable[[Change], None]] = []
+        self._said: dict[str, dict[str, RoomMessage]] = {}
+        self._watchers: list[Callable[[RoomEvent], None]] = []
         self.members: dict[str, Member] = {}
         self.channels: dict[str, Channel] = {}
 
@@ -156,7 +156,7 @@ class Rooms:
         """Add or replace a channel, and show it."""
         self.channels[channel.id] = channel
         self._said.setdefault(channel.id, {})
-        self.tell(Change("channels"))
+        self.tell(RoomEvent("channels"))
 
     def archive(self, channel_id: str) -> None:
         """Nobody can post there any more."""
@@ -190,30 +190,30 @@ class Rooms:
         self._last_ts = max(now, self._last_ts + 1)
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
-    def say(self, message: Message) -> Message:
+    def say(self, message: RoomMessage) -> RoomMessage:
         """Keep and show a message."""
         said = self._said[message.channel]
         said[message.ts] = message
         if len(said) > MOST_MESSAGES:
             del said[next(iter(said))]
-        self.tell(Change("message", message.only_for, message))
+        self.tell(RoomEvent("message", message.only_for, message))
         return message
 
-    def change(self, message: Message) -> Message:
+    def change(self, message: RoomMessage) -> RoomMessage:
         """Replace a message that was said, and show it anew."""
         self._said[message.channel][message.ts] = message
-        self.tell(Change("changed", message.only_for, message))
+        self.tell(RoomEvent("changed", message.only_for, message))
         return message
 
-    def remove(self, message: Message) -> None:
+    def remove(self, message: RoomMessage) -> None:
         """Take a message away."""
         self._said[message.channel].pop(message.ts, None)
-        self.tell(Change("deleted", message.only_for, message))
+        self.tell(RoomEvent("deleted", message.only_for, message))
 
-    def message(self, channel_id: str, ts: str) -> Message | None:
+    def message(self, channel_id: str, ts: str) -> RoomMessage | None:
         return self._said.get(channel_id, {}).get(ts)
 
-    def messages(self, channel_id: str) -> tuple[Message, ...]:
+    def messages(self, channel_id: str) -> tuple[RoomMessage, ...]:
         """Everything said there in order, ephemeral messages too."""
         return tuple(self._said.get(channel_id, {}).values())
 
@@ -221,9 +221,9 @@ class Rooms:
         self,
         members: Iterable[Member],
         channels: Iterable[Channel],
-        messages: Iterable[Message],
+        messages: Iterable[RoomMessage],
     ) -> None:
-        """Put back what was kept from an earlier run (bot.workspace.memory)."""
+        """Put back what was kept from an earlier run (bot.workspace.rooms_file)."""
         self.members |= {member.id: member for member in members}
         for channel in channels:
             self.put_channel(channel)
@@ -234,12 +234,12 @@ class Rooms:
 
     # --- watching --------------------------------------------------------------------
 
-    def watch(self, watcher: Callable[[Change], None]) -> Callable[[], None]:
+    def watch(self, watcher: Callable[[RoomEvent], None]) -> Callable[[], None]:
         """Call ``watcher`` for every change; returns what ends it."""
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher)
 
-    def tell(self, change: Change) -> None:
+    def tell(self, change: RoomEvent) -> None:
         """Show a change to everybody who watches."""
         for watcher in tuple(self._watchers):
             watcher(change)

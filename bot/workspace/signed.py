@@ -25,7 +25,7 @@ ACK_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class BotResponse:
     """What came back: the body (a dict, a text or None), or ``failure`` in Slack's words."""
 
     body: dict[str, Any] | str | None = None
@@ -58,20 +58,20 @@ class Courier:
         self._session: aiohttp.ClientSession | None = None
         self.deliver_to = ""
 
-    async def command(self, fields: dict[str, str]) -> Answer:
+    async def command(self, fields: dict[str, str]) -> BotResponse:
         """A slash command."""
         if self._sockets.connected:
             return await self._envelope("slash_commands", fields)
         return await self._post(urlencode(fields).encode(), "application/x-www-form-urlencoded")
 
-    async def interaction(self, payload: dict[str, Any]) -> Answer:
+    async def interaction(self, payload: dict[str, Any]) -> BotResponse:
         """A button, window, shortcut or suggestion."""
         if self._sockets.connected:
             return await self._envelope("interactive", payload)
         body = urlencode({"payload": json.dumps(payload)}).encode()
         return await self._post(body, "application/x-www-form-urlencoded")
 
-    async def event(self, payload: dict[str, Any], retry: int = 0, reason: str = "") -> Answer:
+    async def event(self, payload: dict[str, Any], retry: int = 0, reason: str = "") -> BotResponse:
         """An event; ``retry`` counts further tries."""
         if self._sockets.connected:
             return await self._envelope("events_api", payload, retry, reason)
@@ -85,16 +85,16 @@ class Courier:
 
     async def _envelope(
         self, kind: str, payload: dict[str, Any], retry: int = 0, reason: str = ""
-    ) -> Answer:
+    ) -> BotResponse:
         try:
             body = await self._sockets.ask(kind, payload, ACK_SECONDS, retry, reason)
         except TimeoutError:
-            return Answer(failure="operation_timeout")
-        return Answer(body, status=200)
+            return BotResponse(failure="operation_timeout")
+        return BotResponse(body, status=200)
 
     async def _post(
         self, body: bytes, content_type: str, extra: dict[str, str] | None = None
-    ) -> Answer:
+    ) -> BotResponse:
         timestamp = str(int(self._wall.now().timestamp()))
         headers = {
             "Content-Type": content_type,
@@ -111,18 +111,18 @@ class Courier:
             ) as response:
                 return _read(response.status, await response.text())
         except TimeoutError:
-            return Answer(failure="operation_timeout")
+            return BotResponse(failure="operation_timeout")
         except aiohttp.ClientError:
-            return Answer(failure="dispatch_failed")
+            return BotResponse(failure="dispatch_failed")
 
 
-def _read(status: int, text: str) -> Answer:
+def _read(status: int, text: str) -> BotResponse:
     if status != 200:
-        return Answer(text, "dispatch_failed", status)
+        return BotResponse(text, "dispatch_failed", status)
     if not text:
-        return Answer(None, status=status)
+        return BotResponse(None, status=status)
     try:
         body = json.loads(text)
     except ValueError:
-        return Answer(text, status=status)
-    return Answer(body if isinstance(body, dict) else text, status=status)
+        return BotResponse(text, status=status)
+    return BotResponse(body if isinstance(body, dict) else text, status=status)

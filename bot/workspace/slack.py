@@ -24,10 +24,10 @@ from bot.workspace.answers import answer_by_url
 from bot.workspace.api import WebApi
 from bot.workspace.calls import Arguments, Method
 from bot.workspace.door import Door, address
-from bot.workspace.limits import Pace
-from bot.workspace.memory import Memory
-from bot.workspace.page import Page
+from bot.workspace.page import WorkspacePage
 from bot.workspace.presses import Presses
+from bot.workspace.rate_limits import RateLimits
+from bot.workspace.rooms_file import RoomsFile
 from bot.workspace.signed import Courier
 from bot.workspace.socket_mode import SocketMode
 from bot.workspace.team import Installation, Team, new_team
@@ -66,7 +66,7 @@ class LocalSlack:
         app_token = app_token or f"xapp-local-{draw.token()}{draw.token()}"
         installation = Installation(bot_token, app_token, signing_secret)
         self.team: Team = new_team(
-            clock, draw, installation, Pace(clock, enforced=enforce_pace, burst=burst)
+            clock, draw, installation, RateLimits(clock, enforced=enforce_pace, burst=burst)
         )
         self.socket = SocketMode(clock, draw)
         # The verifier at the other end reads the machine's clock.
@@ -75,7 +75,7 @@ class LocalSlack:
         self.presses = Presses(self.team, self._courier)
         self.api = WebApi(self.team, self._methods())
         self._deliver_to = deliver_to
-        self._memory = None if keep is None else Memory(self.team.rooms, keep)
+        self._memory = None if keep is None else RoomsFile(self.team.rooms, keep)
         self._runner: web.AppRunner | None = None
 
         self.app = web.Application(client_max_size=_LARGEST, middlewares=[whole_requests])
@@ -84,7 +84,7 @@ class LocalSlack:
         self.app.router.add_post("/api/{method}", self.api.answer)
         self.app.router.add_get("/socket/", self.socket.serve)
         self.app.router.add_post("/response/{token}", self._answer)
-        self.page = Page(self.team, self.acts, self.presses, draw.token() + draw.token())
+        self.page = WorkspacePage(self.team, self.acts, self.presses, draw.token() + draw.token())
         self.page.mount(self.app)
 
     @property

@@ -16,7 +16,7 @@ from aiohttp import WSMsgType, web
 
 from bot.ports import Clock, Draw
 from bot.workspace import ids
-from bot.workspace.limits import Tickets
+from bot.workspace.rate_limits import Tickets
 
 MOST_CONNECTIONS = 10
 _TICKET_SECONDS = 60

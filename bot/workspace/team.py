@@ -13,11 +13,11 @@ from typing import Any
 
 from bot.ports import Clock, Draw
 from bot.workspace.faults import Faults
-from bot.workspace.limits import (
+from bot.workspace.rate_limits import (
     RESPONSE_MINUTES,
     RESPONSE_USES,
     TRIGGER_SECONDS,
-    Pace,
+    RateLimits,
     Tickets,
 )
 from bot.workspace.rooms import Rooms, furnished
@@ -100,7 +100,7 @@ class Installation:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ResponseTarget:
     """What a response address stands for: whose answer, where, and the message it may replace."""
 
     user: str
@@ -118,21 +118,21 @@ class Team:
     app: Installation
     rooms: Rooms
     windows: Windows
-    pace: Pace
+    pace: RateLimits
     faults: Faults
     triggers: Tickets[str]
-    replies: Tickets[Reply]
+    replies: Tickets[ResponseTarget]
     base_url: str = ""
     refusals: list[str] = field(default_factory=list)
     """Sentences about payloads of the bot that broke a rule: what a test looks at last."""
 
     def response_url(self, user: str, channel: str, origin: str | None = None) -> str:
         """A response address for an answer to ``user`` in ``channel``."""
-        reply = Reply(user, channel, [origin] if origin else [])
+        reply = ResponseTarget(user, channel, [origin] if origin else [])
         return f"{self.base_url}/response/{self.replies.give(reply)}"
 
 
-def new_team(clock: Clock, draw: Draw, app: Installation, pace: Pace) -> Team:
+def new_team(clock: Clock, draw: Draw, app: Installation, pace: RateLimits) -> Team:
     """A furnished workspace with the app installed."""
     return Team(
         clock=clock,

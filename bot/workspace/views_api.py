@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.workspace.calls import ApiError, Arguments, Method, optional, required
-from bot.workspace.rooms import Change
+from bot.workspace.rooms import RoomEvent
 from bot.workspace.rules import view_problems
 from bot.workspace.team import Team
 from bot.workspace.windows import STACK
@@ -51,7 +51,7 @@ def _unique(team: Team, view: dict[str, Any], view_id: str | None = None) -> Non
 
 
 def _shown(team: Team, user: str, view: dict[str, Any], what: str = "window") -> dict[str, Any]:
-    team.rooms.tell(Change(what, user, details={"view": view}))
+    team.rooms.tell(RoomEvent(what, user, details={"view": view}))
     return {"view": view}
 
 

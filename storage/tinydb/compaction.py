@@ -17,7 +17,7 @@ from threading import Lock, RLock, Thread
 
 from storage.tinydb.log import JournalLog
 from storage.tinydb.rows import Rows
-from storage.tinydb.snapshot import Head, SnapshotWriter
+from storage.tinydb.snapshot import SnapshotHead, SnapshotWriter
 
 HANDFUL = 500
 _LOGGER = logging.getLogger("minewatch.storage")
@@ -78,7 +78,7 @@ class Compactor:
                 self._log.turn()
 
     def _snapshot(
-        self, names: list[str], head: Head, publish: Callable[[Path, Head], None]
+        self, names: list[str], head: SnapshotHead, publish: Callable[[Path, SnapshotHead], None]
     ) -> None:
         temporary = self._log.path.with_name(self._log.path.name + ".new")
         try:
@@ -96,7 +96,7 @@ class Compactor:
             # The journal holds everything; the next attempt comes when it has grown again.
             _LOGGER.warning("store not compacted: %s", error.strerror)
 
-    def _write(self, path: Path, names: list[str], head: Head) -> None:
+    def _write(self, path: Path, names: list[str], head: SnapshotHead) -> None:
         writer = SnapshotWriter(path, self._log.disk)
         try:
             for name in names:

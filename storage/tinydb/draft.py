@@ -18,7 +18,7 @@ from storage.tinydb.rows import Rows
 Document = dict[str, Any]
 
 
-class Draft(MutableMapping[int, Document]):
+class TableDraft(MutableMapping[int, Document]):
     """A table being changed. ``only``: the documents an update is about (None: all)."""
 
     def __init__(self, rows: Rows, only: Iterable[int] | None = None) -> None:

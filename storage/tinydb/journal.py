@@ -24,11 +24,11 @@ from bot.ports import StoreSigns
 from storage.tinydb.compaction import Compactor
 from storage.tinydb.disk import DISK, Disk
 from storage.tinydb.index import IndexSpec
+from storage.tinydb.journal_record import UnitChanges
 from storage.tinydb.lock import StoreLock
 from storage.tinydb.log import JournalLog
-from storage.tinydb.record import Change
-from storage.tinydb.recovery import Found
-from storage.tinydb.refusals import sentence_for
+from storage.tinydb.recovery import RecoveredStore
+from storage.tinydb.refusals import disk_error_sentence
 from storage.tinydb.rows import Documents, Rows
 from storage.tinydb.snapshot import Tables
 from storage.tinydb.unit import Unit, Work
@@ -65,7 +65,7 @@ class JournalStorage(Storage):
         self._tables: dict[str, Rows] = {}
         self._unit = Unit(self.lock, self._commit, self._undo)
         self._compact_at = compact_at
-        self.found: Found | None = None
+        self.found: RecoveredStore | None = None
         self._closed = False
         self._log: JournalLog | None = None
         self._load(tables or {})
@@ -212,7 +212,7 @@ class JournalStorage(Storage):
             raise RuntimeError("Changes are made within a unit of work.")
         return work
 
-    def _commit(self, change: Change) -> None:
+    def _commit(self, change: UnitChanges) -> None:
         log = self._log
         if change and self._closed:
             raise StoreUnavailableError("The store is closed; start Minewatch again.")
@@ -231,7 +231,7 @@ class JournalStorage(Storage):
             yield
         except OSError as error:
             self._refused_size = max(self._refused_size, size)
-            refused = StoreUnavailableError(sentence_for(error, log.path.parent))
+            refused = StoreUnavailableError(disk_error_sentence(error, log.path.parent))
             if self.signs is not None:
                 self.signs.refused(str(refused), errorcode.get(error.errno or 0, "other"))
             raise refused from error

@@ -12,10 +12,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from storage.tinydb.disk import DISK, Disk
-from storage.tinydb.record import line_of
-from storage.tinydb.recovery import Found, Torn, previous, recover
+from storage.tinydb.journal_record import line_of
+from storage.tinydb.recovery import RecoveredStore, Torn, previous, recover
 from storage.tinydb.segments import OpenSegment, SegmentFiles
-from storage.tinydb.snapshot import Head
+from storage.tinydb.snapshot import SnapshotHead
 
 
 class JournalLog:
@@ -28,7 +28,7 @@ class JournalLog:
         self.path = path
         self.disk = disk
         self._files = SegmentFiles(path, disk)
-        self.found: Found = recover(path)
+        self.found: RecoveredStore = recover(path)
         self.head = self.found.head
         self.size = self.found.journal_bytes
         self._record = self.found.last_record
@@ -64,7 +64,7 @@ class JournalLog:
         self._record += 1
         self.size += len(line)
 
-    def prepare(self) -> Head:
+    def prepare(self) -> SnapshotHead:
         """Make the next segment's file, so that turning to it takes no time.
 
         Out: the head of a snapshot after which the journal goes on there.
@@ -73,18 +73,18 @@ class JournalLog:
             self._next = self._open(self._number + 1)
             self._number += 1
         self.disk.sync_directory(self.path.parent)
-        return Head(self._number, self._record)
+        return SnapshotHead(self._number, self._record)
 
-    def turn(self) -> Head:
+    def turn(self) -> SnapshotHead:
         """Go on in the prepared segment. Out: the head for a snapshot begun now."""
         if self._next is None:
             raise RuntimeError("The next segment is not prepared.")
         left, self._segment, self._next = self._segment, self._next, None
         self.size = 0
         left.close()
-        return Head(self._number, self._record)
+        return SnapshotHead(self._number, self._record)
 
-    def publish(self, temporary: Path, head: Head) -> None:
+    def publish(self, temporary: Path, head: SnapshotHead) -> None:
         """Put a finished snapshot in place and drop the segments no longer needed."""
         self._keep_previous()
         self.disk.replace(temporary, self.path)
@@ -92,7 +92,7 @@ class JournalLog:
         self._files.remove_before(self.head.segment)
         self.head = head
 
-    def publish_alone(self, temporary: Path, head: Head) -> None:
+    def publish_alone(self, temporary: Path, head: SnapshotHead) -> None:
         """Put a finished snapshot in place of all files before it: one of them failed."""
         self.disk.replace(temporary, self.path)
         self.disk.sync_directory(self.path.parent)

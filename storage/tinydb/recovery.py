@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import StoreDamagedError
-from storage.tinydb.record import Record, record_after, records_in
+from storage.tinydb.journal_record import JournalRecord, record_after, records_in
 from storage.tinydb.segments import SegmentFiles
-from storage.tinydb.snapshot import Head, SnapshotError, Tables, read_snapshot
+from storage.tinydb.snapshot import SnapshotError, SnapshotHead, Tables, read_snapshot
 
 _ATTEMPTS = 50
 CURE = "run `minewatch doctor --repair`, which keeps everything readable and puts the rest aside"
@@ -31,14 +31,14 @@ class Torn:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RecoveredStore:
     """What there is, and where to go on: in ``last_segment`` behind ``last_size`` bytes.
 
     ``last_record`` is the last number in use; ``head`` belongs to the snapshot.
     """
 
     tables: Tables
-    head: Head
+    head: SnapshotHead
     last_segment: int
     last_size: int
     last_record: int
@@ -47,7 +47,7 @@ class Found:
     torn: Torn | None
 
 
-def recover(path: Path) -> Found:
+def recover(path: Path) -> RecoveredStore:
     """Everything the store at ``path`` holds.
 
     Raises:
@@ -74,10 +74,10 @@ def recover(path: Path) -> Found:
         if end < len(content):
             torn = _torn(files.path(number), number, content, end)
     last_segment = numbers[-1] if numbers else head.segment
-    return Found(tables, head, last_segment, end, last_record, replayed, size, torn)
+    return RecoveredStore(tables, head, last_segment, end, last_record, replayed, size, torn)
 
 
-def recover_beside(path: Path) -> Found:
+def recover_beside(path: Path) -> RecoveredStore:
     """The same while another process may be writing: some moment of it, whole.
 
     A new snapshot may take files away while they are read; then it is read again. An
@@ -96,7 +96,7 @@ def recover_beside(path: Path) -> Found:
     return recover(path)
 
 
-def apply(record: Record, tables: Tables) -> None:
+def apply(record: JournalRecord, tables: Tables) -> None:
     """Change tables as a record says."""
     payload = record.decoded()
     for name in payload.drop:
@@ -126,7 +126,7 @@ def _look(path: Path) -> list[tuple[str, int, int]]:
     return seen
 
 
-def _snapshot(path: Path) -> tuple[Tables, Head]:
+def _snapshot(path: Path) -> tuple[Tables, SnapshotHead]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -136,7 +136,7 @@ def _snapshot(path: Path) -> tuple[Tables, Head]:
             raise StoreDamagedError(
                 f"The store's file {path} is missing or empty though an earlier one is there; {CURE}."
             )
-        return {}, Head()
+        return {}, SnapshotHead()
     try:
         return read_snapshot(content)
     except SnapshotError as error:
@@ -155,7 +155,7 @@ def _damaged(path: Path, place: int) -> StoreDamagedError:
     return StoreDamagedError(f"The store's journal {path} is damaged at byte {place}; {CURE}.")
 
 
-def _gap(path: Path, last: int, record: Record) -> StoreDamagedError:
+def _gap(path: Path, last: int, record: JournalRecord) -> StoreDamagedError:
     return StoreDamagedError(
         f"The store's journal {path} goes on with record {record.number} after {last}, "
         f"so a part is missing; {CURE}."

@@ -22,7 +22,7 @@ _CURES = {
 _OTHER = "Free some space or give write permission in {}."
 
 
-def sentence_for(error: OSError, directory: Path) -> str:
+def disk_error_sentence(error: OSError, directory: Path) -> str:
     """What a person reads of it."""
     cure = _CURES.get(error.errno or 0, _OTHER).format(directory)
     if isinstance(error, BrokenJournalError):

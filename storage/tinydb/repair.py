@@ -17,13 +17,13 @@ import msgspec
 
 from bot.errors import StoreDamagedError
 from storage.tinydb.disk import DISK, Disk
-from storage.tinydb.record import record_after, record_at
+from storage.tinydb.journal_record import record_after, record_at
 from storage.tinydb.recovery import apply, previous, recover
 from storage.tinydb.segments import SegmentFiles
 from storage.tinydb.snapshot import (
     HEAD_TABLE,
-    Head,
     SnapshotError,
+    SnapshotHead,
     Tables,
     read_snapshot,
     write_snapshot,
@@ -40,7 +40,7 @@ class Salvage:
     """What was saved: ``scraps`` are the parts that could not be read, as they are."""
 
     tables: Tables = field(default_factory=dict)
-    head: Head = field(default_factory=Head)
+    head: SnapshotHead = field(default_factory=SnapshotHead)
     scraps: list[bytes] = field(default_factory=list)
 
     @property
@@ -66,7 +66,7 @@ def salvage(path: Path, readable: Readable) -> Salvage:
     for segment in [number for number in files.numbers() if number >= saved.head.segment]:
         content = files.content(segment)
         record = max(record, _replay(content, saved))
-    saved.head = Head(segment + 1, record)
+    saved.head = SnapshotHead(segment + 1, record)
     for name, documents in saved.tables.items():
         for number in [n for n, text in documents.items() if not readable(name, text)]:
             saved.scraps.append(documents.pop(number))

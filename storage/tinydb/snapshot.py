@@ -29,7 +29,7 @@ class SnapshotError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class SnapshotHead:
     """Records up to ``record`` are in the snapshot; the journal goes on in ``segment``."""
 
     segment: int = 1
@@ -75,7 +75,7 @@ class SnapshotWriter:
         self._write(b"\n}" if self._between == b",\n" else b"}")
         self._between = b",\n"
 
-    def finish(self, head: Head) -> None:
+    def finish(self, head: SnapshotHead) -> None:
         """Write the head and wait until everything is on the disk."""
         self._write(self._between)
         end = _Head(1, head.segment, head.record, f"{self._crc:08x}")
@@ -92,7 +92,7 @@ class SnapshotWriter:
         self.size += len(text)
 
 
-def write_snapshot(path: Path, tables: Tables, head: Head, disk: Disk = DISK) -> None:
+def write_snapshot(path: Path, tables: Tables, head: SnapshotHead, disk: Disk = DISK) -> None:
     """A snapshot of tables that do not change meanwhile, put in place at once and for good."""
     temporary = path.with_name(path.name + ".new")
     writer = SnapshotWriter(temporary, disk)
@@ -108,7 +108,7 @@ def write_snapshot(path: Path, tables: Tables, head: Head, disk: Disk = DISK) ->
     disk.sync_directory(path.parent)
 
 
-def read_snapshot(content: bytes) -> tuple[Tables, Head]:
+def read_snapshot(content: bytes) -> tuple[Tables, SnapshotHead]:
     """The tables in a snapshot, and where the journal goes on.
 
     A file that stock TinyDB wrote is taken as well: it has no head.
@@ -127,11 +127,11 @@ def read_snapshot(content: bytes) -> tuple[Tables, Head]:
         # Each table's views are let go as soon as its documents stand on their own.
         tables[name] = {number: bytes(text) for number, text in raw.pop(name).items()}
     if head is None:
-        return {name: _in_one_line(table) for name, table in tables.items()}, Head()
+        return {name: _in_one_line(table) for name, table in tables.items()}, SnapshotHead()
     return tables, head
 
 
-def _head_of(content: bytes) -> Head | None:
+def _head_of(content: bytes) -> SnapshotHead | None:
     """The head where there is one, its checksum compared; None for a file of stock TinyDB."""
     place = content.rfind(_MARK, max(0, len(content) - _TAIL))
     if place < 0:
@@ -144,7 +144,7 @@ def _head_of(content: bytes) -> Head | None:
         raise SnapshotError(f"it has format {head.format}, which a newer Minewatch wrote")
     if head.crc32 != f"{crc32(content[:place]):08x}":
         raise SnapshotError("its checksum does not fit: damaged, or changed by another program")
-    return Head(head.segment, head.record)
+    return SnapshotHead(head.segment, head.record)
 
 
 def _in_one_line(table: dict[int, bytes]) -> dict[int, bytes]:

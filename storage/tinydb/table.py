@@ -15,12 +15,12 @@ from typing import Any, cast
 from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
 
-from storage.tinydb.draft import Draft
+from storage.tinydb.draft import TableDraft
 from storage.tinydb.journal import JournalStorage
 from storage.tinydb.query import candidates
 from storage.tinydb.rows import Documents, Rows
 
-Fields = Mapping[str, Any] | Callable[[Any], None]
+FieldUpdates = Mapping[str, Any] | Callable[[Any], None]
 
 
 class JournalTable(Table):
@@ -75,7 +75,7 @@ class JournalTable(Table):
 
     def update(
         self,
-        fields: Fields,
+        fields: FieldUpdates,
         cond: QueryLike | None = None,
         doc_ids: Iterable[int] | None = None,
     ) -> list[int]:
@@ -85,7 +85,7 @@ class JournalTable(Table):
                 doc_ids = self._numbers_matching([cond])
             return super().update(fields, doc_ids=doc_ids)
 
-    def update_multiple(self, updates: Iterable[tuple[Fields, QueryLike]]) -> list[int]:
+    def update_multiple(self, updates: Iterable[tuple[FieldUpdates, QueryLike]]) -> list[int]:
         """Several updates as one; returns a number for each change made."""
         updates = list(updates)
         with self._journal.unit():
@@ -151,7 +151,7 @@ class JournalTable(Table):
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         with self._journal.unit():
-            draft = Draft(self.rows, self._only)
+            draft = TableDraft(self.rows, self._only)
             updater(draft)
             self._journal.touch(self.name)
             for number, document in draft.changes().items():

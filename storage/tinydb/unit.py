@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from threading import RLock
 from types import TracebackType
 
-from storage.tinydb.record import Change
+from storage.tinydb.journal_record import UnitChanges
 from storage.tinydb.rows import Rows
 
 
@@ -19,7 +19,7 @@ from storage.tinydb.rows import Rows
 class Work:
     """A unit under way: what it changed, and how to undo that."""
 
-    change: Change = field(default_factory=Change)
+    change: UnitChanges = field(default_factory=UnitChanges)
     before: list[tuple[Rows, int, bytes | None]] = field(default_factory=list)
     dropped: list[tuple[str, Rows]] = field(default_factory=list)
 
@@ -32,7 +32,7 @@ class Unit:
 
     # A class, not a generator: it is entered for every write there is.
     def __init__(
-        self, lock: RLock, commit: Callable[[Change], None], undo: Callable[[Work], None]
+        self, lock: RLock, commit: Callable[[UnitChanges], None], undo: Callable[[Work], None]
     ) -> None:
         self.work: Work | None = None
         self._lock = lock

@@ -8,7 +8,7 @@ from benchmarks.date_words import date_words_file
 from benchmarks.names import LANGUAGES, names_file
 from benchmarks.towns import towns_file
 from bot.feeds.dates.words import FILE as DATE_WORDS
-from bot.news.lexicon import PLACES, TOWNS, Term, names_from_cldr, names_in, packaged_lexicon
+from bot.news.lexicon import PLACES, TOWNS, Term, names_from_cldr, news_names, packaged_lexicon
 from bot.treaty.cldr import FILE, read_lines
 from bot.treaty.tables import packaged, read_text
 
@@ -111,10 +111,10 @@ def covers(wide: Term, term: Term) -> bool:
 
 def test_nothing_is_written_by_hand_that_the_generated_files_have():
     generated: dict[str, list[Term]] = {}
-    for term, keys in (*names_from_cldr(), *names_in(TOWNS)):
+    for term, keys in (*names_from_cldr(), *news_names(TOWNS)):
         for key in keys:
             generated.setdefault(key, []).append(term)
-    by_hand = [(key, term) for term, keys in names_in(PLACES) if term.states for key in keys]
+    by_hand = [(key, term) for term, keys in news_names(PLACES) if term.states for key in keys]
     assert [
         f"{key} ({term.rule})"
         for key, term in by_hand

@@ -28,10 +28,10 @@ from bot.model.state import Step
 from bot.model.story import Story
 from bot.model.watch import Cadence, ConversationId, Delivery
 from bot.outbox.items import claimed
-from bot.pipeline.changes import StoryChange
 from bot.pipeline.earlier import earlier_step
+from bot.pipeline.story_changes import StoryChange
 from bot.workspace.faults import Fault, Trouble
-from bot.workspace.rooms import Message
+from bot.workspace.rooms import RoomMessage
 from tests.doubles.engine import Engine, watch_on
 from tests.doubles.grouping import ByEvents, report
 from tests.doubles.slack import ALERTS, GENERAL
@@ -69,11 +69,11 @@ def gone(engine: Engine) -> list[Story]:
     return [story for story in engine.stores.stories if story.merged_into is not None]
 
 
-def cards(engine: Engine, channel: str = ALERTS) -> list[Message]:
+def cards(engine: Engine, channel: str = ALERTS) -> list[RoomMessage]:
     return [m for m in engine.slack.messages(channel) if m.thread_ts is None]
 
 
-def replies(engine: Engine, channel: str = ALERTS) -> list[Message]:
+def replies(engine: Engine, channel: str = ALERTS) -> list[RoomMessage]:
     return [m for m in engine.slack.messages(channel) if m.thread_ts is not None]
 
 

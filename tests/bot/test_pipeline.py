@@ -29,7 +29,7 @@ from bot.model.state import Step
 from bot.model.story import Story
 from bot.model.watch import Cadence, ConversationId, Delivery
 from bot.pipeline.announce import Batch
-from bot.pipeline.changes import StoryChange
+from bot.pipeline.story_changes import StoryChange
 from tests.doubles.engine import Engine, entry, watch_on
 from tests.doubles.slack import ALERTS
 

@@ -33,7 +33,7 @@ from bot.pipeline import Pipeline, PipelineRules, PollReport
 from bot.pipeline.take import Grouping
 from bot.ports import Messenger, Renderer, Stores
 from bot.watches.cadence import next_digest
-from bot.watches.match import Groups
+from bot.watches.match import GroupsByKey
 from handlers.alerts.render import SlackRenderer
 from handlers.slack.sender import SlackMessenger, slack_client
 from storage.tinydb.disk import DISK, Disk
@@ -115,7 +115,7 @@ def watch_on(
     )
 
 
-def _groups() -> Groups:
+def _groups() -> GroupsByKey:
     return treaty().groups
 
 

@@ -443,7 +443,7 @@ async def _full_settling(trial: Trial) -> None:
         except StoreUnavailableError:
             trial.engine.clock.move(seconds=10)
     stores.unit = unit
-    trial.engine.deliverer._speaker._messenger = real  # type: ignore[assignment]
+    trial.engine.deliverer._item_sender._messenger = real  # type: ignore[assignment]
 
 
 # --- clocks, bugs, feeds ---------------------------------------------------------------

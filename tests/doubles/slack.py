@@ -26,8 +26,8 @@ from bot.workspace.api import Call
 from bot.workspace.ids import ALERTS, BOT_USER, COLLEAGUE, GENERAL, READER
 from bot.workspace.inputs import Chosen, Raw
 from bot.workspace.presses import Spot, Submitted
-from bot.workspace.rooms import Change, Message
-from bot.workspace.signed import Answer
+from bot.workspace.rooms import RoomEvent, RoomMessage
+from bot.workspace.signed import BotResponse
 from bot.workspace.slack import LocalSlack
 from handlers.slack.access import SlackAccess
 from handlers.slack.http import serve, slack_routes, web_app
@@ -93,7 +93,7 @@ class StrictSlack(LocalSlack):
         """The Web API calls so far, refused ones too."""
         return [call for call in self.api.calls if method in {None, call.method}]
 
-    def messages(self, channel: str, *, user: str | None = None) -> tuple[Message, ...]:
+    def messages(self, channel: str, *, user: str | None = None) -> tuple[RoomMessage, ...]:
         """What stands in a channel: what all see, or with ``user`` what that person alone sees too."""
         return tuple(
             message
@@ -101,11 +101,11 @@ class StrictSlack(LocalSlack):
             if message.only_for is None or message.only_for == user
         )
 
-    def private(self, channel: str, user: str = READER) -> tuple[Message, ...]:
+    def private(self, channel: str, user: str = READER) -> tuple[RoomMessage, ...]:
         """The ephemeral messages of one person."""
         return tuple(m for m in self.team.rooms.messages(channel) if m.only_for == user)
 
-    def direct(self, user: str = READER) -> tuple[Message, ...]:
+    def direct(self, user: str = READER) -> tuple[RoomMessage, ...]:
         """The person's direct messages with the bot."""
         return self.messages(self.team.rooms.direct(user).id, user=user)
 
@@ -120,7 +120,7 @@ class StrictSlack(LocalSlack):
         """Wait for the workspace to reach a state; looks again at each change in it."""
         changed = asyncio.Event()
 
-        def note(_change: Change) -> None:
+        def note(_change: RoomEvent) -> None:
             changed.set()
 
         end = self.team.rooms.watch(note)
@@ -136,24 +136,24 @@ class StrictSlack(LocalSlack):
 
     async def command(
         self, name: str, text: str = "", *, user: str = READER, channel: str = GENERAL
-    ) -> Answer:
+    ) -> BotResponse:
         """Type a slash command; ``answer.fields`` is the JSON that came back."""
         return await self.acts.command(user, channel, f"{name} {text}".strip())
 
     async def say(
         self, text: str, *, user: str = READER, channel: str = GENERAL, thread: str | None = None
-    ) -> Message:
+    ) -> RoomMessage:
         return await self.acts.say(user, channel, text, thread)
 
     async def press(
         self,
-        message: Message,
+        message: RoomMessage,
         action_id: str,
         *,
         user: str = READER,
         value: str | None = None,
         picked: Raw = None,
-    ) -> Answer:
+    ) -> BotResponse:
         """Press a button (or pick in a select) of a message."""
         spot = Spot(action_id, channel=message.channel, ts=message.ts, value=value)
         return await self.presses.press(user, spot, picked)
@@ -167,7 +167,7 @@ class StrictSlack(LocalSlack):
         picked: Raw = None,
         chosen: Chosen | None = None,
         view: dict[str, Any] | None = None,
-    ) -> Answer:
+    ) -> BotResponse:
         """Press or pick in the front window (or in ``view``, such as the Home tab)."""
         spot = Spot(action_id, view_id=(view or self.window(user))["id"], value=value)
         return await self.presses.press(user, spot, picked, chosen or {})

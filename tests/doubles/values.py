@@ -12,7 +12,7 @@ from bot.model.alert import (
     Notice,
     OutboxId,
     OutboxItem,
-    Payload,
+    OutboxPayload,
     Post,
     RecordedAct,
 )
@@ -122,7 +122,7 @@ def watch(key: str = "w1", owner: str = "U1", conversation: str = "C1") -> Watch
     )
 
 
-def outbox_item(key: str = "o1", payload: Payload | None = None, **values: Any) -> OutboxItem:
+def outbox_item(key: str = "o1", payload: OutboxPayload | None = None, **values: Any) -> OutboxItem:
     """Something to say to C1, due at NOON."""
     defaults: dict[str, Any] = {
         "conversation": ConversationId("C1"),

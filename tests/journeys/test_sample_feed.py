@@ -9,7 +9,7 @@ import pytest
 from bot.model.entry import Feed, FeedId, FeedRecord
 from bot.model.state import Step
 from bot.news.cluster import StoryIndex
-from bot.workspace.rooms import Message
+from bot.workspace.rooms import RoomMessage
 from bot.workspace.sample import FIRST_SECONDS, PATH, STEP_SECONDS, SampleFeed, load_script
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.engine import Engine, watch_on
@@ -72,7 +72,7 @@ async def publish_all(engine: Engine, newsroom) -> None:
     await engine.deliver_all()
 
 
-def card(slack: StrictSlack, channel: str, title: str) -> Message:
+def card(slack: StrictSlack, channel: str, title: str) -> RoomMessage:
     """The one card with this headline."""
     cards = [m for m in slack.messages(channel) if m.thread_ts is None and title in m.text]
     (found,) = cards

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.feeds.dates.forms import read_forms
 from bot.feeds.dates.standard import read_standard
-from bot.feeds.dates.writing import plain, without_units
+from bot.feeds.dates.writing import plain_date_text, without_units
 
 # News did not come in feeds before; 1970 is a zero that someone formatted.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -45,7 +45,7 @@ def read_date(text: str | None, now: datetime, language: str | None = None) -> D
             the latest that has come counts.
         language: ISO 639-1; tells apart the few names that are two months in two languages.
     """
-    written = plain(text) if text else ""
+    written = plain_date_text(text) if text else ""
     if not written:
         return None
     at = read_standard(written)

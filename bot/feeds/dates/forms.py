@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from itertools import zip_longest
 
 from bot.feeds.dates.hours import TimeOfDay, take_dotted_time, take_time
-from bot.feeds.dates.standard import at, day_of, full_year
+from bot.feeds.dates.standard import at, full_year, valid_day
 from bot.feeds.dates.words import NONE, Months, months_named
 
 # Ten digits are the years 2001 to 2286; more are thousandths, millionths and so on. /Date(…)/ is
@@ -169,7 +169,7 @@ def _months_of(tokens: Sequence[str | Months], first: int, last: int) -> tuple[M
 
 
 def _day(year: int, month: int, day: int) -> date | None:
-    return day_of(year - _BUDDHIST if year > _BUDDHIST + 1950 else year, month, day)
+    return valid_day(year - _BUDDHIST if year > _BUDDHIST + 1950 else year, month, day)
 
 
 def _all(days: Iterable[date | None]) -> list[date]:

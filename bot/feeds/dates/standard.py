@@ -42,11 +42,11 @@ def read_standard(text: str) -> datetime | None:
     """The instant that a text in a standard form names, UTC; without a zone it is taken as UTC."""
     iso = _ISO.fullmatch(text) or _BASIC.fullmatch(text)
     if iso is not None:
-        day = day_of(int(iso[1]), int(iso[2]), int(iso[3]))
+        day = valid_day(int(iso[1]), int(iso[2]), int(iso[3]))
         return at(day, *_clock(iso[4], iso[5], iso[6], iso[7]), offset(iso[8] or "Z"))
     rfc = _RFC.fullmatch(text)
     if rfc is not None:
-        day = day_of(full_year(rfc[3]), _MONTHS.index(rfc[2].lower()) + 1, int(rfc[1]))
+        day = valid_day(full_year(rfc[3]), _MONTHS.index(rfc[2].lower()) + 1, int(rfc[1]))
         return at(day, *_clock(rfc[4], rfc[5], rfc[6], rfc[7]), offset(rfc[8]))
     return at(_counted_day(text), 0, 0, 0.0, UTC)
 
@@ -84,7 +84,7 @@ def full_year(written: str) -> int:
     return year + (2000 if year < 69 else 1900)
 
 
-def day_of(year: int, month: int, day: int) -> date | None:
+def valid_day(year: int, month: int, day: int) -> date | None:
     """The day, if there is one."""
     try:
         return date(year, month, day)

@@ -44,7 +44,7 @@ _UNITS = (
 )
 
 
-def plain(text: str) -> str:
+def plain_date_text(text: str) -> str:
     """``text`` on one line without markup, in compatibility forms; "" if it is too long."""
     if len(text) > _MOST_RAW:
         return ""

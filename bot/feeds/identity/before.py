@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.feeds.identity.guids import compared_before
-from bot.feeds.identity.memory import day_of, digest
-from bot.feeds.links import link_key, page_of
-from bot.feeds.normalise import Draft
+from bot.feeds.identity.memory import digest, title_and_day
+from bot.feeds.links import link_key, without_fragment
+from bot.feeds.normalise import EntryDraft
 from bot.model.entry import Entry, IdentityRule
 
 _TELLING_TITLE = 12
@@ -24,7 +24,7 @@ _Mark = tuple[str | None, ...]
 class Before:
     """One document as the earlier release saw it, with the rule it had decided on."""
 
-    def __init__(self, scope: str, drafts: Sequence[Draft], rule: IdentityRule) -> None:
+    def __init__(self, scope: str, drafts: Sequence[EntryDraft], rule: IdentityRule) -> None:
         self._scope = scope
         self._rule = rule
         stood_for = _stood_for(drafts)
@@ -32,7 +32,7 @@ class Before:
         self._raw_ids = Counter(draft.guid for draft in single)
         self._ids = Counter(compared_before(draft.guid) for draft in single)
         self._links = Counter(map(_link, single))
-        self._days = Counter(day_of(draft.entry) for draft in single)
+        self._days = Counter(title_and_day(draft.entry) for draft in single)
         self._keys = {d.entry: self._keys_of(stood_for[d]) for d in reversed(drafts)}
 
     def names(self, entries: Iterable[Entry]) -> dict[str, str]:
@@ -54,37 +54,37 @@ class Before:
     def _old(self, entry: Entry) -> tuple[str, ...]:
         return self._keys[replace(entry, keys=(), marks=())]
 
-    def _keys_of(self, draft: Draft) -> tuple[str, ...]:
+    def _keys_of(self, draft: EntryDraft) -> tuple[str, ...]:
         entry, rule = draft.entry, self._rule
         own = self._own_id(draft) if rule is IdentityRule.ID else None
         link = _link(draft) if rule is not IdentityRule.CONTENT else None
         keys = [f"id:{digest(self._scope, own)}"] if own else []
         keys += [f"link:{digest(link)}"] if link and self._links[link] == 1 else []
         telling = len(entry.title) >= _TELLING_TITLE
-        day = day_of(entry)
+        day = title_and_day(entry)
         if self._days[day] == 1 and (telling or not keys):
             kind = "day" if entry.published_at is not None or not keys else "title"
             keys.append(f"{kind}:{digest(self._scope, *day)}")
         if keys:
             return tuple(keys)
-        at, url = str(entry.published_at), page_of(entry.url or "")
+        at, url = str(entry.published_at), without_fragment(entry.url or "")
         return (f"text:{digest(self._scope, entry.title, at, entry.summary, url)}",)
 
-    def _own_id(self, draft: Draft) -> str | None:
+    def _own_id(self, draft: EntryDraft) -> str | None:
         own = compared_before(draft.guid)
         if own is None or self._ids[own] == 1:
             return own
         return draft.guid if self._raw_ids[draft.guid] == 1 else None
 
 
-def _link(draft: Draft) -> str | None:
-    return link_key(page_of(draft.entry.url)) if draft.entry.url else None
+def _link(draft: EntryDraft) -> str | None:
+    return link_key(without_fragment(draft.entry.url)) if draft.entry.url else None
 
 
-def _stood_for(drafts: Sequence[Draft]) -> dict[Draft, Draft]:
+def _stood_for(drafts: Sequence[EntryDraft]) -> dict[EntryDraft, EntryDraft]:
     """Each draft's earliest repeat, itself where it is the first."""
-    first: dict[_Mark, Draft] = {}
-    found: dict[Draft, Draft] = {}
+    first: dict[_Mark, EntryDraft] = {}
+    found: dict[EntryDraft, EntryDraft] = {}
     for draft in drafts:
         marks = _marks(draft)
         earliest = next((first[mark] for mark in marks if mark in first), draft)
@@ -94,9 +94,9 @@ def _stood_for(drafts: Sequence[Draft]) -> dict[Draft, Draft]:
     return found
 
 
-def _marks(draft: Draft) -> list[_Mark]:
+def _marks(draft: EntryDraft) -> list[_Mark]:
     entry, guid, at = draft.entry, draft.guid, str(draft.entry.published_at)
-    title, url = entry.title.casefold(), page_of(entry.url) if entry.url else None
+    title, url = entry.title.casefold(), without_fragment(entry.url) if entry.url else None
     marks: list[_Mark] = []
     if guid:
         marks += [("id-title", guid, title, at)] + ([("id-link", guid, url)] if url else [])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.feeds.links import canonical_link, link_key, page_of
+from bot.feeds.links import canonical_link, link_key, without_fragment
 
 _PLACEHOLDER = re.compile(
     r"n\s*[/.]?\s*a\.?|none|null|nil|undefined|unknown|unset|empty|false|true|nan|guid|id|item|entry|post"
@@ -57,7 +57,7 @@ def compared_before(guid: str | None) -> str | None:
     if guid is None or not _is_address(guid):
         return guid
     address = canonical_link(guid, None)
-    return (link_key(page_of(address)) if address else None) or guid
+    return (link_key(without_fragment(address)) if address else None) or guid
 
 
 def _is_address(guid: str) -> bool:

@@ -20,13 +20,13 @@ from datetime import datetime
 from typing import Literal
 
 from bot.feeds.identity import memory as remembered
-from bot.feeds.identity import places
+from bot.feeds.identity import positions
 from bot.feeds.identity.before import Before
 from bot.feeds.identity.guids import compared, own_guid
-from bot.feeds.identity.memory import Standing, day_of, digest
+from bot.feeds.identity.memory import AnchoredEntry, digest, title_and_day
 from bot.feeds.identity.repeats import without_repeats
 from bot.feeds.links import link_key
-from bot.feeds.normalise import Draft
+from bot.feeds.normalise import EntryDraft
 from bot.model.entry import Entry, EntryId, IdentityMemory, IdentityRule
 
 # A short title ("Update") can be two entries' on one day.
@@ -34,7 +34,7 @@ _TELLING_TITLE = 12
 # Fewer than this are no reason to speak of a change of all ids.
 _MIGRATION_ENTRIES = 3
 
-Known = Callable[[Iterable[str]], frozenset[str]]
+KeyLookup = Callable[[Iterable[str]], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,14 @@ class Sorted:
     absorbed: tuple[Entry, ...] = ()
 
 
-def sort_out(entries: Sequence[Entry], known: Known) -> Sorted:
+def sort_out(entries: Sequence[Entry], known: KeyLookup) -> Sorted:
     """Which of ``entries`` are new.
 
     Args:
         entries: one document's, as the parser gave them.
         known: answers which of some keys have been seen (one call is made).
     """
-    seen = known(noted(entries))
+    seen = known(lookup_keys(entries))
     sure = {entry.id for entry in entries if _is_known(entry, seen)}
     old = tuple(entry for entry in entries if entry.id in sure)
     other = tuple(entry for entry in entries if entry.id not in sure)
@@ -72,7 +72,7 @@ def sort_out(entries: Sequence[Entry], known: Known) -> Sorted:
     )
 
 
-def noted(entries: Iterable[Entry]) -> list[str]:
+def lookup_keys(entries: Iterable[Entry]) -> list[str]:
     """Everything by which these entries may be known again."""
     return [key for entry in entries for key in (*entry.keys, *entry.marks)]
 
@@ -101,7 +101,7 @@ def _titles(marks: Iterable[str]) -> Iterator[str]:
 
 
 def identify(
-    drafts: Sequence[Draft],
+    drafts: Sequence[EntryDraft],
     scope: str,
     rule: IdentityRule | None = None,
     memory: IdentityMemory | None = None,
@@ -126,14 +126,14 @@ def identify(
     document = _Document(scope, single, past, pages, now)
     found = document.ruled_by(rule or document.rule())
     taught, turns = remembered.after(document.memory, document.standing(found))
-    taught = replace(taught, places=places.kept(document.places))
+    taught = replace(taught, places=positions.position_lines(document.places))
     taught = remembered.with_listed(taught, (draft.entry for draft in single), now)
     entries = [document.entry(one, found, turns) for one in document.entries]
     if memory is None and rule is not None:
         before = Before(scope, drafts, rule)
         taught = remembered.with_names(taught, before.names(entries))
         entries = [before.known_as(entry) for entry in entries]
-    return _named(scope, entries, remembered.names_in(taught)), found, taught
+    return _named(scope, entries, remembered.ids_by_key(taught)), found, taught
 
 
 def _named(scope: str, entries: Sequence[Entry], names: dict[str, str]) -> tuple[Entry, ...]:
@@ -151,7 +151,7 @@ def _named(scope: str, entries: Sequence[Entry], names: dict[str, str]) -> tuple
 class _Marked:
     """A draft with what might identify it: its id and its link as keys, its title and day."""
 
-    draft: Draft
+    draft: EntryDraft
     id: str | None
     link: str | None
     day: tuple[str, str, str]
@@ -163,7 +163,7 @@ class _Document:
     def __init__(
         self,
         scope: str,
-        drafts: Sequence[Draft],
+        drafts: Sequence[EntryDraft],
         memory: IdentityMemory,
         pages: frozenset[str],
         now: datetime | None,
@@ -179,7 +179,7 @@ class _Document:
         self._pages = pages if remembered.is_proven(memory) else frozenset()
         self.memory = remembered.with_shared(memory, self._shared())
         self._shared_before = frozenset(self.memory.shared)
-        self._before = places.read(memory.places)
+        self._before = positions.read_positions(memory.places)
         self.places = self._places()
         firsts = (place.first for place in self.places)
         self._first_day = dict(zip(self.entries, firsts, strict=True))
@@ -210,14 +210,17 @@ class _Document:
     def _are_positions(self, kind: Literal["id", "link"]) -> bool:
         before, now = (
             {words: getattr(place, kind) for words, place in listed.items()}
-            for listed in (self._before, places.read(places.kept(self.places)))
+            for listed in (
+                self._before,
+                positions.read_positions(positions.position_lines(self.places)),
+            )
         )
-        return places.are_positions(before, now)
+        return positions.are_positions(before, now)
 
-    def _places(self) -> list[places.Place]:
+    def _places(self) -> list[positions.EntryPosition]:
         """Where each entry stands, with the day that it first had where dates are no news."""
         now = [
-            places.Place(
+            positions.EntryPosition(
                 digest(one.day[0], one.day[1], one.draft.entry.summary)[:10],
                 digest(own)[:10] if (own := self._own_id(one)) else "",
                 digest(link)[:10] if (link := self._own_link(one)) else "",
@@ -227,7 +230,7 @@ class _Document:
             for one in self.entries
         ]
         instants = (one.draft.entry.published_at for one in self.entries)
-        moving = places.are_made_at_reading(self._before, now, instants)
+        moving = positions.are_made_at_reading(self._before, now, instants)
         return [
             replace(place, first=before.first)
             if (before := self._before.get(place.words)) and (moving or before.day == place.day)
@@ -235,10 +238,10 @@ class _Document:
             for place in now
         ]
 
-    def standing(self, rule: IdentityRule) -> list[Standing]:
+    def standing(self, rule: IdentityRule) -> list[AnchoredEntry]:
         """The entries that have an address of their own, each beside it."""
         return [
-            Standing(one.draft.entry, anchor, self._own_id(one), self._own_link(one), one.day)
+            AnchoredEntry(one.draft.entry, anchor, self._own_id(one), self._own_link(one), one.day)
             for one in self.entries
             if (anchor := self._anchor(one, rule)) is not None
         ]
@@ -307,10 +310,10 @@ class _Document:
         return digest(address) in self._shared_before
 
 
-def _marked(draft: Draft) -> _Marked:
+def _marked(draft: EntryDraft) -> _Marked:
     entry = draft.entry
     link = link_key(entry.url) if entry.url else None
-    return _Marked(draft, compared(draft.guid, entry.url), link, day_of(entry))
+    return _Marked(draft, compared(draft.guid, entry.url), link, title_and_day(entry))
 
 
 def _has_time(entry: Entry) -> bool:

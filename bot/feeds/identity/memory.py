@@ -29,7 +29,7 @@ _REPORTS_APART = timedelta(hours=20)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AnchoredEntry:
     """An entry beside the id or link it stands under, and its link and day for comparison."""
 
     entry: Entry
@@ -44,7 +44,7 @@ def digest(*parts: str) -> str:
     return blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
-def day_of(entry: Entry) -> tuple[str, str, str]:
+def title_and_day(entry: Entry) -> tuple[str, str, str]:
     """Title, publisher and day, by which an entry is known where it has no address of its own."""
     publisher = entry.publisher or ""
     title = entry.title.removesuffix(f" - {publisher}") if publisher else entry.title
@@ -63,7 +63,7 @@ def is_proven(memory: IdentityMemory) -> bool:
     return memory.told_apart >= PROVEN
 
 
-def ids_change(memory: IdentityMemory, standing: Sequence[Standing]) -> bool:
+def ids_change(memory: IdentityMemory, standing: Sequence[AnchoredEntry]) -> bool:
     """Do the entries of the last document come again, all under other ids?"""
     before, now = dict(_halves(memory.pairs)), dict(_halves(_pairs(standing)))
     common = before.keys() & now.keys()
@@ -78,7 +78,7 @@ def without_ids(memory: IdentityMemory) -> IdentityMemory:
 
 
 def after(
-    memory: IdentityMemory, standing: Sequence[Standing]
+    memory: IdentityMemory, standing: Sequence[AnchoredEntry]
 ) -> tuple[IdentityMemory, dict[str, str]]:
     """The memory after a document, and the turn of each anchor whose entry is not its first."""
     kept = {one.anchor: one for one in memory.shown}
@@ -132,7 +132,7 @@ def with_names(memory: IdentityMemory, names: dict[str, str]) -> IdentityMemory:
     return replace(memory, names=(*memory.names, *kept)[-_NAMES:])
 
 
-def names_in(memory: IdentityMemory) -> dict[str, str]:
+def ids_by_key(memory: IdentityMemory) -> dict[str, str]:
     """By an entry's first key, the one that an earlier release made its id of."""
     return dict(_halves(memory.names))
 
@@ -144,10 +144,10 @@ def _halves(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _content(entry: Entry) -> str:
-    return digest(*day_of(entry), entry.summary)[:10]
+    return digest(*title_and_day(entry), entry.summary)[:10]
 
 
-def _shown(one: Standing) -> Shown:
+def _shown(one: AnchoredEntry) -> Shown:
     return Shown(
         anchor=digest(one.anchor),
         title=one.entry.title[:_TITLE],
@@ -158,7 +158,7 @@ def _shown(one: Standing) -> Shown:
     )
 
 
-def _pairs(standing: Sequence[Standing]) -> tuple[str, ...]:
+def _pairs(standing: Sequence[AnchoredEntry]) -> tuple[str, ...]:
     """Link, title and day of each entry that is alone with them, and its id."""
     found = [
         (digest(one.link, *one.day)[:10], digest(one.id)[:10])

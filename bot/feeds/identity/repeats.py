@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.feeds.identity.alike import titles_alike
 from bot.feeds.links import link_key
-from bot.feeds.normalise import Draft
+from bot.feeds.normalise import EntryDraft
 
 # More than two under one address, and most of the document: that address is the page's.
 _EVERYBODY = 3
@@ -21,7 +21,7 @@ _COMPARED = 3
 _Place = tuple[str | None, str | None]
 
 
-def without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
+def without_repeats(drafts: Sequence[EntryDraft]) -> list[EntryDraft]:
     """The drafts that repeat no earlier one.
 
     Without the date, the daily reports of one page under one title would be one.
@@ -33,7 +33,7 @@ def without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
     return kept
 
 
-def _pass(drafts: Sequence[Draft]) -> list[Draft]:
+def _pass(drafts: Sequence[EntryDraft]) -> list[EntryDraft]:
     shared = _of_everybody(draft.guid for draft in drafts)
     shared |= _of_everybody(draft.entry.url for draft in drafts)
     seen: set[tuple[str | None, ...]] = set()
@@ -57,7 +57,7 @@ def _of_everybody(addresses: Iterable[str | None]) -> set[str | None]:
     return {one for one, n in counts.items() if n >= _EVERYBODY and n * 2 > counts.total()}
 
 
-def _marks(draft: Draft, shared: set[str | None]) -> list[tuple[str | None, ...]]:
+def _marks(draft: EntryDraft, shared: set[str | None]) -> list[tuple[str | None, ...]]:
     """Id or link with title and date make a repeat, and so does all text."""
     entry, guid, at = draft.entry, draft.guid, str(draft.entry.published_at)
     title, url = entry.title.casefold(), entry.url

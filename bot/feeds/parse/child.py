@@ -1,4 +1,4 @@
-"""The reading process: one document after another, each answered with a Reply.
+"""The reading process: one document after another, each answered with a ParseReply.
 
 Started by bot.feeds.parse.sandbox. An error while reading ends that document, not the process;
 a breach of a limit ends the process (bot.apart.serve), and the parent starts another.
@@ -13,8 +13,8 @@ from pathlib import Path
 
 from bot.apart.serve import Unlimited, serve
 from bot.feeds.document import NotAFeed, ParseJob
-from bot.feeds.parse.reader import read
-from bot.feeds.parse.wire import Reply, job_from, packed
+from bot.feeds.parse.frames import ParseReply, job_from, packed
+from bot.feeds.parse.reader import read_document
 
 
 def main() -> None:
@@ -27,12 +27,12 @@ def _replied(payload: bytes, unlimited: Unlimited) -> bytes:
     return packed(replace(reply, unlimited=unlimited, memory_kb=_memory_kb()))
 
 
-def _answer(job: ParseJob) -> Reply:
+def _answer(job: ParseJob) -> ParseReply:
     try:
-        found = read(job)
+        found = read_document(job)
     except Exception as error:  # noqa: BLE001 - per feed: whatever a document does ends that document only
-        return Reply(broken=f"{type(error).__name__}: {error}"[:300])
-    return Reply(refusal=found) if isinstance(found, NotAFeed) else Reply(feed=found)
+        return ParseReply(broken=f"{type(error).__name__}: {error}"[:300])
+    return ParseReply(refusal=found) if isinstance(found, NotAFeed) else ParseReply(feed=found)
 
 
 def _memory_kb() -> int:

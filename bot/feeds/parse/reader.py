@@ -36,11 +36,11 @@ from bot.feeds.normalise import MAX_ENTRIES, drafts
 from bot.feeds.page import looks_like_page, read_page
 from bot.feeds.parse.captions import CAPTIONS, keep_captions_apart
 from bot.feeds.text.encoding import to_text
-from bot.feeds.text.mend_xml import Mended, mended
+from bot.feeds.text.mend_xml import Mended, repair_xml
 from bot.feeds.text.plain import MAX_HTML, plain_title
 from bot.feeds.text.prefixes import with_usual_namespaces
 from bot.feeds.text.screen import is_well_formed, readable_part, why_refused
-from bot.feeds.web.endings import is_whole, without_torn_entry, without_unnamed_entry
+from bot.feeds.web.endings import ends_properly, without_torn_entry, without_unnamed_entry
 
 _MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 _SKIP = re.compile(r"<skip(Hours|Days)\b[^>]*>(.{0,2000}?)</skip\1\s*>", re.DOTALL | re.IGNORECASE)
@@ -54,10 +54,10 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 keep_captions_apart()
 
 
-def read(job: ParseJob) -> ParsedFeed | NotAFeed:
+def read_document(job: ParseJob) -> ParsedFeed | NotAFeed:
     """Everything from bytes to entries, for one document."""
     body = without_torn_entry(job.body) if job.cut else job.body
-    whole = not job.cut or is_whole(job.body)
+    whole = not job.cut or ends_properly(job.body)
     raw = read_raw(to_text(body, job.headers.get("content-type")), job.url)
     if isinstance(raw, NotAFeed):
         return raw
@@ -117,11 +117,11 @@ def _read_xml(text: str) -> RawFeed | NotAFeed:
     made = Mended(text, (), cut=False)
     notes = []
     if not is_well_formed(document):
-        made = mended(text)
+        made = repair_xml(text)
         cut = made.cut
         believed = without_unnamed_entry(text) if cut else text
         if believed != text:
-            made = mended(believed)
+            made = repair_xml(believed)
         notes.append(mending_note(_BROKEN, made.what, cut=cut))
         document = made.text.encode("utf-8", "replace")
         refusal = why_refused(document)

@@ -15,7 +15,7 @@ import structlog
 
 from bot.apart.process import ChildProcess, Limits
 from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
-from bot.feeds.parse.wire import Reply, packed, reply_from
+from bot.feeds.parse.frames import ParseReply, packed, reply_from
 
 _HELD = 2
 _TRIES = 3
@@ -111,7 +111,7 @@ class Parser:
             await self._drop(process)
             raise
 
-    def _say_unlimited(self, reply: Reply) -> None:
+    def _say_unlimited(self, reply: ParseReply) -> None:
         """Once: the reading process is the same on this system the next time."""
         if reply.unlimited and not self._said_unlimited:
             self._said_unlimited = True
@@ -126,7 +126,7 @@ class Parser:
             self._process = None
         await process.end()
 
-    def _outcome(self, reply: Reply) -> ParsedFeed | NotAFeed | ParseFailed:
+    def _outcome(self, reply: ParseReply) -> ParsedFeed | NotAFeed | ParseFailed:
         found = reply.feed or reply.refusal
         if found is not None:
             return found

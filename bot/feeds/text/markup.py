@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from lxml.html import defs
 
 
-def listed(names: str) -> frozenset[str]:
+def name_set(names: str) -> frozenset[str]:
     """Names that are written with spaces between them."""
     return frozenset(names.split())
 
@@ -45,18 +45,18 @@ _KNOWN = defs.tags | {
     *("path", "g", "rect", "circle"),
 }
 # Never closed in HTML, or hardly ever, and of use without an attribute: "<input>" alone is a word.
-_ALONE = listed("br dd dt hr li option p tbody td tfoot th thead tr wbr")
+_ALONE = name_set("br dd dt hr li option p tbody td tfoot th thead tr wbr")
 # What a publisher who cuts a text leaves open.
-_FORMATTING = listed(
+_FORMATTING = name_set(
     "a article b big blockquote center cite code dd del div dl em figure font h1 h2 h3 h4 h5 h6 i "
     "iframe ins ol pre q s section small span strike strong style script sub sup table tt u "
     "ul"
 )
-_BLOCK = listed(
+_BLOCK = name_set(
     "address article blockquote body br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 "
     "h6 header hr li ol option p pre section summary table td th title tr ul"
 )
-_WITHOUT_VALUE = listed(
+_WITHOUT_VALUE = name_set(
     "allowfullscreen async autoplay checked compact controls default defer disabled hidden ismap "
     "itemscope loop multiple muted nomodule noshade nowrap open playsinline readonly required "
     "reversed selected"

@@ -12,7 +12,7 @@ import json
 import re
 
 from bot.feeds.text.mend_xml import Mended
-from bot.feeds.text.references import LOST, joined
+from bot.feeds.text.references import LOST, join_surrogates
 
 MAX_DEPTH = 200
 
@@ -187,7 +187,7 @@ class _Mender:
         elif not _ODD.search(inside):
             return f'"{inside}"'
         value = _ESCAPE.sub(self._unescaped, inside)
-        made = joined(value)
+        made = join_surrogates(value)
         if made.count(LOST) > value.count(LOST):
             self._say("half of a character")
         return json.dumps(made, ensure_ascii=False)

@@ -18,9 +18,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from bot.feeds.text.markup import listed
+from bot.feeds.text.markup import name_set
 from bot.feeds.text.prefixes import usual_namespace
-from bot.feeds.text.references import for_xml, joined
+from bot.feeds.text.references import for_xml, join_surrogates
 from bot.feeds.text.screen import MAX_DEPTH, MAX_ELEMENTS
 
 _NAME = r"[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?"
@@ -49,7 +49,7 @@ _CUT = re.compile(r"(?:</?[A-Za-z_!?][^<>]{0,500}|<|&#?\w{0,20})$")
 _FRAME = re.compile(
     r"</?(?:[A-Za-z_][\w.-]*:)?(?:item|entry|channel|feed|rss|rdf)(?=[\s>/])", re.IGNORECASE
 )
-_TEXTS = listed(
+_TEXTS = name_set(
     "title description summary content encoded subtitle tagline rights copyright link guid id "
     "pubdate published updated modified issued created date creator category comments language "
     "name email uri keywords"
@@ -74,10 +74,10 @@ class Mended:
     cut: bool
 
 
-def mended(text: str) -> Mended:
+def repair_xml(text: str) -> Mended:
     """``text`` as well-formed XML, whatever it is."""
     mender = _Mender(text)
-    document = joined(mender.document())
+    document = join_surrogates(mender.document())
     return Mended(document, tuple(mender.what), cut=not mender.ended)
 
 

@@ -26,10 +26,10 @@ def unescaped(text: str) -> str:
     """``text`` with its references replaced, once."""
     if "&" not in text:
         return text
-    return joined(_IN_TEXT.sub(_replaced, text))
+    return join_surrogates(_IN_TEXT.sub(_replaced, text))
 
 
-def joined(text: str) -> str:
+def join_surrogates(text: str) -> str:
     """``text`` with halves of pairs made one character, and single halves U+FFFD."""
     if not _HALF.search(text):
         return text

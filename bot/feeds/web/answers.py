@@ -79,7 +79,7 @@ def retry_after_seconds(value: str | None, now: datetime) -> float | None:
     return max(0.0, (at - now).total_seconds())
 
 
-def sentence_for(error: Exception) -> str:
+def http_error_sentence(error: Exception) -> str:
     """An error of the HTTP client in words; our own sentences pass as they are."""
     cause = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
     if isinstance(cause, ssl.SSLCertVerificationError):
@@ -100,13 +100,13 @@ def sentence_through(proxy: Proxy, error: Exception) -> str:
         return refusal_of(proxy, error.status, "")
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return (
-            f"{sentence_for(error).rstrip('.')}; if the proxy {proxy} inspects TLS, "
+            f"{http_error_sentence(error).rstrip('.')}; if the proxy {proxy} inspects TLS, "
             "set SSL_CERT_FILE to its root certificate."
         )
     # Such a connection is made to the proxy and to nothing else.
     if isinstance(error, aiohttp.ClientProxyConnectionError | aiohttp.ClientConnectorDNSError):
         return f"The proxy {proxy} cannot be reached ({_words_of(error.os_error)})."
-    return asked_through(proxy, sentence_for(error))
+    return asked_through(proxy, http_error_sentence(error))
 
 
 def asked_through(proxy: Proxy, sentence: str) -> str:

@@ -18,8 +18,8 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.feeds.web.address import AddressRefusedError, stays_off_proxies, why_not_connect
+from bot.feeds.web.forgiving_http import MAX_LINE, FeedResponse, ForgivingConnector
 from bot.feeds.web.lookup import Addresses, SlowLookUpError, SystemResolver
-from bot.feeds.web.wire import MAX_LINE, Answer, ForgivingConnector
 from bot.model.proxy import Proxies, Proxy
 
 
@@ -141,7 +141,7 @@ class Connections:
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=self._timeout,
                 headers=self._headers,
-                response_class=Answer,
+                response_class=FeedResponse,
                 max_line_size=MAX_LINE,
                 max_field_size=MAX_LINE,
             )

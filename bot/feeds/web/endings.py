@@ -22,7 +22,7 @@ _LOOKED_AT = 4_000
 _LONG_ENTRY = 200_000
 
 
-def is_whole(document: bytes) -> bool:
+def ends_properly(document: bytes) -> bool:
     """Does the document itself end as one that has an end? Texts in UTF-16 do not, to us."""
     end = document[-_LOOKED_AT:].rstrip()
     if document.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":

@@ -20,17 +20,17 @@ from bot.feeds.web.address import AddressRefusedError, exact, is_local_host, why
 from bot.feeds.web.answers import (
     asked_through,
     failure_of,
+    http_error_sentence,
     refusal_of,
-    sentence_for,
     sentence_through,
 )
 from bot.feeds.web.connections import Connections, Outbound, Way, proxy_for
 from bot.feeds.web.cookies import Cookies
 from bot.feeds.web.decompress import BrokenPackingError, TooLargeError, Unpacked, unpacked
-from bot.feeds.web.endings import is_whole
+from bot.feeds.web.endings import ends_properly
+from bot.feeds.web.forgiving_http import FeedResponse
 from bot.feeds.web.hosts import HostGate
 from bot.feeds.web.lookup import SlowLookUpError
-from bot.feeds.web.wire import Answer
 from bot.ports import Clock, Fetched, FetchFailed, FetchRequest, Unchanged
 
 # What a host gets that wants fewer requests and does not say for how long.
@@ -247,11 +247,11 @@ class HttpFetcher:
                     raise aiohttp.ClientPayloadError(_too_large(ceiling))
         except aiohttp.ServerTimeoutError as error:
             late = error
-        cut = late is not None or (isinstance(response, Answer) and response.cut)
+        cut = late is not None or (isinstance(response, FeedResponse) and response.cut)
         if cut and not received:
             raise late or aiohttp.ClientPayloadError(_BROKE_OFF)
         found = await self._unpacked(bytes(received), response.headers.get("Content-Encoding"))
-        if late is not None and not is_whole(found.body):
+        if late is not None and not ends_properly(found.body):
             raise late
         return replace(found, whole=found.whole and not cut)
 
@@ -302,7 +302,7 @@ def _failed(url: str, error: Exception) -> FetchFailed:
         return FetchFailed(url, str(cause), refused=True)
     if isinstance(cause, SlowLookUpError):
         return FetchFailed(url, str(cause))
-    return FetchFailed(url, sentence_for(error))
+    return FetchFailed(url, http_error_sentence(error))
 
 
 def _too_large(ceiling: int) -> str:

@@ -52,7 +52,7 @@ class NotHttpError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ResponseHead:
     """A head that a strict reader takes, and how its body ends.
 
     ``length`` is the body's as promised; ``chunked`` excludes it; neither: the body ends with the
@@ -100,7 +100,7 @@ def is_interim(head: bytes | bytearray) -> bool:
     return found is not None and found[3].startswith(b"1")
 
 
-def mended(head: bytes, body_starts: bytes = b"") -> Head:
+def repair_head(head: bytes, body_starts: bytes = b"") -> ResponseHead:
     """The head in proper form.
 
     Args:
@@ -114,7 +114,7 @@ def mended(head: bytes, body_starts: bytes = b"") -> Head:
     if proper is not None:
         return proper
     if not head.strip():
-        return Head(200, b"HTTP/1.0 200 OK\r\nConnection: close\r\n\r\n")
+        return ResponseHead(200, b"HTTP/1.0 200 OK\r\nConnection: close\r\n\r\n")
     first, *rest = re.split(rb"\r*\n", head.lstrip())
     found = _STATUS.match(first)
     if found is None:
@@ -134,10 +134,10 @@ def mended(head: bytes, body_starts: bytes = b"") -> Head:
         head_lines.append(b"Connection: close")
     elif b"keep-alive" in connection:
         head_lines.append(b"Connection: keep-alive")
-    return Head(status, b"\r\n".join([*head_lines, b"", b""]), length, chunked)
+    return ResponseHead(status, b"\r\n".join([*head_lines, b"", b""]), length, chunked)
 
 
-def _as_it_is(head: bytes, body_starts: bytes) -> Head | None:
+def _as_it_is(head: bytes, body_starts: bytes) -> ResponseHead | None:
     """The head of a server that keeps to the standard, as nearly all do: a fifth of the cost."""
     if len(head) > _SHORT or not _PROPER.fullmatch(head) or head.count(b"\n") > _FEW:
         return None
@@ -146,15 +146,15 @@ def _as_it_is(head: bytes, body_starts: bytes) -> Head | None:
         return None
     lengths, codings = lower.count(b"\ncontent-length:"), lower.count(b"\ntransfer-encoding:")
     if not lengths + codings:
-        return Head(int(head[9:12]), head)
+        return ResponseHead(int(head[9:12]), head)
     found = _FRAME.search(lower)
     if lengths + codings > 1 or found is None:
         return None
     if found[1] is None:
         hexadecimal = not body_starts or body_starts[0] in _HEX
-        return Head(int(head[9:12]), head, chunked=True) if hexadecimal else None
+        return ResponseHead(int(head[9:12]), head, chunked=True) if hexadecimal else None
     length = int(found[1])
-    return Head(int(head[9:12]), head, length) if length or not body_starts else None
+    return ResponseHead(int(head[9:12]), head, length) if length or not body_starts else None
 
 
 def _may_become_a_status(start: bytes) -> bool:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from bot.feeds.document import ParsedFeed, ParseJob
-from bot.feeds.parse.reader import read
+from bot.feeds.parse.reader import read_document
 from bot.model.entry import Feed, FeedId
 from tests.doubles.clock import ManualClock
 
@@ -44,7 +44,7 @@ DOCUMENTS = {
 
 
 def read_text(text: str) -> ParsedFeed:
-    found = read(ParseJob(text.encode(), FEED.url, FEED, ManualClock().now()))
+    found = read_document(ParseJob(text.encode(), FEED.url, FEED, ManualClock().now()))
     assert isinstance(found, ParsedFeed), found
     return found
 

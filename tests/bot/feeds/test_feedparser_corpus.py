@@ -10,7 +10,7 @@ from importlib.metadata import version
 import pytest
 
 from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
-from bot.feeds.parse.reader import read
+from bot.feeds.parse.reader import read_document
 from bot.model.entry import Feed, FeedId
 from tests.doubles.archives import documents
 from tests.doubles.clock import ManualClock
@@ -35,7 +35,7 @@ def test_every_document_ends_in_a_feed_or_in_a_sentence(corpus):
     now = ManualClock().now()
     entries, feeds, problems = 0, 0, []
     for name, body in corpus:
-        found = read(ParseJob(body, URL, FEED, now))
+        found = read_document(ParseJob(body, URL, FEED, now))
         if isinstance(found, NotAFeed):
             problems += [] if found.reason.endswith(".") else [name]
             continue

@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from bot.feeds.choice import Link, is_usable, own_address
 from bot.feeds.document import ParsedFeed, ParseJob
-from bot.feeds.parse.reader import read
+from bot.feeds.parse.reader import read_document
 from bot.model.entry import Feed, FeedId
 from tests.doubles.clock import ManualClock
 from tests.doubles.documents import json_feed
@@ -20,7 +20,7 @@ TITLE = "<title>Poland quits the mine ban treaty</title>"
 
 
 def address(body: bytes) -> str | None:
-    found = read(ParseJob(body, URL, Feed(FeedId("f"), "F", URL), ManualClock().now()))
+    found = read_document(ParseJob(body, URL, Feed(FeedId("f"), "F", URL), ManualClock().now()))
     assert isinstance(found, ParsedFeed)
     assert len(found.entries) == 1
     return found.entries[0].url

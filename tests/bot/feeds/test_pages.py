@@ -4,7 +4,7 @@ import pytest
 
 from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob, RawFeed
 from bot.feeds.page import looks_like_page, read_page
-from bot.feeds.parse.reader import read, read_raw
+from bot.feeds.parse.reader import read_document, read_raw
 from bot.model.entry import Feed, FeedId
 from tests.doubles.clock import ManualClock
 from tests.doubles.documents import rss
@@ -158,7 +158,7 @@ def test_hints_of_a_document_are_read():
 
 def test_of_a_very_long_document_the_first_entries_are_read_and_it_is_said():
     body = rss(*(f"<item><title>Entry {n}</title></item>" for n in range(5_003)))
-    found = read(ParseJob(body, URL, Feed(FeedId("f"), "F", URL), ManualClock().now()))
+    found = read_document(ParseJob(body, URL, Feed(FeedId("f"), "F", URL), ManualClock().now()))
     assert isinstance(found, ParsedFeed)
     assert len(found.entries) == 5_000
     assert found.note == "The document has 5,003 entries; the first 5,000 were read."

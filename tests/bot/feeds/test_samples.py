@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.feeds.identity.identify import noted, sort_out
+from bot.feeds.identity.identify import lookup_keys, sort_out
 from bot.feeds.poll import PollOutcome
 from bot.model.entry import Feed, FeedId, FeedRecord
 from tests.doubles.clock import ManualClock
@@ -61,7 +61,7 @@ async def test_a_sample_is_read_twice_and_brings_nothing_new_the_second_time(
     clock.move(days=8)  # a week later the document is read anew, whatever the validators say
     second = await poller.poll(first.record_after)
     assert not second.baseline
-    seen = frozenset(noted(first.entries))
+    seen = frozenset(lookup_keys(first.entries))
     again = sort_out(second.entries, seen.intersection)
     assert again.new == ()
     assert [e.id for e in second.entries] == [e.id for e in first.entries]

@@ -16,8 +16,8 @@ from bot.feeds.schedule import (
     after_failure,
     after_success,
     header_hint_minutes,
-    in_reach,
     longest,
+    with_poll_in_reach,
 )
 from bot.model.entry import FeedState
 
@@ -130,7 +130,7 @@ INSTANTS = some.none() | some.timedeltas(timedelta(days=-900), timedelta(days=90
 @given(INSTANTS, INSTANTS, INSTANTS)
 def test_after_a_wrong_clock_no_feed_waits_longer_than_its_own_interval(last, due, failing):
     state = FeedState(last_attempt_at=last, next_poll_at=due, failing_since=failing)
-    mended = in_reach(state, NOW)
+    mended = with_poll_in_reach(state, NOW)
     slack = timedelta(seconds=5)
     assert mended.next_poll_at is None or mended.next_poll_at <= NOW + LONGEST_WAIT + slack
     if last is not None and last > NOW + slack:
@@ -140,10 +140,10 @@ def test_after_a_wrong_clock_no_feed_waits_longer_than_its_own_interval(last, du
             assert mended.next_poll_at == NOW + min(due - last, LONGEST_WAIT)
     elif due is None or due <= NOW + LONGEST_WAIT:
         assert mended is state
-    assert in_reach(mended, NOW) is mended
+    assert with_poll_in_reach(mended, NOW) is mended
 
 
 def test_a_retry_after_that_was_given_while_the_clock_was_ahead_is_kept():
     ahead = NOW + timedelta(days=2)
     state = FeedState(last_attempt_at=ahead, next_poll_at=ahead + timedelta(hours=20))
-    assert in_reach(state, NOW).next_poll_at == NOW + timedelta(hours=20)
+    assert with_poll_in_reach(state, NOW).next_poll_at == NOW + timedelta(hours=20)

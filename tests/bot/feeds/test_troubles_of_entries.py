@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.feeds.identity.identify import edited, noted, sort_out
+from bot.feeds.identity.identify import edited, lookup_keys, sort_out
 from bot.feeds.poll import PollOutcome
 from bot.model.entry import IdentityRule
 from tests.doubles.documents import DAY, item, items, rss
@@ -37,7 +37,7 @@ class Reader:
         self.record = result.record_after
         assert result.outcome is not PollOutcome.FAILED, result.error
         found = sort_out(result.entries, lambda keys: self.seen & set(keys))
-        self.seen.update(noted(result.entries))
+        self.seen.update(lookup_keys(result.entries))
         self.last = result
         self.sorted = found
         return [] if result.baseline else [entry.title for entry in found.new]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import bot.config
 from bot.config import environment, read_settings
 from bot.errors import ConfigError
-from bot.model.settings_file import NAMES, read_lines
+from bot.model.settings_file import NAMES, read_settings_text
 
 PLAIN = "MINEWATCH_CHANNEL=C0123456789\nMINEWATCH_POLL_MINUTES=20\n"
 BOTH = {"MINEWATCH_CHANNEL": "C0123456789", "MINEWATCH_POLL_MINUTES": "20"}
@@ -201,7 +201,7 @@ def test_every_setting_that_is_read_is_known_here():
 @given(st.binary(max_size=200))
 def test_any_bytes_are_lines_or_a_sentence(raw: bytes):
     try:
-        text = read_lines(raw)
+        text = read_settings_text(raw)
     except ConfigError as error:
         assert "line" in str(error)
     else:
@@ -214,7 +214,7 @@ def test_any_bytes_are_lines_or_a_sentence(raw: bytes):
     )
 )
 def test_any_value_without_quotes_is_read_as_it_stands(value: str):
-    (line,) = read_lines(f"slack_signing_secret: {value}".encode()).splitlines()[:1]
+    (line,) = read_settings_text(f"slack_signing_secret: {value}".encode()).splitlines()[:1]
     assert line.startswith("SLACK_SIGNING_SECRET=")
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from bot.errors import DataError
 from bot.news import lexicon
+from bot.news.entry_text import read_entry_text
 from bot.news.lexicon import Term, packaged_lexicon
 from bot.news.matcher import Matcher
-from bot.news.text import read
 
 
 def term(rule="mine", *, languages=(), after=0, open_left=False, cased=False):
@@ -15,7 +15,7 @@ def term(rule="mine", *, languages=(), after=0, open_left=False, cased=False):
 
 def found(words, text, language="en"):
     matcher = Matcher({key: (value,) for key, value in words.items()})
-    readable = read(text, "")
+    readable = read_entry_text(text, "")
     return [readable.readable[m.start : m.end] for m in matcher.find(readable, language)]
 
 

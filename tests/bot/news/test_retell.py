@@ -8,8 +8,8 @@ import pytest
 from bot.model.judgement import Direction, Kind
 from bot.model.state import Step
 from bot.model.story import Story
-from bot.news.report import report_of
-from bot.news.retell import opened, retold, source_of
+from bot.news.entry_report import report_of
+from bot.news.retell import opened, retold, story_source
 from bot.news.weights import packaged_weights
 
 TITLES = (
@@ -27,7 +27,7 @@ def told(judge, make_entry, on):
         entries = [make_entry(t, key=f"e{n}", at=on(19)) for n, t in enumerate(titles)]
         judged = [judge.judge(entry) for entry in entries]
         judged[place] = replace(judged[place], **changed)
-        sources = tuple(source_of(entry, on(19)) for entry in entries)
+        sources = tuple(story_source(entry, on(19)) for entry in entries)
         story = replace(opened(entries[0], judged[0], sources[0], baseline=False), sources=sources)
         pairs = zip(entries, judged, strict=True)
         return retold(story, [report_of(e, j, on(19), packaged_weights()) for e, j in pairs])

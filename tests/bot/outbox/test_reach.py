@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.model.alert import HeldFor, ItemState, Note, Notice, OutboxItem, Reminder
 from bot.model.watch import Cadence, ConversationId, Delivery
-from bot.outbox.reach import in_reach, mend
+from bot.outbox.reach import mend, with_due_in_reach
 from storage import open_memory_stores
 from tests.doubles.clock import ManualClock
 from tests.doubles.values import NOON, after, outbox_item
@@ -47,7 +47,7 @@ def held(reason: HeldFor, due_at: datetime) -> OutboxItem:
     ],
 )
 def test_what_was_due_by_a_wrong_clock_comes_within_its_interval(item, wait):
-    mended = in_reach(item, NOON)
+    mended = with_due_in_reach(item, NOON)
     assert mended.due_at <= NOON + wait
     if item.state is ItemState.HELD and wait:
         assert mended.due_at == NOON + wait
@@ -64,27 +64,27 @@ def test_nothing_is_ever_moved_later_and_a_second_look_changes_nothing(reason, d
     values |= {"claimed_at": NOON} if tried else {}
     if reason is not None:
         values |= {"state": ItemState.HELD, "error": reason.value}
-    mended = in_reach(outbox_item(**values), NOON)
+    mended = with_due_in_reach(outbox_item(**values), NOON)
     assert mended.due_at <= NOON + due
     assert mended.due_at >= min(NOON, NOON + due)
     if created <= timedelta():
-        assert in_reach(mended, NOON) == mended
+        assert with_due_in_reach(mended, NOON) == mended
 
 
 def test_a_digest_that_was_sent_for_a_day_is_not_brought_forward_onto_it():
     told_at = NOON + timedelta(hours=21)  # sent, and then the clock went back by a day
     item = held(HeldFor.DAILY, NOON + timedelta(hours=45))
     place = Delivery(item.conversation, Cadence.DAILY, last_digest_at=told_at)
-    assert in_reach(item, NOON, place) == item
+    assert with_due_in_reach(item, NOON, place) == item
     later = replace(place, last_digest_at=NOON + AHEAD)
-    assert in_reach(item, NOON, later).due_at == NOON + timedelta(hours=21)
+    assert with_due_in_reach(item, NOON, later).due_at == NOON + timedelta(hours=21)
 
 
 def test_what_may_stand_already_waits_for_the_digest_of_its_place():
     item = held(HeldFor.UNSURE, NOON + 5 * DAY)
     weekly = Delivery(item.conversation, Cadence.WEEKLY)
-    assert in_reach(item, NOON, weekly) == item
-    assert in_reach(item, NOON).due_at == NOON + DAY
+    assert with_due_in_reach(item, NOON, weekly) == item
+    assert with_due_in_reach(item, NOON).due_at == NOON + DAY
 
 
 def test_all_that_waits_is_put_right_in_its_order_and_the_calendar_asks_again():

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from bot.outbox.retry import (
     LONGEST_AGE,
     LONGEST_WAIT_SECONDS,
-    Again,
     GiveUp,
-    MaybeTwice,
+    MaybeDuplicated,
+    RetryIn,
     SetAside,
     StopWorkspace,
     after_refusal,
@@ -24,7 +24,7 @@ from tests.doubles.values import NOON, outbox_item
 
 def test_retry_after_is_obeyed_and_counts_against_nobody():
     decision = after_trouble(outbox_item(attempts=9), TryLater("ratelimited", 17), NOON, 0.9)
-    assert decision == Again(17, "ratelimited", counted=False)
+    assert decision == RetryIn(17, "ratelimited", counted=False)
 
 
 def test_trouble_is_tried_again_after_growing_waits():
@@ -32,15 +32,15 @@ def test_trouble_is_tried_again_after_growing_waits():
         after_trouble(outbox_item(attempts=n), TryLater("no answer"), NOON, 0.0)
         for n in (1, 2, 3, 20)
     ]
-    assert [again.seconds for again in waits if isinstance(again, Again)] == [5, 10, 20, 300]
+    assert [again.seconds for again in waits if isinstance(again, RetryIn)] == [5, 10, 20, 300]
 
 
 def test_an_uncertain_send_is_repeated_once():
     lost = TryLater("no answer", uncertain=True)
     first = after_trouble(outbox_item(attempts=1), lost, NOON, 0.0)
-    assert first == Again(5, "no answer", uncertain=True)
+    assert first == RetryIn(5, "no answer", uncertain=True)
     second = after_trouble(outbox_item(attempts=2, uncertain=True), lost, NOON, 0.0)
-    assert second == MaybeTwice("no answer")
+    assert second == MaybeDuplicated("no answer")
 
 
 def test_what_could_not_be_sent_in_a_week_is_given_up():
@@ -50,7 +50,7 @@ def test_what_could_not_be_sent_in_a_week_is_given_up():
 
 def test_what_only_a_clock_that_jumped_calls_old_is_tried_again():
     old = outbox_item(created_at=NOON - 12 * LONGEST_AGE, attempts=2)
-    assert isinstance(after_trouble(old, TryLater("no connection"), NOON, 0.0), Again)
+    assert isinstance(after_trouble(old, TryLater("no connection"), NOON, 0.0), RetryIn)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from bot.model.alert import ItemState, Note, Notice, OutboxItem
 from bot.model.watch import ConversationId
 from bot.outbox.deliver import MOST_IN_A_PASS
 from bot.outbox.items import new_item
-from bot.outbox.pace import POST, UPDATE, Budget, Pace
+from bot.outbox.pace import POST, UPDATE, Budget, SendPace
 from bot.outbox.queue import Lane
 from bot.outbox.turns import in_turn, main_lanes
 from bot.ports import Message, Refused, Sent, TryLater
@@ -235,7 +235,7 @@ def test_the_main_channels_news_comes_before_its_edits():
 
 
 def test_private_messages_do_not_use_up_the_main_channels_budget():
-    pace = Pace(Budget(posts=3, first=2))
+    pace = SendPace(Budget(posts=3, first=2))
     for number in range(3):
         pace.took(ConversationId(f"U{number}"), POST, 0)
     main, other = ConversationId(MAIN), ConversationId("U9")
@@ -250,17 +250,17 @@ def test_private_messages_do_not_use_up_the_main_channels_budget():
 
 @pytest.mark.parametrize("seconds", [1, 30, 599])
 def test_what_slack_said_is_never_shortened_by_what_it_says_later(seconds: int):
-    pace = Pace()
+    pace = SendPace()
     here = ConversationId("C1")
-    pace.told_to_wait(POST, 600, 0)
-    pace.told_to_wait(POST, seconds, 0)
+    pace.wait_requested(POST, 600, 0)
+    pace.wait_requested(POST, seconds, 0)
     pace.pause(seconds, 0)
     pace.resume()
     assert pace.closed_for(here, POST, 1) == 599
 
 
 def test_a_pause_holds_all_methods_until_it_is_over_or_ended():
-    pace = Pace()
+    pace = SendPace()
     here = ConversationId("C1")
     pace.pause(20, 0)
     assert pace.closed_for(here, POST, 0) == pace.closed_for(here, UPDATE, 0) == 20

@@ -214,7 +214,7 @@ async def test_a_bug_after_the_repeat_left_sends_no_third(monkeypatch: pytest.Mo
         def breaks(*_args: Any) -> None:
             raise KeyError("a bug")
 
-        monkeypatch.setattr(type(lives.engine.deliverer._speaker), "_posts_at", breaks)
+        monkeypatch.setattr(type(lives.engine.deliverer._item_sender), "_posts_at", breaks)
         await lives.go_on()
         assert lives.said("Finland") == 2
         assert only(lives.engine).state is ItemState.HELD

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.news.entry_text import read_entry_text
 from bot.news.matcher import packaged_matcher
-from bot.news.text import read
 from bot.words.language import guess_language, language_of
 from bot.words.letters import fold
 
@@ -49,8 +49,8 @@ def test_language(claimed, text, language):
 def test_what_a_publishers_program_says_of_a_language_is_checked(
     claimed: str | None, title: str, language: str
 ):
-    text = read(title, "")
-    heard = packaged_matcher().tongues
+    text = read_entry_text(title, "")
+    heard = packaged_matcher().language_votes
     assert language_of(claimed, text.folded, text.readable, lambda: heard(text)) == language
 
 

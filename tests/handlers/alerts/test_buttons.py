@@ -10,7 +10,7 @@ from bot.model.alert import DigestAlert, StoryAlert
 from bot.model.entry import StoryId
 from bot.model.judgement import Evidence
 from bot.model.watch import UserId
-from bot.workspace.rooms import Message
+from bot.workspace.rooms import RoomMessage
 from handlers.alerts.render import SlackRenderer
 from tests.doubles.desk import TODAY, House
 from tests.doubles.slack import ALERTS, READER, StrictSlack
@@ -20,14 +20,14 @@ ME = UserId(READER)
 CHANNEL = Place.of_channel(ALERTS)
 
 
-async def posted(home: House, slack: StrictSlack, *states: str) -> Message:
+async def posted(home: House, slack: StrictSlack, *states: str) -> RoomMessage:
     """The alert of a story, as the outbox would post it."""
     home.stores.stories.put(story(states=states or ("FIN",), at=TODAY))
     home.stores.entries.put(stored_entry())
     return await post(home, slack, StoryAlert(StoryId("s1"), ()))
 
 
-async def post(home: House, slack: StrictSlack, payload: StoryAlert | DigestAlert) -> Message:
+async def post(home: House, slack: StrictSlack, payload: StoryAlert | DigestAlert) -> RoomMessage:
     item = outbox_item("o1", payload)
     home.stores.outbox.put(item)
     message = SlackRenderer(home.desk).message(item)
@@ -39,7 +39,7 @@ async def post(home: House, slack: StrictSlack, payload: StoryAlert | DigestAler
     return slack.messages(ALERTS)[-1]
 
 
-async def pressed(slack: StrictSlack, message: Message, action_id: str) -> Message:
+async def pressed(slack: StrictSlack, message: RoomMessage, action_id: str) -> RoomMessage:
     before = len(slack.private(ALERTS))
     await slack.press(message, action_id)
     await slack.until(lambda: len(slack.private(ALERTS)) > before)

@@ -11,7 +11,7 @@ from bot.desk.targets import Target
 from bot.model.alert import (
     DigestAlert,
     Note,
-    Payload,
+    OutboxPayload,
     RecordCorrected,
     Reminder,
     StatusChange,
@@ -35,7 +35,7 @@ ANN = UserId("U1ANN")
 FIN, LTU = Iso3("FIN"), Iso3("LTU")
 
 
-def message(home: House, payload: Payload, conversation: str = "C1") -> Message:
+def message(home: House, payload: OutboxPayload, conversation: str = "C1") -> Message:
     item = outbox_item("o1", payload, conversation=ConversationId(conversation))
     shown = SlackRenderer(home.desk).message(item)
     assert shown is not None

@@ -7,7 +7,7 @@ import pytest
 from bot.desk.places import Place
 from bot.model.watch import UserId
 from bot.workspace.faults import Fault, Trouble
-from bot.workspace.rooms import Message
+from bot.workspace.rooms import RoomMessage
 from handlers.talk.mention import answer_words
 from handlers.views.limits import problems
 from handlers.watch.answers import Asker
@@ -84,7 +84,7 @@ def mention(text: str, ts: str = "1.1", **more: Any) -> dict[str, Any]:
 async def asked(slack: StrictSlack, text: str, ts: str = "1.1", **more: Any) -> None:
     """Somebody writes, or edits, a message that mentions the bot."""
     event = mention(text, ts, **more)
-    slack.team.rooms.say(Message(GENERAL, ts, READER, event["text"]))
+    slack.team.rooms.say(RoomMessage(GENERAL, ts, READER, event["text"]))
     slack.team.pace.enforced = False
     await slack.acts.emit("app_mention", event)
 
@@ -147,7 +147,7 @@ async def test_a_mention_that_could_not_be_answered_is_answered_when_it_comes_ag
 
 @pytest.mark.parametrize("text", ["Finland <@{bot}>", "<@{bot}> Finland <@{bot}>", "hm <@{bot}>"])
 async def test_the_bots_name_may_stand_anywhere(slack: StrictSlack, text: str):
-    slack.team.rooms.say(Message(GENERAL, "1.1", READER, "x"))
+    slack.team.rooms.say(RoomMessage(GENERAL, "1.1", READER, "x"))
     await slack.acts.emit("app_mention", {**mention(""), "text": text.format(bot=BOT_USER)})
     assert answers(slack)
     assert BOT_USER not in str(answers(slack))

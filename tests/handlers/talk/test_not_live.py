@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.errors import NotAllowedError
-from bot.workspace.rooms import Message
+from bot.workspace.rooms import RoomMessage
 from handlers.feeds import command as feeds
 from handlers.news import command as news
 from handlers.status import command as status
@@ -90,7 +90,7 @@ async def test_nothing_typed_to_the_bot_is_live_in_its_answer(
         event = {"user": READER, "text": text, "ts": f"{number}.1", "event_ts": "1.1"}
         said = {**event, "type": "message", "channel_type": "im", "channel": direct}
         await slack.acts.emit("message.im", said)
-        slack.team.rooms.say(Message(GENERAL, f"{number}.1", READER, text))
+        slack.team.rooms.say(RoomMessage(GENERAL, f"{number}.1", READER, text))
         in_channel = {**event, "text": f"<@U0MINEWATCH> {text}", "channel": GENERAL}
         await slack.acts.emit("app_mention", {**in_channel, "type": "app_mention"})
     calls = [*slack.calls("chat.postMessage"), *slack.calls("chat.postEphemeral")]

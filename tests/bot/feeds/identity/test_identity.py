@@ -5,18 +5,18 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.feeds.identity.identify import identify, noted, sort_out
+from bot.feeds.identity.identify import identify, lookup_keys, sort_out
 from bot.feeds.identity.repeats import without_repeats
 from bot.feeds.links import canonical_link
-from bot.feeds.normalise import Draft
+from bot.feeds.normalise import EntryDraft
 from bot.model.entry import Entry, EntryId, FeedId, IdentityMemory, IdentityRule
 
 DAY = datetime(2026, 1, 2, 8, 0, tzinfo=UTC)
 
 
-def draft(guid=None, url=None, title="A title", at=None, summary="", publisher=None) -> Draft:
+def draft(guid=None, url=None, title="A title", at=None, summary="", publisher=None) -> EntryDraft:
     entry = Entry(EntryId(""), FeedId("f"), title, summary, url, at, None, None, publisher, None)
-    return Draft(entry, guid)
+    return EntryDraft(entry, guid)
 
 
 DRAFTS = some.lists(
@@ -39,7 +39,7 @@ RULES = some.none() | some.sampled_from(IdentityRule)
 
 
 def known_after(entries):
-    return frozenset(noted(entries)).intersection
+    return frozenset(lookup_keys(entries)).intersection
 
 
 @given(DRAFTS, RULES)
@@ -72,7 +72,7 @@ def test_a_feed_s_ids_are_its_own_and_links_are_everybody_s():
     (mine,), _, _ = identify([one], "mine")
     (theirs,), _, _ = identify([one], "theirs")
     assert mine.id != theirs.id
-    shared = set(noted([mine])) & set(noted([theirs]))
+    shared = set(lookup_keys([mine])) & set(lookup_keys([theirs]))
     assert {key.partition(":")[0] for key in shared} == {"link", "name"}
 
 
@@ -163,7 +163,7 @@ def test_over_a_feed_s_life_each_story_is_new_once(naming, window, steps, dated)
         entries, rule, taught = identify(stories, "f", rule, taught)
         assert len(entries) == window
         new = sort_out(entries, seen.intersection).new
-        seen.update(noted(entries))
+        seen.update(lookup_keys(entries))
         if poll:
             told += [entry.title for entry in new]
             fresh = [

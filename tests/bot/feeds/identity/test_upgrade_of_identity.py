@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.feeds.document import ParsedFeed, ParseJob
-from bot.feeds.identity.identify import noted, sort_out
-from bot.feeds.parse.reader import read
+from bot.feeds.identity.identify import lookup_keys, sort_out
+from bot.feeds.parse.reader import read_document
 from bot.model.entry import Feed, FeedId, IdentityRule
 from tests.bot.feeds.identity.documents_before import DOCUMENTS
 from tests.doubles.clock import ManualClock
@@ -37,14 +37,14 @@ def test_nothing_is_announced_again_and_ids_stay(name):
     ids = {entry["title"]: entry["id"] for entry in knew["entries"]}
     before: ParsedFeed | str = knew["rule"]
     for _poll in range(3):
-        found = read(job(DOCUMENTS[name], before))
+        found = read_document(job(DOCUMENTS[name], before))
         assert isinstance(found, ParsedFeed)
         assert [entry.title for entry in sort_out(found.entries, seen.intersection).new] == []
         assert len({entry.id for entry in found.entries}) == len(found.entries)
         if len(ids) == len(knew["entries"]) and name not in OTHER_LINK:
             kept = {entry.title: entry.id for entry in found.entries if entry.title in ids}
             assert kept == ids
-        seen.update(noted(found.entries))
+        seen.update(lookup_keys(found.entries))
         before = found
 
 
@@ -55,11 +55,11 @@ def test_news_is_told_with_the_upgrade_and_after_it(name, polls):
     seen = {key for entry in knew["entries"] for key in entry["keys"]}
     before: ParsedFeed | str = knew["rule"]
     for _poll in range(polls):
-        found = read(job(DOCUMENTS[name], before))
+        found = read_document(job(DOCUMENTS[name], before))
         assert isinstance(found, ParsedFeed)
-        seen.update(noted(found.entries))
+        seen.update(lookup_keys(found.entries))
         before = found
     news = item(NEWS, "https://news.example/finland", "finland").encode()
-    found = read(job(DOCUMENTS[name].replace(b"<item>", news + b"<item>", 1), before))
+    found = read_document(job(DOCUMENTS[name].replace(b"<item>", news + b"<item>", 1), before))
     assert isinstance(found, ParsedFeed)
     assert [entry.title for entry in sort_out(found.entries, seen.intersection).new] == [NEWS]

@@ -7,12 +7,12 @@ import pytest
 from bot.feeds.lists.gnews import search_feed
 from bot.feeds.lists.searches import read_languages, searches
 from bot.feeds.web.address import why_not_allowed
-from bot.news.lexicon import words
+from bot.news.entry_text import read_entry_text
+from bot.news.lexicon import word_set
 from bot.news.matcher import packaged_matcher
-from bot.news.text import read
 from bot.words.language import guess_language
 
-SUBJECT = words("treaty apmine landmine clear minefield minehurt mineblast minefree bare")
+SUBJECT = word_set("treaty apmine landmine clear minefield minehurt mineblast minefree bare")
 LANGUAGES = searches()
 MOST_WORDS = 32
 """More words than this Google leaves out of a search."""
@@ -24,7 +24,8 @@ def test_every_phrase_is_of_the_treaty_or_of_mines_to_the_news_matcher(language)
     unread = [
         phrase
         for phrase in LANGUAGES[language].words
-        if not SUBJECT & {match.rule for match in matcher.find(read(phrase, ""), language)}
+        if not SUBJECT
+        & {match.rule for match in matcher.find(read_entry_text(phrase, ""), language)}
     ]
     assert unread == []
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.feeds.document import ParsedFeed, ParseJob
-from bot.feeds.parse.reader import read
-from bot.feeds.text.mend_xml import mended
+from bot.feeds.parse.reader import read_document
+from bot.feeds.text.mend_xml import repair_xml
 from bot.feeds.text.screen import is_well_formed
 from bot.model.entry import Feed, FeedId
 from tests.doubles.clock import ManualClock
@@ -27,7 +27,7 @@ def one(title: str, rest: str = "") -> str:
 
 
 def read_text(text: str) -> ParsedFeed:
-    found = read(ParseJob(text.encode(), FEED.url, FEED, ManualClock().now()))
+    found = read_document(ParseJob(text.encode(), FEED.url, FEED, ManualClock().now()))
     assert isinstance(found, ParsedFeed), found
     return found
 
@@ -37,14 +37,14 @@ PIECES = ["<rss>", "<channel>", "<item>", "</item>", "<title>", "</title>", "<li
 
 @given(some.lists(some.sampled_from(PIECES), max_size=40).map("".join))
 def test_whatever_it_is_it_becomes_well_formed(text):
-    made = mended(f"<rss>{text}").text
+    made = repair_xml(f"<rss>{text}").text
     expat.ParserCreate("utf-8", " ").Parse(made.encode(), True)
 
 
 @given(some.lists(some.sampled_from(["<b>", "a", "&lt;", "&amp;", "é", "<![CDATA[<i>]]>", " "])).map("".join))  # fmt: skip
 def test_a_text_keeps_its_characters(text):
     """Raw tags become text, the rest stays what XML says it is."""
-    made = ET.fromstring(mended(one(text)).text)  # noqa: S314 - made by ourselves
+    made = ET.fromstring(repair_xml(one(text)).text)  # noqa: S314 - made by ourselves
     wanted = text.replace("<![CDATA[<i>]]>", "<i>").replace("&lt;", "<").replace("&amp;", "&")
     assert (made.findtext("channel/item/title") or "") == wanted
 
@@ -206,7 +206,7 @@ def test_mending_costs_no_more_than_the_document_is_long(part):
     def seconds(length: int) -> float:
         text = "<rss>" + part * (length // len(part))
         started = time.process_time()
-        mended(text)
+        repair_xml(text)
         return time.process_time() - started
 
     seconds(10_000)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.workspace.limits import Pace, Tickets
+from bot.workspace.rate_limits import RateLimits, Tickets
 from tests.doubles.clock import FixedDraw, ManualClock
 
 
@@ -40,7 +40,7 @@ def test_old_tickets_are_forgotten(tickets, clock):
 
 
 def test_a_burst_is_let_through_and_then_one_a_second(clock):
-    pace = Pace(clock, burst=3)
+    pace = RateLimits(clock, burst=3)
     assert [pace.post("C1") for _ in range(5)] == [None, None, None, 1, 1]
     assert pace.post("C2") is None
     clock.move(seconds=1)
@@ -48,7 +48,7 @@ def test_a_burst_is_let_through_and_then_one_a_second(clock):
 
 
 def test_waiting_as_long_as_asked_is_enough(clock):
-    pace = Pace(clock)
+    pace = RateLimits(clock)
     pace.post("C1")
     for _ in range(20):
         wait = pace.post("C1")
@@ -58,5 +58,5 @@ def test_waiting_as_long_as_asked_is_enough(clock):
 
 
 def test_switched_off_it_lets_everything_pass(clock):
-    pace = Pace(clock, enforced=False)
+    pace = RateLimits(clock, enforced=False)
     assert [pace.post("C1") for _ in range(100)] == [None] * 100

@@ -47,14 +47,14 @@ class EntryText:
         return "title" if position < self.seam else "summary"
 
 
-def read(title: str, summary: str) -> EntryText:
+def read_entry_text(title: str, summary: str) -> EntryText:
     """Clean, cap and fold the two fields of an entry."""
-    head = clean(title, MAX_TITLE)
-    readable = head + SEAM + clean(summary, MAX_SUMMARY)
+    head = clean_text(title, MAX_TITLE)
+    readable = head + SEAM + clean_text(summary, MAX_SUMMARY)
     return EntryText(readable, fold(readable), len(head))
 
 
-def clean(text: str, limit: int) -> str:
+def clean_text(text: str, limit: int) -> str:
     """Composed characters, single spaces, nothing invisible; at most ``limit`` characters."""
     text = text[: limit * 3]
     if "&" in text:

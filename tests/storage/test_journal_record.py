@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.tinydb.record import Change, line_of, record_after, record_at, records_in
+from storage.tinydb.journal_record import UnitChanges, line_of, record_after, record_at, records_in
 from storage.tinydb.recovery import apply
 from storage.tinydb.snapshot import Tables
 
@@ -24,7 +24,7 @@ steps = st.tuples(names, st.integers(1, 5) | st.integers(2**62, 2**62 + 2), st.n
 def test_a_change_read_back_does_what_was_done(steps: list[Any], dropped: set[str]) -> None:
     before: Tables = {"entries": {1: b'{"old":1}'}, "stories": {2: b"{}"}}
     expected = {name: dict(table) for name, table in before.items()}
-    change = Change()
+    change = UnitChanges()
     for name in dropped:
         change.drop(name)
         expected.pop(name, None)

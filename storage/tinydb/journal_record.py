@@ -21,7 +21,7 @@ _HEADER = 31  # three fields in hexadecimal and a space after each
 _HEX = 16
 
 
-class Payload(msgspec.Struct):
+class JournalPayload(msgspec.Struct):
     """A payload as decoded; to be applied in the order drop, gone, put."""
 
     drop: list[str] = []
@@ -29,11 +29,11 @@ class Payload(msgspec.Struct):
     put: dict[str, dict[int, msgspec.Raw]] = {}
 
 
-_DECODER = msgspec.json.Decoder(Payload)
+_DECODER = msgspec.json.Decoder(JournalPayload)
 
 
 @dataclass(slots=True)
-class Change:
+class UnitChanges:
     """What a unit of work did: per table the last state of each document it touched."""
 
     dropped: set[str] = field(default_factory=set)
@@ -83,7 +83,7 @@ def line_of(number: int, payload: bytes) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class JournalRecord:
     """A whole, undamaged record found at ``start``; the next one begins at ``end``."""
 
     number: int
@@ -91,12 +91,12 @@ class Record:
     start: int
     end: int
 
-    def decoded(self) -> Payload:
+    def decoded(self) -> JournalPayload:
         """The payload. A record with a right checksum was written by us, so this holds."""
         return _DECODER.decode(self.payload)
 
 
-def record_at(content: bytes, start: int) -> Record | None:
+def record_at(content: bytes, start: int) -> JournalRecord | None:
     """The record that begins at ``start``, or None where none does or it is damaged."""
     fields = _fields(content, start)
     if fields is None:
@@ -106,17 +106,17 @@ def record_at(content: bytes, start: int) -> Record | None:
     end = start + _HEADER + length + 1
     if content[end - 1 : end] != b"\n" or crc32(body) != check:
         return None
-    return Record(number, body[13:], start, end)
+    return JournalRecord(number, body[13:], start, end)
 
 
-def records_in(content: bytes, start: int = 0) -> Iterator[Record]:
+def records_in(content: bytes, start: int = 0) -> Iterator[JournalRecord]:
     """Records one after the other, up to the first place where none is."""
     while (record := record_at(content, start)) is not None:
         yield record
         start = record.end
 
 
-def record_after(content: bytes, start: int) -> Record | None:
+def record_after(content: bytes, start: int) -> JournalRecord | None:
     """The next undamaged record behind a damaged one, if any.
 
     It begins behind a line break, or where the damaged one says it ends: its line break

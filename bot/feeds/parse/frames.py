@@ -1,6 +1,6 @@
 """What the two processes say to each other, as MessagePack.
 
-In and out: ParseJob one way, Reply the other. Nothing else crosses the pipe, and what
+In and out: ParseJob one way, ParseReply the other. Nothing else crosses the pipe, and what
 comes back is checked against the types, since the reading process may have been taken over.
 """
 
@@ -14,7 +14,7 @@ from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ParseReply:
     """Exactly one of three; ``broken`` names the error that reading ended in.
 
     ``memory_kb`` is what the process holds after it; ``unlimited`` names the limits that its
@@ -30,10 +30,10 @@ class Reply:
 
 _encoder = msgspec.msgpack.Encoder()
 _jobs = msgspec.msgpack.Decoder(ParseJob)
-_replies = msgspec.msgpack.Decoder(Reply)
+_replies = msgspec.msgpack.Decoder(ParseReply)
 
 
-def packed(value: ParseJob | Reply) -> bytes:
+def packed(value: ParseJob | ParseReply) -> bytes:
     """The value as it goes through the pipe."""
     return _encoder.encode(value)
 
@@ -43,7 +43,7 @@ def job_from(payload: bytes) -> ParseJob:
     return _jobs.decode(payload)
 
 
-def reply_from(payload: bytes) -> Reply:
+def reply_from(payload: bytes) -> ParseReply:
     """The reply.
 
     Raises:

@@ -1,6 +1,6 @@
 """An entry as grouping sees it: what it was judged to be, and its words, names and numbers.
 
-In: an Entry with its Judgement, and when it was published or seen. Out: a ``Report``.
+In: an Entry with its Judgement, and when it was published or seen. Out: a ``EntryReport``.
 Words that Minewatch knows count as what they mean (concepts), so that "withdraws" and
 "pasitraukia" are the same; other words count by their beginning, in Latin letters where the
 script can be turned into them. Must not compare.
@@ -19,17 +19,17 @@ from bot.model.entry import Entry
 from bot.model.judgement import Direction, Judgement, Kind
 from bot.model.state import Iso3, Step
 from bot.news.direction import plain_step
+from bot.news.entry_text import SEAM, EntryText
 from bot.news.features import STEM, WORD, of_rules, of_words
 from bot.news.headline import without_publisher
 from bot.news.kind import kinds_of
-from bot.news.lexicon import words
-from bot.news.matcher import Match
+from bot.news.lexicon import word_set
+from bot.news.matcher import TermMatch
 from bot.news.reading import PLACED, Reading, reading_of
-from bot.news.text import SEAM, EntryText
 from bot.news.weights import Weights
 from bot.words.letters import fold
 
-_THEMSELVES = words(
+_THEMSELVES = word_set(
     "stay join suspend parliament sign notify effect make stock destroy minefree minefield "
     "meeting react attack award border soon othertreaty cluster sea dug crypto music sport antitank"
 )
@@ -45,7 +45,7 @@ _CONCEPTS: Mapping[str, str] = MappingProxyType(
         **{rule: rule for rule in _THEMSELVES},
     }
 )
-_NAMING = words("voice visit region capital leader")
+_NAMING = word_set("voice visit region capital leader")
 """Rules whose matches tell events apart by their own letters: Amnesty, a prince, a province."""
 _NUMBERS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
@@ -59,11 +59,11 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\ud7ff]"
 """Scripts without spaces between words, and Hangul, whose particles are glued on: pairs of signs."""
 _SHORTEST, _SHORTEST_NAME, _NAME = 3, 4, 4
 _LONGEST_LABEL = 14
-_LABELS = words("factbox explainer breaking update exclusive watch video")
+_LABELS = word_set("factbox explainer breaking update exclusive watch video")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TextFacts:
     """What a title, or a whole entry, holds; ``places`` are those of ``names`` that a map knows."""
 
     words: frozenset[str]
@@ -76,7 +76,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Report:
+class EntryReport:
     """One entry of a story. Each is read once; its ``number`` is no other's.
 
     ``titled``: the title names a State. ``kinds`` are probabilities in the order of KINDS; ``plain`` is a step
@@ -94,18 +94,18 @@ class Report:
     step: Step | None
     direction: Direction | None
     plain: Step | None
-    title: Told
-    whole: Told
+    title: TextFacts
+    whole: TextFacts
     number: int = field(init=False, default_factory=count().__next__)
 
 
-def report_of(entry: Entry, judgement: Judgement, at: datetime, weights: Weights) -> Report:
+def report_of(entry: Entry, judgement: Judgement, at: datetime, weights: Weights) -> EntryReport:
     """An entry as grouping sees it; ``at`` is UTC."""
     reading = reading_of(entry)
     text = reading.text
     known = _known_places(reading)
     title = _told(text, reading, known, weights, titled=True)
-    return Report(
+    return EntryReport(
         at=at,
         url=entry.url,
         key=title_key(entry.title, entry.publisher),
@@ -142,7 +142,7 @@ def _known_places(reading: Reading) -> bytearray:
 
 def _told(
     text: EntryText, reading: Reading, known: bytearray, weights: Weights, *, titled: bool
-) -> Told:
+) -> TextFacts:
     stop = text.seam if titled else len(text.folded)
     rules = reading.title if titled else reading.anywhere
     found, names = set[str](), set[str]()
@@ -162,7 +162,7 @@ def _told(
     ]
     names.update(name for _, name in called)
     kept = frozenset(found)
-    return Told(
+    return TextFacts(
         kept,
         frozenset(numbers),
         frozenset(names),
@@ -191,6 +191,6 @@ def _name(word: str) -> tuple[str, ...]:
     return (word.translate(_CYRILLIC)[:_NAME],) if len(word) >= _SHORTEST_NAME else ()
 
 
-def _called(match: Match, text: EntryText) -> str:
+def _called(match: TermMatch, text: EntryText) -> str:
     """A known name by its beginning, which the languages mostly share."""
     return "!" + text.folded[match.start : match.end].translate(_CYRILLIC)[: _NAME + 1].strip()

@@ -53,7 +53,7 @@ class _Bucket:
     full_until: datetime
 
 
-class Pace:
+class RateLimits:
     """Counts calls and posts; switched off it lets everything pass.
 
     ``burst`` posts may follow each other at once in one channel before the pace of one a

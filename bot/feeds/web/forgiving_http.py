@@ -17,7 +17,7 @@ from aiohttp.connector import Connection
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.streams import StreamReader
 
-from bot.feeds.web.heads import Head, NotHttpError, end_of_head, is_interim, mended
+from bot.feeds.web.heads import NotHttpError, ResponseHead, end_of_head, is_interim, repair_head
 
 MAX_LINE = 64 * 1024
 """Bytes of one header for aiohttp's own reader, which sees mended heads only."""
@@ -33,7 +33,7 @@ class ForgivingReader(ResponseHandler):
         self.torn: StreamReader | None = None
         self._received: bytearray | None = None
         self._looked_at = 0
-        self._head: Head | None = None
+        self._head: ResponseHead | None = None
         self._left = 0
         self._beyond: asyncio.TimerHandle | None = None
 
@@ -87,7 +87,7 @@ class ForgivingReader(ResponseHandler):
         """
         self._received = None
         body = received[end:]
-        self._head = head = mended(received[:end], body)
+        self._head = head = repair_head(received[:end], body)
         self._left = head.length if head.length is not None else -1
         super().data_received(head.lines)
         if body:
@@ -127,7 +127,7 @@ class ForgivingConnector(aiohttp.TCPConnector):
         self._factory = cast("partial[ResponseHandler]", partial(ForgivingReader, self._loop))
 
 
-class Answer(aiohttp.ClientResponse):
+class FeedResponse(aiohttp.ClientResponse):
     """A response that knows whether its body ended before it should have."""
 
     async def start(self, connection: Connection) -> aiohttp.ClientResponse:

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.text import MAX_SUMMARY, MAX_TITLE, SEAM, clean, read
+from bot.news.entry_text import MAX_SUMMARY, MAX_TITLE, SEAM, clean_text, read_entry_text
 from bot.words.letters import fold
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_a_match_in_the_folded_text_can_be_quoted_from_the_readable_one(title, summary):
-    text = read(title, summary)
+    text = read_entry_text(title, summary)
     assert len(text.folded) == len(text.readable)
     assert text.readable[text.seam :].startswith(SEAM)
 
@@ -36,9 +36,9 @@ def test_a_dash_parts_clauses_where_a_hyphen_joins_words():
 
 @pytest.mark.parametrize("hidden", ["\u200d", "\u200b", "\u0301", "\ufeff", "\u202e", "\u00ad"])
 def test_what_cannot_be_seen_does_not_hide_a_word(hidden):
-    assert fold(clean(f"land{hidden}mine", 99)) == "landmine"
+    assert fold(clean_text(f"land{hidden}mine", 99)) == "landmine"
 
 
 def test_length_is_capped_before_anything_else_looks():
-    text = read("x" * 100_000, "y" * 100_000)
+    text = read_entry_text("x" * 100_000, "y" * 100_000)
     assert len(text.readable) == MAX_TITLE + len(SEAM) + MAX_SUMMARY

@@ -14,22 +14,22 @@ from pathlib import Path
 
 import msgspec
 
-from bot.workspace.rooms import Change, Channel, Member, Message, Rooms
+from bot.workspace.rooms import Channel, Member, RoomEvent, RoomMessage, Rooms
 
 PAUSE_SECONDS = 0.5
 MOST_PER_CHANNEL = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedRooms:
     """The content of the file."""
 
     members: tuple[Member, ...]
     channels: tuple[Channel, ...]
-    messages: tuple[Message, ...]
+    messages: tuple[RoomMessage, ...]
 
 
-class Memory:
+class RoomsFile:
     """Keeps rooms in a file."""
 
     def __init__(self, rooms: Rooms, path: Path) -> None:
@@ -40,7 +40,7 @@ class Memory:
     def start(self) -> None:
         """Read back what was kept, and keep what changes from now on."""
         with suppress(FileNotFoundError, msgspec.DecodeError):
-            kept = msgspec.json.decode(self._path.read_bytes(), type=Kept)
+            kept = msgspec.json.decode(self._path.read_bytes(), type=SavedRooms)
             self._rooms.restore(kept.members, kept.channels, kept.messages)
         self._rooms.watch(self._note)
 
@@ -50,7 +50,7 @@ class Memory:
             self._due.cancel()
             self._write()
 
-    def _note(self, change: Change) -> None:
+    def _note(self, change: RoomEvent) -> None:
         if change.what in {"window", "home"} or self._due is not None:
             return
         self._due = asyncio.get_running_loop().call_later(PAUSE_SECONDS, self._write)
@@ -64,7 +64,9 @@ class Memory:
             for message in rooms.messages(channel)[-MOST_PER_CHANNEL:]
             if message.only_for is None
         ]
-        kept = Kept(tuple(rooms.members.values()), tuple(rooms.channels.values()), tuple(messages))
+        kept = SavedRooms(
+            tuple(rooms.members.values()), tuple(rooms.channels.values()), tuple(messages)
+        )
         beside = self._path.with_suffix(".new")
         # A full disk must not stop the demonstration: what is shown stays right, and the
         # next change tries again.

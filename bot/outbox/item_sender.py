@@ -28,9 +28,9 @@ from bot.model.alert import (
 from bot.model.entry import StoryId
 from bot.model.story import living
 from bot.model.watch import ConversationId
+from bot.outbox.channel_ids import channel_id
 from bot.outbox.items import item_id, subject_of
-from bot.outbox.pace import POST, UPDATE, Pace
-from bot.outbox.places import channel_id
+from bot.outbox.pace import POST, UPDATE, SendPace
 from bot.ports import (
     Clock,
     Message,
@@ -50,7 +50,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Delivered:
     """The item is said. ``how`` where it was not simply posted."""
 
     item: OutboxItem
@@ -66,10 +66,10 @@ class Failed:
     answer: TryLater | Refused
 
 
-class Speaker:
+class ItemSender:
     """Knows posts, the renderer and the messenger; keeps the pace informed.
 
-    ``repeats`` writes down that a message which may stand already leaves once more.
+    ``record_repeat`` writes down that a message which may stand already leaves once more.
     """
 
     def __init__(
@@ -78,11 +78,11 @@ class Speaker:
         messenger: Messenger,
         renderer: Renderer,
         clock: Clock,
-        pace: Pace,
-        repeats: Callable[[OutboxItem], OutboxItem],
+        pace: SendPace,
+        record_repeat: Callable[[OutboxItem], OutboxItem],
     ) -> None:
         self._stores = stores
-        self._repeats = repeats
+        self._record_repeat = record_repeat
         self._posts = stores.posts
         self._outbox = stores.outbox
         self._stories = stores.stories
@@ -91,7 +91,7 @@ class Speaker:
         self._clock = clock
         self._pace = pace
 
-    def comes_too_early(self, item: OutboxItem) -> bool:
+    def depends_on_unsent_post(self, item: OutboxItem) -> bool:
         """Does it change a message that is still to be posted?"""
         match item.payload:
             case StoryUpdate(story=story):
@@ -109,30 +109,32 @@ class Speaker:
         card = self._outbox.get(item_id(StoryAlert(story, ()), conversation))
         return card is not None and card.state in {ItemState.WAITING, ItemState.CLAIMED}
 
-    async def tell(self, item: OutboxItem) -> Told | Failed:
+    async def deliver(self, item: OutboxItem) -> Delivered | Failed:
         """Say it. Never raises for what Slack answers; the renderer's bugs pass through."""
         post = self._post_of(item)
         if post is not None and isinstance(item.payload, StoryAlert):
-            return Told(item, how="told before")
+            return Delivered(item, how="told before")
         if post is None and isinstance(item.payload, StoryUpdate | StoryMoved):
-            return Told(item, how="nothing to change")
+            return Delivered(item, how="nothing to change")
         if post is not None and isinstance(item.payload, StoryMoved):
             return await self._leave_a_line(item, item.payload, post)
         message = self._renderer.message(item)
         if message is None:
-            return Told(item, how="nothing left to say")
+            return Delivered(item, how="nothing left to say")
         message = replace(message, key=str(item.id))
         if post is None:
             return await self._post(item, message)
         return await self._change(item, post, message)
 
-    async def _post(self, item: OutboxItem, message: Message) -> Told | Failed:
+    async def _post(self, item: OutboxItem, message: Message) -> Delivered | Failed:
         answer = await self._send_once(item, message)
         if isinstance(answer, Failed):
             return answer
-        return Told(item, self._posts_at(item, answer))
+        return Delivered(item, self._posts_at(item, answer))
 
-    async def _leave_a_line(self, item: OutboxItem, moved: StoryMoved, post: Post) -> Told | Failed:
+    async def _leave_a_line(
+        self, item: OutboxItem, moved: StoryMoved, post: Post
+    ) -> Delivered | Failed:
         """In place of a card, where its story is now. A card that is gone needs no line."""
         there = self._card(item.conversation, self._living(moved.into))
         link = await self._messenger.permalink(there.channel, there.ts) if there else None
@@ -140,38 +142,38 @@ class Speaker:
             return Failed(item, _certain(link))
         message = self._renderer.message(replace(item, payload=replace(moved, link=link)))
         if message is None:
-            return Told(item, how="nothing left to say")
+            return Delivered(item, how="nothing left to say")
         self._pace.took(item.conversation, UPDATE, self._clock.monotonic())
         answer = await self._edit(post, replace(message, key=None))
         if isinstance(answer, Sent):
-            return Told(item, how="changed")
+            return Delivered(item, how="changed")
         if isinstance(answer, Refused) and answer.scope == "edit":
-            return Told(item, how=f"cannot be changed ({answer.error})")
+            return Delivered(item, how=f"cannot be changed ({answer.error})")
         return Failed(item, _certain(answer))
 
-    async def _change(self, item: OutboxItem, post: Post, message: Message) -> Told | Failed:
+    async def _change(self, item: OutboxItem, post: Post, message: Message) -> Delivered | Failed:
         self._pace.took(item.conversation, UPDATE, self._clock.monotonic())
         # Without a key Slack keeps the one the message was posted with.
         answer = await self._edit(post, replace(message, key=None))
         if isinstance(answer, Refused) and answer.scope == "edit":
             if isinstance(item.payload, StoryUpdate) and item.payload.reply is None:
-                return Told(item, how=f"cannot be changed ({answer.error})")
+                return Delivered(item, how=f"cannot be changed ({answer.error})")
             log.info("message_posted_anew", item=item.id, error=answer.error)
             return await self._post(item, message)
         if not isinstance(answer, Sent):
             return Failed(item, _certain(answer))
         return await self._reply(item, post, message)
 
-    async def _reply(self, item: OutboxItem, post: Post, message: Message) -> Told | Failed:
+    async def _reply(self, item: OutboxItem, post: Post, message: Message) -> Delivered | Failed:
         reply = self._renderer.reply(item)
         if reply is None:
-            return Told(item, how="changed")
+            return Delivered(item, how="changed")
         reply = replace(reply, key=f"{item.id}|reply")
         answer = await self._send_once(item, reply, post)
         if isinstance(answer, Failed):
             gone = isinstance(answer.answer, Refused) and answer.answer.scope == "edit"
             return await self._post(item, message) if gone else answer
-        return Told(item)
+        return Delivered(item)
 
     async def _send_once(
         self, item: OutboxItem, message: Message, parent: Post | None = None
@@ -196,7 +198,7 @@ class Speaker:
     ) -> Sent | Failed:
         """Once more, because nothing can tell whether it stands; a repeat that surely failed is none."""
         try:
-            item = self._repeats(item)
+            item = self._record_repeat(item)
         except StoreUnavailableError:
             return Failed(item, TryLater("store unavailable", _STORE_SECONDS))
         answer = await self._send(item, message, parent)

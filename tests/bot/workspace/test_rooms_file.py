@@ -2,8 +2,8 @@
 
 from bot.clock import SystemDraw
 from bot.workspace.ids import ALERTS, READER
-from bot.workspace.memory import Memory
 from bot.workspace.rooms import furnished
+from bot.workspace.rooms_file import RoomsFile
 from bot.workspace.slack import LocalSlack
 from tests.doubles.clock import ManualClock
 
@@ -67,7 +67,7 @@ async def test_a_damaged_file_counts_as_none(tmp_path):
 
 async def test_nothing_is_written_where_nothing_happens(tmp_path):
     rooms, path = furnished(ManualClock()), tmp_path / "workspace.json"
-    memory = Memory(rooms, path)
+    memory = RoomsFile(rooms, path)
     memory.start()
     memory.close()
     assert not path.exists()

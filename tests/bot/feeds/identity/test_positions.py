@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.feeds.identity.identify import identify, noted, sort_out
+from bot.feeds.identity.identify import identify, lookup_keys, sort_out
 from bot.feeds.links import canonical_link
-from bot.feeds.normalise import Draft
+from bot.feeds.normalise import EntryDraft
 from bot.model.entry import Entry, EntryId, FeedId
 
 DAY = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
@@ -33,7 +33,9 @@ NUMBERED = {
 def story(number, guid, link, at):
     title = f"{STATES[number % len(STATES)]} writes number {number} to the depositary"
     url = canonical_link(link, None)
-    return Draft(Entry(EntryId(""), FeedId("f"), title, "", url, at, None, None, None, None), guid)
+    return EntryDraft(
+        Entry(EntryId(""), FeedId("f"), title, "", url, at, None, None, None, None), guid
+    )
 
 
 class Reading:
@@ -46,7 +48,7 @@ class Reading:
     def new_in(self, drafts):
         found, self.rule, self.memory = identify(drafts, "f", self.rule, self.memory)
         new = sort_out(found, self.seen.intersection).new
-        self.seen.update(noted(found))
+        self.seen.update(lookup_keys(found))
         return [entry.title for entry in new]
 
 

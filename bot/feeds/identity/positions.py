@@ -20,7 +20,7 @@ _FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EntryPosition:
     """An entry's words, hashed, and where they stand: id and link (hashed), day, and first day."""
 
     words: str
@@ -30,7 +30,7 @@ class Place:
     first: str = ""
 
 
-def kept(places: Iterable[Place]) -> tuple[str, ...]:
+def position_lines(places: Iterable[EntryPosition]) -> tuple[str, ...]:
     """For the memory: the top of the document, without words that stand there twice."""
     found = tuple(places)
     often = Counter(place.words for place in found)
@@ -43,9 +43,12 @@ def kept(places: Iterable[Place]) -> tuple[str, ...]:
     )[:_LISTED]
 
 
-def read(lines: Iterable[str]) -> dict[str, Place]:
+def read_positions(lines: Iterable[str]) -> dict[str, EntryPosition]:
     """What ``kept`` kept, by its words."""
-    places = (Place(*("" if part == _NONE else part for part in line.split(" "))) for line in lines)
+    places = (
+        EntryPosition(*("" if part == _NONE else part for part in line.split(" ")))
+        for line in lines
+    )
     return {place.words: place for place in places}
 
 
@@ -64,7 +67,9 @@ def are_positions(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
 
 
 def are_made_at_reading(
-    before: Mapping[str, Place], now: Sequence[Place], instants: Iterable[datetime | None]
+    before: Mapping[str, EntryPosition],
+    now: Sequence[EntryPosition],
+    instants: Iterable[datetime | None],
 ) -> bool:
     """Do all entries have one instant, and do those of the document before have another day?
 
