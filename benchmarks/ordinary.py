@@ -21,7 +21,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.news.lexicon import words
+from bot.news.lexicon import word_set
 from bot.treaty import everyday
 from bot.treaty.fold import fold
 from bot.treaty.lexicon import ORDINARY, Hit, Lexicon, load_lexicon
@@ -31,23 +31,23 @@ from bot.treaty.tables import packaged
 
 _DICTIONARY = files("spylls") / "hunspell" / "data" / "en"
 _RULE = 5  # cells of a rule: kind, flag, what is stripped, what is added, after which letters
-_BRITISH = words(
+_BRITISH = word_set(
     "cargos catalogue catalogued cataloguer catalogues cheque chequer cheques chilli eyrie faeces "
     "favour favours fibres furore haloes honours kerb lavas lustre magmas mangos marshalled "
     "marshalling nebulas prising racoon sabre sheiks stadia tsar tyre"
 )
 """Spellings that the American dictionary lacks."""
-_TYPED = words(
+_TYPED = word_set(
     "bona casa crores fide intra kg km lakhs mana mins mm mp ms ngo ngos pls pm prima sera st thx tho u"
 )
 """What people type all the same."""
-_OF_OTHER_LANGUAGES = words(
+_OF_OTHER_LANGUAGES = word_set(
     "al bo de em es et il im in je la ma na ne ni no sa se si so sur te tu um un za"
 )
 """Codes that are words of a sentence in the other languages people type in."""
-_CODES = words("alb col ecu esp est fin ind isl mas mus mys phi pol sen")
+_CODES = word_set("alb col ecu esp est fin ind isl mas mus mys phi pol sen")
 """Rare words, which are a State's code far more often."""
-_OF_STATES = words(
+_OF_STATES = word_set(
     "abyssinian barbadoes belorussian canad capetown columbia columbian curacoa dominick emirates "
     "faeroe falkland guiana helvetian katmandu kirghistan maldive manila marshall muscat roumanian "
     "rumania solomon thimbu turkey turkeys vilnyus wellington"

@@ -35,7 +35,7 @@ from handlers.slack.sender import SlackMessenger, slack_client
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.desk import house
 from tests.doubles.engine import Figures
-from tests.doubles.slack import ALERTS, COLLEAGUE, READER, Message, StrictSlack
+from tests.doubles.slack import ALERTS, COLLEAGUE, READER, RoomMessage, StrictSlack
 from tests.doubles.web import Answer, FeedServer
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
@@ -147,7 +147,7 @@ class RecordRoom:
                 return
             self.clock.move(seconds=max(0.05, (due_at - self.clock.now()).total_seconds()))
 
-    def cards(self, user: str = READER) -> list[Message]:
+    def cards(self, user: str = READER) -> list[RoomMessage]:
         """The differences that the person was sent, as they stand now."""
         return [each for each in self.slack.direct(user) if " says: " in each.text]
 
