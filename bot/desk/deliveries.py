@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.desk.places import Place
 from bot.errors import InputError
-from bot.grammar.zones_read import read_zone
+from bot.grammar.zones import ZoneAsked, known_zone, read_zone
 from bot.model.watch import Cadence, Delivery, Person, UserId
 from bot.outbox.gather import replan
 from bot.outbox.refusals import try_now
@@ -85,9 +85,12 @@ class Deliveries:
         """The zone in which the place's times are meant.
 
         Raises:
-            InputError: no zone, or several (bot.grammar.zones_read).
+            InputError: no zone, or several (bot.grammar.zones).
         """
-        return self._keep(replace(self.as_set_by(by, place), zone=read_zone(zone)))
+        found = read_zone(zone)
+        if isinstance(found, ZoneAsked):
+            raise InputError(found.sentence)
+        return self._keep(replace(self.as_set_by(by, place), zone=found.iana))
 
     def local_time(self, place: Place) -> datetime:
         """What the clock shows now in the place's zone."""
@@ -128,13 +131,10 @@ class Deliveries:
 
     def learn_zone(self, user: UserId, zone: str) -> None:
         """Remember a person's zone (from their Slack profile); an unknown name is passed over."""
-        try:
-            zone = read_zone(zone)
-        except InputError:
-            return
+        known = known_zone(zone)
         person = self._stores.people.get(user) or Person(user)
-        if person.zone != zone:
-            self._stores.people.put(replace(person, zone=zone))
+        if known and person.zone != known:
+            self._stores.people.put(replace(person, zone=known))
 
     def _keep(self, delivery: Delivery) -> Delivery:
         """Store it; what is already held comes when the new settings say."""

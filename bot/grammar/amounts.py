@@ -28,7 +28,8 @@ _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 _MINUTES = {"minute": 1, "hour": 60}
 
-COUNT = rf"(?:\d{{1,6}}|{one_of(NUMBER_OF)})"
+# "and" is no "an d".
+COUNT = rf"(?:\d{{1,6}}|{one_of(NUMBER_OF)}(?= ))"
 UNIT = "(?:" + "|".join(sorted(_UNIT_OF, key=len, reverse=True)) + ")"
 
 

@@ -13,7 +13,7 @@ from datetime import date
 
 from bot.grammar.forms import MONTH, ORDINAL, Point, Value
 from bot.grammar.periods import latest_month
-from bot.grammar.points import points
+from bot.grammar.points import may_begin, points
 from bot.model.day import DayAmbiguous, DayFound, DayRefused, Span
 from bot.treaty.days import answer_for, read_day
 from bot.words.calendar import MONTH_OF
@@ -43,7 +43,7 @@ _PRESENT = re.compile(r"(?:present|date|this day)(?![a-z0-9])")
 def ranges(text: str, start: int, today: date) -> Iterator[Point]:
     """Every way to read two ends that begins at ``start``."""
     lead = _LEAD.match(text, start)
-    if lead is None:
+    if lead is None or not may_begin(text, lead.end()):
         return
     begin = lead.end()
     if both := _AFTER_MONTH.match(text, begin):

@@ -1,55 +1,139 @@
-"""Times of day, weekdays and lengths of time, as people type them. Local; no zone, no clock."""
+"""Times of day, weekdays and hours between two times, as people type them.
+
+In: words. Out: values, or None where the words say something else. Local times; no zone
+and no clock here.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, time, timedelta
+from dataclasses import dataclass
+from datetime import time
 
-from bot.model.request import Until
+from bot.errors import InputError
+from bot.words.calendar import NUMBER_OF, WEEKDAY_OF, plain
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+_HALF = r"(?P<half>am|pm|a\.m\.?|p\.m\.?|a m|p m)"
+_CLOCK = r"(?:h|hrs?|hours|o'?clock|uhr)"
+_FORMS = tuple(
+    re.compile(form, re.ASCII)
+    for form in (
+        rf"(?P<h>\d{{1,2}})(?:[:.h](?P<m>\d{{2}})(?::00)?)? ?(?:{_HALF}|{_CLOCK})?",
+        rf"(?P<h>\d{{1,2}})(?P<m>\d{{2}}) ?(?:{_HALF}|{_CLOCK})?",
+    )
+)
+_NAMED = {
+    "noon": time(12), "midday": time(12), "12 noon": time(12), "midnight": time(0),
+    "12 midnight": time(0), "24:00": time(0), "2400": time(0), "24h00": time(0),
+}  # fmt: skip
+_PAST = re.compile(r"(?P<part>half|quarter|a quarter) (?P<way>past|to) (?P<rest>.+)")
+_PART_OF_DAY = re.compile(r" (?:in the (?P<part>morning|afternoon|evening)|(?P<night>at night))$")
+_AT = frozenset({"at", "around", "@"})
+_PLAIN_SIGN = re.compile(r"[:h]\d|[ap]\.?m\b|o'?clock|\dh|hrs|noon|midday|midnight|half|quarter")
+_LONGEST = 5
+_TO = re.compile(r" ?(?:-|\.\.) ?| (?:to|until|till|til|and|through) ")
 
 
 def read_time(text: str) -> time | None:
-    """``09:00``, ``9``, ``9.30``, ``9pm``; None when it is no time of day."""
-    text = text.strip()
-    found = _TIME.fullmatch({"noon": "12:00", "midnight": "0:00"}.get(text.lower(), text))
+    """``09:00``, ``9``, ``9.30``, ``9pm``, ``0900``, ``21h30``; None when it is no time of day.
+
+    ``24:00`` is the midnight that begins a day, as 00:00 is.
+    """
+    said = plain(text).replace("’", "'").rstrip(",;").removeprefix("at ").strip()
+    if part := _PART_OF_DAY.search(said):
+        half = "am" if part["part"] == "morning" else "pm"
+        return read_time(said[: part.start()] + half)
+    if past := _PAST.fullmatch(said):
+        return _shifted(past)
+    if said in _NAMED:
+        return _NAMED[said]
+    if said.removesuffix(" o'clock") in NUMBER_OF and said.endswith(" o'clock"):
+        said = str(NUMBER_OF[said.removesuffix(" o'clock")])
+    found = next(filter(None, (form.fullmatch(said) for form in _FORMS)), None)
     if found is None:
         return None
-    hour, minute = int(found[1]), int(found[2] or 0)
-    if found[3]:
+    hour, minute = int(found["h"]), int(found["m"] or 0)
+    if found["half"]:
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + (12 if found[3].lower() == "pm" else 0)
+        hour = hour % 12 + (12 if found["half"].startswith("p") else 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def take_time(words: Sequence[str]) -> tuple[time | None, list[str]]:
-    """The first time of day, and the other words."""
-    for at, word in enumerate(words):
-        found = read_time(word)
-        if found is not None:
-            return found, [*words[:at], *words[at + 1 :]]
-    return None, list(words)
-
-
-def read_hours(text: str) -> tuple[time, time] | None:
-    """``22:00-07:00``: two times of day; None where it says something else."""
-    parts = [part for part in re.split(r"[-\s]+|\b(?:to|from|until)\b", text) if part]
-    times = [found for found in map(read_time, parts) if found is not None]
-    return (times[0], times[1]) if len(times) == len(parts) == 2 else None
+def _shifted(past: re.Match[str]) -> time | None:
+    """``half past nine``, ``quarter to 8 pm``."""
+    hour = read_time(str(NUMBER_OF.get(past["rest"], past["rest"])))
+    if hour is None or hour.minute:
+        return None
+    minutes = (30 if past["part"] == "half" else 15) * (1 if past["way"] == "past" else -1)
+    hours, minute = divmod(hour.hour * 60 + minutes, 60)
+    return time(hours % 24, minute)
 
 
 def weekday_of(word: str) -> int | None:
-    """0 for ``monday``, ``mon``; None when it is no weekday."""
-    found = [day for day, name in enumerate(_WEEKDAYS) if len(word) >= 3 and name.startswith(word)]
-    return found[0] if found else None
+    """0 for ``monday``, ``mon``, ``mondays``; None when it is no weekday."""
+    return WEEKDAY_OF.get(plain(word).rstrip(".,"))
 
 
-def read_length(text: str, today: date) -> timedelta | Until | None:  # noqa: ARG001 - to come
-    """``3d``, ``2 weeks``, ``for 12 hours``; None when it is no length of time."""
-    found = re.fullmatch(r"(?:for)?(\d{1,5})([mhdw])\w*", "".join(text.split()).lower())
-    return timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else None
+@dataclass(frozen=True, slots=True)
+class TakenTime:
+    """Words without their time of day; ``at`` is None where there is none."""
+
+    rest: tuple[str, ...]
+    at: time | None
+
+
+def take_time(words: Sequence[str], *, bare: bool = False) -> TakenTime:
+    """The first time of day in ``words``, taken out with its "at".
+
+    A number alone ("9", "0900") is a time after "at" only, or anywhere if ``bare``.
+    """
+    words = tuple(words)
+    for start in range(len(words)):
+        led = plain(words[start]) in _AT
+        begin = start + led
+        for end in range(min(len(words), begin + _LONGEST), begin, -1):
+            said = plain(" ".join(words[begin:end])).rstrip(".,;:!?")
+            at = read_time(said) if bare or led or _PLAIN_SIGN.search(said) else None
+            if at is not None:
+                return TakenTime((*words[:start], *words[end:]), at)
+    return TakenTime(words, None)
+
+
+def time_in(words: Sequence[str]) -> time | None:
+    """The time of day that the words say; None where there are none.
+
+    Raises:
+        InputError: they say something else.
+    """
+    words = [word for word in words if word not in {"at", "on"}]
+    if not words:
+        return None
+    at = read_time(" ".join(words))
+    if at is None:
+        raise InputError(
+            f"“{' '.join(words)[:40]}” is not a time of day. Write it like 09:00 or 17:30, for "
+            "example `/minewatch digest daily 09:00`."
+        )
+    return at
+
+
+def read_hours(text: str) -> tuple[time, time] | None:
+    """``22:00-07:00``, ``22-7``, ``10pm to 7am``, ``from 22h until 7h``; None for anything else.
+
+    Of ``10-11pm`` only the second time is plain, so that is not read.
+    """
+    said = re.sub(r"^(?:from|between) ", "", plain(text))
+    parts = _TO.split(said) if _TO.search(said) else said.split()
+    if len(parts) != 2:
+        return None
+    first, last = map(read_time, parts)
+    return None if first is None or last is None or _half_said(parts) else (first, last)
+
+
+def _half_said(parts: Sequence[str]) -> bool:
+    """Is "am" or "pm" said of the second time, and may be meant of the first?"""
+    first, last = (re.search(r"[ap]\.? ?m", part) for part in parts)
+    hour = re.match(r"\d+", parts[0])
+    return bool(last and not first and hour and 1 <= int(hour[0][:2]) <= 12 and ":" not in parts[0])

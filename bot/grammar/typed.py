@@ -54,6 +54,8 @@ class Typed:
 
 
 def _folded(word: str) -> str:
+    if word.isascii() and word.isalnum():
+        return word.lower()
     year = _SHORT_YEAR.fullmatch(word)
     if year:
         return f"20{year[1]}"

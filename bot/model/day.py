@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 MONTHS = (
     "January",
@@ -105,6 +105,18 @@ class Span:
             raise ValueError("A span begins or ends somewhere.")
         if self.since and self.until and self.since > self.until:
             raise ValueError("A span begins before it ends.")
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """A moment by the clock of a place: the day begins, or it is ``at`` that time of the day."""
+
+    day: date
+    at: time | None = None
+
+    def instant(self, zone: tzinfo) -> datetime:
+        """The moment in UTC, where the clocks of ``zone`` count."""
+        return datetime.combine(self.day, self.at or time.min, zone).astimezone(UTC)
 
 
 def span_words(when: Span) -> str:

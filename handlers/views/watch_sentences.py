@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.desk.zones import zone_words
+from bot.grammar.zones import zone_words
 from bot.model.judgement import Strictness
 from bot.model.state import Step
 from bot.model.watch import Cadence, Delivery, Watch, WatchId

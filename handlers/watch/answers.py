@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from bot.desk.changes import Change, Wish
 from bot.desk.places import Place
 from bot.desk.targets import EVERYTHING, Target, Unclear, Understood
-from bot.desk.zones import zone_words
 from bot.errors import InputError, NotAllowedError
+from bot.grammar.zones import zone_words
 from bot.model.judgement import Strictness
 from bot.model.names import NameAmbiguous
 from bot.model.state import Step

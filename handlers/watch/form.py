@@ -12,11 +12,11 @@ from datetime import time
 from typing import Any
 
 from bot.errors import InputError
+from bot.grammar.times import read_time
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Iso3, Step
 from bot.model.watch import Cadence
 from handlers.views.watch_window import DESTINATION, OWN, STEP_CHOICES, base_id, place_id
-from handlers.when_words import read_time
 
 OUTDATED = "This window is out of date. Close it and type /minewatch to open it again."
 _OTHER_PLACE = (

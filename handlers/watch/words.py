@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection
 from difflib import get_close_matches
 
 from bot.errors import InputError
+from bot.grammar.lengths import length_of
+from bot.grammar.times import read_hours, time_in, weekday_of
 from bot.model.watch import Cadence
 from handlers.watch.asks import (
     Add,
@@ -27,7 +29,6 @@ from handlers.watch.asks import (
     Zone,
 )
 from handlers.watch.options import Options
-from handlers.when_words import length_of, read_time, time_in, weekday_of
 
 _ALL = frozenset({"@here", "@channel", "@everyone", "@group"})
 _OTHER = re.compile(r"[#@]\w|<[#@!]")
@@ -149,16 +150,13 @@ def _digest(words: list[str]) -> DigestAt:
 def _quiet(words: list[str]) -> Quiet:
     if [word.lower() for word in words] in (["off"], ["none"]):
         return Quiet(None)
-    times = [
-        read_time(part) for part in re.split(r"[-–\s]+|\bto\b|\bfrom\b", " ".join(words)) if part
-    ]
-    if len(times) != 2 or None in times:
+    hours = read_hours(" ".join(words))
+    if hours is None:
         raise InputError(
             "Between which hours? For example `/minewatch quiet 22:00-07:00`, or "
             "`/minewatch quiet off`."
         )
-    start, end = times
-    return Quiet((start, end) if start and end else None)
+    return Quiet(hours)
 
 
 def _zone(words: list[str]) -> Zone:

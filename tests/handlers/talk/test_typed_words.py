@@ -12,7 +12,6 @@ from handlers.talk.mention import answer_words
 from handlers.views.limits import problems
 from handlers.watch.answers import Asker, answer_watch
 from handlers.watch.words import read_watch
-from handlers.when_words import read_time
 from tests.doubles.desk import house
 
 HOME = house()
@@ -56,27 +55,6 @@ def test_news_words(text: str):
 def test_words_written_to_the_bot(text: str):
     message, _ = answer_words(HOME.desk, ME, text)
     assert problems(message) == []
-
-
-@given(st.integers(0, 23), st.integers(0, 59))
-def test_every_time_of_day_is_read(hour: int, minute: int):
-    at = read_time(f"{hour}:{minute:02}")
-    assert at is not None
-    assert (at.hour, at.minute) == (hour, minute)
-
-
-@pytest.mark.parametrize(
-    ("text", "hour"), [("9", 9), ("9am", 9), ("12am", 0), ("12pm", 12), ("9 pm", 21), ("09.00", 9)]
-)
-def test_times_as_people_write_them(text: str, hour: int):
-    at = read_time(text)
-    assert at is not None
-    assert at.hour == hour
-
-
-@pytest.mark.parametrize("text", ["24:00", "9:60", "13pm", "0am", "teatime", "", "-1", "999"])
-def test_what_is_no_time_of_day(text: str):
-    assert read_time(text) is None
 
 
 @pytest.mark.parametrize(
