@@ -40,8 +40,8 @@ def _absolute(match: re.Match[str], today: date) -> Point | None:
     if isinstance(answer, DayRefused) and not answer.looks_like_a_day:
         return None
     # "Article 5 may ..." is no day in May.
-    letters = "".join(filter(str.isalpha, match[0]))
-    return Point(match.end(), answer, needs="edge" if letters in ORDINARY else "")
+    doubtful = isinstance(answer, DayRefused) and "".join(filter(str.isalpha, match[0])) in ORDINARY
+    return Point(match.end(), answer, needs="edge" if doubtful else "")
 
 
 @form(one_of(frozenset(_RELATIVE)), _RELATIVE)

@@ -84,7 +84,7 @@ _BEFORE = re.compile(
 )
 _FIRST_WORDS = frozenset(f"between the {' '.join([*_SIDES, *_WITHIN])}".split())
 _ONWARDS = re.compile(
-    r" (?:onwards?|and (?:after|later|beyond)|or later|\.\.)(?![a-z0-9])|(?P<on> on)(?![a-z0-9])"
+    r" (?:onwards?|and (?:after|later|beyond)|or later|\.\.)(?![a-z0-9])|(?P<on> on)$"
 )
 _AND_BEFORE = re.compile(r" (?:and|or) (?:before|earlier)(?![a-z0-9])")
 _LONG = re.compile(rf"since (?:the )?(?P<n>{COUNT}) ?(?P<u>{UNIT})(?![a-z0-9])", re.ASCII)
