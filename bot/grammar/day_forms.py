@@ -10,7 +10,7 @@ from bot.grammar.forms import DIGIT, MONTH, ORDINAL, WEEKDAY, WHICH, Point, Valu
 from bot.grammar.periods import latest_weekday
 from bot.model.day import DayRefused
 from bot.treaty.days import answer_for, read_day
-from bot.words.calendar import MONTH_OF, NUMBER_OF, ORDINARY, WEEKDAY_OF, one_of
+from bot.words.calendar import MONTH_OF, NUMBER_OF, ORDINAL_OF, ORDINARY, WEEKDAY_OF, one_of
 
 _ABSOLUTE = "|".join(
     (
@@ -18,7 +18,7 @@ _ABSOLUTE = "|".join(
         r"(?:19|20|21)\d{6}",
         r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}",
         r"\d{1,2}([/.])\d{1,2}\1\d{2}",
-        rf"(?:{WEEKDAY} )?(?:the )?\d{{1,2}}{ORDINAL}[ /-]?(?:of )?{MONTH}(?:[,./ -]{{0,2}}\d{{4}})?",
+        rf"(?:{WEEKDAY} )?(?:the )?(?:\d{{1,2}}|{one_of(ORDINAL_OF)}){ORDINAL}[ /-]?(?:of )?{MONTH}(?:[,./ -]{{0,2}}\d{{4}})?",
         rf"(?:{WEEKDAY} )?{MONTH}[./ -]?(?:the )?\d{{1,2}}{ORDINAL}(?:[, /-]{{1,2}}\d{{4}})?",
         rf"\d{{4}}[ /-]{MONTH}[ /-]\d{{1,2}}",
     )
@@ -34,7 +34,10 @@ _NOW = frozenset({
 })  # fmt: skip
 
 
-@form(_ABSOLUTE, DIGIT, MONTH_OF, WEEKDAY_OF)
+_ORDINAL_BEGINS = {word.split("-")[0] for word in ORDINAL_OF}
+
+
+@form(_ABSOLUTE, DIGIT, MONTH_OF, WEEKDAY_OF, _ORDINAL_BEGINS)
 def _absolute(match: re.Match[str], today: date) -> Point | None:
     answer = read_day(match[0], today)
     if isinstance(answer, DayRefused) and not answer.looks_like_a_day:

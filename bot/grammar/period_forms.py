@@ -30,6 +30,7 @@ from bot.words.calendar import MONTH_OF, NUMBER_OF, ORDINARY, one_of
 
 _SEASON = "(?:spring|summer|autumn|fall|winter)"
 _BACK = frozenset({"last", "past", "previous", "recent", "preceding"})
+_AMOUNT_BEFORE = re.compile(r"(?:last|latest|newest|first|top|next|past|page|show) $")
 _ON = frozenset({"next", "coming", "following", "upcoming"})
 
 
@@ -76,6 +77,8 @@ def _weekend(match: re.Match[str], today: date) -> Value:
 
 @form(rf"(?:calendar )?(?:year )?(?P<y>{YEAR})(?:[/-](?P<z>\d\d))?", DIGIT, ["calendar", "year"])
 def _year(match: re.Match[str], _: date) -> Value | None:
+    if _AMOUNT_BEFORE.search(match.string, 0, match.start()):
+        return None  # "last 2000"
     first = int(match["y"])
     if match["z"] is None:
         return years(match[0], first, first)

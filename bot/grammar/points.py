@@ -50,16 +50,22 @@ def may_begin(text: str, start: int) -> bool:
 
 def _points(text: str, start: int, today: date) -> Iterator[Point]:
     first = _first_word(text, start)
+    yield from _plain_points(text, start, today, first)
+    begun = _PART.match(text, start) if first in _PARTS else None
+    if begun:
+        begin = begun.end()
+        for point in _plain_points(text, begin, today, _first_word(text, begin)):
+            whole = point.whole or point.value
+            if isinstance(whole, Span):
+                yield Point(point.end, _part(begun["part"], text[start : point.end], whole))
+
+
+def _plain_points(text: str, start: int, today: date, first: str) -> Iterator[Point]:
     for each in _FORMS.get(first, ()):
         match = each.pattern.match(text, start)
         value = match and each.read(match, today)
         if match and value:
             yield value if isinstance(value, Point) else Point(match.end(), value)
-    begun = _PART.match(text, start) if first in _PARTS else None
-    for point in points(text, begun.end(), today) if begun else ():
-        whole = point.whole or point.value
-        if begun and isinstance(whole, Span):
-            yield Point(point.end, _part(begun["part"], text[start : point.end], whole))
 
 
 def _first_word(text: str, start: int) -> str:

@@ -11,11 +11,11 @@ from datetime import date, timedelta
 
 from bot.model.day import DayAmbiguous, DayAnswer, DayFound, DayRefused, long_day
 from bot.treaty import rules
-from bot.words.calendar import MONTH_OF, WEEKDAY_OF, one_of, plain
+from bot.words.calendar import MONTH_OF, ORDINAL_OF, WEEKDAY_OF, one_of, plain
 
 _WORDS = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
 _MONTH = rf"(?P<m>{one_of(MONTH_OF)})\.?"
-_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?"
+_DAY = rf"(?P<d>\d{{1,2}}|{one_of(ORDINAL_OF)})(?:st|nd|rd|th|\.)?"
 _YEAR = r"(?P<y>\d{4})"
 _GAP = r"[ /,-]*"
 _BEFORE = re.compile(rf"(?:{one_of(WEEKDAY_OF)}\.?,?\s+)?(?:the\s+)?")
@@ -53,7 +53,7 @@ def read_day(text: str, today: date) -> DayAnswer:
     for form in _DATES:
         if match := form.fullmatch(said):
             month = MONTH_OF.get(match["m"]) or int(match["m"])
-            return _built(typed, int(match["y"]), month, int(match["d"]))
+            return _built(typed, int(match["y"]), month, _number(match["d"]))
     if match := _NUMBERS.fullmatch(said):
         return _numbers(typed, *map(int, match.groups()))
     return _partial(typed, said)
@@ -62,7 +62,9 @@ def read_day(text: str, today: date) -> DayAnswer:
 def _partial(typed: str, said: str) -> DayAnswer:
     """What was meant as a day and lacks a part of it; or no day at all."""
     match = _NO_YEAR.fullmatch(said)
-    if match and int(match["d"] or match["e"]) > _longest_month(MONTH_OF[match["m"] or match["n"]]):
+    if match and _number(match["d"] or match["e"]) > _longest_month(
+        MONTH_OF[match["m"] or match["n"]]
+    ):
         return no_such_day(typed)
     if match:
         return DayRefused(typed, f"{typed!r} has no year; {_EXAMPLE}.", looks_like_a_day=True)
@@ -73,6 +75,10 @@ def _partial(typed: str, said: str) -> DayAnswer:
         sentence = f"{typed!r} is a whole {'year' if said.isdigit() else 'month'}; {_EXAMPLE}."
         return DayRefused(typed, sentence, looks_like_a_day=True)
     return DayRefused(typed, f"{typed!r} is not a day that I understand; {_EXAMPLE}.")
+
+
+def _number(day: str) -> int:
+    return ORDINAL_OF.get(day) or int(day)
 
 
 def _longest_month(month: int) -> int:

@@ -28,6 +28,12 @@ _NUMBERS = {
         "a couple": 2, "a couple of": 2, "few": 3, "a few": 3, "dozen": 12, "a dozen": 12,
     },
 }  # fmt: skip
+_ORDINALS = {
+    "en": "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth "
+    "twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth "
+    "twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first",
+}
 _ORDINARY = {"en": "may march mar sat sun mon wed dec"}
 _DASHES = re.compile(r"[‐-―⁃−﹘﹣－]")
 
@@ -48,6 +54,9 @@ MONTH_OF = _numbered(_MONTHS, 1)
 
 WEEKDAY_OF = _numbered(_WEEKDAYS, 0)
 """0 (Monday) to 6 for each name of a weekday and each way to shorten it."""
+
+ORDINAL_OF = _numbered(_ORDINALS, 1)
+"""1 to 31 for the days of a month written in words."""
 
 NUMBER_OF: Mapping[str, int] = MappingProxyType(
     {word: number for table in _NUMBERS.values() for word, number in table.items()}
