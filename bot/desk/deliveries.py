@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.desk.places import Place
 from bot.errors import InputError
 from bot.grammar.zones import ZoneAsked, known_zone, read_zone
+from bot.model.day import Until
 from bot.model.watch import Cadence, Delivery, Person, UserId
 from bot.outbox.gather import replan
 from bot.outbox.refusals import try_now
@@ -96,19 +97,21 @@ class Deliveries:
         """What the clock shows now in the place's zone."""
         return self._clock.now().astimezone(ZoneInfo(self.of(place).zone))
 
-    def pause(self, by: UserId, place: Place, length: timedelta) -> Delivery:
-        """Send nothing for a while.
+    def pause(self, by: UserId, place: Place, length: timedelta | Until) -> Delivery:
+        """Send nothing for a while, or until a moment by the place's clock.
 
         Raises:
             InputError: not between a minute and a year.
         """
+        now, delivery = self._clock.now(), self.as_set_by(by, place)
+        if isinstance(length, Until):
+            length = length.instant(ZoneInfo(delivery.zone)) - now
         if not _SHORTEST_PAUSE <= length <= LONGEST_PAUSE:
             raise InputError(
                 "A pause lasts from a minute to a year, for example `/minewatch pause 3d`. "
                 "To stop for good, use `/minewatch remove all`."
             )
-        until = self._clock.now() + length
-        return self._keep(replace(self.as_set_by(by, place), paused_until=until))
+        return self._keep(replace(delivery, paused_until=now + length))
 
     def resume(self, by: UserId, place: Place) -> Delivery:
         """End a pause, and wake watches that were set aside because the place was out of reach."""

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from types import MappingProxyType
-from zoneinfo import available_timezones
 
 BETWEEN_HOURS: Mapping[int, str] = MappingProxyType(
     {
@@ -160,8 +159,9 @@ _MOST = 5
 @lru_cache(maxsize=1)
 def by_name() -> Mapping[str, str]:
     """Every IANA name by its folded form."""
-    zones = available_timezones() - {"localtime", "posixrules", "Factory"}
-    return MappingProxyType({zone.casefold(): zone for zone in sorted(zones)})
+    # The list in one file: looking for the zones on the disk takes 70 ms.
+    text = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
+    return MappingProxyType({zone.casefold(): zone for zone in text.split() if zone != "Factory"})
 
 
 @lru_cache(maxsize=1)

@@ -116,7 +116,9 @@ class Until:
 
     def instant(self, zone: tzinfo) -> datetime:
         """The moment in UTC, where the clocks of ``zone`` count."""
-        return datetime.combine(self.day, self.at or time.min, zone).astimezone(UTC)
+        # The first and the last day of the calendar have no moment in every zone.
+        day = min(max(self.day, date(1, 1, 2)), date(9999, 12, 30))
+        return datetime.combine(day, self.at or time.min, zone).astimezone(UTC)
 
 
 def span_words(when: Span) -> str:

@@ -1,12 +1,14 @@
 """How a place wants its alerts."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.desk.places import Place
 from bot.errors import InputError
+from bot.model.day import Until
 from bot.model.watch import Cadence, Delivery, UserId
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.values import watch
@@ -78,6 +80,32 @@ def test_quiet_all_day_is_refused(home: House):
 def test_a_pause_lasts_from_a_minute_to_a_year(home: House, length: timedelta):
     with pytest.raises(InputError, match="/minewatch pause 3d"):
         home.desk.watches.deliveries.pause(ANN, HERS, length)
+
+
+def test_a_pause_until_a_day_ends_when_it_begins_in_the_zone_of_the_place(home: House):
+    deliveries = home.desk.watches.deliveries
+    deliveries.learn_zone(ANN, "Europe/Helsinki")
+    day = TODAY.date() + timedelta(days=3)
+    zone = ZoneInfo("Europe/Helsinki")
+    began = deliveries.pause(ANN, HERS, Until(day)).paused_until
+    assert began == datetime.combine(day, time(0), zone)
+    at_nine = deliveries.pause(ANN, HERS, Until(day, time(9))).paused_until
+    assert at_nine == datetime.combine(day, time(9), zone)
+
+
+@pytest.mark.parametrize("day", [date.min, TODAY.date() - timedelta(days=1), date.max])
+def test_a_pause_ends_neither_in_the_past_nor_after_a_year(home: House, day: date):
+    with pytest.raises(InputError, match="/minewatch pause 3d"):
+        home.desk.watches.deliveries.pause(ANN, HERS, Until(day))
+
+
+@pytest.mark.parametrize("typed", ["EST", "USA", "Narnia", "UTC+15"])
+def test_a_zone_that_is_not_plain_changes_nothing(home: House, typed: str):
+    deliveries = home.desk.watches.deliveries
+    deliveries.set_zone(ANN, HERS, "Helsinki")
+    with pytest.raises(InputError, match="time zone"):
+        deliveries.set_zone(ANN, HERS, typed)
+    assert deliveries.of(HERS).zone == "Europe/Helsinki"
 
 
 def test_a_pause_ends_by_itself_or_when_told(home: House):
