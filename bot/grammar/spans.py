@@ -195,4 +195,6 @@ def _spelt(value: Value, typed: Typed, phrase: _Phrase) -> Value:
     own = typed.original(at, at + len(value.typed)) or said
     if isinstance(value, DayFound):
         return replace(value, typed=own)
-    return replace(value, typed=own, sentence=value.sentence.replace(repr(value.typed), repr(own)))
+    return replace(
+        value, typed=own, sentence=value.sentence.replace(f"“{value.typed}”", f"“{own}”")
+    )

@@ -122,22 +122,23 @@ class Until:
 
 
 def span_words(when: Span) -> str:
-    """``since 1 May 2025``, ``until 30 June 2025``, ``from 1 May 2025 to 30 June 2025``.
+    """``since 1 May 2025``, ``until 30 June 2025``, ``from 1 May to 30 June 2025``.
 
-    A whole month or year by its name: ``in August 2025``, ``in 2025``.
+    Whole months and years by their names: ``in August 2025``, ``from 2024 to 2025``.
     """
     since, until = when.since, when.until
-    if since is None:
-        return f"until {long_day(until)}" if until else ""
-    if until is None:
-        return f"since {long_day(since)}"
-    if (since.month, since.day, until.month, until.day) == (1, 1, 12, 31):
-        return (
-            f"in {since.year}" if since.year == until.year else f"from {since.year} to {until.year}"
-        )
+    if since is None or until is None:
+        return f"since {long_day(since)}" if since else f"until {long_day(until or date.max)}"
     if since == until:
         return f"on {long_day(since)}"
-    whole = since.day == 1 and (until == date.max or (until + timedelta(days=1)).day == 1)
-    if whole and (since.year, since.month) == (until.year, until.month):
-        return f"in {MONTHS[since.month - 1]} {since.year}"
-    return f"from {long_day(since)} to {long_day(until)}"
+    first, last = long_day(since), long_day(until)
+    if since.day == 1 and (until == date.max or (until + timedelta(days=1)).day == 1):
+        year = (since.month, until.month) == (1, 12)
+        first, last = (partial_day(f"{day}"[: 4 if year else 7]) for day in (since, until))
+        if first == last:
+            return f"in {first}"
+    elif (since.year, since.month) == (until.year, until.month):
+        return f"from {since.day} to {last}"
+    if since.year == until.year:
+        first = first.removesuffix(f" {since.year}")
+    return f"from {first} to {last}"

@@ -67,14 +67,14 @@ def _partial(typed: str, said: str) -> DayAnswer:
     ):
         return no_such_day(typed)
     if match:
-        return DayRefused(typed, f"{typed!r} has no year; {_EXAMPLE}.", looks_like_a_day=True)
+        return DayRefused(typed, f"“{typed}” has no year; {_EXAMPLE}.", looks_like_a_day=True)
     if _SHORT_YEAR.fullmatch(said):
-        sentence = f"The year of {typed!r} has two digits; {_EXAMPLE}."
+        sentence = f"The year of “{typed}” has two digits; {_EXAMPLE}."
         return DayRefused(typed, sentence, looks_like_a_day=True)
     if _MONTH_ONLY.fullmatch(said):
-        sentence = f"{typed!r} is a whole {'year' if said.isdigit() else 'month'}; {_EXAMPLE}."
+        sentence = f"“{typed}” is a whole {'year' if said.isdigit() else 'month'}; {_EXAMPLE}."
         return DayRefused(typed, sentence, looks_like_a_day=True)
-    return DayRefused(typed, f"{typed!r} is not a day that I understand; {_EXAMPLE}.")
+    return DayRefused(typed, f"“{typed}” is not a day that I understand; {_EXAMPLE}.")
 
 
 def _number(day: str) -> int:
@@ -94,7 +94,7 @@ def _numbers(typed: str, first: int, second: int, year: int) -> DayAnswer:
     if len(days) == 1:
         return answer_for(typed, days[0])
     either = " or ".join(f"{day.isoformat()} ({long_day(day)})" for day in days)
-    return DayAmbiguous(typed, tuple(days), f"{typed!r} can be {either}; write one of the two.")
+    return DayAmbiguous(typed, tuple(days), f"“{typed}” can be {either}; write one of the two.")
 
 
 def _safe_day(year: int, month: int, day: int) -> date | None:
@@ -111,7 +111,7 @@ def _built(typed: str, year: int, month: int, day: int) -> DayAnswer:
 
 def no_such_day(typed: str) -> DayRefused:
     """What was meant as a day and is none."""
-    return DayRefused(typed, f"There is no day {typed!r}; {_EXAMPLE}.", looks_like_a_day=True)
+    return DayRefused(typed, f"There is no day “{typed}”; {_EXAMPLE}.", looks_like_a_day=True)
 
 
 def answer_for(typed: str, day: date) -> DayAnswer:

@@ -301,12 +301,12 @@ def test_the_words_of_the_time_are_kept_for_asking_back():
     assert take_when(["since", "01/08/2025"], TODAY).when == DayAmbiguous(
         "01/08/2025",
         (date(2025, 1, 8), date(2025, 8, 1)),
-        "'01/08/2025' can be 2025-01-08 (8 January 2025) or 2025-08-01 (1 August 2025); "
+        "“01/08/2025” can be 2025-01-08 (8 January 2025) or 2025-08-01 (1 August 2025); "
         "write one of the two.",
     )
     refused = take_when(["on", "31", "February", "2025!"], TODAY).when
     assert isinstance(refused, DayRefused)
-    assert "'31 February 2025'" in refused.sentence
+    assert "“31 February 2025”" in refused.sentence
     since = take_when(["news", "Since", "Monday,", "Finland"], TODAY).when
     assert since == Span("Since Monday", date(2026, 11, 23), None)
 
@@ -315,7 +315,12 @@ def test_spans_read_back():
     for typed, words in [
         ("August 2025", "in August 2025"), ("2025", "in 2025"), ("2024-2025", "from 2024 to 2025"),
         ("since Monday", "since 23 November 2026"), ("before 2020", "until 31 December 2019"),
-        ("last week", "from 16 November 2026 to 22 November 2026"),
+        ("last week", "from 16 to 22 November 2026"),
+        ("January 2025 to May 2025", "from January to May 2025"),
+        ("from 1 May 2024 to 3 June 2025", "from 1 May 2024 to 3 June 2025"),
+        ("from 1 May to 3 June 2025", "from 1 May to 3 June 2025"),
+        ("Q2 2025", "from April to June 2025"), ("2025-05-01..2025-05-01", "on 1 May 2025"),
+        ("November 2024 to May 2025", "from November 2024 to May 2025"),
     ]:  # fmt: skip
         when = take_when(typed.split(), TODAY).when
         assert isinstance(when, Span)

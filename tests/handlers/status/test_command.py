@@ -158,7 +158,7 @@ async def test_a_territory_gets_a_neutral_sentence(requests: SignedRequests):
     ("typed", "said"),
     [
         ("Atlantis", "I know no State or group called “Atlantis” among the 197."),
-        ("Finland 31 February", "There is no day '31 February'"),
+        ("Finland 31 February", "There is no day “31 February”"),
         ("Finland 1996-01-01", "adopted on 18 September 1997"),
         ("Finland 10/01/2026", "“10/01/2026” can be two days. Which one?"),
         ("10.01.2026", "“10.01.2026” can be two days. Which one?"),
