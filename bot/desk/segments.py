@@ -5,8 +5,9 @@ names in order, each answered by the treaty or left unknown. Nothing is decided 
 what to do with them.
 
 Names have blanks and "and" in them, and may be misspelt, so the cut is the cheapest way
-to read all words: an exact name costs little, so longer names beat their parts; a
-misspelling costs more than two exact names; a word that fits nothing costs most.
+to read all words: an exact name costs little, so longer names beat their parts; a name with
+words around it that many States share, and a misspelling, cost more than two exact names; a
+word that fits nothing costs most.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ _REFERENCE = re.compile(r"<[#@!][^<>]*>|(?<!\S)[#@][^\s,;/|+&]+")
 _WORDS = re.compile(rf"{_REFERENCE.pattern}|[,;/|+&]|[^\s,;/|+&]+")
 _DAY_WORDS = re.compile(r"\d|\b(?:today|now|yesterday|tomorrow)\b", re.IGNORECASE)
 
-_EXACT, _ASKED, _GUESSED, _UNKNOWN, _WORD, _COMMA = 10, 12, 30, 200, 1, 5
+_EXACT, _ASKED, _SHORTENED, _GUESSED, _UNKNOWN, _WORD, _COMMA = 10, 12, 25, 30, 200, 1, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,9 @@ def _cost(answer: Named, typed: str) -> int:
     if is_guess(answer):
         # A guess over several words must beat reading them one by one, but only just.
         return _GUESSED + typed.count(" ")
+    if isinstance(answer, NameFound) and answer.why.startswith("formal name"):
+        # "Finland United" and "States" must not beat "Finland" and "United States".
+        return _SHORTENED
     return _EXACT if isinstance(answer, NameFound | GroupFound) else _ASKED
 
 

@@ -54,6 +54,7 @@ Vereinigung Eidgenossenschaft östlich comunidade confederação hachemita indep
 المستقلة الفيدرالية
 """
 _SHARED = frozenset(map(fold, _WORDS.split()))
+_OPENING = frozenset({"united", "democratic", "islamic", "socialist", "independent", "grand"})
 # Longest first, so that a part of a longer word is not cut out of it.
 _SHARED_CHINESE = re.compile(
     "社会主义|社會主義|多民族国|多民族國|伊斯兰|伊斯蘭|阿拉伯|玻利瓦尔|玻利瓦爾|合作|人民|民主|"
@@ -84,6 +85,14 @@ def noted(typed: str) -> tuple[str, str] | None:
 def is_one_name(typed: str) -> bool:
     """Is there nothing in it that stands between two names?"""
     return _SEPARATOR.search(typed) is None
+
+
+def breaks_off(folded: str) -> bool:
+    """Does it end in a word that only opens a formal name, as "Finland United" does?
+
+    What is missing belongs to another name: "Finland United States" are two.
+    """
+    return folded.rpartition(" ")[2] in _OPENING
 
 
 def own_part(typed: str) -> str:

@@ -16,7 +16,7 @@ from bot.model.names import NameAmbiguous, NameAnswer, NameFound, NameNotState, 
 from bot.model.state import Iso3, State
 from bot.treaty import everyday
 from bot.treaty.fold import fold
-from bot.treaty.formal import is_one_name, noted, own_part, turned, without_shared_words
+from bot.treaty.formal import breaks_off, is_one_name, noted, own_part, turned, without_shared_words
 from bot.treaty.lexicon import NAMES, Hit, Lexicon
 from bot.treaty.spellings import SHORTEST, Near, Spellings, forgiven
 
@@ -106,7 +106,7 @@ class NameIndex:
         people = tuple(hit for hit in by_name.get(_singular(folded), ()) if hit.kind == "demonym")
         if people:
             return people
-        if not is_one_name(typed):
+        if not is_one_name(typed) or breaks_off(folded):
             return ()
         left = own_part(typed)
         named = tuple(hit for hit in by_name.get(left, ()) if hit.kind in NAMES)
@@ -211,7 +211,7 @@ class NameIndex:
         for names, further in ((0, 0), (1, 0), (0, 1)):
             within = self._spellings[names].within_reach
             near = within(folded, further)
-            if left != folded and len(left) > SHORTEST:
+            if left != folded and len(left) > SHORTEST and not breaks_off(folded):
                 own = (found for found in within(left) if found.distance <= forgiven(left))
                 near += tuple(_less_likely(f) for f in own if not self._two(folded, f.code))
             if near:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,15 +11,22 @@ from bot.desk.segments import LONGEST_QUESTION, Named, cut
 from bot.errors import InputError
 from bot.model.day import DayAmbiguous, DayFound, DayRefused
 from bot.model.names import GroupFound, NameAmbiguous, NameFound, NameNotState, NameUnknown
+from bot.model.state import State
 from tests.doubles.desk import treaty
 
 TODAY = date(2026, 3, 2)
 # The State called Congo shares its name with another: asking for it is right, and tested below.
+ENGLISH = Locale.parse("en").territories
 STATES = [state for iso3, state in sorted(treaty().states.items()) if iso3 != "COG"]
 
 
 def read(text: str) -> list[str]:
     return [_short(named) for named in cut(text, treaty(), TODAY).names]
+
+
+def common_name(state: State) -> str:
+    """What English speakers call the State: "Russia", "United Kingdom", "Côte d’Ivoire"."""
+    return ENGLISH[state.iso2].partition(" (")[0]
 
 
 def _short(named: Named) -> str:
@@ -66,6 +74,12 @@ def _short(named: Named) -> str:
         ("Angola, Democratic People's Republic of Korea", ["AGO", "PRK"]),
         ("Norway Cyprus", ["NOR", "CYP"]),
         ("Latvia, United States of America", ["LVA", "USA"]),
+        ("Finland United States", ["FIN", "USA"]),
+        ("Finland United Kingdom Norway", ["FIN", "GBR", "NOR"]),
+        ("Finland United Arab Emirates", ["FIN", "ARE"]),
+        ("Finland United", ["FIN", "?United"]),
+        ("Finland Estados Unidos", ["FIN", "USA"]),
+        ("Norway Republik Kuba", ["NOR", "CUB"]),
         ("American Samoa", ["(American Samoa)"]),
         ("Oman Iran Mali", ["OMN", "IRN", "MLI"]),
         ("Kosovo Serbia", ["(Kosovo)", "SRB"]),
@@ -130,6 +144,15 @@ def test_two_days_are_one_too_many():
 )
 def test_any_states_are_found_again_between_separators(states: list, separator: str):
     assert read(separator.join(state.name for state in states)) == [s.iso3 for s in states]
+
+
+@given(
+    st.lists(st.sampled_from(STATES), min_size=2, max_size=3, unique=True),
+    st.sampled_from([" ", " and ", ", "]),
+)
+def test_common_names_in_a_row_are_cut_into_exactly_these_states(states: list, separator: str):
+    typed = separator.join(common_name(state) for state in states)
+    assert read(typed) == [state.iso3 for state in states]
 
 
 @given(st.text(max_size=LONGEST_QUESTION))

@@ -4,13 +4,14 @@ import random  # noqa: TID251 - with a fixed seed
 import time
 import unicodedata
 from statistics import median
+from string import ascii_lowercase
 
 import pytest
 from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.names import NameAmbiguous, NameFound, NameNotState, NameUnknown
+from bot.model.names import NameAmbiguous, NameAnswer, NameFound, NameNotState, NameUnknown
 from bot.model.state import Iso3
 from bot.treaty.fold import fold
 from bot.treaty.load import load_treaty
@@ -197,6 +198,8 @@ def test_formal_and_turned_names_are_found(treaty: Treaty, name: str, iso3: str)
         "France United Kingdom",
         "United States Finlnad",
         "Estados Unidos Rusia",
+        "Finland United",
+        "Dominica Republic",
     ],
 )
 def test_a_formal_name_is_not_taken_for_another_of_the_same_form(treaty: Treaty, name: str):
@@ -279,6 +282,60 @@ def test_misspellings_are_understood_or_asked_about_never_mistaken(treaty: Treat
             first += answer.candidates[0].iso3 == iso3
     assert tried >= 300
     assert first / tried >= 0.97
+
+
+def means_exactly(answer: NameAnswer) -> bool:
+    return isinstance(answer, NameFound) and "misspelling" not in answer.why
+
+
+def one_letter_wrong(name: str) -> set[str]:
+    """Every way to get one letter wrong: dropped, added, changed, or swapped with the next."""
+    cuts = [(name[:at], name[at:]) for at in range(len(name) + 1)]
+    return {
+        *(before + after[1:] for before, after in cuts if after),
+        *(before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1),
+        *(before + letter + after for before, after in cuts for letter in ascii_lowercase),
+        *(
+            before + letter + after[1:]
+            for before, after in cuts
+            if after
+            for letter in ascii_lowercase
+        ),
+    } - {name}
+
+
+def test_one_wrong_letter_leads_to_the_state_or_to_a_question_never_to_another(treaty: Treaty):
+    english = Locale.parse("en").territories
+    tried = right = 0
+    for at, (iso3, state) in enumerate(sorted(treaty.states.items())):
+        name = fold(english[state.iso2].partition(" (")[0])
+        for typed in sorted(one_letter_wrong(name))[at % 8 :: 8]:
+            written = treaty.find(typed.title())
+            if isinstance(written, NameNotState) or means_exactly(written):
+                continue  # a right name of its own
+            answer = treaty.find(typed)
+            tried += 1
+            if isinstance(answer, NameFound):
+                assert answer.state.iso3 == iso3, (name, typed)
+                right += 1
+            else:
+                asked = answer.near if isinstance(answer, NameUnknown) else answer.candidates
+                assert iso3 in {candidate.iso3 for candidate in asked}, (name, typed)
+    assert tried > 10_000
+    assert right / tried > 0.98
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso3"), [("Filand", "FIN"), ("Porland", "POL"), ("Ireand", "IRL"), ("Lativa", "LVA")]
+)
+def test_one_wrong_letter_beats_two_in_another_name(treaty: Treaty, typed: str, iso3: str):
+    assert means(treaty, typed) == iso3
+
+
+def test_as_many_wrong_letters_in_two_names_are_asked_about(treaty: Treaty):
+    answer = treaty.find("Austrlia")
+    assert isinstance(answer, NameAmbiguous)
+    assert {state.iso3 for state in answer.candidates} == {"AUT", "AUS"}
 
 
 @pytest.mark.parametrize(
