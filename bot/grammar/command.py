@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Any
 
+from bot.model.day import Until
 from bot.model.judgement import Kind, Strictness
 from bot.model.names import GroupFound, NameFound
 from bot.model.request import (
@@ -20,7 +21,6 @@ from bot.model.request import (
     QuietHours,
     Request,
     StoryWanted,
-    Until,
     WatchOptions,
     ZoneWanted,
 )

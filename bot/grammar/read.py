@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 
 from bot.grammar import questions
 from bot.grammar.asked import Heard, asked_for
@@ -22,8 +22,8 @@ from bot.grammar.settings import setting_in
 from bot.grammar.spans import take_when
 from bot.grammar.tokens import Sort, Word, pieces_of, plain_text, words_of
 from bot.grammar.vocabulary import Vocabulary, folded, load_vocabulary
-from bot.model.day import DayAmbiguous, DayAnswer, DayFound, DayRefused, Span
-from bot.model.request import CHANGES, Asked, Door, PauseFor, Question, Request, Until
+from bot.model.day import DayAmbiguous, DayAnswer, DayFound, DayRefused, Span, Until
+from bot.model.request import CHANGES, Asked, Door, PauseFor, Question, Request
 from bot.model.state import State
 from bot.treaty.treaty import Treaty
 
@@ -50,6 +50,7 @@ class Typed:
     today: date
     called: frozenset[str]
     bot: str | None
+    now: datetime
 
 
 class Grammar:
@@ -67,6 +68,7 @@ class Grammar:
         *,
         called: frozenset[str] = frozenset(),
         bot: str | None = None,
+        now: datetime | None = None,
     ) -> Request:
         """The request that ``text`` is.
 
@@ -76,8 +78,11 @@ class Grammar:
             today: the day on which it was (UTC).
             called: what the conversation is called (``#general``, ``#C0123``), which means here.
             bot: our own user id, whose mentions are left out.
+            now: what the clock shows where the person is, for "until 9am"; else midnight.
         """
-        typed = _at_its_door(Typed(text, door, today, called, bot))
+        typed = _at_its_door(
+            Typed(text, door, today, called, bot, now or datetime.combine(today, time.min))
+        )
         if len(typed.text) > LONGEST_LIST:
             return _too_long(typed)
         raw = raw_request(typed.text, typed.door, typed.bot)
@@ -92,7 +97,9 @@ class Grammar:
         if long and not self._is_list(words):
             return _too_long(typed)
         heard = self._heard(words)
-        setting = setting_in(heard, [word.text for word in words], self._vocabulary, typed.today)
+        setting = setting_in(
+            heard, [word.text for word in words], self._vocabulary, typed.now, self._treaty().find
+        )
         if setting is not None:
             return self._settled(typed, heard, setting.asked, setting.detail, setting.question)
         if long:  # a list of names holds no day

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from bot.grammar.heard import HeardPieces, title_of
-from bot.grammar.times import read_hours, read_length, take_time, weekday_of
+from bot.grammar.lengths import read_length
+from bot.grammar.times import read_hours, take_time, weekday_of
 from bot.grammar.vocabulary import Vocabulary, folded
-from bot.grammar.zones import ZoneFound, read_zone
+from bot.grammar.zones import Find, ZoneFound, read_zone
+from bot.model.day import DayAmbiguous, DayRefused, long_day
 from bot.model.request import (
     Asked,
     Choice,
@@ -38,6 +40,12 @@ _KEPT = frozenset({"until", "till", "to", "from", "between", "and", "at", "a", "
 """Words that belong to times, though they say nothing by themselves."""
 
 
+_HOW_LONG = (
+    "How long? For example `/minewatch pause 3d` (days), `12h` (hours), `2w` (weeks) or `until "
+    "friday`. `/minewatch resume` ends a pause."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What is asked, with its detail or what has to be settled first."""
@@ -47,8 +55,22 @@ class Setting:
     question: Question | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What was heard, and the words of the setting's value alone."""
+
+    heard: HeardPieces
+    words: list[str]
+    now: datetime
+    find: Find | None
+
+
 def setting_in(
-    heard: HeardPieces, words: Sequence[str], vocabulary: Vocabulary, today: date
+    heard: HeardPieces,
+    words: Sequence[str],
+    vocabulary: Vocabulary,
+    now: datetime,
+    find: Find | None = None,
 ) -> Setting | None:
     """The setting that is asked for; None where none is spoken of."""
     asked = next((asked for tag, asked in _SETTINGS.items() if tag in heard.tags), None)
@@ -58,7 +80,7 @@ def setting_in(
         return Setting(Asked.WATCH_LIST)
     said = {folded(word) for piece in heard.said for word in piece.text.split()}
     rest = [word.strip(",;") for word in words if _is_own(folded(word), said, vocabulary)]
-    return _READERS[asked](heard, rest, today)
+    return _READERS[asked](_Words(heard, rest, now, find))
 
 
 def _is_own(word: str, said: set[str], vocabulary: Vocabulary) -> bool:
@@ -66,25 +88,25 @@ def _is_own(word: str, said: set[str], vocabulary: Vocabulary) -> bool:
     return word in _KEPT or (word not in said and vocabulary.tags(word) is None)
 
 
-def _zone(_heard: HeardPieces, words: list[str], _today: date) -> Setting:
-    text = " ".join(word for word in words if folded(word) not in _KEPT)
+def _zone(said: _Words) -> Setting:
+    text = " ".join(word for word in said.words if folded(word) not in _KEPT)
     if not text:
         return Setting(
             Asked.ZONE,
             question=Question("Which time zone? For example `/minewatch zone Europe/Helsinki`."),
         )
-    zone = read_zone(text)
+    zone = read_zone(text, said.find)
     if isinstance(zone, ZoneFound):
         return Setting(Asked.ZONE, ZoneWanted(zone.iana))
     choices = (Choice(name, f"/minewatch zone {name}") for name in zone.candidates)
     return Setting(Asked.ZONE, question=Question(zone.sentence, tuple(choices)))
 
 
-def _quiet(heard: HeardPieces, words: list[str], _today: date) -> Setting:
-    hours = read_hours(" ".join(words))
+def _quiet(said: _Words) -> Setting:
+    hours = read_hours(" ".join(said.words))
     if hours is not None:
         return Setting(Asked.QUIET, QuietHours(hours))
-    if not heard.tags.isdisjoint(_OFF):
+    if not said.heard.tags.isdisjoint(_OFF):
         return Setting(Asked.QUIET, QuietHours(None))
     return Setting(
         Asked.QUIET,
@@ -95,8 +117,8 @@ def _quiet(heard: HeardPieces, words: list[str], _today: date) -> Setting:
     )
 
 
-def _digest(heard: HeardPieces, words: list[str], _today: date) -> Setting:
-    digest = digest_in(heard, words)
+def _digest(said: _Words) -> Setting:
+    digest = digest_in(said.heard, said.words)
     if digest is not None:
         return Setting(Asked.DIGEST, digest)
     return Setting(
@@ -110,8 +132,8 @@ def _digest(heard: HeardPieces, words: list[str], _today: date) -> Setting:
 
 def digest_in(heard: HeardPieces, words: Sequence[str]) -> DigestAt | None:
     """Daily, weekly or at once, with the day and time that were named."""
-    weekday = next((day for word in words if (day := weekday_of(folded(word))) is not None), None)
-    at, _ = take_time([word for word in words if weekday_of(folded(word)) is None])
+    weekday = next((day for word in words if (day := weekday_of(word)) is not None), None)
+    at = take_time([word for word in words if weekday_of(word) is None], bare=True).at
     if not heard.tags.isdisjoint(_OFF):
         return DigestAt(Cadence.AT_ONCE)
     if "weekly" in heard.tags or weekday is not None:
@@ -121,34 +143,35 @@ def digest_in(heard: HeardPieces, words: Sequence[str]) -> DigestAt | None:
     return None
 
 
-def _pause(heard: HeardPieces, words: list[str], today: date) -> Setting:
-    length = read_length(" ".join(words), today)
-    if length is None:
-        return Setting(
-            Asked.WATCH_PAUSE,
-            question=Question(
-                "How long? For example `/minewatch pause 3d` (days), `12h` (hours), `2w` (weeks) or "
-                "`until friday`. `/minewatch resume` ends a pause."
-            ),
+def _pause(said: _Words) -> Setting:
+    length = read_length(said.words, said.now)
+    if isinstance(length, DayAmbiguous):
+        choices = (
+            Choice(long_day(day), f"/minewatch pause until {day}") for day in length.candidates
         )
-    if heard.names:
-        named = " and ".join(title_of(name) for name in heard.names)
+        question = Question(f"“{length.typed}” can be two days. Which one?", tuple(choices))
+        return Setting(Asked.WATCH_PAUSE, question=question)
+    if length is None or isinstance(length, DayRefused):
+        return Setting(Asked.WATCH_PAUSE, question=Question(_HOW_LONG))
+    named = " and ".join(title_of(name) for name in said.heard.names)
+    if named:
+        whole = f"/minewatch pause {' '.join(said.words)}"
         return Setting(
             Asked.WATCH_PAUSE,
             PauseFor(length),
             Question(
                 f"A pause holds for all alerts, not for {named} alone. Pause all of them?",
-                (Choice("Pause all alerts", f"/minewatch pause {' '.join(words)}"),),
+                (Choice("Pause all alerts", whole),),
             ),
         )
     return Setting(Asked.WATCH_PAUSE, PauseFor(length))
 
 
-def _resume(_heard: HeardPieces, _words: list[str], _today: date) -> Setting:
+def _resume(_said: _Words) -> Setting:
     return Setting(Asked.WATCH_RESUME)
 
 
-_READERS: dict[Asked, Callable[[HeardPieces, list[str], date], Setting]] = {
+_READERS: dict[Asked, Callable[[_Words], Setting]] = {
     Asked.ZONE: _zone,
     Asked.QUIET: _quiet,
     Asked.DIGEST: _digest,

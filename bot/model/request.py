@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
-from bot.model.day import Span
+from bot.model.day import Span, Until
 from bot.model.judgement import Kind, Strictness
 from bot.model.names import GroupFound, NameFound
 from bot.model.state import Iso3, Step
@@ -85,14 +85,6 @@ CHANGES = frozenset(
     }
 )
 """What changes a person's or a channel's settings; everything else only answers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Until:
-    """A local moment: midnight at the start of ``day`` where no time was given."""
-
-    day: date
-    at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
