@@ -18,8 +18,9 @@ from bot.grammar.cut import Said, Unread, cut
 from bot.grammar.details import detail_of, unused
 from bot.grammar.heard import HeardPieces
 from bot.grammar.raw import raw_request
+from bot.grammar.recent import with_years
 from bot.grammar.settings import setting_in
-from bot.grammar.spans import take_when
+from bot.grammar.spans import Taken, take_when
 from bot.grammar.tokens import Sort, Word, pieces_of, plain_text, words_of
 from bot.grammar.vocabulary import Vocabulary, folded, load_vocabulary
 from bot.model.day import DayAmbiguous, DayAnswer, DayFound, DayRefused, Span, Until
@@ -32,6 +33,7 @@ LONGEST_LIST = 3000
 """Characters: of a question, and of a list of names with separators between them."""
 _LONGEST_PART = 80
 """Characters between two separators of a list."""
+_COMMA = re.compile(r",(?=\S)")
 _LIST_SEPARATOR = re.compile(r"[,;]")
 _DOOR = re.compile(r"^/?(minestatus|minewatch|minenews|minefeeds)\b", re.IGNORECASE)
 _NEEDS_STATE = frozenset({Asked.TIMELINE})
@@ -93,7 +95,7 @@ class Grammar:
     def _read(self, typed: Typed) -> Request:
         long = len(typed.text) > LONGEST_QUESTION
         text = typed.text.replace("\n", ", ") if long else typed.text  # a list, line by line
-        words = words_of(text, typed.bot)
+        words = words_of(_COMMA.sub(", ", text), typed.bot)
         if long and not self._is_list(words):
             return _too_long(typed)
         heard = self._heard(words)
@@ -104,10 +106,18 @@ class Grammar:
             return self._settled(typed, heard, setting.asked, setting.detail, setting.question)
         if long:  # a list of names holds no day
             return self._request(typed, heard, None, more=False)
-        taken = take_when([word.text for word in words], typed.today)
+        taken = self._taken(typed, [word.text for word in words], heard)
         if taken.when is not None:
             heard = self._heard(_kept(words, taken.rest))
         return self._request(typed, heard, taken.when, more=taken.more)
+
+    def _taken(self, typed: Typed, words: Sequence[str], heard: HeardPieces) -> Taken:
+        """The phrase of time; a day without a year is the last one where news is asked for."""
+        taken = take_when(words, typed.today)
+        news = typed.door is Door.NEWS or "news" in heard.tags
+        if news and isinstance(taken.when, DayRefused):
+            return take_when(with_years(words, typed.today), typed.today)
+        return taken
 
     def _is_list(self, words: Sequence[Word]) -> bool:
         """Does it begin as a list of names to watch does, with separators between them?"""
