@@ -21,18 +21,15 @@ def register(app: AsyncApp, desk: Desk) -> None:
     from handlers.alerts import buttons
     from handlers.feeds import command as feeds
     from handlers.home import opened
-    from handlers.news import command as news
     from handlers.record import command as record
     from handlers.record import depositary
-    from handlers.status import command as status
-    from handlers.talk import help as help_button
-    from handlers.talk import mention, shortcuts
-    from handlers.watch import command as watch
+    from handlers.talk import commands, mention, presses, shortcuts
+    from handlers.watch import window
 
     # Bolt asks listeners in turn: what is asked most stands first.
     things = (
-        *(status, record, watch, news, feeds, opened),
-        *(shortcuts, buttons, depositary, mention, help_button),
+        *(commands, presses, mention, window, opened),
+        *(buttons, feeds, record, depositary, shortcuts),
     )
     for thing in things:
         thing.register(app, desk)

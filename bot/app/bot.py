@@ -25,6 +25,7 @@ from bot.desk.followers import Followers
 from bot.desk.news import NewsDesk
 from bot.desk.record import RecordDesk
 from bot.desk.watches import WatchDesk
+from bot.grammar.read import Grammar
 from bot.metrics import CONTENT_TYPE
 from bot.model.alert import ItemState
 from bot.model.entry import Feed
@@ -119,6 +120,7 @@ def build_desk(core: Core) -> Desk:
         watches=WatchDesk(stores, clock, draw, lambda: core.treaty.current, core.settings.channel),
         news=NewsDesk(stores, clock, lambda: core.treaty.current, core.judge.named_in),
         feeds=core.feed_desk(),
+        grammar=Grammar(lambda: core.treaty.current),
     )
 
 

@@ -16,20 +16,15 @@ import click
 from bot.cli.printable import printable
 from bot.cli.treaty import as_json_option, dumped, typed_day
 from bot.cli.treaty_record import clock, opened_treaty, settings
-from bot.cli.treaty_text import not_found_text
 from bot.desk.news import LARGEST_PAGE, NewsDesk, NewsPage, NewsQuery
-from bot.desk.segments import LONGEST_QUESTION, cut, is_guess
 from bot.desk.story_ids import SeveralStories
 from bot.errors import InputError
-from bot.model.day import DayFound
-from bot.model.judgement import Kind
-from bot.model.names import GroupFound, NameAmbiguous, NameFound
+from bot.grammar.read import Grammar
+from bot.model.request import Door, NewsWanted
 from bot.model.state import Iso3, State
 from bot.model.story import PRINTED, Story, short_id
 from bot.ports import Stores
 from bot.treaty.treaty import Treaty
-
-_SEARCH = "search"
 
 
 def _optional_day(
@@ -71,7 +66,7 @@ def news(
     desk = NewsDesk(_stores(), clock(), lambda: treaty, lambda _text: ())
     query = NewsQuery(page=page, size=size, since=since, until=until)
     typed = " ".join(words)
-    found = _by_id(desk, typed, query) or _page(desk, _with_words(typed, query, treaty))
+    found = _by_id(desk, typed, query) or _page(desk, _with_words(typed, query, desk, treaty))
     click.echo(dumped(page_document(found)) if as_json else _page_text(found, treaty.states))
 
 
@@ -136,46 +131,27 @@ def page_document(found: NewsPage) -> dict[str, Any]:
     }
 
 
-def _with_words(typed: str, query: NewsQuery, treaty: Treaty) -> NewsQuery:
+def _with_words(typed: str, query: NewsQuery, desk: NewsDesk, treaty: Treaty) -> NewsQuery:
     """The question with what the words name; those that name nothing are looked for.
 
     Raises:
         InputError: a name is several States', or it is far too much text.
     """
-    if len(typed) > LONGEST_QUESTION:
-        raise InputError(f"That is {len(typed)} characters; {LONGEST_QUESTION} are enough.")
-    words = typed.split()
-    if words and words[0].lower() == _SEARCH:
-        return replace(query, search=" ".join(words[1:]))
-    kinds = {word: kind for word in words if (kind := _kind(word))}
-    rest = [word for word in words if word not in kinds]
-    found = cut(" ".join(rest), treaty, clock().now().date())
-    states, searched = list[Iso3](), list[str]()
-    for name in found.names:
-        match name:
-            case NameFound(state=state) if not is_guess(name):
-                states.append(state.iso3)
-            case GroupFound(group=group):
-                states += group.members
-            case NameAmbiguous(guess=False):
-                raise InputError(not_found_text(name))
-            case _:
-                searched.append(name.typed)
-    if isinstance(found.day, DayFound):
-        query = replace(
-            query, since=query.since or found.day.day, until=query.until or found.day.day
-        )
+    request = Grammar(lambda: treaty).read(typed, Door.NEWS, clock().now().date())
+    question = request.question
+    if question is not None and not request.unread:
+        choices = ", ".join(choice.label for choice in question.choices)
+        raise InputError(f"{question.sentence} {choices}".strip())
+    wanted = request.detail if isinstance(request.detail, NewsWanted) else NewsWanted()
+    span, on = request.span, request.on
     return replace(
         query,
-        states=tuple(dict.fromkeys(states)),
-        kinds=tuple(dict.fromkeys(kinds.values())),
-        search=" ".join(searched),
+        states=desk.states_of(request.names),
+        kinds=request.kinds,
+        search=wanted.search or " ".join(request.unread),
+        since=query.since or on or (span.since if span else None),
+        until=query.until or on or (span.until if span else None),
     )
-
-
-def _kind(word: str) -> Kind | None:
-    name = word.lower().strip(",.").replace("-", "_")
-    return next((kind for kind in Kind if kind == name), None)
 
 
 def _stores() -> Stores:

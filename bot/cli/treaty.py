@@ -15,11 +15,13 @@ from typing import BinaryIO
 import click
 import msgspec
 
+from bot.cli.asked import read_names
 from bot.cli.groups import PlainGroup
 from bot.cli.record_text import acts_text, findings_text, known_text
-from bot.cli.treaty_record import acts, kept, opened_treaty, page_of, today
+from bot.cli.treaty_record import acts, clock, kept, opened_treaty, page_of, today
 from bot.cli.treaty_text import (
     check_text,
+    comparison_text,
     counts_text,
     found_note,
     listing_text,
@@ -27,10 +29,12 @@ from bot.cli.treaty_text import (
     status_text,
 )
 from bot.desk.citing import record_words
+from bot.desk.replies import Comparison, Listing
+from bot.desk.treaty import TreatyDesk
 from bot.desk.unsure import unsure
 from bot.errors import InputError
 from bot.model.day import DayFound
-from bot.model.names import NameFound
+from bot.model.names import NameFound, NameUnknown
 from bot.treaty.check import compare
 from bot.treaty.days import read_day
 from bot.treaty.documents import (
@@ -42,7 +46,7 @@ from bot.treaty.documents import (
     status_document,
 )
 from bot.treaty.load import load_treaty
-from bot.treaty.treaty import LISTINGS
+from bot.treaty.treaty import LISTINGS, Treaty
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 
@@ -76,9 +80,15 @@ on_option = click.option("--on", callback=_day, metavar="DATE", help="The day; t
 @on_option
 @as_json_option
 def status(name: tuple[str, ...], on: date, *, as_json: bool) -> None:
-    """Show a State's status. NAME: in any supported language, a code, a flag or a misspelling."""
+    """Show a State's status. NAME: in any supported language, a code, a flag or a misspelling.
+
+    Several States are put side by side.
+    """
     treaty = opened_treaty()
     found = treaty.find(" ".join(name))
+    if isinstance(found, NameUnknown) and len(name) > 1:
+        _compare(name, on, treaty, as_json=as_json)
+        return
     if not isinstance(found, NameFound):
         group = treaty.find_group(found.typed)
         hint = f" Try `minewatch list all --group {group.key}`." if group else ""
@@ -87,6 +97,22 @@ def status(name: tuple[str, ...], on: date, *, as_json: bool) -> None:
     if note := found_note(found):
         click.echo(note, err=True)
     click.echo(dumped(status_document(answer)) if as_json else status_text(answer))
+
+
+def _compare(names: tuple[str, ...], on: date, treaty: Treaty, *, as_json: bool) -> None:
+    desk = TreatyDesk(treaty, clock())
+    asked = read_names([" ".join(names)], treaty, desk.today())
+    reply = desk.show(asked.names, asked.on or on, asked.span)
+    if isinstance(reply, Listing):
+        raise InputError("A group is listed: `minewatch list all --group baltics`.")
+    answers = reply.answers if isinstance(reply, Comparison) else (reply.answer,)
+    if as_json:
+        documents = [status_document(answer) for answer in answers]
+        click.echo(dumped(documents if len(documents) > 1 else documents[0]))
+    elif isinstance(reply, Comparison):
+        click.echo(comparison_text(reply))
+    else:
+        click.echo(status_text(reply.answer))
 
 
 @click.command()

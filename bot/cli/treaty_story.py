@@ -10,12 +10,14 @@ from datetime import date
 
 import click
 
+from bot.cli.asked import read_names
 from bot.cli.treaty import as_json_option, dumped, on_option
 from bot.cli.treaty_record import clock, opened_treaty
 from bot.cli.treaty_text import comparison_text, deadlines_text, timeline_text
-from bot.desk.replies import Comparison, Deadlines, OneState, Question, Reply, Timeline
+from bot.desk.replies import Comparison, OneState
 from bot.desk.treaty import TreatyDesk
 from bot.errors import InputError
+from bot.model.request import Asked, Request
 from bot.treaty.documents import deadlines_document, status_document, timeline_document
 
 
@@ -24,9 +26,9 @@ from bot.treaty.documents import deadlines_document, status_document, timeline_d
 @as_json_option
 def timeline(name: tuple[str, ...], *, as_json: bool) -> None:
     """Tell a State's whole story, oldest first: acts, declarations, extensions, developments."""
-    reply = _desk().timeline(" ".join(name))
-    if not isinstance(reply, Timeline):
-        raise _unclear(reply)
+    desk = _desk()
+    asked = _read(desk, " ".join(name))
+    reply = desk.timeline(asked.names, asked.span)
     click.echo(dumped(timeline_document(reply.story)) if as_json else timeline_text(reply))
 
 
@@ -39,9 +41,10 @@ def deadlines(name: tuple[str, ...], on: date, *, as_json: bool) -> None:
 
     NAME: a State or a group; without one, all of them.
     """
-    reply = _desk().deadlines(f"{' '.join(name)} {on}".strip())
-    if not isinstance(reply, Deadlines):
-        raise _unclear(reply)
+    desk = _desk()
+    asked = _read(desk, " ".join(("deadlines", *name)))
+    overdue = asked.asked is Asked.OVERDUE
+    reply = desk.deadlines(asked.names, asked.on or on, asked.span, overdue=overdue)
     click.echo(dumped(deadlines_document(reply.dates)) if as_json else deadlines_text(reply))
 
 
@@ -51,10 +54,9 @@ def deadlines(name: tuple[str, ...], on: date, *, as_json: bool) -> None:
 @as_json_option
 def compare(name: tuple[str, ...], on: date, *, as_json: bool) -> None:
     """Put two to five States side by side. JSON: a list of their statuses."""
-    # A semicolon ends a name, so that an argument of several words stays one.
-    reply = _desk().show(f"{' ; '.join(name)} {on}")
-    if isinstance(reply, Question):
-        raise _unclear(reply)
+    desk = _desk()
+    asked = _read(desk, *name)
+    reply = desk.show(asked.names, asked.on or on, asked.span)
     if isinstance(reply, OneState):
         raise InputError("Name two to five States: `minewatch compare Finland Norway`.")
     if not isinstance(reply, Comparison):
@@ -67,8 +69,5 @@ def _desk() -> TreatyDesk:
     return TreatyDesk(opened_treaty(), clock())
 
 
-def _unclear(reply: Reply) -> InputError:
-    if not isinstance(reply, Question):
-        raise TypeError(f"{type(reply).__name__} is no answer to this question")
-    choices = ", ".join(choice.label for choice in reply.choices)
-    return InputError(f"{reply.sentence} {choices}".strip())
+def _read(desk: TreatyDesk, *names: str) -> Request:
+    return read_names(names, desk.current, desk.today())

@@ -2,13 +2,18 @@
 
 One desk for each subject; handlers and the command line ask them, and only bot.app
 builds them. A desk takes plain values and returns answer values or raises InputError
-and NotAllowedError with a sentence for the person.
+and NotAllowedError with a sentence for the person. What people type becomes such values here,
+once, whatever the door.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from bot.grammar.command import command_of
+from bot.grammar.read import Grammar
+from bot.model.request import Door, Request
 
 if TYPE_CHECKING:
     # Only named here, so that asking one desk does not load the others.
@@ -30,3 +35,14 @@ class Desk:
     watches: WatchDesk
     news: NewsDesk
     feeds: FeedDesk
+    grammar: Grammar
+
+    def read(
+        self, text: str, door: Door, *, called: frozenset[str] = frozenset(), bot: str | None = None
+    ) -> Request:
+        """What was typed today, as a request (bot.grammar.read)."""
+        return self.grammar.read(text, door, self.treaty.today(), called=called, bot=bot)
+
+    def command(self, request: Request) -> str:
+        """The command that asks for the same, as a button carries it."""
+        return command_of(request, codes=True)

@@ -1,7 +1,7 @@
-"""Changes of watches as values, and the memory that undoes them.
+"""Changes of watches and settings as values, and the memory that undoes them.
 
-In: a wish; watches before and after. Out: what is different, and a token for it. The
-memory lives as long as the program and holds the last 500 changes; nothing is stored here.
+In: a wish; watches and deliveries before and after. Out: what is different, and a token for it.
+The memory lives as long as the program and holds the last 500 changes; nothing is stored here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from bot.desk.targets import Target
 from bot.errors import InputError, NotAllowedError
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Step
-from bot.model.watch import UserId, Watch
+from bot.model.watch import Delivery, UserId, Watch
 from bot.ports import Draw
 
 _MOST_REMEMBERED = 500
@@ -34,9 +34,16 @@ class Wish:
     reminders: bool = False
 
 
+Settings = tuple[Delivery, Delivery]
+"""How a place wanted its alerts before, and how it wants them now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a request did. ``token`` undoes it (``WatchDesk.undo``); None when nothing changed."""
+    """What a request did. ``token`` undoes it (``WatchDesk.undo``); None when nothing changed.
+
+    ``settings``: how alerts come was changed, too or alone.
+    """
 
     place: Place
     added: tuple[Watch, ...] = ()
@@ -44,6 +51,7 @@ class Change:
     removed: tuple[Watch, ...] = ()
     unchanged: tuple[Watch, ...] = ()
     missing: tuple[Target, ...] = ()
+    settings: Settings | None = None
     token: str | None = None
 
 
@@ -53,7 +61,8 @@ class Memo:
 
     place: Place
     by: UserId
-    steps: Steps
+    steps: Steps = ()
+    settings: Settings | None = None
 
 
 class Memory:
@@ -86,6 +95,11 @@ class Memory:
         if memo.place.personal and memo.by != by:
             raise NotAllowedError("Only the person whose watches these are can undo the change.")
         return self._memos.pop(token)
+
+    def last_of(self, by: UserId) -> str | None:
+        """The token of the person's last change, wherever it was made; None: there is none."""
+        tokens = (token for token, memo in reversed(self._memos.items()) if memo.by == by)
+        return next(tokens, None)
 
     def forget(self, user: UserId) -> None:
         """A person's deleted data must not come back through Undo."""

@@ -9,28 +9,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from bot.desk.changes import Memo, Memory
 from bot.desk.places import Place
 from bot.errors import InputError
-from bot.grammar.zones import ZoneAsked, known_zone, read_zone
+from bot.grammar.zones import known_zone
 from bot.model.day import Until
+from bot.model.request import DigestAt
 from bot.model.watch import Cadence, Delivery, Person, UserId
 from bot.outbox.gather import replan
 from bot.outbox.refusals import try_now
 from bot.ports import Clock, Stores
-from bot.watches.cadence import HoldUntil, plan
+from bot.watches.cadence import HoldUntil, delivery_zone, next_digest, plan
 
 LONGEST_PAUSE = timedelta(days=366)
 _SHORTEST_PAUSE = timedelta(minutes=1)
 
 
 class Deliveries:
-    """The settings of every place; one without settings has the defaults."""
+    """The settings of every place; one without settings has the defaults.
 
-    def __init__(self, stores: Stores, clock: Clock) -> None:
+    A change is remembered in ``memory``, so that it can be undone.
+    """
+
+    def __init__(self, stores: Stores, clock: Clock, memory: Memory) -> None:
         self._stores = stores
         self._clock = clock
+        self._memory = memory
 
     def of(self, place: Place) -> Delivery:
         """How the place wants its alerts; the defaults when unset; a pause that is over is none."""
@@ -45,14 +50,28 @@ class Deliveries:
         zone = now.zone if now.set_by else self.zone_of(by) or now.zone
         return replace(now, set_by=by, zone=zone)
 
+    def next_digest(self, place: Place) -> datetime | None:
+        """When the next digest comes, in the place's zone; None: alerts come at once."""
+        delivery = self.of(place)
+        if delivery.cadence is Cadence.AT_ONCE:
+            return None
+        after = max(self._clock.now(), delivery.paused_until or self._clock.now())
+        return next_digest(delivery, after).astimezone(delivery_zone(delivery))
+
     def set_cadence(
-        self, by: UserId, place: Place, cadence: Cadence, at: time | None = None, weekday: int = 0
+        self,
+        by: UserId,
+        place: Place,
+        cadence: Cadence,
+        at: time | None = None,
+        weekday: int | None = None,
     ) -> Delivery:
         """At once, or together at a local time (weekly: on ``weekday``, 0 = Monday)."""
-        now = self.as_set_by(by, place)
-        return self._keep(
-            replace(now, cadence=cadence, digest_at=at or now.digest_at, digest_weekday=weekday)
-        )
+        return self.set_digest(by, place, DigestAt(cadence, at, weekday))
+
+    def set_digest(self, by: UserId, place: Place, digest: DigestAt) -> Delivery:
+        """At once, or together; a time that was not named is as before."""
+        return self._keep(by, place, with_digest(self.as_set_by(by, place), digest))
 
     def set_quiet(
         self,
@@ -73,45 +92,45 @@ class Deliveries:
                 "To stop alerts for some days, use `/minewatch pause 3d`."
             )
         start, end = hours or (None, None)
-        return self._keep(
-            replace(
-                self.as_set_by(by, place),
-                quiet_from=start,
-                quiet_until=end,
-                legal_breaks_quiet=legal_breaks,
-            )
+        wanted = replace(
+            self.as_set_by(by, place),
+            quiet_from=start,
+            quiet_until=end,
+            legal_breaks_quiet=legal_breaks,
         )
+        return self._keep(by, place, wanted)
 
     def set_zone(self, by: UserId, place: Place, zone: str) -> Delivery:
-        """The zone in which the place's times are meant.
+        """The zone in which the place's times are meant, by its IANA name.
 
         Raises:
-            InputError: no zone, or several (bot.grammar.zones).
+            InputError: there is no such zone.
         """
-        found = read_zone(zone)
-        if isinstance(found, ZoneAsked):
-            raise InputError(found.sentence)
-        return self._keep(replace(self.as_set_by(by, place), zone=found.iana))
+        known = known_zone(zone)
+        if known is None:
+            raise InputError(f"“{zone[:60]}” is not a time zone. Use a name like Europe/Helsinki.")
+        return self._keep(by, place, replace(self.as_set_by(by, place), zone=known))
 
     def local_time(self, place: Place) -> datetime:
         """What the clock shows now in the place's zone."""
-        return self._clock.now().astimezone(ZoneInfo(self.of(place).zone))
+        return self._clock.now().astimezone(delivery_zone(self.of(place)))
 
     def pause(self, by: UserId, place: Place, length: timedelta | Until) -> Delivery:
-        """Send nothing for a while, or until a moment by the place's clock.
+        """Send nothing for a while, or until a local moment.
 
         Raises:
             InputError: not between a minute and a year.
         """
-        now, delivery = self._clock.now(), self.as_set_by(by, place)
-        if isinstance(length, Until):
-            length = length.instant(ZoneInfo(delivery.zone)) - now
-        if not _SHORTEST_PAUSE <= length <= LONGEST_PAUSE:
+        wanted, now = self.as_set_by(by, place), self._clock.now()
+        until = (
+            now + length if isinstance(length, timedelta) else length.instant(delivery_zone(wanted))
+        )
+        if not _SHORTEST_PAUSE <= until - now <= LONGEST_PAUSE:
             raise InputError(
                 "A pause lasts from a minute to a year, for example `/minewatch pause 3d`. "
                 "To stop for good, use `/minewatch remove all`."
             )
-        return self._keep(replace(delivery, paused_until=now + length))
+        return self._keep(by, place, replace(wanted, paused_until=until))
 
     def resume(self, by: UserId, place: Place) -> Delivery:
         """End a pause, and wake watches that were set aside because the place was out of reach."""
@@ -121,11 +140,22 @@ class Deliveries:
             if watch.paused_until or watch.set_aside
         ]
         delivery = replace(self.as_set_by(by, place), paused_until=None)
+        self._remember(by, place, delivery)
         with self._stores.unit():
             self._stores.watches.put(*awake)
             self._stores.deliveries.put(delivery)
             try_now(self._stores, place.conversation, self._clock.now())
         return delivery
+
+    def put(self, delivery: Delivery) -> None:
+        """Store it within the caller's unit; what is already held comes when it says."""
+        now = self._clock.now()
+        when = plan(delivery, now, (), legal_act=False)
+        self._stores.deliveries.put(delivery)
+        if isinstance(when, HoldUntil):
+            replan(self._stores, delivery.conversation, when.until, when.reason)
+        else:
+            replan(self._stores, delivery.conversation, now)
 
     def zone_of(self, user: UserId) -> str | None:
         """The person's own zone as last learnt from Slack or set by them; None: not known."""
@@ -139,14 +169,24 @@ class Deliveries:
         if known and person.zone != known:
             self._stores.people.put(replace(person, zone=known))
 
-    def _keep(self, delivery: Delivery) -> Delivery:
-        """Store it; what is already held comes when the new settings say."""
-        now = self._clock.now()
-        when = plan(delivery, now, (), legal_act=False)
+    def _keep(self, by: UserId, place: Place, delivery: Delivery) -> Delivery:
+        self._remember(by, place, delivery)
         with self._stores.unit():
-            self._stores.deliveries.put(delivery)
-            if isinstance(when, HoldUntil):
-                replan(self._stores, delivery.conversation, when.until, when.reason)
-            else:
-                replan(self._stores, delivery.conversation, now)
+            self.put(delivery)
         return delivery
+
+    def _remember(self, by: UserId, place: Place, delivery: Delivery) -> None:
+        """What was before is kept for undo, where this is another wish."""
+        if delivery != self.as_set_by(by, place):
+            self._memory.keep(Memo(place, by, settings=(self.of(place), delivery)))
+
+
+def with_digest(delivery: Delivery, digest: DigestAt) -> Delivery:
+    """The same with another cadence; a time or weekday that was not named is as before."""
+    weekday = delivery.digest_weekday if digest.weekday is None else digest.weekday
+    return replace(
+        delivery,
+        cadence=digest.cadence,
+        digest_at=digest.at or delivery.digest_at,
+        digest_weekday=weekday,
+    )

@@ -119,6 +119,14 @@ class FeedDesk:
         kept = (record for record in self._stores.feeds if not record.state.removed)
         return tuple(standing(r, now) for r in sorted(kept, key=lambda r: r.feed.name.casefold()))
 
+    def one(self, name: str) -> FeedStanding:
+        """How one feed stands, by its id, name or address.
+
+        Raises:
+            InputError: there is no such feed.
+        """
+        return standing(self._record(name), self._clock.now())
+
     def failing(self) -> tuple[FeedStanding, ...]:
         """The feeds that something is wrong with, each with its ``problem``; by name."""
         return tuple(one for one in self.list() if one.problem is not None)

@@ -14,10 +14,12 @@ from itertools import islice
 
 from bot.desk.news_search import Found, NewsSearch
 from bot.desk.story_ids import SHORTEST, SeveralStories, find_story
-from bot.desk.targets import Unclear, scope_on, target_name, understand
+from bot.desk.targets import scope_on, targets_of
+from bot.grammar.tokens import plain_text
 from bot.model.alert import DigestAlert, Feedback
 from bot.model.entry import StoredEntry
 from bot.model.judgement import Kind, Strictness
+from bot.model.names import GroupFound, NameFound
 from bot.model.state import Iso3
 from bot.model.story import Story, living
 from bot.model.watch import ConversationId, UserId
@@ -81,15 +83,6 @@ class NewsPage:
     stories: tuple[Story, ...]
     more: bool
     searched_back_to: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The States that typed names stand for, what to call them, and what was not plain."""
-
-    states: tuple[Iso3, ...]
-    titles: tuple[str, ...]
-    unclear: tuple[Unclear, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,21 +164,12 @@ class NewsDesk:
             back_to = None  # nothing older was asked for
         return NewsPage(query, stories[:size], len(stories) > size, back_to)
 
-    def named(self, names: str) -> Named:
-        """The States that names of States and groups stand for.
-
-        Raises:
-            InputError: far too much text.
-        """
-        treaty = self._treaty()
-        understood = understand(names, treaty, self._clock.now().date())
-        scopes = [scope_on(target) for target in understood.targets]
-        states = (iso3 for scope in scopes for iso3 in states_in_scope(scope, treaty.groups))
-        return Named(
-            tuple(dict.fromkeys(states)),
-            tuple(target_name(target, treaty) for target in understood.targets),
-            understood.unclear,
-        )
+    def states_of(self, names: Iterable[NameFound | GroupFound]) -> tuple[Iso3, ...]:
+        """The States named, by themselves or in a group, each once."""
+        groups = self._treaty().groups
+        scopes = map(scope_on, targets_of(names))
+        found = (iso3 for scope in scopes for iso3 in states_in_scope(scope, groups))
+        return tuple(dict.fromkeys(found))
 
     def story(self, text: str, shortest: int = SHORTEST) -> Story | SeveralStories | None:
         """The story a person means by an id: in full, as printed, or its first digits.
@@ -223,8 +207,8 @@ class NewsDesk:
         return Why(story, found[:_MOST_READ], THRESHOLDS[Strictness.NORMAL], more)
 
     def states_in(self, text: str) -> tuple[Iso3, ...]:
-        """The States named in a person's own text, in order; nothing of it is kept."""
-        return self._find_states(text)
+        """The States named in a person's own text, as Slack hands it over; nothing of it is kept."""
+        return self._find_states(plain_text(text))
 
     def not_relevant(
         self, story_id: str, by: UserId, conversation: ConversationId

@@ -12,19 +12,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.desk.asking import unclear
 from bot.desk.corrections import correct, fact_of, is_anew, mistaken, replaced
 from bot.desk.followers import Followers
 from bot.desk.freshness import freshness_in
 from bot.desk.record_export import export_record
-from bot.desk.replies import Verb
-from bot.desk.segments import cut
 from bot.desk.treaty import TreatyDesk
 from bot.errors import InputError
+from bot.grammar.read import Grammar
 from bot.model.alert import RecordCorrected, RecordedAct, StatusChange
 from bot.model.answers import StatusAnswer
-from bot.model.day import DayFound
 from bot.model.names import NameFound
+from bot.model.request import Door, Request
 from bot.model.state import Iso3, State, Status
 from bot.model.watch import UserId
 from bot.ports import Clock, Draw, Stores
@@ -67,6 +65,7 @@ class RecordDesk:
         self._clock = clock
         self._draw = draw
         self._followers = followers
+        self._grammar = Grammar(lambda: treaty.current)
         self.admins = frozenset(admins)
 
     def read(self, text: str) -> tuple[State, str, date, str]:
@@ -79,20 +78,18 @@ class RecordDesk:
         urls = [word for word in words if word.lower().startswith(("http://", "https://"))]
         acts = [name for name in map(_act_name, words) if name]
         if len(urls) != 1 or len(acts) != 1:
-            missing = "one web address as the source" if len(urls) != 1 else f"one of {_acts()}"
+            missing = (
+                "one web address as the source" if len(urls) != 1 else f"one of {', '.join(ACTS)}"
+            )
             raise InputError(f"An act needs {missing}, like this: {_FORM}.")
         rest = " ".join(w for w in words if w not in urls and _act_name(w) is None)
-        asked = cut(rest[:200], self._treaty.current, self._treaty.today())
-        if not isinstance(asked.day, DayFound):
-            raise InputError(asked.day.sentence if asked.day else f"The day is missing: {_FORM}.")
-        question = unclear(asked.names, Verb.SHOW)
-        if question:
-            codes = " or ".join(f"{each.text} ({each.label})" for each in question.choices)
-            raise InputError(f"{question.sentence} {f'Write {codes}.' if codes else ''}".strip())
+        asked = self._asked(rest)
+        if asked.on is None:
+            raise InputError(f"The day is missing: {_FORM}.")
         found = asked.names[0] if len(asked.names) == 1 else None
         if not isinstance(found, NameFound):
             raise InputError(f"An act is one State's: {_FORM}.")
-        return found.state, acts[0], asked.day.day, urls[0]
+        return found.state, acts[0], asked.on, urls[0]
 
     def read_confirmation(self, text: str) -> tuple[date, str]:
         """Day and source of ``confirmed 2026-11-20 URL``, any order.
@@ -106,12 +103,10 @@ class RecordDesk:
             raise InputError(f"Name one web address on which this rests: {_CONFIRMATION}.")
         self._check_source(urls[0])
         rest = " ".join(word for word in words if word not in urls)
-        asked = cut(rest[:200], self._treaty.current, self._treaty.today())
-        if asked.day is not None and not isinstance(asked.day, DayFound):
-            raise InputError(asked.day.sentence)
-        if asked.day is None or asked.names:
+        asked = self._asked(rest)
+        if asked.on is None or asked.names:
             raise InputError(f"Name one day, and no State: {_CONFIRMATION}.")
-        return asked.day.day, urls[0]
+        return asked.on, urls[0]
 
     def propose(self, iso3: Iso3, act: str, value: date, source_url: str) -> Proposal:
         """What the record would say with this act.
@@ -168,6 +163,20 @@ class RecordDesk:
     def export(self) -> str:
         """The acts that stand, in the format of the packaged record (CSV)."""
         return export_record(self._treaty.current, self._stores.acts)
+
+    def _asked(self, words: str) -> Request:
+        """The State and the day that are named in a text.
+
+        Raises:
+            InputError: one of them is not plain; names what may have been meant.
+        """
+        asked = self._grammar.read(words[:200], Door.STATUS, self._treaty.today())
+        question = asked.question
+        # "Which State?" is asked by read, which knows what else an act needs.
+        if question is not None and (asked.on is None or question.choices[1:]):
+            choices = " or ".join(choice.label for choice in question.choices)
+            raise InputError(f"{question.sentence} {choices}".strip())
+        return asked
 
     def _with(self, act: RecordedAct) -> Treaty:
         others = (each for each in self._stores.acts if each.id != act.id)
@@ -277,7 +286,3 @@ def _act_name(word: str) -> str | None:
     """The act that a word names; hyphens and capitals do not matter."""
     name = word.lower().replace("-", "_").strip(",;")
     return name if name in ACTS else None
-
-
-def _acts() -> str:
-    return ", ".join(ACTS)

@@ -1,7 +1,6 @@
 """What the treaty desk answers: one frozen value per form of answer, ready to be shown.
 
-Values only. A ``Question`` is an answer too: whatever is not plain (a name of two States,
-a day that can be two, nobody's name) is asked about with choices, never guessed.
+Values only.
 """
 
 from __future__ import annotations
@@ -9,13 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from bot.model.answers import Counts, StatusAnswer
-from bot.model.state import CalendarDate, Development, Freshness, Group, State
+from bot.model.day import Span
+from bot.model.state import CalendarDate, Development, Freshness, Group, Source, State
 
 
 class Verb(StrEnum):
-    """What can be asked of the treaty; a choice carries one with its text."""
+    """What can be asked of the treaty; a button carries one with its text."""
 
     SHOW = "show"
     LIST = "list"
@@ -28,30 +29,18 @@ class Verb(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing that may have been meant: what to say on the button, and the text to ask with."""
-
-    label: str
-    verb: Verb
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is not plain, in one sentence, and the choices (none: type it again)."""
-
-    sentence: str
-    choices: tuple[Choice, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class OneState:
-    """One State's answer. ``heard`` says how a misspelling was read; ``namesakes`` may be meant too."""
+    """One State's answer. ``namesakes`` may have been meant too.
+
+    ``span``: the days asked about, on whose last one the State stands as answered;
+    ``within`` is what happened in them, oldest first.
+    """
 
     answer: StatusAnswer
     today: date
-    heard: str | None = None
     namesakes: tuple[State, ...] = ()
+    span: Span | None = None
+    within: tuple[Development, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +65,7 @@ class Listing:
     """Several States on one day under a title; ``groups`` are those the list is drawn from.
 
     ``at_most``: how many they are if those whose day is not known belong to them too;
-    ``doubts`` say which and why.
+    ``doubts`` say which and why. ``span``: only those whose act falls into these days.
     """
 
     title: str
@@ -87,6 +76,7 @@ class Listing:
     groups: tuple[Group, ...] = ()
     at_most: int | None = None
     doubts: tuple[str, ...] = ()
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +94,7 @@ class Deadlines:
     """What comes after ``since``, soonest first; of some States, or of all (empty ``states``).
 
     ``overdue``: the duties whose day had passed by ``since`` instead, the oldest first.
+    ``until``: nothing after that day was asked for.
     """
 
     dates: tuple[CalendarDate, ...]
@@ -111,15 +102,17 @@ class Deadlines:
     since: date
     record: Freshness
     overdue: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """One State's whole story, oldest first."""
+    """One State's whole story, oldest first; of the days of ``span`` only, where some were named."""
 
     state: State
     story: tuple[Development, ...]
     record: Freshness
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +126,34 @@ class Overview:
     record: Freshness
 
 
+@dataclass(frozen=True, slots=True)
+class GroupList:
+    """Every group of States that can be asked for."""
+
+    groups: tuple[Group, ...]
+
+
+class Article(Protocol):
+    """An article of the Convention, in a few words, with the official text as its source."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def source(self) -> Source: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleShown:
+    """One article; ``paragraph``: the one that was asked about."""
+
+    article: Article
+    paragraph: int | None = None
+
+
 Reply = (
     OneState
     | Detail
@@ -142,5 +163,6 @@ Reply = (
     | Deadlines
     | Timeline
     | Overview
-    | Question
+    | GroupList
+    | ArticleShown
 )

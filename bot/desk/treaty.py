@@ -1,79 +1,55 @@
-"""What people may ask of the treaty: a typed question in, an answer value out.
+"""What people may ask of the treaty: States, groups and days in, an answer value out.
 
-In: the text after the verb, as typed. Out: a reply (bot.desk.replies), or InputError with
-one sentence. The desk holds the current Treaty, which is replaced whole when an act is
+In: names and days as they were read (bot.grammar). Out: a reply (bot.desk.replies), or InputError
+with one sentence. The desk holds the current Treaty, which is replaced whole when an act is
 recorded; it keeps nothing else, and knows no Slack.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from bot.desk.asking import settled_day, unclear, which_state
+from bot.desk.lists import TITLES, acts_within
 from bot.desk.replies import (
+    Article,
+    ArticleShown,
     Comparison,
     CountsThen,
     Deadlines,
     Detail,
+    GroupList,
     Listing,
     OneState,
     Overview,
-    Question,
-    Reply,
     Timeline,
     Verb,
 )
-from bot.desk.segments import LONGEST_QUESTION, Cut, Named, cut, is_guess
 from bot.desk.unsure import unsure
+from bot.desk.when import day_meant, may_fall_in, surely_in
 from bot.errors import InputError
 from bot.model.answers import Counts, StatusAnswer
+from bot.model.day import Span
 from bot.model.names import GroupFound, NameFound
-from bot.model.state import CalendarDate, Freshness, Group, Iso3, State
+from bot.model.state import CalendarDate, Development, Freshness, Group, Iso3, State
 from bot.ports import Clock
 from bot.treaty.agenda import in_order
 from bot.treaty.treaty import Treaty
 
 T = TypeVar("T")
+Names = Sequence[NameFound | GroupFound]
 MOST_COMPARED = 5
 _LATEST = 5
 _REMEMBERED = 512
 
-TITLES = {
-    "all": "All States",
-    "parties": "States Parties",
-    "withdrawing": "States Parties that gave notice of withdrawal",
-    "withdrawn": "States that withdrew",
-    "signatories": "States that signed",
-    "not-joined": "States not party, without signature or instrument",
-}
-"""The lists that can be asked for, and what they are called."""
-
-_OVERDUE = frozenset({"overdue", "passed", "late", "missed"})
-
-_CALLED = {
-    "states": "all",
-    "everyone": "all",
-    "party": "parties",
-    "members": "parties",
-    "states parties": "parties",
-    "state parties": "parties",
-    "leaving": "withdrawing",
-    "withdrew": "withdrawn",
-    "left": "withdrawn",
-    "signatory": "signatories",
-    "signed": "signatories",
-    "not joined": "not-joined",
-    "non-parties": "not-joined",
-    "non parties": "not-joined",
-    "outside": "not-joined",
-} | {name: name for name in TITLES}
-
 
 class TreatyDesk:
-    """Answers questions about the current Treaty."""
+    """Answers questions about the current Treaty.
+
+    Where both ``on`` and ``span`` are missing, today is asked about (bot.desk.when).
+    """
 
     def __init__(self, treaty: Treaty, clock: Clock) -> None:
         self._treaty = treaty
@@ -94,171 +70,164 @@ class TreatyDesk:
         """Today's date, UTC."""
         return self._clock.now().date()
 
-    def show(self, text: str) -> Reply:
-        """A State, a group, or two to five States to compare; with or without a day.
+    def show(
+        self, names: Names, on: date | None = None, span: Span | None = None
+    ) -> OneState | Comparison | Listing:
+        """A State, a group, or two to five States to compare.
 
         Raises:
-            InputError: the day cannot be answered for, or too much was asked at once.
+            InputError: no State or too many at once, or the day cannot be answered for.
         """
-        asked = self._cut(text)
-        on = settled_day(asked.day, self.today(), Verb.SHOW, asked.rest)
-        if isinstance(on, Question):
-            return on
-        if not asked.names:
-            return which_state(on)
-        suffix = "" if asked.day is None else f" {on}"
-        return unclear(asked.names, Verb.SHOW, suffix) or self._shown(asked.names, on)
+        if len(names) == 1 and isinstance(names[0], NameFound):
+            return self._one(names[0], on, span)
+        day = day_meant(on, span, self.today())
+        states = self._states(names)
+        answers = tuple(self._answer(state.iso3, day) for state in states)
+        groups = [named.group for named in names if isinstance(named, GroupFound)]
+        if groups:
+            titles = [n.state.title for n in names if isinstance(n, NameFound)]
+            title = " and ".join([group.name for group in groups] + titles)
+            return self._listing(title, answers, day, groups)
+        if not answers:
+            raise InputError("Name a State or a group: `/minestatus Finland`.")
+        if len(answers) > MOST_COMPARED:
+            raise InputError(
+                f"That names {len(answers)} States; I can compare up to {MOST_COMPARED} at once. "
+                "Leave some out, or ask for a group like `NATO` or a list like `list withdrawn`."
+            )
+        return Comparison(answers, day, self.today())
 
-    def detail(self, text: str, what: Verb) -> Reply:
+    def detail(
+        self, what: Verb, names: Names, on: date | None = None, span: Span | None = None
+    ) -> Detail:
         """What lies behind one State's answer on a day: Verb.MORE, SOURCES or CITE.
 
         Raises:
             InputError: no State, or several, were named, or the day cannot be answered for.
         """
-        reply = self.show(text)
-        if isinstance(reply, Question):
-            choices = (
-                replace(choice, verb=what) if choice.verb is Verb.SHOW else choice
-                for choice in reply.choices
-            )
-            return replace(reply, choices=tuple(choices))
-        if not isinstance(reply, OneState):
-            raise InputError(f"Name one State: `{what} Finland`.")
-        return Detail(what, reply)
+        named = self._single(names, what)
+        return Detail(what, self._one(named, day_meant(on, span, self.today()), None))
 
-    def listing(self, text: str) -> Reply:
-        """A list of TITLES, of all States or of a group: "withdrawn", "parties EU 2025-01-01".
-
-        States that are named instead ("list Finland") are shown.
+    def listing(
+        self, which: str, names: Names = (), on: date | None = None, span: Span | None = None
+    ) -> Listing:
+        """A list of TITLES, of all States or of those named; of a span, those whose act falls in it.
 
         Raises:
             InputError: no such list, or the day cannot be answered for.
         """
-        which, rest = _which_list(text)
-        asked = self._cut(rest)
-        on = settled_day(asked.day, self.today(), Verb.LIST, f"{which} {asked.rest}".strip())
-        if isinstance(on, Question):
-            return on
-        if asked.names and all(isinstance(named, NameFound) for named in asked.names):
-            return self._shown(asked.names, on)
-        groups = [named.group for named in asked.names if isinstance(named, GroupFound)]
-        if len(groups) != len(asked.names) or len(groups) > 1:
-            raise InputError(
-                f"I can list {', '.join(TITLES)}, of all States or of one group: "
-                f"`list withdrawn`, `list parties EU`, `list not-joined 2025-01-01`."
-            )
-        answers = self._listed(which, on, groups[0].key if groups else None)
-        title = TITLES[which] + (f": {groups[0].name}" if groups else "")
-        return self._with_doubts(self._listing(title, answers, on, groups), which)
+        if which not in TITLES:
+            raise InputError(f"I can list {', '.join(TITLES)}: `/minestatus list withdrawn`.")
+        day = day_meant(on, span, self.today())
+        answers = self._listed(which, day)
+        if names:
+            wanted = {state.iso3 for state in self._states(names)}
+            answers = tuple(answer for answer in answers if answer.state.iso3 in wanted)
+        found = acts_within(which, answers, span)
+        groups = [named.group for named in names if isinstance(named, GroupFound)]
+        called = [group.name for group in groups]
+        called += [named.state.title for named in names if isinstance(named, NameFound)]
+        title = TITLES[which] + (f": {' and '.join(called)}" if called else "")
+        if found is not None:
+            return replace(self._listing(title, found, day, groups), span=span)
+        return self._with_doubts(self._listing(title, answers, day, groups), which, names)
 
-    def counts(self, text: str) -> Reply:
-        """The numbers of a day: "", "2025-06-16".
+    def counts(self, on: date | None = None, span: Span | None = None) -> CountsThen:
+        """The numbers of a day.
 
         Raises:
-            InputError: the day cannot be answered for, or something else was typed.
+            InputError: the day cannot be answered for.
         """
-        asked = self._cut(text)
-        on = settled_day(asked.day, self.today(), Verb.COUNTS, "")
-        if isinstance(on, Question):
-            return on
-        if asked.names:
-            raise InputError("I can count for a day: `counts` or `counts 2025-06-16`.")
-        before = self._year_before(on)
-        return CountsThen(self._counts(on), before, self.today(), self._record())
+        day = day_meant(on, span, self.today())
+        before = self._year_before(day)
+        return CountsThen(self._counts(day), before, self.today(), self._record())
 
-    def deadlines(self, text: str) -> Reply:
+    def deadlines(
+        self,
+        names: Names = (),
+        on: date | None = None,
+        span: Span | None = None,
+        *,
+        overdue: bool = False,
+    ) -> Deadlines:
         """What comes next, for all or for the States and groups named; from today or a day on.
 
-        "overdue", "overdue Greece": the duties whose day has passed instead.
+        ``overdue``: the duties whose day has passed instead.
 
         Raises:
-            InputError: the day cannot be answered for, or too much was asked at once.
+            InputError: the day cannot be answered for.
         """
-        overdue, text = _without_overdue(text)
-        asked = self._cut(text)
-        word = "overdue " if overdue else ""
-        on = settled_day(asked.day, self.today(), Verb.DEADLINES, f"{word}{asked.rest}".strip())
-        if isinstance(on, Question):
-            return on
-        suffix = (" overdue" if overdue else "") + ("" if asked.day is None else f" {on}")
-        question = unclear(asked.names, Verb.DEADLINES, suffix)
-        if question:
-            return question
-        states = self._states(asked.names)
+        until = None
+        if span is None or overdue:
+            since = day_meant(on, span, self.today())
+        else:
+            since, until = span.since or self.today(), span.until
+        states = self._states(names)
         each: list[Iso3 | None] = [state.iso3 for state in states]
         ask = self._overdue if overdue else self._deadlines
-        found = (entry for iso3 in each or [None] for entry in ask(on, iso3))
+        found = (entry for iso3 in each or [None] for entry in ask(since, iso3))
         dates = in_order(dict.fromkeys(found))
-        return Deadlines(dates, states, on, self._record(), overdue)
+        if until is not None:
+            asked = Span("", None, until)
+            dates = tuple(entry for entry in dates if may_fall_in(entry.date, asked))
+        return Deadlines(dates, states, since, self._record(), overdue, until)
 
-    def timeline(self, text: str) -> Reply:
-        """What one State did and what happened to it.
+    def timeline(self, names: Names, span: Span | None = None) -> Timeline:
+        """What one State did and what happened to it; within a span, where one is given.
 
         Raises:
             InputError: no State, or several, were named.
         """
-        named = self.one(text, Verb.TIMELINE)
-        if isinstance(named, Question):
-            return named
-        return Timeline(named, self._treaty.timeline(named.iso3), self._record())
+        state = self._single(names, Verb.TIMELINE).state
+        return Timeline(state, self._story(state.iso3, span), self._record(), span)
 
     def overview(self) -> Overview:
         """The Convention today."""
         today, treaty = self.today(), self._treaty
         return Overview(
             counts=self._counts(today),
-            withdrawing=self._listed("withdrawing", today, None),
+            withdrawing=self._listed("withdrawing", today),
             latest=treaty.developments[:_LATEST],
             coming=self._deadlines(today, None)[:_LATEST],
             record=self._record(),
         )
 
-    def one(self, text: str, verb: Verb = Verb.SHOW) -> State | Question:
+    def groups(self) -> GroupList:
+        """The groups of States that can be named, by name."""
+        groups = self._treaty.groups.values()
+        return GroupList(tuple(sorted(groups, key=lambda group: group.name.casefold())))
+
+    def article(self, number: int, paragraph: int | None = None) -> ArticleShown:
+        """An article of the Convention.
+
+        Raises:
+            InputError: there is no such article.
+        """
+        articles: Mapping[int, Article] = getattr(self._treaty, "articles", {})
+        found = articles.get(number)
+        if found is None:
+            raise InputError(f"The Convention has no Article {number} that I could show.")
+        return ArticleShown(found, paragraph)
+
+    def _one(self, named: NameFound, on: date | None, span: Span | None) -> OneState:
+        iso3, today = named.state.iso3, self.today()
+        answer = self._answer(iso3, day_meant(on, span, today))
+        within = self._story(iso3, span) if span else ()
+        return OneState(answer, today, named.namesakes, span, within)
+
+    def _single(self, names: Names, what: Verb) -> NameFound:
         """Exactly one State, for what is asked of one State only.
 
         Raises:
             InputError: no State, or several, were named.
         """
-        asked = self._cut(text)
-        question = unclear(asked.names, verb)
-        if question:
-            return question
-        if asked.day is not None:
-            raise InputError(f"No day is needed here: `{verb} Finland`.")
-        states = self._states(asked.names)
-        if len(states) != 1:
-            raise InputError(f"Name one State: `{verb} Finland`.")
-        return states[0]
+        if len(names) == 1 and isinstance(names[0], NameFound):
+            return names[0]
+        raise InputError(f"Name one State: `/minestatus {what} Finland`.")
 
-    def _cut(self, text: str) -> Cut:
-        if len(text) > LONGEST_QUESTION:
-            raise InputError(
-                f"That is {len(text):,} characters; a question about the treaty takes at most "
-                f"{LONGEST_QUESTION}. Try `/minestatus Finland` or `/minestatus help`."
-            )
-        return cut(text, self._treaty, self.today())
-
-    def _shown(self, names: Sequence[Named], on: date) -> Reply:
-        first = names[0]
-        if len(names) == 1 and isinstance(first, NameFound):
-            heard = f"“{first.typed}” read as {first.state.title}." if is_guess(first) else None
-            answer = self._answer(first.state.iso3, on)
-            return OneState(answer, self.today(), heard, first.namesakes)
-        states = self._states(names)
-        answers = tuple(self._answer(state.iso3, on) for state in states)
-        groups = [named.group for named in names if isinstance(named, GroupFound)]
-        if groups:
-            titles = [n.state.title for n in names if isinstance(n, NameFound)]
-            title = " and ".join([group.name for group in groups] + titles)
-            return self._listing(title, answers, on, groups)
-        if len(answers) > MOST_COMPARED:
-            raise InputError(
-                f"That names {len(answers)} States; I can compare up to {MOST_COMPARED} at once. "
-                "Leave some out, or ask for a group like `NATO` or a list like `list withdrawn`."
-            )
-        if len(answers) == 1:
-            return OneState(answers[0], self.today())
-        return Comparison(answers, on, self.today())
+    def _story(self, iso3: Iso3, span: Span | None) -> tuple[Development, ...]:
+        story = self._treaty.timeline(iso3)
+        return tuple(each for each in story if span is None or surely_in(each.date, span))
 
     def _record(self) -> Freshness:
         return self._treaty.record
@@ -271,16 +240,14 @@ class TreatyDesk:
     ) -> Listing:
         return Listing(title, answers, on, self.today(), self._record(), tuple(groups))
 
-    def _with_doubts(self, listed: Listing, which: str) -> Listing:
+    def _with_doubts(self, listed: Listing, which: str, names: Names) -> Listing:
         """The list with what is said of States that may belong to it."""
-        members = {iso3 for group in listed.groups for iso3 in group.members} or None
+        members = {state.iso3 for state in self._states(names)} or None
         more, why = unsure(which, self._counts(listed.on), self._treaty.states, members)
         return replace(listed, at_most=len(listed.answers) + more, doubts=why)
 
-    def _listed(self, which: str, on: date, group: str | None) -> tuple[StatusAnswer, ...]:
-        return self._remembered(
-            ("list", which, on, group), lambda: self._treaty.listing(which, on, group)
-        )
+    def _listed(self, which: str, on: date) -> tuple[StatusAnswer, ...]:
+        return self._remembered(("list", which, on), lambda: self._treaty.listing(which, on))
 
     def _counts(self, on: date) -> Counts:
         return self._remembered(("counts", on), lambda: self._treaty.counts(on))
@@ -302,7 +269,7 @@ class TreatyDesk:
         found: T = self._memory[key]
         return found
 
-    def _states(self, names: Sequence[Named]) -> tuple[State, ...]:
+    def _states(self, names: Names) -> tuple[State, ...]:
         """Every State named, by itself or in a group, each once."""
         found: dict[Iso3, State] = {}
         for named in names:
@@ -316,20 +283,3 @@ class TreatyDesk:
         leap = (on.month, on.day) == (2, 29)
         before = on.replace(year=on.year - 1, day=28 if leap else on.day)
         return self._counts(before) if before.year >= 1998 else None
-
-
-def _without_overdue(text: str) -> tuple[bool, str]:
-    """Whether "overdue" (or "passed") was among the words, and the others."""
-    words = text.split()
-    kept = [word for word in words if word.lower().strip(",;.") not in _OVERDUE]
-    return len(kept) < len(words), " ".join(kept)
-
-
-def _which_list(text: str) -> tuple[str, str]:
-    """The list that the first one or two words name, and the rest; without one, all States."""
-    words = text.split()
-    for length in (2, 1):
-        called = " ".join(words[:length]).lower()
-        if called in _CALLED:
-            return _CALLED[called], " ".join(words[length:])
-    return "all", text

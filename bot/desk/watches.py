@@ -12,24 +12,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.desk.changes import Change, Memo, Memory, Steps, Wish
-from bot.desk.deliveries import Deliveries
+from bot.desk.channels import Channels
+from bot.desk.deliveries import Deliveries, with_digest
 from bot.desk.personal import PersonalRecords
 from bot.desk.places import Place
 from bot.desk.presence import Presence
 from bot.desk.search import NameSearch
-from bot.desk.targets import (
-    Target,
-    Understood,
-    scope_on,
-    target_name,
-    target_of,
-    understand,
-)
+from bot.desk.targets import Target, scope_on, target_name, target_of
 from bot.desk.volume import Volume, Volumes
 from bot.errors import InputError
+from bot.model.request import DigestAt
 from bot.model.state import Iso3, State
 from bot.model.story import Story
-from bot.model.watch import ConversationId, UserId, Watch, WatchId
+from bot.model.watch import Delivery, UserId, Watch, WatchId
 from bot.news.relevance import THRESHOLDS
 from bot.ports import Clock, Draw, Stores
 from bot.treaty.names import NameIndex
@@ -44,9 +39,9 @@ class WatchDesk:
 
     Anyone manages their own; a channel's are changed from inside the channel, which only
     its members can do. Undo is remembered for the last 500 changes while the program runs.
-    ``main_channel`` gets every alert without a watch (an id or #name).
     ``deliveries`` says how places want their alerts, ``personal`` exports and deletes what
-    is kept about a person, ``presence`` knows who was in which channel lately.
+    is kept about a person, ``presence`` knows who was in which channel lately, ``channels`` which
+    is the main one and what they are called.
     """
 
     def __init__(
@@ -57,8 +52,6 @@ class WatchDesk:
         treaty: Callable[[], Treaty],
         main_channel: str | None = None,
     ) -> None:
-        self._main = ConversationId(main_channel) if main_channel else None
-        self._main_id: str | None = None
         self._stores = stores
         self._clock = clock
         self._treaty = treaty
@@ -66,18 +59,22 @@ class WatchDesk:
         self._volumes = Volumes(stores)
         self._search: tuple[NameIndex, NameSearch] | None = None
         self.presence = Presence(clock)
-        self.deliveries = Deliveries(stores, clock)
+        self.channels = Channels(stores, main_channel)
+        self.deliveries = Deliveries(stores, clock, self._memory)
         self.personal = PersonalRecords(stores, self._memory.forget)
 
-    def add(self, by: UserId, place: Place, wish: Wish) -> Change:
+    def add(self, by: UserId, place: Place, wish: Wish, digest: DigestAt | None = None) -> Change:
         """Watch each target; one already watched is changed where the wish differs.
+
+        ``digest``: from now on the place wants its alerts like this.
 
         Raises:
             InputError: the person would have more than 200 watches.
         """
         held = self._held(place)
         steps = [(held.get(t), self._wished(by, place, wish, t, held.get(t))) for t in wish.targets]
-        return self._settle(by, place, steps)
+        delivery = self.deliveries.as_set_by(by, place)
+        return self._settle(by, place, steps, with_digest(delivery, digest) if digest else None)
 
     def remove(self, by: UserId, place: Place, targets: Iterable[Target]) -> Change:
         """Stop watching the targets. Those that were not watched are in ``missing``."""
@@ -130,36 +127,31 @@ class WatchDesk:
         kept = [(held.get(target), wished(target)) for target in wish.targets]
         return self._settle(by, place, [*gone, *kept])
 
-    def undo(self, by: UserId, token: str) -> Change:
-        """Take a change back, except where somebody has changed the same watch since.
+    def undo(self, by: UserId, token: str | None = None) -> Change:
+        """Take a change back, except where the same was changed again since.
+
+        Without a token it is the person's own last one.
 
         Raises:
-            InputError: the change is not remembered any more.
+            InputError: there is none, or it is not remembered any more.
             NotAllowedError: it is somebody else's own.
         """
+        token = token or self._memory.last_of(by)
+        if token is None:
+            raise InputError(
+                "There is nothing to undo: you have changed nothing since Minewatch was started. "
+                "`/minewatch list` shows what is watched."
+            )
         memo = self._memory.take(token, by)
         back = [(now, before) for before, now in memo.steps if self._current(before, now) == now]
-        return self._settle(by, memo.place, back)
+        before = None
+        if memo.settings and self.deliveries.of(memo.place) == memo.settings[1]:
+            before = memo.settings[0]
+        return self._settle(by, memo.place, back, before)
 
-    def in_channel(self, channel: str, name: str = "") -> Place:
-        """The place of a channel. The main channel, set by id or #name, is one place all the same.
-
-        Its id is known by the name that came with this request or an earlier one, or by what was
-        posted there.
-        """
-        main = self._main
-        if main is None or main == channel:
-            return Place.of_channel(channel)
-        if main == f"#{name}":
-            self._main_id = channel
-        posted = next(iter(self._stores.posts.where("conversation", main)), None)
-        if channel in {self._main_id, posted and posted.channel}:
-            return Place(main, personal=False)
-        return Place.of_channel(channel)
-
-    def is_main(self, place: Place) -> bool:
-        """Does this place get every alert, without a watch?"""
-        return place.conversation == self._main
+    def last_change(self, by: UserId) -> str | None:
+        """What undoes the person's last change; None: there is none."""
+        return self._memory.last_of(by)
 
     def at(self, place: Place) -> tuple[Watch, ...]:
         """The watches told to this place, oldest first."""
@@ -191,14 +183,6 @@ class WatchDesk:
             return ()
         wide = (w for w in self.at(place) if w.scope.everything or w.scope.groups)
         return tuple(w for w in wide if all(wants_states(w.scope, [s], groups) for s in states))
-
-    def understand(self, names: str) -> Understood:
-        """Read the names of States and groups a person typed.
-
-        Raises:
-            InputError: far too much text.
-        """
-        return understand(names, self._treaty(), self._clock.now().date())
 
     def search(self, typed: str) -> tuple[State, ...]:
         """The States that fit what was typed so far, best first; from memory."""
@@ -257,16 +241,22 @@ class WatchDesk:
             reminders=wish.reminders,
         )
 
-    def _settle(self, by: UserId, place: Place, steps: Steps) -> Change:
-        """Write (before, after) pairs in one unit and remember them for undo."""
+    def _settle(
+        self, by: UserId, place: Place, steps: Steps, wanted: Delivery | None = None
+    ) -> Change:
+        """Write (before, after) pairs and settings in one unit and remember them for undo."""
         real = tuple((before, after) for before, after in steps if before != after)
         self._check_room(by, sum(before is None for before, _ in real))
         put = [after for _, after in real if after is not None]
         gone = [before.id for before, after in real if before is not None and after is None]
-        if real:
+        now = self.deliveries.of(place)
+        settings = None if wanted is None or wanted == now else (now, wanted)
+        if real or settings:
             with self._stores.unit():
                 self._stores.watches.put(*put)
                 self._stores.watches.remove(*gone)
+                if settings:
+                    self.deliveries.put(settings[1])
         return Change(
             place,
             added=tuple(after for before, after in real if before is None and after is not None),
@@ -275,7 +265,8 @@ class WatchDesk:
             unchanged=tuple(
                 before for before, after in steps if before is not None and before == after
             ),
-            token=self._memory.keep(Memo(place, by, real)) if real else None,
+            settings=settings,
+            token=self._memory.keep(Memo(place, by, real, settings)) if real or settings else None,
         )
 
     def _check_room(self, by: UserId, more: int) -> None:

@@ -15,15 +15,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.watch import ConversationId
 from bot.ports import Message
-from handlers.news.command import statuses_of
+from handlers.news.answers import statuses_of
 from handlers.slack.guard import guarded
-from handlers.status.command import acknowledge, show_privately
+from handlers.talk.asker import Asker, asker_of, value_of
+from handlers.talk.replies import acknowledge, show_privately
 from handlers.views.feedback import noted_message, states_message, taken_back_message
 from handlers.views.news_list import NewsShown, news_message
 from handlers.views.problem import problem_message
 from handlers.views.why import WhyShown, why_message
-from handlers.watch.answers import Asker, place_of
-from handlers.watch.command import asker_of, value_of
+from handlers.watch.places import this_place
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -51,7 +51,7 @@ def why(desk: Desk, asker: Asker, story_id: str) -> Message:
     found = desk.news.why(story_id)
     if found is None:
         return problem_message(GONE)
-    watches = desk.watches.matching(found.story, place_of(desk, asker, here=True))
+    watches = desk.watches.matching(found.story, this_place(desk, asker, here=True))
     names = tuple(desk.watches.name(watch) for watch in watches)
     return why_message(WhyShown(found.story, found.entries, found.threshold, names, found.more))
 

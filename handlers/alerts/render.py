@@ -28,7 +28,7 @@ from bot.model.state import Iso3
 from bot.model.story import Story, StorySource
 from bot.model.watch import WatchId
 from bot.ports import Message
-from handlers.news.command import statuses_of
+from handlers.news.answers import statuses_of
 from handlers.views.alert import (
     AlertCard,
     alert_message,

@@ -1,8 +1,7 @@
-"""/minefeeds and its buttons: what is read, and changing it.
+"""What /minefeeds and its buttons do beyond answering: rights first, sites asked afterwards.
 
 In: Slack's requests. Out: what is known already is answered in the same round trip; what
-must ask a site first is acknowledged at once and answered through the response_url. Changes
-are for admins, and asking sites too, as each costs somebody a request.
+must ask a site first is acknowledged at once and answered through the response_url.
 """
 
 from __future__ import annotations
@@ -10,39 +9,27 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.feed_languages import languages_asked
-from bot.errors import InputError
+from bot.model.request import Request
 from bot.ports import Message
+from handlers.feeds.answers import changed, is_open, is_slow, known, wanted
 from handlers.slack.guard import guarded
 from handlers.slack.people import is_admin, require_admin
-from handlers.status.command import acknowledge
-from handlers.talk.replies import answer, reply, reply_to_all
-from handlers.talk.words import HELP, Request, meant, read
+from handlers.talk.answering import Answer, Audience
+from handlers.talk.asker import Asker
+from handlers.talk.replies import acknowledge, reply, reply_to_all
 from handlers.views import feeds as views
 
 if TYPE_CHECKING:
     from bot.desk import Desk
 
-VERBS = {
-    "list": "list",
-    "add": "add",
-    "remove": "remove",
-    "delete": "remove",
-    "pause": "pause",
-    "resume": "resume",
-    "check": "check",
-    "status": "status",
-}
-_OPEN_TO_ALL = {"", HELP, "list", "status"}
 _MANAGE = "manage feeds"
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """The command and the buttons of its answers."""
-    app.command("/minefeeds")(ack=guarded(_at_once(desk)), lazy=[guarded(_afterwards(desk))])
+    """The buttons of its answers; handlers.talk.commands registers the command."""
     for verb, press in _BUTTONS.items():
         listener = guarded(_pressed(desk, press))
         app.action(f"feeds:{verb}")(ack=acknowledge, lazy=[listener])
@@ -51,94 +38,35 @@ def register(app: AsyncApp, desk: Desk) -> None:
         app.action(f"feeds:add:{number}")(ack=acknowledge, lazy=[listener])
 
 
-def _at_once(desk: Desk) -> Callable[..., Any]:
-    """Answers what needs no network but Slack's; says that it asks where a site is needed."""
-
-    async def minefeeds(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        request = _read(body.get("text", ""))
-        if request.verb not in _OPEN_TO_ALL:
-            await require_admin(desk, client, body["user_id"], _MANAGE)
-        # That a site is being asked is for the person alone; what it says is shared.
-        share = request.share and not _is_slow(request)
-        message = _known(desk, request, body["user_id"])
-        await answer(ack, message, body["user_id"], share=share)
-
-    return minefeeds
-
-
-def _afterwards(desk: Desk) -> Callable[..., Any]:
-    """Asks the sites and answers, where the request needs it and the person may."""
-
-    async def minefeeds_asked(
-        body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
-    ) -> None:
-        request = _read(body.get("text", ""))
-        if not _is_slow(request) or not await is_admin(desk, client, body["user_id"]):
-            return
-        ask = _preview if request.verb == "add" else _check
-        message = await ask(desk, request.rest, body["user_id"])
-        if request.share:
-            await reply_to_all(respond, message, body["user_id"])
-        else:
-            await reply(respond, message)
-
-    return minefeeds_asked
-
-
-def _read(text: str) -> Request:
-    """The request; in words to search for, quotes say which belong together."""
-    phrases = read(text, VERBS, phrases=True)
-    return phrases if phrases.verb == "add" and "://" not in text else read(text, VERBS)
-
-
-def _is_slow(request: Request) -> bool:
-    """Must a site be asked? Packaged searches are added without asking."""
-    if request.verb == "add":
-        return bool(request.rest) and languages_asked(request.rest) is None
-    return request.verb == "check"
-
-
-def _known(desk: Desk, request: Request, user: str) -> Message:
-    """The answer from memory.
+async def answer_at_once(
+    desk: Desk, client: AsyncWebClient, asker: Asker, request: Request
+) -> Answer:
+    """What needs no network but Slack's; says that it asks where a site is needed.
 
     Raises:
-        InputError: an unknown verb or feed.
+        NotAllowedError: the person is no admin.
+        InputError: an unknown feed.
     """
-    verb, rest = request.verb, request.rest
-    if verb == HELP:
-        return views.feeds_help()
-    if verb in {"", "list"} and not rest:
-        return views.feed_list(desk.feeds.list())
-    if verb == "status":
-        return views.feed_status(desk.feeds.list(), desk.feeds.troubles())
-    if _is_slow(request):
-        return views.feed_asking(rest or "every feed")
-    if verb == "add" and rest:
-        return views.languages_added(desk.feeds.add_languages(languages_asked(rest) or "", user))
-    if verb in {"remove", "pause", "resume"} and rest:
-        return _change(desk, verb, rest)
-    raise InputError(_what_then(request))
+    if not is_open(request):
+        await require_admin(desk, client, asker.user, _MANAGE)
+    # That a site is being asked is for the person alone; what it says is shared.
+    share = request.share and not is_slow(request)
+    message = known(desk, request, asker.user)
+    return Answer(message, Audience.ALL if share else Audience.ASKER, request)
 
 
-def _change(desk: Desk, verb: str, name: str) -> Message:
-    if verb == "remove":
-        return views.feed_changed(desk.feeds.remove(name), "removed")
-    if verb == "pause":
-        return views.feed_changed(desk.feeds.pause(name), "paused")
-    return views.feed_changed(desk.feeds.resume(name), "resumed")
-
-
-def _what_then(request: Request) -> str:
-    if request.verb == "add":
-        return "Say what to add, like `/minefeeds add https://example.org/feed`."
-    if request.verb in {"remove", "pause", "resume"}:
-        return (
-            f"Say which feed, like `/minefeeds {request.verb} ID`; `/minefeeds list` shows the ids."
-        )
-    near = meant(request, VERBS)
-    if near:
-        return f"Did you mean `/minefeeds {near}`?"
-    return "That is nothing /minefeeds knows; `/minefeeds help` shows what it does."
+async def answer_later(
+    desk: Desk, client: AsyncWebClient, asker: Asker, request: Request, respond: AsyncRespond
+) -> None:
+    """Ask the sites and answer, where the request needs it and the person may."""
+    if not is_slow(request) or not await is_admin(desk, client, asker.user):
+        return
+    ask = _preview if wanted(request).verb == "add" else _check
+    message = await ask(desk, wanted(request).rest, asker.user)
+    if request.share:
+        await reply_to_all(respond, message, asker.user)
+    else:
+        await reply(respond, message)
 
 
 async def _preview(desk: Desk, typed: str, user: str) -> Message:
@@ -159,7 +87,7 @@ async def _undo(desk: Desk, ids: str, _user: str) -> Message:
 
 def _changing(verb: str) -> Callable[[Desk, str, str], Awaitable[Message]]:
     async def change(desk: Desk, name: str, _user: str) -> Message:
-        return _change(desk, verb, name)
+        return changed(desk, verb, name)
 
     return change
 

@@ -13,8 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.watch import UserId
 from handlers.slack.guard import guarded
-from handlers.status.command import acknowledge
-from handlers.talk.replies import publish_home, show_change
+from handlers.talk.replies import acknowledge, publish_home, show_change
 from handlers.views.my_data import data_window, forgotten_message
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from bot.model.state import CalendarDate, Iso3
 from bot.model.watch import UserId
 from bot.ports import Message
 from handlers.views.home import HomeShown, home_view
-from handlers.watch.answers import named, told_at
+from handlers.watch.shown import named, told_at
 
 if TYPE_CHECKING:
     from bot.desk import Desk

@@ -15,13 +15,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk.record import is_confirmation
 from bot.model.alert import RecordedAct
 from bot.model.depositary import Decision
+from bot.model.request import ActWanted, Request
 from bot.model.watch import UserId
 from bot.ports import Message
 from handlers.slack.guard import guarded
 from handlers.slack.people import require_admin
-from handlers.status.answers import VERBS, is_record
-from handlers.status.command import acknowledge, show_privately
-from handlers.talk.words import Request, read
+from handlers.talk.replies import acknowledge, show_privately
 from handlers.views.record_list import (
     RecordShown,
     confirmed_message,
@@ -45,23 +44,7 @@ _WHAT = "change the record"
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """The command's verb, its window and Undo; handlers.status.command answers the other verbs."""
-
-    async def records(command: dict[str, Any]) -> bool:
-        return is_record(command.get("text", ""))
-
-    async def record(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient) -> None:
-        user = UserId(command["user_id"])
-        await require_admin(desk, client, user, _WHAT)
-        rest = _request(command).rest
-        answer = _answered(desk, rest, user)
-        if answer is not None:
-            await ack(response_type="ephemeral", text=answer.text, blocks=list(answer.blocks))
-            return
-        state, act, value, url = desk.record.read(rest)
-        view = record_window(desk.record.propose(state.iso3, act, value, url))
-        await client.views_open(trigger_id=command["trigger_id"], view=view)
-        await ack()
+    """The window and Undo; handlers.talk.commands registers the command."""
 
     async def confirmed(
         ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient
@@ -81,9 +64,30 @@ def register(app: AsyncApp, desk: Desk) -> None:
         answer = desk.treaty.current.answer(act.iso3, desk.treaty.today())
         await show_privately(body, respond, client, undone_message(act, answer))
 
-    app.command("/minestatus", matchers=[records])(guarded(record))
     app.view(WINDOW)(guarded(confirmed))
     app.action(UNDO)(ack=acknowledge, lazy=[guarded(undone)])
+
+
+async def enter(
+    desk: Desk, client: AsyncWebClient, ack: AsyncAck, command: dict[str, Any], request: Request
+) -> None:
+    """``record`` with what belongs to it: the list, a day confirmed, or the window for an act.
+
+    Raises:
+        NotAllowedError: the person is no admin.
+        InputError: what is missing of an act, or why it cannot be.
+    """
+    user = UserId(command["user_id"])
+    await require_admin(desk, client, user, _WHAT)
+    rest = request.detail.text if isinstance(request.detail, ActWanted) else ""
+    answer = _answered(desk, rest, user)
+    if answer is not None:
+        await ack(response_type="ephemeral", text=answer.text, blocks=list(answer.blocks))
+        return
+    state, act, value, url = desk.record.read(rest)
+    view = record_window(desk.record.propose(state.iso3, act, value, url))
+    await client.views_open(trigger_id=command["trigger_id"], view=view)
+    await ack()
 
 
 def _answered(desk: Desk, rest: str, user: UserId) -> Message | None:
@@ -117,7 +121,3 @@ def _shown(desk: Desk) -> RecordShown:
         desk.depositary.known.confirmations(),
         desk.treaty.current.states,
     )
-
-
-def _request(command: dict[str, Any]) -> Request:
-    return read(command.get("text", ""), VERBS)

@@ -16,8 +16,7 @@ from bot.model.depositary import Decision
 from bot.model.watch import UserId
 from handlers.slack.guard import guarded
 from handlers.slack.people import require_admin
-from handlers.status.command import acknowledge
-from handlers.talk.replies import show_change
+from handlers.talk.replies import acknowledge, show_change
 from handlers.views.depositary_card import (
     ENTER,
     LATER,

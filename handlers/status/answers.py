@@ -1,41 +1,28 @@
-"""What /minestatus answers: words in, a message out.
+"""What is answered about States and the Convention.
 
-In: the desk and what was typed. Out: an Answer, or InputError from below. The command,
-its buttons, mentions and direct messages all come here, so that all of them answer the
-same. No Slack request is made here, and nothing here waits.
+In: the desk, who asks, and a request. Out: a message, or InputError from below. No Slack request is
+made here, and nothing here waits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.desk.news import NewsQuery
-from bot.desk.replies import (
-    Comparison,
-    CountsThen,
-    Deadlines,
-    Detail,
-    Listing,
-    OneState,
-    Overview,
-    Question,
-    Reply,
-    Timeline,
-    Verb,
-)
+from bot.desk.replies import Comparison, Listing, OneState, Verb
 from bot.errors import InputError
+from bot.model.day import Span
+from bot.model.request import ArticleWanted, Asked, Paged, Request
 from bot.ports import Message
-from handlers.talk.words import HELP, Request, meant, read
-from handlers.views.blocks import button
+from handlers.talk.asker import Asker
 from handlers.views.compare import comparison_message
+from handlers.views.convention import article_message, groups_message
 from handlers.views.deadlines import deadlines_message
-from handlers.views.help import status_help
 from handlers.views.listing import listing_message
 from handlers.views.overview import counts_message, overview_message
-from handlers.views.pages import without_page
-from handlers.views.problem import problem_message
+from handlers.views.spans import with_span
 from handlers.views.status_card import STORIES, status_card
 from handlers.views.status_more import detail_message
 from handlers.views.timeline import timeline_message
@@ -43,132 +30,90 @@ from handlers.views.timeline import timeline_message
 if TYPE_CHECKING:
     from bot.desk import Desk
 
-OVERVIEW = "overview"
-RECORD = "record"
 
-VERBS = {
-    "show": Verb.SHOW,
-    "status": Verb.SHOW,
-    "compare": Verb.SHOW,
-    "list": Verb.LIST,
-    "lists": Verb.LIST,
-    "counts": Verb.COUNTS,
-    "count": Verb.COUNTS,
-    "numbers": Verb.COUNTS,
-    "deadlines": Verb.DEADLINES,
-    "deadline": Verb.DEADLINES,
-    "calendar": Verb.DEADLINES,
-    "overdue": "deadlines overdue",
-    "timeline": Verb.TIMELINE,
-    "history": Verb.TIMELINE,
-    "more": Verb.MORE,
-    "declarations": Verb.MORE,
-    "sources": Verb.SOURCES,
-    "cite": Verb.CITE,
-    "citation": Verb.CITE,
-    "overview": OVERVIEW,
-    "record": RECORD,
-    "withdrawn": "list withdrawn",
-    "withdrew": "list withdrawn",
-    "left": "list withdrawn",
-    "withdrawing": "list withdrawing",
-    "leaving": "list withdrawing",
-    "parties": "list parties",
-    "states parties": "list parties",
-    "signatories": "list signatories",
-    "signed": "list signatories",
-    "not-joined": "list not-joined",
-    "not joined": "list not-joined",
-    "outside": "list not-joined",
-}
-"""Every word that may stand for a verb; a list's name alone means the list."""
-
-_VIEWS: dict[type, Callable[[Any], Message]] = {
-    Comparison: comparison_message,
-    CountsThen: counts_message,
-    Detail: detail_message,
-    Overview: overview_message,
-}
-
-_PAGED: dict[type, Callable[[Any, int], Message]] = {
-    Deadlines: deadlines_message,
-    Timeline: timeline_message,
-}
-"""Views of which a page can be asked for: "timeline Finland page 2"."""
+def _shown(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    reply = desk.treaty.show(request.names, request.on, request.span)
+    return shown(desk, reply, desk.command(request))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A message, and whether everybody in the channel shall see it."""
-
-    message: Message
-    for_all: bool = False
-
-
-def answer_status(desk: Desk, text: str) -> Answer:
-    """The answer to what was typed after /minestatus.
-
-    Raises:
-        InputError: it cannot be acted on; says what to type instead.
-    """
-    request = read(text, VERBS)
-    if request.verb == HELP:
-        return Answer(status_help())
-    rest, page = without_page(request.rest)
-    request = replace(request, rest=rest)
-    reply = _reply(desk, request)
-    if isinstance(reply, Question):
-        return Answer(question_message(reply, meant(request, VERBS)))
-    return Answer(drawn(desk, reply, request, page), request.share)
-
-
-def is_record(text: str) -> bool:
-    """Is an act to be entered (handlers.record.command), rather than a question asked?"""
-    return "record" in text.lower() and read(text, VERBS).verb == RECORD
-
-
-def drawn(desk: Desk, reply: Reply, request: Request, page: int = 1) -> Message:
-    """A reply as a message; ``page`` of it where it is long."""
-    if isinstance(reply, OneState):
-        query = NewsQuery(states=(reply.answer.state.iso3,), size=STORIES)
-        return status_card(reply, desk.news.page(query).stories)
+def shown(desk: Desk, reply: OneState | Comparison | Listing, command: str) -> Message:
+    """One State, several, or a group; ``command`` asks for the same again."""
     if isinstance(reply, Listing):
-        return listing_message(reply, f"{request.verb or Verb.SHOW} {request.rest}")
-    if isinstance(reply, Question):
-        return question_message(reply, meant(request, VERBS))
-    if type(reply) in _PAGED:
-        return _PAGED[type(reply)](reply, page)
-    return _VIEWS[type(reply)](reply)
+        return listing_message(reply, command)
+    if isinstance(reply, Comparison):
+        return comparison_message(reply)
+    query = NewsQuery(states=(reply.answer.state.iso3,), size=STORIES)
+    return with_span(status_card(reply, desk.news.page(query).stories), reply)
 
 
-def question_message(question: Question, instead: str | None = None) -> Message:
-    """What is not plain, with a button for each thing that may have been meant."""
-    sentence = question.sentence
-    if instead:
-        sentence = f"{sentence} Or did you mean `/minestatus {instead}`?"
-    buttons = [
-        button(choice.label, f"status:{choice.verb}:{n}", choice.text)
-        for n, choice in enumerate(question.choices)
-    ]
-    return problem_message(sentence, buttons)
+def _listed(which: str, desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    reply = desk.treaty.listing(which, request.names, request.on, request.span)
+    return listing_message(reply, desk.command(request))
 
 
-def _reply(desk: Desk, request: Request) -> Reply:
-    verb, _, before = request.verb.partition(" ")
-    rest = f"{before} {request.rest}".strip()
-    asks: dict[str, Callable[[str], Reply]] = {
-        Verb.LIST: desk.treaty.listing,
-        Verb.COUNTS: desk.treaty.counts,
-        Verb.DEADLINES: desk.treaty.deadlines,
-        Verb.TIMELINE: desk.treaty.timeline,
-    }
-    if verb in asks:
-        return asks[verb](rest)
-    if verb in {Verb.MORE, Verb.SOURCES, Verb.CITE}:
-        return desk.treaty.detail(rest, Verb(verb))
-    if verb == RECORD:
-        raise InputError(
-            "An act is entered in a window, so type it as a command: "
-            "`/minestatus record Finland withdrawal_notified 2025-07-10 URL`."
-        )
-    return desk.treaty.show(rest) if rest else desk.treaty.overview()
+def _counts(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    return counts_message(desk.treaty.counts(request.on, request.span))
+
+
+def _deadlines(overdue: bool, desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001, FBT001 - the shape of all answers
+    reply = desk.treaty.deadlines(request.names, request.on, request.span, overdue=overdue)
+    return deadlines_message(reply, _page(request))
+
+
+def _timeline(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    until = Span(request.on.isoformat(), None, request.on) if request.on else None
+    reply = desk.treaty.timeline(request.names, request.span or until)
+    return timeline_message(reply, _page(request))
+
+
+def _detail(what: Verb, desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    return detail_message(desk.treaty.detail(what, request.names, request.on, request.span))
+
+
+def _overview(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    return overview_message(desk.treaty.overview())
+
+
+def _groups(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    return groups_message(desk.treaty.groups())
+
+
+def _article(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    if not isinstance(request.detail, ArticleWanted):
+        raise InputError("Which article? For example `/minestatus article 20`.")
+    return article_message(desk.treaty.article(request.detail.number, request.detail.paragraph))
+
+
+def _record(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    raise InputError(
+        "An act is entered in a window, so type it as a command: "
+        "`/minestatus record Finland withdrawal_notified 2025-07-10 URL`."
+    )
+
+
+def _page(request: Request) -> int:
+    return request.detail.page if isinstance(request.detail, Paged) else 1
+
+
+ANSWERS: Mapping[Asked, Callable[[Desk, Asker, Request], Message]] = {
+    Asked.STATUS: _shown,
+    Asked.COMPARE: _shown,
+    Asked.GROUP: _shown,
+    Asked.GROUPS: _groups,
+    Asked.LIST_ALL: partial(_listed, "all"),
+    Asked.LIST_PARTIES: partial(_listed, "parties"),
+    Asked.LIST_WITHDRAWN: partial(_listed, "withdrawn"),
+    Asked.LIST_WITHDRAWING: partial(_listed, "withdrawing"),
+    Asked.LIST_NOT_JOINED: partial(_listed, "not-joined"),
+    Asked.LIST_SIGNATORIES: partial(_listed, "signatories"),
+    Asked.OVERVIEW: _overview,
+    Asked.COUNTS: _counts,
+    Asked.DEADLINES: partial(_deadlines, False),
+    Asked.OVERDUE: partial(_deadlines, True),
+    Asked.TIMELINE: _timeline,
+    Asked.MORE: partial(_detail, Verb.MORE),
+    Asked.SOURCES: partial(_detail, Verb.SOURCES),
+    Asked.CITE: partial(_detail, Verb.CITE),
+    Asked.ARTICLE: _article,
+    Asked.RECORD: _record,
+}

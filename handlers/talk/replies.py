@@ -1,7 +1,6 @@
 """Where an answer goes: into the ack, a private message, the window it was pressed in, or Home.
 
-In: the request and a message. Out: one call to Slack. An answer that only shows something
-is handlers.status.command.show_privately; a change must also be seen where it was made.
+In: the request and a message. Out: one call to Slack.
 """
 
 from __future__ import annotations
@@ -15,16 +14,22 @@ from bot.model.watch import UserId
 from bot.ports import Message
 from handlers.home.page import home_of
 from handlers.slack.people import is_admin
-from handlers.status.command import show_privately
+from handlers.talk.answering import Answer, Audience
 from handlers.views.share import for_all, in_window
 
 if TYPE_CHECKING:
     from bot.desk import Desk
 
 
-async def answer(ack: AsyncAck, message: Message, user: str, *, share: bool) -> None:
-    """Answer a command in the same round trip: privately, or for all when ``share`` was said."""
-    shown = for_all(message, user) if share else message
+async def acknowledge(ack: AsyncAck) -> None:
+    """Tell Slack that the press arrived; the answer follows."""
+    await ack()
+
+
+async def answer_command(ack: AsyncAck, answer: Answer, user: str) -> None:
+    """Answer a command in the same round trip: privately, or for all where that was asked."""
+    share = answer.audience is Audience.ALL
+    shown = for_all(answer.message, user) if share else answer.message
     await ack(
         response_type="in_channel" if share else "ephemeral",
         text=shown.text,
@@ -34,23 +39,31 @@ async def answer(ack: AsyncAck, message: Message, user: str, *, share: bool) -> 
 
 async def reply(respond: AsyncRespond, message: Message) -> None:
     """Answer privately through the response_url, leaving the message it belongs to as it is."""
-    await respond(
-        response_type="ephemeral",
-        replace_original=False,
-        text=message.text,
-        blocks=list(message.blocks),
-    )
+    await _respond(respond, "ephemeral", message)
 
 
 async def reply_to_all(respond: AsyncRespond, message: Message, user: str) -> None:
     """Answer in the channel through the response_url, with who shared it."""
-    shown = for_all(message, user)
-    await respond(
-        response_type="in_channel",
-        replace_original=False,
-        text=shown.text,
-        blocks=list(shown.blocks),
-    )
+    await _respond(respond, "in_channel", for_all(message, user))
+
+
+async def show_privately(
+    body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient, message: Message
+) -> None:
+    """Answer a press: a private message below it, or a window where no conversation is.
+
+    Slack takes three windows on top of each other. A second one shows what is asked for next
+    itself, so that the way on never ends. https://docs.slack.dev/surfaces/modals
+    """
+    view = body.get("view") or {}
+    if body.get("response_url"):
+        await reply(respond, message)
+    elif view.get("type") == "modal" and view.get("previous_view_id"):
+        await client.views_update(view_id=view["id"], view=in_window(message))
+    elif view.get("type") == "modal":
+        await client.views_push(trigger_id=body["trigger_id"], view=in_window(message))
+    else:
+        await client.views_open(trigger_id=body["trigger_id"], view=in_window(message))
 
 
 async def show_change(
@@ -77,3 +90,12 @@ async def publish_home(
     admin = await is_admin(desk, client, user)
     view = home_of(desk, user, admin=admin, notice=notice)
     await client.views_publish(user_id=user, view=view)
+
+
+async def _respond(respond: AsyncRespond, to: str, message: Message) -> None:
+    await respond(
+        response_type=to,
+        replace_original=False,
+        text=message.text,
+        blocks=list(message.blocks),
+    )

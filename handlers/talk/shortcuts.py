@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.model.watch import UserId
 from bot.ports import Message
-from handlers.news.command import statuses_of
+from handlers.news.answers import statuses_of
 from handlers.slack.guard import guarded
-from handlers.status.command import acknowledge, show_privately
-from handlers.talk.words import typed
+from handlers.talk.asker import asker_of
+from handlers.talk.replies import acknowledge, show_privately
 from handlers.views.feedback import states_message
-from handlers.watch.answers import Asker
 from handlers.watch.window import open_window
 
 if TYPE_CHECKING:
@@ -41,8 +39,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await show_privately(body, respond, client, states_named(desk, text))
 
     async def watch_a_state(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        asker = Asker(UserId(body["user"]["id"]), channel="")
-        await open_window(desk, client, body["trigger_id"], asker)
+        await open_window(desk, client, body["trigger_id"], asker_of(body))
         await ack()
 
     app.shortcut(STATES_IN_MESSAGE)(ack=acknowledge, lazy=[guarded(states_in_message)])
@@ -51,7 +48,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 def states_named(desk: Desk, text: str) -> Message:
     """The status today of every State named in a text."""
-    states = desk.news.states_in(typed(text)[:_READ])
+    states = desk.news.states_in(text[:_READ])
     return states_message(
         statuses_of(desk, states),
         "The States named in this message, and their status today:",

@@ -66,7 +66,8 @@ def _detail(entry: CalendarDate) -> str:
 
 def _query(reply: Deadlines, *, overdue: bool) -> str:
     states = [state.iso3 for state in reply.states[:30]]
-    return " ".join([*(["overdue"] if overdue else []), *states, reply.since.isoformat()])
+    when = f"from {reply.since} to {reply.until}" if reply.until else reply.since.isoformat()
+    return " ".join([*(["overdue"] if overdue else []), *states, when])
 
 
 def _title(reply: Deadlines) -> str:
@@ -82,7 +83,7 @@ def _seen(reply: Deadlines) -> str:
     day = long_day(reply.since)
     if reply.overdue:
         return f"Articles 4, 5 and 7: passed by {day}, and not known to be fulfilled or extended."
-    return f"From {day}."
+    return f"From {day} to {long_day(reply.until)}." if reply.until else f"From {day}."
 
 
 def _nothing(reply: Deadlines) -> str:

@@ -18,6 +18,7 @@ from bot.ports import Message
 from handlers.views import limits
 from handlers.views.blocks import Block, actions, context, header, message, section, table
 from handlers.views.share import share_button
+from handlers.views.spans import span_words
 from handlers.views.text import cut, link, literal, plural
 
 MOST_ROWS = limits.TABLE_ROWS - 1
@@ -27,7 +28,7 @@ def listing_message(reply: Listing, query: str) -> Message:
     """The list; ``query`` is what to ask for it again ("list withdrawn", "show NATO")."""
     blocks = [
         header(reply.title),
-        context(f"{_number(reply)} on {long_day(reply.on)}{_summary(reply)}"),
+        context(f"{_number(reply)} {_when(reply)}{_summary(reply)}"),
         *_body(reply),
         *(context(literal(doubt, 600)) for doubt in reply.doubts[:4]),
         *(context(_membership(reply)) for _ in reply.groups[:1]),
@@ -39,7 +40,7 @@ def listing_message(reply: Listing, query: str) -> Message:
 
 def _body(reply: Listing) -> Iterator[Block]:
     if not reply.answers:
-        yield section(f"No State on {long_day(reply.on)}.")
+        yield section(f"No State {_when(reply)}.")
     elif len(reply.answers) <= MOST_ROWS:
         yield table([["State", "Status", "Decisive date"], *map(_row, reply.answers)])
     else:
@@ -83,7 +84,7 @@ def _membership(reply: Listing) -> str:
 
 def _text(reply: Listing) -> str:
     """All States with status and date; with names alone where that would be too long."""
-    start = f"{literal(reply.title)} on {long_day(reply.on)}: {_number(reply)}{_summary(reply)}."
+    start = f"{literal(reply.title)} {_when(reply)}: {_number(reply)}{_summary(reply)}."
     said = "; ".join(map(_said, reply.answers))
     room = limits.MESSAGE_TEXT - 300 - sum(map(len, reply.doubts))
     if len(said) > room:
@@ -94,6 +95,11 @@ def _text(reply: Listing) -> str:
     listed_states = [cut(f"{literal(said, 3500)}.", 3501)] if said else []
     doubts = [literal(doubt, 600) for doubt in reply.doubts[:4]]
     return " ".join([start, *doubts, *listed_states, record_words(reply.record)])
+
+
+def _when(reply: Listing) -> str:
+    """The day of the list, or the days into which the act of each State on it falls."""
+    return span_words(reply.span) if reply.span else f"on {long_day(reply.on)}"
 
 
 def _number(reply: Listing) -> str:

@@ -23,7 +23,9 @@ from handlers.views.text import link, listed, literal, moment, plural, utc
 class NewsShown:
     """``about``: the names asked for; ``previous`` and ``next`` are the values of those pages.
 
-    ``action`` is the paging buttons' action id, without its last part.
+    ``action`` is the paging buttons' action id, without its last part. ``when``: the days asked
+    about, in words; ``search``: the words looked for. ``limit``: more were asked for than one page
+    holds, which is so many.
     """
 
     stories: tuple[Story, ...]
@@ -35,6 +37,9 @@ class NewsShown:
     next: str | None = None
     action: str = "news:page"
     title: str = "Latest stories"
+    when: str = ""
+    search: str = ""
+    limit: int | None = None
 
 
 def news_message(news: NewsShown) -> Message:
@@ -48,6 +53,7 @@ def news_message(news: NewsShown) -> Message:
     blocks = [
         header(title),
         *(block for story in news.stories for block in _story(story, news.states)),
+        *([context(_limited(news.limit))] if news.limit else []),
         *_paging(news),
     ]
     return message(f"{literal(title)}. {' '.join(texts)}", blocks)
@@ -71,7 +77,13 @@ def news_help() -> Message:
 def _about(news: NewsShown) -> str:
     kinds = listed([WORDS[kind].lower() for kind in news.kinds], "or")
     about = f" about {listed(news.about[:5])}" if news.about else ""
-    return f"{about} on {kinds}" if kinds else about
+    about += f" on {kinds}" if kinds else ""
+    about += f" with “{news.search[:100]}”" if news.search else ""
+    return f"{about} {news.when}" if news.when else about
+
+
+def _limited(limit: int) -> str:
+    return f"{limit} stories at a time is the most; *Older* shows the next."
 
 
 def _story(story: Story, states: Mapping[Iso3, State]) -> list[Block]:
@@ -113,7 +125,11 @@ def _nothing(news: NewsShown) -> Message:
     if news.page > 1:
         words = "There are no older stories."
         return message(words, [section(words), *_paging(news)])
-    words = f"No stories {literal(_about(news), 300)}".strip() + " yet."
+    yet = "" if news.when or news.search else " yet"
+    words = f"No stories {literal(_about(news), 300)}".strip() + f"{yet}."
+    if news.when or news.search:
+        latest = button("Latest stories", "news:page:latest", "page 1")
+        return message(words, [section(words), actions(latest)])
     if not news.about and not news.kinds:
         words += " Minewatch reads its feeds all day; `/minefeeds status` shows how they are."
         return message(words, [section(words)])

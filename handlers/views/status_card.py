@@ -47,7 +47,6 @@ def status_card(reply: OneState, stories: tuple[Story, ...] = ()) -> Message:
     answer = reply.answer
     blocks = [
         header(f"{answer.state.flag} {answer.state.title}: {status_words(answer)}"),
-        *([context(literal(reply.heard))] if reply.heard else []),
         section(_standing(reply)),
         *_dates(answer),
         *([context(*(literal(law, 600) for law in answer.law))] if answer.law else []),
@@ -70,7 +69,6 @@ def card_text(reply: OneState) -> str:
     dates = facts_in_words(answer)
     said = answer.sentence if answer.sentence.startswith(words) else f"{words}. {answer.sentence}"
     sentences = [
-        reply.heard,
         f"{answer.state.title}, {long_day(answer.on)}: {said}",
         f"Dates: {dates}." if dates else None,
         *answer.law,

@@ -18,6 +18,7 @@ from handlers.views.blocks import Block, actions, button, context, header, messa
 from handlers.views.pages import Page, from_the_end, turn
 from handlers.views.share import share_button
 from handlers.views.sourcing import credit, unmarked
+from handlers.views.spans import span_query, span_words
 from handlers.views.status_card import development_line
 from handlers.views.text import literal
 
@@ -30,16 +31,17 @@ def timeline_message(reply: Timeline, page: int = 1) -> Message:
     """One page of the story, and the ways to what was before and after it."""
     state, shown = reply.state, from_the_end(len(reply.story), MOST, page)
     lines = reply.story[shown.start : shown.end]
-    ask = (Verb.TIMELINE, state.iso3)
+    query = f"{state.iso3} {span_query(reply.span)}".strip()
+    ask = (Verb.TIMELINE, query)
     blocks = [
-        header(f"{state.flag} {state.title}: timeline"),
+        header(f"{state.flag} {state.title}: timeline{_when(reply)}"),
         *(_years(lines) or [section(_nothing(reply))]),
         context(" ".join(part for part in (_place(shown), record_words(reply.record)) if part)),
         actions(
             *turn(shown, 1, "Earlier", ask),
             *turn(shown, -1, "Later", ask),
             button("Status", "status:show", state.iso3, label=f"Status of {state.title}"),
-            share_button(f"timeline {state.iso3} page {shown.number}", "this timeline"),
+            share_button(f"timeline {query} page {shown.number}", "this timeline"),
         ),
     ]
     return message(_text(reply, lines, shown), blocks)
@@ -64,7 +66,12 @@ def _place(page: Page) -> str:
 
 
 def _nothing(reply: Timeline) -> str:
-    return f"The record holds no act and no development of {literal(reply.state.title)}."
+    name = literal(reply.state.title)
+    return f"The record holds no act and no development of {name}{_when(reply)}."
+
+
+def _when(reply: Timeline) -> str:
+    return f" {span_words(reply.span)}" if reply.span else ""
 
 
 def _text(reply: Timeline, shown: tuple[Development, ...], page: Page) -> str:

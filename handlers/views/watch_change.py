@@ -15,16 +15,21 @@ from handlers.views.text import listed, literal
 from handlers.views.watch_sentences import (
     Told,
     cadence_words,
+    digest_sentence,
     expected_sentence,
     names_listed,
     paused_sentence,
+    settings_sentence,
     watch_details,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeShown:
-    """A change to read back; ``names`` by watch id; ``token`` is what Undo carries."""
+    """A change to read back; ``names`` by watch id; ``token`` is what Undo carries.
+
+    ``settings``: when alerts come was changed too.
+    """
 
     added: tuple[Watch, ...]
     changed: tuple[Watch, ...]
@@ -34,19 +39,20 @@ class ChangeShown:
     names: Mapping[WatchId, str]
     token: str | None
     undone: bool = False
+    settings: bool = False
 
 
 def change_message(change: ChangeShown, told: Told, asked: Sequence[Block] = ()) -> Message:
     """What is different now, in sentences, with Undo. ``asked``: questions about unclear names."""
     words = " ".join(change_sentences(change, told))
     heard = " ".join(filter(None, [words, _heard(asked)])) or "Nothing was changed."
-    buttons = [button("Settings", "watch:window", "" if told.personal else "here")]
+    buttons = [] if told.channel else [button("Settings", "watch:window", told.word)]
     if change.token:
         undo = "Undo that" if change.undone else "Undo"
         buttons.insert(0, button(undo, "watch:undo", change.token, label="Undo this change"))
     blocks = [section(words)] if words else []
     if told.delivery.paused_until:
-        buttons.append(button("Resume now", "watch:resume", "" if told.personal else "here"))
+        buttons.append(button("Resume now", "watch:resume", told.word))
     return message(heard, [*blocks, *asked, actions(*buttons)])
 
 
@@ -65,6 +71,9 @@ def change_sentences(change: ChangeShown, told: Told) -> list[str]:
         said.append(f"Not watched{_place(told)}: {literal(listed(change.missing), 600)}.")
     if change.added or change.changed:
         said += [expected_sentence(told), *_how_to_be_heard(told)]
+    if change.settings:
+        undone = "" if said else "Undone. "
+        said.append(digest_sentence(told) if change.added else undone + settings_sentence(told))
     if (change.added or change.changed) and told.delivery.paused_until:
         said.append(paused_sentence(told.delivery))
     return said
@@ -76,7 +85,9 @@ def _added(change: ChangeShown, told: Told) -> str:
     if told.personal:
         return f"You now watch {what}. Alerts come to your direct messages, {when}."
     every = " It gets every alert anyway, each once." if told.main else ""
-    return f"This channel now watches {what}. Alerts come here, {when}.{every}"
+    place = told.place[:1].upper() + told.place[1:]
+    where = "there" if told.channel else "here"
+    return f"{place} now watches {what}. Alerts come {where}, {when}.{every}"
 
 
 def _read_back(watches: Sequence[Watch], names: Mapping[WatchId, str]) -> str:
@@ -92,11 +103,12 @@ def _read_back(watches: Sequence[Watch], names: Mapping[WatchId, str]) -> str:
 def _how_to_be_heard(told: Told) -> list[str]:
     if told.personal or told.main:
         return []
-    return ["If Minewatch is not in this channel yet, type `/invite @Minewatch`."]
+    there = " there" if told.channel else ""
+    return [f"If Minewatch is not in {told.place} yet, type `/invite @Minewatch`{there}."]
 
 
 def _place(told: Told) -> str:
-    return "" if told.personal else " in this channel"
+    return "" if told.personal else f" in {told.place}"
 
 
 def _heard(asked: Sequence[Block]) -> str:

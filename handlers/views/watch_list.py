@@ -44,18 +44,19 @@ def list_message(
 
     ``also`` says what is watched besides, where the list was asked for.
     """
-    here = "" if told.personal else "here"
+    place = "" if told.personal else told.place
     if not watches:
-        nothing = watched_sentence((), {}, personal=told.personal)
-        words = f"{nothing} For example `/minewatch add Finland{here and ' here'}`."
+        nothing = watched_sentence((), {}, place)
+        words = f"{nothing} For example `{f'/minewatch add Finland {told.word}'.strip()}`."
         if told.main:
-            words = f"This channel gets every alert without a watch. {settings_sentence(told)}"
+            gets = f"{place[:1].upper()}{place[1:]} gets every alert without a watch."
+            words = f"{gets} {settings_sentence(told)}"
         more = [context(also)] if also else []
-        choose = actions(button("Choose…", "watch:window", here))
-        return message(f"{words} {also}", [section(words), *more, choose])
+        choose = [] if told.channel else [actions(button("Choose…", "watch:window", told.word))]
+        return message(f"{words} {also}", [section(words), *more, *choose])
     page = min(max(page, 1), (len(watches) + PAGE - 1) // PAGE)
     shown = watches[(page - 1) * PAGE :][:PAGE]
-    heading = watched_sentence(watches, names, personal=told.personal)
+    heading = watched_sentence(watches, names, place)
     blocks = [
         section(f"{heading}\n{settings_sentence(told)}"),
         *(_watch_line(watch, names[watch.id], told) for watch in shown),
@@ -66,14 +67,16 @@ def list_message(
     return message(words, blocks)
 
 
-def delivery_message(told: Told, before: str = "", after: str = "") -> Message:
-    """The settings after a change of cadence, quiet hours, zone or pause."""
-    words = " ".join(filter(None, (before, settings_sentence(told), after)))
-    here = "" if told.personal else "here"
-    buttons = [button("Settings", "watch:window", here)]
+def setting_message(told: Told, sentence: str, token: str | None = None) -> Message:
+    """A change of cadence, quiet hours, zone or pause read back, with the way back."""
+    buttons = list[Element]()
     if told.delivery.paused_until:
-        buttons.insert(0, button("Resume now", "watch:resume", here, style="primary"))
-    return message(words, [section(words), actions(*buttons)])
+        buttons.append(button("Resume now", "watch:resume", told.word, style="primary"))
+    if token:
+        buttons.append(button("Undo", "watch:undo", token, label="Undo this change"))
+    if not told.channel:
+        buttons.append(button("Settings", "watch:window", told.word))
+    return message(sentence, [section(sentence), *([actions(*buttons)] if buttons else [])])
 
 
 def _watch_line(watch: Watch, name: str, told: Told) -> Block:
@@ -88,15 +91,17 @@ def _watch_line(watch: Watch, name: str, told: Told) -> Block:
 
 
 def _list_buttons(count: int, page: int, told: Told) -> list[Element]:
-    here = "" if told.personal else "here"
-    buttons = [button("Add or change…", "watch:window", here)]
+    buttons = [] if told.channel else [button("Add or change…", "watch:window", told.word)]
     if page > 1:
-        buttons.append(button("Previous", "watch:list:previous", f"{page - 1} {here}".strip()))
+        previous = f"page {page - 1} {told.word}".strip()
+        buttons.append(button("Previous", "watch:list:previous", previous))
     if count > page * PAGE:
-        buttons.append(button("Next", "watch:list:next", f"{page + 1} {here}".strip()))
+        following = f"page {page + 1} {told.word}".strip()
+        buttons.append(button("Next", "watch:list:next", following))
     if told.delivery.paused_until:
-        buttons.append(button("Resume now", "watch:resume", here))
-    whose = "your watches" if told.personal else "this channel's watches"
+        buttons.append(button("Resume now", "watch:resume", told.word))
+    whose = "your watches" if told.personal else f"the watches of {told.channel or 'this channel'}"
     sure = confirm("Remove all?", f"All {count} of {whose} will be removed.", "Remove all")
-    buttons.append(button("Remove all", "watch:remove_all", here, style="danger", confirm=sure))
+    remove = button("Remove all", "watch:remove_all", told.word, style="danger", confirm=sure)
+    buttons.append(remove)
     return buttons

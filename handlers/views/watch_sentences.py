@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.grammar.zones import zone_words
+from bot.desk.zones import zone_words
+from bot.model.day import long_day
 from bot.model.judgement import Strictness
 from bot.model.state import Step
 from bot.model.watch import Cadence, Delivery, Watch, WatchId
@@ -42,6 +44,7 @@ class Told:
     """Where and how alerts come, as the views need it.
 
     ``stories`` in the last ``days`` days; ``main``: the channel gets every alert anyway.
+    ``channel``: another channel than the one asked in, as mrkdwn; ``next_digest`` and ``now``: local.
     """
 
     personal: bool
@@ -49,13 +52,28 @@ class Told:
     stories: int
     days: int
     main: bool = False
+    channel: str = ""
+    next_digest: datetime | None = None
+    now: datetime | None = None
+
+    @property
+    def place(self) -> str:
+        """``this channel`` or ``#general``, of a channel."""
+        return self.channel or "this channel"
+
+    @property
+    def word(self) -> str:
+        """What means the same place in a command: nothing, ``here`` or ``in #general``."""
+        if self.personal:
+            return ""
+        return f"in {self.channel}" if self.channel else "here"
 
 
 def watched_sentence(
-    watches: Sequence[Watch], names: Mapping[WatchId, str], *, personal: bool
+    watches: Sequence[Watch], names: Mapping[WatchId, str], place: str = ""
 ) -> str:
     """``You watch *Finland* and *Norway*.``, ``This channel watches nothing yet.``."""
-    whose = "You watch" if personal else "This channel watches"
+    whose = f"{place[:1].upper()}{place[1:]} watches" if place else "You watch"
     return f"{whose} {names_listed(watches, names) if watches else 'nothing yet'}."
 
 
@@ -97,10 +115,65 @@ def settings_sentence(told: Told) -> str:
     timed = delivery.cadence is not Cadence.AT_ONCE or delivery.quiet_from
     words = ", ".join(parts) + (f" ({zone_words(delivery.zone)})." if timed else ".")
     if delivery.paused_until:
-        words = f"{paused_sentence(delivery)} {words}"
-    if timed and delivery.zone == "UTC":
-        words += " If that is not your time: `/minewatch zone Europe/Helsinki`."
-    return words
+        words = f"{paused_sentence(delivery)} After that, {words[:1].lower()}{words[1:]}"
+    return f"{words}{_zone_hint(told) if timed else ''}"
+
+
+def digest_sentence(told: Told) -> str:
+    """Whose alerts come when from now on, and when the next digest is due.
+
+    ``The daily digest of this channel comes at 09:00 (Europe/Helsinki); next on 27 November 2026.``
+    """
+    delivery, at = told.delivery, told.next_digest
+    if at is None:
+        return f"{_alerts(told)} come at once."
+    often = "weekly" if delivery.cadence is Cadence.WEEKLY else "daily"
+    what = f"Your {often} digest" if told.personal else f"The {often} digest of {told.place}"
+    day = f"on {_WEEKDAYS[delivery.digest_weekday]}s " if often == "weekly" else ""
+    when = f"{day}at {delivery.digest_at:%H:%M} ({zone_words(delivery.zone)})"
+    return f"{what} comes {when}; next on {long_day(at.date())}.{_zone_hint(told)}"
+
+
+def quiet_sentence(told: Told) -> str:
+    """Between which hours alerts wait."""
+    delivery = told.delivery
+    if delivery.quiet_from is None or delivery.quiet_until is None:
+        return f"{_alerts(told)} have no quiet hours any more."
+    legal = "; legal acts come all the same" if delivery.legal_breaks_quiet else ""
+    hours = f"{delivery.quiet_from:%H:%M} and {delivery.quiet_until:%H:%M}"
+    return (
+        f"{_alerts(told)} wait between {hours} ({zone_words(delivery.zone)}){legal}."
+        f"{_zone_hint(told)}"
+    )
+
+
+def zone_sentence(told: Told) -> str:
+    """The zone of a place's times, what the clock shows there, and when its digest comes."""
+    zone = literal(zone_words(told.delivery.zone))
+    digest = f" {digest_sentence(told)}" if told.next_digest else ""
+    return f"{_alerts(told)} use the time zone {zone}, where it is {told.now:%H:%M} now.{digest}"
+
+
+def pause_sentence(told: Told) -> str:
+    """Until when nothing comes."""
+    until = moment(told.delivery.paused_until) if told.delivery.paused_until else ""
+    return f"{_alerts(told)} are paused until {until}. Stories until then are in `/minenews`."
+
+
+def resume_sentence(told: Told) -> str:
+    """The pause is over."""
+    return f"{_alerts(told)} are on again: they come {cadence_words(told.delivery)}."
+
+
+def _alerts(told: Told) -> str:
+    return "Your alerts" if told.personal else f"Alerts of {told.place}"
+
+
+def _zone_hint(told: Told) -> str:
+    if told.delivery.zone != "UTC":
+        return ""
+    place = f" {told.word}" if told.word else ""
+    return f" If that is not your time: `/minewatch zone Europe/Helsinki{place}`."
 
 
 def cadence_words(delivery: Delivery) -> str:

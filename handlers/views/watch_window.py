@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
-from bot.grammar.zones import zone_words
+from bot.desk.zones import zone_words
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Group, State, Step
 from bot.model.watch import Cadence, Delivery

@@ -1,106 +1,64 @@
-"""What /minewatch answers: words in, a message out.
+"""What is answered about watches: adding, removing, listing, pausing, when alerts come, undo.
 
-In: the desk, who asks and where, and the words. Out: a message, or InputError and
-NotAllowedError from below. Used by the command, its buttons, mentions and direct
-messages alike, so that all of them answer the same. No Slack request is made here.
+In: the desk, who asks and where, and a request. Out: a message, or InputError and NotAllowedError
+from below. No Slack request is made here; that a person may change another channel is made sure of
+by the doors (handlers.talk.commands).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from bot.desk.changes import Change, Wish
 from bot.desk.places import Place
-from bot.desk.targets import EVERYTHING, Target, Unclear, Understood
+from bot.desk.targets import EVERYTHING, targets_of
 from bot.errors import InputError, NotAllowedError
-from bot.grammar.zones import zone_words
-from bot.model.judgement import Strictness
-from bot.model.names import NameAmbiguous
-from bot.model.state import Step
-from bot.model.watch import UserId, Watch, WatchId
+from bot.model.request import (
+    Asked,
+    DigestAt,
+    Paged,
+    PauseFor,
+    Question,
+    QuietHours,
+    Request,
+    WatchOptions,
+    ZoneWanted,
+)
+from bot.model.watch import Delivery, Watch, WatchId
 from bot.ports import Message
-from handlers.views.blocks import button
+from handlers.talk.asker import Asker
+from handlers.views.blocks import actions, button, message, section
 from handlers.views.problem import problem_message
-from handlers.views.questions import question_blocks
-from handlers.views.text import listed, literal
-from handlers.views.watch_change import ChangeShown, change_message
-from handlers.views.watch_help import help_message
-from handlers.views.watch_list import delivery_message, list_message
-from handlers.views.watch_sentences import Told, watched_sentence
-from handlers.watch import asks
-from handlers.watch.words import near_verb
+from handlers.views.understood import question_blocks, question_message
+from handlers.views.watch_list import setting_message
+from handlers.views.watch_sentences import (
+    Told,
+    digest_sentence,
+    pause_sentence,
+    quiet_sentence,
+    resume_sentence,
+    zone_sentence,
+)
+from handlers.watch.places import place_of, this_place
+from handlers.watch.shown import change_shown, show_list, told_at
 
 if TYPE_CHECKING:
     from bot.desk import Desk
+    from bot.desk.deliveries import Deliveries
+
+WITH_NAMES = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE})
+"""What is done for the names that are plain, whatever has to be asked about the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, and in which conversation (with its name, where the request tells it)."""
-
-    user: UserId
-    channel: str
-    name: str = ""
-
-    @property
-    def called(self) -> frozenset[str]:
-        """What people may call the conversation: ``#general``, ``#C0123``."""
-        return frozenset(f"#{name}" for name in (self.channel, self.name) if name)
-
-
-def place_of(desk: Desk, asker: Asker, *, here: bool) -> Place:
-    """The channel when "here" is said in one; in a direct message, the person themselves."""
-    if here and asker.channel[:1] in {"C", "G"}:
-        return desk.watches.in_channel(asker.channel, asker.name)
-    return Place.of_person(asker.user)
-
-
-def answer_watch(desk: Desk, asker: Asker, request: asks.Request) -> Message:
-    """The answer to one request, done.
-
-    Raises:
-        InputError: names or times that cannot be acted on.
-    """
-    if isinstance(request.ask, asks.Help | asks.Window):
-        return help_for(desk, asker)
-    place = place_of(desk, asker, here=request.here)
-    if isinstance(request.ask, asks.List):
-        return show_list(desk, place, request.ask.page, _besides(desk, asker, place))
-    answer = _ANSWERS[type(request.ask)]
-    return answer(desk, asker.user, place, request.ask)
-
-
-def needs_zone(request: asks.Request) -> bool:
-    """Is this request about local times, so that the person's zone matters?"""
-    return isinstance(request.ask, asks.DigestAt | asks.Quiet)
-
-
-def show_list(desk: Desk, place: Place, page: int = 1, also: str = "") -> Message:
-    """The watches of a place."""
-    watches = desk.watches.at(place)
-    told = told_at(desk, place, watches)
-    return list_message(watches, named(desk, watches), told, page, also)
-
-
-def _besides(desk: Desk, asker: Asker, listed_place: Place) -> str:
-    """What the channel watches, for a person who asked in it for their own watches."""
-    channel = place_of(desk, asker, here=True)
-    watches = () if channel == listed_place else desk.watches.at(channel)
-    if not watches:
-        return ""
-    sentence = watched_sentence(watches, named(desk, watches), personal=False)
-    return f"{sentence} (`/minewatch list here`)"
-
-
-def undo(desk: Desk, asker: Asker, token: str) -> Message:
-    """Take a change back.
-
-    Raises:
-        InputError: it is not remembered any more.
-    """
-    return change_shown(desk, desk.watches.undo(asker.user, token), undone=True)
+def answer_in_part(desk: Desk, asker: Asker, request: Request, question: Question) -> Message:
+    """Do what is plain of adding or removing, and ask about the rest."""
+    if request.names and _is_about_a_name(desk, request, question):
+        change = _CHANGES[request.asked](desk, asker, request)
+        return change_shown(desk, asker, change, asked=question_blocks(question))
+    if request.asked is Asked.WATCH_REMOVE and not request.names and not question.choices:
+        return _which_watch(desk, asker, request, question)
+    return question_message(question)
 
 
 def remove_one(desk: Desk, asker: Asker, watch_id: str) -> Message:
@@ -113,7 +71,7 @@ def remove_one(desk: Desk, asker: Asker, watch_id: str) -> Message:
     if watch is None:
         return problem_message("This watch was removed already.")
     check_may_change(desk, watch, asker)
-    return change_shown(desk, desk.watches.remove_watch(asker.user, watch))
+    return change_shown(desk, asker, desk.watches.remove_watch(asker.user, watch))
 
 
 def check_may_change(desk: Desk, watch: Watch, asker: Asker) -> None:
@@ -122,7 +80,7 @@ def check_may_change(desk: Desk, watch: Watch, asker: Asker) -> None:
     Raises:
         NotAllowedError: says who may.
     """
-    here = place_of(desk, asker, here=True)
+    here = this_place(desk, asker, here=True)
     if asker.user == watch.owner or here.conversation == watch.conversation:
         return
     raise NotAllowedError(
@@ -131,170 +89,174 @@ def check_may_change(desk: Desk, watch: Watch, asker: Asker) -> None:
     )
 
 
-def change_shown(
+def undo(desk: Desk, asker: Asker, token: str | None = None) -> Message:
+    """Take a change back; without a token, the person's last one.
+
+    Raises:
+        InputError: it is not remembered any more, or there is none.
+    """
+    return change_shown(desk, asker, desk.watches.undo(asker.user, token), undone=True)
+
+
+def remove_all(desk: Desk, asker: Asker, place: Place) -> Message:
+    """Remove whatever a place watches; where that is nothing, say so."""
+    if not desk.watches.at(place):
+        return show_list(desk, asker, place)
+    return change_shown(desk, asker, desk.watches.remove_all(asker.user, place))
+
+
+def _add(desk: Desk, asker: Asker, request: Request) -> Change:
+    options = request.detail if isinstance(request.detail, WatchOptions) else WatchOptions()
+    targets = (EVERYTHING,) if request.everything else targets_of(request.names)
+    wish = Wish(targets, request.kinds, options.min_step, options.strictness, options.reminders)
+    place = place_of(desk, asker, request.place)
+    return desk.watches.add(asker.user, place, wish, options.digest)
+
+
+def _remove(desk: Desk, asker: Asker, request: Request) -> Change:
+    place = place_of(desk, asker, request.place)
+    return desk.watches.remove(asker.user, place, targets_of(request.names))
+
+
+def _added(desk: Desk, asker: Asker, request: Request) -> Message:
+    return change_shown(desk, asker, _add(desk, asker, request))
+
+
+def _removed(desk: Desk, asker: Asker, request: Request) -> Message:
+    if request.everything:
+        return remove_all(desk, asker, place_of(desk, asker, request.place))
+    return change_shown(desk, asker, _remove(desk, asker, request))
+
+
+def _listed(desk: Desk, asker: Asker, request: Request) -> Message:
+    page = request.detail.page if isinstance(request.detail, Paged) else 1
+    return show_list(desk, asker, place_of(desk, asker, request.place), page)
+
+
+def _which_watch(desk: Desk, asker: Asker, request: Request, question: Question) -> Message:
+    """After "stop" or "remove" alone: the watches with their Remove buttons, below the question."""
+    shown = show_list(desk, asker, place_of(desk, asker, request.place))
+    if not desk.watches.at(place_of(desk, asker, request.place)):
+        return shown
+    asked = question_message(question)
+    return message(f"{asked.text} {shown.text}", (*asked.blocks, *shown.blocks))
+
+
+def _pause(desk: Desk, asker: Asker, request: Request) -> Message:
+    match request.detail:
+        case PauseFor(length):
+            return _set(
+                desk,
+                asker,
+                request,
+                lambda settings, place: settings.pause(asker.user, place, length),
+                pause_sentence,
+            )
+    raise InputError("How long? For example `/minewatch pause 3d` or `pause until friday`.")
+
+
+def _resume(desk: Desk, asker: Asker, request: Request) -> Message:
+    return _set(
+        desk,
+        asker,
+        request,
+        lambda settings, place: settings.resume(asker.user, place),
+        resume_sentence,
+    )
+
+
+def _digest(desk: Desk, asker: Asker, request: Request) -> Message:
+    match request.detail:
+        case DigestAt() as digest:
+            return _set(
+                desk,
+                asker,
+                request,
+                lambda settings, place: settings.set_digest(asker.user, place, digest),
+                digest_sentence,
+            )
+    raise InputError("When? For example `/minewatch digest daily 09:00` or `digest off`.")
+
+
+def _quiet(desk: Desk, asker: Asker, request: Request) -> Message:
+    match request.detail:
+        case QuietHours(hours):
+            return _set(
+                desk,
+                asker,
+                request,
+                lambda settings, place: settings.set_quiet(asker.user, place, hours),
+                quiet_sentence,
+            )
+    raise InputError("Between which hours? For example `/minewatch quiet 22:00-07:00`.")
+
+
+def _zone(desk: Desk, asker: Asker, request: Request) -> Message:
+    match request.detail:
+        case ZoneWanted(zone):
+            return _set(
+                desk,
+                asker,
+                request,
+                lambda settings, place: settings.set_zone(asker.user, place, zone),
+                zone_sentence,
+            )
+    raise InputError("Which time zone? For example `/minewatch zone Europe/Helsinki`.")
+
+
+def _set(
     desk: Desk,
-    change: Change,
-    *,
-    undone: bool = False,
-    understood: Understood | None = None,
-    options: str = "",
-    removing: bool = False,
+    asker: Asker,
+    request: Request,
+    change: Callable[[Deliveries, Place], Delivery],
+    sentence: Callable[[Told], str],
 ) -> Message:
-    """A change read back, with questions about names that were not plain."""
-    unclear = understood.unclear if understood else ()
-    shown = shown_change(desk, change, undone=undone)
-    touched = (*change.added, *change.changed)
-    told = told_at(desk, change.place, touched or None)
-    verb, action = ("Remove", "watch:drop") if removing else ("Watch", "watch:add")
-    return change_message(shown, told, question_blocks(unclear, options, verb, action))
+    """Change when alerts come, and read it back with Undo."""
+    place = place_of(desk, asker, request.place)
+    before = desk.watches.last_change(asker.user)
+    change(desk.watches.deliveries, place)
+    token = desk.watches.last_change(asker.user)
+    told = told_at(desk, place, asker=asker)
+    return setting_message(told, sentence(told), token if token != before else None)
 
 
-def shown_change(desk: Desk, change: Change, *, undone: bool = False) -> ChangeShown:
-    """The change as its view needs it."""
-    every = (*change.added, *change.changed, *change.removed, *change.unchanged)
-    return ChangeShown(
-        added=change.added,
-        changed=change.changed,
-        removed=change.removed,
-        unchanged=change.unchanged,
-        missing=tuple(_missing(desk, change.place, target) for target in change.missing),
-        names=named(desk, every),
-        token=change.token,
-        undone=undone,
-    )
+def _undo(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    return undo(desk, asker)
 
 
-def _missing(desk: Desk, place: Place, target: Target) -> str:
-    """The name of what was not watched, with the wider watch that covers it all the same."""
-    name = desk.watches.target_name(target)
-    wider = [desk.watches.name(watch) for watch in desk.watches.covering(place, target)]
-    return f"{name} (covered by the watch on {listed(wider)})" if wider else name
+def _settings(desk: Desk, asker: Asker, request: Request) -> Message:
+    """A window needs a command or a button: here is the button."""
+    place = place_of(desk, asker, request.place)
+    told = told_at(desk, place, asker=asker)
+    words = "Your settings open in a window. `/minewatch` opens it too."
+    return message(words, [section(words), actions(button("Settings", "watch:window", told.word))])
 
 
-def told_at(desk: Desk, place: Place, watches: Sequence[Watch] | None = None) -> Told:
-    """How the place is told; the volume of ``watches``, else of all it has."""
-    volume = desk.watches.volume(desk.watches.at(place) if watches is None else watches)
-    return Told(
-        place.personal,
-        desk.watches.deliveries.of(place),
-        volume.stories,
-        volume.days,
-        main=desk.watches.is_main(place),
-    )
+def _is_about_a_name(desk: Desk, request: Request, question: Question) -> bool:
+    """Is it one more name that is asked about, so that the plain ones can be acted on?
+
+    Other questions (did you mean this verb, this person's watches) leave nothing to be done yet.
+    """
+    if not question.asks:
+        return True
+    meant = [desk.read(choice.command, request.door) for choice in question.choices]
+    named = {*request.states, *request.groups}
+    return bool(meant) and all(named < {*one.states, *one.groups} for one in meant)
 
 
-def named(desk: Desk, watches: Sequence[Watch]) -> dict[WatchId, str]:
-    """What each watch is on, as people call it."""
-    return {watch.id: desk.watches.name(watch) for watch in watches}
-
-
-def _add(desk: Desk, user: UserId, place: Place, ask: asks.Add) -> Message:
-    understood = desk.watches.understand(ask.names)
-    wish = Wish(understood.targets, ask.kinds, ask.min_step, ask.strictness, ask.reminders)
-    change = desk.watches.add(user, place, wish)
-    options = _options(ask) if place.personal else f"here {_options(ask)}"
-    return change_shown(desk, change, understood=understood, options=options)
-
-
-def _remove(desk: Desk, user: UserId, place: Place, ask: asks.Remove) -> Message:
-    understood = desk.watches.understand(ask.names)
-    if understood.targets == (EVERYTHING,):
-        return change_shown(desk, desk.watches.remove_all(user, place))
-    if not understood.targets and not any(map(_choices_of, understood.unclear)):
-        raise InputError(
-            f"Nothing is watched under the name “{ask.names[:60]}”. `/minewatch list"
-            f"{'' if place.personal else ' here'}` shows what is watched."
-        )
-    change = desk.watches.remove(user, place, understood.targets)
-    options = "" if place.personal else "here"
-    return change_shown(desk, change, understood=understood, options=options, removing=True)
-
-
-def _choices_of(name: Unclear) -> bool:
-    """May a name have meant some States, so that asking helps?"""
-    return isinstance(name, NameAmbiguous)
-
-
-def _pause(desk: Desk, user: UserId, place: Place, ask: asks.Pause) -> Message:
-    if ask.length is None:
-        desk.watches.deliveries.resume(user, place)
-        return delivery_message(told_at(desk, place), "Alerts go on.")
-    desk.watches.deliveries.pause(user, place, ask.length)
-    after = "Stories of the meantime stay in `/minenews`."
-    return delivery_message(told_at(desk, place), after=after)
-
-
-def _digest(desk: Desk, user: UserId, place: Place, ask: asks.DigestAt) -> Message:
-    desk.watches.deliveries.set_cadence(user, place, ask.cadence, ask.at, ask.weekday)
-    return delivery_message(told_at(desk, place))
-
-
-def _quiet(desk: Desk, user: UserId, place: Place, ask: asks.Quiet) -> Message:
-    desk.watches.deliveries.set_quiet(user, place, ask.hours)
-    return delivery_message(told_at(desk, place))
-
-
-def _zone(desk: Desk, user: UserId, place: Place, ask: asks.Zone) -> Message:
-    zone = desk.watches.deliveries.set_zone(user, place, ask.name).zone
-    now = f"{desk.watches.deliveries.local_time(place):%H:%M}"
-    said = f"Time zone set: {literal(zone_words(zone))}, where it is {now} now."
-    return delivery_message(told_at(desk, place), said)
-
-
-def help_for(desk: Desk, asker: Asker) -> Message:
-    """The examples, and what this person and this channel watch at present."""
-    now = []
-    for place in dict.fromkeys(
-        (place_of(desk, asker, here=False), place_of(desk, asker, here=True))
-    ):
-        watches = desk.watches.at(place)
-        now.append(watched_sentence(watches, named(desk, watches), personal=place.personal))
-    return help_message(now)
-
-
-def _suggest(desk: Desk, user: UserId, place: Place, ask: asks.NotAVerb) -> Message:  # noqa: ARG001 - the shape of all answers
-    """No verb: a misspelt one, a name to watch, or nothing known."""
-    text = ask.text
-    verb = near_verb(text)
-    if verb:
-        rest = " ".join(text.split()[1:])
-        sentence = f"Did you mean `/minewatch {verb} {rest}`?".replace(" `?", "`?")
-        return problem_message(sentence, [button("Show examples", "watch:help")])
-    targets: tuple[Target, ...] = desk.watches.understand(text).targets
-    if targets:
-        name = " and ".join(desk.watches.target_name(target) for target in targets[:3])
-        words_again = text[:200] if place.personal else f"{text[:200]} here"
-        watch = button(f"Watch {name}", "watch:add", words_again, label=f"Watch {name}")
-        return problem_message(f"Did you mean `/minewatch add {words_again[:100]}`?", [watch])
-    return problem_message(
-        f"“{text[:60]}” is nothing that /minewatch can do. Try `/minewatch add Finland`, "
-        "`/minewatch list` or `/minewatch help`.",
-        [button("Show examples", "watch:help")],
-    )
-
-
-def _options(ask: asks.Add) -> str:
-    """The options of a request as words again, for the buttons of a question."""
-    parts = list[str]()
-    if ask.min_step is Step.DEPOSIT:
-        parts.append("legal")
-    elif ask.min_step:
-        parts.append(f"from {ask.min_step.name.lower()}")
-    if ask.strictness is not Strictness.NORMAL:
-        parts.append(ask.strictness)
-    if ask.reminders:
-        parts.append("reminders")
-    if ask.kinds:
-        parts.append(f"kinds {','.join(ask.kinds)}")
-    return " ".join(parts)
-
-
-_ANSWERS: dict[type, Callable[[Desk, UserId, Place, Any], Message]] = {
-    asks.Add: _add,
-    asks.Remove: _remove,
-    asks.Pause: _pause,
-    asks.DigestAt: _digest,
-    asks.Quiet: _quiet,
-    asks.Zone: _zone,
-    asks.NotAVerb: _suggest,
+_CHANGES: Mapping[Asked, Callable[[Desk, Asker, Request], Change]] = {
+    Asked.WATCH_ADD: _add,
+    Asked.WATCH_REMOVE: _remove,
+}
+ANSWERS: Mapping[Asked, Callable[[Desk, Asker, Request], Message]] = {
+    Asked.WATCH_ADD: _added,
+    Asked.WATCH_REMOVE: _removed,
+    Asked.WATCH_LIST: _listed,
+    Asked.WATCH_PAUSE: _pause,
+    Asked.WATCH_RESUME: _resume,
+    Asked.DIGEST: _digest,
+    Asked.QUIET: _quiet,
+    Asked.ZONE: _zone,
+    Asked.UNDO: _undo,
+    Asked.SETTINGS: _settings,
 }

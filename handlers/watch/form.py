@@ -12,7 +12,6 @@ from datetime import time
 from typing import Any
 
 from bot.errors import InputError
-from bot.grammar.times import read_time
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Iso3, Step
 from bot.model.watch import Cadence
@@ -108,10 +107,10 @@ def _read(view: Mapping[str, Any]) -> Form:
         strictness=Strictness(strictness) if strictness else None,
         reminders=bool(chosen.many("extras")),
         cadence=Cadence(chosen.one("cadence") or Cadence.AT_ONCE),
-        digest_at=chosen.time("digest_at"),
+        digest_at=chosen.at("digest_at"),
         weekday=int(weekday),
-        quiet_from=chosen.time("quiet_from"),
-        quiet_until=chosen.time("quiet_until"),
+        quiet_from=chosen.at("quiet_from"),
+        quiet_until=chosen.at("quiet_until"),
         legal_breaks_quiet=bool(chosen.many("breaks")),
     )
 
@@ -156,12 +155,9 @@ class _Chosen:
         options = self.element(block_id).get("selected_options") or []
         return tuple(option["value"] for option in options)
 
-    def time(self, block_id: str) -> time | None:
+    def at(self, block_id: str) -> time | None:
         selected = self.element(block_id).get("selected_time")
-        at = read_time(selected) if selected else None
-        if selected and at is None:
-            raise ValueError(selected)
-        return at
+        return time.fromisoformat(selected) if selected else None
 
 
 def _as_shown(element: Mapping[str, Any]) -> dict[str, Any]:

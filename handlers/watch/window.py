@@ -19,10 +19,12 @@ from bot.desk.changes import Change
 from bot.desk.places import Place
 from bot.errors import NotAllowedError
 from bot.model.judgement import Strictness
+from bot.model.request import Where
 from bot.model.watch import UserId
 from handlers.slack.guard import guarded
 from handlers.slack.membership import require_member
-from handlers.status.command import acknowledge
+from handlers.talk.asker import Asker, asker_of
+from handlers.talk.replies import acknowledge
 from handlers.views.watch_change import change_sentences
 from handlers.views.watch_sentences import settings_sentence
 from handlers.views.watch_window import (
@@ -36,8 +38,8 @@ from handlers.views.watch_window import (
     settings_window,
     state_option,
 )
-from handlers.watch.answers import Asker, place_of, shown_change, told_at
 from handlers.watch.form import read_form
+from handlers.watch.places import CHANNEL, HERE, channel_of, place_of
 from handlers.watch.saving import (
     details_of,
     fingerprint,
@@ -46,6 +48,7 @@ from handlers.watch.saving import (
     refusal,
     save,
 )
+from handlers.watch.shown import shown_change, told_at
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -64,12 +67,25 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def open_window(
-    desk: Desk, client: AsyncWebClient, trigger_id: str, asker: Asker, *, here: bool = False
+    desk: Desk,
+    client: AsyncWebClient,
+    trigger_id: str,
+    asker: Asker,
+    where: Where | None = None,
 ) -> None:
-    """Show the settings of a person or of the channel; the trigger is valid for three seconds."""
-    place = place_of(desk, asker, here=here)
+    """Show the settings of a person or of a channel; the trigger is valid for three seconds.
+
+    Raises:
+        InputError: the channel is not known.
+        NotAllowedError: another channel than the one asked in, and the person is not in it.
+    """
+    place = place_of(desk, asker, where)
     channel = None if place.personal else asker.channel
-    if channel:
+    if where is not None and where.kind == CHANNEL:
+        channel = channel_of(desk, where)
+    if channel is not None and channel != asker.channel:
+        await require_member(desk, client, asker.user, channel)
+    elif channel:
         desk.watches.presence.note(asker.user, channel)
     await client.views_open(trigger_id=trigger_id, view=window_of(desk, asker.user, place, channel))
 
@@ -105,10 +121,8 @@ def window_of(
 
 def _open(desk: Desk) -> Callable[..., Any]:
     async def pressed(body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient) -> None:
-        channel = body.get("channel", {})
-        asker = Asker(UserId(body["user"]["id"]), channel.get("id", ""), channel.get("name", ""))
-        here = action.get("value") == "here"
-        await open_window(desk, client, body["trigger_id"], asker, here=here)
+        where = Where(HERE) if action.get("value") == HERE else None
+        await open_window(desk, client, body["trigger_id"], asker_of(body), where)
 
     return pressed
 

@@ -20,6 +20,7 @@ from bot.desk.news import NewsDesk
 from bot.desk.record import RecordDesk
 from bot.desk.treaty import TreatyDesk
 from bot.desk.watches import WatchDesk
+from bot.grammar.read import Grammar
 from bot.model.alert import RecordCorrected, StatusChange
 from bot.model.watch import ConversationId
 from bot.news.judge import Judge, build_judge
@@ -106,5 +107,6 @@ def house(
             draw,
             FeedWork(cast("Any", None), signals.wake, tuple),
         ),
+        grammar=Grammar(current),
     )
     return House(desk, stores, clock, signals)

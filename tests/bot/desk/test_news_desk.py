@@ -13,6 +13,7 @@ from bot.model.judgement import Evidence, Kind
 from bot.model.state import Iso3
 from bot.model.story import PRINTED, Story, short_id
 from bot.model.watch import ConversationId, UserId
+from tests.doubles.asking import named
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.values import outbox_item, stored_entry, story
 
@@ -158,10 +159,8 @@ def test_a_page_is_never_larger_than_a_message_holds(home: House):
 
 
 def test_names_stand_for_states_and_groups(home: House):
-    named = home.desk.news.named("Finland and the Baltics")
-    assert set(named.states) == {"FIN", "EST", "LVA", "LTU"}
-    assert named.titles[0] == "Finland"
-    assert home.desk.news.named("Atlantis").unclear
+    names = named(home.desk.treaty.current, "Finland", "Baltics", "Estonia")
+    assert home.desk.news.states_of(names) == ("FIN", "EST", "LVA", "LTU")
 
 
 @pytest.mark.parametrize(("count", "read"), [(99, 99), (100, 100), (101, 100), (5_000, 100)])

@@ -133,7 +133,7 @@ def test_an_act_is_read_in_any_order(own: House, typed: str):
 
 
 def test_an_ambiguous_name_is_answered_with_codes(own: House):
-    with pytest.raises(InputError, match=r"Write COG .* or COD"):
+    with pytest.raises(InputError, match=r"Which one do you mean\? .*Congo \(COG\)"):
         own.desk.record.read(f"Congo withdrawal_notified 2026-02-20 {URL}")
 
 

@@ -1,20 +1,21 @@
 """Watches of persons and channels: added once, changed, removed, undone, counted."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from bot.desk.changes import Change, Wish
 from bot.desk.places import Place
-from bot.desk.targets import EVERYTHING, Target
+from bot.desk.targets import Target, targets_of
 from bot.desk.watches import MOST_WATCHES
 from bot.errors import InputError, NotAllowedError
 from bot.model.entry import StoryId
 from bot.model.judgement import Kind, Strictness
-from bot.model.names import NameAmbiguous, NameNotState, NameUnknown
+from bot.model.request import DigestAt
 from bot.model.state import Iso3, Step
-from bot.model.watch import UserId
+from bot.model.watch import Cadence, UserId
+from tests.doubles.asking import named
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.values import story
 
@@ -198,47 +199,85 @@ def test_states_of_watches_come_from_names_and_groups(home: House):
     assert set(home.desk.watches.states_of(added)) == {"FIN", "EST", "LVA", "LTU"}
 
 
-@pytest.mark.parametrize(
-    ("text", "targets"),
-    [
-        ("Finland", ["FIN"]),
-        ("suomi", ["FIN"]),
-        ("FIN", ["FIN"]),
-        ("🇫🇮", ["FIN"]),
-        ("Finland, Norway and Sweden", ["FIN", "NOR", "SWE"]),
-        ("Finland Norway", ["FIN", "NOR"]),
-        ("Bosnia and Herzegovina", ["BIH"]),
-        ("Bosnia and Herzegovina, Serbia", ["BIH", "SRB"]),
-        ("Finland, Finland", ["FIN"]),
-        ("baltics", ["group:baltics"]),
-        ("the Baltic States and Poland", ["group:baltics", "POL"]),
-        ("all", [EVERYTHING]),
-        ("Everything", [EVERYTHING]),
-        ("Finlnd", ["FIN"]),
-    ],
-)
-def test_names_are_understood(home: House, text: str, targets: list[str]):
-    understood = home.desk.watches.understand(text)
-    assert list(understood.targets) == targets
-    assert understood.unclear == ()
+def test_targets_are_the_names_each_once(home: House):
+    names = named(home.desk.treaty.current, "Finland", "Baltics", "Finland")
+    assert targets_of(names) == (FINLAND, Target("group:baltics"))
+
+
+# --- undo without a token, and of settings ----------------------------------------------------
+
+
+def test_undo_takes_back_the_persons_own_last_change(home: House):
+    add(home, "FIN")
+    add(home, "NOR")
+    home.desk.watches.add(BOB, CHANNEL, Wish((FINLAND,)))
+    home.desk.watches.undo(ANN)
+    assert watched(home) == ["Finland"]
+    assert home.desk.watches.at(CHANNEL)
+
+
+def test_there_may_be_nothing_to_undo(home: House):
+    with pytest.raises(InputError, match="nothing to undo"):
+        home.desk.watches.undo(ANN)
+
+
+def test_a_setting_is_a_change_too_and_is_undone_before_what_came_before_it(home: House):
+    add(home, "FIN")
+    deliveries = home.desk.watches.deliveries
+    deliveries.set_cadence(ANN, HERS, Cadence.DAILY)
+    undone = home.desk.watches.undo(ANN)
+    assert undone.settings is not None
+    assert deliveries.of(HERS).cadence is Cadence.AT_ONCE
+    assert watched(home) == ["Finland"]
+
+
+def test_the_same_setting_again_is_no_change(home: House):
+    deliveries = home.desk.watches.deliveries
+    deliveries.set_cadence(ANN, HERS, Cadence.DAILY)
+    token = home.desk.watches.last_change(ANN)
+    deliveries.set_cadence(ANN, HERS, Cadence.DAILY)
+    deliveries.resume(ANN, HERS)
+    assert home.desk.watches.last_change(ANN) == token
+
+
+def test_a_setting_that_was_changed_since_stays(home: House):
+    deliveries = home.desk.watches.deliveries
+    deliveries.set_cadence(ANN, CHANNEL, Cadence.DAILY)
+    deliveries.set_cadence(BOB, CHANNEL, Cadence.WEEKLY)
+    undone = home.desk.watches.undo(ANN)
+    assert undone.settings is None
+    assert deliveries.of(CHANNEL).cadence is Cadence.WEEKLY
+
+
+def test_a_watch_and_its_cadence_are_added_and_undone_together(home: House):
+    daily = DigestAt(Cadence.DAILY, time(8))
+    change = home.desk.watches.add(ANN, HERS, Wish((FINLAND,)), daily)
+    delivery = home.desk.watches.deliveries.of(HERS)
+    assert (delivery.cadence, delivery.digest_at) == (Cadence.DAILY, time(8))
+    assert change.token is not None
+    home.desk.watches.undo(ANN, change.token)
+    assert watched(home) == []
+    assert home.desk.watches.deliveries.of(HERS).cadence is Cadence.AT_ONCE
+
+
+# --- the names of channels --------------------------------------------------------------------
+
+
+def test_a_channel_is_known_by_the_name_its_requests_gave(home: House):
+    channels = home.desk.watches.channels
+    assert channels.named("general") is None
+    channels.note("C1", "general")
+    assert (channels.named("general"), channels.name_of("C1")) == ("C1", "general")
+    channels.note("C1", "renamed")
+    assert (channels.named("general"), channels.named("renamed")) == (None, "C1")
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
-    [("Congo", NameAmbiguous), ("Kosovo", NameNotState), ("Atlantis", NameUnknown)],
+    ("channel", "name"), [("G1", "privategroup"), ("D1", "directmessage"), ("D1", "x"), ("C1", "")]
 )
-def test_what_is_not_plain_is_never_guessed(home: House, text: str, kind: type):
-    understood = home.desk.watches.understand(f"Finland, {text}")
-    assert understood.targets == (FINLAND,)
-    (unclear,) = understood.unclear
-    assert isinstance(unclear, kind)
-
-
-def test_a_whole_list_of_states_is_understood_and_a_book_is_not(home: House):
-    names = ", ".join(state.name for state in home.desk.treaty.current.states.values())[:2900]
-    assert len(home.desk.watches.understand(names).targets) > 100
-    with pytest.raises(InputError, match="name fewer States at once"):
-        home.desk.watches.understand("Finland " * 1000)
+def test_what_slack_calls_many_rooms_is_no_name(home: House, channel: str, name: str):
+    home.desk.watches.channels.note(channel, name)
+    assert home.desk.watches.channels.named(name) is None
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-import pytest
 import pytest_asyncio
 
+import handlers
 from bot.model.entry import Feed, FeedId, FeedRecord, FeedState
-from handlers.feeds import command as feeds
 from handlers.slack.bolt import build_bolt_app
 from tests.doubles.desk import ADMIN, House, house
 from tests.doubles.documents import DAY, item, items, rss
@@ -68,7 +67,7 @@ async def room() -> AsyncIterator[Room]:
     async with StrictSlack() as slack, FeedServer() as web, feed_house() as behind:
         app = build_bolt_app(slack.access)
         home.desk.record.admins = frozenset({READER, ADMIN})
-        feeds.register(app, replace(home.desk, feeds=behind.desk))
+        handlers.register(app, replace(home.desk, feeds=behind.desk))
         await slack.deliver(app)
         web.serve("/feed", Answer(DOCUMENT))
         yield Room(slack, behind, home, web)
@@ -229,18 +228,3 @@ async def test_a_feed_cannot_ping_or_forge_a_link(room: Room):
     shown = preview.text + " ".join(mrkdwn(preview.blocks))
     for forged in ("<!channel>", "<https://evil.example|", "<@U123>", "*bold*"):
         assert forged not in shown
-
-
-@pytest.mark.parametrize(
-    ("text", "rest"),
-    [
-        ('add "Ottawa Convention" in lv', '"Ottawa Convention" in lv'),
-        ("add “mine ban”", "“mine ban”"),
-        ('add "https://news.example/feed"', "https://news.example/feed"),
-        ("remove “good”", "good"),
-        ("check 'good'", "good"),
-        ("“list”", ""),
-    ],
-)
-def test_quotes_keep_words_to_search_for_together_and_mean_nothing_else(text: str, rest: str):
-    assert feeds._read(text).rest == rest

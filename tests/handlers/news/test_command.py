@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+import handlers
 from bot.model.entry import StoryId
 from bot.model.judgement import Kind
 from bot.model.story import SAMPLE_FEED
-from handlers.news import command as news
 from handlers.views.limits import problems
 from tests.doubles.bolt import Answer, SignedRequests, requests_to
 from tests.doubles.desk import TODAY, House
@@ -19,7 +19,7 @@ from tests.doubles.values import story
 
 @pytest.fixture
 def requests(home: House) -> SignedRequests:
-    return requests_to(home.desk, news)
+    return requests_to(home.desk, handlers)
 
 
 async def ask(requests: SignedRequests, text: str = "") -> Answer:

@@ -4,9 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from handlers.record import command as record
+import handlers
 from handlers.slack.bolt import build_bolt_app
-from handlers.status import command as status
 from handlers.views.record_window import WHY, WINDOW
 from tests.doubles.desk import ADMIN, House, house
 from tests.doubles.slack import GENERAL, READER, StrictSlack
@@ -25,8 +24,7 @@ async def slack(own: House) -> AsyncIterator[StrictSlack]:
     own.desk.record.admins = frozenset({READER, ADMIN})
     async with StrictSlack(enforce_pace=False) as workspace:
         app = build_bolt_app(workspace.access)
-        record.register(app, own.desk)
-        status.register(app, own.desk)
+        handlers.register(app, own.desk)
         await workspace.deliver(app)
         yield workspace
 

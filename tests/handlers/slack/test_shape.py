@@ -7,10 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from handlers.home import opened as home_page
-from handlers.talk import mention
-from handlers.watch import command as watch
-from handlers.watch import window as watch_window
+import handlers
 from tests.doubles.bolt import SECRET, SignedRequests, requests_to, signed
 from tests.doubles.desk import House
 
@@ -80,7 +77,7 @@ EVENTS: dict[str, Any] = {
 
 @pytest.fixture
 def slack(home: House) -> SignedRequests:
-    return requests_to(home.desk, watch, watch_window, mention, home_page)
+    return requests_to(home.desk, handlers)
 
 
 @pytest.mark.parametrize("name", SHAPELESS)

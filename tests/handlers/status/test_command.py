@@ -4,18 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
+import handlers
 from bot.model.entry import StoryId
 from bot.model.judgement import Kind
+from bot.model.request import Door
 from bot.model.state import Iso3
 from bot.model.story import Story
-from handlers.home import opened as home_tab
-from handlers.record import command as record
 from handlers.slack.bolt import build_bolt_app
-from handlers.status import command as status
-from handlers.status.answers import answer_status
-from handlers.talk import help as help_button
 from handlers.views.limits import problems
 from handlers.views.share import in_window
+from tests.doubles.asking import asked
 from tests.doubles.bolt import Answer, SignedRequests, requests_to
 from tests.doubles.desk import House, house
 from tests.doubles.slack import GENERAL, READER, StrictSlack
@@ -28,7 +26,7 @@ def home() -> House:
 
 @pytest.fixture(scope="module")
 def requests(home: House) -> SignedRequests:
-    return requests_to(home.desk, record, status, help_button)
+    return requests_to(home.desk, handlers)
 
 
 async def ask(requests: SignedRequests, text: str) -> Answer:
@@ -157,30 +155,24 @@ async def test_a_territory_gets_a_neutral_sentence(requests: SignedRequests):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("Atlantis", "I know no State or group called “Atlantis” among the 197."),
+        ("Atlantis", "I do not understand “Atlantis”."),
         ("Finland 31 February", "There is no day “31 February”"),
         ("Finland 1996-01-01", "adopted on 18 September 1997"),
         ("Finland 10/01/2026", "“10/01/2026” can be two days. Which one?"),
         ("10.01.2026", "“10.01.2026” can be two days. Which one?"),
-        ("Finland 2025", "is a whole year"),
-        ("Finland last week", "I cannot tell which day “last week” is."),
-        ("timeline Finland 2025-08-01", "No day is needed here"),
         ("deadlines Congo", "Which one do you mean?"),
-        ("Hong Kong", "is not one of the 197 States"),
-        ("Finland 2025-01-01 2026-01-01", "Ask about one day at a time"),
+        ("Finland 2025-01-01 2026-01-01", "one day or one span at a time"),
         ("2025-08-01", "Which State on 1 August 2025?"),
         ("Norway Sweden Denmark Iceland Finland Estonia", "That names 6 States"),
-        ("timeline Finland Norway", "Name one State"),
-        ("cite Finland Norway", "Name one State: `cite Finland`."),
+        ("timeline Finland Norway", "Which State?"),
+        ("cite Finland Norway", "Name one State: `/minestatus cite Finland`."),
         ("sources Congo", "Which one do you mean?"),
-        ("timelin Finland", "Or did you mean `/minestatus timeline Finland`?"),
-        ("list bananas", "I can list all, parties, withdrawing"),
-        ("counts bananas", "I can count for a day"),
+        ("list bananas", "I did not understand “bananas”. Only you see this answer."),
+        ("counts bananas", "I did not understand “bananas”. Only you see this answer."),
         ("x" * 4000, "That is 4,000 characters"),
-        ("🎉 🦄", "I know no State or group called"),
-        ("بدون دولة", "I know no State or group called"),
-        ("\u202e\u0000 ; DROP TABLE", "I know no State or group called"),
-        ("<!channel> <@U1ANN>", "I know no State or group called"),
+        ("بدون دولة", "I do not understand"),
+        ("\u202e\u0000 ; DROP TABLE", "I do not understand"),
+        ("<!channel> <@U1ANN>", "I do not understand"),
     ],
 )
 async def test_what_cannot_be_answered_gets_one_clear_private_sentence(
@@ -190,6 +182,11 @@ async def test_what_cannot_be_answered_gets_one_clear_private_sentence(
     assert answer.private
     assert said in answer.text
     assert "<!channel>" not in answer.body
+
+
+async def test_a_misspelt_word_is_answered_with_how_it_was_read(requests: SignedRequests):
+    answer = await ask(requests, "timelin Finland")
+    assert answer.text.startswith("Read as `/minestatus timeline Finland`. Timeline of Finland")
 
 
 async def test_yesterday_is_a_day(requests: SignedRequests):
@@ -222,18 +219,18 @@ async def test_the_latest_stories_of_the_state_are_on_its_card():
             (),
         )
     )
-    answer = await ask(requests_to(own.desk, status), "Finland")
+    answer = await ask(requests_to(own.desk, handlers), "Finland")
     assert "https://news.example/1|Finland &lt;!here&gt; orders" in answer.body
 
 
 async def test_buttons_answer_privately_and_share_posts_for_all(home: House):
     async with StrictSlack() as slack:
         app = build_bolt_app(slack.access)
-        status.register(app, home.desk)
+        handlers.register(app, home.desk)
         await slack.deliver(app)
         await slack.command("/minestatus", "Congo")
         [question] = slack.private(GENERAL)
-        await slack.press(question, "status:show:1")
+        await slack.press(question, "ask:1")
         await slack.until(lambda: len(slack.private(GENERAL)) == 2)
         card = slack.private(GENERAL)[-1]
         assert "Democratic Republic of the Congo" in card.text
@@ -247,7 +244,7 @@ async def test_buttons_answer_privately_and_share_posts_for_all(home: House):
 async def test_what_lies_behind_a_card_is_one_press_away_and_leads_on(home: House):
     async with StrictSlack() as slack:
         app = build_bolt_app(slack.access)
-        status.register(app, home.desk)
+        handlers.register(app, home.desk)
         await slack.deliver(app)
         await slack.command("/minestatus", "Ukraine 2026-01-15")
         [card] = slack.private(GENERAL)
@@ -266,8 +263,8 @@ async def test_what_lies_behind_a_card_is_one_press_away_and_leads_on(home: Hous
 async def test_a_choice_of_a_question_keeps_what_was_asked_for(requests: SignedRequests):
     answer = await ask(requests, "cite Congo")
     for name, chosen in answer.buttons.items():
-        assert chosen["action_id"].startswith("status:cite:")
-        cited = await ask(requests, f"cite {chosen['value']}")
+        assert chosen["action_id"].startswith("ask:")
+        cited = await ask(requests, chosen["value"].removeprefix("/minestatus "))
         assert name.split(" ", 1)[1].removesuffix(" (COG)") in cited.text
 
 
@@ -281,15 +278,14 @@ async def test_a_press_in_the_home_tab_opens_a_window(requests: SignedRequests):
 async def test_the_way_on_from_window_to_window_never_ends(home: House):
     async with StrictSlack() as slack:
         app = build_bolt_app(slack.access)
-        status.register(app, home.desk)
-        home_tab.register(app, home.desk)
+        handlers.register(app, home.desk)
         await slack.deliver(app)
         await slack.open_home()
         await slack.until(lambda: slack.home() is not None)
         await slack.press_in_window("status:list", view=slack.home())
         await slack.until(lambda: len(slack.team.windows.stack(READER)) == 1)
         slack.team.windows.update(
-            slack.window()["id"], in_window(answer_status(home.desk, "Ukraine").message)
+            slack.window()["id"], in_window(asked(home, "Ukraine", Door.STATUS).message)
         )
         for pressed, said in (
             ("status:sources", "The decisive ones first."),

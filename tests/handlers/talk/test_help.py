@@ -5,11 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from handlers import register
-from handlers.home import opened as home
 from handlers.slack.access import SlackAccess
 from handlers.slack.bolt import build_bolt_app
-from handlers.status import command as status
-from handlers.talk import help as help_button
 from handlers.views.limits import problems
 from tests.doubles.bolt import SignedRequests
 from tests.doubles.desk import house
@@ -20,8 +17,7 @@ from tests.doubles.slack import GENERAL, StrictSlack
 async def slack() -> AsyncIterator[StrictSlack]:
     async with StrictSlack(enforce_pace=False) as workspace:
         app = build_bolt_app(workspace.access)
-        for thing in (status, home, help_button):
-            thing.register(app, house().desk)
+        register(app, house().desk)
         await workspace.deliver(app)
         yield workspace
 

@@ -8,9 +8,9 @@ from bot.desk.places import Place
 from bot.model.watch import UserId
 from bot.workspace.faults import Fault, Trouble
 from bot.workspace.rooms import RoomMessage
-from handlers.talk.mention import answer_words
+from handlers.talk.answering import Audience
 from handlers.views.limits import problems
-from handlers.watch.answers import Asker
+from tests.doubles.asking import asked as asked_of
 from tests.doubles.desk import House
 from tests.doubles.slack import ALERTS, BOT_USER, GENERAL, READER, StrictSlack
 
@@ -20,13 +20,8 @@ ME = UserId(READER)
 @pytest.mark.parametrize(
     ("text", "said", "private"),
     [
-        ("<@U0BOT> Finland", "No longer a State Party since 10 January 2026", False),
-        ("<@U0BOT>: status Finland", "No longer a State Party since 10 January 2026", False),
-        (
-            "<@U0BOT|minewatch> /minestatus Finland",
-            "No longer a State Party since 10 January 2026",
-            False,
-        ),
+        ("status Finland", "No longer a State Party since 10 January 2026", False),
+        ("/minestatus Finland", "No longer a State Party since 10 January 2026", False),
         ("Finland", "No longer a State Party since 10 January 2026", False),
         ("counts", "Parties", False),
         ("news Finland", "No stories about Finland yet.", False),
@@ -35,18 +30,23 @@ ME = UserId(READER)
         ("watch Finland here", "This channel now watches *Finland*", True),
         ("/minewatch add Finland", "now watch *Finland*", True),
         ("list", "You watch nothing yet.", True),
-        ("pause 3d", "Paused until", True),
+        ("pause 3d", "Your alerts are paused until", True),
         ("pause", "/minewatch pause 3d", True),
         ("help", "Write to me", False),
         ("", "Write to me", False),
         ("hello", "Write to me", False),
     ],
 )
-def test_the_first_word_says_what_is_meant(home: House, text: str, said: str, private: bool):  # noqa: FBT001 - parametrised
-    message, own_affair = answer_words(home.desk, Asker(ME, GENERAL), text)
-    assert said in message.text.replace("\u2060", "")
-    assert own_affair is private
-    assert problems(message) == []
+def test_a_command_and_plain_words_ask_for_the_same(
+    home: House,
+    text: str,
+    said: str,
+    private: bool,  # noqa: FBT001 - parametrised
+):
+    answer = asked_of(home, text, user=ME, channel=GENERAL)
+    assert said in answer.message.text.replace("\u2060", "")
+    assert (answer.audience is Audience.ASKER) is private
+    assert problems(answer.message) == []
 
 
 async def test_a_mention_is_answered_in_a_thread_for_all(slack: StrictSlack):

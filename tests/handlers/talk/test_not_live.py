@@ -7,14 +7,10 @@ from typing import Any
 
 import pytest
 
+import handlers
 from bot.errors import NotAllowedError
 from bot.workspace.rooms import RoomMessage
-from handlers.feeds import command as feeds
-from handlers.news import command as news
-from handlers.status import command as status
-from handlers.talk import mention
 from handlers.views.problem import problem_message
-from handlers.watch import command as watch
 from tests.doubles.bolt import SignedRequests, requests_to
 from tests.doubles.desk import ADMIN, House
 from tests.doubles.slack import GENERAL, READER, StrictSlack
@@ -41,7 +37,7 @@ DOORS = {
 
 @pytest.fixture
 def requests(home: House) -> SignedRequests:
-    return requests_to(home.desk, status, watch, news, feeds, mention)
+    return requests_to(home.desk, handlers)
 
 
 def shown(part: Any) -> Iterator[str]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.model.alert import Note, Reminder, StatusChange
 from bot.model.entry import EntryId, FeedId, StoryId
 from bot.model.judgement import Direction, Evidence, Kind, Strictness
-from bot.model.names import NameAmbiguous, NameNotState, NameUnknown
+from bot.model.request import Choice, Question
 from bot.model.state import Iso3, PartialDate, Status, Step
 from bot.model.story import Story, StorySource
 from bot.model.watch import Cadence, ConversationId, Delivery, Scope, UserId, Watch, WatchId
@@ -41,12 +41,12 @@ from handlers.views.notices import (
     reminder_message,
     status_change_message,
 )
-from handlers.views.questions import question_blocks
 from handlers.views.story import story_message
+from handlers.views.understood import question_blocks
 from handlers.views.watch_change import ChangeShown, change_message
 from handlers.views.watch_help import help_message
-from handlers.views.watch_list import delivery_message, list_message
-from handlers.views.watch_sentences import Told
+from handlers.views.watch_list import list_message, setting_message
+from handlers.views.watch_sentences import Told, digest_sentence, pause_sentence, quiet_sentence
 from handlers.views.watch_window import WindowShown, saved_window, settings_window
 from handlers.views.why import WhyShown, why_message
 from tests.doubles.desk import treaty
@@ -153,7 +153,15 @@ deliveries = st.builds(
     paused_until=st.none() | moments,
     zone=st.sampled_from(["UTC", "America/Argentina/ComodRivadavia"]),
 )
-told = st.builds(Told, st.booleans(), deliveries, st.integers(0, 10**6), st.integers(0, 90))
+told = st.builds(
+    Told,
+    st.booleans(),
+    deliveries,
+    st.integers(0, 10**6),
+    st.integers(0, 90),
+    channel=st.sampled_from(["", "#alerts", "<#C1|general>"]),
+    next_digest=st.none() | moments,
+)
 quick = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -249,7 +257,8 @@ def test_the_states_of_a_story_or_message(statuses, watch_first, headline):
 @given(st.lists(watches, max_size=45), hostile, told, st.integers(1, 5))
 def test_the_list_of_watches(every, name, how, page):
     check(list_message(every, names_of(every, name), how, page))
-    check(delivery_message(how, "Said."))
+    for said in (digest_sentence(how), quiet_sentence(how), pause_sentence(how)):
+        check(setting_message(how, said, "0123456789abcdef"))
 
 
 @quick
@@ -260,11 +269,7 @@ def test_the_list_of_watches(every, name, how, page):
     told,
 )
 def test_a_change_read_back(every, missing, name, how):
-    unclear = [
-        NameAmbiguous(name, tuple(STATES[code] for code in LONGEST[:5])),
-        NameNotState(name, name, ()),
-        NameUnknown(name, tuple(STATES[code] for code in LONGEST[:9])),
-    ]
+    meant = tuple(Choice(STATES[code].title, f"/minewatch add {code}") for code in LONGEST[:5])
     change = ChangeShown(
         added=tuple(every),
         changed=tuple(every),
@@ -274,10 +279,9 @@ def test_a_change_read_back(every, missing, name, how):
         names=names_of(every, name),
         token="0123456789abcdef",
     )
-    asked = question_blocks(unclear * 3, "here kinds use")
-    check(change_message(change, how, asked))
+    check(change_message(change, how, question_blocks(Question(f"Which? {name}", meant))))
     nothing = ChangeShown((), (), (), (), (), {}, None)
-    check(change_message(nothing, how, question_blocks(unclear)))
+    check(change_message(nothing, how, question_blocks(Question(f"Which? {name}"))))
 
 
 @quick

@@ -13,15 +13,14 @@ from bot.desk.citing import KIND_WORDS, citation
 from bot.desk.legal_words import STATUS_WORDS
 from bot.desk.record import Proposal
 from bot.desk.replies import (
-    Choice,
     Comparison,
     CountsThen,
     Deadlines,
     Detail,
+    GroupList,
     Listing,
     OneState,
     Overview,
-    Question,
     Timeline,
     Verb,
 )
@@ -30,6 +29,7 @@ from bot.model.answers import Counts, StatusAnswer
 from bot.model.day import long_day, span
 from bot.model.entry import EntryId, FeedId, StoryId
 from bot.model.judgement import Kind
+from bot.model.request import Asked, Choice, Door, Question, Request
 from bot.model.state import (
     CalendarDate,
     ConsentKind,
@@ -53,8 +53,8 @@ from bot.model.story import Story, StorySource
 from bot.model.watch import UserId
 from bot.ports import Message
 from bot.workspace.rules import message_problems, view_problems
-from handlers.status.answers import question_message
 from handlers.views.compare import comparison_message
+from handlers.views.convention import groups_message
 from handlers.views.deadlines import deadlines_message
 from handlers.views.help import status_help
 from handlers.views.limits import problems
@@ -78,6 +78,7 @@ from handlers.views.status_more import (
 )
 from handlers.views.text import literal, safe_url
 from handlers.views.timeline import timeline_message
+from handlers.views.understood import question_message, with_notes
 from tests.doubles.desk import treaty
 
 TODAY = date(2026, 3, 2)
@@ -262,8 +263,9 @@ acts = st.builds(
     undone_at=st.just(NOW) | st.none(),
 )
 pages = st.integers(0, 9999)
+questions = st.builds(Question, some_words, many(st.builds(Choice, some_words, words), 6))
 replies = st.one_of(
-    st.builds(OneState, answers, days, words | st.none(), many(states, 9)).flatmap(
+    st.builds(OneState, answers, days, many(states, 9)).flatmap(
         lambda reply: many(stories, 9).map(lambda found: status_card(reply, found))
     ),
     st.builds(
@@ -295,9 +297,17 @@ replies = st.one_of(
     st.builds(
         Overview, counts, many(answers, 40), many(developments, 5), many(coming, 5), records
     ).map(overview_message),
+    questions.map(question_message),
     st.builds(
-        Question, some_words, many(st.builds(Choice, some_words, st.sampled_from(Verb), words), 6)
-    ).flatmap(lambda q: (words | st.none()).map(lambda meant: question_message(q, meant))),
+        Request,
+        st.sampled_from(Asked),
+        st.sampled_from(Door),
+        unread=many(words, 9),
+        question=questions | st.none(),
+        command=words,
+        read_as=st.booleans(),
+    ).map(lambda request: with_notes(problem_message("No."), request)),
+    st.just(groups_message(GroupList(tuple(treaty().groups.values())))),
     st.lists(acts, max_size=60).map(lambda entered: acts_message(entered, treaty().states)),
     st.builds(undone_message, acts, answers),
     some_words.map(problem_message),

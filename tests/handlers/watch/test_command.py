@@ -2,13 +2,13 @@
 
 import pytest
 
+import handlers
 from bot.desk.changes import Wish
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.alert import Post
 from bot.model.watch import Cadence, ConversationId, UserId
 from handlers.views.limits import problems
-from handlers.watch import command as watch
 from tests.doubles.bolt import Answer, SignedRequests, requests_to
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.rooms import everyone_in
@@ -20,7 +20,7 @@ HERS = Place.of_person(ANN)
 
 @pytest.fixture
 def requests(home: House) -> SignedRequests:
-    return requests_to(home.desk, watch)
+    return requests_to(home.desk, handlers)
 
 
 async def ask(requests: SignedRequests, text: str) -> Answer:
@@ -158,7 +158,7 @@ async def test_removing_what_a_wider_watch_covers_says_which(requests: SignedReq
 
 async def test_the_main_channel_is_one_place_by_its_name_and_by_its_id():
     home = house(main_channel="#mine-ban-alerts")
-    main = home.desk.watches.in_channel(ALERTS, "mine-ban-alerts")
+    main = home.desk.watches.channels.place(ALERTS, "mine-ban-alerts")
     async with everyone_in(home) as slack:
         listed = await slack.command("/minewatch", "list here", channel=ALERTS)
         assert "This channel gets every alert without a watch." in listed.fields["text"]
@@ -169,16 +169,16 @@ async def test_the_main_channel_is_one_place_by_its_name_and_by_its_id():
         assert "Every alert comes at once." in paused.fields["text"]
         await slack.press(slack.private(ALERTS)[1], "watch:undo")
         await slack.until(lambda: home.desk.watches.at(main) == ())
-    assert home.desk.watches.in_channel(ALERTS) == main
-    assert home.desk.watches.in_channel(GENERAL) == Place.of_channel(GENERAL)
+    assert home.desk.watches.channels.place(ALERTS) == main
+    assert home.desk.watches.channels.place(GENERAL) == Place.of_channel(GENERAL)
 
 
 def test_the_main_channel_is_known_by_its_id_once_something_was_posted_there():
     home = house(main_channel="#mine-ban-alerts")
     main = ConversationId("#mine-ban-alerts")
-    assert home.desk.watches.in_channel(ALERTS) == Place.of_channel(ALERTS)
+    assert home.desk.watches.channels.place(ALERTS) == Place.of_channel(ALERTS)
     home.stores.posts.put(Post(main, "story:s1", ALERTS, "1.1", TODAY))
-    assert home.desk.watches.in_channel(ALERTS) == Place(main, personal=False)
+    assert home.desk.watches.channels.place(ALERTS) == Place(main, personal=False)
 
 
 async def test_pause_and_resume(home: House, requests: SignedRequests):

@@ -1,0 +1,95 @@
+"""The four slash commands.
+
+In: Slack's requests. Out: an answer in the same round trip. The settings window opens, and sites
+are asked, after the acknowledgement; the words are read once, before it.
+https://docs.slack.dev/interactivity/implementing-slash-commands
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import InputError, NotAllowedError
+from bot.model.request import Asked, Door, Request
+from handlers.feeds import command as feeds
+from handlers.record import command as record
+from handlers.slack.guard import guarded
+from handlers.talk.answering import Answer, refused
+from handlers.talk.asker import asker_of
+from handlers.talk.doors import answered
+from handlers.talk.replies import answer_command
+from handlers.watch import window
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+COMMANDS = {
+    "/minestatus": Door.STATUS,
+    "/minewatch": Door.WATCH,
+    "/minenews": Door.NEWS,
+    "/minefeeds": Door.FEEDS,
+}
+_AFTERWARDS = "asked"
+"""Under this name the context holds the request that is answered after the acknowledgement."""
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """A listener for each command."""
+    for command, door in COMMANDS.items():
+        first, later = guarded(_at_once(desk, door)), guarded(_afterwards(desk))
+        app.command(command)(ack=first, lazy=[later])
+
+
+def _at_once(desk: Desk, door: Door) -> Callable[..., Any]:
+    async def command(
+        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+    ) -> None:
+        asker = asker_of(body)
+        request = desk.read(str(body.get("text", "")), door, called=asker.called)
+        if request.question is None and request.asked is Asked.RECORD:
+            await record.enter(desk, client, ack, body, request)
+            return
+        if request.question is None and request.asked is Asked.SETTINGS:
+            context[_AFTERWARDS] = request
+            await ack()
+            return
+        if request.question is None and request.asked is Asked.FEEDS:
+            answer = await _of_feeds(desk, client, body, request)
+            context[_AFTERWARDS] = request
+        else:
+            answer = await answered(desk, client, asker, request)
+        await answer_command(ack, answer, asker.user)
+
+    return command
+
+
+async def _of_feeds(
+    desk: Desk, client: AsyncWebClient, body: dict[str, Any], request: Request
+) -> Answer:
+    try:
+        return await feeds.answer_at_once(desk, client, asker_of(body), request)
+    except (InputError, NotAllowedError) as error:
+        return refused(request, error)
+
+
+def _afterwards(desk: Desk) -> Callable[..., Any]:
+    async def command_afterwards(
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+    ) -> None:
+        request, asker = context.get(_AFTERWARDS), asker_of(body)
+        if not isinstance(request, Request):
+            return
+        if request.asked is Asked.SETTINGS:
+            await window.open_window(desk, client, body["trigger_id"], asker, request.place)
+        else:
+            await feeds.answer_later(desk, client, asker, request, respond)
+
+    return command_afterwards

@@ -1,0 +1,81 @@
+"""Answers that need no desk: help, thanks, words without a meaning for Minewatch, the language.
+
+In: a request. Out: a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from bot.model.request import Asked, Door, Request
+from bot.ports import Message
+from handlers.talk.asker import Asker
+from handlers.views.blocks import actions, button, message, section
+from handlers.views.feeds import feeds_help
+from handlers.views.help import status_help
+from handlers.views.mention_help import mention_help
+from handlers.views.news_list import news_help
+from handlers.views.understood import ask_button
+from handlers.views.watch_help import help_message
+from handlers.watch.shown import help_for
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+_EXAMPLES = (
+    ("Where does Finland stand?", "/minestatus Finland"),
+    ("Which States withdrew?", "/minestatus list withdrawn"),
+    ("What is new on Cambodia?", "/minenews Cambodia"),
+)
+
+
+def _help(desk: Desk, asker: Asker, request: Request) -> Message:
+    if request.door is Door.WATCH:
+        return help_message() if request.share else help_for(desk, asker)
+    return _HELP[request.door]()
+
+
+def _thanks(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    return _said("You are welcome.")
+
+
+def _none(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    """Nothing was understood: three examples, and no guess."""
+    words = "I did not understand that. You can ask me, for example:"
+    buttons = [ask_button(label, command, n) for n, (label, command) in enumerate(_EXAMPLES)]
+    typed = " ".join(f"`{command}`" for _, command in _EXAMPLES)
+    return message(f"{words} {typed}", [section(words), actions(*buttons)])
+
+
+def _language(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    return _said(
+        "Minewatch answers in English only for now. It understands the names of States in many "
+        "languages, and reads news in many languages."
+    )
+
+
+def _map(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    words = "Minewatch draws no map yet. `/minestatus list parties` lists the States Parties."
+    return message(
+        words, [section(words), actions(button("States Parties", "status:list", "parties"))]
+    )
+
+
+def _said(words: str) -> Message:
+    return message(words, [section(words)])
+
+
+_HELP: Mapping[Door, Callable[[], Message]] = {
+    Door.MESSAGE: mention_help,
+    Door.STATUS: status_help,
+    Door.NEWS: news_help,
+    Door.FEEDS: feeds_help,
+}
+ANSWERS: Mapping[Asked, Callable[[Desk, Asker, Request], Message]] = {
+    Asked.HELP: _help,
+    Asked.THANKS: _thanks,
+    Asked.NONE: _none,
+    Asked.LANGUAGE: _language,
+    Asked.MAP: _map,
+}

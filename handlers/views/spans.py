@@ -1,0 +1,68 @@
+"""A span of days in answers: in words, as it is asked for again, and what happened in it.
+
+In: a Span; the card of a State that was asked about over several days. Out: words; the card that
+says on which day the State stands as shown, and what happened in those days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.desk.replies import OneState
+from bot.model.day import Span, long_day
+from bot.model.state import Development
+from bot.ports import Message
+from handlers.views import limits
+from handlers.views.blocks import packed, section
+from handlers.views.status_card import development_line
+from handlers.views.text import literal
+
+_MOST = 8
+
+
+def span_words(span: Span) -> str:
+    """``from 1 August 2025 to 31 August 2025``, ``since 1 January 2025``, ``up to 1 May 2026``."""
+    if span.since is None:
+        return f"up to {long_day(span.until)}" if span.until else ""
+    if span.until is None:
+        return f"since {long_day(span.since)}"
+    if span.since == span.until:
+        return f"on {long_day(span.since)}"
+    return f"from {long_day(span.since)} to {long_day(span.until)}"
+
+
+def span_query(span: Span | None) -> str:
+    """The span as it is typed; empty for none."""
+    if span is None:
+        return ""
+    if span.since and span.until:
+        return f"from {span.since} to {span.until}"
+    return f"since {span.since}" if span.since else f"until {span.until}"
+
+
+def with_span(card: Message, reply: OneState) -> Message:
+    """The card of a State; what happened in the days asked about stands below its title."""
+    if reply.span is None:
+        return card
+    name, when = literal(reply.answer.state.title), span_words(reply.span)
+    stands = f"This is where {name} stands on {long_day(reply.answer.on)}."
+    if not reply.within:
+        nothing = f"Nothing is recorded of {name} {when}. {stands}"
+        return _below_title(card, nothing, [section(nothing)])
+    more = len(reply.within) - _MOST
+    lines = [development_line(each) for each in reply.within[:_MOST]]
+    if more > 0:
+        lines.append(f"{more} more: `/minestatus timeline {name} {span_query(reply.span)}`")
+    said = "; ".join(map(_said, reply.within[:_MOST]))
+    text = f"{when[:1].upper()}{when[1:]}: {said}. {stands}"
+    title = f"*What happened {when}*"
+    return _below_title(card, text, [*packed(title, lines), section(stands)])
+
+
+def _below_title(card: Message, text: str, blocks: list[dict[str, object]]) -> Message:
+    kept = (card.blocks[0], *blocks, *card.blocks[1:])[: limits.BLOCKS_IN_MESSAGE]
+    return replace(card, text=f"{text} {card.text}", blocks=kept)
+
+
+def _said(development: Development) -> str:
+    return f"{literal(development.title, 200)} ({development.date})"
