@@ -2,8 +2,9 @@
 
 In: blocks, views, options as the bot sends them. Out: a tuple of sentences in Slack's own
 manner, each with a JSON pointer; empty when all is well. Sources are the Block Kit reference
-pages (docs.slack.dev/reference/block-kit); the numbers are read here on their own and shared
-with nobody, so that a mistake in the views cannot hide in its own check.
+pages (docs.slack.dev/reference/block-kit). The numbers are read here on their own and not taken
+from the views, so that a mistake there cannot hide in its own check. Tests of the views ask here
+too (tests/doubles/shown.py).
 """
 
 from bot.workspace.rules.surfaces import (

@@ -27,8 +27,8 @@ from bot.model.watch import ConversationId, UserId
 from bot.ports import Message
 from handlers.alerts.render import SlackRenderer
 from handlers.views.kinds import SIGNS, WORDS
-from handlers.views.limits import problems
 from tests.doubles.desk import TODAY, House, house
+from tests.doubles.shown import problems
 from tests.doubles.values import outbox_item, stored_entry, story
 
 ANN = UserId("U1ANN")

@@ -9,10 +9,10 @@ import handlers
 from bot.model.entry import StoryId
 from bot.model.judgement import Kind
 from bot.model.story import SAMPLE_FEED
-from handlers.views.limits import problems
 from tests.doubles.bolt import Answer, SignedRequests, requests_to
 from tests.doubles.desk import TODAY, House
 from tests.doubles.rooms import everyone_in
+from tests.doubles.shown import problems
 from tests.doubles.slack import GENERAL
 from tests.doubles.values import story
 

@@ -11,11 +11,11 @@ from bot.model.request import Door
 from bot.model.state import Iso3
 from bot.model.story import Story
 from handlers.slack.bolt import build_bolt_app
-from handlers.views.limits import problems
 from handlers.views.share import in_window
 from tests.doubles.asking import asked
 from tests.doubles.bolt import Answer, SignedRequests, requests_to
 from tests.doubles.desk import House, house
+from tests.doubles.shown import problems
 from tests.doubles.slack import GENERAL, READER, StrictSlack
 
 

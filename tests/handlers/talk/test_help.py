@@ -7,9 +7,9 @@ import pytest
 from handlers import register
 from handlers.slack.access import SlackAccess
 from handlers.slack.bolt import build_bolt_app
-from handlers.views.limits import problems
 from tests.doubles.bolt import SignedRequests
 from tests.doubles.desk import house
+from tests.doubles.shown import problems
 from tests.doubles.slack import GENERAL, StrictSlack
 
 

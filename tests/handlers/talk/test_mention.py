@@ -9,9 +9,9 @@ from bot.model.watch import UserId
 from bot.workspace.faults import Fault, Trouble
 from bot.workspace.rooms import RoomMessage
 from handlers.talk.answering import Audience
-from handlers.views.limits import problems
 from tests.doubles.asking import asked as asked_of
 from tests.doubles.desk import House
+from tests.doubles.shown import problems
 from tests.doubles.slack import ALERTS, BOT_USER, GENERAL, READER, StrictSlack
 
 ME = UserId(READER)

@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model.request import CHANGES, Door
-from handlers.views.limits import problems
 from tests.doubles.asking import asked
 from tests.doubles.desk import house
+from tests.doubles.shown import problems
 
 HOME = house()
 

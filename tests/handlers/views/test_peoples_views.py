@@ -30,7 +30,6 @@ from handlers.views.alert import (
 from handlers.views.digest import Digest, digest_message
 from handlers.views.feedback import noted_message, states_message, taken_back_message
 from handlers.views.home import HomeShown, home_view
-from handlers.views.limits import problems
 from handlers.views.mention_help import mention_help
 from handlers.views.my_data import data_window, forgotten_message
 from handlers.views.news_list import NewsShown, news_help, news_message
@@ -50,6 +49,7 @@ from handlers.views.watch_sentences import Told, digest_sentence, pause_sentence
 from handlers.views.watch_window import WindowShown, saved_window, settings_window
 from handlers.views.why import WhyShown, why_message
 from tests.doubles.desk import treaty
+from tests.doubles.shown import problems
 from tests.doubles.values import stored_entry
 from tests.doubles.values import story as one_story
 

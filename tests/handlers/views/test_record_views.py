@@ -15,7 +15,6 @@ from bot.model.watch import UserId
 from bot.ports import Message
 from bot.treaty.acts import ACTS
 from handlers.views.depositary_card import card_message, said, wrong_window
-from handlers.views.limits import problems
 from handlers.views.notices import correction_message
 from handlers.views.record_list import (
     MOST_FINDINGS,
@@ -26,6 +25,7 @@ from handlers.views.record_list import (
 )
 from handlers.views.record_window import acts_message, record_window
 from tests.doubles.desk import TODAY, house, treaty
+from tests.doubles.shown import problems
 from tests.doubles.values import finding
 
 STATES = treaty().states

@@ -8,10 +8,10 @@ from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.alert import Post
 from bot.model.watch import Cadence, ConversationId, UserId
-from handlers.views.limits import problems
 from tests.doubles.bolt import Answer, SignedRequests, requests_to
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.rooms import everyone_in
+from tests.doubles.shown import problems
 from tests.doubles.slack import ALERTS, GENERAL, READER
 
 ANN, CHANNEL = UserId("U1ANN"), Place.of_channel("C1NEWS")
