@@ -26,7 +26,7 @@ from bot.metrics import Metrics
 from bot.model.entry import Entry, Feed, FeedId, FeedRecord, FeedState
 from bot.model.watch import ConversationId
 from bot.news.judge import build_judge
-from bot.pipeline import Pipeline, PipelineRules
+from bot.pipeline import NewsPolicy, Pipeline
 from bot.treaty.load import load_treaty
 from storage import open_stores
 from storage.stores import TinyStores
@@ -139,8 +139,8 @@ def _watched_all(stores: TinyStores) -> None:
 
 
 def _pipeline(stores: TinyStores) -> Pipeline:
-    rules = PipelineRules(Metrics(), ConversationId("C0ALERTS"))
-    return Pipeline(stores, JUDGE, lambda: TREATY.groups, SystemClock(), rules)
+    policy = NewsPolicy(Metrics(), ConversationId("C0ALERTS"))
+    return Pipeline(stores, JUDGE, lambda: TREATY.groups, SystemClock(), policy)
 
 
 @contextmanager

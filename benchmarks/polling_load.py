@@ -27,7 +27,7 @@ from bot.feeds.web.fetch import HttpFetcher, user_agent
 from bot.metrics import Metrics
 from bot.model.entry import Feed, FeedId, FeedRecord
 from bot.news.judge import build_judge
-from bot.pipeline.rules import PipelineRules
+from bot.pipeline.news_policy import NewsPolicy
 from bot.pipeline.take import Pipeline
 from bot.treaty.load import load_treaty
 from storage import open_stores
@@ -58,7 +58,7 @@ async def poll_for_ever(feeds: int) -> AsyncIterator[Callable[[], int]]:
         stores = open_stores(Path(folder), clock)
         treaty = load_treaty()
         judge = build_judge(treaty.states.values())
-        pipeline = Pipeline(stores, judge, lambda: treaty.groups, clock, PipelineRules(Metrics()))
+        pipeline = Pipeline(stores, judge, lambda: treaty.groups, clock, NewsPolicy(Metrics()))
         loop = _Loop(poller, pipeline, [_record(number, port) for number in range(feeds)])
         tasks = [asyncio.create_task(loop.run()) for _ in range(AT_ONCE)]
         try:

@@ -31,8 +31,8 @@ from bot.model.alert import ItemState
 from bot.model.entry import Feed
 from bot.model.watch import ConversationId
 from bot.outbox.deliver import Deliverer
+from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.gather import Gatherer
-from bot.outbox.rules import DeliveryRules
 from bot.pipeline.daily import Daily
 from bot.pipeline.retention import Retention
 from bot.ports import Clock, Stores
@@ -112,7 +112,7 @@ def build_desk(core: Core) -> Desk:
     """Every desk over the same core."""
     stores, clock, draw, wake = core.stores, core.clock, SystemDraw(), core.signals.wake
     admins = core.settings.admins
-    followers = Followers(core.treaty, stores, clock, core.rules.channel, wake)
+    followers = Followers(core.treaty, stores, clock, core.policy.channel, wake)
     return Desk(
         treaty=core.treaty,
         record=RecordDesk(core.treaty, stores, clock, draw, followers, admins),
@@ -127,7 +127,7 @@ def build_desk(core: Core) -> Desk:
 def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
     """The loops over the core, sending through ``messenger``."""
     settings, stores, clock = core.settings, core.stores, core.clock
-    rules = DeliveryRules(
+    policy = DeliveryPolicy(
         observer=core.metrics,
         channel=ConversationId(settings.channel) if settings.channel else None,
         late_hours=settings.late_hours,
@@ -135,7 +135,7 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
         next_digest=next_digest,
     )
     renderer = SlackRenderer(desk)
-    deliverer = Deliverer(stores, messenger, renderer, clock, SystemDraw(), rules)
+    deliverer = Deliverer(stores, messenger, renderer, clock, SystemDraw(), policy)
     check = TreatyCheck(
         desk.depositary,
         stores,
@@ -150,7 +150,7 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
         pipeline=core.pipeline,
         deliverer=deliverer,
         gatherer=Gatherer(stores, clock, core.metrics),
-        daily=Daily(stores, lambda: core.treaty.current, clock, core.rules),
+        daily=Daily(stores, lambda: core.treaty.current, clock, core.policy),
         observer=core.metrics,
         life=core.health,
         signals=core.signals,

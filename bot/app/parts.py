@@ -24,7 +24,7 @@ from bot.metrics import Metrics
 from bot.model.entry import Feed
 from bot.model.watch import ConversationId
 from bot.news.judge import Judge, build_judge
-from bot.pipeline.rules import PipelineRules
+from bot.pipeline.news_policy import NewsPolicy
 from bot.pipeline.take import Pipeline
 from bot.ports import Clock, Stores
 from bot.runner.signals import Signals
@@ -76,7 +76,7 @@ class Core:
     polling: FeedParts
     treaty: TreatyDesk
     judge: Judge
-    rules: PipelineRules
+    policy: NewsPolicy
     pipeline: Pipeline
 
     def feed_desk(self) -> FeedDesk:
@@ -100,7 +100,7 @@ def build_core(
     metrics = Metrics()
     put_feeds(stores, (*load_catalogue(settings.feeds), *extra_feeds))
     treaty = TreatyDesk(load_treaty(tuple(stores.acts), complete=freshness_in(stores)), clock)
-    rules = PipelineRules(
+    policy = NewsPolicy(
         observer=metrics,
         channel=ConversationId(settings.channel) if settings.channel else None,
         admins=settings.admins,
@@ -116,8 +116,8 @@ def build_core(
         polling=feed_parts(settings, clock),
         treaty=treaty,
         judge=judge,
-        rules=rules,
-        pipeline=Pipeline(stores, judge, lambda: treaty.current.groups, clock, rules),
+        policy=policy,
+        pipeline=Pipeline(stores, judge, lambda: treaty.current.groups, clock, policy),
     )
 
 

@@ -35,7 +35,7 @@ from bot.desk.unsure import unsure
 from bot.errors import InputError
 from bot.model.day import DayFound
 from bot.model.names import NameFound, NameUnknown
-from bot.treaty.check import compare
+from bot.treaty.comparing.report import compare
 from bot.treaty.days import read_day
 from bot.treaty.documents import (
     DATES,

@@ -22,7 +22,7 @@ from bot.model.answers import Counts, StatusAnswer
 from bot.model.day import long_day, partial_day
 from bot.model.names import NameAmbiguous, NameFound, NameNotState, NameUnknown
 from bot.model.state import Development, Duty, Position, Source, State
-from bot.treaty.check import CheckReport
+from bot.treaty.comparing.report import CheckReport
 
 _FIELDS = {
     "signed": "signature",

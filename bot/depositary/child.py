@@ -10,7 +10,7 @@ import msgspec
 from bot.apart.serve import Unlimited, serve
 from bot.depositary.comparison import Found, Job
 from bot.errors import InputError
-from bot.treaty.check import compare
+from bot.treaty.comparing.report import compare
 from bot.treaty.load import load_treaty
 
 

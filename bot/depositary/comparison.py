@@ -18,7 +18,7 @@ from bot.apart.process import ChildProcess, Limits
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
 from bot.model.state import Freshness
-from bot.treaty.check import CheckReport
+from bot.treaty.comparing.report import CheckReport
 
 LIMITS = Limits(wall_seconds=60.0, cpu_seconds=30, start_seconds=0.0)
 """Of one page, the start of the process and the loading of the record among it."""
@@ -31,7 +31,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A page and everything that it is compared with (see bot.treaty.check.compare)."""
+    """A page and everything that it is compared with (see bot.treaty.comparing.report.compare)."""
 
     page: bytes
     acts: tuple[RecordedAct, ...]
@@ -50,7 +50,7 @@ class Found:
 
 
 async def compare_apart(job: Job, limits: Limits = LIMITS) -> CheckReport:
-    """What bot.treaty.check.compare finds.
+    """What bot.treaty.comparing.report.compare finds.
 
     Raises:
         InputError: the page is not understood, not to be trusted, or too much.

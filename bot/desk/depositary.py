@@ -25,7 +25,7 @@ from bot.model.depositary import DEPOSITARY, Confirmation, Decision, Finding
 from bot.model.watch import UserId
 from bot.outbox.items import new_item
 from bot.ports import Clock, Draw, Stores
-from bot.treaty.check import CheckReport, Difference
+from bot.treaty.comparing.report import CheckReport, Difference
 
 MOST_CARDS = 10
 """So many cards are sent after one check; of more, a note says where they are."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.treaty import rules
+from bot.treaty import terms
 from bot.words.calendar import NUMBER_OF, one_of
 
 _UNITS = {
@@ -87,4 +87,4 @@ def months_on(day: date, months: int) -> date:
     month = day.year * 12 + day.month - 1 + months
     if month < 12:
         return date.min
-    return date.max if month >= 9999 * 12 + 11 else rules.add_months(day, months)
+    return date.max if month >= 9999 * 12 + 11 else terms.add_months(day, months)

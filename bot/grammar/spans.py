@@ -23,7 +23,7 @@ from bot.grammar.points import may_begin, points
 from bot.grammar.ranges import ranges
 from bot.grammar.typed import Typed
 from bot.model.day import DayAmbiguous, DayAnswer, DayFound, DayRefused, Span
-from bot.treaty import rules
+from bot.treaty import terms
 from bot.treaty.days import answer_for
 
 
@@ -181,7 +181,7 @@ def _sided(value: Value, kind: str) -> Value:
 
 def _reached(value: Value) -> Value:
     """A span that ends before the Convention was adopted is refused as its last day is."""
-    if isinstance(value, Span) and value.until and value.until < rules.ADOPTED:
+    if isinstance(value, Span) and value.until and value.until < terms.ADOPTED:
         return answer_for(value.typed, value.until)
     return value
 

@@ -30,7 +30,7 @@ class Finding:
     """A page and the record do not agree on one fact.
 
     ``field``, ``ours``, ``theirs``, ``note``, ``our_source``, ``act`` and ``day`` are those of
-    bot.treaty.check. ``publisher``, ``url`` and ``page_date`` are of the page that showed it first;
+    bot.treaty.comparing.report. ``publisher``, ``url`` and ``page_date`` are of the page that showed it first;
     ``pages`` are the pages that show it now, by the first address of each. It stands until no
     page shows it any more (``over_at``). ``why`` is the admin's reason, ``act_id`` the act that
     was entered for it.

@@ -18,13 +18,13 @@ import structlog
 from bot.model.alert import HeldFor, ItemState, OutboxId, OutboxItem, StoryAlert
 from bot.model.watch import ConversationId
 from bot.outbox.channel_ids import channel_id
+from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.item_sender import Delivered, Failed, ItemSender
 from bot.outbox.outage import Outage, soonest
 from bot.outbox.pace import POST, SendPace
 from bot.outbox.queue import Lane, Queue
 from bot.outbox.refusals import refused_until
 from bot.outbox.retry import StopWorkspace
-from bot.outbox.rules import DeliveryRules
 from bot.outbox.settle import Settler
 from bot.outbox.turns import in_turn, main_lanes
 from bot.outbox.unsure import recover_claimed
@@ -59,16 +59,16 @@ class Deliverer:
         renderer: Renderer,
         clock: Clock,
         draw: Draw,
-        rules: DeliveryRules,
+        policy: DeliveryPolicy,
     ) -> None:
         self._stores = stores
         self._messenger = messenger
         self._clock = clock
-        self._rules = rules
-        self._pace = SendPace(rules.budget)
+        self._policy = policy
+        self._pace = SendPace(policy.budget)
         self._outage = Outage(messenger, self._pace, clock, draw)
         self._queue = Queue(stores.outbox)
-        self._settler = Settler(stores, clock, draw, rules)
+        self._settler = Settler(stores, clock, draw, policy)
         self._item_sender = ItemSender(
             stores, messenger, renderer, clock, self._pace, self._settler.record_repeat
         )
@@ -80,7 +80,7 @@ class Deliverer:
 
     def recover(self) -> int:
         """Items found claimed were cut off mid-send: their outcome is unknown. Returns how many."""
-        return recover_claimed(self._stores, self._rules, self._clock.now())
+        return recover_claimed(self._stores, self._policy, self._clock.now())
 
     async def run_due(self) -> DeliveryReport:
         """Send what is due and allowed now, ten at most beside those of the main channel.
@@ -99,7 +99,7 @@ class Deliverer:
             self._queue.hurry(self._held_up, self._clock.now())
             self._held_up.clear()
         due = self._sendable()
-        await asyncio.gather(*(self._work(due) for _ in range(self._rules.parallel)))
+        await asyncio.gather(*(self._work(due) for _ in range(self._policy.parallel)))
         outcomes = self._outcomes
         if outcomes[ItemState.HELD]:
             # What the pass itself put into the outbox (notes to owners) is known at once.
@@ -172,7 +172,7 @@ class Deliverer:
 
     def _main_places(self) -> frozenset[ConversationId]:
         """The main channel as it was set, and by the id that Slack gave for its name."""
-        channel = self._rules.channel
+        channel = self._policy.channel
         return frozenset({channel, channel_id(self._stores, channel)} if channel else ())
 
     def _closed_for(self, lane: Lane) -> float:
@@ -198,7 +198,7 @@ class Deliverer:
         refused = refused_until(self._stores, item.conversation)
         if refused is not None and now < refused:
             return HeldFor.REFUSED
-        late = now - item.created_at > timedelta(hours=self._rules.late_hours)
+        late = now - item.created_at > timedelta(hours=self._policy.late_hours)
         return HeldFor.LATE if late and isinstance(item.payload, StoryAlert) else None
 
     async def _send(self, item: OutboxItem) -> None:

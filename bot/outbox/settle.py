@@ -14,6 +14,7 @@ import structlog
 from bot.model.alert import HeldFor, ItemState, OutboxItem
 from bot.outbox import items
 from bot.outbox.channel_ids import learn
+from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.item_sender import Delivered, Failed
 from bot.outbox.refusals import TRY_AGAIN_AFTER, bring_back, set_aside
 from bot.outbox.retry import (
@@ -26,7 +27,6 @@ from bot.outbox.retry import (
     after_refusal,
     after_trouble,
 )
-from bot.outbox.rules import DeliveryRules
 from bot.outbox.unsure import maybe_twice
 from bot.ports import Clock, Draw, Stores, TryLater
 
@@ -36,12 +36,12 @@ log = structlog.get_logger()
 class Settler:
     """Every method returns the item as it is stored now."""
 
-    def __init__(self, stores: Stores, clock: Clock, draw: Draw, rules: DeliveryRules) -> None:
+    def __init__(self, stores: Stores, clock: Clock, draw: Draw, policy: DeliveryPolicy) -> None:
         self._stores = stores
         self._clock = clock
         self._draw = draw
-        self._rules = rules
-        self._observer = rules.observer
+        self._policy = policy
+        self._observer = policy.observer
 
     def claim(self, item: OutboxItem) -> OutboxItem:
         """On disk before the request leaves."""
@@ -90,7 +90,7 @@ class Settler:
         stored = self._stores.outbox.get(item.id)
         if stored is not None and stored.repeated:
             now = self._clock.now()
-            return self._put(maybe_twice(stored, reason, self._stores, self._rules, now))
+            return self._put(maybe_twice(stored, reason, self._stores, self._policy, now))
         if item.attempts >= _MOST_CRASHES:
             self._observer.gave_up(reason)
             return self._put(items.gave_up(item, self._clock.now(), reason))
@@ -111,14 +111,14 @@ class Settler:
                 again = items.waiting if counted else items.uncounted
                 return self._put(again(item, due_at, reason, uncertain=uncertain))
             case MaybeDuplicated(reason):
-                return self._put(maybe_twice(item, reason, self._stores, self._rules, now))
+                return self._put(maybe_twice(item, reason, self._stores, self._policy, now))
             case StopWorkspace(refused):
                 return self._put(items.uncounted(item, now, refused.error))
             case SetAside(refused):
                 held = items.held(item, HeldFor.REFUSED, now + TRY_AGAIN_AFTER)
                 with self._stores.unit():
                     self._stores.outbox.put(held)
-                    set_aside(self._stores, item.conversation, refused, now, self._rules.admins)
+                    set_aside(self._stores, item.conversation, refused, now, self._policy.admins)
                 return held
             case GiveUp(reason):
                 return self._put(items.gave_up(item, now, reason))

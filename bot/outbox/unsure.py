@@ -19,25 +19,25 @@ from bot.model.alert import DigestAlert, HeldFor, ItemState, OutboxItem, StoryAl
 from bot.model.watch import Delivery
 from bot.outbox import items
 from bot.outbox.channel_ids import channel_id
-from bot.outbox.rules import DeliveryRules
+from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.ports import Stores
 
 log = structlog.get_logger()
 
 
-def recover_claimed(stores: Stores, rules: DeliveryRules, now: datetime) -> int:
+def recover_claimed(stores: Stores, policy: DeliveryPolicy, now: datetime) -> int:
     """Items found claimed were cut off mid-send: their outcome is unknown. Returns how many."""
     cut_off = list(stores.outbox.where("state", ItemState.CLAIMED))
     if not cut_off:
         return 0
     with stores.unit():
-        stores.outbox.put(*(_cut_off(item, stores, rules, now) for item in cut_off))
+        stores.outbox.put(*(_cut_off(item, stores, policy, now) for item in cut_off))
     log.warning("sends_cut_off", items=len(cut_off))
     return len(cut_off)
 
 
 def maybe_twice(
-    item: OutboxItem, reason: str, stores: Stores, rules: DeliveryRules, now: datetime
+    item: OutboxItem, reason: str, stores: Stores, policy: DeliveryPolicy, now: datetime
 ) -> OutboxItem:
     """It may stand twice: kept for the next digest, or settled where there is none for it."""
     if not isinstance(item.payload, StoryAlert | DigestAlert):
@@ -46,10 +46,10 @@ def maybe_twice(
     deliveries = stores.deliveries
     delivery = deliveries.get(item.conversation) or deliveries.get(place) or Delivery(place)
     log.warning("kept_for_digest", item=item.id, reason=reason)
-    return items.held(item, HeldFor.UNSURE, rules.next_digest(delivery, now))
+    return items.held(item, HeldFor.UNSURE, policy.next_digest(delivery, now))
 
 
-def _cut_off(item: OutboxItem, stores: Stores, rules: DeliveryRules, now: datetime) -> OutboxItem:
+def _cut_off(item: OutboxItem, stores: Stores, policy: DeliveryPolicy, now: datetime) -> OutboxItem:
     if item.repeated:
-        return maybe_twice(item, "cut off", stores, rules, now)
+        return maybe_twice(item, "cut off", stores, policy, now)
     return items.waiting(item, now, "cut off", uncertain=True)

@@ -5,7 +5,7 @@ on disk as a whole or not at all, and a report. No network; nothing is sent here
 """
 
 from bot.pipeline.daily import Daily
-from bot.pipeline.rules import PipelineRules
+from bot.pipeline.news_policy import NewsPolicy
 from bot.pipeline.take import Pipeline, PollReport
 
-__all__ = ["Daily", "Pipeline", "PipelineRules", "PollReport"]
+__all__ = ["Daily", "NewsPolicy", "Pipeline", "PollReport"]

@@ -20,7 +20,7 @@ from bot.model.watch import ConversationId, Delivery, Watch
 from bot.outbox.channel_ids import channel_id
 from bot.outbox.items import held, item_id, new_item
 from bot.pipeline.earlier import earlier_step
-from bot.pipeline.rules import PipelineRules
+from bot.pipeline.news_policy import NewsPolicy
 from bot.pipeline.story_changes import StoryChange
 from bot.pipeline.unite import Uniter
 from bot.pipeline.updates import Updates
@@ -74,13 +74,13 @@ class Announcer:
         stores: Stores,
         groups: Callable[[], GroupsByKey],
         thresholds: Thresholds,
-        rules: PipelineRules,
+        policy: NewsPolicy,
         now: datetime,
     ) -> None:
         self._stores = stores
         self._groups = groups
         self._thresholds = thresholds
-        self._rules = rules
+        self._policy = policy
         self._recent: dict[ConversationId, deque[datetime]] = {}
         self._sorted: tuple[int, GroupsByKey, WatchesByState] | None = None
         self._updates = Updates(stores.outbox)
@@ -160,7 +160,7 @@ class Announcer:
 
     def _targets(self, story: Story, now: datetime) -> Iterator[WatchMatch]:
         found = match(story, self._watches_on(story), self._groups(), self._thresholds, now)
-        channel = self._rules.channel
+        channel = self._policy.channel
         if channel is None or story.score < self._thresholds[Strictness.NORMAL]:
             yield from found
             return
@@ -208,7 +208,7 @@ class Announcer:
             return self._update(change, target, rose=rose, now=now, index=len(batch.made))
         if not told.unknown and not (told.settled and rose):
             return None
-        if not self._rules.is_news(change.after, now):
+        if not self._policy.is_news(change.after, now):
             return None
         step = step_taken(change.after) if not told.unknown else None
         alert = StoryAlert(change.after.id, target.watches)

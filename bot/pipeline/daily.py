@@ -15,7 +15,7 @@ import structlog
 from bot.model.alert import OutboxItem, OutboxPayload, WithdrawalClock
 from bot.model.watch import ConversationId, Delivery, Watch
 from bot.outbox.items import new_item
-from bot.pipeline.rules import PipelineRules
+from bot.pipeline.news_policy import NewsPolicy
 from bot.ports import Clock, Stores
 from bot.treaty.treaty import Treaty
 from bot.watches.cadence import this_morning
@@ -30,12 +30,12 @@ class Daily:
     """Run it a few times a day; each item is made once."""
 
     def __init__(
-        self, stores: Stores, treaty: Callable[[], Treaty], clock: Clock, rules: PipelineRules
+        self, stores: Stores, treaty: Callable[[], Treaty], clock: Clock, policy: NewsPolicy
     ) -> None:
         self._stores = stores
         self._treaty = treaty
         self._clock = clock
-        self._rules = rules
+        self._policy = policy
 
     def run(self) -> int:
         """Store what is due today and not yet stored. Returns how many items."""
@@ -44,7 +44,7 @@ class Daily:
         with self._stores.unit():
             self._stores.outbox.put(*new)
         for item in new:
-            self._rules.observer.queued(type(item.payload).__name__)
+            self._policy.observer.queued(type(item.payload).__name__)
         return len(new)
 
     def _clocks(self) -> Iterator[OutboxItem]:
@@ -70,8 +70,8 @@ class Daily:
             for watch in self._active()
             if watches_clock(watch.scope, clock.iso3, treaty.groups)
         )
-        if self._rules.channel is not None:
-            found[self._rules.channel] = None
+        if self._policy.channel is not None:
+            found[self._policy.channel] = None
         for conversation in found:
             # The day itself is told to those who saw the days go by.
             follows = f"{conversation}|clock:{clock.iso3}" in self._stores.posts

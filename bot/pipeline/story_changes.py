@@ -17,7 +17,7 @@ from bot.model.entry import Entry, EntryId, StoredEntry, StoryId
 from bot.model.judgement import Evidence, Judgement
 from bot.model.story import Story
 from bot.news.cluster import StoriesMerged, StoryIndex, StoryJoined, StoryOpened
-from bot.pipeline.rules import PipelineRules
+from bot.pipeline.news_policy import NewsPolicy
 from bot.ports import Stores
 
 _MOST_MERGES = 5
@@ -49,11 +49,11 @@ class Changes:
     """Collects what becomes of entries and stories; ``entries`` are those to be stored."""
 
     def __init__(
-        self, index: StoryIndex, stores: Stores, rules: PipelineRules, now: datetime
+        self, index: StoryIndex, stores: Stores, policy: NewsPolicy, now: datetime
     ) -> None:
         self._index = index
         self._stores = stores
-        self._rules = rules
+        self._policy = policy
         self._now = now
         self.entries: dict[EntryId, StoredEntry] = {}
         self.by_story: dict[StoryId, StoryChange] = {}
@@ -98,8 +98,8 @@ class Changes:
         if entry.date_is_standard or entry.published_at is None:
             return False
         if isinstance(decided, StoryOpened):
-            return not self._rules.is_news(decided.story, self._now)
-        return decided.before.baseline and not self._rules.is_news(decided.after, self._now)
+            return not self._policy.is_news(decided.story, self._now)
+        return decided.before.baseline and not self._policy.is_news(decided.after, self._now)
 
     def _resume(self, stored: StoredEntry, story: Story, *, baseline: bool) -> None:
         """An entry that was stored, of which not everybody was told before the program ended."""

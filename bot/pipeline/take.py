@@ -30,7 +30,7 @@ from bot.news.judge import Judge
 from bot.news.relevance import THRESHOLDS
 from bot.pipeline.announce import Announcer
 from bot.pipeline.feed_notes import FeedNotes
-from bot.pipeline.rules import PipelineRules
+from bot.pipeline.news_policy import NewsPolicy
 from bot.pipeline.sift import Portion, first_marks, of_first_document, sift
 from bot.pipeline.story_changes import Changes
 from bot.pipeline.write import Writer
@@ -87,15 +87,15 @@ class Pipeline:
         judge: Judge,
         groups: Callable[[], GroupsByKey],
         clock: Clock,
-        rules: PipelineRules,
+        policy: NewsPolicy,
         grouping: Grouping = StoryIndex,
     ) -> None:
         self._stores = stores
         self._judge = judge
         self._clock = clock
-        self._rules = rules
-        self._announcer = Announcer(stores, groups, THRESHOLDS, rules, clock.now())
-        self._feed_notes = FeedNotes(stores, rules.admins)
+        self._policy = policy
+        self._announcer = Announcer(stores, groups, THRESHOLDS, policy, clock.now())
+        self._feed_notes = FeedNotes(stores, policy.admins)
         self._grouping = grouping
         self._index: StoryIndex | None = None
         self._unstored: dict[EntryId, StoredEntry] = {}
@@ -190,17 +190,17 @@ class Pipeline:
         if result.record_before.feed.id not in self._stores.feeds:
             return report
         index = yield from self._loaded()
-        most, seen = self._rules.most_at_once, self._stores.seen
+        most, seen = self._policy.most_at_once, self._stores.seen
         portion = yield from sift(result.entries, seen, self._entry, most, now)
         first = (
             frozenset(entry.id for entry in portion.new)
             if result.baseline
             else of_first_document(portion.new, seen)
         )
-        changes = Changes(index, self._stores, self._rules, now)
+        changes = Changes(index, self._stores, self._policy, now)
         self._unstored = changes.entries
         yield from self._grouped(portion, changes, first, result)
-        writer = Writer(self._stores, self._announcer, self._rules.observer, feed, now)
+        writer = Writer(self._stores, self._announcer, self._policy.observer, feed, now)
         new = {entry.id for entry in portion.new}
         yield from self._announcer.sort_watches()
         yield from writer.stories(changes, new)
@@ -244,7 +244,7 @@ class Pipeline:
         started = time.perf_counter()
         judgement = self._judge.judge(entry)
         seconds = time.perf_counter() - started
-        self._rules.observer.judged(relevant=judgement.relevant, seconds=seconds)
+        self._policy.observer.judged(relevant=judgement.relevant, seconds=seconds)
         return judgement
 
     def _kept_record(
@@ -281,9 +281,9 @@ class Pipeline:
         opened = sum(change.before is None for change in stories)
         merged = sum(len(change.merged) for change in stories)
         for change in stories:
-            self._rules.observer.story("opened" if change.before is None else "joined")
+            self._policy.observer.story("opened" if change.before is None else "joined")
         for _ in range(merged):
-            self._rules.observer.story("merged")
+            self._policy.observer.story("merged")
         return replace(
             report,
             new=len(portion.new),

@@ -16,9 +16,9 @@ from bot.model.alert import RecordedAct
 from bot.model.day import long_day
 from bot.model.depositary import DEPOSITARY
 from bot.model.state import ConsentKind, Iso3, Source, SourceKind
-from bot.treaty import rules
-from bot.treaty.checks import problem
+from bot.treaty import terms
 from bot.treaty.participation import Membership, Participation
+from bot.treaty.possible import why_impossible
 
 _CONSENTS = tuple(kind.value for kind in ConsentKind)
 ACTS = (
@@ -56,7 +56,7 @@ def apply_act(participation: Participation, act: RecordedAct) -> Participation:
     """
     day = _day(act)
     after = _cite(_rule(act.act)(participation, day), act)
-    found = problem(after)
+    found = why_impossible(after)
     if found:
         raise InputError(
             f"{participation.state.name}: {found}. Check the act and the date, and record it again."
@@ -131,7 +131,7 @@ def _consent(participation: Participation, day: date) -> Participation:
 
 def _deposited(participation: Participation, kind: ConsentKind, day: date) -> Participation:
     """A first deposit, the missing day of an undated one, a correction, or a return after leaving."""
-    membership = Membership(kind, day, rules.entry_into_force(day))
+    membership = Membership(kind, day, terms.entry_into_force(day))
     earlier = participation.memberships
     if kind is ConsentKind.SUCCESSION and participation.succeeded_on is not None:
         membership = replace(membership, in_force=participation.succeeded_on)
@@ -151,7 +151,7 @@ def _deposited(participation: Participation, kind: ConsentKind, day: date) -> Pa
 
 def _notified(participation: Participation, day: date) -> Participation:
     last = _last(participation, "withdraw")
-    due = rules.withdrawal_effect(day)
+    due = terms.withdrawal_effect(day)
     effective = None if participation.held_back(due) else due
     return _with_last(participation, replace(last, notified=day, effective=effective, revoked=None))
 

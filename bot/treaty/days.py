@@ -10,7 +10,7 @@ import re
 from datetime import date, timedelta
 
 from bot.model.day import DayAmbiguous, DayAnswer, DayFound, DayRefused, long_day
-from bot.treaty import rules
+from bot.treaty import terms
 from bot.words.calendar import MONTH_OF, ORDINAL_OF, WEEKDAY_OF, one_of, plain
 
 _WORDS = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
@@ -116,7 +116,7 @@ def no_such_day(typed: str) -> DayRefused:
 
 def answer_for(typed: str, day: date) -> DayAnswer:
     """The day, unless it is before the Convention."""
-    if day < rules.ADOPTED:
+    if day < terms.ADOPTED:
         return DayRefused(
             typed,
             f"The Convention was adopted on 18 September 1997; {long_day(day)} is before that, so "

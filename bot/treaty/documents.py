@@ -23,7 +23,7 @@ from bot.model.state import (
     Source,
     State,
 )
-from bot.treaty.check import CheckReport
+from bot.treaty.comparing.report import CheckReport
 
 DATES = (
     "signed",

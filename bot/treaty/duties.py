@@ -25,7 +25,7 @@ from bot.model.state import (
     Standing,
     Status,
 )
-from bot.treaty import rules
+from bot.treaty import terms
 from bot.treaty.duty_words import WORDS, ReportedDuty, reported_sentence, takes_detail
 from bot.treaty.extensions import GRANTED
 from bot.treaty.partial import first_day, last_day
@@ -177,9 +177,9 @@ def _said(
 
 
 _CLOCKS: Mapping[str, Callable[[date], date]] = {
-    "4": rules.stockpile_deadline,
-    "5": rules.clearance_deadline,
-    "7": rules.first_report_due,
+    "4": terms.stockpile_deadline,
+    "5": terms.clearance_deadline,
+    "7": terms.first_report_due,
 }
 """The Convention's own terms, each from entry into force for the State."""
 
@@ -211,7 +211,7 @@ def _computed(iso3: Iso3, article: str, title: str, due: Bounds, words: str, kno
 
 def _stockpile(iso3: Iso3, force: Bounds, on: date, known: Known) -> list[Duty]:
     """Ahead: the four years. Passed: only what was said of all States Parties."""
-    due = rules.stockpile_deadline(force[0]), rules.stockpile_deadline(force[1])
+    due = terms.stockpile_deadline(force[0]), terms.stockpile_deadline(force[1])
     if on <= due[1]:
         words = "Stocks, if any, must be destroyed by {due}, four years after entry into force (Article 4)."
         return [_computed(iso3, "4", _STOCKPILE, due, words, known)]
@@ -247,7 +247,7 @@ def _clearance(iso3: Iso3, membership: Membership, on: date, known: Known) -> li
         reported = ReportedDuty("5", _CLEARANCE, "in_force", until, "", said.decided, said.source)
         return [_said(iso3, reported, on, known.extensions, membership)]
     force = _in_force(membership)
-    due = rules.clearance_deadline(force[0]), rules.clearance_deadline(force[1])
+    due = terms.clearance_deadline(force[0]), terms.clearance_deadline(force[1])
     if on > due[1]:
         return []
     words = "Mined areas, if any, must be cleared by {due}, ten years after entry into force (Article 5(1))."
@@ -261,13 +261,13 @@ def _named_later(on: date, known: Known) -> Extension | None:
 
 def _report(iso3: Iso3, force: Bounds, on: date, known: Known, *, reported: bool) -> list[Duty]:
     """The first report while it is due, then the yearly one."""
-    first = rules.first_report_due(force[0]), rules.first_report_due(force[1])
+    first = terms.first_report_due(force[0]), terms.first_report_due(force[1])
     if on <= first[1]:
         words = (
             "First report due on {due}, 180 days after entry into force (Article 7(1)); then one "
             "by 30 April each year."
         )
         return [] if reported else [_computed(iso3, "7", _REPORT, first, words, known)]
-    due = rules.next_yearly_report_due(on)
+    due = terms.next_yearly_report_due(on)
     words = "Yearly report due by 30 April, next on {due} (Article 7(2))."
     return [_computed(iso3, "7", _REPORT, (due, due), words, known)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model.state import Bounds, ConsentKind, Source, State
-from bot.treaty import rules
+from bot.treaty import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Undated:
     @property
     def in_force(self) -> Bounds:
         """Between which days the Convention enters into force for the State (Article 17)."""
-        return rules.entry_into_force(self.first), rules.entry_into_force(self.last)
+        return terms.entry_into_force(self.first), terms.entry_into_force(self.last)
 
 
 @dataclass(frozen=True, slots=True)

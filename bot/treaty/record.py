@@ -17,9 +17,9 @@ from importlib.resources.abc import Traversable
 
 from bot.errors import DataError
 from bot.model.state import ConsentKind, Iso3, Source, State
-from bot.treaty import rules
-from bot.treaty.checks import problem
+from bot.treaty import terms
 from bot.treaty.participation import Membership, Participation, Undated
+from bot.treaty.possible import why_impossible
 from bot.treaty.sources import Sources
 from bot.treaty.tables import Line, read_table
 
@@ -137,7 +137,7 @@ def _participation(
                 withdrawal_sources=sources.all_cited(line, "withdrawal_sources"),
             )
             base = replace(base, memberships=(*base.memberships, membership))
-        found = problem(base)
+        found = why_impossible(base)
         if found:
             raise line.wrong(f"{state.name}: {found}")
     return base
@@ -208,8 +208,8 @@ def _check_first_forty(participations: Mapping[Iso3, Participation]) -> None:
         for membership in participation.memberships
         if membership.deposited is not None
     )
-    if deposits[39:40] != [rules.FORTIETH_DEPOSIT]:
+    if deposits[39:40] != [terms.FORTIETH_DEPOSIT]:
         found = deposits[39] if len(deposits) > 39 else "missing"
         raise DataError(
-            FILE, None, f"the fortieth deposit is {found}, expected {rules.FORTIETH_DEPOSIT}"
+            FILE, None, f"the fortieth deposit is {found}, expected {terms.FORTIETH_DEPOSIT}"
         )

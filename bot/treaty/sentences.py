@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from bot.model.day import long_day, span
 from bot.model.state import DEEDS, ConsentKind, Declaration, Status
-from bot.treaty import rules
+from bot.treaty import terms
 from bot.treaty.participation import Membership, Participation, Undated
 from bot.treaty.status import StandingOn
 
@@ -69,7 +69,7 @@ def _outside(participation: Participation, status: Status, on: date, known_to: d
             f"bound, but obliged not to defeat the Convention's object and purpose (Vienna "
             f"Convention on the Law of Treaties, Article 18)."
         )
-    if on < rules.OPENED:
+    if on < terms.OPENED:
         return (
             "Not a party: the Convention opened for signature on 3 December 1997, so no State "
             "could have signed or acceded."
@@ -88,13 +88,13 @@ def _undated(membership: Membership, undated: Undated, status: Status, on: date)
     said = f"{start} The Convention enters into force for it {force}"
     if on < undated.in_force[0]:
         return f"{said}."
-    last = rules.first_of_month_after(on, -5) - timedelta(days=1)
+    last = terms.first_of_month_after(on, -5) - timedelta(days=1)
     return f"{said}; it is in force on {long_day(on)} only if the deposit was made by {long_day(last)}."
 
 
 def _contracting(membership: Membership) -> str:
     when = "the first day of the sixth month after the month of deposit, Article 17(2)"
-    if membership.in_force == rules.GENERAL_ENTRY_INTO_FORCE:
+    if membership.in_force == terms.GENERAL_ENTRY_INTO_FORCE:
         when = "with the Convention itself, Article 17(1)"
     return (
         f"Contracting State: {_deposit(membership)}; the Convention enters into force for it on "
@@ -110,7 +110,7 @@ def _party(participation: Participation, membership: Membership, on: date) -> st
         since += ", with effect from the date of independence"
         if membership.deposited is not None and on < membership.deposited:
             since += f"; on {long_day(on)} by the retroactive effect of that later instrument"
-    elif membership.deposited is not None and membership.deposited <= rules.FORTIETH_DEPOSIT:
+    elif membership.deposited is not None and membership.deposited <= terms.FORTIETH_DEPOSIT:
         since += "; among the forty whose deposits brought the Convention into force, Article 17(1)"
     else:
         since += (
@@ -125,7 +125,7 @@ def _party(participation: Participation, membership: Membership, on: date) -> st
 def _notice(membership: Membership) -> str:
     if membership.notified is None:
         raise ValueError("a State that is withdrawing has given notice")
-    due = rules.withdrawal_effect(membership.notified)
+    due = terms.withdrawal_effect(membership.notified)
     notice = f"State Party; notice of withdrawal received on {long_day(membership.notified)}"
     if membership.effective is None and membership.revoked is None:
         return (
@@ -146,7 +146,7 @@ def _withdrawn(membership: Membership) -> str:
         f"No longer a State Party since {long_day(membership.effective)}: instrument of "
         f"withdrawal received on {long_day(membership.notified)},"
     )
-    if membership.effective != rules.withdrawal_effect(membership.notified):
+    if membership.effective != terms.withdrawal_effect(membership.notified):
         return (
             f"{start} held back until the end of the armed conflict in which the State was "
             f"engaged, Article 20(3)."

@@ -12,7 +12,7 @@ from datetime import date
 
 from bot.errors import InputError
 from bot.model.state import Status
-from bot.treaty import rules
+from bot.treaty import terms
 from bot.treaty.participation import Membership, Participation
 
 BOUND = frozenset({Status.STATE_PARTY, Status.STATE_PARTY_WITHDRAWING})
@@ -59,7 +59,7 @@ def _status(membership: Membership, on: date) -> Status:
 
 def refuse_before_adoption(on: date) -> None:
     """Raise InputError for a day on which there was no Convention."""
-    if on < rules.ADOPTED:
+    if on < terms.ADOPTED:
         raise InputError(
             f"The Convention was adopted on 18 September 1997; ask for that day or a later one, "
             f"not {on.isoformat()}."

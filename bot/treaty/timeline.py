@@ -13,7 +13,7 @@ from datetime import date
 
 from bot.model.day import long_day, span
 from bot.model.state import DEEDS, Declaration, Development, PartialDate, Source, State, Step
-from bot.treaty import rules
+from bot.treaty import terms
 from bot.treaty.partial import first_day, last_day
 from bot.treaty.participation import Membership, Participation
 
@@ -109,7 +109,7 @@ def _consent(state: State, membership: Membership, convention: Source) -> Iterat
         raise ValueError("a dated consent has an entry into force")
     how = f"Instrument of {membership.kind} deposited"
     yield _act(state, membership.deposited, "consent", (f"{deed}: {how.lower()}", ""), source)
-    by_rule = membership.in_force == rules.entry_into_force(membership.deposited)
+    by_rule = membership.in_force == terms.entry_into_force(membership.deposited)
     rule = "Article 17" if by_rule else "From the date of independence, by succession"
     force = "Entry into force"
     why = convention if by_rule else source
@@ -126,7 +126,7 @@ def _withdrawal(state: State, membership: Membership, convention: Source) -> Ite
         title = "Notice of withdrawal taken back"
         yield _act(state, membership.revoked, "withdrawal_revoked", (title, ""), source)
     if effective is not None and notified is not None:
-        due = rules.withdrawal_effect(notified)
+        due = terms.withdrawal_effect(notified)
         rule = f"Six months after {long_day(notified)}, Article 20(3)"
         if effective != due:
             rule = "After the end of the armed conflict, Article 20(3)"

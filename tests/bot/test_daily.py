@@ -10,7 +10,7 @@ import pytest
 from bot.model.alert import Note, Reminder, WithdrawalClock
 from bot.model.watch import ConversationId, Delivery
 from bot.outbox.items import new_item
-from bot.pipeline import Daily, PipelineRules
+from bot.pipeline import Daily, NewsPolicy
 from tests.doubles.clock import ManualClock
 from tests.doubles.desk import treaty
 from tests.doubles.engine import Engine, watch_on
@@ -29,8 +29,8 @@ async def engine() -> AsyncIterator[Engine]:
 
 @pytest.fixture
 def daily(engine: Engine) -> Daily:
-    rules = PipelineRules(engine.figures)
-    return Daily(engine.stores, treaty, engine.clock, rules)
+    policy = NewsPolicy(engine.figures)
+    return Daily(engine.stores, treaty, engine.clock, policy)
 
 
 async def until(engine: Engine, daily: Daily, day: datetime) -> None:
@@ -99,8 +99,8 @@ async def test_who_came_after_the_day_is_not_told_of_it(engine, daily):
 
 
 async def test_the_main_channel_follows_every_clock(engine):
-    rules = PipelineRules(engine.figures, ConversationId(ALERTS))
-    Daily(engine.stores, treaty, engine.clock, rules).run()
+    policy = NewsPolicy(engine.figures, ConversationId(ALERTS))
+    Daily(engine.stores, treaty, engine.clock, policy).run()
     states = {
         item.payload.iso3
         for item in engine.items()

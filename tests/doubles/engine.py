@@ -26,10 +26,10 @@ from bot.model.state import Iso3
 from bot.model.watch import ConversationId, Scope, UserId, Watch, WatchId
 from bot.news.cluster import StoryIndex
 from bot.outbox.deliver import Deliverer, DeliveryReport
+from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.gather import Gatherer
 from bot.outbox.pace import Budget
-from bot.outbox.rules import DeliveryRules
-from bot.pipeline import Pipeline, PipelineRules, PollReport
+from bot.pipeline import NewsPolicy, Pipeline, PollReport
 from bot.pipeline.take import Grouping
 from bot.ports import Messenger, Renderer, Stores
 from bot.watches.cadence import next_digest
@@ -176,7 +176,7 @@ class Engine:
             self.renderer,
             self.clock,
             FixedDraw(),
-            DeliveryRules(
+            DeliveryPolicy(
                 self.figures,
                 self._channel,
                 admins=self._admins,
@@ -187,10 +187,10 @@ class Engine:
 
     def _start_pipeline(self) -> None:
         """What takes polls in needs no Slack: tests of it need not enter the engine."""
-        rules = PipelineRules(
+        policy = NewsPolicy(
             self.figures, self._channel, self._admins, most_at_once=self._most_at_once
         )
-        self.pipeline = Pipeline(self.stores, judge(), _groups, self.clock, rules, self._grouping)
+        self.pipeline = Pipeline(self.stores, judge(), _groups, self.clock, policy, self._grouping)
         self.gatherer = Gatherer(self.stores, self.clock, self.figures)
 
     def poll(self, *entries: Entry, feed: str = "f1", baseline: bool = False) -> PollReport:

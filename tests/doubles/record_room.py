@@ -25,8 +25,8 @@ from bot.feeds.web.fetch import FetchLimits, HttpFetcher
 from bot.feeds.web.hosts import HostGate
 from bot.model.watch import ConversationId
 from bot.outbox.deliver import Deliverer
-from bot.outbox.rules import DeliveryRules
-from bot.treaty.check import CheckReport, compare
+from bot.outbox.delivery_policy import DeliveryPolicy
+from bot.treaty.comparing.report import CheckReport, compare
 from bot.treaty.load import load_treaty
 from handlers.alerts.render import SlackRenderer
 from handlers.slack.bolt import build_bolt_app
@@ -113,7 +113,7 @@ class RecordRoom:
             SlackRenderer(self.desk),
             self.clock,
             FixedDraw(),
-            DeliveryRules(Figures(), ConversationId(ALERTS), admins=self._admins),
+            DeliveryPolicy(Figures(), ConversationId(ALERTS), admins=self._admins),
         )
 
     async def restart(self) -> None:

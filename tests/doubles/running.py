@@ -15,9 +15,9 @@ from bot.model.alert import Note
 from bot.model.entry import Entry, Feed, FeedId, FeedRecord
 from bot.model.watch import ConversationId
 from bot.outbox.deliver import Deliverer
+from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.items import new_item
-from bot.outbox.rules import DeliveryRules
-from bot.pipeline import Daily, PipelineRules
+from bot.pipeline import Daily, NewsPolicy
 from bot.ports import Clock
 from bot.runner import Runner, RunnerParts, RunnerTimes, Signals
 from bot.runner.store_watch import Voice
@@ -95,7 +95,7 @@ class House:
         self.health = Health(self.clock)
         self.signals = Signals(self.clock)
         figures = self.engine.figures
-        rules = PipelineRules(figures, ConversationId(ALERTS))
+        policy = NewsPolicy(figures, ConversationId(ALERTS))
         renderer = SlackRenderer(self.engine.house.desk)
         self.deliverer = Deliverer(
             self.stores,
@@ -103,7 +103,7 @@ class House:
             renderer,
             self.clock,
             FixedDraw(),
-            DeliveryRules(figures),
+            DeliveryPolicy(figures),
         )
         self.parts = RunnerParts(
             stores=self.stores,
@@ -111,7 +111,7 @@ class House:
             pipeline=self.engine.pipeline,
             deliverer=self.deliverer,
             gatherer=self.engine.gatherer,
-            daily=Daily(self.stores, treaty, self.clock, rules),
+            daily=Daily(self.stores, treaty, self.clock, policy),
             observer=figures,
             life=self.health,
             signals=self.signals,

@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.model.day import long_day
 from bot.model.state import ConsentKind, Iso3
-from bot.treaty import rules
+from bot.treaty import terms
 from bot.treaty.comparing.episodes import Episode
 from bot.treaty.comparing.matching import Listed
 from bot.treaty.comparing.sides import Difference, Side, both
@@ -139,7 +139,7 @@ def _is_of(episode: Episode, membership: Membership) -> bool:
 
 def _return(side: Side, episode: Episode, last: Membership) -> Difference:
     deposit = episode.deposit or Deposit(side.day, frozenset())
-    force = rules.entry_into_force(deposit.day)
+    force = terms.entry_into_force(deposit.day)
     note = (
         f"A new consent after the withdrawal, hence a new membership with new clocks: deposited on "
         f"{long_day(deposit.day)}, entry into force on {long_day(force)}, Article 17(2)."

@@ -12,7 +12,7 @@ from datetime import date
 from bot.model.state import ConsentKind
 from bot.treaty.comparing.matching import Listed
 from bot.treaty.pages import Deposit, Withdrawal
-from bot.treaty.rules import withdrawal_effect
+from bot.treaty.terms import withdrawal_effect
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date
 from bot.errors import InputError
 from bot.model.day import long_day
 from bot.model.state import Iso3
-from bot.treaty import rules
+from bot.treaty import terms
 from bot.treaty.comparing.episodes import Episode
 from bot.treaty.comparing.matching import Listed
 from bot.treaty.pages import PAGE, StatusPage
@@ -33,7 +33,7 @@ def refuse_day(page: StatusPage, on: date, newest: date | None) -> None:
             f"The page says that it is of {long_day(page.as_of)}, which has not come yet; nothing was "
             f"compared: check the clock of this machine."
         )
-    if page.as_of < rules.OPENED:
+    if page.as_of < terms.OPENED:
         raise InputError(
             f"The page says that it is of {long_day(page.as_of)}, before the Convention was opened for "
             f"signature; nothing was compared: use {PAGE} instead."
@@ -67,7 +67,7 @@ def refuse_impossible(name: str, listed: Listed, on: date, *, dated: bool) -> No
     ``on`` is the page's own day, or today where it is not ``dated``.
     """
     for what, day in _days(listed):
-        if day < rules.OPENED:
+        if day < terms.OPENED:
             raise InputError(
                 f"The page gives {long_day(day)} as the {what} of {name}, before the Convention was "
                 f"opened for signature on 3 December 1997; nothing was compared."
@@ -79,7 +79,7 @@ def refuse_impossible(name: str, listed: Listed, on: date, *, dated: bool) -> No
             )
     _refuse_order(name, listed)
     signed = listed.row.signed
-    if signed is not None and signed >= rules.GENERAL_ENTRY_INTO_FORCE:
+    if signed is not None and signed >= terms.GENERAL_ENTRY_INTO_FORCE:
         raise InputError(
             f"The page gives {long_day(signed)} as the signature of {name}, and the Convention was open "
             f"for signature only until 28 February 1999; nothing was compared."

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.model.day import long_day
-from bot.treaty import rules
+from bot.treaty import terms
 from bot.treaty.comparing.episodes import Episode
 from bot.treaty.comparing.sides import Difference, Side, both
 from bot.treaty.pages import Withdrawal
@@ -71,7 +71,7 @@ def _notice(
         note += (
             f" It is to take effect on {long_day(effect)}, as the page says."
             if effect
-            else f" Six months end on {long_day(rules.withdrawal_effect(theirs))}; it takes effect then "
+            else f" Six months end on {long_day(terms.withdrawal_effect(theirs))}; it takes effect then "
             f"unless the State is engaged in an armed conflict, Article 20(3)."
         )
     return side.differ("withdrawal_notified", ours, theirs, note, "withdrawal_notified")

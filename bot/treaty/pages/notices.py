@@ -17,7 +17,7 @@ from datetime import date
 from bot.treaty.pages import notice_words as words
 from bot.treaty.pages.dates import month_of, spelt
 from bot.treaty.pages.values import Withdrawal
-from bot.treaty.rules import withdrawal_effect
+from bot.treaty.terms import withdrawal_effect
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.workspace.rules import charts, rich
-from bot.workspace.rules.checks import (
+from bot.workspace.rules.elements import IMAGE, IN_ACTIONS, IN_INPUT, IN_SECTION
+from bot.workspace.rules.objects import ID, either, plain, words
+from bot.workspace.rules.shapes import (
     Check,
     Fields,
     Need,
@@ -21,8 +23,6 @@ from bot.workspace.rules.checks import (
     text_between,
     typed,
 )
-from bot.workspace.rules.elements import IMAGE, IN_ACTIONS, IN_INPUT, IN_SECTION
-from bot.workspace.rules.objects import ID, either, plain, words
 
 MESSAGE, MODAL, HOME = "message", "modal", "home"
 EVERYWHERE = frozenset({MESSAGE, MODAL, HOME})

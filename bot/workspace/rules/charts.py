@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.workspace.rules.checks import (
+from bot.workspace.rules.objects import ID
+from bot.workspace.rules.shapes import (
     Fields,
     Need,
     Report,
@@ -18,7 +19,6 @@ from bot.workspace.rules.checks import (
     text_between,
     typed,
 )
-from bot.workspace.rules.objects import ID
 
 _LABEL = text_between(1, 20)
 _POINT = shaped({"label": Need(_LABEL), "value": Need(number_between(-1e15, 1e15))})

@@ -7,19 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.workspace.rules.checks import (
-    Check,
-    Fields,
-    Need,
-    Report,
-    flag,
-    listed,
-    number_between,
-    one_of,
-    shaped,
-    text_between,
-    typed,
-)
 from bot.workspace.rules.objects import (
     CONFIRM,
     DISPATCH,
@@ -31,6 +18,19 @@ from bot.workspace.rules.objects import (
     either,
     option,
     plain,
+)
+from bot.workspace.rules.shapes import (
+    Check,
+    Fields,
+    Need,
+    Report,
+    flag,
+    listed,
+    number_between,
+    one_of,
+    shaped,
+    text_between,
+    typed,
 )
 
 DAY = text_between(10, 10, r"\d{4}-\d{2}-\d{2}")

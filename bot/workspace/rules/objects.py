@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.workspace.rules.checks import (
+from bot.workspace.rules.shapes import (
     Check,
     Fields,
     Need,

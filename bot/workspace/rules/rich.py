@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.workspace.rules.checks import (
+from bot.workspace.rules.objects import ID, WEB_ADDRESS
+from bot.workspace.rules.shapes import (
     Fields,
     Need,
     Report,
@@ -21,7 +22,6 @@ from bot.workspace.rules.checks import (
     text_between,
     typed,
 )
-from bot.workspace.rules.objects import ID, WEB_ADDRESS
 
 TABLE_ROWS = 100
 TABLE_COLUMNS = 20

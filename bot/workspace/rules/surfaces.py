@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.workspace.rules.blocks import HOME, MESSAGE, MODAL, check_block, check_blocks
-from bot.workspace.rules.checks import (
+from bot.workspace.rules.objects import GROUP, option, plain
+from bot.workspace.rules.shapes import (
     Fields,
     Need,
     Report,
@@ -21,7 +22,6 @@ from bot.workspace.rules.checks import (
     shaped,
     text_between,
 )
-from bot.workspace.rules.objects import GROUP, option, plain
 
 ATTACHMENTS = 100
 _VIEW: Fields = {

@@ -22,7 +22,7 @@ from bot.model.alert import DepositaryCard, RecordedAct
 from bot.model.depositary import Decision
 from bot.model.state import Iso3
 from bot.model.watch import UserId
-from bot.treaty.check import CheckReport, compare
+from bot.treaty.comparing.report import CheckReport, compare
 from tests.doubles.desk import House, house, treaty
 from tests.doubles.record_room import NOW, RecordRoom
 from tests.doubles.register import LEBANON, page

@@ -13,7 +13,7 @@ from bot.model.alert import RecordedAct
 from bot.model.state import ConsentKind, Iso3, State
 from bot.model.watch import UserId
 from bot.treaty.acts import ACTS
-from bot.treaty.check import CheckReport, compare
+from bot.treaty.comparing.report import CheckReport, compare
 from bot.treaty.load import load_treaty
 from bot.treaty.pages import read_page
 from bot.treaty.pages.dutch_names import dutch_state

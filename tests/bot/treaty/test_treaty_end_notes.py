@@ -10,8 +10,8 @@ from bot.model.alert import RecordedAct
 from bot.model.day import long_day
 from bot.model.state import Iso3
 from bot.model.watch import UserId
-from bot.treaty.check import CheckReport, Difference, compare
-from bot.treaty.rules import withdrawal_effect
+from bot.treaty.comparing.report import CheckReport, Difference, compare
+from bot.treaty.terms import withdrawal_effect
 from bot.treaty.treaty import Treaty
 from tests.doubles.status_pages import LEBANON, Entries, collection_html, collection_xml, entries
 

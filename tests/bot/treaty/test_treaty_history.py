@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from bot.model.state import Status
-from bot.treaty import rules
+from bot.treaty import terms
 from bot.treaty.counts import counts_on
 from bot.treaty.status import BOUND, standing_on
 from bot.treaty.treaty import Treaty
@@ -74,10 +74,10 @@ def test_the_record_keeps_articles_17_and_20(treaty: Treaty):
         for membership in participation.memberships:
             if membership.deposited is None:
                 continue
-            if membership.in_force != rules.entry_into_force(membership.deposited):
+            if membership.in_force != terms.entry_into_force(membership.deposited):
                 exceptions.add(str(iso3))
             if membership.notified is not None:
-                assert membership.effective == rules.withdrawal_effect(membership.notified)
+                assert membership.effective == terms.withdrawal_effect(membership.notified)
     assert exceptions == {"MNE", "SSD"}
 
 
@@ -86,7 +86,7 @@ def test_forty_states_made_the_convention_enter_into_force_on_1_march_1999(treat
         membership.deposited
         for participation in treaty.participations.values()
         for membership in participation.memberships
-        if membership.in_force == rules.GENERAL_ENTRY_INTO_FORCE and membership.deposited
+        if membership.in_force == terms.GENERAL_ENTRY_INTO_FORCE and membership.deposited
     ]
-    assert sum(day <= rules.FORTIETH_DEPOSIT for day in early) == 40
-    assert sum(day < rules.FORTIETH_DEPOSIT for day in early) < 40
+    assert sum(day <= terms.FORTIETH_DEPOSIT for day in early) == 40
+    assert sum(day < terms.FORTIETH_DEPOSIT for day in early) < 40

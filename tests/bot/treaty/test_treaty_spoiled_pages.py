@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from bot.errors import InputError
-from bot.treaty.check import compare
+from bot.treaty.comparing.report import compare
 from bot.treaty.pages import LARGEST, read_page
 from bot.treaty.treaty import Treaty
 from tests.doubles.status_pages import (

@@ -10,19 +10,19 @@ from datetime import date
 from itertools import pairwise
 
 from bot.model.state import ConsentKind
-from bot.treaty import rules
+from bot.treaty import terms
 from bot.treaty.participation import Membership, Participation
 
 _AFTER_SIGNATURE = {ConsentKind.RATIFICATION, ConsentKind.ACCEPTANCE, ConsentKind.APPROVAL}
 
 
-def problem(participation: Participation) -> str | None:
+def why_impossible(participation: Participation) -> str | None:
     """Why these acts cannot be, or None when they can."""
     signed = participation.signed
-    if signed is not None and not rules.OPENED <= signed < rules.GENERAL_ENTRY_INTO_FORCE:
+    if signed is not None and not terms.OPENED <= signed < terms.GENERAL_ENTRY_INTO_FORCE:
         return (
             f"a signature on {signed} is impossible: the Convention was open for signature from "
-            f"{rules.OPENED} until it entered into force on {rules.GENERAL_ENTRY_INTO_FORCE}"
+            f"{terms.OPENED} until it entered into force on {terms.GENERAL_ENTRY_INTO_FORCE}"
         )
     for index, membership in enumerate(participation.memberships):
         found = (
@@ -45,8 +45,8 @@ def _consent_problem(
         return f"{membership.kind} by a signatory is impossible; a signatory ratifies"
     if deposited is None:
         return None if membership.undated else f"{membership.kind} without the day of deposit"
-    if deposited < rules.OPENED:
-        return f"a deposit on {deposited} is before the Convention opened on {rules.OPENED}"
+    if deposited < terms.OPENED:
+        return f"a deposit on {deposited} is before the Convention opened on {terms.OPENED}"
     if signed is not None and deposited < signed:
         return f"the deposit on {deposited} is before the signature on {signed}"
     return None
@@ -61,7 +61,7 @@ def _force_problem(participation: Participation, membership: Membership) -> str 
     if membership.kind is ConsentKind.SUCCESSION and participation.succeeded_on is not None:
         expected, rule = participation.succeeded_on, "the listed date of succession"
     else:
-        expected, rule = rules.entry_into_force(deposited), "Article 17"
+        expected, rule = terms.entry_into_force(deposited), "Article 17"
     if in_force != expected:
         return f"entry into force on {in_force}, but {rule} gives {expected}"
     return None
@@ -78,7 +78,7 @@ def _withdrawal_problem(participation: Participation, membership: Membership) ->
         return f"a notice of withdrawal on {notified} is not after entry into force"
     if membership.revoked is not None:
         return _revocation_problem(membership, notified, membership.revoked)
-    return _effect_problem(participation, effective, rules.withdrawal_effect(notified))
+    return _effect_problem(participation, effective, terms.withdrawal_effect(notified))
 
 
 def _effect_problem(
@@ -96,10 +96,10 @@ def _effect_problem(
 def _revocation_problem(membership: Membership, notified: date, revoked: date) -> str | None:
     if membership.effective is not None:
         return "a withdrawal cannot both take effect and be taken back"
-    if not notified <= revoked < rules.withdrawal_effect(notified):
+    if not notified <= revoked < terms.withdrawal_effect(notified):
         return (
             f"a notice of {notified} can be taken back only before it takes effect on "
-            f"{rules.withdrawal_effect(notified)}"
+            f"{terms.withdrawal_effect(notified)}"
         )
     return None
 

@@ -1,6 +1,6 @@
 """How to deliver: what the composition root decides once.
 
-In: nothing. Out: DeliveryRules, passed to everything that sends or settles.
+In: nothing. Out: DeliveryPolicy, passed to everything that sends or settles.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def a_day_later(_delivery: Delivery, now: datetime) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveryRules:
+class DeliveryPolicy:
     """How to deliver.
 
     ``channel``: the main channel, by name or id, which is served before all others.

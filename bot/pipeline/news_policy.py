@@ -1,4 +1,4 @@
-"""What the pipeline is told once at start."""
+"""What the pipeline goes by: decided once, at the start, by the composition root."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.watches.match import is_legal_act
 
 
 @dataclass(frozen=True, slots=True)
-class PipelineRules:
+class NewsPolicy:
     """``channel`` gets every relevant story without a watch (MINEWATCH_CHANNEL).
 
     ``admins`` are told about feeds that fail. What was published longer than ``old_after``
