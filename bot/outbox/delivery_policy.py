@@ -7,16 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.model.watch import ConversationId, Delivery
 from bot.outbox.pace import Budget
 from bot.ports import Observer
-
-
-def a_day_later(_delivery: Delivery, now: datetime) -> datetime:
-    """When a digest comes where no rule was given."""
-    return now + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +26,9 @@ class DeliveryPolicy:
     """
 
     observer: Observer
+    next_digest: Callable[[Delivery, datetime], datetime]
     channel: ConversationId | None = None
     late_hours: float = 12.0
     admins: tuple[str, ...] = ()
     parallel: int = 1
     budget: Budget = field(default_factory=Budget)
-    next_digest: Callable[[Delivery, datetime], datetime] = a_day_later

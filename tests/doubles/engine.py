@@ -178,10 +178,10 @@ class Engine:
             FixedDraw(),
             DeliveryPolicy(
                 self.figures,
+                next_digest,
                 self._channel,
                 admins=self._admins,
                 budget=self._budget,
-                next_digest=next_digest,
             ),
         )
 

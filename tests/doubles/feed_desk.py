@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from bot.desk.feeds import FeedDesk, FeedWork
 from bot.feeds.parse import Parser
 from bot.feeds.poll import Poller, PollResult
-from bot.feeds.web.fetch import FetchLimits, HttpFetcher
-from bot.feeds.web.hosts import HostGate
+from bot.feeds.web.fetch import FetchLimits
 from bot.runner import Signals
 from storage import open_memory_stores
 from storage.stores import TinyStores
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.desk import judge
+from tests.doubles.web import fetcher_for
 
 
 @dataclass
@@ -37,9 +37,7 @@ async def feed_house(*, allow_private: bool = True) -> AsyncIterator[FeedHouse]:
     """Real parts; private addresses are allowed, since the local web is one."""
     clock = ManualClock()
     stores = open_memory_stores(clock)
-    limits = FetchLimits(connect_seconds=1, read_seconds=0.5, total_seconds=1)
-    gate = HostGate(clock, gap_seconds=0, local_gap_seconds=0)
-    fetcher = HttpFetcher(clock, "Minewatch/test", limits=limits, gate=gate)
+    fetcher = fetcher_for(clock, FetchLimits(connect_seconds=1, read_seconds=0.5, total_seconds=1))
     parser = Parser()
     poller = Poller(fetcher, parser, clock, FixedDraw(), 15, allow_private)
     accepted: list[PollResult] = []

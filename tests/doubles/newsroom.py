@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from bot.feeds.parse import Parser
 from bot.feeds.poll import Poller
-from bot.feeds.web.fetch import FetchLimits, HttpFetcher
-from bot.feeds.web.hosts import HostGate
 from bot.model.entry import Feed, FeedId, FeedRecord
 from bot.pipeline import PollReport
 from tests.doubles.clock import FixedDraw
 from tests.doubles.engine import Engine
-from tests.doubles.web import Answer, FeedServer
+from tests.doubles.web import Answer, FeedServer, fetcher_for
 
 HEADLINES = (
     "Finland deposits its notice of withdrawal from the Ottawa mine ban treaty",
@@ -26,7 +24,6 @@ HEADLINES = (
     "Campaign to Ban Landmines urges Lithuania to stay in Ottawa Convention",
 )
 """Six events that nobody can take for one another."""
-_QUICK = FetchLimits(connect_seconds=2, read_seconds=2, total_seconds=4)
 
 
 class Newsroom:
@@ -35,8 +32,7 @@ class Newsroom:
     def __init__(self, engine: Engine, web: FeedServer, parser: Parser) -> None:
         self.engine = engine
         self.web = web
-        gate = HostGate(engine.clock, gap_seconds=0, local_gap_seconds=0)
-        self._fetcher = HttpFetcher(engine.clock, "Minewatch/test", limits=_QUICK, gate=gate)
+        self._fetcher = fetcher_for(engine.clock)
         self._poller = Poller(
             self._fetcher, parser, engine.clock, FixedDraw(), 15.0, allow_private=True
         )

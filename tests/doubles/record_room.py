@@ -18,28 +18,24 @@ from typing import Self
 
 import aiohttp
 
-import handlers
 from bot.depositary.comparison import Job, compare_apart
 from bot.depositary.treaty_check import Page, TreatyCheck
-from bot.feeds.web.fetch import FetchLimits, HttpFetcher
-from bot.feeds.web.hosts import HostGate
 from bot.model.watch import ConversationId
 from bot.outbox.deliver import Deliverer
 from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.treaty.comparing.report import CheckReport, compare
 from bot.treaty.load import load_treaty
+from bot.watches.cadence import next_digest
 from handlers.alerts.render import SlackRenderer
-from handlers.slack.bolt import build_bolt_app
-from handlers.slack.manifest import manifest
 from handlers.slack.sender import SlackMessenger, slack_client
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.desk import house
 from tests.doubles.engine import Figures
+from tests.doubles.rooms import let_in
 from tests.doubles.slack import ALERTS, COLLEAGUE, READER, RoomMessage, StrictSlack
-from tests.doubles.web import Answer, FeedServer
+from tests.doubles.web import Answer, FeedServer, fetcher_for
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
-_QUICK = FetchLimits(connect_seconds=2, read_seconds=2, total_seconds=4)
 
 
 async def compare_here(job: Job) -> CheckReport:
@@ -91,12 +87,8 @@ class RecordRoom:
         await self.web.__aexit__(kind, None, None)
 
     async def _start(self) -> None:
-        gate = HostGate(self.clock, gap_seconds=0, local_gap_seconds=0)
-        self.fetcher = HttpFetcher(self.clock, "Minewatch/test", limits=_QUICK, gate=gate)
-        app = build_bolt_app(self.slack.access)
-        handlers.register(app, self.desk)
-        self.slack.install(manifest())
-        await self.slack.deliver(app)
+        self.fetcher = fetcher_for(self.clock)
+        await let_in(self.slack, self.desk)
         pages: tuple[Page, ...] = tuple(tuple(map(self.web.url, each)) for each in self._paths)
         self.checker = TreatyCheck(
             self.desk.depositary,
@@ -113,7 +105,7 @@ class RecordRoom:
             SlackRenderer(self.desk),
             self.clock,
             FixedDraw(),
-            DeliveryPolicy(Figures(), ConversationId(ALERTS), admins=self._admins),
+            DeliveryPolicy(Figures(), next_digest, ConversationId(ALERTS), admins=self._admins),
         )
 
     async def restart(self) -> None:

@@ -21,6 +21,7 @@ from bot.pipeline import Daily, NewsPolicy
 from bot.ports import Clock
 from bot.runner import Runner, RunnerParts, RunnerTimes, Signals
 from bot.runner.store_watch import Voice
+from bot.watches.cadence import next_digest
 from handlers.alerts.render import SlackRenderer
 from storage.tinydb.disk import DISK, Disk
 from tests.doubles.clock import FixedDraw, settle
@@ -103,7 +104,7 @@ class House:
             renderer,
             self.clock,
             FixedDraw(),
-            DeliveryPolicy(figures),
+            DeliveryPolicy(figures, next_digest),
         )
         self.parts = RunnerParts(
             stores=self.stores,

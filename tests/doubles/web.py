@@ -21,6 +21,18 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
+from bot.feeds.web.fetch import FetchLimits, HttpFetcher
+from bot.feeds.web.hosts import HostGate
+from bot.ports import Clock
+
+_PATIENT = FetchLimits(connect_seconds=2, read_seconds=2, total_seconds=4)
+
+
+def fetcher_for(clock: Clock, limits: FetchLimits = _PATIENT) -> HttpFetcher:
+    """The real fetcher, which does not wait between two requests to the local web."""
+    gate = HostGate(clock, gap_seconds=0, local_gap_seconds=0)
+    return HttpFetcher(clock, "Minewatch/test", limits=limits, gate=gate)
+
 
 class Fault(Enum):
     """What goes wrong on the wire."""

@@ -6,11 +6,9 @@ import json
 from dataclasses import asdict
 from datetime import timedelta
 
-import handlers
 from bot.model.watch import UserId
-from handlers.slack.bolt import build_bolt_app
-from handlers.slack.manifest import manifest
 from storage.tables import TABLES
+from tests.doubles.rooms import let_in
 from tests.doubles.slack import GENERAL, READER
 
 OLD = "Football club opens new stadium"
@@ -20,10 +18,7 @@ KILLED = "Landmine kills two farmers in northern Angola"
 
 async def test_from_the_window_to_the_alert_and_out_without_a_trace(engine, newsroom):
     slack, home = engine.slack, engine.house
-    app = build_bolt_app(slack.access)
-    handlers.register(app, home.desk)
-    slack.install(manifest())
-    await slack.deliver(app)
+    await let_in(slack, home.desk)
 
     await slack.command("/minewatch", "")
     await slack.until(lambda: len(slack.calls("views.open")) == 1)
@@ -64,9 +59,7 @@ async def test_from_the_window_to_the_alert_and_out_without_a_trace(engine, news
 
 async def test_a_paused_channel_hears_nothing_and_then_again(engine, newsroom):
     slack, home = engine.slack, engine.house
-    app = build_bolt_app(slack.access)
-    handlers.register(app, home.desk)
-    await slack.deliver(app)
+    await let_in(slack, home.desk)
     await slack.command("/minewatch", "add all here")
     await slack.command("/minewatch", "pause 3d here")
     before = len(slack.messages(GENERAL))

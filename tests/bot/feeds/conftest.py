@@ -9,10 +9,9 @@ import pytest_asyncio
 from bot.feeds.parse import Parser
 from bot.feeds.poll import Poller
 from bot.feeds.web.fetch import FetchLimits, HttpFetcher
-from bot.feeds.web.hosts import HostGate
 from bot.model.entry import Feed, FeedId, FeedRecord
 from tests.doubles.clock import FixedDraw, ManualClock
-from tests.doubles.web import FeedServer
+from tests.doubles.web import FeedServer, fetcher_for
 
 BASE_MINUTES = 15.0
 HERE = Path(__file__).parent
@@ -39,8 +38,7 @@ def clock() -> ManualClock:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def fetcher(clock: ManualClock) -> AsyncIterator[HttpFetcher]:
-    gate = HostGate(clock, gap_seconds=0, local_gap_seconds=0)
-    fetcher = HttpFetcher(clock, "Minewatch/test", limits=QUICK, gate=gate)
+    fetcher = fetcher_for(clock, QUICK)
     yield fetcher
     await fetcher.close()
 

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 import handlers
-from handlers.slack.bolt import build_bolt_app
 from handlers.views.record_window import WHY, WINDOW
 from tests.doubles.desk import ADMIN, House, house
+from tests.doubles.rooms import everyone_in
 from tests.doubles.slack import GENERAL, READER, StrictSlack
 
 URL = "https://treaties.un.org/doc/Publication/CN/2026/CN.1.2026-Eng.pdf"
@@ -22,10 +22,7 @@ def own() -> House:
 @pytest.fixture
 async def slack(own: House) -> AsyncIterator[StrictSlack]:
     own.desk.record.admins = frozenset({READER, ADMIN})
-    async with StrictSlack(enforce_pace=False) as workspace:
-        app = build_bolt_app(workspace.access)
-        handlers.register(app, own.desk)
-        await workspace.deliver(app)
+    async with everyone_in(own, handlers, enforce_pace=False) as workspace:
         yield workspace
 
 

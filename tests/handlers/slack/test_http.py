@@ -12,8 +12,6 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
-from handlers.slack.access import SlackAccess
-from handlers.slack.bolt import build_bolt_app
 from handlers.slack.http import (
     MAX_BODY,
     OperatorPages,
@@ -22,8 +20,8 @@ from handlers.slack.http import (
     slack_routes,
     web_app,
 )
+from tests.doubles.bolt import SECRET, app_that_calls_nobody
 
-SECRET = "the-real-secret"
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -45,7 +43,7 @@ class Served:
 @pytest.fixture
 async def served() -> AsyncIterator[Served]:
     seen: list[str] = []
-    app = build_bolt_app(SlackAccess("xoxb-test", SECRET, "http://127.0.0.1:9/api/"))
+    app = app_that_calls_nobody()
 
     @app.command("/minewatch")
     async def listener(ack, command):
@@ -89,7 +87,7 @@ def forgeries() -> list[tuple[str, bytes, dict[str, str]]]:
     found = [
         (f"secret {secret!r}, text {text!r}", command(text), sign(command(text), secret=secret))
         for secret, text in product(
-            ["", "x", "the-real-secre", "the-real-secret ", "THE-REAL-SECRET", "v0"],
+            ["", "x", SECRET[:-1], f"{SECRET} ", SECRET.upper(), "v0"],
             ["list", "add Finland", "remove all", "", "help", "x" * 2000],
         )
     ]

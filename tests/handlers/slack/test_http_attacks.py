@@ -22,11 +22,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
 from bot import listening
-from handlers.slack.access import SlackAccess
-from handlers.slack.bolt import build_bolt_app
 from handlers.slack.http import OperatorPages, operator_routes, slack_routes, web_app
+from tests.doubles.bolt import SECRET, app_that_calls_nobody
 
-SECRET = "the-real-secret"
 FORM = b"application/x-www-form-urlencoded"
 GOOD = b"command=%2Fminewatch&text=list&user_id=U1&channel_id=C1&team_id=T1"
 QUICK = 1.0  # seconds of CPU for client and server; decoding punycode takes minutes
@@ -96,7 +94,7 @@ def seconds() -> float:
 @pytest.fixture
 async def door(seconds: float, monkeypatch, caplog) -> AsyncIterator[Door]:
     monkeypatch.setattr("bot.listening.ARRIVAL_SECONDS", seconds)
-    app = build_bolt_app(SlackAccess("xoxb-test", SECRET, "http://127.0.0.1:9/api/"))
+    app = app_that_calls_nobody()
 
     @app.command("/minewatch")
     async def listener(ack):
@@ -406,7 +404,7 @@ async def test_400_slow_senders_keep_no_good_request_waiting(door):
 
 
 async def test_a_stop_does_not_wait_for_slow_senders():
-    app = build_bolt_app(SlackAccess("xoxb-test", SECRET, "http://127.0.0.1:9/api/"))
+    app = app_that_calls_nobody()
     web = web_app(*slack_routes(app, SECRET))
     runner = await listening.listen(web, "127.0.0.1", 0, shutdown_timeout=20)
     door = Door(runner.addresses[0][1])

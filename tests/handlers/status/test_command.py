@@ -10,13 +10,13 @@ from bot.model.judgement import Kind
 from bot.model.request import Door
 from bot.model.state import Iso3
 from bot.model.story import Story
-from handlers.slack.bolt import build_bolt_app
 from handlers.views.share import in_window
 from tests.doubles.asking import asked
 from tests.doubles.bolt import Answer, SignedRequests, requests_to
 from tests.doubles.desk import House, house
+from tests.doubles.rooms import everyone_in
 from tests.doubles.shown import problems
-from tests.doubles.slack import GENERAL, READER, StrictSlack
+from tests.doubles.slack import GENERAL, READER
 
 
 @pytest.fixture(scope="module")
@@ -224,10 +224,7 @@ async def test_the_latest_stories_of_the_state_are_on_its_card():
 
 
 async def test_buttons_answer_privately_and_share_posts_for_all(home: House):
-    async with StrictSlack() as slack:
-        app = build_bolt_app(slack.access)
-        handlers.register(app, home.desk)
-        await slack.deliver(app)
+    async with everyone_in(home, handlers) as slack:
         await slack.command("/minestatus", "Congo")
         [question] = slack.private(GENERAL)
         await slack.press(question, "ask:1")
@@ -242,10 +239,7 @@ async def test_buttons_answer_privately_and_share_posts_for_all(home: House):
 
 
 async def test_what_lies_behind_a_card_is_one_press_away_and_leads_on(home: House):
-    async with StrictSlack() as slack:
-        app = build_bolt_app(slack.access)
-        handlers.register(app, home.desk)
-        await slack.deliver(app)
+    async with everyone_in(home, handlers) as slack:
         await slack.command("/minestatus", "Ukraine 2026-01-15")
         [card] = slack.private(GENERAL)
         for number, (pressed, said) in enumerate(
@@ -276,10 +270,7 @@ async def test_a_press_in_the_home_tab_opens_a_window(requests: SignedRequests):
 
 
 async def test_the_way_on_from_window_to_window_never_ends(home: House):
-    async with StrictSlack() as slack:
-        app = build_bolt_app(slack.access)
-        handlers.register(app, home.desk)
-        await slack.deliver(app)
+    async with everyone_in(home, handlers) as slack:
         await slack.open_home()
         await slack.until(lambda: slack.home() is not None)
         await slack.press_in_window("status:list", view=slack.home())

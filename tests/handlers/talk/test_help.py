@@ -4,29 +4,23 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from handlers import register
-from handlers.slack.access import SlackAccess
-from handlers.slack.bolt import build_bolt_app
-from tests.doubles.bolt import SignedRequests
+import handlers
+from tests.doubles.bolt import requests_to
 from tests.doubles.desk import house
+from tests.doubles.rooms import everyone_in
 from tests.doubles.shown import problems
 from tests.doubles.slack import GENERAL, StrictSlack
 
 
 @pytest.fixture
 async def slack() -> AsyncIterator[StrictSlack]:
-    async with StrictSlack(enforce_pace=False) as workspace:
-        app = build_bolt_app(workspace.access)
-        register(app, house().desk)
-        await workspace.deliver(app)
+    async with everyone_in(house(), handlers, enforce_pace=False) as workspace:
         yield workspace
 
 
 @pytest.mark.parametrize("command", ["/minestatus", "/minewatch", "/minenews", "/minefeeds"])
 async def test_every_command_understands_help(command: str):
-    app = build_bolt_app(SlackAccess("xoxb-test", "secret", "http://127.0.0.1:9/api/"))
-    register(app, house().desk)
-    answer = await SignedRequests(app, "secret").command(command, "help")
+    answer = await requests_to(house().desk, handlers).command(command, "help")
     assert (answer.status, answer.private) == (200, True)
     assert command in answer.text
     assert problems({"text": answer.text, "blocks": answer.blocks}) == []
