@@ -6,10 +6,12 @@ and "IS" is Iceland; "male" is English and "Male" is a capital; "turkey" is alwa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.treaty.lexicon import Hit
 
+_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _LONGEST_CODE = 4
 _ISO3 = 3
 
@@ -20,9 +22,10 @@ def meant(typed: str, folded: str, hits: Iterable[Hit]) -> tuple[Hit, ...]:
     A code or an abbreviation counts in capitals only. A name in another language, or a
     capital city's, counts with a capital letter or an accent, which the English word lacks.
     """
-    if typed.isupper():
+    bare = _ARTICLE.sub("", typed)
+    if bare.isupper() or bare.lower() != folded:
         return tuple(hits)
-    plain = typed == folded
+    plain = bare == folded
     return tuple(hit for hit in hits if not is_code(hit) and not (plain and is_elsewhere(hit)))
 
 

@@ -83,7 +83,7 @@ class NameIndex:
         hits = self.written(typed, folded)
         if not hits:
             return None
-        if typed.lower() == folded and folded in self._lexicon.ordinary:
+        if folded in self._lexicon.ordinary:
             counted = everyday.meant(typed, folded, hits)
             if not counted:
                 return NameUnknown(typed, self._states(hit.code for hit in hits)[:_NEAR])
@@ -111,10 +111,18 @@ class NameIndex:
         left = own_part(typed)
         named = tuple(hit for hit in by_name.get(left, ()) if hit.kind in NAMES)
         own = named or self._shortened.get(left, ())
+        if left in self._lexicon.ordinary:
+            own = tuple(hit for hit in named if not everyday.is_code(hit))  # not "of us"
         states = [hit for hit in own if self._is_state(hit) and not self._two(folded, hit.code)]
         if states:
             return tuple(replace(hit, kind="shortened") for hit in states)
         return self._before_note(typed)
+
+    def _may_be_misspelt(self, left: str, folded: str) -> bool:
+        """Can what is left without shared words be a name with letters wrong?"""
+        if left == folded or len(left) <= SHORTEST or left in self._lexicon.ordinary:
+            return False
+        return not breaks_off(folded)
 
     def _rivalled(self, typed: str, folded: str, hits: tuple[Hit, ...]) -> NameAmbiguous | None:
         """A part of a name may be a letter from another: "Dominica Republic". Both are offered."""
@@ -211,7 +219,7 @@ class NameIndex:
         for names, further in ((0, 0), (1, 0), (0, 1)):
             within = self._spellings[names].within_reach
             near = within(folded, further)
-            if left != folded and len(left) > SHORTEST and not breaks_off(folded):
+            if self._may_be_misspelt(left, folded):
                 own = (found for found in within(left) if found.distance <= forgiven(left))
                 near += tuple(_less_likely(f) for f in own if not self._two(folded, f.code))
             if near:

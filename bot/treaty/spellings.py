@@ -20,6 +20,7 @@ SHORTEST = 4
 """Letters; shorter names are codes and the like, which any letter turns into another."""
 
 _LONG = 12
+_CUT_BY_BLANK = 6
 _REACH = 2
 # A name in another language counts as if it were this much further away.
 _LESS_LIKELY = 0.6
@@ -81,7 +82,7 @@ class Spellings:
 
     def _near_hits(self, folded: str, name: str, further: int) -> Iterator[Near]:
         distance = DamerauLevenshtein.distance(folded, name)
-        if distance > self._reach(name, further):
+        if distance > self._reach(name, further) or _is_phrase(folded, name):
             return
         alike = JaroWinkler.similarity(folded, name)
         for hit in self._hits[name]:
@@ -109,6 +110,16 @@ class Spellings:
         )
         for name, _, _ in found:
             yield from (hit.code for hit in self._hits[name])
+
+
+def _is_phrase(folded: str, name: str) -> bool:
+    """Are several words typed where the name is one, and not just that one cut by a blank?
+
+    "do way" is not Norway, nor "to go" Togo; "fin land" is Finland.
+    """
+    if " " in name or " " not in folded:
+        return False
+    return len(name) < _CUT_BY_BLANK or folded.replace(" ", "") != name
 
 
 def forgiven(own: str) -> int:

@@ -62,6 +62,24 @@ def test_words_people_type_to_a_bot_are_no_states(treaty: Treaty, word: str):
 
 
 @pytest.mark.parametrize(
+    "phrase",
+    ["to go", "for way", "a man", "that and", "of us", "the car", "of course", "do way"],
+)
+def test_several_words_are_no_misspelling_of_one(treaty: Treaty, phrase: str):
+    assert isinstance(treaty.find(phrase), NameUnknown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso3"),
+    [("fin land", "FIN"), ("Cote d Ivore", "CIV"), ("the US", "USA"), ("viet nan", "VNM")],
+)
+def test_a_blank_too_many_hides_no_name(treaty: Treaty, typed: str, iso3: str):
+    answer = treaty.find(typed)
+    assert isinstance(answer, NameFound)
+    assert answer.state.iso3 == iso3
+
+
+@pytest.mark.parametrize(
     ("code", "iso3"),
     [
         ("is", "ISL"), ("are", "ARE"), ("in", "IND"), ("no", "NOR"), ("it", "ITA"), ("so", "SOM"),
