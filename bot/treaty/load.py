@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from bot.model.alert import RecordedAct
 from bot.model.state import Freshness
 from bot.treaty.agenda import load_agenda
+from bot.treaty.articles import load_articles
 from bot.treaty.duties import load_duties
 from bot.treaty.extensions import extension_development, load_extensions
 from bot.treaty.groups import load_groups
@@ -70,6 +71,7 @@ def load_treaty(
         developments_of=by_state(developments),
         positions=load_positions(data, sources, states),
         agenda=load_agenda(data, sources, states),
+        articles=load_articles(data, sources),
         all_groups=groups,
         names=NameIndex(load_lexicon(data, states, groups)),
         states=states,

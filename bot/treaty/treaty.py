@@ -39,6 +39,7 @@ from bot.treaty.agenda import (
     effects_ahead,
     in_order,
 )
+from bot.treaty.articles import Articles
 from bot.treaty.counts import counts_on
 from bot.treaty.duties import Known, duties_on
 from bot.treaty.duty_words import ReportedDuty
@@ -80,6 +81,7 @@ class Treaty:
     positions: Mapping[Iso3, tuple[Position, ...]] = field(repr=False)
     convention: Source = field(repr=False)
     agenda: tuple[CalendarDate, ...] = field(repr=False)
+    articles: Articles = field(repr=False)
     all_groups: Groups = field(repr=False)
     names: NameIndex = field(repr=False)
     states: Mapping[Iso3, State] = field(repr=False)

@@ -74,6 +74,9 @@ def change(folder: Path, name: str, before: str, after: str) -> int:
         ("names_hand.tsv", "\tcapital\t", "\tkapital\t", "kind"),
         ("names_cldr.tsv", "\tname\t", "\tnome\t", "kind"),
         ("names_cldr.tsv", "Afghanistan\n", "Afghanistan|\n", "a name is empty"),
+        ("articles.csv", "20,2,", "20,3,", "expected 2"),
+        ("articles.csv", "19,,Reservations", "19,,", "heading is empty"),
+        ("articles.csv", ",CONVENTION", ",TREATY", "sources.csv"),
     ],
 )
 def test_a_wrong_cell_is_named_with_file_and_line(
@@ -86,6 +89,7 @@ def test_a_wrong_cell_is_named_with_file_and_line(
 
 
 CORE = (
+    "articles",
     "participation",
     "record",
     "sources",
@@ -95,6 +99,14 @@ CORE = (
     "territories",
     "groups",
 )
+
+
+def test_an_article_that_is_missing_is_named(folder: Path):
+    path = folder / "articles.csv"
+    kept = [line for line in path.read_text().splitlines() if not line.startswith("19,")]
+    path.write_text("\n".join(kept) + "\n")
+    with pytest.raises(DataError, match="expected 1 to 22"):
+        load_treaty(folder=folder)
 
 
 @pytest.mark.parametrize(
