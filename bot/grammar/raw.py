@@ -42,7 +42,7 @@ _WHICH_FEED = {
     "resume": "Which feed? For example `/minefeeds resume ID`; `/minefeeds list` shows the ids.",
 }
 _SHARE = re.compile(r"^share\b\s*|\s*\bshare$", re.IGNORECASE)
-_STORY_ID = re.compile(r"s-[0-9a-f]{4,40}", re.IGNORECASE)
+_STORY_ID = re.compile(r"(?<!\S)s-[0-9a-f]{4,40}(?![0-9a-z-])", re.IGNORECASE)
 _STORY = re.compile(r"^(?:show |open |the )?story(?: id)?:? +(?P<id>\S+)$", re.IGNORECASE)
 _ARTICLE = re.compile(
     r"\b(?:articles?|art)\b\.?\s*(?:no\.?\s*)?(?P<number>\d{1,2})"
@@ -69,7 +69,9 @@ _LANGUAGES = {
 _FAILING = re.compile(
     r"\b(?:fail\w*|broken|errors?|down|problems?|troubles?|working)\b", re.IGNORECASE
 )
-_ASKS_FOR_LIST = re.compile(r"\b(?:read|which|what|feeds?|sources?|all)\b", re.IGNORECASE)
+_ASKS_FOR_LIST = re.compile(
+    r"\b(?:read|which|what|feeds?|sources?|languages?|all)\b", re.IGNORECASE
+)
 
 
 def raw_request(text: str, door: Door, bot: str | None) -> Request | None:
@@ -82,8 +84,9 @@ def raw_request(text: str, door: Door, bot: str | None) -> Request | None:
     if re.match(r"record\b", whole, re.IGNORECASE) and door in {Door.STATUS, Door.MESSAGE}:
         return Request(Asked.RECORD, door, detail=ActWanted(whole[len("record") :].strip()))
     story = _STORY.match(whole)
-    if story or _STORY_ID.fullmatch(whole):
-        found = story["id"] if story else whole
+    by_id = _STORY_ID.search(whole)
+    if story or by_id:
+        found = story["id"] if story else by_id[0] if by_id else whole
         return Request(Asked.STORY, door, detail=StoryWanted(found), share=share)
     return (
         _language(whole, door) or _feed_address(whole, door) or _article(whole, door, share=share)

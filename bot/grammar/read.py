@@ -99,9 +99,7 @@ class Grammar:
         if long and not self._is_list(words):
             return _too_long(typed)
         heard = self._heard(words)
-        setting = setting_in(
-            heard, [word.text for word in words], self._vocabulary, typed.now, self._treaty().find
-        )
+        setting = setting_in(heard, [word.text for word in words], typed.now, self._treaty().find)
         if setting is not None:
             return self._settled(typed, heard, setting.asked, setting.detail, setting.question)
         if long:  # a list of names holds no day
@@ -203,7 +201,7 @@ class Grammar:
         if near and len(heard.unread) == 1 and request.asked in _TAKES_NAMES:
             return questions.about_words(request, [heard.unread[0].text], near)
         read = 2 * len(heard.names) + sum(1 for piece in heard.said if piece.tags)
-        bare = request.asked in _TAKES_NAMES and request.door is Door.MESSAGE
+        bare = request.asked in _TAKES_NAMES and heard.tags <= _SAY_LITTLE
         if len(heard.unread) > (1 if bare else max(read, 2)):
             return questions.about_rest(request)
         return None
@@ -228,6 +226,8 @@ class Grammar:
         )
 
 
+_SAY_LITTLE = frozenset({"ask", "who", "what", "when", "still", "states", "all", "more", "hello"})
+"""What is said in any question, so that it does not show what this one is about."""
 _TAKES_NAMES = frozenset({Asked.STATUS, Asked.COMPARE, Asked.GROUP})
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.grammar.heard import HeardPieces, title_of
-from bot.grammar.lengths import read_length
+from bot.grammar.lengths import Length, read_length
 from bot.grammar.times import read_hours, take_time, weekday_of
-from bot.grammar.vocabulary import Vocabulary, folded
+from bot.grammar.vocabulary import folded
 from bot.grammar.zones import Find, ZoneFound, read_zone
 from bot.model.day import DayAmbiguous, DayRefused, long_day
 from bot.model.request import (
@@ -36,10 +36,13 @@ _SETTINGS = {
     "resume": Asked.WATCH_RESUME,
 }
 _OFF = frozenset({"off", "stop", "not", "now_cadence", "unwatch"})
+_ENDS = frozenset({"off", "stop", "unwatch"})
 _KEPT = frozenset({"until", "till", "to", "from", "between", "and", "at", "a", "an", "one", "for"})
 """Words that belong to times, though they say nothing by themselves."""
 
 
+_LONGEST_LENGTH = 7
+"""Words of a length or its end: "until the end of next week"."""
 _HOW_LONG = (
     "How long? For example `/minewatch pause 3d` (days), `12h` (hours), `2w` (weeks) or `until "
     "friday`. `/minewatch resume` ends a pause."
@@ -68,7 +71,6 @@ class _Words:
 def setting_in(
     heard: HeardPieces,
     words: Sequence[str],
-    vocabulary: Vocabulary,
     now: datetime,
     find: Find | None = None,
 ) -> Setting | None:
@@ -78,14 +80,22 @@ def setting_in(
         return None
     if heard.asks and asked is not Asked.ZONE:
         return Setting(Asked.WATCH_LIST)
-    said = {folded(word) for piece in heard.said for word in piece.text.split()}
-    rest = [word.strip(",;") for word in words if _is_own(folded(word), said, vocabulary)]
+    if asked is Asked.WATCH_PAUSE and not heard.tags.isdisjoint(_ENDS):
+        return Setting(Asked.WATCH_RESUME)
+    kept = asked is not Asked.ZONE  # words that say nothing by themselves belong to times
+    said = {
+        folded(word)
+        for piece in heard.said
+        if piece.tags or not kept
+        for word in piece.text.split()
+    }
+    rest = [word.strip(",;") for word in words if _is_own(folded(word), said)]
     return _READERS[asked](_Words(heard, rest, now, find))
 
 
-def _is_own(word: str, said: set[str], vocabulary: Vocabulary) -> bool:
+def _is_own(word: str, said: set[str]) -> bool:
     """Does the word belong to the setting's value, rather than to the sentence around it?"""
-    return word in _KEPT or (word not in said and vocabulary.tags(word) is None)
+    return word in _KEPT or word not in said
 
 
 def _zone(said: _Words) -> Setting:
@@ -144,7 +154,7 @@ def digest_in(heard: HeardPieces, words: Sequence[str]) -> DigestAt | None:
 
 
 def _pause(said: _Words) -> Setting:
-    length = read_length(said.words, said.now)
+    length = _length_in(said.words, said.now)
     if isinstance(length, DayAmbiguous):
         choices = (
             Choice(long_day(day), f"/minewatch pause until {day}") for day in length.candidates
@@ -165,6 +175,16 @@ def _pause(said: _Words) -> Setting:
             ),
         )
     return Setting(Asked.WATCH_PAUSE, PauseFor(length))
+
+
+def _length_in(words: Sequence[str], now: datetime) -> Length | None:
+    """The length that the longest run of words says."""
+    runs = (
+        words[start : start + size]
+        for size in range(min(len(words), _LONGEST_LENGTH), 0, -1)
+        for start in range(len(words) - size + 1)
+    )
+    return next((length for run in runs if (length := read_length(run, now)) is not None), None)
 
 
 def _resume(_said: _Words) -> Setting:
