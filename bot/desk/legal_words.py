@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.desk.citing import day_words
 from bot.model.answers import StatusAnswer
-from bot.model.state import DEEDS, Status, Step
+from bot.model.state import DEEDS, PartialDate, Status, Step
 
 STATUS_WORDS = {
     Status.STATE_PARTY: "State Party",
@@ -87,6 +87,14 @@ def since(answer: StatusAnswer) -> str:
     found = (what for what in wanted.get(answer.status, ()) if what in dates)
     what = next(found, None)
     return f"{what} {dates[what]}" if what else ""
+
+
+def suspension(answer: StatusAnswer) -> PartialDate | None:
+    """The day on which a State that is still bound notified that it suspends the Convention."""
+    if answer.status is not Status.STATE_PARTY:
+        return None
+    days = (each.date for each in answer.developments if each.kind == "suspension_notice")
+    return min(days, default=None)
 
 
 def own_notes(answer: StatusAnswer) -> tuple[str, ...]:

@@ -268,6 +268,8 @@ def _report(iso3: Iso3, force: Bounds, on: date, known: Known, *, reported: bool
             "by 30 April each year."
         )
         return [] if reported else [_computed(iso3, "7", _REPORT, first, words, known)]
+    if (on.year, on.month) > (date.max.year, 4):  # the calendar has no later 30 April
+        return []
     due = terms.next_yearly_report_due(on)
     words = "Yearly report due by 30 April, next on {due} (Article 7(2))."
     return [_computed(iso3, "7", _REPORT, (due, due), words, known)]

@@ -42,7 +42,8 @@ def shown(desk: Desk, reply: OneState | Comparison | Listing, command: str) -> M
         return listing_message(reply, command)
     if isinstance(reply, Comparison):
         return comparison_message(reply)
-    query = NewsQuery(states=(reply.answer.state.iso3,), size=STORIES)
+    until = reply.answer.on if reply.answer.on < reply.today else None
+    query = NewsQuery(states=(reply.answer.state.iso3,), size=STORIES + 1, until=until)
     return with_span(status_card(reply, desk.news.page(query).stories), reply)
 
 

@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.desk.legal_words import own_notes, since, status_words
+from bot.desk.legal_words import own_notes, since, status_words, suspension
+from bot.desk.point import point
 from bot.model.answers import StatusAnswer
 from bot.model.state import Status
 from bot.model.story import Story, StorySource
 from bot.ports import Message
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
 from handlers.views.kinds import is_legal_act, kind_sign, kind_words
-from handlers.views.text import host, link, listed, literal, moment, plural, utc
+from handlers.views.reports import reported_at, sample_mark
+from handlers.views.text import host, link, listed, literal, plural
 
 MOST_STATES = 5
 _MOST_WORDS = 5
@@ -63,7 +65,7 @@ def alert_text(card: AlertCard) -> str:
     names = [answer.state.title for answer in card.statuses[:MOST_STATES]]
     about = f" ({literal(listed(names + _more_states(card)))})" if names else ""
     parts = [
-        f"{_legal_prefix(story)}{kind_words(story)}{about}: {literal(story.headline, _HEADLINE)}",
+        f"{sample_mark(story)}{_legal_prefix(story)}{kind_words(story)}{about}: {literal(story.headline, _HEADLINE)}",
         f"{_sources_plain(story)}.",
         *(status_line(answer, flag=False) for answer in card.statuses[:MOST_STATES]),
     ]
@@ -73,9 +75,9 @@ def alert_text(card: AlertCard) -> str:
 
 
 def said_by(story: Story) -> str:
-    """``Reuters (reuters.com) · 10 Jan 09:00 · 4 sources``, the time in the reader's own zone."""
+    """``Reuters (reuters.com) · 10 January 2026, 09:00 UTC · 4 sources``."""
     first = story.sources[0] if story.sources else None
-    parts = [_publisher(first), moment(story.first_at)]
+    parts = [_publisher(first), reported_at(first) if first else ""]
     if len(story.sources) > 1:
         parts.append(f"*{plural(len(story.sources), 'source', 'sources')}*")
     return " · ".join(part for part in parts if part)
@@ -89,10 +91,20 @@ def status_line(answer: StatusAnswer, *, flag: bool = True) -> str:
         else literal(answer.state.title)
     )
     when = since(answer)
-    short = status_words(answer) + (f", {when}" if when else "")
-    said = short if answer.status in _SETTLED else answer.sentence
-    noted = " (see the notes under Status)" if own_notes(answer) else ""
-    return f"{sign}: {literal(said, 400)}{noted}"
+    said = status_words(answer) + (f", {when}" if when else "")
+    if answer.status not in _SETTLED:
+        said = answer.sentence
+    elif suspension(answer) is not None:
+        said = point(answer, answer.on)
+    return f"{sign}: {literal(said, 400)}{_notes(answer, flag=flag)}"
+
+
+def _notes(answer: StatusAnswer, *, flag: bool) -> str:
+    """Where the notes about the State are: behind the button below, or what to type."""
+    if not own_notes(answer):
+        return ""
+    way = "*Status*" if flag else f"/minestatus {literal(answer.state.name)}"
+    return f" (notes: {way})"
 
 
 def moved_message(story: Story, to: str | None) -> Message:
@@ -126,11 +138,12 @@ def step_reply(story: Story, sources: Sequence[StorySource]) -> Message:
 
 
 def _reported(source: StorySource) -> str:
-    """``<url|Reuters>: the title (10 Jan 09:00)``, without the address where it is too long."""
+    """``<url|Reuters>: the title (10 January 2026, 09:00 UTC)``; a very long address is left out."""
     name = source.publisher or host(source.url) or "a source"
     said = link(source.url, name, 80)
     said = said if len(said) < _LONGEST_LINK else literal(name, 80)
-    return f"{said}: {literal(source.title, 200)} ({moment(source.at)})"
+    at = reported_at(source)
+    return f"{said}: {literal(source.title, 200)}" + (f" ({at})" if at else "")
 
 
 def judgement_reply(story: Story) -> Message:
@@ -141,8 +154,8 @@ def judgement_reply(story: Story) -> Message:
 
 def _opening(story: Story) -> list[Block]:
     if is_legal_act(story):
-        return [header(f"⚖️ Legal act reported. {kind_words(story)}")]
-    return [context(f"{kind_sign(story)} *{kind_words(story)}*")]
+        return [header(f"⚖️ {sample_mark(story)}Legal act reported. {kind_words(story)}")]
+    return [context(f"{kind_sign(story)} {sample_mark(story)}*{kind_words(story)}*")]
 
 
 def _legal_prefix(story: Story) -> str:
@@ -210,4 +223,5 @@ def _sources_plain(story: Story) -> str:
     first = story.sources[0] if story.sources else None
     others = len(story.sources) - 1
     more = f" and {plural(others, 'other source', 'other sources')}" if others > 0 else ""
-    return f"{_publisher(first) or 'Source unknown'}{more}, {utc(story.first_at)}"
+    at = reported_at(first) if first else ""
+    return f"{_publisher(first) or 'Source unknown'}{more}" + (f", {at}" if at else "")

@@ -26,7 +26,8 @@ from handlers.views.blocks import (
     section,
 )
 from handlers.views.kinds import SIGNS, WORDS, is_legal_act, kind_sign, kind_words
-from handlers.views.text import host, link, listed, literal, moment, plural, utc
+from handlers.views.reports import first_publisher, last_day, sample_mark
+from handlers.views.text import link, listed, literal, plural, utc
 
 MOST_STORIES = 30
 _SECTION = 2800
@@ -64,7 +65,7 @@ def digest_message(digest: Digest) -> Message:
     count = plural(len(digest.stories), "story", "stories")
     blocks = [
         header(f"{title}: {count}"),
-        context(f"Since {moment(digest.since_at)}. {_counts(digest.stories)}"),
+        context(f"Since {utc(digest.since_at)}. {_counts(digest.stories)}"),
         *_groups(digest),
         *_rest(digest),
     ]
@@ -72,26 +73,15 @@ def digest_message(digest: Digest) -> Message:
 
 
 def story_line(story: Story, about: str = "") -> str:
-    """``↩️ Withdrawal: in parliament: <headline> (Reuters, 3 sources, 10 Jan)``.
+    """``↩️ Withdrawal: in parliament: <headline> (Reuters, 3 sources, 10 January 2026)``.
 
     ``about`` names the States where nothing around the line does.
     """
-    sources = (
-        f", {plural(len(story.sources), 'source', 'sources')}" if len(story.sources) > 1 else ""
-    )
-    publisher = first_publisher(story, 60)
-    when = moment(story.last_at, "{date_short_pretty}")
-    said = f"({publisher}{sources}, {when})" if publisher else f"({when}{sources})"
-    line = _line(story, said)
+    count = len(story.sources)
+    sources = plural(count, "source", "sources") if count > 1 else ""
+    said = ", ".join(filter(None, (first_publisher(story, 60), sources, last_day(story))))
+    line = _line(story, f"({said})" if said else "")
     return f"*{literal(about, 200)}*: {line}" if about else line
-
-
-def first_publisher(story: Story, limit: int) -> str:
-    """Who reported it first, by name or else by the site; empty where neither is known."""
-    if not story.sources:
-        return ""
-    first = story.sources[0]
-    return literal(first.publisher or host(first.url), limit)
 
 
 def states_of(story: Story, states: Mapping[Iso3, State]) -> str:
@@ -150,6 +140,10 @@ def _grouped(digest: Digest) -> list[tuple[str, list[Story]]]:
     return ([(_LEGAL, legal)] if legal else []) + ordered
 
 
+def _spoken(story: Story) -> str:
+    return f"{sample_mark(story)}{literal(story.headline, _HEADLINE)}"
+
+
 def _rest(digest: Digest) -> list[Block]:
     left = len(digest.stories) - MOST_STORIES
     if left <= 0:
@@ -163,7 +157,7 @@ def _rest(digest: Digest) -> list[Block]:
 
 def _text(digest: Digest, opening: str) -> str:
     names = [
-        f"{name}: {'; '.join(literal(s.headline, _HEADLINE) for s in stories[:3])}"
+        f"{name}: {'; '.join(_spoken(story) for story in stories[:3])}"
         for name, stories in _grouped(digest)
     ]
     return f"{opening} since {utc(digest.since_at)}. {'. '.join(names)}."

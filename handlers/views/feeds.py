@@ -26,7 +26,7 @@ from handlers.views.blocks import (
     section,
 )
 from handlers.views.kinds import WORDS
-from handlers.views.text import link, literal, moment, plain, plural
+from handlers.views.text import ago, day_of, link, literal, plain, plural
 
 SHOWN = 100
 _SECTION = 2_900
@@ -184,10 +184,10 @@ def _line(one: FeedStanding) -> str:
 def _status_line(one: FeedStanding) -> str:
     state = one.record.state
     problem = f" {literal(one.problem, 200)}" if one.problem else ""
-    since = f" Failing since {moment(state.failing_since)}." if state.failing_since else ""
-    last = f" Last success {moment(state.last_success_at)}." if state.last_success_at else ""
+    since = f" Failing since {ago(state.failing_since)}." if state.failing_since else ""
+    last = f" Last success {ago(state.last_success_at)}." if state.last_success_at else ""
     is_asked = one.health not in {Health.OFF, Health.GONE, Health.PAUSED}
-    again = f" Next {moment(state.next_poll_at)}." if is_asked and state.next_poll_at else ""
+    again = f" Next {ago(state.next_poll_at)}." if is_asked and state.next_poll_at else ""
     return f"{_line(one)}{':' if problem else '.'}{problem}{since}{last}{again}"
 
 
@@ -197,7 +197,7 @@ def _spoken(one: FeedStanding) -> str:
 
 def _judged_entry(one: PreviewEntry, states: Mapping[Iso3, State]) -> str:
     entry = one.entry
-    at = f" · {moment(entry.published_at)}" if entry.published_at else ""
+    at = f" · {day_of(entry.published_at)}" if entry.published_at else ""
     return f"*{link(entry.url, entry.title, 200)}*{at}\n{_judgement(one.judgement, states)}"
 
 

@@ -14,9 +14,10 @@ from bot.model.state import Iso3, State
 from bot.model.story import Story, short_id
 from bot.ports import Message
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
-from handlers.views.digest import first_publisher, states_of
+from handlers.views.digest import states_of
 from handlers.views.kinds import WORDS, kind_sign, kind_words
-from handlers.views.text import link, listed, literal, moment, plural, utc
+from handlers.views.reports import first_publisher, last_day, sample_mark
+from handlers.views.text import link, listed, literal, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _limited(limit: int) -> str:
 def _story(story: Story, states: Mapping[Iso3, State]) -> list[Block]:
     publisher = first_publisher(story, 80)
     sources = plural(len(story.sources), "source", "sources") if len(story.sources) > 1 else ""
-    facts = [states_of(story, states), publisher, sources, moment(story.last_at)]
+    facts = [states_of(story, states), publisher, sources, last_day(story)]
     line = " · ".join(filter(None, facts))
     more = button("Open", "story:show", story.id, label=f"Open the story {story.headline}")
     headline = link(story.url, story.headline, 300)
@@ -103,11 +104,8 @@ def _story(story: Story, states: Mapping[Iso3, State]) -> list[Block]:
 
 def _plain(story: Story, states: Mapping[Iso3, State]) -> str:
     publisher = first_publisher(story, 60)
-    said = f", {publisher}" if publisher else ""
-    return (
-        f"{kind_words(story)} ({states_of(story, states)}): {literal(story.headline, 160)}"
-        f"{said}, {utc(story.last_at)}."
-    )
+    said = ", ".join(filter(None, (literal(story.headline, 160), publisher, last_day(story))))
+    return f"{sample_mark(story)}{kind_words(story)} ({states_of(story, states)}): {said}."
 
 
 def _paging(news: NewsShown) -> list[Block]:

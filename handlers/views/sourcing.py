@@ -39,9 +39,9 @@ def credit(source: Source) -> str:
     return f"{said}, {kind}" if kind else said
 
 
-def source_line(source: Source) -> str:
+def source_line(source: Source, longest: int) -> str:
     """``Title, publisher (press report)``, the title linked: as under a card."""
-    said, kind = _linked(source, source.title or source.publisher), _kind(source)
+    said, kind = _linked(source, source.title or source.publisher, longest), _kind(source)
     if source.title and source.publisher and not is_said_in(source.publisher, source.title):
         said = f"{said}, {literal(source.publisher, 120)}"
     return f"{said} ({kind})" if kind else said
@@ -93,10 +93,10 @@ def _facts(answer: StatusAnswer) -> Iterator[tuple[Source, str]]:
         yield development.source, f"development of {partial_day(development.date)}"
 
 
-def _linked(source: Source, label: str) -> str:
+def _linked(source: Source, label: str, longest: int = 160) -> str:
     """The label, linked where the address leaves room for anything else."""
-    linked = link(source.url, label, 160)
-    return linked if len(linked) < _LONGEST_LINK else literal(label, 160)
+    linked = link(source.url, label, longest)
+    return linked if len(linked) < _LONGEST_LINK else literal(label, longest)
 
 
 def _kind(source: Source) -> str:

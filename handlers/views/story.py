@@ -14,7 +14,8 @@ from bot.ports import Message
 from handlers.views.alert import MOST_STATES, AlertCard, alert_text, status_line
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
 from handlers.views.kinds import kind_sign, kind_words
-from handlers.views.text import host, link, literal, moment, plural
+from handlers.views.reports import reported_at, sample_mark
+from handlers.views.text import host, link, literal, plural
 
 MOST_SOURCES = 30
 _SECTION = 2800
@@ -28,7 +29,9 @@ def story_message(story: Story, statuses: Sequence[StatusAnswer]) -> Message:
         lines.append(f"_{len(statuses) - MOST_STATES} more States_")
     blocks = [
         header(story.headline),
-        context(f"{kind_sign(story)} *{kind_words(story)}* · id `{literal(short_id(story.id))}`"),
+        context(
+            f"{kind_sign(story)} {sample_mark(story)}*{kind_words(story)}* · id `{literal(short_id(story.id))}`"
+        ),
         *([section("\n".join(lines))] if lines else []),
         *_sources(story.sources),
         actions(*_buttons(card)),
@@ -55,10 +58,9 @@ def _sources(sources: Sequence[StorySource]) -> list[Block]:
 
 def _source_line(source: StorySource) -> str:
     publisher = literal(source.publisher or host(source.url), 80)
-    line = f"• {moment(source.at)} {publisher}: {link(source.url, source.title, 200)}"
-    if len(line) < _SECTION // 2:
-        return line
-    return f"• {moment(source.at)} {publisher}: {literal(source.title, 200)}"
+    start = "• " + ", ".join(filter(None, (publisher, reported_at(source))))
+    line = f"{start}: {link(source.url, source.title, 200)}"
+    return line if len(line) < _SECTION // 2 else f"{start}: {literal(source.title, 200)}"
 
 
 def _buttons(card: AlertCard) -> list[Element]:

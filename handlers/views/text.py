@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-from bot.model.day import MONTHS
+from bot.model.day import long_day
 from bot.model.visible import visible
 
 ELLIPSIS = "…"
@@ -118,15 +118,23 @@ def host(url: str | None) -> str:
     return found.removeprefix("www.")
 
 
-def moment(at: datetime, style: str = "{date_short_pretty} {time}") -> str:
-    """An instant in the reader's own zone, as Slack draws it; the fallback says UTC."""
-    return f"<!date^{int(at.timestamp())}^{style}|{utc(at)}>"
+def ago(at: datetime) -> str:
+    """``3 minutes ago``, ``in 12 minutes``, as Slack counts it when the message is read.
+
+    Slack's other forms of a date ("Dec 2nd, 2026") would not read like the days of the record.
+    """
+    return f"<!date^{int(at.timestamp())}^{{ago}}|{utc(at)}>"
 
 
 def utc(at: datetime) -> str:
-    """``10 Jan 2026 09:00 UTC``: an instant where Slack draws no dates (plain text, fallbacks)."""
+    """``10 January 2026, 09:00 UTC``: an instant, with its zone."""
     there = at.astimezone(UTC)
-    return f"{there.day} {MONTHS[there.month - 1][:3]} {there.year} {there:%H:%M} UTC"
+    return f"{long_day(there.date())}, {there:%H:%M} UTC"
+
+
+def day_of(at: datetime) -> str:
+    """``10 January 2026``: the day of an instant, UTC."""
+    return long_day(at.astimezone(UTC).date())
 
 
 def plural(count: int, one: str, many: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.desk.zones import zone_words
 from bot.model.day import long_day
@@ -16,7 +17,7 @@ from bot.model.judgement import Strictness
 from bot.model.state import Step
 from bot.model.watch import Cadence, Delivery, Watch, WatchId
 from handlers.views.kinds import kinds_listed
-from handlers.views.text import listed, literal, moment, plural
+from handlers.views.text import listed, literal, plural
 
 _MOST_NAMES = 12
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -156,8 +157,8 @@ def zone_sentence(told: Told) -> str:
 
 def pause_sentence(told: Told) -> str:
     """Until when nothing comes."""
-    until = moment(told.delivery.paused_until) if told.delivery.paused_until else ""
-    return f"{_alerts(told)} are paused until {until}. Stories until then are in `/minenews`."
+    until = paused_sentence(told.delivery).removeprefix("Paused ").rstrip(".")
+    return f"{_alerts(told)} are paused {until}. Stories until then are in `/minenews`."
 
 
 def resume_sentence(told: Told) -> str:
@@ -189,8 +190,11 @@ def cadence_words(delivery: Delivery) -> str:
 
 
 def paused_sentence(delivery: Delivery) -> str:
-    """``Paused until <moment>.``; empty when not."""
-    return f"Paused until {moment(delivery.paused_until)}." if delivery.paused_until else ""
+    """``Paused until 2 December 2026, 23:13 (Europe/Helsinki).``; empty when not."""
+    if delivery.paused_until is None:
+        return ""
+    there = delivery.paused_until.astimezone(ZoneInfo(delivery.zone))
+    return f"Paused until {long_day(there.date())}, {there:%H:%M} ({zone_words(delivery.zone)})."
 
 
 def expected_sentence(told: Told) -> str:

@@ -36,6 +36,11 @@ def test_a_deadline_ahead_that_follows_from_the_convention_is_said_to_be_compute
     assert clearance.source.kind is SourceKind.CONVENTION
 
 
+def test_the_last_day_of_the_calendar_has_no_report_after_it(treaty: Treaty):
+    assert duty(treaty, "NOR", "7", date(9999, 4, 30)).deadline == "9999-04-30"
+    assert all(each.article != "7" for each in treaty.answer(Iso3("NOR"), date.max).duties)
+
+
 def test_a_term_that_has_passed_is_not_shown_as_a_duty_that_is_overdue(treaty: Treaty):
     """Article 5 binds only a State with mined areas: for Kiribati nothing is known of any."""
     assert "5" not in {each.article for each in treaty.answer(Iso3("KIR"), TODAY).duties}

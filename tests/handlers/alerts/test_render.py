@@ -58,9 +58,9 @@ def test_the_text_alone_says_what_where_who_when_and_how_the_state_stands(home: 
     told = replace(story(at=TODAY), step=Step.PARLIAMENT, direction=Direction.TOWARDS)
     assert card(home, told).text == (
         "Withdrawal: in parliament (Finland): Parliament votes to leave. "
-        "Example News (news.example), 2 Mar 2026 09:00 UTC. "
-        "Finland: No longer a State Party, withdrawal effective 10 January 2026 (see the notes under "
-        "Status)."
+        "Example News (news.example), 2 March 2026, 09:00 UTC. "
+        "Finland: No longer a State Party, withdrawal effective 10 January 2026 (notes: /minestatus "
+        "Finland)."
     )
 
 
@@ -68,7 +68,7 @@ def test_the_card_links_the_source_flags_the_state_and_offers_the_next_steps(hom
     shown = str(card(home, story(at=TODAY)).blocks)
     assert "<https://news.example/e1|Parliament votes to leave>" in shown
     assert "🇫🇮 *Finland*: No longer a State Party, withdrawal effective" in shown
-    assert "<!date^" in shown
+    assert "2 March 2026, 09:00 UTC" in shown
     for action_id in ("status:show", "watch:add", "story:why", "story:not_relevant"):
         assert f"'{action_id}'" in shown
     assert "'accessibility_label': 'Watch Finland'" in shown
@@ -152,11 +152,12 @@ def test_there_is_nothing_to_say_of_a_story_that_is_gone(home: House):
     assert SlackRenderer(home.desk).reply(update) is None
 
 
-def test_a_state_with_notes_of_its_own_points_to_them(home: House):
-    assert "State Party, in force 1 June 2006 (see the notes under Status)" in str(
-        card(home, story(states=("UKR",), kind=Kind.SUSPENSION, at=TODAY))
-    )
-    assert "see the notes" not in str(card(home, story(states=("NOR",), at=TODAY)))
+def test_a_state_with_notes_of_its_own_says_what_opens_them(home: House):
+    shown = card(home, story(states=("UKR",), kind=Kind.SUSPENSION, at=TODAY))
+    assert "🇺🇦 *Ukraine*: Ukraine is still bound by the Convention" in str(shown.blocks)
+    assert "which the Convention does not provide for. (notes: *Status*)" in str(shown.blocks)
+    assert "(notes: /minestatus Ukraine)" in shown.text
+    assert "(notes:" not in str(card(home, story(states=("NOR",), at=TODAY)))
 
 
 def test_a_land_that_is_none_of_the_197_has_no_status_and_does_no_harm(home: House):
@@ -178,7 +179,7 @@ def test_a_digest_groups_by_state_counts_by_kind_and_puts_legal_acts_first(home:
     )
     ids = tuple(map(StoryId, ("s1", "s2", "s3", "legal", "gone")))
     shown = message(home, DigestAlert(ids, "daily", TODAY - timedelta(days=1)))
-    assert shown.text.startswith("Daily digest: 4 stories since 1 Mar 2026 09:00 UTC.")
+    assert shown.text.startswith("Daily digest: 4 stories since 1 March 2026, 09:00 UTC.")
     texts = [block["text"]["text"] for block in shown.blocks if block["type"] == "section"]
     assert texts[0].startswith("*⚖️ Legal acts reported* (1)")
     assert "*Lithuania*: ⚖️ Withdrawal: notice deposited" in texts[0]

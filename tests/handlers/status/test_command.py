@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 import handlers
-from bot.model.entry import StoryId
+from bot.model.entry import EntryId, FeedId, StoryId
 from bot.model.judgement import Kind
 from bot.model.request import Door
 from bot.model.state import Iso3
-from bot.model.story import Story
+from bot.model.story import Story, StorySource
 from handlers.views.share import in_window
 from tests.doubles.asking import asked
 from tests.doubles.bolt import Answer, SignedRequests, requests_to
@@ -143,7 +143,9 @@ async def test_a_name_of_one_state_is_answered_with_its_namesakes_one_click_away
     requests: SignedRequests,
 ):
     answer = await ask(requests, "Guinea")
-    assert answer.text.startswith("Guinea, 2 March 2026")
+    assert answer.text.startswith(
+        "Guinea is a State Party, bound by the Convention since 1 April 1999."
+    )
     assert {"🇬🇼 Guinea-Bissau", "🇬🇶 Equatorial Guinea"} <= answer.buttons.keys()
 
 
@@ -201,9 +203,11 @@ async def test_share_as_the_last_word_answers_for_everybody(requests: SignedRequ
     assert "Share" not in answer.buttons
 
 
-async def test_the_latest_stories_of_the_state_are_on_its_card():
+async def test_the_latest_stories_of_the_state_are_on_its_card_but_none_later_than_the_day():
     own = house()
     at = datetime(2026, 2, 28, 12, tzinfo=UTC)
+    url = "https://news.example/1"
+    source = StorySource(EntryId("e1"), FeedId("f"), "Finland orders", url, "Yle", "en", at)
     own.stores.stories.put(
         Story(
             StoryId("s1"),
@@ -216,11 +220,13 @@ async def test_the_latest_stories_of_the_state_are_on_its_card():
             0.9,
             at,
             at,
-            (),
+            (source,),
         )
     )
-    answer = await ask(requests_to(own.desk, handlers), "Finland")
-    assert "https://news.example/1|Finland &lt;!here&gt; orders" in answer.body
+    shown = "https://news.example/1|Finland &lt;!here&gt; orders"
+    assert shown in (await ask(requests_to(own.desk, handlers), "Finland")).body
+    assert shown in (await ask(requests_to(own.desk, handlers), "Finland 2026-02-28")).body
+    assert shown not in (await ask(requests_to(own.desk, handlers), "Finland 2026-02-27")).body
 
 
 async def test_buttons_answer_privately_and_share_posts_for_all(home: House):

@@ -9,14 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.views.text import (
+    ago,
     clean,
     cut,
+    day_of,
     escape,
     host,
     link,
     listed,
     literal,
-    moment,
     plain,
     plural,
     safe_url,
@@ -115,10 +116,11 @@ def test_hosts_are_shown_without_www():
     assert host(None) == ""
 
 
-def test_moments_are_drawn_in_the_readers_zone_with_utc_to_fall_back_on():
+def test_a_moment_is_written_like_every_day_of_the_record():
     at = datetime(2026, 1, 10, 9, 5, tzinfo=UTC)
-    assert utc(at) == "10 Jan 2026 09:05 UTC"
-    assert moment(at) == "<!date^1768035900^{date_short_pretty} {time}|10 Jan 2026 09:05 UTC>"
+    assert utc(at) == "10 January 2026, 09:05 UTC"
+    assert day_of(at) == "10 January 2026"
+    assert ago(at) == "<!date^1768035900^{ago}|10 January 2026, 09:05 UTC>"
 
 
 def test_numbers_and_lists_read_as_english():

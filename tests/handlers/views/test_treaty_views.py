@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.desk.citing import KIND_WORDS, citation
 from bot.desk.legal_words import STATUS_WORDS
+from bot.desk.point import point
 from bot.desk.record import Proposal
 from bot.desk.replies import (
     Comparison,
@@ -425,11 +426,11 @@ def test_every_source_in_view_has_a_publisher_and_an_address_or_says_its_kind():
         answer = treaty().answer(iso3, date(2026, 11, 26))
         words = said(status_card(OneState(answer, TODAY)).blocks)
         [line] = [text for text in words if text.startswith(("Source: ", "Sources: "))]
-        for source in answer.sources[:3]:
+        for source in answer.sources[:2]:
             linked = source.publisher and f"<{safe_url(source.url)}|" in line
             assert linked or f"({KIND_WORDS[source.kind]})" in line
             assert source.kind not in weak or f"({KIND_WORDS[source.kind]})" in line
-            assert literal(source.title, 160) in line
+            assert literal(source.title, 70) in line
 
 
 def test_the_sources_are_all_there_with_kind_and_address():
@@ -441,19 +442,19 @@ def test_the_sources_are_all_there_with_kind_and_address():
             assert safe_url(source.url) is None or f"<{source.url}>" in told
 
 
-def test_the_card_shows_three_sources_at_most_and_the_rest_behind_a_button():
+def test_the_card_shows_two_sources_and_says_where_the_others_are():
     answer = treaty().answer(Iso3("UKR"), TODAY)
-    assert len(answer.sources) > 3
     message = status_card(OneState(answer, TODAY))
     [line] = [t for t in said(message.blocks) if t.startswith("Sources: ")]
-    assert line.count("; ") == 2
+    assert line.count("; ") == 1
+    assert f"{len(answer.sources) - 2} further sources under *Sources*" in line
     assert buttons(message)["Sources"] == "UKR 2026-03-02"
 
 
 def test_a_withdrawal_is_told_with_its_condition_and_what_it_does_not_touch():
     told = whole(card("FIN"))
     for words in (
-        "🇫🇮 Finland: No longer a State Party",
+        "*Status*\nNo longer a State Party",
         "instrument of withdrawal received on 10 July 2025, effective six months later, Article 20",
         "Had it been engaged in an armed conflict",
         "Security Council, with a full explanation of the reasons, Article 20(2).",
@@ -466,14 +467,39 @@ def test_a_withdrawal_is_told_with_its_condition_and_what_it_does_not_touch():
 
 def test_a_notice_that_runs_is_told_with_the_day_and_the_condition():
     told = whole(card("FIN", date(2025, 8, 1)))
-    assert "🇫🇮 Finland: State Party, notice of withdrawal received" in told
+    assert "*Status*\nState Party, notice of withdrawal received" in told
     assert "*Withdrawal to take effect*\n10 January 2026" in told
     assert "unless the State is then engaged in an armed conflict" in told
 
 
+def test_a_card_begins_with_the_answer_and_its_dates_come_next():
+    for iso3 in treaty().states:
+        answer = treaty().answer(iso3, TODAY)
+        message = status_card(OneState(answer, TODAY))
+        first, dates = message.blocks[1], message.blocks[2]
+        assert first["text"]["text"] == f"*{literal(point(answer, TODAY))}*"
+        assert "*Status*" in dates["fields"][0]["text"]
+        assert message.text.startswith(literal(point(answer, TODAY)))
+
+
+def test_an_answer_for_a_day_to_come_says_that_it_is_a_projection():
+    for iso3 in treaty().states:
+        message = card(iso3, date(9999, 12, 31))
+        for told in (message.text, whole(message)):
+            assert "follows from the record as it stands on 2 March 2026." in told
+    assert "projection" not in card("FIN").text
+
+
+def test_what_the_card_has_no_room_for_is_named_with_the_button_that_opens_it():
+    message = card("UKR")
+    told = whole(message)
+    assert re.search(r"\d further notes, 2 declarations and 2 extensions under \*More\*", told)
+    assert buttons(message).keys() >= {"More", "Sources", "Timeline", "Cite"}
+
+
 def test_a_state_that_consented_is_a_contracting_state():
     told = whole(card("FIN", date(2012, 3, 1)))
-    assert "Finland: Contracting State, not yet in force" in told
+    assert "*Status*\nContracting State, not yet in force" in told
     assert "*In force from*\n1 July 2012" in told
 
 
@@ -482,7 +508,7 @@ def test_a_day_that_is_not_known_has_bounds_everywhere():
     between = f"between {span(*answer.consent_bounds)}" if answer.consent_bounds else ""
     assert between
     told = whole(status_card(OneState(answer, TODAY)))
-    assert "🇱🇧 Lebanon: Acceded, day not known" in told
+    assert "*Status*\nAcceded, day not known" in told
     assert f"*Acceded*\n{between}" in told
     compared = comparison_message(Comparison((answer, answer), answer.on, TODAY))
     assert f"acceded {between}" in whole(compared)
@@ -493,7 +519,7 @@ def test_who_is_outside_is_so_as_far_as_the_record_reaches():
     on = date(2026, 11, 26)
     record = treaty().record
     told = whole(card("USA", on, on))
-    assert "United States of America: Not a State Party" in told
+    assert "*Status*\nNot a State Party" in told
     assert f"no instrument known up to {long_day(record.known_to)}" in told
     assert f"Record known to {long_day(record.known_to)}" in told
     assert f"known to {long_day(record.known_to)}" in citation(treaty().answer(Iso3("USA"), on))
@@ -685,7 +711,7 @@ def test_a_state_is_shown_with_the_name_that_the_united_nations_use_too():
 def test_a_card_of_another_day_says_which_and_its_buttons_carry_it():
     message = card("FIN", date(2025, 8, 1))
     assert "Finland, 1 August 2025" in message.text
-    assert "*On 1 August 2025.*" in str(message.blocks)
+    assert message.blocks[0]["text"]["text"] == "🇫🇮 Finland on 1 August 2025"
     carried = buttons(message)
     assert carried["Sources"] == carried["Cite"] == "FIN 2025-08-01"
     assert carried["Share"] == "show FIN 2025-08-01"

@@ -166,7 +166,7 @@ async def test_the_main_channel_is_one_place_by_its_name_and_by_its_id():
         assert "It gets every alert anyway, each once." in added.fields["text"]
         assert [watch.conversation for watch in home.desk.watches.at(main)] == ["#mine-ban-alerts"]
         paused = await slack.command("/minewatch", "pause 3d here", channel=ALERTS)
-        assert "Every alert comes at once." in paused.fields["text"]
+        assert "every alert comes at once." in paused.fields["text"]
         await slack.press(slack.private(ALERTS)[1], "watch:undo")
         await slack.until(lambda: home.desk.watches.at(main) == ())
     assert home.desk.watches.channels.place(ALERTS) == main
@@ -184,7 +184,7 @@ def test_the_main_channel_is_known_by_its_id_once_something_was_posted_there():
 async def test_pause_and_resume(home: House, requests: SignedRequests):
     answer = await ask(requests, "pause 3d")
     assert "Paused until" in answer.text
-    assert "5 Mar 2026 09:00 UTC" in answer.text
+    assert "5 March 2026, 09:00 (UTC). After that, alerts come at once." in answer.text
     assert answer.buttons["Resume now"]["action_id"] == "watch:resume"
     await ask(requests, "resume")
     assert home.desk.watches.deliveries.of(HERS).paused_until is None
