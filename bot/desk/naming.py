@@ -6,7 +6,7 @@ keep the full name.
 
 from __future__ import annotations
 
-from bot.model.state import State
+from bot.model.state import Group, State
 
 _WITH_ARTICLE = {
     *("ARE", "BHS", "CAF", "COD", "COG", "COK", "COM", "DOM", "GBR", "GMB", "KOR", "LAO"),
@@ -24,3 +24,13 @@ def in_sentence(state: State) -> str:
 def opening(sentence: str) -> str:
     """The sentence with a capital at its start."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def group_in_sentence(group: Group) -> str:
+    """``the Baltic States``, ``NATO``, ``the five that withdrew``."""
+    name = group.name
+    if name.isupper() and name.isalpha():
+        return name
+    if name.startswith("The "):
+        return f"the {name[4:]}"
+    return f"the {name}"

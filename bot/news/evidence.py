@@ -37,7 +37,7 @@ SPOKEN: Mapping[str, str] = MappingProxyType(
         "minefree": "free of mines",
         "minefield": "minefield",
         "antitank": "anti-tank mines",
-        "war": "company: war and arms",
+        "war": "words of war and arms",
         "visit": "a known visitor",
         "dug": "mining",
         "sea": "mines at sea",

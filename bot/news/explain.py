@@ -1,4 +1,4 @@
-"""A judgement in words: why an entry is told, or why not.
+"""A judgement in words: why an entry is relevant, or why not.
 
 In: an entry, its judgement, the names of States, and the story it joins (if known). Out:
 lines for a terminal. Says what was found, never judges.
@@ -14,6 +14,12 @@ from bot.model.state import Iso3
 from bot.model.story import Story, short_id
 from bot.news.relevance import THRESHOLDS
 
+_LABELS = {
+    Kind.PRODUCTION_TRANSFER: "production or transfer",
+    Kind.CAMPAIGN_STATEMENT: "campaign statement",
+}
+"""Kinds whose name in the code is not what a person reads."""
+
 _KINDS = {
     Kind.WITHDRAWAL: "leaving the Convention, or not leaving it",
     Kind.ACCESSION: "joining the Convention",
@@ -22,9 +28,9 @@ _KINDS = {
     Kind.PRODUCTION_TRANSFER: "making or transferring mines",
     Kind.STOCKPILE: "stocks and their destruction",
     Kind.CLEARANCE: "clearing mines",
-    Kind.CASUALTIES: "people hurt by mines",
+    Kind.CASUALTIES: "people killed or injured by mines",
     Kind.MEETING: "a meeting",
-    Kind.CAMPAIGN_STATEMENT: "somebody says or asks something",
+    Kind.CAMPAIGN_STATEMENT: "a statement or an appeal",
     Kind.REPORT: "a report",
     Kind.OTHER: "something else about mines",
 }
@@ -52,13 +58,13 @@ def _verdict(judgement: Judgement) -> Iterator[str]:
     against = next((e for e in _of(judgement, "against") if e.weight < 0), None)
     limits = ", ".join(f"{name} {limit:.2f}" for name, limit in wanted.items())
     if judgement.relevant:
-        yield f"Told: score {score:.2f} (watches want: {limits})."
+        yield f"Relevant: score {score:.2f} (a watch asks for: {limits})."
     elif not any(_of(judgement, "relevance")):
-        spoken = f"; it speaks of {_quoted(against)}" if against else ""
-        yield f"Not told: it has none of the words of mines and of the treaty{spoken}."
+        mentioned = f"; it mentions {_quoted(against)}" if against else ""
+        yield f"Not relevant: it has no words about mines or the treaty{mentioned}."
     else:
-        because = f", above all for {_quoted(against)}" if against else ""
-        yield f"Not told: score {score:.2f}{because} (watches want: {limits})."
+        because = f", mainly because of {_quoted(against)}" if against else ""
+        yield f"Not relevant: score {score:.2f}{because} (a watch asks for: {limits})."
 
 
 def _relevance(judgement: Judgement) -> Iterator[str]:
@@ -66,7 +72,7 @@ def _relevance(judgement: Judgement) -> Iterator[str]:
     if not weighed:
         return
     yield ""
-    yield "Relevance (what each adds to the log-odds):"
+    yield "Relevance (what each word adds to the log-odds):"
     for evidence in weighed:
         yield f"  {evidence.weight:+5.1f}  {evidence.rule}{_where(evidence)}"
 
@@ -90,12 +96,12 @@ def _states(judgement: Judgement, name: Callable[[Iso3], str]) -> Iterator[str]:
 
 def _kind(judgement: Judgement, kind: Kind) -> Iterator[str]:
     yield ""
-    yield f"Kind: {kind} \u2013 {_KINDS[kind]}."
+    yield f"Kind: {_LABELS.get(kind, kind)} \u2013 {_KINDS[kind]}."
     for evidence in _of(judgement, "kind"):
         yield f"  {evidence.weight:+5.1f}  {evidence.rule}{_where(evidence)}"
     for evidence in _of(judgement, "step", "direction"):
         against = evidence.rule == Direction.AGAINST
-        said = "against: no step is taken" if against else evidence.rule
+        said = "against: no step taken" if against else evidence.rule
         yield f"  {evidence.aspect}: {said}{_where(evidence)}"
 
 

@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.desk.reasons import reason
 from bot.model.watch import ConversationId
 from bot.ports import Message
 from handlers.news.answers import statuses_of
 from handlers.slack.guard import guarded
 from handlers.talk.asker import Asker, asker_of, value_of
 from handlers.talk.replies import acknowledge, show_privately
+from handlers.views.evidence import EvidenceShown, evidence_message
 from handlers.views.feedback import noted_message, states_message, taken_back_message
 from handlers.views.news_list import NewsShown, news_message
 from handlers.views.problem import problem_message
+from handlers.views.text import literal
 from handlers.views.why import WhyShown, why_message
-from handlers.watch.places import this_place
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -36,6 +38,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Every button that an alert or a digest can have, except those of other things."""
     answers: dict[str | re.Pattern[str], Answer] = {
         "story:why": why,
+        "story:evidence": evidence,
         "story:not_relevant": not_relevant,
         "story:relevant": relevant,
         "story:states": states,
@@ -47,13 +50,27 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 def why(desk: Desk, asker: Asker, story_id: str) -> Message:
-    """The evidence for a story, and which watch of this conversation asked for it."""
+    """Which watches of this conversation ask for the story, and what it reports."""
+    story = desk.news.story_of(story_id)
+    if story is None:
+        return problem_message(GONE)
+    place, treaty = this_place(desk, asker, here=True), desk.treaty.current
+    channel = f"<#{literal(asker.channel, 40)}>"
+    watches = "You watch" if place.personal else f"{channel} watches"
+    because = [f"{channel} gets every alert."] if desk.watches.channels.is_main(place) else []
+    because += [
+        f"{watches} {literal(reason(watch, story, treaty), 300)}"
+        for watch in desk.watches.matching(story, place)
+    ]
+    return why_message(WhyShown(story, tuple(because), treaty.states))
+
+
+def evidence(desk: Desk, asker: Asker, story_id: str) -> Message:  # noqa: ARG001 - the shape of all answers
+    """How the story was read: the words, and what each counted for."""
     found = desk.news.why(story_id)
     if found is None:
         return problem_message(GONE)
-    watches = desk.watches.matching(found.story, this_place(desk, asker, here=True))
-    names = tuple(desk.watches.name(watch) for watch in watches)
-    return why_message(WhyShown(found.story, found.entries, found.threshold, names, found.more))
+    return evidence_message(EvidenceShown(found.story, found.entries, found.threshold, found.more))
 
 
 def not_relevant(desk: Desk, asker: Asker, story_id: str) -> Message:

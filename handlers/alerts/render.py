@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.desk.places import Place
+from bot.desk.reasons import reason
 from bot.model.alert import (
     DepositaryCard,
     DigestAlert,
@@ -130,10 +131,11 @@ class SlackRenderer:
             matching = self._desk.watches.matching(why.story, place)
         else:
             matching = tuple(filter(None, map(self._desk.watches.get, watches)))
+        treaty = self._desk.treaty.current
         card = AlertCard(
             story=why.story,
             statuses=statuses_of(self._desk, why.story.states),
-            because=tuple(self._desk.watches.name(watch) for watch in matching),
+            because=tuple(reason(watch, why.story, treaty) for watch in matching),
             words=why.words,
             personal=personal,
         )

@@ -24,6 +24,7 @@ from handlers.views.text import host, link, listed, literal, plural
 
 MOST_STATES = 5
 _MOST_WORDS = 5
+_MOST_REASONS = 3
 _MOST_SOURCES = 4
 _LONGEST_LINK = 400
 _HEADLINE = 300
@@ -35,7 +36,8 @@ _SETTLED = {Status.STATE_PARTY, Status.SIGNATORY, Status.NOT_JOINED, Status.WITH
 class AlertCard:
     """A story as it is shown.
 
-    ``because`` names the watches that asked for it (empty: the channel gets everything);
+    ``because`` says what the watches that asked for it are on, each as the rest of a sentence
+    (bot.desk.reasons; empty: the channel gets everything);
     ``words`` are the entries' own that made it relevant; ``personal``: it goes to a person.
     """
 
@@ -103,8 +105,8 @@ def _notes(answer: StatusAnswer, *, flag: bool) -> str:
     """Where the notes about the State are: behind the button below, or what to type."""
     if not own_notes(answer):
         return ""
-    way = "*Status*" if flag else f"/minestatus {literal(answer.state.name)}"
-    return f" (notes: {way})"
+    way = "under *Status*" if flag else f"with /minestatus {literal(answer.state.name)}"
+    return f" (notes {way})"
 
 
 def moved_message(story: Story, to: str | None) -> Message:
@@ -177,12 +179,12 @@ def _more_states(card: AlertCard) -> list[str]:
 
 def _reason(card: AlertCard) -> str:
     if card.because:
-        whose = "You get this because of your" if card.personal else "This channel has a"
-        because = f"{whose} watch on {literal(listed(card.because[:5]), 300)}"
+        whose = "You watch" if card.personal else "This channel watches"
+        because = " ".join(f"{whose} {literal(each, 300)}" for each in card.because[:_MOST_REASONS])
     else:
-        because = "This channel gets every alert"
+        because = "This channel gets every alert."
     words = ", ".join(f"“{literal(word, 60)}”" for word in card.words[:_MOST_WORDS])
-    return f"{because}. Words: {words}" if words else f"{because}."
+    return f"{because} Words: {words}" if words else because
 
 
 def _buttons(card: AlertCard) -> list[Element]:
@@ -216,7 +218,7 @@ def _publisher(source: StorySource | None) -> str:
     if source is None:
         return ""
     name, where = literal(source.publisher, 80), literal(host(source.url), 80)
-    return f"{name} ({where})" if name and where and name != where else name or where
+    return f"{name} ({where})" if name and where and where not in name else name or where
 
 
 def _sources_plain(story: Story) -> str:

@@ -56,6 +56,46 @@ _DEPOSITS = {
     Kind.SUSPENSION: "notice given",
 }
 _LEGAL = frozenset(_AGAINST)
+_REPORTED = {
+    Kind.WITHDRAWAL: "a withdrawal",
+    Kind.ACCESSION: "an accession",
+    Kind.SUSPENSION: "a suspension",
+    Kind.USE: "the use of mines",
+    Kind.PRODUCTION_TRANSFER: "the production or transfer of mines",
+    Kind.STOCKPILE: "stockpiles",
+    Kind.CLEARANCE: "mine clearance",
+    Kind.CASUALTIES: "people killed or injured by mines",
+    Kind.MEETING: "a meeting",
+    Kind.CAMPAIGN_STATEMENT: "a statement",
+    Kind.REPORT: "a report",
+    Kind.OTHER: "other news of mines",
+}
+_REPORTED_STEPS = {
+    Kind.WITHDRAWAL: {
+        Step.STATEMENT: "a statement{by} on withdrawal",
+        Step.PROPOSAL: "a proposal{by} to withdraw",
+        Step.PARLIAMENT: "a step in parliament towards withdrawal{by}",
+        Step.LAW: "a decision{by} to withdraw",
+        Step.DEPOSIT: "a notice of withdrawal{by}",
+        Step.EFFECT: "a withdrawal{by} that takes effect",
+    },
+    Kind.ACCESSION: {
+        Step.STATEMENT: "a statement{by} on accession",
+        Step.PROPOSAL: "a proposal{by} to accede",
+        Step.PARLIAMENT: "a step in parliament towards accession{by}",
+        Step.LAW: "a decision{by} to accede",
+        Step.DEPOSIT: "a deposit{by} of an instrument of consent",
+        Step.EFFECT: "an accession{by} that takes effect",
+    },
+    Kind.SUSPENSION: {
+        Step.STATEMENT: "a statement{by} on suspension",
+        Step.PROPOSAL: "a proposal{by} to suspend the Convention",
+        Step.PARLIAMENT: "a step in parliament towards suspension{by}",
+        Step.LAW: "a decision{by} to suspend the Convention",
+        Step.DEPOSIT: "a notice of suspension{by}",
+        Step.EFFECT: "a suspension{by} that is said to take effect",
+    },
+}
 
 
 def sample_mark(story: Story) -> str:
@@ -74,6 +114,21 @@ def _kind_words(story: Story) -> str:
     if story.step is None or story.kind not in _LEGAL:
         return WORDS[story.kind]
     return f"{WORDS[story.kind]}: {step_words(story.kind, story.step)}"
+
+
+def report_words(story: Story, about: str = "") -> str:
+    """What the story reports, in a sentence; ``about``: its States.
+
+    ``This reports a notice of withdrawal by Finland.``, ``This is about the use of mines; it
+    names Chad.``
+    """
+    names = f"; it names {about}" if about else ""
+    if story.direction is Direction.AGAINST and story.kind in _AGAINST:
+        return f"This is about a step not taken: {_AGAINST[story.kind].lower()}{names}."
+    if story.step is not None and story.kind in _REPORTED_STEPS:
+        by = f" by {about}" if about else ""
+        return f"This reports {_REPORTED_STEPS[story.kind][story.step].format(by=by)}."
+    return f"This is about {_REPORTED[story.kind]}{names}."
 
 
 def kind_sign(story: Story) -> str:

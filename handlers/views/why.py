@@ -1,117 +1,72 @@
-"""Why a story came: the words, the States' evidence, the kind's rule, the score, the watches.
+"""Why a story came: who watches what, what the story reports, and who reported it since when.
 
-In: the judged entries of a story and the watches that asked for it. Out: a private
-message. What spoke against is shown too, and what joined each further entry to the story.
+In: a story and the sentences that say which watches asked for it. Out: a private message. What
+the reading of the reports rests on, word by word, is behind a button (handlers.views.evidence).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.model.entry import StoredEntry
-from bot.model.judgement import Evidence
+from bot.desk.naming import in_sentence
+from bot.model.state import Iso3, State
 from bot.model.story import Story
 from bot.ports import Message
-from handlers.views.blocks import Block, actions, button, context, message, section
-from handlers.views.kinds import kind_words
-from handlers.views.text import listed, literal, plural
+from handlers.views.blocks import actions, button, message, section
+from handlers.views.kinds import report_words
+from handlers.views.reports import reported_at
+from handlers.views.text import host, link, listed, literal, plural
 
-_MOST = 12
-_MOST_JOINED = 5
-_MOST_REASONS = 4
-_TITLES = {
-    "relevance": "Words that speak for it",
-    "against": "Words that speak against it",
-    "state": "States",
-    "kind": "Kind",
-    "step": "Step",
-    "direction": "For or against",
-}
+_MOST_SENTENCES = 3
+_MOST_REPORTS = 3
+_MOST_STATES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class WhyShown:
-    """``threshold``: the score from which a normal watch wants a story; ``more``: than ``entries``."""
+    """``because``: sentences in mrkdwn, one for each watch that asked for the story."""
 
     story: Story
-    entries: tuple[StoredEntry, ...]
-    threshold: float
     because: tuple[str, ...]
-    more: bool = False
+    states: Mapping[Iso3, State]
 
 
 def why_message(why: WhyShown) -> Message:
-    """The evidence in words."""
+    """What and why in the first line, then the reports; the evidence is one press away."""
     story = why.story
-    opening = f"Why “{literal(story.headline, 200)}”?"
-    because = _because(why.because)
-    score = (
-        f"Read as *{kind_words(story)}* with a score of {story.score:.2f}; "
-        f"a normal watch wants {why.threshold:.2f} or more."
-    )
-    evidence = [e for stored in why.entries for e in stored.judgement.evidence]
-    lines = [line for aspect in _TITLES if (line := _aspect(aspect, evidence))]
-    if not lines:
-        lines = ["The entries of this story are not kept any more, only the story itself."]
-    lines += _joined(why.entries, more=why.more)
-    words = " ".join([opening, because, score.replace("*", ""), *lines]).replace("*", "")
-    return message(
-        words,
-        [
-            section(f"*{opening}*\n{because}\n{score}"),
-            *_sections(lines),
-            context(f"{plural(len(story.sources), 'source', 'sources')} in this story"),
-            actions(
-                button("Not relevant", "story:not_relevant", story.id),
-                button("All sources", "story:show", story.id, label="Show all sources"),
-            ),
-        ],
-    )
-
-
-def _because(names: Sequence[str]) -> str:
-    if names:
-        return f"It was asked for by the watch on {literal(listed(list(names[:8])), 400)}."
-    return "No watch here asks for it by name."
-
-
-def _aspect(aspect: str, evidence: Sequence[Evidence]) -> str:
-    """``*States*: “Helsinki” (title, FIN)``."""
-    found = dict.fromkeys(_said(e) for e in evidence if e.aspect == aspect)
-    if not found:
-        return ""
-    shown = list(found)[:_MOST]
-    more = f" and {len(found) - _MOST} more" if len(found) > _MOST else ""
-    return f"*{_TITLES[aspect]}*: {', '.join(shown)}{more}"
-
-
-def _joined(entries: Sequence[StoredEntry], *, more: bool) -> list[str]:
-    """A line for each entry that joined: its title, and what it has in common with the story."""
-    found = [(stored, reasons) for stored in entries if (reasons := _reasons(stored))]
-    lines = [
-        f"“{literal(stored.entry.title, 120)}”: {reasons}"
-        for stored, reasons in found[:_MOST_JOINED]
+    asked = " ".join(why.because[:_MOST_SENTENCES]) or "No watch here asks for this story."
+    opening = f"{asked} {_what(story, why.states)}"
+    reports = _reports(story)
+    buttons = [
+        button("Show the evidence", "story:evidence", story.id, label="Show how it was read"),
+        button("Not relevant", "story:not_relevant", story.id),
     ]
-    if len(found) > _MOST_JOINED:
-        left = len(found) - _MOST_JOINED
-        lines.append(f"more than {left} more" if more else f"{left} more")
-    if len(lines) == 1:
-        return [f"*Joined to this story because*: {lines[0]}"]
-    return ["\n• ".join(["*Joined to this story because*:", *lines])] if lines else []
+    if len(story.sources) > _MOST_REPORTS:
+        buttons.append(button("All reports", "story:show", story.id, label="Show all reports"))
+    told = f"{opening} {' '.join(reports)}"
+    return message(told, [section(f"*{opening}*"), section("\n".join(reports)), actions(*buttons)])
 
 
-def _reasons(stored: StoredEntry) -> str:
-    """``same State, same step, same day; both say 3,500``."""
-    told = [e for e in stored.judgement.evidence if e.aspect == "story"]
-    return "; ".join(dict.fromkeys(literal(e.words or e.rule, 100) for e in told[:_MOST_REASONS]))
+def _what(story: Story, states: Mapping[Iso3, State]) -> str:
+    """``This reports a notice of withdrawal by Finland.``; of the sample, that it is old."""
+    names = [in_sentence(states[iso3]) for iso3 in story.states if iso3 in states]
+    shown = names[:_MOST_STATES]
+    if len(names) > len(shown):
+        shown.append(f"{len(names) - len(shown)} more States")
+    about = literal(listed(shown), 300)
+    mark = " It comes from the sample feed: a past event, shown again." if story.sample else ""
+    return f"{report_words(story, about)}{mark}"
 
 
-def _said(evidence: Evidence) -> str:
-    words = f"“{literal(evidence.words, 80)}”" if evidence.words else literal(evidence.rule, 80)
-    facts = [evidence.where, str(evidence.iso3 or ""), literal(evidence.rule, 60)]
-    return f"{words} ({', '.join(fact for fact in facts if fact and fact != words)})"
-
-
-def _sections(lines: Sequence[str]) -> list[Block]:
-    return [section(line) for line in lines]
+def _reports(story: Story) -> list[str]:
+    """The headline, and the reports with their moments, the first one first."""
+    lines = [f"“{literal(story.headline, 200)}”"]
+    for source in story.sources[:_MOST_REPORTS]:
+        said = [link(source.url, source.publisher or host(source.url) or "a source", 80)]
+        said += [reported_at(source)]
+        lines.append(f"• {', '.join(filter(None, said))}")
+    more = len(story.sources) - _MOST_REPORTS
+    if more > 0:
+        lines.append(f"and {plural(more, 'more report', 'more reports')}: press *All reports*")
+    return lines

@@ -94,7 +94,7 @@ def test_explain_says_why_in_words():
     said = run(
         explain, "Finland's parliament votes to leave mine ban treaty over Russian threat"
     ).stdout
-    assert "Told: score" in said
+    assert "Relevant: score" in said
     assert "Finland: name: “Finland's”" in said.replace("Finland”", "Finland's”")
     assert "named as threat or reason" in said
     assert "Kind: withdrawal" in said
@@ -103,10 +103,10 @@ def test_explain_says_why_in_words():
 
 def test_explain_says_why_not_in_words():
     said = run(explain, "Three killed by a landmine of sorts: coal mine collapses").stdout
-    assert "Not told" in said
-    assert "above all for mining (“coal mine”)" in said
-    assert "it speaks of mining (“coal mine”)" in run(explain, "A coal mine closes").stdout
-    assert "none of the words" in run(explain, "Rain in Riga").stdout
+    assert "Not relevant" in said
+    assert "mainly because of mining (“coal mine”)" in said
+    assert "it mentions mining (“coal mine”)" in run(explain, "A coal mine closes").stdout
+    assert "no words about mines" in run(explain, "Rain in Riga").stdout
 
 
 def test_explain_finds_a_stored_entry_by_its_address_and_its_story(here):

@@ -1,5 +1,6 @@
 """The buttons of an alert, pressed in a strict local Slack under the real card."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -60,15 +61,38 @@ async def test_watch_adds_a_personal_watch_with_undo(home: House, slack: StrictS
     assert home.desk.watches.at(Place.of_person(ME)) == ()
 
 
-async def test_why_names_the_evidence_the_score_and_the_watch(home: House, slack: StrictSlack):
+async def test_why_begins_with_who_watches_what_and_what_is_reported(
+    home: House, slack: StrictSlack
+):
     home.desk.watches.add(ME, CHANNEL, Wish((Target("FIN"),)))
     answer = await pressed(slack, await posted(home, slack), "story:why")
-    assert "the watch on Finland" in answer.text
-    assert "score of 0.80" in answer.text
+    assert answer.text.startswith(
+        f"<#{ALERTS}> watches Finland. This is about a withdrawal; it names Finland."
+    )
+    assert "Example News" in answer.text
+    assert "2 March 2026, 09:00 UTC" in answer.text
+    assert not re.search(r"score|threshold|\d\.\d|leave the mine ban", answer.text)
+
+
+async def test_a_watch_on_a_group_names_the_member_the_story_is_about(
+    home: House, slack: StrictSlack
+):
+    home.desk.watches.add(ME, CHANNEL, Wish((Target("group:baltics"),)))
+    answer = await pressed(slack, await posted(home, slack, "LVA"), "story:why")
+    assert f"<#{ALERTS}> watches the Baltic States; Latvia is one of them." in answer.text
+
+
+async def test_the_evidence_is_behind_a_button_and_explains_its_terms(
+    home: House, slack: StrictSlack
+):
+    why = await pressed(slack, await posted(home, slack), "story:why")
+    answer = await pressed(slack, why, "story:evidence")
     assert "leave the mine ban treaty" in answer.text
+    assert "80 of 100 sure; a normal watch takes stories from 50 up" in answer.text
+    assert "A number is the weight of a word" in answer.text
 
 
-async def test_why_says_what_joined_each_further_report_to_the_story(
+async def test_the_evidence_says_what_joined_each_further_report_to_the_story(
     home: House, slack: StrictSlack
 ):
     card = await posted(home, slack)
@@ -79,7 +103,7 @@ async def test_why_says_what_joined_each_further_report_to_the_story(
     )
     judged = replace(further.judgement, evidence=(*further.judgement.evidence, *reasons))
     home.stores.entries.put(replace(further, judgement=judged))
-    answer = await pressed(slack, card, "story:why")
+    answer = await pressed(slack, await pressed(slack, card, "story:why"), "story:evidence")
     assert (
         "Joined to this story because: “Helsinki leaves the mine ban”: "
         "same State, same step, same day; both say 3,500" in answer.text
@@ -95,7 +119,7 @@ async def test_the_buttons_of_a_card_whose_story_was_merged_speak_of_the_whole_s
         replace(story("s0", at=TODAY), headline="The whole story"),
         replace(story(at=TODAY), merged_into=StoryId("s0")),
     )
-    assert "Why “The whole story”?" in (await pressed(slack, card, "story:why")).text
+    assert "“The whole story”" in (await pressed(slack, card, "story:why")).text
     answer = await pressed(slack, card, "story:not_relevant")
     (kept,) = home.stores.feedback
     assert kept.story == "s0"

@@ -59,8 +59,8 @@ def test_the_text_alone_says_what_where_who_when_and_how_the_state_stands(home: 
     assert card(home, told).text == (
         "Withdrawal: in parliament (Finland): Parliament votes to leave. "
         "Example News (news.example), 2 March 2026, 09:00 UTC. "
-        "Finland: No longer a State Party, withdrawal effective 10 January 2026 (notes: /minestatus "
-        "Finland)."
+        "Finland: No longer a State Party, withdrawal effective 10 January 2026 (notes with "
+        "/minestatus Finland)."
     )
 
 
@@ -102,9 +102,9 @@ def test_the_reason_names_the_watches_of_this_place_or_says_everything(home: Hou
     (watch,) = home.desk.watches.add(ANN, place, Wish((Target("FIN"),))).added
     home.stores.stories.put(story(at=TODAY))
     by_watch = message(home, StoryAlert(StoryId("s1"), (watch.id,)))
-    assert "This channel has a watch on Finland" in str(by_watch.blocks)
+    assert "This channel watches Finland." in str(by_watch.blocks)
     edited = message(home, StoryUpdate(StoryId("s1"), None))
-    assert "This channel has a watch on Finland" in str(edited.blocks)
+    assert "This channel watches Finland." in str(edited.blocks)
     elsewhere = message(home, StoryAlert(StoryId("s1"), ()), "C2")
     assert "This channel gets every alert" in str(elsewhere.blocks)
 
@@ -155,9 +155,9 @@ def test_there_is_nothing_to_say_of_a_story_that_is_gone(home: House):
 def test_a_state_with_notes_of_its_own_says_what_opens_them(home: House):
     shown = card(home, story(states=("UKR",), kind=Kind.SUSPENSION, at=TODAY))
     assert "🇺🇦 *Ukraine*: Ukraine is still bound by the Convention" in str(shown.blocks)
-    assert "which the Convention does not provide for. (notes: *Status*)" in str(shown.blocks)
-    assert "(notes: /minestatus Ukraine)" in shown.text
-    assert "(notes:" not in str(card(home, story(states=("NOR",), at=TODAY)))
+    assert "which the Convention does not provide for. (notes under *Status*)" in str(shown.blocks)
+    assert "(notes with /minestatus Ukraine)" in shown.text
+    assert "(notes" not in str(card(home, story(states=("NOR",), at=TODAY)))
 
 
 def test_a_land_that_is_none_of_the_197_has_no_status_and_does_no_harm(home: House):

@@ -28,6 +28,7 @@ from handlers.views.alert import (
     step_reply,
 )
 from handlers.views.digest import Digest, digest_message
+from handlers.views.evidence import EvidenceShown, evidence_message
 from handlers.views.feedback import noted_message, states_message, taken_back_message
 from handlers.views.home import HomeShown, home_view
 from handlers.views.mention_help import mention_help
@@ -41,6 +42,7 @@ from handlers.views.notices import (
     status_change_message,
 )
 from handlers.views.story import story_message
+from handlers.views.text import literal
 from handlers.views.understood import question_blocks
 from handlers.views.watch_change import ChangeShown, change_message
 from handlers.views.watch_help import help_message
@@ -241,8 +243,9 @@ def test_why_a_story_came(story, rule, because, words):
         for aspect in ("relevance", "state", "against", "story")
     )
     entry = replace(entry, judgement=replace(entry.judgement, evidence=evidence))
-    check(why_message(WhyShown(story, (entry,) * 9, 0.5, tuple(because))))
-    check(why_message(WhyShown(story, (), 0.5, ())))
+    check(why_message(WhyShown(story, tuple(map(literal, because)), STATES)))
+    check(evidence_message(EvidenceShown(story, (entry,) * 9, 0.5)))
+    check(evidence_message(EvidenceShown(story, (), 0.5)))
 
 
 @quick
