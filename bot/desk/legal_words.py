@@ -75,6 +75,11 @@ def facts_in_words(answer: StatusAnswer) -> str:
 
 def since(answer: StatusAnswer) -> str:
     """The one date that belongs to the status: ``in force 1 March 1999``; empty for none."""
+    return " ".join(decisive(answer))
+
+
+def decisive(answer: StatusAnswer) -> tuple[str, ...]:
+    """The same in two parts, ``("in force", "1 March 1999")``; none where nothing happened."""
     wanted = {
         Status.STATE_PARTY: ("in force",),
         Status.STATE_PARTY_WITHDRAWING: (TO_TAKE_EFFECT, NOTICE),
@@ -86,7 +91,7 @@ def since(answer: StatusAnswer) -> str:
     dates = dict(facts(answer))
     found = (what for what in wanted.get(answer.status, ()) if what in dates)
     what = next(found, None)
-    return f"{what} {dates[what]}" if what else ""
+    return (what, dates[what]) if what else ()
 
 
 def suspension(answer: StatusAnswer) -> PartialDate | None:

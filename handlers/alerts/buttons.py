@@ -26,6 +26,7 @@ from handlers.views.news_list import NewsShown, news_message
 from handlers.views.problem import problem_message
 from handlers.views.text import literal
 from handlers.views.why import WhyShown, why_message
+from handlers.watch.places import this_place
 
 if TYPE_CHECKING:
     from bot.desk import Desk

@@ -33,13 +33,15 @@ if TYPE_CHECKING:
 
 def _shown(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
     reply = desk.treaty.show(request.names, request.on, request.span)
-    return shown(desk, reply, desk.command(request))
+    return shown(desk, reply, desk.command(request), _page(request))
 
 
-def shown(desk: Desk, reply: OneState | Comparison | Listing, command: str) -> Message:
+def shown(
+    desk: Desk, reply: OneState | Comparison | Listing, command: str, page: int = 1
+) -> Message:
     """One State, several, or a group; ``command`` asks for the same again."""
     if isinstance(reply, Listing):
-        return listing_message(reply, command)
+        return listing_message(reply, command, page)
     if isinstance(reply, Comparison):
         return comparison_message(reply)
     until = reply.answer.on if reply.answer.on < reply.today else None
@@ -49,7 +51,7 @@ def shown(desk: Desk, reply: OneState | Comparison | Listing, command: str) -> M
 
 def _listed(which: str, desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
     reply = desk.treaty.listing(which, request.names, request.on, request.span)
-    return listing_message(reply, desk.command(request))
+    return listing_message(reply, desk.command(request), _page(request))
 
 
 def _counts(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers

@@ -7,7 +7,7 @@ has none for newer blocks. https://docs.slack.dev/reference/block-kit/blocks
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -147,29 +147,6 @@ def input_block(
         "optional": optional,
     }
     return {**block, "hint": plain_text(hint, limits.INPUT_LABEL)} if hint else block
-
-
-def table(rows: Iterable[Sequence[str]], align: Sequence[str] = ()) -> Block:
-    """Slack's table: the first row is the heading; plain text cells; cut at Slack's limits.
-
-    ``align`` gives "left", "center" or "right" per column. One table a message.
-    https://docs.slack.dev/reference/block-kit/blocks/table-block
-    """
-    shown: list[list[Element]] = []
-    room = limits.TABLE_CHARACTERS
-    for row in islice(rows, limits.TABLE_ROWS):
-        cells = [_cell(text) for text in row[: limits.TABLE_COLUMNS]]
-        room -= sum(len(cell["text"]) for cell in cells)
-        if room < 0:
-            break
-        shown.append(cells)
-    settings = [{"is_wrapped": True, "align": side} for side in align]
-    block: Block = {"type": "table", "rows": shown}
-    return {**block, "column_settings": settings} if settings else block
-
-
-def _cell(text: str) -> Element:
-    return {"type": "raw_text", "text": plain(text, 200) or NOTHING}
 
 
 def message(text: str, blocks: Iterable[Block] = ()) -> Message:

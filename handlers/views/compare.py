@@ -1,25 +1,27 @@
 """Two to five States side by side on one day.
 
-In: the desk's Comparison. Out: a message with Slack's table; ``text`` says the same in
-sentences, one for each State.
+In: the desk's Comparison. Out: a message with a field for each State, all with the same lines in the
+same order: two columns where there is room, one where there is not (a table of five columns would
+break by the letter on a telephone). ``text`` says the same in sentences, one for each State.
 """
 
 from __future__ import annotations
 
 from bot.desk.citing import day_words, record_words
-from bot.desk.legal_words import facts_in_words, status_words
+from bot.desk.legal_words import facts_in_words, status_words, suspension
+from bot.desk.point import point, projection
 from bot.desk.replies import Comparison
 from bot.model.answers import StatusAnswer
 from bot.model.day import long_day, partial_day, span
 from bot.model.state import DEEDS, Freshness, Standing
 from bot.ports import Message
-from handlers.views.blocks import NOTHING, actions, button, context, header, message, table
+from handlers.views.blocks import NOTHING, Block, actions, button, context, fields, header, message
 from handlers.views.share import share_button
 from handlers.views.text import listed, literal
 
 
 def comparison_message(reply: Comparison) -> Message:
-    """The table, and a button for each State's own card."""
+    """The States side by side, and a button for each one's own card."""
     answers = reply.answers
     query = " ".join(answer.state.iso3 for answer in answers)
     suffix = "" if reply.on == reply.today else f" {reply.on}"
@@ -30,7 +32,10 @@ def comparison_message(reply: Comparison) -> Message:
     share = share_button(f"show {query} {reply.on}", "this comparison")
     blocks = [
         header(listed([answer.state.title for answer in answers])),
-        table(_rows(reply)),
+        context(
+            " ".join(filter(None, (f"On {long_day(reply.on)}.", projection(reply.on, reply.today))))
+        ),
+        _side_by_side(reply),
         context(f"Sources are on each State's card. {record_words(_record(reply))}"),
         actions(*buttons, share),
     ]
@@ -41,25 +46,36 @@ def _label(answer: StatusAnswer) -> str:
     return f"Status of {answer.state.title}"
 
 
-def _rows(reply: Comparison) -> list[list[str]]:
+def _side_by_side(reply: Comparison) -> Block:
+    """A field for each State: its name, and below it the lines."""
+    rows = _rows(reply)
+    pairs = []
+    for number, answer in enumerate(reply.answers):
+        lines = [f"{name}: {literal(cells[number] or NOTHING, 150)}" for name, cells in rows]
+        name = f"{answer.state.flag} {literal(answer.state.title)}"
+        pairs.append((name, "\n".join([f"_{status_words(answer)}_", *lines])))
+    return fields(*pairs)
+
+
+def _rows(reply: Comparison) -> list[tuple[str, list[str]]]:
+    """What is said of every State, a cell for each; what none of them has is left out."""
     answers = reply.answers
-    rows = [[f"On {long_day(reply.on)}", *(f"{a.state.flag} {a.state.title}" for a in answers)]]
-    rows.append(["Status", *map(status_words, answers)])
     optional = {
         "Signed": [day_words(a.signed, None) for a in answers],
         "Consent to be bound": [_consent(a) for a in answers],
         "In force": [day_words(a.entry_into_force, a.entry_into_force_bounds) for a in answers],
         "Notice of withdrawal": [day_words(a.withdrawal_notified, None) for a in answers],
         "Withdrawal effective": [day_words(a.withdrawal_effective, None) for a in answers],
+        "Suspension notified": [_suspension(a) for a in answers],
         "Clearance deadline (Article 5)": [_clearance(a) for a in answers],
     }
     always = ("Signed", "Consent to be bound")
-    rows += [
-        [name, *(cell or NOTHING for cell in cells)]
-        for name, cells in optional.items()
-        if name in always or any(cells)
-    ]
-    return rows
+    return [(name, cells) for name, cells in optional.items() if name in always or any(cells)]
+
+
+def _suspension(answer: StatusAnswer) -> str:
+    day = suspension(answer)
+    return f"{partial_day(day)} (not provided for by the Convention)" if day else ""
 
 
 def _consent(answer: StatusAnswer) -> str:
@@ -84,12 +100,14 @@ def _clearance(answer: StatusAnswer) -> str:
 
 
 def _text(reply: Comparison) -> str:
-    sentences = [f"Compared on {long_day(reply.on)}."]
+    sentences = [f"Compared on {long_day(reply.on)}.", projection(reply.on, reply.today)]
     for answer in reply.answers:
         dates = facts_in_words(answer)
         said = f"{literal(answer.state.title)}: {status_words(answer)}"
         sentences.append(f"{said} ({dates})." if dates else f"{said}.")
-    return " ".join([*sentences, record_words(_record(reply))])
+        if suspension(answer):
+            sentences.append(literal(point(answer, reply.today)))
+    return " ".join([*filter(None, sentences), record_words(_record(reply))])
 
 
 def _record(reply: Comparison) -> Freshness:

@@ -1,76 +1,123 @@
-"""Lists of States: a table with dates while one fits, names under each status beyond that.
+"""Lists of States: under each status its States with the date that decides, in two columns.
 
-In: the desk's Listing. Out: a message whose ``text`` names the same States.
+In: the desk's Listing and which page of it. Out: a message; ``text`` names all the States. Columns are
+fields, which become one column where there is no room for two; a long list comes in pages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from unicodedata import normalize
 
 from bot.desk.citing import one_or_two, record_words
-from bot.desk.legal_words import since, status_words
+from bot.desk.legal_words import decisive, since, status_words
+from bot.desk.point import projection
 from bot.desk.replies import Listing
 from bot.model.answers import StatusAnswer
 from bot.model.day import long_day, partial_day
 from bot.model.state import Status
 from bot.ports import Message
 from handlers.views import limits
-from handlers.views.blocks import Block, actions, context, header, message, section, table
+from handlers.views.blocks import Block, actions, context, header, message, mrkdwn, section
+from handlers.views.pages import Page, from_the_start, turn
 from handlers.views.share import share_button
 from handlers.views.spans import span_words
 from handlers.views.text import cut, link, literal, plural
 
-MOST_ROWS = limits.TABLE_ROWS - 1
+MOST = 90
+"""States on a page: some 1,000 px in two columns."""
+_SINCE = {"in force": "in force since"}
+_IN_FIELD = 20
+_LINE = 95
+"""Lines of a field, and characters of a line: twenty of them fit the 2,000 of a field."""
 
 
-def listing_message(reply: Listing, query: str) -> Message:
-    """The list; ``query`` is what to ask for it again ("list withdrawn", "show NATO")."""
+def listing_message(reply: Listing, command: str, page: int = 1) -> Message:
+    """One page of the list; ``command`` asks for it again (``/minestatus list withdrawn``)."""
+    shown = from_the_start(len(reply.answers), MOST, page)
+    ask = _asked_again(command)
     blocks = [
         header(reply.title),
         context(f"{_number(reply)} {_when(reply)}{_summary(reply)}"),
-        *_body(reply),
+        *_projection(reply),
+        *_body(reply, shown),
         *(context(literal(doubt, 600)) for doubt in reply.doubts[:4]),
         *(context(_membership(reply)) for _ in reply.groups[:1]),
-        context(f"Sources are on each State's card. {record_words(reply.record)}"),
-        actions(share_button(query, "this list")),
+        context(
+            f"{shown.words} Sources are on each State's card. {record_words(reply.record)}".strip()
+        ),
+        actions(
+            *turn(shown, -1, "Previous", ask),
+            *turn(shown, 1, "Next", ask),
+            share_button(
+                f"{command} page {shown.number}" if shown.of > 1 else command, "this list"
+            ),
+        ),
     ]
     return message(_text(reply), blocks)
 
 
-def _body(reply: Listing) -> Iterator[Block]:
+def _asked_again(command: str) -> tuple[str, str]:
+    """The verb and what to ask, for the buttons to other pages."""
+    words = command.removeprefix("/minestatus ")
+    return ("list", words.removeprefix("list ")) if words.startswith("list ") else ("show", words)
+
+
+def _projection(reply: Listing) -> list[Block]:
+    said = projection(reply.on, reply.today)
+    return [context(said)] if said else []
+
+
+def _body(reply: Listing, shown: Page) -> Iterator[Block]:
     if not reply.answers:
         yield section(f"No State {_when(reply)}.")
-    elif len(reply.answers) <= MOST_ROWS:
-        yield table([["State", "Status", "Decisive date"], *map(_row, reply.answers)])
-    else:
-        for words, answers in _by_status(reply.answers):
-            title = f"*{words}: {len(answers)}*"
-            names = [f"{a.state.flag} {literal(a.state.title)}" for a in answers]
-            yield from (section(part) for part in _chunks(title, names))
+    start = 0
+    for words, answers in _by_status(reply.answers):
+        on_page = answers[max(shown.start - start, 0) : max(shown.end - start, 0)]
+        start += len(answers)
+        if on_page:
+            what = _common(answers)
+            yield section(
+                f"*{words}: {len(answers)}*" + (f" ({_SINCE.get(what, what)})" if what else "")
+            )
+            yield from columns([_line(answer, what) for answer in on_page])
 
 
-def _row(answer: StatusAnswer) -> list[str]:
-    name = f"{answer.state.flag} {answer.state.title}"
-    return [name, status_words(answer), since(answer)]
+def columns(lines: list[str]) -> Iterator[Block]:
+    """The lines in two columns of much the same length, read down and then across."""
+    sections = -(-len(lines) // (2 * _IN_FIELD))
+    size = -(-len(lines) // sections)
+    for start in range(0, len(lines), size):
+        part = lines[start : start + size]
+        half = -(-len(part) // 2)
+        halves = ["\n".join(each) for each in (part[:half], part[half:]) if each]
+        yield {"type": "section", "fields": [mrkdwn(each, limits.FIELD_TEXT) for each in halves]}
+
+
+def _common(answers: list[StatusAnswer]) -> str:
+    """What the date of all of them is, said once above them: ``in force``; empty if they differ."""
+    found = {decisive(answer)[:1] for answer in answers}
+    return found.pop()[0] if len(found) == 1 and found != {()} else ""
+
+
+def _line(answer: StatusAnswer, said_above: str) -> str:
+    when = " ".join(decisive(answer)[1:] if said_above else decisive(answer))
+    name = f"{answer.state.flag} {literal(answer.state.title, _LINE - 40)}"
+    return f"{name}, {when}" if when else name
 
 
 def _by_status(answers: tuple[StatusAnswer, ...]) -> list[tuple[str, list[StatusAnswer]]]:
     order = {status: place for place, status in enumerate(Status)}
-    ordered = sorted(answers, key=lambda a: (order[a.status], status_words(a), a.state.name))
+    ordered = sorted(
+        answers, key=lambda a: (order[a.status], status_words(a), _plain(a.state.name))
+    )
     return [(words, list(group)) for words, group in groupby(ordered, key=status_words)]
 
 
-def _chunks(title: str, names: list[str]) -> Iterator[str]:
-    """Names under a title in texts that each fit a section."""
-    text = title
-    for number, name in enumerate(names):
-        joined = f"{text}\n{name}" if number == 0 else f"{text}, {name}"
-        if len(joined) > limits.SECTION_TEXT:
-            yield text
-            joined = name
-        text = joined
-    yield text
+def _plain(name: str) -> str:
+    """``Cote d'Ivoire`` of "Côte d'Ivoire": its place in the alphabet."""
+    return normalize("NFKD", name).encode("ascii", "ignore").decode()
 
 
 def _membership(reply: Listing) -> str:

@@ -1,8 +1,7 @@
 """An answer shown elsewhere: to everybody in the channel, or in a window.
 
 In: a message made for one person. Out: the same for all (without the Share button, with
-the name of who shared it), or as a window (which has no tables and no sharing).
-https://docs.slack.dev/reference/block-kit/blocks/table-block
+the name of who shared it), or as a window (which has no sharing).
 """
 
 from __future__ import annotations
@@ -13,8 +12,7 @@ from typing import Any
 
 from bot.ports import Message
 from handlers.views import limits
-from handlers.views.blocks import Block, Element, button, context, modal, section
-from handlers.views.text import literal
+from handlers.views.blocks import Block, Element, button, context, modal
 
 SHARE = "status:share"
 
@@ -41,11 +39,8 @@ def for_oneself(message: Message) -> Message:
 
 
 def in_window(message: Message, title: str = "Minewatch") -> dict[str, Any]:
-    """The message as a window: a table becomes lines of text."""
-    blocks = (
-        part for block in _without_share(message.blocks) for part in (_as_lines(block) or [block])
-    )
-    return modal(title, blocks, callback_id="status:window")
+    """The message as a window."""
+    return modal(title, _without_share(message.blocks), callback_id="status:window")
 
 
 def _without_share(blocks: Iterable[Block]) -> Iterable[Block]:
@@ -56,11 +51,3 @@ def _without_share(blocks: Iterable[Block]) -> Iterable[Block]:
         kept = [element for element in block["elements"] if element["action_id"] != SHARE]
         if kept:
             yield {**block, "elements": kept}
-
-
-def _as_lines(block: Block) -> list[Block]:
-    """A table's rows as sections of up to twenty lines; nothing for any other block."""
-    if block["type"] != "table":
-        return []
-    lines = [" · ".join(literal(cell["text"]) for cell in row) for row in block["rows"]]
-    return [section("\n".join(lines[start : start + 20])) for start in range(0, len(lines), 20)]

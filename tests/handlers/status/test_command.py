@@ -69,13 +69,14 @@ async def test_a_day_in_the_past_is_answered_as_it_was(requests: SignedRequests)
         ("South Sudan, Sudan &amp; Chad", ["South Sudan", "Sudan", "Chad"]),
     ],
 )
-async def test_two_to_five_states_are_compared_in_a_table(
+async def test_two_to_five_states_are_compared_in_a_field_each_with_the_same_lines(
     requests: SignedRequests, typed: str, names: list[str]
 ):
     answer = await ask(requests, typed)
-    [table] = [block for block in answer.blocks if block["type"] == "table"]
-    heading = [cell["text"] for cell in table["rows"][0]][1:]
-    assert [name.split(" ", 1)[1] for name in heading] == names
+    [compared] = [block["fields"] for block in answer.blocks if "fields" in block]
+    lines = [field["text"].splitlines() for field in compared]
+    assert [of_state[0].strip("*").split(" ", 1)[1] for of_state in lines] == names
+    assert len({tuple(line.partition(":")[0] for line in each[2:]) for each in lines}) == 1
     assert all(name in answer.text for name in names)
 
 

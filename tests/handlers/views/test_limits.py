@@ -18,7 +18,6 @@ from handlers.views.blocks import (
     modal,
     option,
     section,
-    table,
 )
 from tests.doubles.shown import problems
 
@@ -65,7 +64,6 @@ def test_builders_stay_within_the_limits_whatever_they_are_given():
             *[button("Go", f"a:{n}", confirm=confirm(long, long, long)) for n in range(40)],
             block_id="here",
         ),
-        table([["a", ""], *[[long, "b"]] * 300], align=("left", "right")),
     ]
     assert problems(message("Finland", blocks)) == []
     assert problems(message("Finland", [divider()] * 80)) == []

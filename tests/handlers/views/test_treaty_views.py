@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.desk.citing import KIND_WORDS, citation
-from bot.desk.legal_words import STATUS_WORDS
+from bot.desk.legal_words import STATUS_WORDS, decisive
 from bot.desk.point import point
 from bot.desk.record import Proposal
 from bot.desk.replies import (
@@ -596,12 +596,27 @@ def test_a_citation_names_act_days_article_source_and_record():
 def test_a_real_list_names_every_state_in_its_text_and_in_its_blocks(which: str):
     found = treaty().listing(which, TODAY)
     listing = Listing("States", found, TODAY, TODAY, treaty().record)
-    message = listing_message(listing, f"list {which}")
-    assert problems(message) == []
-    assert not OLD_WORDS.search(whole(message))
+    pages = [listing_message(listing, f"list {which}", page) for page in (1, 2, 3)]
+    for message in pages:
+        assert problems(message) == []
+        assert not OLD_WORDS.search(whole(message))
+    shown = "\n".join(text for message in pages for text in said(message.blocks))
+    lines = shown.replace("\u2060", "").splitlines()
     for answer in found:
-        assert answer.state.title in message.text.replace("\u2060", "")
-        assert answer.state.title in " ".join(said(message.blocks)).replace("\u2060", "")
+        assert answer.state.title in pages[0].text.replace("\u2060", "")
+        [line] = {
+            each for each in lines if each.startswith(f"{answer.state.flag} {answer.state.title}")
+        }
+        assert " ".join(decisive(answer)[1:]) in line
+
+
+def test_a_long_list_comes_in_pages_and_its_buttons_ask_for_the_others():
+    listing = Listing("States", treaty().listing("parties", TODAY), TODAY, TODAY, treaty().record)
+    first, last = (listing_message(listing, "list parties", page) for page in (1, 2))
+    assert "Page 1 of 2." in whole(first)
+    assert buttons(first)["Next"] == "parties page 2"
+    assert buttons(last)["Previous"] == "parties page 1"
+    assert buttons(last)["Share"] == "list parties page 2"
 
 
 def test_a_list_of_none_says_so_and_how_far_the_record_reaches():
