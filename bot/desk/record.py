@@ -176,6 +176,8 @@ class RecordDesk:
         if question is not None and (asked.on is None or question.choices[1:]):
             choices = " or ".join(choice.label for choice in question.choices)
             raise InputError(f"{question.sentence} {choices}".strip())
+        if asked.unread:
+            raise InputError(f"I do not understand “{' '.join(asked.unread)}”: {_FORM}.")
         return asked
 
     def _with(self, act: RecordedAct) -> Treaty:

@@ -172,6 +172,7 @@ _DOOR_RULES: dict[Door, tuple[Rule, ...]] = {
         Rule(Asked.WATCH_ADD, names=NAMED),
         Rule(Asked.WATCH_ADD, ("*all|*kinds",)),
         *_TREATY,
+        Rule(Asked.SETTINGS, ("here|dm",), names=UNNAMED),
     ),
     Door.NEWS: (
         *(rule for rule in _SUBJECTS if rule.asked in {Asked.DEADLINES, Asked.OVERDUE}),

@@ -15,9 +15,9 @@ from bot.errors import InputError
 from bot.model.answers import StatusAnswer
 from bot.model.day import Span
 from bot.model.names import NameFound
-from bot.model.request import Asked, Choice, NewsWanted, Question, Request, StoryWanted
+from bot.model.request import Asked, Choice, Door, NewsWanted, Question, Request, StoryWanted
 from bot.model.state import Iso3
-from bot.model.story import short_id
+from bot.model.story import PRINTED, short_id
 from bot.ports import Message
 from handlers.talk.asker import Asker
 from handlers.views.news_list import NewsShown, news_message
@@ -32,6 +32,8 @@ _MOST_CHOICES = 5
 
 def _news(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
     wanted = request.detail if isinstance(request.detail, NewsWanted) else NewsWanted()
+    if wanted.size is not None and wanted.size < 1:
+        raise InputError(f"How many? From 1 to {LARGEST_PAGE}, for example `/minenews last 10`.")
     page = desk.news.page(_query(desk, request, wanted))
     number = page.query.page
 
@@ -52,6 +54,7 @@ def _news(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG00
             next=command(number + 1) if page.more else None,
             when=_when(request),
             search=wanted.search,
+            back_to=page.searched_back_to,
             limit=LARGEST_PAGE if (wanted.size or 0) > LARGEST_PAGE else None,
         )
     )
@@ -66,6 +69,7 @@ def _query(desk: Desk, request: Request, wanted: NewsWanted) -> NewsQuery:
         size=wanted.size or PAGE,
         since=on or (span.since if span else None),
         until=on or (span.until if span else None),
+        search=wanted.search,
     )
 
 
@@ -77,6 +81,16 @@ def _when(request: Request) -> str:
         if request.on is None
         else span_words(Span(request.on.isoformat(), request.on, request.on))
     )
+
+
+def with_story(desk: Desk, request: Request) -> Request:
+    """The request for a story where a word after /minenews is its id: the desk alone can tell."""
+    if request.door is not Door.NEWS or request.question is None or len(request.unread) != 1:
+        return request
+    (word,) = request.unread
+    if desk.news.story(word, shortest=PRINTED) is None:
+        return request
+    return Request(Asked.STORY, request.door, detail=StoryWanted(word), share=request.share)
 
 
 def _story(desk: Desk, asker: Asker, request: Request) -> Message | Question:  # noqa: ARG001 - the shape of all answers

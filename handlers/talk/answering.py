@@ -70,6 +70,7 @@ class Answer:
 
 def answer(desk: Desk, asker: Asker, request: Request) -> Answer:
     """Do what was asked, as far as it is plain, and ask about the rest."""
+    request = news.with_story(desk, request)
     try:
         message, asks = _answered(desk, asker, request)
     except (InputError, NotAllowedError) as error:

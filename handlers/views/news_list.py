@@ -6,8 +6,9 @@ page says so and offers what would help.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.model.judgement import Kind
 from bot.model.state import Iso3, State
@@ -25,8 +26,9 @@ class NewsShown:
     """``about``: the names asked for; ``previous`` and ``next`` are the values of those pages.
 
     ``action`` is the paging buttons' action id, without its last part. ``when``: the days asked
-    about, in words; ``search``: the words looked for. ``limit``: more were asked for than one page
-    holds, which is so many.
+    about, in words; ``search``: the words looked for, ``back_to``: in stories since then alone.
+    ``limit``: more were asked for than this,
+    the largest page.
     """
 
     stories: tuple[Story, ...]
@@ -40,6 +42,7 @@ class NewsShown:
     title: str = "Latest stories"
     when: str = ""
     search: str = ""
+    back_to: datetime | None = None
     limit: int | None = None
 
 
@@ -54,7 +57,7 @@ def news_message(news: NewsShown) -> Message:
     blocks = [
         header(title),
         *(block for story in news.stories for block in _story(story, news.states)),
-        *([context(_limited(news.limit))] if news.limit else []),
+        *(context(note) for note in _notes(news)),
         *_paging(news),
     ]
     return message(f"{literal(title)}. {' '.join(texts)}", blocks)
@@ -83,8 +86,11 @@ def _about(news: NewsShown) -> str:
     return f"{about} {news.when}" if news.when else about
 
 
-def _limited(limit: int) -> str:
-    return f"{limit} stories at a time is the most; *Older* shows the next."
+def _notes(news: NewsShown) -> Iterator[str]:
+    if news.limit:
+        yield f"{news.limit} stories at a time is the most; *Older* shows the next."
+    if news.back_to:
+        yield f"Stories from before {utc(news.back_to)} have not been looked through yet."
 
 
 def _story(story: Story, states: Mapping[Iso3, State]) -> list[Block]:
@@ -127,7 +133,9 @@ def _nothing(news: NewsShown) -> Message:
     words = f"No stories {literal(_about(news), 300)}".strip() + f"{yet}."
     if news.when or news.search:
         latest = button("Latest stories", "news:page:latest", "page 1")
-        return message(words, [section(words), actions(latest)])
+        notes = list(_notes(news))
+        said = " ".join([words, *notes])
+        return message(said, [section(words), *map(context, notes), actions(latest)])
     if not news.about and not news.kinds:
         words += " Minewatch reads its feeds all day; `/minefeeds status` shows how they are."
         return message(words, [section(words)])

@@ -53,7 +53,7 @@ def change_message(change: ChangeShown, told: Told, asked: Sequence[Block] = ())
     blocks = [section(words)] if words else []
     if told.delivery.paused_until:
         buttons.append(button("Resume now", "watch:resume", told.word))
-    return message(heard, [*blocks, *asked, actions(*buttons)])
+    return message(heard, [*blocks, *asked, *([actions(*buttons)] if buttons else [])])
 
 
 def change_sentences(change: ChangeShown, told: Told) -> list[str]:

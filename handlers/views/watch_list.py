@@ -93,10 +93,10 @@ def _watch_line(watch: Watch, name: str, told: Told) -> Block:
 def _list_buttons(count: int, page: int, told: Told) -> list[Element]:
     buttons = [] if told.channel else [button("Add or change…", "watch:window", told.word)]
     if page > 1:
-        previous = f"page {page - 1} {told.word}".strip()
+        previous = f"{page - 1} {told.word}".strip()
         buttons.append(button("Previous", "watch:list:previous", previous))
     if count > page * PAGE:
-        following = f"page {page + 1} {told.word}".strip()
+        following = f"{page + 1} {told.word}".strip()
         buttons.append(button("Next", "watch:list:next", following))
     if told.delivery.paused_until:
         buttons.append(button("Resume now", "watch:resume", told.word))

@@ -110,6 +110,11 @@ class SignedRequests:
         self._secret = secret
         self._response_url = response_url
 
+    @property
+    def app(self) -> AsyncApp:
+        """The app that is driven."""
+        return self._app
+
     async def send(self, request: AsyncBoltRequest) -> Answer:
         response = await self._app.async_dispatch(request)
         return Answer(response.status, response.body)

@@ -1,7 +1,7 @@
 """How a place wants its alerts."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -61,11 +61,6 @@ def test_the_clock_of_the_place_is_shown(home: House):
     assert deliveries.local_time(HERS).utcoffset() == timedelta(hours=2)
 
 
-def test_a_zone_is_set_by_its_iana_name_alone(home: House):
-    with pytest.raises(InputError, match="is not a time zone"):
-        home.desk.watches.deliveries.set_zone(ANN, HERS, "Helsinki")
-
-
 def test_the_next_digest_is_told_in_the_places_zone_and_after_a_pause(home: House):
     deliveries = home.desk.watches.deliveries
     assert deliveries.next_digest(HERS) is None
@@ -78,26 +73,6 @@ def test_the_next_digest_is_told_in_the_places_zone_and_after_a_pause(home: Hous
     paused = deliveries.next_digest(HERS)
     assert paused is not None
     assert paused.isoformat() == "2026-03-06T09:00:00+02:00"
-
-
-@pytest.mark.parametrize(
-    ("until", "instant"),
-    [
-        (Until(date(2026, 3, 6)), datetime(2026, 3, 5, 22, 0, tzinfo=UTC)),
-        (Until(date(2026, 3, 6), time(8, 30)), datetime(2026, 3, 6, 6, 30, tzinfo=UTC)),
-    ],
-)
-def test_a_pause_until_a_day_ends_at_that_moment_in_the_places_zone(
-    home: House, until: Until, instant: datetime
-):
-    deliveries = home.desk.watches.deliveries
-    deliveries.learn_zone(ANN, "Europe/Helsinki")
-    assert deliveries.pause(ANN, HERS, until).paused_until == instant
-
-
-def test_a_pause_until_yesterday_is_refused(home: House):
-    with pytest.raises(InputError, match="/minewatch pause 3d"):
-        home.desk.watches.deliveries.pause(ANN, HERS, Until(TODAY.date() - timedelta(days=1)))
 
 
 def test_quiet_hours_may_cross_midnight_and_end(home: House):
@@ -139,10 +114,10 @@ def test_a_pause_ends_neither_in_the_past_nor_after_a_year(home: House, day: dat
         home.desk.watches.deliveries.pause(ANN, HERS, Until(day))
 
 
-@pytest.mark.parametrize("typed", ["EST", "USA", "Narnia", "UTC+15"])
+@pytest.mark.parametrize("typed", ["USA", "Narnia", "UTC+15", "Helsinki"])
 def test_a_zone_that_is_not_plain_changes_nothing(home: House, typed: str):
     deliveries = home.desk.watches.deliveries
-    deliveries.set_zone(ANN, HERS, "Helsinki")
+    deliveries.set_zone(ANN, HERS, "Europe/Helsinki")
     with pytest.raises(InputError, match="time zone"):
         deliveries.set_zone(ANN, HERS, typed)
     assert deliveries.of(HERS).zone == "Europe/Helsinki"

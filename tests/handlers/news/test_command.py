@@ -48,7 +48,7 @@ async def test_nothing_typed_shows_the_latest_stories(home: House, requests: Sig
     assert answer.private
     assert ids(answer) == ["s0", "s1", "s2", "s3", "s4"]
     assert answer.text.startswith("Latest stories. 1. Use of mines (Estonia): Parliament votes")
-    assert answer.buttons["Older"]["value"] == "page 2"
+    assert answer.buttons["Older"]["value"] == "/minenews page 2"
     assert "Newer" not in answer.buttons
 
 
@@ -129,8 +129,11 @@ async def test_an_id_that_several_stories_share_is_asked_about(
         home.stores.stories.put(story(f"s-{digits}3c09312d", at=TODAY))
     asked = await ask(requests, "story c4e7 share")
     assert asked.private
-    assert "which one" in asked.text
-    assert len(ids(asked)) == 2
+    assert "Which one?" in asked.text
+    assert sorted(button["value"] for button in asked.buttons.values()) == [
+        "/minenews story s-c4e70000003c09312d",
+        "/minenews story s-c4e71111113c09312d",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -142,17 +145,43 @@ async def test_an_id_that_several_stories_share_is_asked_about(
         ("Finland use clearance", "No stories about Finland on use of mines or clearance yet."),
         ("page 9", "There are no older stories."),
         ("story nothere", "There is no story with the id “nothere”"),
-        ("story", "/minenews story"),
-        ("last", "/minenews last 10"),
         ("last 0", "/minenews last 10"),
-        ("Atlantis", "none of the 197 States"),
-        ("Congo", "can be several States"),
+        ("Atlantis", "Search the stories for it?"),
+        ("Congo", "can be more than one State"),
+        ("search zebra", "No stories with “zebra”."),
+        ("since 2026-01-01", "No stories since 1 January 2026."),
+        ("yesterday", "No stories on 1 March 2026."),
         ("help", "/minenews Finland"),
         ("x" * 3001, "fewer"),
     ],
 )
 async def test_what_is_not_there_is_said_in_words(requests: SignedRequests, text: str, said: str):
     assert said in (await ask(requests, text)).text
+
+
+async def test_words_are_looked_for_in_the_stories_kept(home: House, requests: SignedRequests):
+    home.stores.stories.put(
+        replace(story("s1", at=TODAY), headline="Parliament votes on zeppelins")
+    )
+    home.stores.stories.put(story("s2", at=TODAY))
+    answer = await ask(requests, "search zeppelins")
+    assert answer.text.startswith("Latest stories with “zeppelins”.")
+    assert ids(answer) == ["s1"]
+
+
+async def test_days_narrow_the_news(home: House, requests: SignedRequests):
+    home.stores.stories.put(story("old", at=TODAY - timedelta(days=90)))
+    home.stores.stories.put(story("new", at=TODAY - timedelta(days=1)))
+    assert ids(await ask(requests, "since 2026-02-01")) == ["new"]
+    assert ids(await ask(requests, "yesterday")) == ["new"]
+    assert ids(await ask(requests, "in December 2025")) == ["old"]
+
+
+async def test_more_than_a_page_holds_is_said_to_be_limited(home: House, requests: SignedRequests):
+    fill(home, 30)
+    answer = await ask(requests, "last 1000")
+    assert len(ids(answer)) == 20
+    assert "20 stories at a time is the most" in str(answer.blocks)
 
 
 async def test_a_state_without_news_can_be_watched_at_once(requests: SignedRequests):

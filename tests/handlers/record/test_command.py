@@ -87,7 +87,7 @@ async def test_others_are_told_who_may(slack: StrictSlack, own: House):
         (f"record Norway 2026-02-20 {URL}", "An act needs one of signed, ratification"),
         (f"record Norway withdrawal_notified {URL}", "The day is missing"),
         (f"record Norway withdrawal_notified 31 February {URL}", "There is no day"),
-        (f"record Atlantis withdrawal_notified 2026-02-20 {URL}", "I know no State"),
+        (f"record Atlantis withdrawal_notified 2026-02-20 {URL}", "I do not understand “Atlantis”"),
         (f"record Congo withdrawal_notified 2026-02-20 {URL}", "Which one do you mean?"),
         (f"record withdrawal_notified 2026-02-20 {URL}", "An act is one State"),
         (f"record Norway Sweden withdrawal_notified 2026-02-20 {URL}", "An act is one State"),

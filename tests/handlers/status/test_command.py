@@ -172,7 +172,7 @@ async def test_a_territory_gets_a_neutral_sentence(requests: SignedRequests):
         ("sources Congo", "Which one do you mean?"),
         ("list bananas", "I did not understand “bananas”. Only you see this answer."),
         ("counts bananas", "I did not understand “bananas”. Only you see this answer."),
-        ("x" * 4000, "That is 4,000 characters"),
+        ("x" * 4000, "characters; a question takes at most"),
         ("بدون دولة", "I do not understand"),
         ("\u202e\u0000 ; DROP TABLE", "I do not understand"),
         ("<!channel> <@U1ANN>", "I do not understand"),

@@ -479,7 +479,7 @@ def test_what_the_bot_itself_notes_is_no_change(home: House):
 async def test_the_main_channel_is_one_place_before_anything_was_posted_there(
     slack: StrictSlack, home: House
 ):
-    home.desk.watches._main = ConversationId("#general")
+    home.desk.watches.channels._main = ConversationId("#general")
     await slack.command("/minewatch", "here")
     await slack.until(lambda: bool(slack.team.windows.stack(READER)))
     ids = {base_id(b["block_id"]): b["block_id"] for b in slack.window()["blocks"]}
