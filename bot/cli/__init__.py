@@ -23,6 +23,7 @@ _COMMANDS = {
     "status": "bot.cli.treaty:status",
     "counts": "bot.cli.treaty:counts",
     "list": "bot.cli.treaty:list_states",
+    "ask": "bot.cli.ask:ask",
     "deadlines": "bot.cli.treaty_story:deadlines",
     "timeline": "bot.cli.treaty_story:timeline",
     "compare": "bot.cli.treaty_story:compare",

@@ -59,13 +59,14 @@ class Audience(StrEnum):
 class Answer:
     """A message, who sees it, and what was understood.
 
-    ``asks``: it is a question, or says why nothing could be done.
+    ``asks``: it is a question; ``refuses``: it says why nothing could be done.
     """
 
     message: Message
     audience: Audience
     understood: Request
     asks: bool = False
+    refuses: bool = False
 
 
 def answer(desk: Desk, asker: Asker, request: Request) -> Answer:
@@ -88,7 +89,7 @@ def refused(request: Request, error: InputError | NotAllowedError) -> Answer:
     """What cannot be done, in a sentence for the asker alone."""
     people = error.people if isinstance(error, NotAllowedError) else ()
     message = with_notes(problem_message(str(error), people=people), request)
-    return Answer(message, Audience.ASKER, request, asks=True)
+    return Answer(message, Audience.ASKER, request, refuses=True)
 
 
 def _answered(desk: Desk, asker: Asker, request: Request) -> tuple[Message, bool]:

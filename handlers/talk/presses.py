@@ -71,7 +71,7 @@ def _asking(desk: Desk, action_id: re.Pattern[str], door: Door, words: str) -> C
         )
         request = desk.read(text.strip(), door, called=asker.called)
         answer = await answered(desk, client, asker, request)
-        if request.asked in CHANGES and not answer.asks:
+        if request.asked in CHANGES and not (answer.asks or answer.refuses):
             await show_change(desk, body, respond, client, answer.message)
         else:
             await show_privately(body, respond, client, answer.message)
@@ -86,7 +86,7 @@ def _sharing(desk: Desk) -> Callable[..., Any]:
         asker = asker_of(body)
         request = desk.read(value_of(action), Door.STATUS, called=asker.called)
         answer = await answered(desk, client, asker, request)
-        if answer.asks or request.asked in CHANGES:
+        if answer.asks or answer.refuses or request.asked in CHANGES:
             await show_privately(body, respond, client, answer.message)
         else:
             await reply_to_all(respond, answer.message, asker.user)
