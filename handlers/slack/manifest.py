@@ -107,7 +107,7 @@ def _features(url: str | None) -> dict[str, Any]:
                 **({"url": url} if url else {}),
                 "description": description,
                 "usage_hint": hint,
-                "should_escape": False,
+                "should_escape": True,
             }
             for command, (description, hint) in COMMANDS.items()
         ],
