@@ -22,7 +22,8 @@ class Heard:
 
     ``tags``: what the words say; ``states`` and ``groups``: how many were named; ``everything``:
     "all" instead of them; ``kinds``: kinds of news were named; ``when``: a day or days were;
-    ``asks``: it begins as a question does, so that it asks for no change; ``anything``: false where
+    ``asks``: it begins as a question does, so that it asks for no change; ``channel``:
+    another channel was named; ``anything``: false where
     nothing was typed.
     """
 
@@ -34,6 +35,7 @@ class Heard:
     kinds: bool = False
     when: bool = False
     asks: bool = False
+    channel: bool = False
     anything: bool = True
 
     def named(self, what: str) -> bool:
@@ -93,6 +95,7 @@ def _with_marks(heard: Heard) -> Heard:
         "*when": heard.when,
         "*all": heard.everything,
         "*news": heard.door is Door.NEWS,
+        "*channel": heard.channel,
     }
     said = frozenset(mark for mark, given in marks.items() if given)
     return Heard(heard.tags | said, heard.door, heard.states, heard.groups)
@@ -115,6 +118,8 @@ _RULES = (
     Rule(Asked.WATCH_REMOVE, ("watch|watches", "not|stop|off")),
     Rule(Asked.WATCH_ADD, ("watch",)),
     Rule(Asked.WATCH_REMOVE, ("stop",)),
+    Rule(Asked.WATCH_ADD, ("*channel", "*kinds|news"), none_of=_not("*news", "*asks")),
+    Rule(Asked.WATCH_ADD, ("*channel",), names=NAMED, door=Door.MESSAGE),
     Rule(Asked.FEEDS, ("feeds",), names=UNNAMED),
 )
 """What changes something, and what is said apart from the subject."""

@@ -202,7 +202,8 @@ class _Reader:
             return
         typed = " ".join(texts).replace(" ,", ",")
         at_edges = self._is_filler(first) or (self._is_filler(last) and last != "of")
-        if len(texts) > 1 and at_edges and not self._is_written(typed):
+        empty = all(map(self._is_filler, self._folded[start:end]))
+        if len(texts) > 1 and at_edges and (empty or not self._is_written(typed)):
             # "and Norway" is no name; "The Gambia" is found without its article too.
             return
         if typed not in self._found:

@@ -59,11 +59,12 @@ _OF_WATCHES = frozenset(
     {
         *("watch", "unwatch", "watches", "stop", "not", "off", "here", "dm", "kind_word", "news"),
         *("leave", "leaving", "join", "party", "suspend", "strict", "normal", "wide", "legal"),
-        *("reminders", "daily", "weekly", "now_cadence", "page", "last", "settings"),
+        *("soft", "reminders", "daily", "weekly", "now_cadence", "page", "last", "settings"),
     }
 )
 _WATCHES = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE, Asked.WATCH_LIST})
-_FREE = frozenset({Asked.HELP, Asked.THANKS, Asked.UNDO, Asked.SETTINGS, Asked.LANGUAGE})
+FREE = frozenset({Asked.HELP, Asked.THANKS, Asked.UNDO, Asked.SETTINGS, Asked.LANGUAGE})
+"""What is answered whatever else is said."""
 
 
 def detail_of(request: Request, heard: HeardPieces) -> Detail | None:
@@ -79,7 +80,7 @@ def detail_of(request: Request, heard: HeardPieces) -> Detail | None:
 
 def unused(request: Request, heard: HeardPieces) -> tuple[str, ...]:
     """The words of which this request makes no use, as typed."""
-    if request.asked in _FREE:
+    if request.asked in FREE:
         return ()
     searching = request.asked is Asked.NEWS and "search" in heard.tags
     kept = list[str]()

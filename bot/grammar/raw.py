@@ -49,12 +49,14 @@ _ARTICLE = re.compile(
     r"(?:\s*[(.,]\s*(?P<paragraph>\d)\s*\)?|\s*(?:para|paragraph|§)\.?\s*(?P<named>\d))?",
     re.IGNORECASE,
 )
-_NO_ARTICLE = re.compile(r"\bdeadlines?\b|\boverdue\b|\bdue\b|\bnews\b", re.IGNORECASE)
+_NO_ARTICLE = re.compile(
+    r"\b(?:deadlines?|overdue|due|news|late|missed|passed|behind|expire[sd]?)\b", re.IGNORECASE
+)
 LAST_ARTICLE = 22
 _ADDRESS = re.compile(r"\b(?:https?|feed)://\S+", re.IGNORECASE)
 _LANGUAGE = re.compile(
     r"^(?:set |change |my |the )*(?:language|lang)\b(?: to| =| is)? ?(?P<set>.*)$"
-    r"|\b(?:speak|answer|reply|write|talk|switch)(?: to)?(?: me)?(?: in)? (?P<in>\w+)(?: please)?$",
+    r"|\b(?:speak|answer|reply|write|talk|switch)(?: to)?(?: me)?(?: in)? (?P<in>\w+)\b",
     re.IGNORECASE,
 )
 _LANGUAGES = {
@@ -145,16 +147,22 @@ def _feeds(typed: str, *, share: bool) -> Request:
         return _feed_verb("status", "", share=share)
     if _ASKS_FOR_LIST.search(typed):
         return _feed_verb("list", "", share=share)
-    return Request(Asked.NONE, Door.FEEDS, unread=tuple(words), question=_unknown_feed_verb(words))
+    return _unknown_feed_verb(words)
 
 
-def _unknown_feed_verb(words: list[str]) -> Question:
-    near = get_close_matches(words[0][:20].lower(), ["help", *_FEED_VERBS], n=1, cutoff=0.75)
+def _unknown_feed_verb(words: list[str]) -> Request:
+    near = get_close_matches(words[0][:20].lower(), _FEED_VERBS, n=1, cutoff=0.75)
     if near:
-        command = " ".join(("/minefeeds", near[0], *words[1:]))
-        return Question(f"Did you mean `{command}`?", (Choice("Yes", command),))
+        rest = " ".join(words[1:])
+        command = f"/minefeeds {near[0]} {rest}".rstrip()
+        question = Question(f"Did you mean `{command}`?", (Choice("Yes", command),))
+        detail = FeedsWanted(_FEED_VERBS[near[0]], rest)
+        return Request(Asked.FEEDS, Door.FEEDS, detail=detail, question=question)
     typed = " ".join(words)[:60]
-    return Question(f"Unknown /minefeeds command “{typed}”. `/minefeeds help` shows what it does.")
+    question = Question(
+        f"Unknown /minefeeds command “{typed}”. `/minefeeds help` shows what it does."
+    )
+    return Request(Asked.NONE, Door.FEEDS, unread=tuple(words), question=question)
 
 
 def _feed_verb(verb: str, rest: str, *, share: bool) -> Request:

@@ -15,16 +15,17 @@ from bot.grammar import questions
 from bot.grammar.asked import Heard, asked_for
 from bot.grammar.command import command_of
 from bot.grammar.cut import Said, Unread, cut
-from bot.grammar.details import detail_of, unused
+from bot.grammar.details import FREE, detail_of, unused
 from bot.grammar.heard import HeardPieces
 from bot.grammar.raw import raw_request
 from bot.grammar.recent import with_years
 from bot.grammar.settings import setting_in
 from bot.grammar.spans import Taken, take_when
+from bot.grammar.subjects import article_on
 from bot.grammar.tokens import Sort, Word, pieces_of, plain_text, words_of
 from bot.grammar.vocabulary import Vocabulary, folded, load_vocabulary
 from bot.model.day import DayAmbiguous, DayAnswer, DayFound, DayRefused, Span, Until
-from bot.model.request import CHANGES, Asked, Door, PauseFor, Question, Request
+from bot.model.request import CHANGES, ArticleWanted, Asked, Door, PauseFor, Question, Request
 from bot.model.state import State
 from bot.treaty.treaty import Treaty
 
@@ -38,6 +39,9 @@ _LIST_SEPARATOR = re.compile(r"[,;]")
 _DOOR = re.compile(r"^/?(minestatus|minewatch|minenews|minefeeds)\b", re.IGNORECASE)
 _NEEDS_STATE = frozenset({Asked.TIMELINE})
 _NAMED_CHANGES = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE})
+_UNSURE = frozenset({"should", "except"})
+_DONE = frozenset({"leave", "leaving", "join", "sign", "suspend"})
+"""With "let me know when", either a wish for alerts or a question about what was done."""
 _TREATY_DOORS = frozenset({Door.STATUS, Door.NEWS})
 """Commands that answer questions: a change typed after them is asked about first."""
 _WITH_EVERYTHING = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE, Asked.WATCH_LIST})
@@ -90,6 +94,11 @@ class Grammar:
         raw = raw_request(typed.text, typed.door, typed.bot)
         if raw is not None:
             return replace(raw, command=raw.command or command_of(raw))
+        article = article_on(typed.text[:LONGEST_QUESTION], self._treaty().articles)
+        if article is not None:
+            detail = ArticleWanted(article.number)
+            request = Request(Asked.ARTICLE, typed.door, detail=detail, read_as=True)
+            return replace(request, command=command_of(request))
         return self._read(typed)
 
     def _read(self, typed: Typed) -> Request:
@@ -192,6 +201,8 @@ class Grammar:
 
     def _about_unread(self, request: Request, heard: HeardPieces) -> Question | None:
         """Nothing understood, a word that may be a State's name, or more words unread than read."""
+        if request.asked in FREE:
+            return None
         near = self._near(heard.unread)
         if request.asked is Asked.NEWS and _nothing_of_news(heard):
             return questions.about_search(request, heard.texts)
@@ -275,6 +286,7 @@ def _kept(words: tuple[Word, ...], rest: Sequence[str]) -> tuple[Word, ...]:
 def _what_was_heard(typed: Typed, heard: HeardPieces, when: DayAnswer | Span | None) -> Heard:
     names = heard.names
     unclear = len(heard.unclear)
+    place = heard.place(typed.called)
     states = sum(1 for name in names if hasattr(name, "state")) + unclear
     return Heard(
         heard.tags,
@@ -285,6 +297,7 @@ def _what_was_heard(typed: Typed, heard: HeardPieces, when: DayAnswer | Span | N
         kinds=bool(heard.kinds(alike=typed.door in {Door.NEWS, Door.WATCH})),
         when=when is not None,
         asks=heard.asks,
+        channel=place is not None and place.kind == "channel",
         anything=bool(heard.pieces) or when is not None,
     )
 
@@ -305,7 +318,9 @@ def _before_changing(request: Request, heard: HeardPieces) -> Question | None:
             return questions.about_watch(request)
         if request.asked is Asked.WATCH_ADD and not _has_verb(heard):
             return questions.about_names_alone(request)
-    if heard.guessed_words or "should" in heard.tags or request.door in _TREATY_DOORS:
+    unsure = not heard.tags.isdisjoint(_UNSURE)
+    asks_when = {"soft"} <= heard.tags and not heard.tags.isdisjoint(_DONE)
+    if unsure or asks_when or heard.guessed_words or request.door in _TREATY_DOORS:
         return questions.about_guess(request)
     return None
 

@@ -6,9 +6,9 @@ meant. Times are local; "until Friday" is the next one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from bot.grammar.heard import HeardPieces, title_of
 from bot.grammar.lengths import Length, read_length
@@ -36,13 +36,16 @@ _SETTINGS = {
     "resume": Asked.WATCH_RESUME,
 }
 _OFF = frozenset({"off", "stop", "not", "now_cadence", "unwatch"})
+_OFTEN = frozenset({"daily", "weekly"})
+_DIGEST_ALONE = _OFTEN | {"ask", "on", "here", "dm", "all", "status", "news", "watch", "soft"}
+"""What may be said with "once a week" where it is a digest that is asked for."""
 _ENDS = frozenset({"off", "stop", "unwatch"})
 _KEPT = frozenset({"until", "till", "to", "from", "between", "and", "at", "a", "an", "one", "for"})
 """Words that belong to times, though they say nothing by themselves."""
 
 
-_LONGEST_LENGTH = 7
-"""Words of a length or its end: "until the end of next week"."""
+_LONGEST_RUN = 7
+"""Words of a length, an end or hours: "until the end of next week"."""
 _HOW_LONG = (
     "How long? For example `/minewatch pause 3d` (days), `12h` (hours), `2w` (weeks) or `until "
     "friday`. `/minewatch resume` ends a pause."
@@ -76,6 +79,8 @@ def setting_in(
 ) -> Setting | None:
     """The setting that is asked for; None where none is spoken of."""
     asked = next((asked for tag, asked in _SETTINGS.items() if tag in heard.tags), None)
+    if asked is None and heard.tags <= _DIGEST_ALONE and not heard.tags.isdisjoint(_OFTEN):
+        asked = None if heard.names else Asked.DIGEST
     if asked is None:
         return None
     if heard.asks and asked is not Asked.ZONE:
@@ -113,7 +118,7 @@ def _zone(said: _Words) -> Setting:
 
 
 def _quiet(said: _Words) -> Setting:
-    hours = read_hours(" ".join(said.words))
+    hours = _hours_in(said.words)
     if hours is not None:
         return Setting(Asked.QUIET, QuietHours(hours))
     if not said.heard.tags.isdisjoint(_OFF):
@@ -125,6 +130,19 @@ def _quiet(said: _Words) -> Setting:
             "`/minewatch quiet off`."
         ),
     )
+
+
+def _hours_in(words: Sequence[str]) -> tuple[time, time] | None:
+    """The hours that the longest run of words says."""
+    found = (read_hours(" ".join(run)) for run in _runs(words))
+    return next((hours for hours in found if hours is not None), None)
+
+
+def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Words that follow each other, the longest runs first."""
+    for size in range(min(len(words), _LONGEST_RUN), 0, -1):
+        for start in range(len(words) - size + 1):
+            yield words[start : start + size]
 
 
 def _digest(said: _Words) -> Setting:
@@ -179,12 +197,8 @@ def _pause(said: _Words) -> Setting:
 
 def _length_in(words: Sequence[str], now: datetime) -> Length | None:
     """The length that the longest run of words says."""
-    runs = (
-        words[start : start + size]
-        for size in range(min(len(words), _LONGEST_LENGTH), 0, -1)
-        for start in range(len(words) - size + 1)
-    )
-    return next((length for run in runs if (length := read_length(run, now)) is not None), None)
+    found = (read_length(run, now) for run in _runs(words))
+    return next((length for length in found if length is not None), None)
 
 
 def _resume(_said: _Words) -> Setting:

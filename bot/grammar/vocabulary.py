@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.resources.abc import Traversable
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from bot.errors import DataError
 from bot.treaty.tables import packaged, read_text
@@ -47,7 +47,7 @@ class Vocabulary:
         return self.phrases.get(phrase)
 
     def like(self, word: str, *, first: bool = False) -> str | None:
-        """The word of ours that ``word`` may misspell; None where several say different things.
+        """The word of ours that ``word`` most probably misspells; None where none is near.
 
         ``first``: it begins the text, where a verb stands; then a short one may be misspelt too.
         """
@@ -62,8 +62,7 @@ class Vocabulary:
         )
         # People rarely get the first letter wrong: "match" is no misspelt "watch".
         alike = [phrase for phrase, _, _ in near if phrase[0] == word[0]]
-        says = {self.phrases[phrase] for phrase in alike}
-        return alike[0] if len(says) == 1 else None
+        return max(alike, key=lambda phrase: JaroWinkler.similarity(word, phrase), default=None)
 
     def _single(self) -> tuple[str, ...]:
         return _single_words(self)

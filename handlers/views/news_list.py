@@ -18,7 +18,7 @@ from handlers.views.blocks import Block, Element, actions, button, context, head
 from handlers.views.digest import states_of
 from handlers.views.kinds import WORDS, kind_sign, kind_words
 from handlers.views.reports import first_publisher, last_day, sample_mark
-from handlers.views.text import link, listed, literal, plural
+from handlers.views.text import link, listed, literal, plural, utc
 
 
 @dataclass(frozen=True, slots=True)
