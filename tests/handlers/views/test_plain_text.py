@@ -33,8 +33,12 @@ def test_a_message_without_blocks_is_its_text():
 @pytest.mark.parametrize(
     ("door", "text", "lines"),
     [
-        (Door.STATUS, "Finland", ["Acceded: 9 January 2012", "[Watch Finland] [Timeline]"]),
-        (Door.STATUS, "Finland Norway", ["On 2 March 2026 | 🇫🇮 Finland | 🇳🇴 Norway"]),
+        (
+            Door.STATUS,
+            "Finland",
+            ["Acceded: 9 January 2012", "[Sources] [Timeline] [Cite] [Watch Finland]"],
+        ),
+        (Door.STATUS, "Finland Norway", ["🇫🇮 Finland: No longer a State Party"]),
         (Door.STATUS, "Congo", ["Which one do you mean?", "[🇨🇬 Congo (COG)]"]),
         (Door.WATCH, "help", ["`/minewatch add Finland`"]),
     ],
