@@ -19,15 +19,15 @@ from tests.doubles.faults import FAULTS, Tally, repeats_allowed, trial
 
 TRIES = 10
 PAGE = Path(__file__).parents[1] / "docs" / "faults.md"
-HEAD = f"""# What a bad day costs
+HEAD = f"""# Fault tolerance
 
-Written by `python -m benchmarks faults`: each fault tried {TRIES} times on real parts, with
-other amounts of news and at other moments. An alert is *due* for each story and channel;
-with edits, each card's update is due as well. *Twice* counts messages that say again what
-already stood. The target: nothing lost, and nothing twice where the token's scopes
+Written by `python -m benchmarks faults`: each fault was tried {TRIES} times on real parts, with
+varying amounts of news and at varying moments. An alert is *due* for each story and channel;
+with edits, each card's update is due as well. *Twice* counts messages that repeat one already
+posted. The target: nothing lost, and nothing twice if the token's scopes
 (`channels:history` and the like) let the bot look for a message whose answer it never
-got. Where they do not, the one send in flight is repeated once; cut off there as well, it is
-not sent a third time: its story goes into the next digest, which counts as *twice* here.
+got. Without them, the one send in flight is repeated once; if that is cut off as well, it is
+not sent a third time: the story goes into the next digest, which counts as *twice* here.
 While Slack is away, the first alert leaves within ten seconds of its return, and alerts for
 the main channel leave before private messages (`make bench`, urgency).
 

@@ -26,7 +26,7 @@ class SystemClock:
 
 
 class FixedClock:
-    """Begins at a given instant and goes on from there at the usual speed.
+    """Starts at a given instant and runs on from there at normal speed.
 
     It must not stand still: a bot in which no second passes polls once and sends to each
     conversation once, and then waits for ever.

@@ -68,7 +68,7 @@ class Settings:
 
     @property
     def socket_mode(self) -> bool:
-        """Both tokens are there: requests come through Socket Mode."""
+        """Both tokens are set: requests arrive through Socket Mode."""
         return self.bot_token is not None and self.app_token is not None
 
     @property
@@ -78,7 +78,7 @@ class Settings:
 
 
 class _Reader:
-    """Reads one setting after the other and collects what is wrong."""
+    """Reads the settings and collects problems."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = values

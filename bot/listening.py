@@ -28,7 +28,7 @@ _CHANCE_SECONDS = 0.1
 _AT_ONCE = 16
 """Connections taken in one turn of the loop: each can send something before it is put out."""
 _QUEUE = 1024
-"""Connections that the system keeps for us meanwhile."""
+"""Connections that the system queues meanwhile."""
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -64,7 +64,7 @@ async def whole_requests(request: web.Request, handler: _Handler) -> web.StreamR
     except TimeoutError:
         return _refused(408, "The request did not arrive in time.")
     except (ConnectionError, HttpProcessingError, web.RequestPayloadError):
-        return _refused(400, "The request did not arrive whole.")
+        return _refused(400, "The request was incomplete.")
     return await handler(request)
 
 
@@ -77,7 +77,7 @@ def _refused(status: int, text: str) -> web.Response:
 async def listen(
     app: web.Application, host: str, port: int, *, shutdown_timeout: float, most: int | None = None
 ) -> web.AppRunner:
-    """Listen; ``cleanup()`` of the runner ends it, and its ``addresses`` tell the port.
+    """Listen; ``cleanup()`` of the runner ends it, and its ``addresses`` contain the port.
 
     Args:
         app: the application; ``whole_requests`` is among its middlewares.
@@ -181,7 +181,7 @@ class _Door(web.Server):
 
 
 class _Connection(RequestHandler):
-    """One connection. ``waits``: no whole request has come that is not yet answered."""
+    """One connection. ``waits``: no complete request is unanswered."""
 
     __slots__ = ()
 
@@ -191,7 +191,7 @@ class _Connection(RequestHandler):
         return request is None or not request.content.is_eof()
 
     async def start(self) -> None:
-        """Aiohttp stumbles over a sender that left before its turn came."""
+        """Aiohttp fails on a sender that disconnected before its turn."""
         if self._manager is not None:
             await super().start()
 
@@ -204,5 +204,5 @@ class _Connection(RequestHandler):
     ) -> web.StreamResponse:
         """Bytes that are no HTTP are not worth a traceback in the log: anyone can send them."""
         if status < 500:
-            return _refused(status, "The request is not proper HTTP.")
+            return _refused(status, "The request is not valid HTTP.")
         return super().handle_error(request, status, exc, message)

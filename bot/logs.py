@@ -1,4 +1,4 @@
-"""Log lines as an event and keys, on stderr; no token and no one's words ever pass.
+"""Log lines as an event and keys, on stderr, without tokens or anyone's messages.
 
 A line that repeats is written ten times a minute, and then its count.
 ``console`` is for people, ``json`` for machines (one object a line). Records of the
@@ -29,9 +29,9 @@ _SECRETS = re.compile(
 )
 
 SAME_A_MINUTE = 10
-"""Of one line, or of one message of a library whatever its values."""
+"""For one line, or one message of a library regardless of its values."""
 EVENT_A_MINUTE = 600
-"""Of one event of ours, with different values: every feed may say that it failed."""
+"""For one event of ours with different values: every feed may log that it failed."""
 _MOST_KINDS = 5_000
 _OTHERS = "other lines"
 _LONG = 300
@@ -51,13 +51,13 @@ def _redacted(_logger: Any, _method: str, line: Any) -> str:
 
 
 class Repeats:
-    """Lets a line through a few times a minute, and says afterwards how often it came besides.
+    """Passes a line a few times a minute, then logs how often it was left out.
 
     What anyone on the network can cause must not fill a disk. Safe from any thread.
 
     Args:
         say: writes the count: (what was left out, how many times).
-        minute: seconds after which counting begins anew.
+        minute: seconds after which counting restarts.
     """
 
     def __init__(self, say: Callable[[str, int], None], minute: float = 60.0) -> None:
@@ -138,7 +138,7 @@ class _LibraryFormatter(logging.Formatter):
 class _Steady:
     """A stream whose reader may leave (``minewatch run 2>&1 | head``): the bot works on unheard.
 
-    Raising here would end the loop that wrote the line, and the stop that was asked for.
+    Raising here would end the loop that wrote the line, and a requested stop.
     """
 
     def __init__(self, out: TextIO) -> None:

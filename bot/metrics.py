@@ -47,7 +47,7 @@ class Metrics:
         return Histogram(f"minewatch_{name}", text, buckets=buckets, registry=self._registry)
 
     def gauge(self, name: str, text: str, read: Callable[[], float]) -> None:
-        """A value read when asked for: store size, age of the queue."""
+        """A value read on demand: store size, age of the queue."""
         Gauge(f"minewatch_{name}", text, registry=self._registry).set_function(read)
 
     def polled(self, outcome: str, seconds: float) -> None:

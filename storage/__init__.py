@@ -1,4 +1,4 @@
-"""All that keeps things: the store behind the port bot.ports.Stores.
+"""Persistence: the store behind the port bot.ports.Stores.
 
 In: a directory and a clock. Out: Stores. Nothing outside this package sees a document,
 a file or TinyDB.

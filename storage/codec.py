@@ -22,7 +22,7 @@ _PAYLOADS: dict[str, type] = {kind.__name__: kind for kind in get_args(OutboxPay
 
 @dataclass(frozen=True, slots=True)
 class _OutboxDocument(OutboxItem):
-    """An outbox item whose payload is still as it stands in the document."""
+    """An outbox item whose payload is not decoded yet."""
 
     payload: Any
 
@@ -79,7 +79,7 @@ class Codec(Generic[T]):
 
 
 class OutboxCodec(Codec[OutboxItem]):
-    """JSON for outbox items: the payload's class name stands in the payload as ``type``."""
+    """JSON for outbox items: the payload carries its class name as ``type``."""
 
     def __init__(self) -> None:
         super().__init__(OutboxItem, _OutboxDocument)

@@ -103,7 +103,7 @@ def import_stores(data_dir: Path, source: Path, clock: Clock, disk: Disk = DISK)
     What it held before is kept as ``before-import-DATE-TIME.json``. All or nothing.
 
     Raises:
-        InputError: the source is no export or backup, is not whole, or a line of it cannot
+        InputError: the source is not an export or backup, is incomplete, or a line of it cannot
             be read; nothing was changed.
         StoreLockedError: a process has the store open.
         StoreUnavailableError: the disk refused; nothing was changed.
@@ -167,7 +167,7 @@ def _keep_before(stores: TinyStores, path: Path, disk: Disk) -> Path | None:
 def _meta(database: JournalDB) -> Document:
     meta = database.table(META).get(doc_id=1)
     if not isinstance(meta, Document):
-        raise StoreError("The store does not say its schema; run `minewatch doctor --repair`.")
+        raise StoreError("The store does not name its schema; run `minewatch doctor --repair`.")
     return meta
 
 

@@ -32,7 +32,7 @@ MANIFEST = "store.json"
 TABLE_NAMES = (*(spec.name for spec in TABLES), SEEN)
 _LARGEST = 2**63
 _UNFIT = (msgspec.MsgspecError, RecursionError, KeyError, ValueError, TypeError)
-"""What a document raises that is no document of its table."""
+"""Errors raised by a document that does not fit its table."""
 
 
 class Manifest(msgspec.Struct):
@@ -50,7 +50,7 @@ def read_export(source: Path) -> Tables:
     """The tables of an export.
 
     Raises:
-        InputError: it is none, is not whole, or was changed since it was written.
+        InputError: it is not an export, is incomplete, or has changed since it was written.
         StoreError: a newer Minewatch wrote it.
     """
     manifest = _manifest(source)
@@ -67,7 +67,7 @@ def read_export(source: Path) -> Tables:
     for name, found in hashes.items():
         if manifest.sha256 and manifest.sha256.get(name) != found:
             raise InputError(
-                f"{source / name}.jsonl was changed since it was exported (its SHA-256 is not the "
+                f"{source / name}.jsonl has changed since it was exported (its SHA-256 is not the "
                 f"one in {MANIFEST}); copy the export again, or take the hashes out of {MANIFEST} "
                 "if the change is yours."
             )
@@ -78,16 +78,16 @@ def read_backup(source: Path) -> Tables:
     """The tables of a backup.
 
     Raises:
-        InputError: it is none, or a document of it cannot be read.
+        InputError: it is not a backup, or a document in it cannot be read.
         StoreError: a newer Minewatch wrote it.
     """
     try:
         tables = read_snapshot(_content(source))[0]
     except SnapshotError as error:
-        raise InputError(f"{source} is no backup of Minewatch: {error}.") from error
+        raise InputError(f"{source} is not a Minewatch backup: {error}.") from error
     if not tables.keys() & set(TABLE_NAMES):
         raise InputError(
-            f"{source} is no backup of Minewatch: none of the tables it keeps is in it."
+            f"{source} is not a Minewatch backup: none of the tables it keeps is in it."
         )
     strange = sorted(name for name in tables if tables[name] and name not in _KNOWN)
     if strange:
@@ -130,7 +130,7 @@ def _content(path: Path) -> bytes:
     try:
         with os.fdopen(os.open(path, flags), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise InputError(f"{path} is no plain file; copy the export again.")
+                raise InputError(f"{path} is not a regular file; copy the export again.")
             return file.read()
     except OSError as error:
         raise InputError(
@@ -144,7 +144,7 @@ def _documents(path: Path, content: bytes, name: str, manifest: Manifest) -> dic
     if len(numbered) != manifest.tables[name]:
         raise InputError(
             f"{path} has {len(numbered)} documents where {MANIFEST} says {manifest.tables[name]}; "
-            "the export is not complete, copy it again."
+            "the export is incomplete; copy it again."
         )
     if len(documents) != len(numbered):
         raise InputError(f"{path}: two documents have the same id.")
@@ -186,7 +186,7 @@ def _bring_forward(database: JournalDB, source: Path) -> None:
             raise ValueError("no schema is lower than 1")
         bring_forward(database)
     except _UNFIT as error:
-        raise InputError(f"{source} cannot be brought to the present schema: {error}.") from error
+        raise InputError(f"{source} cannot be migrated to the current schema: {error}.") from error
 
 
 def _check_table(spec: TableSpec, documents: dict[int, bytes], source: Path) -> None:

@@ -41,7 +41,7 @@ def open_stores(data_dir: Path, clock: Clock, disk: Disk = DISK) -> TinyStores:
 
 
 def open_memory_stores(clock: Clock) -> TinyStores:  # noqa: ARG001 - the same signature as open_stores
-    """The same store without files: what is written is gone with the process."""
+    """The same store without files: its contents end with the process."""
     return stores_on(JournalDB(indexes=indexes()))
 
 

@@ -1,4 +1,4 @@
-"""Can a directory be written? What `minewatch doctor` tries, beside a running bot too.
+"""Whether a directory is writable: the test of `minewatch doctor`, safe next to a running bot.
 
 In: a directory. Out: the room that is left. Writes and syncs a file of its own and removes it.
 """

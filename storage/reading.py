@@ -20,7 +20,7 @@ from storage.tinydb.recovery import RecoveredStore, recover_beside
 
 
 def look_into(data_dir: Path) -> RecoveredStore | None:
-    """What the files in ``data_dir`` hold now; None where there is no store.
+    """The current contents of the files in ``data_dir``; None if there is no store.
 
     Raises:
         StoreError: it is damaged or cannot be read.
@@ -55,7 +55,7 @@ def _unreadable(data_dir: Path, error: OSError) -> StoreUnavailableError:
 
 
 def read_stores(data_dir: Path) -> TinyStores | None:
-    """The store in ``data_dir`` as it is now, in memory; None where there is none.
+    """The current store in ``data_dir``, in memory; None if there is none.
 
     Raises:
         StoreError: it is damaged, cannot be read, or is a newer Minewatch's.
@@ -76,7 +76,7 @@ class Recorded:
 
 
 def recorded(data_dir: Path) -> Recorded:
-    """What lies on top of the packaged record; empty where there is no store.
+    """The additions to the packaged record; empty if there is no store.
 
     Raises:
         StoreError: as read_stores.

@@ -1,4 +1,4 @@
-"""What opening and repairing the store found, as values with a sentence for a person."""
+"""The results of opening and repairing the store, each with a sentence for a person."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class OpenReport:
 
     @property
     def sentence(self) -> str | None:
-        """What a person should know, or None when opening was uneventful."""
+        """What a person should know; None if opening was uneventful."""
         parts = []
         if self.torn_bytes:
             parts.append(
@@ -25,7 +25,7 @@ class OpenReport:
                 "and was put aside."
             )
         if self.migrated_from is not None:
-            parts.append(f"The store was brought forward from schema {self.migrated_from}.")
+            parts.append(f"The store was migrated from schema {self.migrated_from}.")
         return " ".join(parts) or None
 
 

@@ -25,7 +25,7 @@ META = "meta"
 
 
 def bring_forward(database: JournalDB) -> int | None:
-    """Migrate to VERSION. Returns the version it came from, None where nothing was to do.
+    """Migrate to VERSION. Returns the previous version, or None if nothing was to be done.
 
     Raises:
         StoreError: a newer Minewatch wrote the store.
@@ -63,7 +63,7 @@ def _hash_seen_keys(database: JournalDB) -> None:
 
 
 def _name_acts(database: JournalDB) -> None:
-    """2 to 3: what was told of an act is found by the act; differences are sent anew, as cards."""
+    """2 to 3: messages about an act are found by the act; differences are sent again, as cards."""
     journal = database.journal
     for number, document in list(journal.rows("outbox").documents.items()):
         item = msgspec.json.decode(document)

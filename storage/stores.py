@@ -54,7 +54,7 @@ class TinyStores:
     def unit(self) -> Iterator[None]:
         with self.database.journal.lock:
             if self._in_unit:
-                raise RuntimeError("Units of work do not nest.")
+                raise RuntimeError("Units of work cannot be nested.")
             self._in_unit = True
             try:
                 with self.database.unit():

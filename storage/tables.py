@@ -28,7 +28,7 @@ class TableSpec:
 
     ``equal`` and ``ordered`` map an index's name to a path; a list there is indexed under
     each of its elements, None not at all. ``cached`` keeps decoded values in memory: for
-    tables that people fill, which are small and asked often. ``since``: the schema that
+    small, frequently read tables that people fill. ``since``: the schema that
     brought it; an export of an earlier one has no such table.
     """
 
@@ -113,7 +113,7 @@ def path_of(dotted: str) -> Path:
 
 
 def indexes() -> dict[str, IndexSpec]:
-    """The indexes of every table, as the journal wants them."""
+    """The indexes of every table, in the form the journal needs."""
     return {SEEN: SEEN_INDEX, REQUESTS: SEEN_INDEX} | {
         spec.name: _index_of(spec) for spec in TABLES
     }

@@ -103,7 +103,7 @@ class ChildProcess:
         return payload
 
     async def end(self) -> None:
-        """Kill it, whatever it does."""
+        """Kill it unconditionally."""
         if self._process.returncode is None:
             self._process.kill()
         if self._process.stdin is not None:

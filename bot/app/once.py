@@ -30,7 +30,7 @@ async def poll_once(
 
     Raises:
         InputError: no feed has this id.
-        StoreLockedError: the bot runs (it polls by itself); a dry run works beside it.
+        StoreLockedError: the bot runs (it polls by itself); a dry run works alongside it.
     """
     async with _core(settings, copy=dry_run) as core:
         records = chosen(core.stores, feeds)

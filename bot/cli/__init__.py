@@ -1,4 +1,4 @@
-"""The command line ``minewatch``: one file per group of commands, loaded when asked for.
+"""The command line ``minewatch``: one file per group of commands, loaded on demand.
 
 Exit codes: 0 done, 1 a problem found (one sentence on stderr), 2 wrong usage.
 A sub-command's module is imported only when that sub-command runs, so that
@@ -70,7 +70,7 @@ class _LazyGroup(PlainGroup):
 
             near = extractOne(args[0], list(_COMMANDS), score_cutoff=60)
             hint = f" Did you mean {near[0]!r}?" if near else " `minewatch --help` lists them."
-            raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx) from error
+            raise click.UsageError(f"Unknown command {args[0]!r}.{hint}", ctx) from error
 
 
 @click.group(
@@ -93,7 +93,7 @@ def why_not_on(platform: str) -> str | None:
 
 
 def main() -> None:
-    """Run the command line; every problem of ours becomes one sentence on stderr."""
+    """Run the command line; every Minewatch error becomes one sentence on stderr."""
     # In a locale that cannot write every name, a sign in its place is better than no answer.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

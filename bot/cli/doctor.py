@@ -31,8 +31,8 @@ _NAME_WIDTH = 26
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
-@click.option("--offline", is_flag=True, help="Ask neither Slack nor the feeds.")
-@click.option("--repair", is_flag=True, help="Recover a damaged store: keep what can be read.")
+@click.option("--offline", is_flag=True, help="Skip the checks of Slack and the feeds.")
+@click.option("--repair", is_flag=True, help="Repair a damaged store, keeping everything readable.")
 def doctor(*, as_json: bool, offline: bool, repair: bool) -> None:
     """Check settings, tokens, scopes, store, feeds and clock; say what to do."""
     if repair:
@@ -47,10 +47,10 @@ def doctor(*, as_json: bool, offline: bool, repair: bool) -> None:
     failed = [check for check in checks if not check.good and not check.optional]
     if failed:
         problems = "1 problem" if len(failed) == 1 else f"{len(failed)} problems"
-        click.echo(f"{problems} found; the arrow says what to do.", err=True)
+        click.echo(f"{problems} found; see → for the fix.", err=True)
         sys.exit(1)
     if not as_json:
-        click.echo("All is well.")
+        click.echo("All checks passed.")
 
 
 def _checks(*, offline: bool) -> Iterator[Check]:
@@ -64,7 +64,7 @@ def _checks(*, offline: bool) -> Iterator[Check]:
     yield from network
     offline = offline or not all(check.good or check.optional for check in network)
     if not offline:
-        click.echo("Asking the feeds and Slack (up to a minute where they are slow) ...", err=True)
+        click.echo("Checking the feeds and Slack (this may take a minute) ...", err=True)
     yield from asyncio.run(_reaching_out(settings, offline=offline))
 
 
@@ -79,7 +79,7 @@ def _show(check: Check) -> None:
     colour = "green" if check.good else ("yellow" if check.optional else "red")
     click.echo(f"{click.style(sign, fg=colour)}  {check.name:<{_NAME_WIDTH}} {check.text}")
     if check.cure:
-        click.echo(f"      {'':<{_NAME_WIDTH}} -> {check.cure}")
+        click.echo(f"      {'':<{_NAME_WIDTH}} → {check.cure}")
 
 
 def _repair() -> None:

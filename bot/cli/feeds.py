@@ -81,7 +81,7 @@ def feeds() -> None:
 @feeds.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_feeds(*, as_json: bool) -> None:
-    """Every feed with its id, how it stands and its address."""
+    """List every feed with its id, state and address."""
 
     async def look(desk: FeedDesk) -> tuple[FeedStanding, ...]:
         return desk.list()
@@ -94,7 +94,7 @@ def list_feeds(*, as_json: bool) -> None:
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def check(ids: tuple[str, ...], *, as_json: bool) -> None:
-    """Fetch each feed (or those named) now and say what is wrong. Stores nothing."""
+    """Fetch all or the named feeds now and report problems. Stores nothing."""
     checks = _with_list(lambda desk: desk.check(ids))
     for one in sorted(checks, key=lambda one: one.feed.name.casefold()):
         facts = {"id": one.feed.id, "url": one.feed.url, "ok": one.good, "text": one.text}
@@ -108,11 +108,11 @@ def check(ids: tuple[str, ...], *, as_json: bool) -> None:
 
 @feeds.command()
 @click.argument("what", nargs=-1, required=True, metavar="ADDRESS | languages NAME...")
-@click.option("--yes", is_flag=True, help="Add without asking.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def add(what: tuple[str, ...], *, yes: bool) -> None:
     """Add a feed by its address, by its site's, or by words for Google News.
 
-    Shows the newest entries and how they would be judged, and asks before adding.
+    Shows the newest entries and how they would be judged, then asks for confirmation.
     For example: minewatch feeds add '"Ottawa Convention" in lv'
 
     After `languages`, adds Google News on mines in these languages, by code or name.
@@ -130,12 +130,14 @@ def add(what: tuple[str, ...], *, yes: bool) -> None:
     async def look_and_add(desk: FeedDesk) -> None:
         preview = await desk.preview(address)
         _show(preview)
-        # Without a terminal nobody can be asked; the command itself is the wish.
+        # Without a terminal there is no one to ask; the command itself is the confirmation.
         if not yes and sys.stdin.isatty() and not click.confirm("Add this feed?"):
             click.echo("Nothing was added.")
             return
         feed = await desk.confirm(preview.token)
-        click.echo(f"Added {feed.name} as {feed.id}. What it holds now is kept and not alerted.")
+        click.echo(
+            f"Added {feed.name} as {feed.id}. Its current entries are stored without alerts."
+        )
 
     _with_list(look_and_add, change=True)
 
@@ -174,7 +176,7 @@ def import_(file: Path) -> None:
         click.echo(f"{feed.id:<28} {feed.url}")
     count, known = len(report.added), len(report.known)
     words = f"Added {count} feed{'s' * (count != 1)}"
-    click.echo(f"{words}; {known} {'was' if known == 1 else 'were'} in the list already.")
+    click.echo(f"{words}; {known} {'was' if known == 1 else 'were'} already in the list.")
     if report.refused:
         lines = "".join(f"\n  {url}: {why}" for url, why in report.refused)
         raise InputError(f"These addresses were not added:{lines}")

@@ -46,12 +46,12 @@ def label(file: Path) -> None:
 
 @click.command()
 @click.argument("entry", metavar="URL-OR-TEXT")
-@click.option("--title", default="", help="The title, where URL-OR-TEXT is an address.")
-@click.option("--summary", default="", help="The entry's lead, where it has one.")
-@click.option("--language", default=None, help="ISO 639-1; otherwise the text tells.")
+@click.option("--title", default="", help="The title, if URL-OR-TEXT is an address.")
+@click.option("--summary", default="", help="The entry's lead, if it has one.")
+@click.option("--language", default=None, help="ISO 639-1 code; detected from the text by default.")
 @click.option("--json", "as_lines", is_flag=True, help="The judgement as one JSON line.")
 def explain(entry: str, title: str, summary: str, language: str | None, *, as_lines: bool) -> None:
-    """Say why a news entry is told or not: the words, the States, the kind, the story.
+    """Explain why a news entry is relevant or not: words, States, kind and story.
 
     URL-OR-TEXT is a title, or the address of an entry that Minewatch has stored.
     """
@@ -78,17 +78,17 @@ def feedback() -> None:
 @feedback.command("list")
 @click.option("--json", "as_lines", is_flag=True, help="One JSON line for each.")
 def list_feedback(*, as_lines: bool) -> None:
-    """Show who said "not relevant", when, to what, and which words had spoken for it."""
+    """Show what was marked "Not relevant", by whom and when, and the words that had counted for it."""
     stores = _stores()
     marks = sorted(stores.feedback, key=lambda mark: mark.at) if stores else []
     if not marks and not as_lines:
-        click.echo("Nobody has marked anything as not relevant.")
+        click.echo("Nothing has been marked as not relevant.")
     for mark in marks:
         if as_lines:
             click.echo(json.dumps(feedback_row(mark, _entry_of(mark.story, stores))))
             continue
         undone = " (taken back)" if mark.undone_at else ""
-        words = ", ".join(mark.words) or "no words kept"
+        words = ", ".join(mark.words) or "no words stored"
         click.echo(
             printable(
                 f"{mark.at:%Y-%m-%d %H:%M} {mark.by}{undone}: {mark.headline} [{mark.kind}; {words}]"

@@ -1,4 +1,4 @@
-"""``minewatch people``: what is kept about a person, shown or deleted by the operator.
+"""``minewatch people``: show or delete the data stored about a person.
 
 In: a Slack user id. Out: JSON, or the number of records deleted. For somebody who cannot
 use the Home tab any more; needs the store for itself, so stop Minewatch first.
@@ -23,12 +23,12 @@ from bot.model.watch import UserId
 
 @click.group(cls=PlainGroup)
 def people() -> None:
-    """Show or delete what is kept about a person (by Slack user id)."""
+    """Show or delete the data stored about a person (by Slack user id)."""
 
 
 def _user(_context: click.Context, _parameter: click.Parameter, text: str) -> UserId:
     if not re.fullmatch(r"[UW][A-Z0-9]{2,}", text):
-        raise click.BadParameter(f"{text!r} is no Slack user id; expected one like U0123ABCD.")
+        raise click.BadParameter(f"{text!r} is not a Slack user id; expected one like U0123ABCD.")
     return UserId(text)
 
 

@@ -32,7 +32,7 @@ T = TypeVar("T")
 def poll(*, feeds: tuple[str, ...], dry_run: bool) -> None:
     """Poll all feeds once, now, and say what each brought.
 
-    A running Minewatch polls by itself; only `--dry-run` works beside it.
+    A running Minewatch polls by itself; only `--dry-run` works alongside it.
     """
     settings = read_settings(environment(Path.cwd()))
     logs.configure(settings.log, least=logging.WARNING)
@@ -41,10 +41,10 @@ def poll(*, feeds: tuple[str, ...], dry_run: bool) -> None:
             _until_stopped(poll_once(settings, feeds, dry_run=dry_run, progress=_show))
         )
     except (asyncio.CancelledError, KeyboardInterrupt):
-        click.echo("Stopped. What was taken in so far is kept; poll again for the rest.", err=True)
+        click.echo("Stopped. Entries read so far are stored; poll again for the rest.", err=True)
         sys.exit(1)
     except StoreLockedError as error:
-        hint = "A running Minewatch polls by itself; `minewatch poll --dry-run` works beside it."
+        hint = "Minewatch is running and polls by itself; `minewatch poll --dry-run` works alongside it."
         raise StoreLockedError(f"{error}\n{hint}") from error
     new = sum(one.new for one in polled)
     relevant = sum(one.relevant for one in polled)
@@ -69,5 +69,5 @@ def _show(one: OncePolled) -> None:
         click.echo(f"{one.feed:<28} {click.style('failed', fg='red')}: {one.error}")
         return
     waiting = f"; {one.waiting:,} more wait for the next poll" if one.waiting else ""
-    first = " (first poll: kept as the baseline, not told)" if one.baseline else ""
+    first = " (first poll: stored as the baseline, no alerts)" if one.baseline else ""
     click.echo(f"{one.feed:<28} {one.new} new, {one.relevant} relevant{waiting}{first}")

@@ -13,7 +13,7 @@ from bot.model.state import Freshness
 _DECIDED = {
     Decision.ENTERED: "act entered",
     Decision.NOT_NOW: "left for later",
-    Decision.PAGE_WRONG: "page found wrong",
+    Decision.PAGE_WRONG: "page marked as wrong",
 }
 
 
@@ -41,7 +41,7 @@ def known_text(record: Freshness, confirmations: Iterable[Confirmation]) -> str:
 def _vouched(each: Confirmation) -> str:
     day = long_day(each.known_to) if each.known_to else "a page without a date"
     if each.by_page:
-        how = "the Depositary's page agreed" if each.agrees else "but for errors of the page"
+        how = "the Depositary's page agreed" if each.agrees else "except for errors on the page"
     else:
         how = f"confirmed by {each.by or 'an admin'}"
     return f"{day}: {how} on {each.at:%Y-%m-%d}\n    {each.source_url}"
@@ -50,7 +50,7 @@ def _vouched(each: Confirmation) -> str:
 def findings_text(findings: Iterable[Finding]) -> str:
     """Differences found on pages, with what became of them."""
     lines = (line for each in findings for line in _finding(each))
-    return "\n".join(lines) or "No page has said anything else than the record so far."
+    return "\n".join(lines) or "No difference between a page and the record so far."
 
 
 def _finding(each: Finding) -> Iterator[str]:

@@ -15,7 +15,7 @@ from bot.config import environment, read_settings
 def run() -> None:
     """Start Minewatch: local workspace, Socket Mode or HTTP mode, by what tokens there are."""
     settings = read_settings(environment(Path.cwd()))
-    # What is made during the start stays; modes.run ends this when everything is there.
+    # Objects made during the start stay; modes.run turns collection back on when all is set up.
     gc.disable()
     from bot import logs
     from bot.app import modes

@@ -33,7 +33,7 @@ def export(directory: Path) -> None:
 def import_(source: Path) -> None:
     """Make the store hold exactly what an export (DIR) or a backup file holds.
 
-    What it held before is kept in a file beside it.
+    The previous contents are kept in a file next to it.
     """
     from storage.exchange import import_stores
 

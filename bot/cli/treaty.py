@@ -52,7 +52,7 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="Machine-r
 
 
 class _WrongInput(click.ClickException):
-    """What was given cannot be used: a day that is none or two, a page that cannot be compared."""
+    """The input cannot be used: an invalid or ambiguous day, a page that cannot be compared."""
 
     exit_code = 2
 
@@ -162,7 +162,7 @@ def list_states(which: str, on: date, group: str | None, *, as_json: bool, as_cs
 @click.command()
 @click.argument("source", type=click.File("rb"), default="-", metavar="[FILE|-]")
 def names(source: BinaryIO) -> None:
-    """Tell which State each line of FILE (default: standard input) names, as JSON Lines."""
+    """Print which State each line of FILE (default: standard input) names, as JSON Lines."""
     treaty, encode = load_treaty(), msgspec.json.Encoder().encode
     for raw in source:
         name = raw.decode("utf-8", errors="replace").rstrip("\r\n").removeprefix("\ufeff")

@@ -37,7 +37,7 @@ def today() -> date:
 
 
 def kept() -> Recorded:
-    """What lies on top of the record on this machine; read beside a running bot, without its lock."""
+    """The additions to the record on this machine; read next to a running bot, without its lock."""
     from storage.reading import Recorded, recorded  # only who asks for the record pays for it
 
     data_dir = settings().data_dir

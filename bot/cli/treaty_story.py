@@ -37,7 +37,7 @@ def timeline(name: tuple[str, ...], *, as_json: bool) -> None:
 @on_option
 @as_json_option
 def deadlines(name: tuple[str, ...], on: date, *, as_json: bool) -> None:
-    """List what is ahead, or with "overdue" the duties whose day has passed (Articles 4, 5, 7).
+    """List upcoming dates or, with "overdue", duties whose deadline has passed (Articles 4, 5, 7).
 
     NAME: a State or a group; without one, all of them.
     """

@@ -106,7 +106,7 @@ def timeline_text(reply: Timeline) -> str:
 
 
 def deadlines_text(reply: Deadlines) -> str:
-    """Dates ahead, or passed; what is owed and from where it is known below each."""
+    """Upcoming or overdue dates, each with its details and source."""
     about = ", ".join(state.title for state in reply.states) or "all States"
     what = "Deadlines that had passed by" if reply.overdue else "Dates from"
     rows = [f"{what} {long_day(reply.since)}: {about}"]
@@ -195,7 +195,7 @@ def found_note(answer: NameFound) -> str:
     if answer.why.startswith(("misspelling", "capital")):
         notes.append(f"{answer.typed!r} understood as {answer.state.title} ({answer.why}).")
     if answer.namesakes:
-        notes.append(f"Not to be mixed up with {_named(answer.namesakes)}.")
+        notes.append(f"Not to be confused with {_named(answer.namesakes)}.")
     return " ".join(notes)
 
 

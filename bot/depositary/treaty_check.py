@@ -149,7 +149,9 @@ class TreatyCheck:
         if isinstance(answer, Fetched):
             kept = self._keep(url, answer)
         if kept is None:
-            return _Trouble("The site says “not modified” though it was not asked.", refused=False)
+            return _Trouble(
+                "The site answered “not modified” to an unconditional request.", refused=False
+            )
         try:
             return await self._compared(page, kept.body)
         except InputError as error:

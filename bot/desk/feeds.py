@@ -304,7 +304,7 @@ class FeedDesk:
         for record in self._stores.feeds:
             if feed_key(record.feed.url) == key:
                 how = " (removed; `resume` brings it back)" if record.state.removed else ""
-                raise InputError(f"{url} is in the list already as {record.feed.id}{how}.")
+                raise InputError(f"{url} is already in the list as {record.feed.id}{how}.")
 
     async def _asked(self, url: str, called: str, by: str | None) -> PollResult:
         # The id is settled before the first document is read: entries' keys hang on it.

@@ -49,7 +49,7 @@ def own_address(
     Args:
         links: in the document's order.
         guid: the entry's id where it may be its address too: better than where it is served.
-        language: the document's, by which translations are told from it.
+        language: the document's, to recognise translations.
     """
     usable = [link for link in links if is_usable(link.href)]
     pages = [link for link in usable if not _PAGES.isdisjoint(_relations(link.rel))]

@@ -1,4 +1,4 @@
-"""What a feed document is read into, and the job that asks for it, as values.
+"""A feed document as parsed, and the job to parse it, as values.
 
 These cross the pipe to the reading process (bot.feeds.parse), so they hold only
 texts, numbers, instants and values of bot.model.
@@ -12,14 +12,14 @@ from datetime import datetime
 
 from bot.model.entry import Entry, Feed, IdentityMemory, IdentityRule
 
-END_MISSING = "The document arrived without its end; what came was read."
+END_MISSING = "The document was cut off; the part that arrived was read."
 
 
 @dataclass(frozen=True, slots=True)
 class ParseJob:
     """One document to read.
 
-    ``url`` is where it came from, after redirects: relative links are read against it.
+    ``url`` is its address after redirects, the base for relative links.
     ``headers`` are the HTTP headers, names in lower case. ``identity`` is the rule
     decided by an earlier document of the same feed, or None, and ``memory`` what earlier
     documents have taught. ``scope`` is what ids are unique within; None means the feed.
@@ -39,7 +39,7 @@ class ParseJob:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """How often the publisher says to come back.
+    """The publisher's polling hints.
 
     ``minutes`` is the longest of RSS ttl and sy:updatePeriod / sy:updateFrequency;
     ``skip_hours`` are hours GMT, ``skip_days`` English names (RSS 2.0, "optional
@@ -113,8 +113,8 @@ class NotAFeed:
 
 
 def mending_note(sentence: str, what: Iterable[str], *, cut: bool) -> str:
-    """``sentence``, and by name what was mended; of nothing but a missing end, just that."""
+    """``sentence`` with the repairs by name; for a missing end alone, only that."""
     named = ", ".join(what)
     if cut and not named:
         return END_MISSING
-    return f"{sentence} Mended: {named}." if named else sentence
+    return f"{sentence} Repaired: {named}." if named else sentence

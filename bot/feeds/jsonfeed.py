@@ -18,10 +18,10 @@ from bot.feeds.text.mend_json import mended_json, starts_like_json
 from bot.feeds.web.endings import is_unnamed
 
 _VERSION = "jsonfeed.org/version/"
-_BROKEN = NotAFeed("The address answers with broken JSON, not with a feed.")
-_INVALID = "The document is not valid JSON; what could be read was."
-_BARE = "The document is a list of items without a feed around it; they were read."
-_NO_VERSION = "The document does not say its version of JSON Feed; it was read as one."
+_BROKEN = NotAFeed("The address returns broken JSON, not a feed.")
+_INVALID = "The document is not valid JSON; the readable parts were used."
+_BARE = "The document is a bare list of items, not a feed; the items were read."
+_NO_VERSION = "The document does not give its JSON Feed version; it was read as JSON Feed."
 _TEXTS = ("title", "summary", "content_html", "content_text")
 _NAMES = ("id", "url", "external_url")
 
@@ -63,10 +63,10 @@ def _read(found: object, note: str | None, *, complete: bool) -> RawFeed | NotAF
     feed = {"items": found} if isinstance(found, list) else found
     items = _listed(feed.get("items")) if isinstance(feed, dict) else None
     if not isinstance(feed, dict) or not isinstance(items, list):
-        return NotAFeed("The address answers with JSON that is no JSON Feed (no list of items).")
+        return NotAFeed("The address returns JSON, but not a JSON Feed (no list of items).")
     version = _text(feed.get("version"))
     if _VERSION not in version and not _reads_like_items(items, titled="title" in feed):
-        return NotAFeed("The address answers with JSON that is no JSON Feed (no version).")
+        return NotAFeed("The address returns JSON, but not a JSON Feed (no version).")
     if note is None and _VERSION not in version:
         note = _NO_VERSION if feed is found else _BARE
     return RawFeed(

@@ -1,4 +1,4 @@
-"""Canonical links: the address of an article without what tells its readers apart.
+"""Canonical links: the address of an article without tracking parameters.
 
 In: a link as published and the address it is relative to. Out: an absolute http(s) address
 for people, and a shorter key by which two links to one article are equal. Pure.
@@ -23,13 +23,13 @@ _REDIRECTORS = {
 }
 _ABSOLUTE = re.compile(r"https?://[^/?#]")
 _PLAIN = re.compile(r"[/%:=&?~+!$,;'@()*\[\]\w.-]*", re.ASCII)
-# What publishing systems write where there is no link.
+# What publishing systems write in place of a missing link.
 _NO_LINK = re.compile(
     r"[(\[]?(?:todo|tba|none|null|missing)[)\]]?|0+|\$?\{[^/]*\}|%[a-z_ -]+%|<[^/<>]*>|n\s*/?\s*a|n\.a\.|none|null|nil|undefined|nan|false|true|empty|unknown|tbd|link|url|no(?:\s|-|_)?(?:link|url)"
     r"|not[\s_-]available|about:blank|[-–—#?.…/\s\[\]{}()]*|\(?null\)?|\[object object\]|(?:https?:)?//|https?",
     re.IGNORECASE,
 )
-# What stands around an address that was copied or made of a template.
+# Characters around an address that was copied or made from a template.
 _AROUND = " \t\r\n\"'<>“”„«»\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u00a0"
 _WITHIN = re.compile(r"[\s\"'<>](https?://[^\s\"'<>]++)", re.IGNORECASE)
 _SCHEMES = re.compile(r"(?:https?:/+)*(https?):/+(?=[^/])", re.IGNORECASE)
@@ -38,7 +38,7 @@ _DW_ARTICLE = re.compile(r"/a-(\d+)$")
 
 
 def canonical_link(link: str | None, base: str | None) -> str | None:
-    """The article's own address, absolute, or None where there is no usable http(s) link.
+    """The article's own absolute address; None if there is no usable http(s) link.
 
     Relative links are read against ``base``; redirectors that carry their target are
     unwrapped; tracking goes, from the fragment too, and so does a fragment that names a place

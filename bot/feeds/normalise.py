@@ -17,7 +17,7 @@ from bot.feeds.text.plain import cut, plain_summary, plain_title, without_cdata
 from bot.model.entry import Entry, EntryId, Feed
 from bot.words.language import guess_language, language_tag
 
-# Longer documents are archives: the newest entries come first in all of them.
+# Longer documents are archives, with the newest entries first.
 MAX_ENTRIES = 5_000
 _TITLE_FROM_SUMMARY = 120
 _MAX_NAME = 200
@@ -25,7 +25,7 @@ _MAX_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class EntryDraft:
-    """An entry without id and keys, beside the publisher's own identifier."""
+    """An entry without id and keys, with the publisher's own identifier."""
 
     entry: Entry
     guid: str | None

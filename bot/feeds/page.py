@@ -1,4 +1,4 @@
-"""What an HTML page is, where a feed was expected: which feeds it offers, and what it asks.
+"""An HTML page where a feed was expected: what kind of page, and the feeds it links to.
 
 In: a page's text and its address. Out: a NotAFeed with one sentence and the feeds that the
 page's ``<link rel=alternate>`` name (the autodiscovery of WHATWG HTML, "rel=alternate"), what
@@ -61,7 +61,7 @@ def looks_like_page(text: str) -> bool:
 
 
 def read_page(text: str, url: str) -> NotAFeed:
-    """What to tell a person about this page."""
+    """The page's kind and feeds, with a sentence for a person."""
     root = _root(text[:MAX_PAGE])
     alternates = _alternates(root, url) if root is not None else ()
     return NotAFeed(_reason(text[:MAX_PAGE], root, alternates), alternates)
@@ -108,16 +108,18 @@ def _absolute(url: str, base: str, href: str) -> list[str]:
 
 def _reason(text: str, root: etree._Element | None, alternates: tuple[str, ...]) -> str:
     if alternates:
-        return f"The address is a web page, not a feed; the page names this feed: {alternates[0]}"
+        return (
+            f"The address is a web page, not a feed; the page links to this feed: {alternates[0]}"
+        )
     if root is not None and any(
         i.get("type", "").lower() == "password" for i in root.iter("input")
     ):
-        return "The address answers with a login page, not with a feed."
+        return "The address returns a login page, not a feed."
     if _CHALLENGE.search(text):
         return (
-            "The address answers with a bot wall, not with a feed; "
-            "a Google News query for the site may do instead."
+            "The address is behind a bot wall and returns no feed; "
+            "a Google News query for the site may work instead."
         )
     if _CONSENT.search(text):
-        return "The address answers with a consent page, not with a feed."
-    return "The address answers with a web page, not with a feed; look for its RSS or Atom link."
+        return "The address returns a consent page, not a feed."
+    return "The address returns a web page, not a feed; look for its RSS or Atom link."

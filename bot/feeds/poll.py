@@ -33,7 +33,7 @@ class PollOutcome(StrEnum):
 class PollResult:
     """What one poll found. ``record_after`` holds the next poll's time, validators and error.
 
-    ``baseline``: the first document of this feed, to be kept but not told. ``note`` is a
+    ``baseline``: the first document of this feed, stored without alerts. ``note`` is a
     sentence about a document that was read but is odd; ``alternates`` are feeds that a web
     page at the address names; ``title`` and ``site_url`` are the document's own.
     """
@@ -140,7 +140,7 @@ class Poller:
             outcome=PollOutcome.READ,
             entries=found.entries,
             baseline=record.state.baseline_at is None,
-            note="The feed used to have entries and has none now." if emptied else found.note,
+            note="The feed used to have entries but is now empty." if emptied else found.note,
             title=found.title,
             site_url=found.site_url,
         )

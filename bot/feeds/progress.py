@@ -29,7 +29,7 @@ SILENT_GAPS = 10
 
 
 def wants_full_fetch(state: FeedState, now: datetime) -> bool:
-    """Is it time to ask without validators and to read whatever comes?"""
+    """Is it time for an unconditional request?"""
     return state.full_fetch_at is None or now - state.full_fetch_at >= FULL_EVERY
 
 
@@ -38,7 +38,7 @@ def read_well(
 ) -> FeedRecord:
     """After a document was fetched and read."""
     headers = answer.headers
-    # A document that was cut off is asked for again: what is missing in it may be new.
+    # A cut-off document is fetched again: the missing part may be new.
     keep = found.complete
     dated = [e.published_at for e in found.entries if e.published_at and e.published_at <= now]
     state = replace(
@@ -139,7 +139,7 @@ def adopted(record: FeedRecord, target: str) -> FeedRecord:
 
 
 def new_home(record: FeedRecord, answer: FetchFailed, now: datetime) -> str | None:
-    """Where a feed went whose old address is gone now, if that address had said so before."""
+    """The new address of a feed whose old one is gone, if the old one had redirected there."""
     state = record.state
     # A name that is not found may be our own network's fault: that counts after a day only.
     unreachable = answer.status is None and not answer.refused and is_failing(state, now)
@@ -147,7 +147,7 @@ def new_home(record: FeedRecord, answer: FetchFailed, now: datetime) -> str | No
 
 
 def is_failing(state: FeedState, now: datetime) -> bool:
-    """Is the feed gone, or has it failed for a day? One bad hour is no news."""
+    """Is the feed gone, or has it failed for a day? One bad hour is not worth a message."""
     if state.gone:
         return True
     return state.failing_since is not None and now - state.failing_since >= FAILING_FOR

@@ -33,7 +33,7 @@ ENTRIES_PER_POLL = 5
 SPREAD = 0.1
 MAX_WAIT = timedelta(days=1)
 LONGEST_WAIT = timedelta(days=2)
-"""Of all that is decided above: hours and days to skip, of a feed that is asked every half hour."""
+"""Applies to all of the above: hours and days to skip, for a feed polled every half hour."""
 _TOLERANCE = timedelta(seconds=5)
 _PAST = (
     "last_attempt_at",
@@ -81,16 +81,16 @@ def after_failure(
     doubled = timedelta(minutes=min(base_minutes * 2.0 ** min(failures - 1, 40), 1440))
     wait = doubled * _spread(fraction)
     if retry_after_seconds is not None:
-        # Never before the moment asked for; a little after it, as others wait for it too.
+        # Never before the requested time; slightly after it, because others wait for it too.
         asked = timedelta(seconds=min(retry_after_seconds, 86_400.0))
         wait = max(wait, asked * (1 + SPREAD * fraction / 2))
     return now + min(wait, MAX_WAIT)
 
 
 def with_poll_in_reach(state: FeedState, now: datetime) -> FeedState:
-    """The state without instants that have not come, after the clock was wrong.
+    """The state without times in the future, after the clock was wrong.
 
-    The next poll keeps its distance from the last attempt, so that no hint and no Retry-After
+    The next poll keeps its interval from the last attempt, so no hint or Retry-After
     is lost. The very same state where nothing is wrong with it.
     """
     last, at = state.last_attempt_at, state.next_poll_at

@@ -26,7 +26,7 @@ async def read_file(path: Path, clock: Clock) -> ParsedFeed:
     """Read a saved document, packed or not; the feed is named after the file.
 
     Raises:
-        FeedError: it cannot be opened, is too large, or is no feed.
+        FeedError: it cannot be opened, is too large, or is not a feed.
     """
     try:
         with path.open("rb") as file:
@@ -50,7 +50,7 @@ async def read_address(
     """Fetch and read one document.
 
     Raises:
-        FeedError: it cannot be fetched or is no feed.
+        FeedError: it cannot be fetched or is not a feed.
     """
     answer = await fetcher.fetch(
         FetchRequest(url, private_allowed=private_allowed, part_allowed=True)
@@ -58,7 +58,7 @@ async def read_address(
     if isinstance(answer, FetchFailed):
         raise FeedError(f"{url}: {answer.reason}")
     if not isinstance(answer, Fetched):
-        raise FeedError(f"{url}: The site says “not modified” though it was not asked.")
+        raise FeedError(f"{url}: The site answered “not modified” to an unconditional request.")
     feed = Feed(id=feed_id("", url, ()), name=url, url=url)
     job = ParseJob(
         answer.body,

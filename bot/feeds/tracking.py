@@ -56,7 +56,7 @@ def without_session(path: str) -> str:
 
 
 def telling_fragment(fragment: str) -> str:
-    """The fragment where it may tell one entry from another (a comment, a route), else ""."""
+    """The fragment if it may distinguish entries (a comment, a route), else ""."""
     said = fragment.partition(":~:")[0].strip()
     plain = said.strip("/!#?&")
     if not plain or _PLACE.fullmatch(plain):

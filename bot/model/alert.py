@@ -1,4 +1,4 @@
-"""Alerts, and the outbox that carries everything Minewatch sends unasked.
+"""Alerts, and the outbox through which all unsolicited messages are sent.
 
 An alert is one story for one conversation. Whatever is sent is an OutboxItem first:
 its id is stable, so a second run adds nothing (docs/decisions, "outbox").
@@ -32,8 +32,8 @@ class StoryUpdate:
 
     ``reply`` is the thread text's reason ("source", "step", "judgement"); ``broadcast``
     shows the reply in the channel too; ``sources`` are the entries that came since;
-    ``later`` is the story of a later step, of which the reply tells. Without a ``reply`` the
-    card is edited and nothing is said.
+    ``later`` is the story of a later step, which the reply reports. Without a ``reply`` the
+    card is edited silently.
     """
 
     story: StoryId
@@ -45,9 +45,9 @@ class StoryUpdate:
 
 @dataclass(frozen=True, slots=True)
 class StoryMoved:
-    """A card whose story was merged into another told in the same conversation: one line is left.
+    """A card whose story was merged into another in the same conversation: it is reduced to one line.
 
-    ``link`` is the address of the other story's card, asked of Slack when the line is written.
+    ``link`` is the address of the other story's card, requested from Slack when the line is written.
     """
 
     story: StoryId
@@ -71,7 +71,7 @@ class DigestAlert:
 class StatusChange:
     """The record says a State's status changed: an admin entered an act (``act_id``).
 
-    ``day`` is the act's; ``anew``: the State consented again after it had withdrawn.
+    ``day`` is the act's; ``anew``: the State consented again after a withdrawal.
     """
 
     iso3: Iso3
@@ -86,7 +86,7 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class RecordCorrected:
-    """What was announced of an entered act was wrong: its message is edited, and it is said once.
+    """An announced act was wrong: its message is edited, and the correction is announced once.
 
     ``act_id`` is the act that was announced, ``act`` and ``day`` what it said. ``now`` is the day
     that was entered in its place; None: the act was taken back.
@@ -110,7 +110,7 @@ class WithdrawalClock:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A deadline or meeting that comes near for a watched State."""
+    """An upcoming deadline or meeting of a watched State."""
 
     date: PartialDate
     title: str
@@ -127,7 +127,7 @@ class DepositaryCard:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A plain message of Minewatch itself: a feed fails, a watch was set aside."""
+    """A plain message from Minewatch itself: a feed fails, a watch was set aside."""
 
     text: str
 
@@ -157,7 +157,7 @@ class ItemState(StrEnum):
 
 
 class HeldFor(StrEnum):
-    """Why an item is held; it becomes the reason of the digest that tells it.
+    """Why an item is held; it becomes the reason of its digest.
 
     ``REFUSED``: Slack would not take anything for the conversation. ``UNSURE``: it may have
     been told already, and nothing can tell whether it was.
@@ -202,7 +202,7 @@ class OutboxItem:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where something stands in Slack: key = conversation + subject, so it can be edited and answered.
+    """Where a message is in Slack: key = conversation + subject, so it can be edited and replied to.
 
     ``subject`` is "story:ID", "clock:FIN", "act:ID", "finding:ID"; ``channel`` is the channel id
     Slack answered with (a DM's id for a person), ``ts`` Slack's message id.

@@ -26,7 +26,7 @@ from bot.model.state import (
 
 @dataclass(frozen=True, slots=True)
 class StatusAnswer:
-    """A State's standing on one day, with everything a lawyer would ask next.
+    """A State's status on one day, with everything a lawyer would ask next.
 
     ``sentence`` is the status in words with the rule applied. Dates of acts after ``on``
     are given only when already known to come on that day. Where a day is not known,

@@ -65,7 +65,7 @@ class DayFound:
 
 @dataclass(frozen=True, slots=True)
 class DayAmbiguous:
-    """The text may be two days (10.01.2026); ``sentence`` asks with both written out."""
+    """The text could mean two days (10.01.2026); ``sentence`` asks, with both written out."""
 
     typed: str
     candidates: tuple[date, ...]
@@ -74,7 +74,7 @@ class DayAmbiguous:
 
 @dataclass(frozen=True, slots=True)
 class DayRefused:
-    """The text is no day we can answer for; ``sentence`` says why and what to type instead.
+    """The text is not a day that can be answered; ``sentence`` says why and what to type instead.
 
     ``looks_like_a_day``: the text was meant as a date (31 February); otherwise it is
     something else, and may be a name.

@@ -77,5 +77,5 @@ class Confirmation:
 
     @property
     def by_page(self) -> bool:
-        """Did a page vouch, and no person? One who asked to be forgotten is a person without a name."""
+        """Did a page confirm this, rather than a person? A person whose data was deleted has no name."""
         return self.by is None

@@ -45,7 +45,7 @@ class Feed:
 
 
 class IdentityRule(StrEnum):
-    """What tells two entries of this feed apart; decided from a whole document."""
+    """What distinguishes two entries of this feed; decided from a complete document."""
 
     ID = "id"
     LINK = "link"
@@ -54,7 +54,7 @@ class IdentityRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What stood last under an id or link that may be the feed's own, not an entry's.
+    """The last entry under an id or link that may belong to the feed rather than to an entry.
 
     ``anchor`` is the id or link, hashed; ``turn`` tells the entries apart that have stood there
     one after the other, "" for the first.
@@ -98,7 +98,7 @@ class FeedState:
     ``etag`` and ``last_modified`` are kept verbatim and belong to ``fetched_url``.
     ``error`` is the last failure in words for a person, None after a success.
     ``adopted_from`` is the address that moved permanently to the feed's present one;
-    ``removed`` keeps a feed of the list away after a person removed it.
+    ``removed`` keeps a listed feed out after a person removed it.
     """
 
     etag: str | None = None
@@ -132,7 +132,7 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True)
 class FeedRecord:
-    """A feed with its state: what the store keeps under the feed's id."""
+    """A feed with its state, as stored under the feed's id."""
 
     feed: Feed
     state: FeedState = field(default_factory=FeedState)

@@ -38,7 +38,7 @@ class Direction(StrEnum):
 
 
 class Strictness(StrEnum):
-    """How sure a watch wants to be; each is a threshold on the score (bot.news.relevance)."""
+    """How certain news must be for a watch; each level is a score threshold (bot.news.relevance)."""
 
     STRICT = "strict"
     NORMAL = "normal"

@@ -47,7 +47,7 @@ class NameNotState:
 
 @dataclass(frozen=True, slots=True)
 class NameUnknown:
-    """Nobody's name. ``near`` are States whose names look alike, most alike first; may be empty."""
+    """No State's name. ``near`` are States whose names look alike, most alike first; may be empty."""
 
     typed: str
     near: tuple[State, ...] = ()

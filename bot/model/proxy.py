@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-# RFC 3986, 3.2: what is not percent-encoded in a user name or password ends it for some parsers.
+# RFC 3986, 3.2: some parsers end a user name or password at a character that is not percent-encoded.
 _FORM = re.compile(
     r"(?i)(?P<scheme>https?)://"
     r"(?:(?P<user>(?:[a-z0-9._~!$&'()*+,;=:-]|%[0-9a-f]{2})*)@)?"

@@ -47,7 +47,7 @@ _WORD = re.compile(r"[A-Za-z_][\w-]*")
 
 
 def read_settings_text(raw: bytes) -> str:
-    """The text of a file of settings, each of ours on a line as python-dotenv takes it.
+    """The text of a settings file, with each Minewatch setting on a line that python-dotenv accepts.
 
     Raises:
         ConfigError: lines that would set nothing; one line of the message for each.
@@ -60,7 +60,7 @@ def read_settings_text(raw: bytes) -> str:
 
 
 def known_name(written: str) -> str | None:
-    """The setting that is meant by a name in whatever case; None: none of ours."""
+    """The setting with this name, in any case; None: not one of ours."""
     name = written.upper().replace("-", "_")
     return name if name in NAMES else None
 
@@ -99,7 +99,7 @@ def _line(number: int, line: bytes) -> str:
 
 
 def _not_text(line: int) -> ConfigError:
-    return ConfigError(f".env, line {line}, is not text in UTF-8; save the file as UTF-8.")
+    return ConfigError(f".env, line {line}, is not UTF-8 text; save the file as UTF-8.")
 
 
 def _ours(lines: list[str], problems: list[str]) -> Iterator[str]:
@@ -143,15 +143,15 @@ def _made(found: re.Match[str], name: str) -> str | None:
 
 def _trouble(found: re.Match[str], name: str) -> str:
     if found["value"].lstrip()[:1] in {"'", '"'}:
-        return f"the quotes around the value of {name} do not fit; write {name}=value"
+        return f"the quotes around the value of {name} do not match; write {name}=value"
     return (
-        f"what stands behind # is a comment, so {name} would be empty; write {name}=value, or "
-        f"put a space behind the #"
+        f"the text after # is a comment, so {name} would be empty; write {name}=value, or "
+        f"put a space after the #"
     )
 
 
 def _overlooked(line: str, found: re.Match[str] | None) -> str | None:
-    """What is wrong with a line that sets none of ours although it speaks of one."""
+    """What is wrong with a line that names a setting but does not set it."""
     if line.lstrip().startswith("#"):
         return None
     if found is None:
@@ -161,7 +161,7 @@ def _overlooked(line: str, found: re.Match[str] | None) -> str | None:
     name = found["name"].upper()
     near = get_close_matches(name, sorted(NAMES), n=1, cutoff=0.92)
     if near and name.startswith(("MINEWATCH_", "SLACK_")):
-        return f"{found['name']} is no setting; did you mean {near[0]}?"
+        return f"{found['name']} is not a setting; did you mean {near[0]}?"
     return None
 
 

@@ -1,4 +1,4 @@
-"""States and their standing under the Convention, as values.
+"""States and their status under the Convention, as values.
 
 In: nothing. Out: the types that treaty answers are made of. The rules that fill them
 are in bot.treaty; this module only names things (Vienna Convention on the Law of
@@ -20,7 +20,7 @@ PartialDate = NewType("PartialDate", str)
 
 
 class Status(StrEnum):
-    """The one standing a State has on a given day (docs/glossary.md)."""
+    """The status of a State on a given day (docs/glossary.md)."""
 
     STATE_PARTY = "state_party"
     STATE_PARTY_WITHDRAWING = "state_party_withdrawing"
@@ -77,7 +77,7 @@ class State:
 
     @property
     def title(self) -> str:
-        """The name with the one that the United Nations uses beside it: ``Nauru (Naoero)``."""
+        """The name followed by the one the United Nations uses: ``Nauru (Naoero)``."""
         return f"{self.name} ({self.also})" if self.also else self.name
 
     @property
@@ -102,7 +102,7 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact comes from, as a lawyer cites it.
+    """The source of a fact, in legal citation form.
 
     ``publisher`` published the fact, and ``url`` is its address there. ``date`` is the
     document's own; ``copy`` says where and when a copy of it was read, if not at its
@@ -171,7 +171,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """More time under Article 5, asked for or decided.
+    """An Article 5 extension, requested or granted.
 
     ``decided`` is the day of the decision, or of the request; ``outcome`` one of granted,
     requested, not_approved; ``since`` and ``until`` the deadline before and after.
@@ -189,7 +189,7 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What a State declared beside its consent, or about another State's act.
+    """A State's declaration on its consent, or on another State's act.
 
     ``kind``: declaration, understanding, objection, communication,
     territorial_application or provisional_application; ``date`` is None where it is not
@@ -223,7 +223,7 @@ class Development:
 class CalendarDate:
     """A coming or past date of the Convention: a meeting, a deadline, an anniversary.
 
-    ``detail`` says more where there is more to say: what is known of a deadline.
+    ``detail`` holds further information, such as what is known of a deadline.
     """
 
     date: PartialDate

@@ -65,7 +65,7 @@ def _shown(text: str) -> str:
 
 
 def _is_needed(text: str, place: int, kept: list[str]) -> bool:
-    """Does the unseen character at ``place`` change how what stands before it is drawn?"""
+    """Does the invisible character at ``place`` change how the preceding text is drawn?"""
     character, before = text[place], kept[-1] if kept else " "
     if character in _EMOJI_LOOK:
         if before in "#*0123456789":

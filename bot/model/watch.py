@@ -1,4 +1,4 @@
-"""Watches: what people asked to be told about, where, and when."""
+"""Watches: what people want alerts about, where and when."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One standing wish of ``owner``, told to ``conversation``.
+    """One subscription of ``owner``; its alerts go to ``conversation``.
 
     ``set_aside`` holds the reason (a Slack error in words) while the conversation cannot
     be reached; the watch is kept and resumes when it can. ``personal`` is true where
@@ -85,7 +85,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What is kept about a person beside watches: preferences, never names or texts."""
+    """What is stored about a person apart from watches: preferences, never names or texts."""
 
     id: UserId
     zone: str | None = None

@@ -1,4 +1,4 @@
-"""What sets two reports apart, whatever their words: other legal acts, other States, other places.
+"""Facts that separate two reports regardless of wording: different acts, States or places.
 
 In: two Reports. Out: yes or no. These rules stand above the trained weights
 (bot.news.same_event), because to join two States' own steps, or two steps of one State, is
@@ -28,7 +28,7 @@ _SURE = 0.6
 
 
 def apart(one: EntryReport, other: EntryReport) -> bool:
-    """Do two reports plainly tell two events, however alike the words?"""
+    """Do two reports clearly concern two events, however similar the wording?"""
     if one.key == other.key:
         return False
     return (
@@ -109,7 +109,7 @@ def _other_places(one: EntryReport, other: EntryReport) -> bool:
 
 
 def in_time(one: EntryReport, other: EntryReport) -> bool:
-    """Are two reports near enough in time to tell one event?"""
+    """Are two reports close enough in time to concern one event?"""
     gap = abs(one.at - other.at)
     if gap <= WINDOW:
         return True

@@ -1,4 +1,4 @@
-"""Which story an entry belongs to: joins reports of one event, keeps events apart, mends itself.
+"""Which story an entry belongs to: joins reports of one event, separates events, merges stories later.
 
 In: an entry with its judgement, and the stories known. Out: ``StoryOpened`` or ``StoryJoined``,
 and on a second look ``StoriesMerged``. Deciding is pure; ``adopt`` takes over what the store has
@@ -24,7 +24,7 @@ from bot.news.weights import Weights, packaged_weights
 _COMPARED = 6
 """Of a long story the first reports and the latest are compared, so many of each."""
 MOST_SOURCES = 128
-"""So many sources a story keeps, the first and the latest: what it costs to retell it has an end."""
+"""The number of sources a story keeps, the first and the latest, to bound the cost of updating it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class StoryJoined:
 
 @dataclass(frozen=True, slots=True)
 class StoriesMerged:
-    """Two stories turned out to tell one event: the one that opened first takes over the other.
+    """Two stories turned out to be one event: the earlier one takes over the other.
 
     ``gone`` is the later story as it was, with ``merged_into`` naming the one that is kept.
     """
@@ -134,7 +134,7 @@ class StoryIndex:
         return StoryJoined(before, after, joined_because(report, closest))
 
     def to_merge(self, story: Story) -> StoriesMerged | None:
-        """A second look: is there another story that tells the same event? Changes nothing."""
+        """A second look: does another story report the same event? Changes nothing."""
         reports = self._compared(story)
         others = {near.id: near for near in self._shelf.near(*reports) if near.id != story.id}
         scored = [
@@ -150,7 +150,7 @@ class StoryIndex:
         return StoriesMerged(first, kept, later, replace(later, merged_into=first.id))
 
     def reread(self, story: Story, entry: Entry, judgement: Judgement) -> Story:
-        """The story after one of its entries was edited, told by what all of them say now."""
+        """The story after one of its entries was edited, summarised again from all of them."""
         at = next((source.at for source in story.sources if source.entry == entry.id), None)
         if at is None:  # one of more than a story keeps
             return story
@@ -201,12 +201,12 @@ class StoryIndex:
         return best
 
     def _compared(self, story: Story) -> Sequence[EntryReport]:
-        """The reports that stand for a story: the first and the latest of many."""
+        """The reports that represent a story: the first and the latest of many."""
         sources = _ends(story.sources, 2 * _COMPARED)
         return [self._report(source, story) for source in sources]
 
     def _with(self, story: Story, sources: Sequence[StorySource], score: float) -> Story:
-        """A story with further sources, told by the evidence of all its reports."""
+        """A story with further sources, summarised from all its reports."""
         every = sorted((*story.sources, *sources), key=lambda one: (one.at, one.entry))
         grown = replace(story, sources=_ends(tuple(every), MOST_SOURCES), score=score)
         for source in every[MOST_SOURCES // 2 : -MOST_SOURCES // 2]:  # those of the middle

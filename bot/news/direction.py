@@ -1,4 +1,4 @@
-"""How far a legal step has gone, and whether the news is of taking it or of not taking it.
+"""How far a legal step has gone, and whether the news is about taking it or not taking it.
 
 In: the Reading of an entry of a legal kind. Out: a Step and a Direction. "Will not
 leave", "urges not to", "bill rejected" are AGAINST: never shown or counted as leaving.
@@ -57,7 +57,7 @@ def step_of(kind: Kind, reading: Reading) -> Step | None:
         for rule, step in ladder:
             if rule in rules:
                 return step
-    # "Has left" tells the effect, unless somebody only gives an opinion on it.
+    # "Has left" means effect, unless someone only comments on it.
     told = "done" in reading.title and "urge" not in reading.anywhere
     return Step.EFFECT if told else Step.STATEMENT
 
@@ -81,9 +81,9 @@ _PLAINLY = (
 
 
 def plain_step(kind: Kind | None, direction: Direction | None, reading: Reading) -> Step | None:
-    """The step that the title of an entry of a legal kind tells beyond doubt: by its words alone.
+    """The step that the title of an entry of a legal kind states beyond doubt, by its words alone.
 
-    What a parliament is asked to do is a proposal; an effect still to come is none yet.
+    A request to a parliament is a proposal; a future effect does not count yet.
     """
     if kind not in LEGAL:
         return None

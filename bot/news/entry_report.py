@@ -1,6 +1,6 @@
-"""An entry as grouping sees it: what it was judged to be, and its words, names and numbers.
+"""An entry in the form used for grouping: its judgement, words, names and numbers.
 
-In: an Entry with its Judgement, and when it was published or seen. Out: a ``EntryReport``.
+In: an Entry with its Judgement, and when it was published or seen. Out: an ``EntryReport``.
 Words that Minewatch knows count as what they mean (concepts), so that "withdraws" and
 "pasitraukia" are the same; other words count by their beginning, in Latin letters where the
 script can be turned into them. Must not compare.
@@ -46,7 +46,7 @@ _CONCEPTS: Mapping[str, str] = MappingProxyType(
     }
 )
 _NAMING = word_set("voice visit region capital leader")
-"""Rules whose matches tell events apart by their own letters: Amnesty, a prince, a province."""
+"""Rules whose matched words distinguish events: Amnesty, a prince, a province."""
 _NUMBERS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
     "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
@@ -64,7 +64,7 @@ _LABELS = word_set("factbox explainer breaking update exclusive watch video")
 
 @dataclass(frozen=True, slots=True)
 class TextFacts:
-    """What a title, or a whole entry, holds; ``places`` are those of ``names`` that a map knows."""
+    """The contents of a title or a whole entry; ``places`` are the ``names`` known as places."""
 
     words: frozenset[str]
     numbers: frozenset[str]
@@ -77,10 +77,10 @@ class TextFacts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EntryReport:
-    """One entry of a story. Each is read once; its ``number`` is no other's.
+    """One entry of a story, read once. ``number`` is unique.
 
     ``titled``: the title names a State. ``kinds`` are probabilities in the order of KINDS; ``plain`` is a step
-    that the title tells beyond doubt.
+    that the title states beyond doubt.
     """
 
     at: datetime
@@ -100,7 +100,7 @@ class EntryReport:
 
 
 def report_of(entry: Entry, judgement: Judgement, at: datetime, weights: Weights) -> EntryReport:
-    """An entry as grouping sees it; ``at`` is UTC."""
+    """An entry in the form used for grouping; ``at`` is UTC."""
     reading = reading_of(entry)
     text = reading.text
     known = _known_places(reading)

@@ -31,7 +31,7 @@ def without_publisher(title: str, publisher: str | None = None) -> str:
 
 
 def _is_name(tail: str) -> bool:
-    """A publisher's name: every longer word has a capital; no sentence goes on."""
+    """A publisher's name: every longer word is capitalised, and no sentence continues."""
     words = [word for word in tail.split() if len(word) > 3]
     return bool(words) and all(word[0].isupper() or "." in word for word in words)
 

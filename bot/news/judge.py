@@ -24,7 +24,7 @@ from bot.news.states import states_found, told_in
 from bot.news.weights import Weights, packaged_weights
 
 NOT_AMONG_THE_197 = frozenset(Iso3(code) for code in ("PSE", "XKX", "TWN", "ESH"))
-"""Lands with codes of their own in the labelling rules, beside the States given."""
+"""Territories with their own codes in the labelling rules, in addition to the States."""
 
 
 class Judge:
@@ -70,7 +70,7 @@ class Judge:
 
 
 def build_judge(states: Iterable[State], weights: Weights | None = None) -> Judge:
-    """A Judge that codes these States (and the four lands the labels know beside them)."""
+    """A Judge that codes these States and the four territories with labels of their own."""
     packaged_matcher()  # built here, so that the first entry waits for nothing
     known = frozenset(state.iso3 for state in states) | NOT_AMONG_THE_197
     return Judge(known, weights or packaged_weights())

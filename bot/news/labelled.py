@@ -124,7 +124,7 @@ def _evidence(item: Evidence) -> dict[str, object]:
 def feedback_row(mark: Feedback, entry: Entry | None) -> dict[str, object]:
     """A mark of "not relevant" in the labelling format, for the next evaluation.
 
-    What a person said is the label; who, when and the words that misled stand in the note.
+    The person's verdict is the label; who, when and the misleading words are in the note.
     """
     published = entry.published_at if entry else None
     undone = ", taken back" if mark.undone_at else ""

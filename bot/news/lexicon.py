@@ -167,7 +167,7 @@ def _by_marks(file: str, line: int, terms: str) -> Marked:
         core = written[len(before) : len(written) - len(behind)].strip()
         if not core or _MARKS.search(core):
             raise DataError(
-                file, line, f"{written[:60]!r} is no term: * and ~ stand at the ends only"
+                file, line, f"{written[:60]!r} is not a term: * and ~ may stand only at the ends"
             )
         found.setdefault((before, behind), []).append(core)
     return found

@@ -23,7 +23,7 @@ _NO_ENDINGS: frozenset[str] = frozenset()
 _LONG = 5
 """Shorter names are not inflected: with an ending they look like other words."""
 _TELLING = 7
-"""Letters from which a word tells its language."""
+"""Letters that reveal a word's language."""
 _ANY = frozenset({"en"})
 _SUBJECT = frozenset({"treaty", "apmine", "landmine", "clear", "minefree", "minefield", "minehurt"})
 """Rules whose words are of mines and of nothing else, so that no other subject is mistaken."""
@@ -62,7 +62,7 @@ class Matcher:
         return list(self._automaton.iter(text.folded))
 
     def find(self, text: EntryText, language: str, scan: Scan | None = None) -> list[TermMatch]:
-        """Every term that stands in the text as a word of its own, in order of its start.
+        """Every term in the text as a word of its own, in order of position.
 
         ``scan``: of this text, where it was made before.
         """
@@ -117,7 +117,7 @@ class Matcher:
             tail = _letters_after(folded, last + 1)
             for term in terms:
                 languages = term.languages or _ANY
-                # A short stem is enough for English, against which the others are asked.
+                # A short stem suffices for English, against which the others compete.
                 telling = length >= _TELLING or "en" in languages
                 if telling and term.rule in _SUBJECT and tail <= term.after:
                     spoken.setdefault(start, set()).update(languages)
@@ -145,7 +145,7 @@ def _letters_after(folded: str, end: int) -> int:
 
 
 def _may_precede(folded: str, start: int) -> bool:
-    """Arabic prefixes may stand before an open term; elsewhere any letters (compounds)."""
+    """Arabic prefixes may precede an open term; in other scripts any letters (compounds)."""
     if not "\u0600" <= folded[start] < "\u0700":
         return True
     stop = start

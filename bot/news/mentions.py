@@ -1,4 +1,4 @@
-"""The places of a text that name a State, and what stands around each.
+"""Mentions of States in a text, with their context.
 
 In: matches and the text. Out: ``Mention`` values in order, the longest where names
 overlap, "Congo" resolved, towns named after a State left out. Must not decide which States an entry is about.
@@ -26,7 +26,7 @@ _LINKS = frozenset([
     " e ", " et ", " und ", " ja ", " ir ", " un ", " en ", " och ", " og ", " ve ", " si ",
     " ، ", " و", "、", "和", "与", ", the ", " and the ", ", und ", " oraz ", " with ",
 ])  # fmt: skip
-"""What stands between names that are listed together."""
+"""Separators in lists of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +79,19 @@ def _longest(matches: Sequence[TermMatch], text: EntryText) -> list[TermMatch]:
 
 
 def _abbreviated(match: TermMatch, text: EntryText) -> bool:
-    """Is it "US" and not "us"? In a title in capitals nobody can tell."""
+    """Is it "US" and not "us"? Undecidable in a title in capitals."""
     shouted = match.in_title and text.readable[: text.seam].isupper()
     return text.readable[match.start : match.end].isupper() and not shouted
 
 
 def _names_the_us(match: TermMatch, text: EntryText) -> bool:
-    """Does a blocker such as "with us" stand where the text writes "with US funding"?"""
+    """Does a blocker such as "with us" match where the text has "with US funding"?"""
     ends_in_us = text.readable[match.start : match.end].endswith(" US")
     return ends_in_us and not text.readable[: text.seam].isupper()
 
 
 def _prefer(kept: list[TermMatch], match: TermMatch) -> None:
-    """Of two readings of the same words, a blocker wins; otherwise the first stands."""
+    """Of two readings of the same words, a blocker wins; otherwise the first."""
     if not match.states:
         kept[-1] = match
 
@@ -108,7 +108,7 @@ def _chains(named: Sequence[TermMatch], text: EntryText) -> list[list[TermMatch]
 
 
 def _resolved(match: TermMatch, named: Sequence[TermMatch]) -> tuple[Iso3, ...]:
-    """The States of a match, doubtful names settled by what stands around.
+    """The States of a match; ambiguous names are settled by their context.
 
     "Congo" alone is the State that the rest of the text speaks of; if silent, the larger. A
     parliament's name beside a State's is that State's ("the Polish Saeima", "Seimas of Latvia").

@@ -116,7 +116,7 @@ def _a_town(match: TermMatch, text: EntryText) -> bool:
 
 
 def _the_council(match: TermMatch, named: Sequence[TermMatch], text: EntryText) -> bool:
-    """Is "DRC" the Danish Refugee Council: nothing speaks of Congo, and work or a land does?"""
+    """Is "DRC" the Danish Refugee Council, judged by mentions of Congo, aid work or a country?"""
     if text.folded[match.start : match.end].replace(".", "") != "drc" or _CONGO.search(text.folded):
         return False
     elsewhere = any(other.states not in {(), (_COD,)} for other in named)

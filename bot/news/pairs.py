@@ -15,7 +15,7 @@ from bot.news.same_event import log_odds
 from bot.news.weights import Weights
 
 _LEAST = -6.0
-"""No pair speaks more than this against its story: one odd report must not decide alone ..."""
+"""The most one pair counts against its story: one odd report must not decide alone ..."""
 _WEAKEST = 0.25
 """... but the weakest pair has this share of the say beside the mean; chosen by cross-validation."""
 _REMEMBERED = 32_768
@@ -36,7 +36,7 @@ class Pairs:
         """How many pairs had to be weighed so far: what grouping costs."""
 
     def odds(self, one: EntryReport, other: EntryReport) -> float | None:
-        """The log-odds that both tell one event, at least _LEAST; None where they are plainly apart."""
+        """The log-odds that both report one event, at least _LEAST; None if clearly different."""
         first, second = one.number, other.number
         pair = first << 64 | second if first < second else second << 64 | first
         if pair in self._known:

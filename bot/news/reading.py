@@ -29,12 +29,12 @@ COVERING = word_set(
 """Rules whose terms swallow the shorter terms inside them."""
 
 _SPEAKS_ANYWHERE = word_set("withdraw leave join suspend stay")
-"""... but for what is done to a treaty: "Ottawa exit" is both."""
+"""... except actions on a treaty: "Ottawa exit" is both."""
 _DESCRIBED = word_set("use stock make destroy laid cleared law")
-"""What the treaty forbids: words that tell nothing where they describe it."""
+"""What the treaty forbids: words without weight where they describe the treaty."""
 _MINES = frozenset({"apmine", "landmine", "bare"})
 _BESIDE, _BESIDE_BARE = 40, 12
-"""How many characters may stand between "convention" and "anti-personnel mines"."""
+"""The maximum distance in characters between "convention" and "anti-personnel mines"."""
 PLACED = "placed"
 """The rule of a title that names a State."""
 _PLACES = NAMING | {"blocker"}

@@ -1,4 +1,4 @@
-"""A story as its reports tell it: kind, step, direction, States and headline follow all of them.
+"""A story's kind, step, direction, States and headline, derived from all its reports.
 
 In: a story with its sources and their reports. Out: the story retold. One wrong report, be it
 the first, does not name a story for ever. Must not decide which reports belong together.
@@ -95,7 +95,7 @@ def story_source(entry: Entry, first_seen_at: datetime) -> StorySource:
 
 
 def entry_of(source: StorySource) -> Entry:
-    """What is left of an entry that the store no longer keeps: its title."""
+    """The title of an entry that is no longer stored."""
     return Entry(
         id=source.entry,
         feed=source.feed,
@@ -111,7 +111,7 @@ def entry_of(source: StorySource) -> Entry:
 
 
 def judgement_of(story: Story) -> Judgement:
-    """The judgement that a story stands for, where that of its entry is no longer kept."""
+    """A story's judgement, for an entry whose own is no longer stored."""
     return Judgement(
         relevant=True,
         score=story.score,

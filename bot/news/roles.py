@@ -1,4 +1,4 @@
-"""The part a named State plays: does it act, or does it only place, explain or tell the news?
+"""The role of a named State: does it act, or is it only the place, background or source of the news?
 
 In: one Mention. Out: its ``Role``. The rules are those of the labelling guide ("Not
 coded"): the venue, the dateline, the other side of a border, a State named as threat,
@@ -36,14 +36,14 @@ class Role(StrEnum):
 
 
 _SPOKEN_ROLES = {
-    Role.ACTS: "background to what the title tells",
+    Role.ACTS: "background to the title",
     Role.DATELINE: "where the text was written",
     Role.BORDER: "only the other side of a border",
     Role.THREAT: "named as threat or reason",
     Role.VENUE: "only the venue",
     Role.COMPARED: "named for comparison",
-    Role.TELLS: "home of who tells or helps",
-    Role.SPEAKS: "only says so",
+    Role.TELLS: "home of the speaker or helper",
+    Role.SPEAKS: "only comments",
 }
 
 
@@ -186,7 +186,7 @@ def _as_home(mention: Mention, _: EntryText) -> bool:
 
 def _as_speaker(mention: Mention, _: EntryText) -> bool:
     if mention.in_title:
-        # "Zakharova: ..." speaks of others; where nobody else is named, it is her State's news.
+        # "Zakharova: ..." concerns others; if no other State is named, it is her State's news.
         told = mention.after.startswith(": ") and mention.match.rule in _OFFICES
         return told and not (mention.match.rule == "leader" and MINED.issuperset(mention.states))
     return mention.after.startswith(_SPEAKERS)

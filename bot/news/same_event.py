@@ -1,4 +1,4 @@
-"""Do two reports tell the same event? Evidence of a pair, weighed as trained.
+"""Do two reports concern the same event? The evidence of a pair, with trained weights.
 
 In: two Reports. Out: features, the log-odds that both tell one event, and in words what they
 share. A logistic regression over pairs, averaged over a story, is what the literature on
@@ -28,7 +28,7 @@ Features = dict[str, float]
 
 
 def log_odds(one: EntryReport, other: EntryReport, weights: Weights) -> float:
-    """How surely two reports tell one event."""
+    """The probability that two reports concern one event."""
     table = weights.same_event.weights
     found = _evidence(one, other, weights.rarity)
     return weights.same_event.bias + sum(
@@ -37,7 +37,7 @@ def log_odds(one: EntryReport, other: EntryReport, weights: Weights) -> float:
 
 
 def features(one: EntryReport, other: EntryReport, rarity: Rarity) -> Features:
-    """The evidence of a pair; what is not there is not in the mapping."""
+    """The evidence of a pair; absent features are not in the mapping."""
     return {name: value for name, value in _evidence(one, other, rarity).items() if value}
 
 
@@ -174,7 +174,7 @@ def _add_details(found: Features, one: EntryReport, other: EntryReport) -> None:
 
 
 def _add_daily_news(found: Features, one: EntryReport, other: EntryReport) -> None:
-    """News of which there is much of a kind: only place and number tell two events apart."""
+    """Frequent kinds of news, where only place and number distinguish events."""
     # Names are written otherwise in another language; numbers are not.
     tongue = one.language == other.language
     mine, theirs = one.title, other.title
@@ -193,7 +193,7 @@ def _add_daily_news(found: Features, one: EntryReport, other: EntryReport) -> No
 
 
 def _is_large(number: str) -> bool:
-    """A number of three digits and more that is no year."""
+    """A number of three or more digits that is not a year."""
     return len(number) >= 3 and not (len(number) == 4 and number.startswith(_YEARS))
 
 

@@ -1,4 +1,4 @@
-"""Words of two senses, settled by the words beside them.
+"""Words with two senses, settled by neighbouring words.
 
 In: the matches of a text in order. Out: the same matches, a doubtful one renamed to the
 rule its neighbours make it, or left out. "Soldiers mining a road" lay mines, a company
@@ -17,7 +17,7 @@ from bot.news.matcher import TermMatch
 
 _REACH = 40
 _OBJECT = 45
-"""How many characters may stand between "denounces" and the treaty it denounces."""
+"""The maximum distance in characters between "denounces" and the treaty."""
 _GROUND = (
     r"(?:roads?|roadsides?|tracks?|highways?|border\w*|frontiers?|bridges?|paths?|routes?|trails?|"
     r"approach\w*|crossings?|passes|river ?banks?|fields|farmland|orchards?|"

@@ -1,4 +1,4 @@
-"""Where stories stand, so that a report finds the few it may belong to without a search.
+"""An index of stories by features, which finds the few a report may belong to.
 
 In: stories with the reports of their sources. Out: the likeliest stories for a report. Stories
 stand in weeks; a week is sorted when a report first asks for it, so that an old archive costs
@@ -31,9 +31,9 @@ Key = tuple[str, str, Week]
 MOST = 16
 """So many stories are compared with a report at most."""
 _LONGEST_LIST = 120
-"""Of stories filed under one mark the latest are looked at: a word of so many tells little."""
+"""Only the latest stories filed under one mark are compared: a frequent word says little."""
 _MOST_MARKS = 64
-"""Of each sort: no text has so many names that tell something, but one made to cost time may."""
+"""Per kind of mark: a real text has fewer distinctive names; a hostile one may have more."""
 _MOST_ASKED = 128
 """So many marks are looked for at most: of several reports those that most of them bear."""
 _REMEMBERED = 8_192

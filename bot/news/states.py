@@ -73,7 +73,7 @@ def states_found(told: Sequence[MentionRole], kind: Kind | None, reading: Readin
     """The States an entry of this kind is about."""
     acting = [one for one in told if one.role is Role.ACTS]
     if not any(one.mention.in_title for one in acting):
-        # Who says it in the summary is coded where the title names nobody.
+        # The speaker in the summary is coded if the title names no State.
         acting += [one for one in told if one.role is Role.SPEAKS]
     if not acting:
         acting = [one for one in told if one.role in _SECOND_CHOICE]

@@ -32,19 +32,19 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """How much sharing a word or a State tells, in natural logarithms; unknown words tell most."""
+    """The weight of a shared word or State, in natural logarithms; unknown words weigh most."""
 
     words: Mapping[str, float]
     states: Mapping[str, float]
     unknown: float
 
     def of(self, words: frozenset[str]) -> float:
-        """What a set of words tells together."""
+        """The combined weight of a set of words."""
         known, unknown = self.words, self.unknown
         return sum([known.get(word, unknown) for word in words])
 
     def of_states(self, states: frozenset[str]) -> float:
-        """What the rarest of some States tells."""
+        """The weight of the rarest of some States."""
         return max(self.states.get(state, self.unknown) for state in states)
 
 

@@ -1,6 +1,6 @@
 """Sending once, in order, within Slack's limits.
 
 In: outbox items that a unit of work stored, and a Messenger. Out: messages in Slack,
-posts that say where they stand, and items settled with a reason. Nothing here decides
-whom to tell (bot.watches) or what to say (the Renderer).
+their posts, and items settled with a reason. Who gets a message is decided by bot.watches,
+its text by the Renderer.
 """

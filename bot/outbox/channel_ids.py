@@ -1,8 +1,8 @@
-"""The id of a channel that is known to us by its name.
+"""The id of a channel that is known only by name.
 
-In: what Slack answered to a post. Out: the id for a name, once a post has taught it. A
-channel set as ``#name`` and watched from inside (by id) is one place and must be told once.
-Asking Slack for the id would need the scope ``channels:read``.
+In: Slack's answers to posts. Out: the id for a name, once a post has revealed it. A
+channel set as ``#name`` and watched from inside (by id) is one place and must get each alert once.
+Querying Slack for the id would need the scope ``channels:read``.
 """
 
 from __future__ import annotations

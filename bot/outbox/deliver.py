@@ -1,8 +1,8 @@
 """One pass over the outbox: claim, send, settle.
 
 In: due items, a Renderer and a Messenger. Out: messages in Slack, posts, settled items,
-and a report. Order holds per conversation; what everybody reads goes first. One item's
-trouble never stops the others. What is said and to whom is decided elsewhere.
+and a report. Order is kept per conversation; the main channel goes first. One item's
+failure never stops the others. Content and recipients are decided elsewhere.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from bot.outbox.unsure import recover_claimed
 from bot.ports import Clock, Draw, Messenger, Refused, Renderer, Stores, TryLater
 
 MOST_IN_A_PASS = 10
-"""After as many sends the store is asked again: news for the main channel waits for no more."""
+"""The store is read again after this many sends, so news for the main channel waits no longer."""
 _CARD_WAIT = timedelta(seconds=1)
 log = structlog.get_logger()
 
@@ -83,7 +83,7 @@ class Deliverer:
         return recover_claimed(self._stores, self._policy, self._clock.now())
 
     async def run_due(self) -> DeliveryReport:
-        """Send what is due and allowed now, ten at most beside those of the main channel.
+        """Send what is due and allowed now: at most ten, plus those for the main channel.
 
         Of each conversation it is one new message: a second must lie between two.
 

@@ -1,4 +1,4 @@
-"""How to deliver: what the composition root decides once.
+"""Delivery settings, chosen once by the composition root.
 
 In: nothing. Out: DeliveryPolicy, passed to everything that sends or settles.
 """

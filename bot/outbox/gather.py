@@ -1,9 +1,9 @@
-"""Held alerts become one message when their time has come.
+"""Held alerts are combined into one message when they are due.
 
-In: HELD items that are due. Out: per conversation one digest that names its reason, and
-the held items settled into it, in one unit of work. A single alert that quiet hours or
-the volume guard held goes out as itself: a digest of one helps no one. What is no story
-(a note, a clock) is released as it is.
+In: HELD items that are due. Out: per conversation one digest with its reason, and the held
+items settled as part of it, in one unit of work. A single alert held by quiet hours or
+the volume guard is sent as itself: a digest of one is pointless. Other items
+(notes, clocks) are released unchanged.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bot.outbox.items import new_item, sent, waiting
 from bot.ports import Clock, Observer, Stores
 
 BURST_GAP = timedelta(minutes=15)
-"""Between two messages of one burst, grouped or single; kept as a notice, so a restart is no way round."""
+"""Between two messages of one burst, grouped or single; stored as a notice, so it survives a restart."""
 BURST_KEY = "burst:"
 _ORDER = (
     HeldFor.DAILY,
@@ -88,7 +88,7 @@ class Gatherer:
     ) -> None:
         payload = DigestAlert(_stories(telling), _word(reason), self._since(telling, reason))
         digest = new_item(payload, conversation, now, change=f"{int(now.timestamp() * 1000)}")
-        settled = (sent(item, now, how=f"told in {digest.id}") for item in telling)
+        settled = (sent(item, now, how=f"sent in {digest.id}") for item in telling)
         self._stores.outbox.put(digest, *settled)
         delivery = self._stores.deliveries.get(conversation)
         if delivery is not None and reason in {HeldFor.DAILY, HeldFor.WEEKLY}:
@@ -97,7 +97,7 @@ class Gatherer:
         log.info("digest_made", reason=reason.value, stories=len(payload.stories))
 
     def _since(self, telling: Sequence[OutboxItem], reason: HeldFor) -> datetime:
-        """The last digest of a regular series, else the first of what is told."""
+        """The last digest of a regular series, or the first item sent."""
         delivery = self._stores.deliveries.get(telling[0].conversation)
         first = min(item.created_at for item in telling)
         if delivery is None or reason not in {HeldFor.DAILY, HeldFor.WEEKLY}:
@@ -105,7 +105,7 @@ class Gatherer:
         return min(delivery.last_digest_at or first, first)
 
     def _next_burst_at(self, conversation: ConversationId, now: datetime) -> datetime | None:
-        """When the next message of a burst may come; None: now."""
+        """When the next message of a burst may be sent; None: now."""
         last = self._stores.notices.get(f"{BURST_KEY}{conversation}")
         return last.at + BURST_GAP if last and last.at <= now < last.at + BURST_GAP else None
 

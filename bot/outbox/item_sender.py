@@ -1,10 +1,10 @@
-"""Say one item in Slack: post it, or change an earlier message and answer in its thread.
+"""Deliver one outbox item: post it, or edit an earlier message and reply in its thread.
 
-In: a claimed item. Out: Told with the posts that stand now, or Failed with Slack's
-answer. What Slack does not take with blocks is sent once as plain text; a message that
-cannot be changed any more is posted anew; a send whose answer was lost is looked for
-before it is repeated. A story that was merged into another is spoken of where the other
-stands. Writes nothing but that a repeat leaves; decides nothing about later attempts.
+In: a claimed item. Out: Delivered with the resulting posts, or Failed with Slack's answer.
+A message whose blocks Slack refuses is sent once as plain text; one that can no longer be
+edited is posted again; before a send without an answer is repeated, it is searched for.
+Messages on a merged story go to the card of the story that took it over. Writes nothing
+except that a repeat is sent; does not decide about later attempts.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The item is said. ``how`` where it was not simply posted."""
+    """The item was delivered. ``how``: in a way other than a simple post."""
 
     item: OutboxItem
     posts: tuple[Post, ...] = ()
@@ -60,16 +60,16 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It is not. ``item`` is no longer uncertain where we looked and found nothing."""
+    """It was not delivered. ``item`` is no longer uncertain if a search found nothing."""
 
     item: OutboxItem
     answer: TryLater | Refused
 
 
 class ItemSender:
-    """Knows posts, the renderer and the messenger; keeps the pace informed.
+    """Delivers one outbox item, using posts, renderer and messenger; updates the pace.
 
-    ``record_repeat`` writes down that a message which may stand already leaves once more.
+    ``record_repeat`` records that a message that may already be posted is sent again.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class ItemSender:
         self._pace = pace
 
     def depends_on_unsent_post(self, item: OutboxItem) -> bool:
-        """Does it change a message that is still to be posted?"""
+        """Does it change a message that has not been posted yet?"""
         match item.payload:
             case StoryUpdate(story=story):
                 return self._is_to_come(item.conversation, self._living(story))
@@ -110,17 +110,17 @@ class ItemSender:
         return card is not None and card.state in {ItemState.WAITING, ItemState.CLAIMED}
 
     async def deliver(self, item: OutboxItem) -> Delivered | Failed:
-        """Say it. Never raises for what Slack answers; the renderer's bugs pass through."""
+        """Deliver it. Never raises because of Slack's answer; bugs in the renderer propagate."""
         post = self._post_of(item)
         if post is not None and isinstance(item.payload, StoryAlert):
-            return Delivered(item, how="told before")
+            return Delivered(item, how="already sent")
         if post is None and isinstance(item.payload, StoryUpdate | StoryMoved):
             return Delivered(item, how="nothing to change")
         if post is not None and isinstance(item.payload, StoryMoved):
             return await self._leave_a_line(item, item.payload, post)
         message = self._renderer.message(item)
         if message is None:
-            return Delivered(item, how="nothing left to say")
+            return Delivered(item, how="nothing left to send")
         message = replace(message, key=str(item.id))
         if post is None:
             return await self._post(item, message)
@@ -135,20 +135,20 @@ class ItemSender:
     async def _leave_a_line(
         self, item: OutboxItem, moved: StoryMoved, post: Post
     ) -> Delivered | Failed:
-        """In place of a card, where its story is now. A card that is gone needs no line."""
+        """Replace a card by a link to its story's new card. A deleted card needs no line."""
         there = self._card(item.conversation, self._living(moved.into))
         link = await self._messenger.permalink(there.channel, there.ts) if there else None
         if isinstance(link, TryLater):
             return Failed(item, _certain(link))
         message = self._renderer.message(replace(item, payload=replace(moved, link=link)))
         if message is None:
-            return Delivered(item, how="nothing left to say")
+            return Delivered(item, how="nothing left to send")
         self._pace.took(item.conversation, UPDATE, self._clock.monotonic())
         answer = await self._edit(post, replace(message, key=None))
         if isinstance(answer, Sent):
             return Delivered(item, how="changed")
         if isinstance(answer, Refused) and answer.scope == "edit":
-            return Delivered(item, how=f"cannot be changed ({answer.error})")
+            return Delivered(item, how=f"cannot be edited ({answer.error})")
         return Failed(item, _certain(answer))
 
     async def _change(self, item: OutboxItem, post: Post, message: Message) -> Delivered | Failed:
@@ -157,7 +157,7 @@ class ItemSender:
         answer = await self._edit(post, replace(message, key=None))
         if isinstance(answer, Refused) and answer.scope == "edit":
             if isinstance(item.payload, StoryUpdate) and item.payload.reply is None:
-                return Delivered(item, how=f"cannot be changed ({answer.error})")
+                return Delivered(item, how=f"cannot be edited ({answer.error})")
             log.info("message_posted_anew", item=item.id, error=answer.error)
             return await self._post(item, message)
         if not isinstance(answer, Sent):
@@ -196,7 +196,7 @@ class ItemSender:
     async def _repeat(
         self, item: OutboxItem, message: Message, parent: Post | None
     ) -> Sent | Failed:
-        """Once more, because nothing can tell whether it stands; a repeat that surely failed is none."""
+        """Send again, because its outcome is unknown; a repeat that certainly failed does not count."""
         try:
             item = self._record_repeat(item)
         except StoreUnavailableError:
@@ -265,7 +265,7 @@ class ItemSender:
         return self._posts.get(f"{conversation}|story:{story}")
 
     def _subject_of(self, item: OutboxItem) -> str | None:
-        """What the item speaks of today: of a merged story, the one that took it over."""
+        """The item's current subject: for a merged story, the story it was merged into."""
         payload = item.payload
         if isinstance(payload, StoryAlert | StoryUpdate):
             payload = replace(payload, story=self._living(payload.story))
@@ -280,7 +280,7 @@ class ItemSender:
         if subject is None:
             return ()
         if isinstance(item.payload, StoryAlert) and self._post_of(item) is not None:
-            # Merged while it was being sent, and the other's card stands: it keeps its own place.
+            # Merged while being sent, and the other card exists: it keeps its own post.
             subject = subject_of(item.payload) or subject
         now = self._clock.now()
         return (Post(item.conversation, subject, sent.channel, sent.ts, now),)

@@ -1,13 +1,13 @@
-"""Outbox items: their ids, their order, and how one state becomes the next.
+"""Outbox items: their ids, their order, and their state transitions.
 
 In: a payload, a conversation and the moment. Out: frozen items. Pure; the store is
 written by the callers.
 
     WAITING -> CLAIMED -> SENT | GAVE_UP      a send
     CLAIMED -> WAITING                        try again later
-    WAITING -> HELD -> SENT                   told inside a digest instead
+    WAITING -> HELD -> SENT                   sent inside a digest instead
 
-An id says what, where and which change, so that adding an item again adds nothing.
+An id combines subject, conversation and change, so adding an item again adds nothing.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from bot.model.watch import ConversationId
 def item_id(payload: OutboxPayload, conversation: ConversationId, change: str = "") -> OutboxId:
     """The stable id of a payload for a conversation.
 
-    ``change`` tells apart what is said more than once on one subject: the number of a
+    ``change`` distinguishes several messages on one subject: the number of a
     story's sources, a day, a note's key.
     """
     parts = (_kind(payload), _subject(payload), str(conversation), change)

@@ -1,11 +1,11 @@
-"""While Slack cannot be reached: nothing is sent, and a cheap question finds out when it can be.
+"""While Slack cannot be reached, nothing is sent, and a cheap call detects its return.
 
-In: sends that failed on the way, and the seconds that have passed. Out: whether anything may be sent,
+In: sends that failed in transit, and elapsed seconds. Out: whether anything may be sent,
 and the moment when Slack is back. A send that fails holds all sends for a while, longer each
-time. Beside that Slack is asked ``auth.test``: if that fails as well, the network or Slack is
-away, and then the answer to such a question, a few seconds apart, ends the waiting at once,
-however long the sends would still have waited. If it does not fail, sending itself is in
-trouble, and only its own growing waits help. Retry-After is always obeyed.
+time. ``auth.test`` is also called: if that fails too, the network or Slack is
+down, and the first successful call, repeated every few seconds, ends the pause immediately.
+If it succeeds, sending itself is the problem, and only its own growing pauses apply.
+Retry-After is always obeyed.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Outage:
         return self._reason if long or self._troubles >= _LASTING_TROUBLES else None
 
     def looks_at(self, now: datetime) -> datetime | None:
-        """When Slack is asked next; None: there is no need."""
+        """When Slack is checked next; None: no check is needed."""
         if self._next_look is None:
             return None
         return now + timedelta(seconds=max(0.0, self._next_look - self._clock.monotonic()))
@@ -71,7 +71,7 @@ class Outage:
             self._next_look = now + FIRST_LOOK_SECONDS
 
     def got_through(self) -> None:
-        """A send came of it: all is well."""
+        """A send succeeded: the outage is over."""
         self._troubles = 0
         self._looks = 0
         self._since = None
@@ -86,7 +86,7 @@ class Outage:
             self._stays_away(answer, now)
             return False
         was_away, self.away = self.away, False
-        # Slack that asks for fewer questions is there; it is asked no more before it said.
+        # A rate-limited Slack is reachable; do not check again before Retry-After.
         wait = answer.after_seconds if isinstance(answer, TryLater) else None
         self._next_look = None if wait is None else now + wait
         if was_away:

@@ -1,11 +1,10 @@
-"""Slack's limits, kept before Slack has to say so.
+"""Stay within Slack's limits instead of waiting for a 429.
 
-In: the seconds that have passed (Clock.monotonic: no correction of the clock moves them) and
-what was sent. Out: who may be sent to now, and in how many seconds the next may. Per
-conversation one message a second; per workspace a budget; per method whatever Retry-After
-said, to the second (docs.slack.dev/apis/web-api/rate-limits). Pure state: no waiting here.
-The main channel, which everybody reads, has room above the budget of its own: private
-messages, however many, do not use it up.
+In: elapsed seconds (Clock.monotonic, unaffected by clock corrections) and sends.
+Out: which conversation may be sent to now, and seconds until the next. Per
+conversation one message a second; per workspace a budget; per method any Retry-After,
+to the second (docs.slack.dev/apis/web-api/rate-limits). Pure state: no waiting here.
+The main channel has an extra budget that private messages cannot use up.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ class Budget:
 
 
 class SendPace:
-    """What may be sent now. ``took`` and ``wait_requested`` keep it true."""
+    """What may be sent now. ``took`` and ``wait_requested`` keep it up to date."""
 
     def __init__(self, budget: Budget | None = None) -> None:
         budget = budget or Budget()

@@ -1,9 +1,9 @@
-"""The waiting items in memory: by conversation, in order, one after the other.
+"""The waiting items in memory, ordered per conversation.
 
 In: the outbox table. Out: the first item of each lane that is due. It holds ids only and
-asks the store for the item itself, so that what was changed or removed meanwhile is
-never sent as it was. A conversation has two lanes, new messages and changes of earlier
-ones: Slack lets far fewer edits through, and news must not queue behind them. In each
+reads the item itself from the store, so an item changed or removed meanwhile is never
+sent in its old form. A conversation has two lanes, new messages and changes of earlier
+ones: Slack allows far fewer edits, and news must not queue behind them. In each
 lane later items wait for the first.
 """
 
@@ -72,7 +72,7 @@ class Queue:
             self._forget_waits(now)
         if self._read_until is None:
             waiting = self._outbox.where("state", ItemState.WAITING)
-            # What has been tried keeps its place; what is for later must not block the lane.
+            # Tried items keep their place; items for later must not block the lane.
             found: Iterable[OutboxItem] = (i for i in waiting if i.attempts or i.due_at <= now)
         else:
             low = self._low(self._read_until, now)
@@ -100,7 +100,7 @@ class Queue:
         return any(self._first(lane) is not None for lane in list(self._lines))
 
     def lanes_due(self, now: datetime) -> list[Lane]:
-        """The lanes whose first item is due, longest unserved first; the store is not asked."""
+        """The lanes whose first item is due, longest unserved first; does not read the store."""
         return [lane for lane, due_at in self.firsts() if due_at <= now]
 
     def first_due(self, lane: Lane, now: datetime) -> OutboxItem | None:
@@ -127,7 +127,7 @@ class Queue:
                 line[0].due_at = min(line[0].due_at, now)
 
     def served(self, lane: Lane) -> None:
-        """It had its turn: the other lanes come before it."""
+        """It had its turn: move it behind the other lanes."""
         if lane in self._lines:
             self._lines[lane] = self._lines.pop(lane)
 

@@ -1,9 +1,9 @@
-"""After the clock was wrong: nothing waits longer than its longest interval from now.
+"""After a clock correction, nothing waits longer than its longest interval from now.
 
-In: the outbox, the notices and the present instant. Out: items and notices without instants
-that have not come yet. An item made while the clock was ahead is made as of now and keeps its
-interval and its place among the others; a digest stays at its hour. What the calendar
-asked for on a day that has not come is taken back: the calendar asks again.
+In: the outbox, the notices and the present instant. Out: items and notices without times
+in the future. An item made while the clock was ahead is made as of now and keeps its
+interval and its place among the others; a digest stays at its hour. Calendar messages for
+a future day are withdrawn; the calendar creates them again.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""When a conversation cannot be reached: its watches are set aside, not lost, and come back.
+"""When a conversation cannot be reached, its watches are set aside and restored later.
 
 In: the stores, a conversation and Slack's refusal. Out: changed watches, a notice, and a
-note to somebody who can mend it. Runs inside the caller's unit of work. A refused
-conversation is tried again after a day; success brings everything back.
+note to someone who can fix it. Runs inside the caller's unit of work. A refused
+conversation is tried again after a day; success restores everything.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def set_aside(
     now: datetime,
     admins: Iterable[str],
 ) -> None:
-    """Note the refusal; the first time, set the watches aside and tell their owners once."""
+    """Record the refusal; the first time, set the watches aside and notify their owners once."""
     first = notice_key(conversation) not in stores.notices
     stores.notices.put(Notice(notice_key(conversation), now, refused.error))
     watches = list(stores.watches.where("conversation", conversation))
@@ -77,7 +77,7 @@ def _note(conversation: ConversationId, person: str, refused: Refused, now: date
     reason = refused.error.replace("_", " ")
     text = (
         f"Minewatch could not post to {_name(conversation)} ({reason}). {refused.cure} "
-        "The watches there are kept and start again by themselves once it works."
+        "Its watches are kept and resume automatically once it works."
     )
     key = f"{notice_key(conversation)}|{int(now.timestamp())}"
     return new_item(Note(text), ConversationId(person), now, change=key)

@@ -1,7 +1,7 @@
-"""What to do with an item after an answer: again, later, otherwise, or never.
+"""What to do with an item after Slack's answer: retry, wait, send differently, or give up.
 
-In: the item, what was tried and what Slack said. Out: one decision as a value. Pure:
-no clock, no store, no chance but the fraction it is given.
+In: the item, the attempt and Slack's answer. Out: one decision as a value. Pure:
+no clock, no store, no randomness except the given fraction.
 
 The classes of errors are those of Slack's method pages; handlers.slack.sender maps each to
 TryLater or Refused.
@@ -35,28 +35,28 @@ class RetryIn:
 
 @dataclass(frozen=True, slots=True)
 class MaybeDuplicated:
-    """It may stand in Slack twice already: it is never sent a third time (bot.outbox.unsure)."""
+    """It may already be posted twice: it is never sent a third time (bot.outbox.unsure)."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """The conversation cannot be reached: hold the item, set its watches aside, tell the owner."""
+    """The conversation cannot be reached: hold the item, set its watches aside, notify the owner."""
 
     refused: Refused
 
 
 @dataclass(frozen=True, slots=True)
 class StopWorkspace:
-    """Nothing can be sent at all until the token is good again."""
+    """Nothing can be sent until the token is valid again."""
 
     refused: Refused
 
 
 @dataclass(frozen=True, slots=True)
 class GiveUp:
-    """Never: settle it with the reason."""
+    """Do not retry: settle it with the reason."""
 
     reason: str
 

@@ -1,7 +1,7 @@
-"""Write down what came of a send: one unit of work per item.
+"""Record the outcome of a send: one unit of work per item.
 
-In: a claimed item and what came of it. Out: the item in its next state, with its posts,
-and the figures for the observer. The decisions are those of bot.outbox.retry.
+In: a claimed item and its outcome. Out: the item in its next state, with its posts,
+and metrics for the observer. Decisions are made by bot.outbox.retry.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Settler:
         return self._put(items.claimed(item, self._clock.now()))
 
     def record_repeat(self, item: OutboxItem) -> OutboxItem:
-        """On disk before a message that may stand already leaves once more."""
+        """Record, before the send, that a message that may already be posted is sent again."""
         return self._put(replace(item, repeated=True))
 
     def hold(self, item: OutboxItem, reason: HeldFor) -> OutboxItem:
@@ -58,7 +58,7 @@ class Settler:
         return self._put(items.held(item, reason, now + wait))
 
     def told(self, told: Delivered, seconds: float) -> OutboxItem:
-        """It is said: settle it, keep where it stands, and end a refusal if there was one."""
+        """It was delivered: settle it, store its post, and end a refusal if there was one."""
         now = self._clock.now()
         item = items.sent(told.item, now, how=told.how)
         with self._stores.unit():

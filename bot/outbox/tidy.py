@@ -1,9 +1,9 @@
-"""Keep the outbox small: what is settled and past use goes.
+"""Keep the outbox small by removing settled items that are no longer needed.
 
-In: the stores and the present instant. Out: the stores without what is past use. A settled
+In: the stores and the present instant. Out: the stores without obsolete items. A settled
 item is kept for a while so that adding it again adds nothing; a post is kept as
-long as its message may still be edited or answered. What the calendar makes (clocks,
-reminders, changes of status) is kept for a year: its ids come back every day.
+long as its message may still be edited or replied to. Calendar items (clocks,
+reminders, changes of status) are kept for a year: their ids recur every day.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Whose turn it is: what everybody reads first, the others one after the other.
+"""Whose turn it is: the main channel first, then the others in rotation.
 
-In: lanes that have something due, longest unserved first, and the places of the main
-channel. Out: the same lanes in the order in which they are served. Pure.
+In: lanes with due items, longest unserved first, and the places of the main
+channel. Out: the same lanes in serving order. Pure.
 
 The main channel comes first, its new messages before its edits. Of the others a channel and
 a person take turns, so that a channel with ten readers never waits behind three hundred
@@ -25,7 +25,7 @@ def main_lanes(places: Collection[ConversationId]) -> list[Lane]:
 
 
 def in_turn(lanes: Iterable[Lane], main: Collection[ConversationId]) -> list[Lane]:
-    """All other lanes, a channel and a person by turns; each kind keeps its order."""
+    """All other lanes, alternating channels and people; each kind keeps its order."""
     others = [lane for lane in lanes if lane.conversation not in main]
     private = [lane for lane in others if lane.conversation.startswith(_PRIVATE)]
     shared = [lane for lane in others if not lane.conversation.startswith(_PRIVATE)]

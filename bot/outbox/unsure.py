@@ -1,12 +1,11 @@
-"""What may stand in Slack already, because no answer came or the process died first.
+"""Messages that may already be posted, because no answer came or the process died first.
 
-In: an item and the moment. Out: the item in its next state. Where the token's scopes let the
-bot look, it looks and is sure; this is for where they do not. Such a message is repeated
-once, and that the repeat leaves is written down before it does. If its outcome is unknown
-as well, the message may stand twice, and a third is never sent: a story waits for the next
-digest of its place, so that it is not lost should neither stand (and so does a digest that
-meets the same); what cannot be put into a digest counts as sent. Pure but for ``recover``,
-which writes.
+In: an item and the moment. Out: the item in its next state. If the token's scopes allow
+it, the bot searches for the message and is sure; this module is for the other case. Such a
+message is repeated once, and the repeat is recorded before it is sent. If its outcome is
+unknown too, the message may be posted twice, and it is not sent a third time: a story (or
+digest) waits for the next digest of its place, in case neither was posted; anything that
+does not fit into a digest counts as sent. Pure except ``recover_claimed``, which writes.
 """
 
 from __future__ import annotations
@@ -39,9 +38,9 @@ def recover_claimed(stores: Stores, policy: DeliveryPolicy, now: datetime) -> in
 def maybe_twice(
     item: OutboxItem, reason: str, stores: Stores, policy: DeliveryPolicy, now: datetime
 ) -> OutboxItem:
-    """It may stand twice: kept for the next digest, or settled where there is none for it."""
+    """It may be posted twice: kept for the next digest, or settled if it has none."""
     if not isinstance(item.payload, StoryAlert | DigestAlert):
-        return items.sent(item, now, how=f"perhaps twice ({reason})")
+        return items.sent(item, now, how=f"possibly sent twice ({reason})")
     place = channel_id(stores, item.conversation)
     deliveries = stores.deliveries
     delivery = deliveries.get(item.conversation) or deliveries.get(place) or Delivery(place)

@@ -1,9 +1,9 @@
-"""From a changed story to outbox items: whom to tell, what is new to them, and when.
+"""From a changed story to outbox items: who gets what, and when.
 
 In: story changes, inside the unit of work that stores them. Out: new or changed outbox
-items. A conversation that has not been told gets the story; one that has gets its card
-edited and an answer in the thread; one that waits for a digest gets nothing more. Of two
-stories that became one nothing is told again (bot.pipeline.unite).
+items. A conversation without the story gets an alert; one that has it gets its card
+edited and a reply in the thread; one that waits for a digest gets nothing more. Merged
+stories are not announced again (bot.pipeline.unite).
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Announcer:
         self.committed(stores.outbox.between("due_at", (now - HOUR).timestamp()))
 
     def targets(self, change: StoryChange, now: datetime) -> list[WatchMatch]:
-        """The conversations that want the story, and have not been told of this change."""
+        """The conversations that match the story and have not been notified of this change."""
         story = change.after
         if story.baseline:
             return []
@@ -115,7 +115,7 @@ class Announcer:
             self._tell(change, targets, known, now, batch)
 
     def _reached(self, change: StoryChange) -> set[ConversationId]:
-        """Those who had been told before the program ended in the middle of telling it."""
+        """Those notified before the program ended half-way."""
         new = set(change.joined)
         return {
             item.conversation
@@ -172,7 +172,7 @@ class Announcer:
         yield WatchMatch(channel, matched, by_step=any(one.by_step for one in inside))
 
     def sort_watches(self) -> Iterator[None]:
-        """Sort the watches anew if one or a group has changed, a few at each turn."""
+        """Sort the watches again if one or a group has changed, a few at a time."""
         watches, groups = self._stores.watches, self._groups()
         held, version = self._sorted, watches.version
         if held is not None and held[0] == version and held[1] is groups:
@@ -185,13 +185,13 @@ class Announcer:
         self._sorted = (version, groups, by_state)
 
     def _watches_on(self, story: Story) -> list[Watch]:
-        """The watches that may want a story."""
+        """The watches that a story may match."""
         for _ in self.sort_watches():
             pass
         return self._sorted[2].of(story.states) if self._sorted else []
 
     def _delivery(self, conversation: ConversationId) -> Delivery:
-        """How the conversation wants it; a channel known by name may have settings under its id."""
+        """The conversation's delivery settings; a channel known by name may have them under its id."""
         deliveries = self._stores.deliveries
         found = deliveries.get(conversation)
         return (
@@ -224,7 +224,7 @@ class Announcer:
     def _say_in_thread(
         self, earlier: Story, story: Story, target: WatchMatch, item: OutboxItem, batch: Batch
     ) -> None:
-        """Where the earlier step was told, its thread tells that the next one was taken.
+        """Post the next step in the thread of the earlier one.
 
         Those who follow by step get it in the channel too, and so does everybody when a State
         is bound or freed: the thread says what it came from.

@@ -1,9 +1,9 @@
-"""What the calendar asks to be said: withdrawal clocks and reminders.
+"""Messages due by the calendar: withdrawal clocks and reminders.
 
 In: the treaty as it is now, the watches, today. Out: outbox items, stored in one unit.
-Ids carry the milestone, so a run may be repeated as often as one likes; a day on which
-the program did not run is made up for by the next. Nothing of this is urgent: it is said
-at the hour at which the conversation wants its digest.
+Ids carry the milestone, so a run can be repeated safely; a day on which
+the program did not run is made up for on the next. Nothing here is urgent: it is sent at
+the conversation's digest hour.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Daily:
         if self._policy.channel is not None:
             found[self._policy.channel] = None
         for conversation in found:
-            # The day itself is told to those who saw the days go by.
+            # The day itself is announced to those who got the countdown.
             follows = f"{conversation}|clock:{clock.iso3}" in self._stores.posts
             if counted.days_left > 0 or follows:
                 yield conversation

@@ -1,6 +1,6 @@
-"""The step before: the story of the last lower step of the same State on the same way.
+"""The step before: the story of the last lower step of the same State in the same direction.
 
-In: a changed story and the stores. Out: the story that it follows upon ("parliament voted"
+In: a changed story and the stores. Out: the story that it follows ("parliament voted"
 before "notice deposited"), or None. Two steps are two events and two stories; this joins
 their threads.
 """

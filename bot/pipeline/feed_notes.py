@@ -1,7 +1,7 @@
-"""Tell the admins once when a feed dies or falls silent, and once when it is back.
+"""Notify the admins once when a feed fails or falls silent, and once when it recovers.
 
 In: a feed's record before and after a poll, inside the poll's unit of work. Out: notes to
-the admins; notices remember what has been said. One bad hour is no news: a feed fails
+the admins; notices record what was sent. One bad hour does not count: a feed is failing
 when it has failed for a day, or answered that it is gone.
 """
 
@@ -36,7 +36,7 @@ class FeedNotes:
         self._admins = admins
 
     def take(self, record: FeedRecord, now: datetime) -> list[OutboxItem]:
-        """What to tell after this poll."""
+        """The notes to send after this poll."""
         return [item for trouble in _troubles(record, now) for item in self._told(trouble, now)]
 
     def _told(self, trouble: _Trouble, now: datetime) -> list[OutboxItem]:
@@ -57,7 +57,7 @@ class FeedNotes:
 
 def _troubles(record: FeedRecord, now: datetime) -> Iterator[_Trouble]:
     feed, state = record.feed, record.state
-    hint = f"/minefeeds check says more; /minefeeds remove {feed.id} stops asking."
+    hint = f"/minefeeds check shows details; /minefeeds remove {feed.id} removes it."
     reason = (state.error or "no reason given").rstrip(".")
     since = f"since {long_day(state.failing_since)}" if state.failing_since else "now"
     yield _Trouble(
@@ -71,6 +71,6 @@ def _troubles(record: FeedRecord, now: datetime) -> Iterator[_Trouble]:
         yield _Trouble(
             f"feed-silent:{feed.id}",
             is_silent(state, now),
-            f"The feed {feed.name} answers but has brought nothing since {last}. {hint}",
-            f"The feed {feed.name} brings entries again.",
+            f"The feed {feed.name} answers but has had no new entries since {last}. {hint}",
+            f"The feed {feed.name} has new entries again.",
         )

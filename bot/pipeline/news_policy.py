@@ -1,4 +1,4 @@
-"""What the pipeline goes by: decided once, at the start, by the composition root."""
+"""The pipeline's settings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.watches.match import is_legal_act
 class NewsPolicy:
     """``channel`` gets every relevant story without a watch (MINEWATCH_CHANNEL).
 
-    ``admins`` are told about feeds that fail. What was published longer than ``old_after``
+    ``admins`` are notified about failing feeds. What was published longer than ``old_after``
     before it was first seen is kept and not told as news: search feeds dig up the past. A
     deposit or effect may be older (``old_act_after``): depositaries publish theirs late.
     Of one document ``most_at_once`` new or edited entries are taken in at a poll.

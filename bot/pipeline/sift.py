@@ -1,8 +1,8 @@
-"""Which of a document's entries are taken in now, and which wait for the next poll.
+"""Which of a document's entries are processed now, and which wait for the next poll.
 
 In: the result of a poll, what is known and what is stored. Out: a ``Portion``. A document may
-hold thousands of new entries; the newest are taken first, and the rest must not keep other
-feeds, nor people who ask something, waiting.
+hold thousands of new entries; the newest go first, and the rest must not delay other
+feeds or Slack requests.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.ports import SeenKeys
 AT_A_TURN = 250
 """Entries looked up between two pauses: a few milliseconds."""
 _FIRST = "first:"
-"""The mark of an entry that waits and was in its feed's first document: it is never told."""
+"""Marks a waiting entry of a feed's first document: it is never announced."""
 
 Slices = Generator[None, None, "Portion"]
 

@@ -1,9 +1,9 @@
-"""What one poll does to stories, gathered per story, so that each is announced once.
+"""The changes of one poll, collected per story, so each story is announced once.
 
-In: entries with their judgements, one after the other. Out: per story its form before the
-poll and now, the entries that came, and the stories that turned out to be the same; all of it
-in memory, to be stored story by story (bot.pipeline.write). The index is kept in step, so
-that two reports of one event in the same document meet.
+In: entries with their judgements, one after the other. Out: per story its state before the
+poll and now, the new entries, and the stories merged into it; all in memory, to be stored
+story by story (bot.pipeline.write). The index is updated along the way, so two reports of
+one event in the same document join.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ class StoryChange:
     """``before`` is None for a story that this poll opened.
 
     ``joined``: the entries that came to it. ``rejudged``: one was edited, and the
-    story tells something else now. ``merged``: the stories that went into it, as they were before the
+    story's verdict changed. ``merged``: the stories that went into it, as they were before the
     poll; ``gone``: all that did, as they are kept. ``silently``: nothing but the first document
     of a feed came to it, which announces nothing. ``again``: it was stored before, and the
-    program ended before everybody had been told.
+    program ended before everyone had been notified.
     """
 
     before: Story | None
@@ -71,7 +71,7 @@ class Changes:
         yield from self._index.prepare(entry, judgement, self._now)
         decided = self._index.decide(entry, judgement, self._now, baseline=baseline)
         if not baseline and self._is_doubtful(entry, decided):
-            # Read wrong, its date would silence what has just come: it counts from now.
+            # A misread date would silence new entries, so it counts from now.
             entry = replace(entry, published_at=None)
             yield from self._index.prepare(entry, judgement, self._now)
             decided = self._index.decide(entry, judgement, self._now, baseline=baseline)
@@ -102,7 +102,7 @@ class Changes:
         return decided.before.baseline and not self._policy.is_news(decided.after, self._now)
 
     def _resume(self, stored: StoredEntry, story: Story, *, baseline: bool) -> None:
-        """An entry that was stored, of which not everybody was told before the program ended."""
+        """A stored entry about which not everyone was notified before the program ended."""
         entry = stored.entry.id
         self.entries[entry] = stored
         earlier = self.by_story.get(story.id) or replace(_untouched(story), again=True)
@@ -115,7 +115,7 @@ class Changes:
     def edit(
         self, stored: StoredEntry, entry: Entry, judgement: Judgement, *, baseline: bool
     ) -> None:
-        """A known entry says something else now: keep its new words, tell only a new verdict."""
+        """A known entry was edited: store its new words, announce only a new verdict."""
         story = self._story(stored.story)
         if story is None:
             return
@@ -180,7 +180,7 @@ class Changes:
 
 
 def _untouched(story: Story) -> StoryChange:
-    """A story to which nothing has come yet."""
+    """A story without additions."""
     return StoryChange(story, story, silently=True)
 
 
@@ -196,7 +196,7 @@ def verdict(judgement: Judgement) -> tuple[object, ...]:
 
 
 def _with_evidence(judgement: Judgement, more: tuple[Evidence, ...]) -> Judgement:
-    """What joined the entry to its story stands with its other evidence."""
+    """Add the reason for joining the story to the entry's evidence."""
     return replace(judgement, evidence=(*judgement.evidence, *more))
 
 

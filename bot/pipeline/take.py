@@ -1,10 +1,9 @@
-"""One poll's result, taken in: judge, cluster, store, match, and fill the outbox.
+"""Process one poll's result: judge, cluster, store, match, and fill the outbox.
 
 In: a PollResult. Out: everything that follows from it, and a PollReport. Calls the stages in
-order and decides nothing that they decide. Judging and grouping come first and touch memory
-alone, a little at each turn; then the stories are stored in small units (bot.pipeline.write).
-Nothing stands in a unit that must be waited for. If the store refuses, what was stored before
-stays whole, and the rest is new to the next poll.
+order. Judging and grouping come first, in memory and in small steps; then the stories are
+stored in small units (bot.pipeline.write). No unit contains an await. If the store fails,
+the units stored before remain complete, and the rest is new to the next poll.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ from bot.ports import Clock, Stores
 from bot.watches.match import GroupsByKey
 
 _INDEXED = timedelta(days=45)
-"""Longer than any report can be from the event it tells (bot.news.same_event)."""
+"""Longer than any report can be from its event (bot.news.same_event)."""
 _KEPT_FROM = THRESHOLDS[Strictness.WIDE]
 _TURN_SECONDS = 0.002
 """So long others wait at most, but for a piece of work that cannot be parted."""
@@ -49,7 +48,7 @@ _FORGOTTEN = 200
 _MANY, _KEPT_AT_ONCE = 50, 1_000
 """After so many new entries, or stories read, the garbage collector need not look at them again."""
 _MOST_LEFT = 20_000
-"""So many waiting entries are kept in memory; documents beyond are asked for again."""
+"""Waiting entries kept in memory; documents beyond that are fetched again."""
 T = TypeVar("T")
 Grouping = Callable[[Iterable[Story], Callable[[EntryId], StoredEntry | None]], StoryIndex]
 """Makes the index from what the store holds: its stories, and a way to look up an entry."""
@@ -105,7 +104,7 @@ class Pipeline:
     async def accept(self, result: PollResult) -> PollReport:
         """Take in one result, with turns for others again and again.
 
-        It may be broken off: what is not stored then is new to the next poll.
+        It may be interrupted: entries not stored by then are new to the next poll.
 
         Raises:
             StoreUnavailableError: the rest was not stored; the same poll may be taken again.
@@ -117,7 +116,7 @@ class Pipeline:
         return report
 
     def left(self, record: FeedRecord) -> PollResult | None:
-        """What waits of a document of this feed, as a result to take in: the site need not be asked."""
+        """The waiting entries of this feed's document, as a result to process without a request."""
         left = self._left.get(record.feed.id)
         # A feed of this id that was never read is another one: the first was removed.
         other = record.state.baseline_at is None
@@ -157,7 +156,7 @@ class Pipeline:
         try:
             report = yield from self._taken(result)
         except BaseException:
-            # The index has adopted what the store has not: it is read anew.
+            # The index is ahead of the store, so it is rebuilt.
             self._index = None
             raise
         finally:
@@ -166,7 +165,7 @@ class Pipeline:
         return report
 
     def _loaded(self) -> Generator[None, None, StoryIndex]:
-        """The index; it knows exactly what is stored."""
+        """The index of exactly what is stored."""
         if self._index is None:
             index = self._grouping((), self._entry)
             since = (self._clock.now() - _INDEXED).timestamp()
@@ -264,7 +263,7 @@ class Pipeline:
         return with_more_to_take(record, now) if portion.waiting else record
 
     def _leave(self, result: PollResult, portion: Portion) -> None:
-        """Keep what waits, so that the document need not be asked for again."""
+        """Keep the waiting entries, so the document need not be fetched again."""
         feed = result.record_after.feed.id
         if result.outcome is PollOutcome.READ:
             self._left.pop(feed, None)
@@ -307,7 +306,7 @@ def _keep_for_good() -> None:
 
 
 def _say(result: PollResult, report: PollReport) -> None:
-    """To the log: what is new, and the first time that a feed fails or works (again).
+    """Log new entries, and the first time a feed fails or works again.
 
     A quiet feed is polled all day and a dead one fails all day; that is for the debug level.
     """

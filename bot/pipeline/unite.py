@@ -1,9 +1,9 @@
-"""Two stories turn out to be one: what a conversation was told of both becomes one.
+"""Merge two stories that turn out to be one, in every conversation that got either.
 
-In: the story that went (as it was), the story that has its entries now, and the
+In: the absorbed story (as it was), the story that now has its entries, and the
 conversations, inside the unit of work that stores both. Out: outbox items that edit cards;
-waiting alerts and updates of the story that went are handed over. Nothing that was told is
-told again: where only the card of the story that went stands, it becomes the other's.
+waiting alerts and updates of the absorbed story are handed over. Nothing is announced
+twice: if only the absorbed story has a card, that card becomes the other's.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Uniter:
     def unite(
         self, gone: Story, kept: Story, targets: Iterable[ConversationId], now: datetime, index: int
     ) -> list[OutboxItem]:
-        """In every conversation that knows one of them or would be told the other.
+        """In every conversation that got one of them or would get the other.
 
         Args:
             gone: the story that went.
@@ -92,7 +92,7 @@ class Uniter:
         return made
 
     def knows(self, story: Story, place: ConversationId) -> bool:
-        """Was the conversation told this story, or is it being told?"""
+        """Did the conversation get this story, or is it being sent?"""
         told = self._told(story.id, place)
         return told.stands or told.was_sent
 
@@ -147,11 +147,11 @@ class Uniter:
         return []
 
     def _mark_told(self, place: ConversationId, other: _Told, kept: StoryId, now: datetime) -> None:
-        """The event was told here, be it under another id."""
+        """The event was announced here, possibly under another id."""
         if other.stands or other.was_sent:
             return
         alert = other.open or new_item(StoryAlert(kept, ()), place, now)
-        self._stores.outbox.put(sent(alert, now, how="told before the stories were merged"))
+        self._stores.outbox.put(sent(alert, now, how="already sent under the other story"))
 
     def _hand_over_alert(
         self, alert: OutboxItem, other: _Told, kept: StoryId, now: datetime
@@ -179,7 +179,7 @@ class Uniter:
                 update = replace(item.payload, story=kept)
                 self._stores.outbox.put(_renamed(item, update, change, now))
             else:
-                # A second alert, told anew because of a later step.
+                # A second alert, sent because of a later step.
                 alert = StoryAlert(kept, _watches(item))
                 self._stores.outbox.put(_renamed(item, alert, last, now))
         return any(isinstance(item.payload, StoryUpdate) for item in rest)

@@ -1,7 +1,7 @@
-"""Updates of one story that have not left yet become one.
+"""Combine the unsent updates of one story.
 
-In: what is new about a story a conversation was told. Out: an outbox item, new or the one
-that still waits, with both in it: five sources within a minute are one edit and one reply.
+In: news about a story that a conversation already has. Out: an outbox item, new or the one
+still waiting, with both in it: five sources within a minute are one edit and one reply.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""What a poll brought goes to the disk, in units of work so small that nothing waits for one.
+"""Store a poll's results in units of work small enough not to block anything.
 
-In: the changed stories, the keys that were seen, the feed's record. Out: stored values and outbox
+In: the changed stories, the keys seen, the feed's record. Out: stored values and outbox
 items. A unit holds whole stories, each with its entries, their keys and the alerts
-on it; so after an end between two units every story is stored and announced, or is new to the next
-poll. An alert to very many conversations takes several units, of which the last marks the
-keys: until then the next poll goes on with it. The feed's record comes last: until then the
+on it; so if the program ends between two units, every story is either stored and announced or new to
+the next poll. An alert to very many conversations takes several units, the last of which marks
+the keys: until then the next poll continues it. The feed's record comes last: until then the
 document counts as not yet read.
 """
 
@@ -134,5 +134,5 @@ class Writer:
 
 
 def _may_be_parted(change: StoryChange) -> bool:
-    """May it be told in several units? Only what new entries tell is found again after an end."""
+    """May it be announced in several units? Only changes from new entries are found again after an end."""
     return bool(change.joined) and not change.rejudged and not change.merged

@@ -1,8 +1,8 @@
-"""The seams between the core and the world: what a stage may ask for, and nothing more.
+"""The interfaces between the core and the outside world.
 
 Nine ports. Clock, Draw, Messenger and Stores have a double or a second form, and each of
 their implementations passes the port's contract suite in tests/contracts. Fetcher, Renderer,
-Observer, LifeSigns and StoreSigns are all that the core may know of the parts behind them.
+Observer, LifeSigns and StoreSigns hide the parts behind them from the core.
 """
 
 from bot.ports.chance import Clock, Draw

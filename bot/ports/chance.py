@@ -1,4 +1,4 @@
-"""Time and chance, as arguments: what lets a test decide both."""
+"""Time and chance as arguments, so tests can control both."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Where time comes from."""
+    """The source of time."""
 
     def now(self) -> datetime:
         """The present instant, aware, UTC."""
@@ -16,7 +16,7 @@ class Clock(Protocol):
     def monotonic(self) -> float:
         """Seconds from some moment on, which no correction of the clock moves.
 
-        For pauses, limits and signs of life; what a person reads goes by ``now``.
+        For pauses, limits and health checks; times shown to people use ``now``.
         """
         ...
 
@@ -26,7 +26,7 @@ class Clock(Protocol):
 
 
 class Draw(Protocol):
-    """Where chance comes from (jitter, ids)."""
+    """The source of randomness (jitter, ids)."""
 
     def fraction(self) -> float:
         """A number in 0 <= x < 1."""

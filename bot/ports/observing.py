@@ -1,4 +1,4 @@
-"""Being observed: figures and signs of life that the loops give."""
+"""Observation: metrics and heartbeats from the loops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saying things in Slack: what is sent, what may come of it, who draws and who sends it."""
+"""Sending messages to Slack: the message, its possible outcomes, the renderer and the messenger."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.model.watch import ConversationId
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Slack took it: the channel it answered with and the message's ts."""
+    """Slack accepted it: the channel from its response and the message's ts."""
 
     channel: str
     ts: str
@@ -33,10 +33,10 @@ class TryLater:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Never as it is. ``error`` is Slack's code; ``scope`` says what is out of order.
+    """Slack will never accept it unchanged. ``error`` is Slack's code; ``scope`` is what the error concerns.
 
-    "conversation": set its watches aside and tell the owner; "workspace": stop sending
-    at all (token revoked); "message": our own bug in the payload, settle and report;
+    "conversation": set its watches aside and notify the owner; "workspace": stop sending
+    altogether (token revoked); "message": a bug in our payload, settle and report;
     "edit": the message cannot be changed, post a new one.
     """
 
@@ -47,9 +47,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is sent, as Slack takes it: ``text`` carries the whole meaning, blocks draw it.
+    """A message in Slack's form: ``text`` carries the full meaning, ``blocks`` the layout.
 
-    ``key`` travels as message metadata so that a lost send can be found again.
+    ``key`` is sent as message metadata, so a send without an answer can be found again.
     """
 
     text: str
@@ -59,11 +59,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class NotThere:
-    """Looked where the message would be, and it is not: it may be sent without fear of a double."""
+    """The message is not where it would be, so it can be sent without risk of a duplicate."""
 
 
 class Messenger(Protocol):
-    """Speaks to Slack's Web API. Never raises for what Slack answers."""
+    """Calls Slack's Web API. Never raises because of Slack's answer."""
 
     async def post(
         self,
@@ -100,10 +100,10 @@ class Messenger(Protocol):
 
 
 class Renderer(Protocol):
-    """Turns what is in the outbox into words and blocks (handlers.alerts.render)."""
+    """Renders outbox items as text and blocks (handlers.alerts.render)."""
 
     def message(self, item: OutboxItem) -> Message | None:
-        """What to post, or the new form of the message to edit; None: nothing left to say."""
+        """What to post, or the new content of the message to edit; None: nothing left to send."""
         ...
 
     def reply(self, item: OutboxItem) -> Message | None:

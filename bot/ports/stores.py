@@ -1,4 +1,4 @@
-"""Keeping things: tables of frozen values, keys of what was seen, units of work."""
+"""Persistence: tables of frozen values, keys of seen entries, units of work."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class SeenKeys(Protocol):
 
 
 class StoreSigns(Protocol):
-    """Is told what becomes of each unit of work that reaches the disk. Must not write itself."""
+    """Called with the outcome of each unit of work that goes to disk. Must not write itself."""
 
     def refused(self, sentence: str, reason: str) -> None:
         """The disk refused; ``reason`` is the system's name for it ("ENOSPC")."""
@@ -121,7 +121,7 @@ class StoreSigns(Protocol):
 
 
 class Stores(Protocol):
-    """Everything Minewatch keeps.
+    """Everything Minewatch stores.
 
     Keys and indexes (=: equality, <: ordered by instant or number):
     feeds (feed.id)              < next_poll_at
@@ -203,7 +203,7 @@ class Stores(Protocol):
     def probe(self) -> None:
         """Write something that changes nothing, to learn whether the disk takes it (again).
 
-        After a sync that failed it writes everything anew. Raises StoreUnavailableError.
+        After a failed sync it rewrites everything. Raises StoreUnavailableError.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Getting documents from the web: what is asked, what may come of it, and who does it."""
+"""Fetching documents from the web: the request, its possible outcomes and the fetcher."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class FetchRequest:
 class Fetched:
     """A document: unpacked bytes within the size limit, and the headers (names in lower case).
 
-    ``cut``: fewer bytes came than the server meant to send; only where that was allowed.
+    ``cut``: the body is shorter than the server announced; only if the request allowed that.
     """
 
     url: str
@@ -49,7 +49,7 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class FetchFailed:
-    """No document. ``reason`` is one sentence for a person; ``retry_after_seconds`` as the server asked.
+    """No document. ``reason`` is one sentence for a person; ``retry_after_seconds`` is the server's request.
 
     ``gone`` is a 410: do not ask again. ``refused`` is our own refusal (address not allowed).
     """

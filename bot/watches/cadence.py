@@ -1,10 +1,10 @@
-"""When an alert goes out: now, or together with others at a later moment.
+"""When an alert goes out: now, or later together with others.
 
-In: how a conversation wants its alerts, the story, the present instant and what was sent
+In: a conversation's delivery settings, the story, the present instant and what was sent
 within the last hour. Out: SendNow or HoldUntil. Local hours are those of the IANA zone,
-summer time included: a digest at 09:00 comes at 09:00 on the wall in March and in April.
+summer time included: a digest at 09:00 is sent at 09:00 local time in March and in April.
 A local time that a change of clocks skips counts as the same distance after midnight
-(so it comes once); one that occurs twice counts the first time.
+(so it occurs once); one that occurs twice counts the first time.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ GROUPING = timedelta(seconds=20)
 
 @dataclass(frozen=True, slots=True)
 class SendNow:
-    """Nothing stands against it."""
+    """Send immediately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ Plan = SendNow | HoldUntil
 
 
 def plan(delivery: Delivery, now: datetime, recent: Sequence[datetime], *, legal_act: bool) -> Plan:
-    """When to tell this conversation of one more story.
+    """When to send this conversation one more story.
 
     Args:
         delivery: how the conversation wants it.
@@ -80,7 +80,7 @@ def next_digest(delivery: Delivery, now: datetime) -> datetime:
 
 
 def this_morning(delivery: Delivery, now: datetime) -> datetime:
-    """When what the calendar asks for today is said: at the digest's hour, or now if that is past."""
+    """When today's calendar messages are sent: at the digest's hour, or now if it has passed."""
     zone = delivery_zone(delivery)
     return max(now, _at(now.astimezone(zone).date(), delivery.digest_at, zone))
 
@@ -101,7 +101,7 @@ def quiet_until(delivery: Delivery, now: datetime) -> datetime | None:
 
 
 def is_paused(delivery: Delivery, now: datetime) -> bool:
-    """Does the conversation want to hear nothing for a while?"""
+    """Is the conversation paused?"""
     return delivery.paused_until is not None and now < delivery.paused_until
 
 

@@ -1,7 +1,7 @@
 """The days until a withdrawal takes effect (Article 20: six months after the notice).
 
-In: the day of effect and today. Out: which milestone is reached. One message per
-conversation is edited at each: at once, then 90, 30, 7 and 1 days before, and on the day.
+In: the day of effect and today. Out: the milestone reached. One message per
+conversation is edited at each: immediately, then 90, 30, 7 and 1 days before, and on the day.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bot.watches.match import GroupsByKey, wants_states
 
 MILESTONES = (0, 1, 7, 30, 90)
 GRACE_DAYS = 3
-"""How late the day itself may still be told, after a time when the program did not run."""
+"""How late the message for the day itself may be sent after the program was down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Countdown:
 
 
 def countdown(effective: date, today: date) -> Countdown | None:
-    """Where the clock stands; None when the withdrawal took effect more than three days ago."""
+    """The countdown; None if the withdrawal took effect more than three days ago."""
     days = (effective - today).days
     if days < -GRACE_DAYS:
         return None

@@ -1,8 +1,8 @@
-"""Which watches a story concerns: one match per conversation, whatever the number of watches.
+"""Which watches a story matches: one match per conversation, for any number of watches.
 
 In: a story, watches, the groups of States and the thresholds of strictness. Out: matches.
-A story of not doing something (a refusal, a rejected bill) is never a step taken, so it
-never reaches a watch on legal acts.
+A story about not doing something (a refusal, a rejected bill) is not a step taken, so it
+never matches a watch on legal acts.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Thresholds = Mapping[Strictness, float]
 
 @dataclass(frozen=True, slots=True)
 class WatchMatch:
-    """What to tell one conversation. ``watches``: those that matched, oldest first.
+    """One conversation that gets the story. ``watches``: those that matched, oldest first.
 
     ``by_step``: one of them asks for legal acts from some step up.
     """
@@ -59,7 +59,7 @@ def match(
 
 
 class WatchesByState:
-    """Watches by what they are on, so that a story meets those alone that may want it.
+    """Watches by target, so that a story is compared only with those it may match.
 
     Args:
         groups: the groups of States as they are now.
@@ -81,7 +81,7 @@ class WatchesByState:
             self._on[iso3].append(placed)
 
     def of(self, states: Iterable[Iso3]) -> list[Watch]:
-        """The watches on everything or on one of some States, in the order in which they came."""
+        """The watches on everything or on one of these States, in order of creation."""
         found = dict(self._on_all)
         for iso3 in states:
             found.update(self._on.get(iso3, ()))

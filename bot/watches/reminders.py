@@ -1,7 +1,7 @@
-"""Deadlines and meetings that come near, for watches that ask for reminders.
+"""Upcoming deadlines and meetings, for watches with reminders.
 
 In: dates of the Convention and today. Out: the reminders due, 30 and 7 days before and on
-the day before. Only dates known to the day are reminded of: a month is no deadline.
+the day before. Only dates known to the day count: a month is not a deadline.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class DueReminder:
 
 
 def due_reminders(dates: Iterable[CalendarDate], today: date) -> Iterator[DueReminder]:
-    """Each coming date with the nearest distance it has come within."""
+    """Each upcoming date with the closest reminder distance it has reached."""
     for coming in dates:
         days = _days_until(coming, today)
         distance = next((d for d in DAYS_BEFORE if days is not None and days <= d), None)

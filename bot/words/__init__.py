@@ -1,1 +1,1 @@
-"""What treaty, feeds and news share about written words: one folding, one detector of languages."""
+"""Text basics shared by treaty, feeds and news: one folding, one language detector."""

@@ -1,7 +1,7 @@
-"""The one detector of languages, for entries as they are fetched and as they are judged.
+"""The language detector for fetched and judged entries.
 
-In: what a feed claims, and text. Out: an ISO 639-1 code ("ckb" for Sorani); where nothing
-speaks for one, None for a feed and "en" for news. Pure. A claim is believed unless the script contradicts it. Blog
+In: what a feed claims, and text. Out: an ISO 639-1 code ("ckb" for Sorani); without
+evidence, None for a feed and "en" for news. Pure. A claim is believed unless the script contradicts it. Blog
 software says "en-US" for everything, so the words of an entry may contradict a claim of
 English, too. A text is guessed from its script, then from its letters and small words.
 """
@@ -30,19 +30,19 @@ _OTHER_CODES = {
     "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "ukr": "uk",
     "nb": "no", "nn": "no", "in": "id", "iw": "he", "me": "sr", "cnr": "sr",
 }  # fmt: skip
-"""Longer, older and narrower codes, and the one that the words of the news stand under."""
+"""Longer, older and narrower codes, mapped to the code used by the news words."""
 _SAMPLED = 400
-"""So many characters tell the script."""
+"""Characters that suffice to detect the script."""
 _HAN_WEIGHS = 3
 """One Han sign carries as much as several letters."""
 _FEW = 4
-"""Fewer letters tell nothing."""
+"""Fewer letters are inconclusive."""
 _PLAINLY = 2
 """So many small words make a language plain."""
 _WEIGHT = 2
-"""A word of the subject tells as much as so many small words, which languages share."""
+"""The weight of a subject word, in small words, which several languages share."""
 _DEFAULT = {"CYRILLIC": "ru", "ARABIC": "ar", "HAN": "zh"}
-"""The language of a script when none of its letters tells."""
+"""The language of a script if no letter is distinctive."""
 _STARTS = [start for start, _ in BLOCKS]
 _LANGUAGES_OF: dict[str, list[str]] = {}
 for _code, _words in SMALL_WORDS.items():
@@ -73,7 +73,7 @@ def guess_language(declared: str | None, text: str) -> str | None:
         return None
     if script == "LATIN":
         return _by_words(fold(sample))
-    # Many write in Cyrillic letters; without one that tells, none is likelier here.
+    # Many languages use Cyrillic; without a distinctive letter, none is likelier here.
     return _by_letters(script, sample) or (None if script == "CYRILLIC" else _usual(script))
 
 
@@ -87,9 +87,9 @@ def language_of(
     readable: str,
     votes: Callable[[], Mapping[str, int]] = _no_votes,
 ) -> str:
-    """The language to read an entry in; "en" when nothing speaks for another.
+    """The language in which to read an entry; "en" without evidence for another.
 
-    The claim stands unless the script contradicts it; that it is English, unless the words do.
+    The claimed language is believed unless the script contradicts it, or, for English, the words do.
 
     Args:
         claimed: a language tag, or None.
@@ -99,7 +99,7 @@ def language_of(
             where the text is not plainly English.
     """
     claim = language_tag(claimed) or ""
-    # Every third character is enough to tell the most of them.
+    # Every third character suffices.
     shares = None if folded.isascii() else _shares(readable[:_SAMPLED:3])
     script = max(shares, key=lambda name: shares[name]) if shares else "LATIN"
     if script == "LATIN":
@@ -140,7 +140,7 @@ def _by_letters(script: str, text: str) -> str | None:
 
 
 def _usual(script: str) -> str:
-    """The language of a script where no letter tells more."""
+    """The language of a script if no letter is more distinctive."""
     return _DEFAULT.get(script) or next(
         (code for code, own in SCRIPTS.items() if own == script), "en"
     )

@@ -1,7 +1,7 @@
-"""The one folding of letters: lower case, no marks, one character for each character given.
+"""Folding of letters: lower case, no marks, one character for each input character.
 
-In: any text. Out: a text of the same length in which a word has one form however it was
-typed. News is matched in it as it is; names that people type are squeezed further
+In: any text. Out: a text of the same length in which each word has one form, however
+typed. News is matched in this form; names that people type are reduced further
 (bot.treaty.fold).
 """
 

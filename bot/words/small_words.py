@@ -1,7 +1,6 @@
-"""The small words that tell languages in Latin letters apart, and the scripts of all languages.
+"""The small words that distinguish languages in Latin letters, and the scripts of all languages.
 
-Plain tables, folded (bot.words.letters). No function reads the world; bot.words.language
-is the one that uses them.
+Plain tables, folded (bot.words.letters). Used by bot.words.language.
 """
 
 from __future__ import annotations

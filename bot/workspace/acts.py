@@ -1,4 +1,4 @@
-"""What a person does outside windows: speaks, runs commands and shortcuts, opens the Home tab.
+"""A person's actions outside windows: messages, commands, shortcuts, the Home tab.
 
 In: the person, the place, the words. Out: the request to the bot, and its answer shown as
 Slack shows it, failures in Slack's own words.
@@ -165,7 +165,7 @@ class Acts:
         try:
             take_answer(self._team, ResponseTarget(user, channel.id), answer.body)
         except ApiError as error:
-            self._slackbot(user, channel, f'The answer was refused: "{error.code}"')
+            self._slackbot(user, channel, f'The response was rejected: "{error.code}"')
 
     def _membership(self, user: str, channel: Channel, name: str, text: str) -> BotResponse:
         """``/invite @name`` and ``/remove @name``, which are Slack's own."""
@@ -174,7 +174,9 @@ class Acts:
             (m for m in self._team.rooms.members.values() if m.name.casefold() == wanted), None
         )
         if member is None or channel.is_im:
-            self._slackbot(user, channel, f"Nobody here is called {text.strip() or '(no name)'}.")
+            self._slackbot(
+                user, channel, f"There is no member called {text.strip() or '(no name)'}."
+            )
             return BotResponse(failure="user_not_found")
         if name == "/invite":
             self._team.rooms.join(channel.id, member.id)

@@ -1,6 +1,6 @@
-"""Answers of the bot to what a person did: in the ack's body or through a response address.
+"""The bot's answers to a person's actions: in the ack's body or through a response address.
 
-In: the body the bot sent, and whose answer it is. Out: a message said, changed or removed,
+In: the body the bot sent, and whose answer it is. Out: a message posted, changed or removed,
 or Slack's error. https://docs.slack.dev/interactivity/handling-user-interaction
 """
 

@@ -1,10 +1,10 @@
-"""The Web API: one door for all methods, in Slack's order of refusals.
+"""The Web API: one entry point for all methods, with checks in Slack's order.
 
-In: HTTP calls under ``/api/`` (form, JSON or query). Out: Slack's JSON. A call meets, in
+In: HTTP calls under ``/api/`` (form, JSON or query). Out: Slack's JSON. A call passes, in
 this order: planned faults, unknown method, token, scope, arguments, pace, and then the
-method itself (chat, views_api, directory). What changes something is asked for with POST,
-and the token stands in the header or the body: stricter than Slack, so that no address
-alone does anything. https://docs.slack.dev/apis/web-api
+method itself (chat, views_api, directory). Changes require POST,
+and the token must be in the header or the body: stricter than Slack, so a URL alone cannot
+change anything. https://docs.slack.dev/apis/web-api
 """
 
 from __future__ import annotations

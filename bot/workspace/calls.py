@@ -1,4 +1,4 @@
-"""What a Web API method is, and how it refuses.
+"""Web API methods and their errors.
 
 In: nothing. Out: ``Method`` and ``ApiError``, which the files of methods share.
 """

@@ -1,4 +1,4 @@
-"""Who and where: ``auth``, ``users``, ``conversations``, ``team``, ``apps.connections.open``.
+"""Members and channels: ``auth``, ``users``, ``conversations``, ``team``, ``apps.connections.open``.
 
 In: arguments of the method. Out: Slack's objects. Sources: the method pages under
 https://docs.slack.dev/reference/methods.

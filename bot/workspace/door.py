@@ -1,10 +1,9 @@
-"""The door of the local workspace: which requests come in, whatever path they ask for.
+"""The gate of the local workspace: which requests are accepted, on any path.
 
-In: a request's headers, and the address that Minewatch listens on. Out: the request goes
-on, or 403 with a sentence. The workspace has no log-in, so every other web page that a
-browser has open must be kept out: under a name that only leads here (DNS rebinding: Host),
-from another origin (Origin), or without showing it (Sec-Fetch-Site: pictures, scripts,
-frames). Programs such as the bot itself send neither of the last two.
+In: a request's headers, and the address that Minewatch listens on. Out: the request is
+passed on, or gets 403 with a sentence. There is no login, so every other web page open in
+the browser must be kept out: under another name for this machine (DNS rebinding: Host),
+from another origin (Origin), or without one (Sec-Fetch-Site: pictures, scripts, frames). Programs such as the bot itself send neither of the last two.
 https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site
 """
 

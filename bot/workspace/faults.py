@@ -1,7 +1,7 @@
-"""Faults that can be switched on: what Slack and the network do on a bad day.
+"""Faults that can be switched on: failures of Slack and the network.
 
-In: plans by tests and the soak run. Out: for each Web API call, the fault that strikes it,
-if any. Knows the kinds of trouble; bot.workspace.api makes them happen.
+In: plans by tests and the soak run. Out: for each Web API call, the fault to inject,
+if any. bot.workspace.api injects it.
 """
 
 from __future__ import annotations

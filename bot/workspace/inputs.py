@@ -1,4 +1,4 @@
-"""The elements in which a person chooses or types, and the state Slack makes of them.
+"""Input elements and the state Slack derives from them.
 
 In: blocks, and raw choices as ``{block_id: {action_id: raw}}``, where raw is a text, an
 option (``{"text", "value"}`` or just its value), or a list of options or ids. Out: blocks

@@ -1,9 +1,9 @@
-"""The page: what the person at ``/`` sees, live, and what they do there.
+"""The page at ``/``: live display and actions.
 
 In: the workspace's state, changes, and acts as JSON from the page's own script. Out: the
 static files, one stream of events (the whole state first, then each change), and the
-outcome of each act. Who may ask at all is the door's to say (bot.workspace.door); the stream
-and the acts also need the key that stands in the page and is drawn anew at each start.
+outcome of each act. bot.workspace.door decides which requests are accepted; the stream
+and the acts also need the key embedded in the page, which is new at each start.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class WorkspacePage:
     async def _static(self, request: web.Request) -> web.Response:
         return _file(request.match_info["name"])
 
-    # --- what is seen ---------------------------------------------------------------
+    # --- display --------------------------------------------------------------------
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: ``state`` first, then one event for each change.
@@ -171,7 +171,7 @@ class WorkspacePage:
     def _is_ours(self, key: str) -> bool:
         return compare_digest(key.encode(errors="replace"), self.key.encode())
 
-    # --- what is done ----------------------------------------------------------------
+    # --- actions --------------------------------------------------------------------
 
     async def _act(self, request: web.Request) -> web.Response:
         if not self._is_ours(request.headers.get(KEY_HEADER, "")):

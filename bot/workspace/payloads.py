@@ -1,4 +1,4 @@
-"""The parts that Slack's payloads share, and the reading of what a person types.
+"""Shared parts of Slack's payloads, and the parsing of typed text.
 
 In: members, channels, typed text. Out: dicts as in
 https://docs.slack.dev/reference/interaction-payloads, and text as Slack stores it: ``&``,

@@ -1,6 +1,6 @@
-"""What a person does with elements: presses, picks, types ahead, submits and closes windows.
+"""A person's actions on elements: clicks, choices, type-ahead, submitting and closing windows.
 
-In: the person, where the element stands, and what was chosen
+In: the person, the element's location, and the choice
 (bot.workspace.inputs.Chosen). Out: the request to the bot, and its answer carried out.
 https://docs.slack.dev/reference/interaction-payloads
 """
@@ -109,7 +109,7 @@ class Presses:
         """Press a window's submit button."""
         view = self._team.windows.get(view_id)
         if view is None:
-            return Submitted(failure="The window is gone.")
+            return Submitted(failure="The window is closed.")
         values = state_of(view["blocks"], chosen)
         missing = _missing(view, values)
         if missing:

@@ -1,7 +1,7 @@
-"""What Slack hands out and counts: posting pace, trigger ids, response addresses.
+"""What Slack issues and limits: posting rate, trigger ids, response addresses.
 
-In: the clock. Out: a pass or the number of seconds to wait; a token or the error it has
-earned. Numbers and sources: one message a second and channel
+In: the clock. Out: permission or the seconds to wait; a token's value or its
+error. Numbers and sources: one message a second and channel
 (docs.slack.dev/apis/web-api/rate-limits); trigger ids live 3 s and work once, response
 addresses 30 min and 5 times (docs.slack.dev/interactivity/handling-user-interaction).
 """

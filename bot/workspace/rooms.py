@@ -1,7 +1,7 @@
-"""Who is in the workspace, which conversations there are, and what was said in them.
+"""The workspace's members, conversations and messages.
 
 In: changes by the Web API and by people. Out: frozen members, channels and messages, and
-a call to every watcher for each change. Keeps everything in memory; enforces nothing
+a callback to every watcher for each change. Keeps everything in memory; enforces nothing
 (bot.workspace.chat does) and sends nothing.
 """
 
@@ -47,9 +47,9 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class RoomMessage:
-    """Something said. ``only_for``: the one person who sees it (ephemeral); ``ts`` is its id.
+    """A message. ``only_for``: the one person who sees it (ephemeral); ``ts`` is its id.
 
-    ``by_command`` is what a person typed for an answer shown to all.
+    ``by_command`` is the command a person typed, for an answer visible to all.
     """
 
     channel: str
@@ -92,7 +92,7 @@ class RoomMessage:
 
 @dataclass(frozen=True, slots=True)
 class RoomEvent:
-    """Something to show: ``what`` is message, changed, deleted, channels, window or home."""
+    """An event to show: ``what`` is message, changed, deleted, channels, window or home."""
 
     what: str
     user: str | None = None
@@ -159,7 +159,7 @@ class Rooms:
         self.tell(RoomEvent("channels"))
 
     def archive(self, channel_id: str) -> None:
-        """Nobody can post there any more."""
+        """Archive the channel; posting is no longer possible."""
         self.put_channel(replace(self.channels[channel_id], archived=True))
 
     def join(self, channel_id: str, user: str) -> None:
@@ -200,7 +200,7 @@ class Rooms:
         return message
 
     def change(self, message: RoomMessage) -> RoomMessage:
-        """Replace a message that was said, and show it anew."""
+        """Replace a posted message and show it again."""
         self._said[message.channel][message.ts] = message
         self.tell(RoomEvent("changed", message.only_for, message))
         return message

@@ -1,8 +1,8 @@
-"""What the local workspace remembers from one run to the next, as Slack does.
+"""The local workspace's memory between runs.
 
 In: the rooms, a file. Out: channels and messages read back at the start, and written a
 moment after each change. Ephemeral messages are not kept: in Slack they are gone after a
-reload too. Only a demonstration hangs on this file, so a damaged one counts as none.
+reload too. The file serves demonstrations only, so a damaged one is ignored.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MOST_PER_CHANNEL = 500
 
 @dataclass(frozen=True, slots=True)
 class SavedRooms:
-    """The content of the file."""
+    """The contents of the file."""
 
     members: tuple[Member, ...]
     channels: tuple[Channel, ...]
@@ -38,7 +38,7 @@ class RoomsFile:
         self._due: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
-        """Read back what was kept, and keep what changes from now on."""
+        """Restore the saved state, and save changes from now on."""
         with suppress(FileNotFoundError, msgspec.DecodeError):
             kept = msgspec.json.decode(self._path.read_bytes(), type=SavedRooms)
             self._rooms.restore(kept.members, kept.channels, kept.messages)

@@ -1,4 +1,4 @@
-"""The sample feed: RSS that publishes step by step, so that a newcomer sees alerts within seconds.
+"""The sample feed: RSS that publishes step by step, so new users see alerts within seconds.
 
 In: ``bot/data/sample.toml`` and the clock. Out: ``GET /sample/feed.xml``. Its first fetch
 sees what is known (the baseline of any feed); from then on one entry more every few

@@ -1,9 +1,8 @@
-"""Carrying requests to the bot: signed HTTP, or Socket Mode envelopes when it is connected.
+"""Sending requests to the bot: signed HTTP, or Socket Mode envelopes when it is connected.
 
-In: form fields or payloads. Out: the bot's answer within three seconds, or what went wrong.
+In: form fields or payloads. Out: the bot's answer within three seconds, or the failure.
 Signs as in https://docs.slack.dev/authentication/verifying-requests-from-slack with the
-machine's own clock: the verifier at the other end reads that one too, whatever clock the
-rest runs on.
+machine's own clock, which the verifier also uses, even if the rest runs on a fixed clock.
 """
 
 from __future__ import annotations

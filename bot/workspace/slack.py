@@ -1,4 +1,4 @@
-"""``LocalSlack``: the whole stand-in on one aiohttp application.
+"""``LocalSlack``: the complete simulation as one aiohttp application.
 
 In: a clock, chance, the signing secret and the bot token; routes of the bot may be added
 to ``app`` before the start. Out: the Web API under ``/api/``, Socket Mode under

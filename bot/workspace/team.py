@@ -1,7 +1,7 @@
-"""The state of the local workspace in one place: rooms, windows, tokens, what is installed.
+"""The state of the local workspace in one place: rooms, windows, tokens, the installed app.
 
 In: a clock and chance. Out: ``Team``, which the Web API, Socket Mode, the person's side and
-the page share. Holds state; decides nothing.
+the page share. Holds state only.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class ResponseTarget:
-    """What a response address stands for: whose answer, where, and the message it may replace."""
+    """The target of a response address: whose answer, where, and the message it may replace."""
 
     user: str
     channel: str

@@ -1,4 +1,4 @@
-"""Modal windows and Home tabs: which a person has open, and in which version.
+"""Modal windows and Home tabs: a person's open views and their versions.
 
 In: views the bot opened, pushed, updated or published (checked by bot.workspace.views_api).
 Out: view objects as Slack gives them. https://docs.slack.dev/surfaces/modals

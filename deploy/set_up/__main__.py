@@ -133,7 +133,7 @@ def alone(folder: Path) -> Iterator[None]:
             print("Another set-up is running in this folder; waiting for it ...", flush=True)
             fcntl.flock(file, fcntl.LOCK_EX)
         except OSError:
-            print("This file system has no locks; do not set up twice at once.", flush=True)
+            print("This file system has no locks; do not run two set-ups at once.", flush=True)
         yield
 
 

@@ -130,7 +130,7 @@ class Environment:
         foreign -= {_NOTE, _LOG, ".installed", ".installed-dev"}
         if foreign:
             raise SetUpError(
-                f"{self.folder} exists and holds more than a virtual environment "
+                f"{self.folder} exists and contains more than a virtual environment "
                 f"({min(foreign)}): move it away, then type `{self.again}` again."
             )
         shutil.rmtree(self.folder)

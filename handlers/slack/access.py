@@ -19,7 +19,7 @@ from bot.model.proxy import Proxy
 NOT_SLACKS = (AttributeError, KeyError, TypeError, ValueError)
 """What slack_sdk raises when something else answers in Slack's place, such as a proxy's page."""
 
-# The first kind that fits, so the narrower come first.
+# The first match counts, so the narrower kinds come first.
 _WHY: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     ((ssl.SSLError, aiohttp.ClientSSLError), "its certificate is not trusted here"),
     ((TimeoutError,), "no answer in time"),

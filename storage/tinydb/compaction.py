@@ -1,4 +1,4 @@
-"""Compaction: a new snapshot while the store goes on, so that the journal stays short.
+"""Compaction: write a new snapshot while the store is in use, to keep the journal short.
 
 In: tables and the journal. Out: a snapshot on disk. It is a fuzzy checkpoint: the journal
 turns to a new segment first, then documents are written a few hundred at a time, and what
@@ -62,7 +62,7 @@ class Compactor:
             self._snapshot(names, head, self._log.publish)
 
     def renew(self) -> None:
-        """After a sync that failed: everything anew in new files, before anything is added.
+        """After a failed sync: rewrite everything to new files before adding anything.
 
         Call it while the journal refuses, so that the tables stay as they are.
 
@@ -93,7 +93,7 @@ class Compactor:
         try:
             self.run()
         except OSError as error:
-            # The journal holds everything; the next attempt comes when it has grown again.
+            # The journal holds everything; try again when it has grown further.
             _LOGGER.warning("store not compacted: %s", error.strerror)
 
     def _write(self, path: Path, names: list[str], head: SnapshotHead) -> None:

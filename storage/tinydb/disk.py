@@ -1,4 +1,4 @@
-"""What the store asks of the disk: the one place below it where files are changed.
+"""The store's disk operations: the only place that changes files.
 
 In: paths, descriptors and bytes. Out: nothing; what was synced is on the disk when the call
 returns. Another Disk in its place is full, fails, or records what was written and synced.
@@ -79,7 +79,7 @@ class Disk:
         os.close(descriptor)
 
     def replace(self, path: Path, target: Path) -> None:
-        """Give a file another's name; the other is gone."""
+        """Rename a file, replacing the target."""
         path.replace(target)
 
     def link(self, path: Path, name: Path) -> None:

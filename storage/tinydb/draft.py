@@ -1,4 +1,4 @@
-"""What TinyDB's own update functions work on: a table that notes what is done to it.
+"""The object TinyDB's update functions work on: a table that records changes.
 
 In: a table's rows. Out: the documents put and the numbers removed. TinyDB changes documents
 in place, at any depth, without saying so; a document is therefore decoded when it is first
@@ -19,7 +19,7 @@ Document = dict[str, Any]
 
 
 class TableDraft(MutableMapping[int, Document]):
-    """A table being changed. ``only``: the documents an update is about (None: all)."""
+    """A table being changed. ``only``: the documents to update (None: all)."""
 
     def __init__(self, rows: Rows, only: Iterable[int] | None = None) -> None:
         self._before = rows.documents
@@ -28,7 +28,7 @@ class TableDraft(MutableMapping[int, Document]):
         self._gone: set[int] = set()
 
     def changes(self) -> dict[int, bytes | None]:
-        """Documents that became other ones, and None for those removed, in order."""
+        """Changed documents, and None for removed ones, in order."""
         found: dict[int, bytes | None] = dict.fromkeys(sorted(self._gone))
         for number, document in self._touched.items():
             text = msgspec.json.encode(document)

@@ -25,7 +25,7 @@ NOTHING = array("q")
 
 @dataclass(frozen=True, slots=True)
 class IndexSpec:
-    """The paths a table is asked by. ``key``: together they name one document."""
+    """The paths by which a table is queried. ``key``: together they identify one document."""
 
     key: tuple[Path, ...] = ()
     equal: tuple[Path, ...] = ()
@@ -47,11 +47,11 @@ class Probe:
         self._get = attrgetter(*(names[path] for path in paths))
 
     def values(self, document: bytes) -> tuple[Any, ...]:
-        """The value at each path, None where there is none."""
+        """The value at each path, or None."""
         try:
             found = self._get(self._decoder.decode(document))
         except (msgspec.ValidationError, AttributeError):
-            # Something other than an object stands where a path leads through.
+            # The path leads through something that is not an object.
             whole = msgspec.json.decode(document)
             return tuple(_walk(whole, path) for path in self._paths)
         return found if len(self._paths) > 1 else (found,)
@@ -82,7 +82,7 @@ class EqualIndex:
         self._numbers: dict[Scalar, array[int]] = {}
 
     def numbers(self, value: Any) -> array[int]:
-        """Ascending, the caller's own; empty for a value nobody holds."""
+        """Ascending, a copy for the caller; empty for an unknown value."""
         held = self._numbers.get(value)
         return NOTHING if held is None else held[:]
 
@@ -143,7 +143,7 @@ class OrderedIndex:
         key = order_of(value)
         if key is None:
             return
-        if not self._keys or self._keys[-1] < key:  # time goes on: nearly always so
+        if not self._keys or self._keys[-1] < key:  # nearly always, because time increases
             self._keys.append(key)
             self._numbers.append(number)
             return
@@ -178,7 +178,7 @@ class OrderedIndex:
         self._start = 0
 
     def _place(self, key: float, number: int) -> int:
-        """Where (key, number) stands or would stand."""
+        """The position of (key, number), present or not."""
         end = len(self._keys)
         if end == self._start or self._keys[end - 1] < key:
             return end

@@ -75,7 +75,7 @@ class JournalStorage(Storage):
     # --- TinyDB's own interface ------------------------------------------------------
 
     def read(self) -> dict[str, Documents] | None:  # type: ignore[override] # a view, not a dict
-        """The live tables, each decoding a document when it is asked for."""
+        """The live tables; each decodes a document on access."""
         with self.lock:
             tables = {n: Documents(rows) for n, rows in self._tables.items() if rows.exists}
         return tables or None
@@ -163,9 +163,9 @@ class JournalStorage(Storage):
             self._compactor.run()
 
     def probe(self) -> None:
-        """Write a record that changes nothing, as long as what was refused: is there room for it?
+        """Write a record that changes nothing, as long as the one that failed, to see if it fits.
 
-        Where a sync has failed, the store is first written anew, to files of its own.
+        After a failed sync, the store is first rewritten to new files.
 
         Raises:
             StoreUnavailableError: it does not.

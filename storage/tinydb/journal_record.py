@@ -1,10 +1,10 @@
-"""One record of the journal: what a unit of work changed, as one line.
+"""One record of the journal: the changes of a unit of work, as one line.
 
     crc32 length number payload\n      (8, 8 and 12 hexadecimal digits)
 
-In: a Change. Out: bytes, and the other way round. The checksum covers number and payload;
-the length tells a torn line from a damaged one; numbers rise by one, so that nothing can be
-missing unnoticed. A record sets documents to what they became, so applying it twice is
+Converts UnitChanges to bytes and back. The checksum covers number and payload;
+the length distinguishes a cut-off line from a damaged one; numbers rise by one, so no record can be
+missing unnoticed. A record holds the resulting documents, so applying it twice is
 harmless. Pure: no files.
 """
 
@@ -22,7 +22,7 @@ _HEX = 16
 
 
 class JournalPayload(msgspec.Struct):
-    """A payload as decoded; to be applied in the order drop, gone, put."""
+    """A decoded payload, applied in the order drop, gone, put."""
 
     drop: list[str] = []
     gone: dict[str, list[int]] = {}
@@ -34,7 +34,7 @@ _DECODER = msgspec.json.Decoder(JournalPayload)
 
 @dataclass(slots=True)
 class UnitChanges:
-    """What a unit of work did: per table the last state of each document it touched."""
+    """The changes of a unit of work: per table, the last state of each document it touched."""
 
     dropped: set[str] = field(default_factory=set)
     tables: dict[str, dict[int, bytes | None]] = field(default_factory=dict)
@@ -44,11 +44,11 @@ class UnitChanges:
         self.tables.setdefault(table, {})[number] = document
 
     def touch(self, table: str) -> None:
-        """A table exists now, be it empty."""
+        """A table exists now, even if empty."""
         self.tables.setdefault(table, {})
 
     def drop(self, table: str) -> None:
-        """A table and all in it are gone."""
+        """A table was removed with its contents."""
         self.tables.pop(table, None)
         self.dropped.add(table)
 
@@ -56,7 +56,7 @@ class UnitChanges:
         return bool(self.dropped or self.tables)
 
     def payload(self) -> bytes:
-        """The change as JSON; documents are put in as the text they are."""
+        """The changes as JSON; documents are inserted verbatim."""
         puts, gone = [], {}
         for table, rows in self.tables.items():
             lines = [b'"%d":%b' % (n, text) for n, text in rows.items() if text is not None]
@@ -77,14 +77,14 @@ def _quoted(name: str) -> bytes:
 
 
 def line_of(number: int, payload: bytes) -> bytes:
-    """A record as it is written."""
+    """A record in its written form."""
     body = b"%012x %b" % (number, payload)
     return b"%08x %08x %b\n" % (crc32(body), len(payload), body)
 
 
 @dataclass(frozen=True, slots=True)
 class JournalRecord:
-    """A whole, undamaged record found at ``start``; the next one begins at ``end``."""
+    """An undamaged record found at ``start``; the next one begins at ``end``."""
 
     number: int
     payload: bytes
@@ -92,12 +92,12 @@ class JournalRecord:
     end: int
 
     def decoded(self) -> JournalPayload:
-        """The payload. A record with a right checksum was written by us, so this holds."""
+        """The payload. The checksum matched, so we wrote it and it decodes."""
         return _DECODER.decode(self.payload)
 
 
 def record_at(content: bytes, start: int) -> JournalRecord | None:
-    """The record that begins at ``start``, or None where none does or it is damaged."""
+    """The record that begins at ``start``; None if there is none or it is damaged."""
     fields = _fields(content, start)
     if fields is None:
         return None
@@ -110,14 +110,14 @@ def record_at(content: bytes, start: int) -> JournalRecord | None:
 
 
 def records_in(content: bytes, start: int = 0) -> Iterator[JournalRecord]:
-    """Records one after the other, up to the first place where none is."""
+    """Consecutive records, up to the first place without one."""
     while (record := record_at(content, start)) is not None:
         yield record
         start = record.end
 
 
 def record_after(content: bytes, start: int) -> JournalRecord | None:
-    """The next undamaged record behind a damaged one, if any.
+    """The next undamaged record after a damaged one, if any.
 
     It begins behind a line break, or where the damaged one says it ends: its line break
     may be what is damaged.
@@ -134,7 +134,7 @@ def record_after(content: bytes, start: int) -> JournalRecord | None:
 
 
 def _fields(content: bytes, start: int) -> tuple[int, int, int] | None:
-    """Checksum, length and number as a header says them."""
+    """Checksum, length and number from a header."""
     try:
         check, length, number = (
             int(text, _HEX) for text in content[start : start + _HEADER].split()

@@ -60,7 +60,7 @@ class StoreLock:
         _HELD.add(self)
 
     def release(self) -> None:
-        """Let the store go; harmless when it is gone already."""
+        """Release the store; harmless if already released."""
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1

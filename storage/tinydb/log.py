@@ -47,7 +47,7 @@ class JournalLog:
 
     @property
     def snapshot_size(self) -> int:
-        """Bytes of the present snapshot; 0 while there is none."""
+        """Size of the current snapshot in bytes; 0 if there is none."""
         try:
             return self.path.stat().st_size
         except FileNotFoundError:

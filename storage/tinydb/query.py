@@ -18,7 +18,7 @@ SCALARS = (str, int, float)
 
 
 def candidates(query: Any, rows: Rows) -> Sequence[int] | None:
-    """Numbers of documents the query may match, or None where no index tells."""
+    """Numbers of documents the query may match; None if no index applies."""
     return _plan(getattr(query, "_hash", None), rows)
 
 

@@ -32,7 +32,7 @@ class Torn:
 
 @dataclass(frozen=True, slots=True)
 class RecoveredStore:
-    """What there is, and where to go on: in ``last_segment`` behind ``last_size`` bytes.
+    """What was recovered, and where to continue: in ``last_segment``, after ``last_size`` bytes.
 
     ``last_record`` is the last number in use; ``head`` belongs to the snapshot.
     """
@@ -157,6 +157,6 @@ def _damaged(path: Path, place: int) -> StoreDamagedError:
 
 def _gap(path: Path, last: int, record: JournalRecord) -> StoreDamagedError:
     return StoreDamagedError(
-        f"The store's journal {path} goes on with record {record.number} after {last}, "
+        f"The store's journal {path} continues with record {record.number} after {last}, "
         f"so a part is missing; {CURE}."
     )

@@ -23,7 +23,7 @@ REMEMBERED = 4096
 class Rows:
     """``documents`` by number, in order of insertion; ``version`` grows with every change.
 
-    ``exists`` is false for a table that was only asked about, never written.
+    ``exists`` is false for a table that was only read, never written.
     """
 
     def __init__(self, spec: IndexSpec | None = None) -> None:
@@ -60,7 +60,7 @@ class Rows:
             index.load((values[at], number) for values, number in rows)
 
     def set(self, number: int, document: bytes | None) -> bytes | None:
-        """Put a document, or remove it (None). Returns what stood there before."""
+        """Put a document, or remove it (None). Returns the previous one."""
         before = self.documents.get(number)
         self._reindex(number, before, document)
         if document is None:
@@ -118,9 +118,9 @@ class Rows:
 
 
 class Documents(Mapping[int, dict[str, Any]]):
-    """A table as TinyDB reads it: each document is decoded when it is asked for.
+    """A table as TinyDB reads it: each document is decoded on access.
 
-    TinyDB asks for numbers as text in places, as they stand in its files; both are taken.
+    TinyDB sometimes passes numbers as text, as in its files; both are accepted.
     """
 
     def __init__(self, rows: Rows) -> None:

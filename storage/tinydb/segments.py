@@ -100,7 +100,7 @@ class OpenSegment:
         self._disk.sync(self._fd)
 
     def cut(self, size: int) -> None:
-        """Drop everything behind ``size`` (a torn record) and wait until that is on the disk."""
+        """Drop everything after ``size`` (a cut-off record) and sync."""
         self._disk.truncate(self._fd, size)
         self._disk.sync(self._fd)
         self.size = self._room = size

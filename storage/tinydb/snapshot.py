@@ -19,7 +19,7 @@ from storage.tinydb.disk import DISK, Disk
 
 HEAD_TABLE = "_journal"
 _MARK = b'"_journal":'
-_TAIL = 400  # the head is shorter than this, so it stands within the last bytes
+_TAIL = 400  # the head is shorter than this, so it is within the last bytes
 
 Tables = dict[str, dict[int, bytes]]
 
@@ -30,7 +30,7 @@ class SnapshotError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SnapshotHead:
-    """Records up to ``record`` are in the snapshot; the journal goes on in ``segment``."""
+    """Records up to ``record`` are in the snapshot; the journal continues in ``segment``."""
 
     segment: int = 1
     record: int = 0
@@ -48,7 +48,7 @@ _TABLES = msgspec.json.Decoder(dict[str, dict[int, msgspec.Raw]])
 
 
 class SnapshotWriter:
-    """Writes a snapshot beside its final place; ``finish`` makes it whole and durable."""
+    """Writes a snapshot next to its final place; ``finish`` completes it and makes it durable."""
 
     def __init__(self, path: Path, disk: Disk = DISK) -> None:
         self._disk = disk
@@ -109,7 +109,7 @@ def write_snapshot(path: Path, tables: Tables, head: SnapshotHead, disk: Disk = 
 
 
 def read_snapshot(content: bytes) -> tuple[Tables, SnapshotHead]:
-    """The tables in a snapshot, and where the journal goes on.
+    """The tables in a snapshot, and where the journal continues.
 
     A file that stock TinyDB wrote is taken as well: it has no head.
 
@@ -120,11 +120,11 @@ def read_snapshot(content: bytes) -> tuple[Tables, SnapshotHead]:
     try:
         raw = _TABLES.decode(content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise SnapshotError(f"it is not whole JSON ({error})") from error
+        raise SnapshotError(f"it is not complete JSON ({error})") from error
     raw.pop(HEAD_TABLE, None)
     tables: Tables = {}
     for name in list(raw):
-        # Each table's views are let go as soon as its documents stand on their own.
+        # Release each table's views as soon as its documents are copied.
         tables[name] = {number: bytes(text) for number, text in raw.pop(name).items()}
     if head is None:
         return {name: _in_one_line(table) for name, table in tables.items()}, SnapshotHead()
@@ -143,7 +143,9 @@ def _head_of(content: bytes) -> SnapshotHead | None:
     if head.format != 1:
         raise SnapshotError(f"it has format {head.format}, which a newer Minewatch wrote")
     if head.crc32 != f"{crc32(content[:place]):08x}":
-        raise SnapshotError("its checksum does not fit: damaged, or changed by another program")
+        raise SnapshotError(
+            "its checksum does not match: it is damaged, or changed by another program"
+        )
     return SnapshotHead(head.segment, head.record)
 
 

@@ -1,4 +1,4 @@
-"""The unit of work: what it changed, and the block of code it stands around.
+"""The unit of work: its changes, and the code block it wraps.
 
 In: what is to happen at its end, good or bad. Out: a context manager that can be entered
 again and again; within a unit it joins it. Holds the data's lock from begin to end.

@@ -558,7 +558,7 @@ def test_a_feed_that_falls_silent_is_told_once():
     for _ in range(2):
         engine.poll()
     (note,) = payloads(engine, Note)
-    assert "has brought nothing since" in note.text
+    assert "has had no new entries since" in note.text
     engine.poll(entry(FINLAND_DEPOSITS))
     assert len(payloads(engine, Note)) == 2
 

@@ -46,7 +46,7 @@ ITEMS = {
     "an undeclared module": ("<item><title>{title}</title>{link}<media:title>IMG_1.jpg</media:title><dc:creator>A</dc:creator></item>", ""),
     "a caption before the title": ("<item><media:title>IMG_1</media:title><itunes:title>E1</itunes:title><title>{title}</title>{link}</item>", ""),
     "a title that only a podcast has": ("<item><itunes:title>{title}</itunes:title>{link}</item>", ""),
-    "a tag that is not closed": ("<item><title>{title}</title>{link}<enclosure url='x'><category>a</item>", ""),
+    "an unclosed tag": ("<item><title>{title}</title>{link}<enclosure url='x'><category>a</item>", ""),
     "an item that is not closed": ("<item><title>{title}</title>{link}", ""),
     "a title that is not closed": ("<item><title>{title}{link}</item>", ""),
 }  # fmt: skip
@@ -156,8 +156,8 @@ def as_json(*titles: str, end: str = "]}") -> str:
 JSON = {
     "a raw line break": lambda *t: as_json(*t).replace('"title":"t"', '"title":"a\nb"'),
     "a raw tab": lambda *t: as_json(*t).replace('"title":"t"', '"title":"a\tb"'),
-    "a comma too many in the list": lambda *t: as_json(*t, end=",]}"),
-    "a comma too many in an item": lambda *t: as_json(*t).replace('"}', '",}'),
+    "an extra comma in the list": lambda *t: as_json(*t, end=",]}"),
+    "an extra comma in an item": lambda *t: as_json(*t).replace('"}', '",}'),
     "a comment": lambda *t: as_json(*t).replace('"items"', '/* ours, "so far" */ "items"'),
     "comments to the line's end": lambda *t: "// made by us\n" + as_json(*t).replace('"items"', '\n# it\'s\n"items"'),
     "NaN": lambda *t: as_json(*t).replace('"items"', '"size":NaN,"far":-Infinity,"items"'),

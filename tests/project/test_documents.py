@@ -123,7 +123,7 @@ def sources() -> str:
 
 
 def test_every_message_in_the_table_of_errors_is_one_that_minewatch_says():
-    table = OPERATIONS.split("## Errors and cures")[1]
+    table = OPERATIONS.split("## Troubleshooting")[1]
     messages = [row.split("|")[1] for row in table.splitlines() if row.startswith("| ")][1:]
     told = sources()
     parts = [part for m in messages for part in re.split(r"…|`[^`]*`|[\"“”,()|]", m)]

@@ -144,7 +144,7 @@ def test_a_table_with_another_number_of_lines_is_refused(store: Given, name: str
     tables = store.manifest["tables"]
     tables[name] += by
     store.manifest_with(tables=tables)
-    store.is_refused("the export is not complete|neither an export")
+    store.is_refused("the export is incomplete|neither an export")
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_table_with_another_number_of_lines_is_refused(store: Given, name: str
 )
 def test_a_manifest_of_another_shape_or_version_is_refused(store: Given, change: dict[str, Any]):
     store.manifest_with(**change)
-    store.is_refused("neither an export|newer Minewatch|names a table|was changed")
+    store.is_refused("neither an export|newer Minewatch|names a table|has changed")
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"schema":2}', b"\x00"])
@@ -203,7 +203,7 @@ def test_a_backup_without_bottom_is_refused(store: Given):
     backup = store.home / "backup.json"
     backup_stores(store.home / "other", backup)
     backup.write_bytes(backup.read_bytes()[:-2] + b',"more":' + DEEP + b"}}")
-    store.is_refused("is no backup of Minewatch|cannot be read", backup)
+    store.is_refused("is not a Minewatch backup|cannot be read", backup)
 
 
 # --- the files ------------------------------------------------------------------------------
@@ -241,7 +241,7 @@ def _device(path: Path) -> None:
 @pytest.mark.parametrize("name", ["stories.jsonl", "seen.jsonl", "store.json"])
 def test_only_plain_files_are_read(store: Given, name: str, spoil: Callable[[Path], None]):
     spoil(store.out / name)
-    store.is_refused("cannot be read|is no plain file|neither an export")
+    store.is_refused("cannot be read|is not a regular file|neither an export")
 
 
 def test_a_file_is_written_beside_a_link_and_not_through_it(store: Given):
@@ -260,7 +260,7 @@ def test_a_file_changed_since_its_export_is_refused(store: Given, name: str):
     path = store.out / f"{name}.jsonl"
     text = path.read_text().replace("2026", "2027").replace('"t":1', '"t":2')
     path.write_text(text)
-    store.is_refused("was changed since it was exported")
+    store.is_refused("has changed since it was exported")
 
 
 def test_without_hashes_as_before_there_were_any_an_export_is_taken(store: Given):
@@ -361,7 +361,7 @@ def test_a_backup_is_a_plain_file(store: Given, spoil: Callable[[Path], None]):
     path = store.home / "copy.json"
     backup_stores(store.home / "other", path)
     spoil(path)
-    store.is_refused("cannot be read|is no plain file", path)
+    store.is_refused("cannot be read|is not a regular file", path)
 
 
 def test_an_export_of_the_first_schema_comes_in(store: Given):

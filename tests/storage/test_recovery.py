@@ -108,7 +108,7 @@ def test_a_missing_segment_is_refused(path: Path) -> None:
 def test_a_lost_record_between_others_is_refused(path: Path, states: list[Contents]) -> None:
     lines = journal_of(path).read_bytes().splitlines(keepends=True)
     journal_of(path).write_bytes(b"".join(lines[:3] + lines[4:]))
-    with pytest.raises(StoreDamagedError, match="goes on with record 5 after 3"):
+    with pytest.raises(StoreDamagedError, match="continues with record 5 after 3"):
         JournalDB(path)
     assert states
 

@@ -29,7 +29,7 @@ _FURTHEST_EAST = timedelta(hours=14)
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """An instant, UTC. ``standard``: written as RFC 5322 or ISO 8601 would have it."""
+    """An instant, UTC. ``standard``: written as in RFC 5322 or ISO 8601."""
 
     at: datetime
     standard: bool
@@ -43,7 +43,7 @@ def read_date(text: str | None, now: datetime, language: str | None = None) -> D
             share, is taken as UTC; a day without a time is its midnight.
         now: later than this by more than an hour is "in the future": None. Of two readings
             the latest that has come counts.
-        language: ISO 639-1; tells apart the few names that are two months in two languages.
+        language: ISO 639-1; settles the few names that mean two months in two languages.
     """
     written = plain_date_text(text) if text else ""
     if not written:

@@ -51,7 +51,7 @@ class Readings:
 
 
 def read_forms(text: str, language: str | None) -> Readings:
-    """All that the text may mean; nothing where it is no date, or a doubtful one.
+    """All possible dates; empty if the text is not a date or a doubtful one.
 
     Args:
         text: as bot.feeds.dates.writing leaves it.
@@ -110,7 +110,7 @@ def _numbered(text: str) -> tuple[list[date], str]:
 
 
 def _short(text: str) -> tuple[list[date], str]:
-    """The same with a year of two digits, which may stand first or last."""
+    """The same with a two-digit year, first or last."""
     found = _YEAR_SHORT.search(text)
     if found is None:
         return [], text
@@ -158,7 +158,7 @@ def _tokens(text: str, language: str | None) -> list[str | Months]:
 
 
 def _months_of(tokens: Sequence[str | Months], first: int, last: int) -> tuple[Months, int]:
-    """The month that belongs to two numbers, and how many other words stand between them."""
+    """The month that belongs to two numbers, and the number of other words in between."""
     inside = [token for token in tokens[first + 1 : last] if not isinstance(token, str)]
     named = [token for token in inside if token]
     if named:
@@ -181,7 +181,7 @@ def _first(days: Iterable[date | None]) -> list[date]:
 
 
 def _is_dotted(found: re.Match[str]) -> bool:
-    """Dots mean that the day comes first, wherever they are used."""
+    """Dots always mean that the day comes first."""
     return found[2] == "."
 
 

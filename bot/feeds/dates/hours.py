@@ -85,7 +85,7 @@ def _with_half(text: str, start: int, end: int) -> tuple[int, int, str | None]:
 
 @dataclass(frozen=True, slots=True)
 class _Halves:
-    """The names of the halves of a day, as they stand after a time and before it."""
+    """The words for a.m. and p.m., after and before a time."""
 
     after: re.Pattern[str]
     before: re.Pattern[str]

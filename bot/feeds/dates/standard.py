@@ -1,4 +1,4 @@
-"""Dates in the standard forms, which are believed whatever they say.
+"""Dates in the standard forms, which are always believed.
 
 In: a text. Out: the instant (UTC) or None. RFC 822, 2822 and 5322 with a numeric zone or one
 that the RFC names; RFC 3339, W3CDTF and the ISO 8601 days that name a day. A month or a year

@@ -43,7 +43,7 @@ def compatible(text: str) -> str:
 
 
 def halves_of_day() -> tuple[frozenset[str], frozenset[str]]:
-    """What stands for a.m. and for p.m., as written in dates."""
+    """The words for a.m. and p.m. in dates."""
     lines = read_table(packaged(), FILE, COLUMNS)
     morning, afternoon = (
         frozenset(filter(None, "|".join(line[half] for line in lines).split("|")))

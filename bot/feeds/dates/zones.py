@@ -1,4 +1,4 @@
-"""Zones as they stand after a time: offsets, abbreviations, names of the IANA database.
+"""Time zones after a time: offsets, abbreviations, names from the IANA database.
 
 In: a text and where in it a time ends. Out: the zone and the text without it. An abbreviation that
 several zones share is a zone not known: it is taken out and says nothing.
@@ -74,9 +74,9 @@ _MOST_NAMED = 3
 
 
 def take_zone(text: str, end: int) -> tuple[tzinfo | None, str]:
-    """The zone that follows ``end``, else the one that stands anywhere; None if it is not known.
+    """The zone after ``end``, else one anywhere in the text; None if unknown.
 
-    ``+02:00`` beside a name decides. The text comes back without what was read as a zone.
+    ``+02:00`` next to a name decides. The text is returned without the zone.
     """
     named: list[tzinfo | None] = []
     offsets: list[tzinfo | None] = []
@@ -137,5 +137,5 @@ def _zone_named(name: str) -> tzinfo | None:
 
 @cache
 def _areas() -> frozenset[str]:
-    """All at once: to look for a zone that is none takes the time of ten dates."""
+    """All at once: looking up a missing zone takes as long as ten dates."""
     return frozenset(available_timezones())

@@ -1,4 +1,4 @@
-"""Is what stands under one address the same entry, edited, or another one?
+"""Is the entry at one address the same one, edited, or another?
 
 In: two texts, or what stood under an id before and stands there now. Out: yes or no. Pure. An
 edit keeps most of what it edits: it adds words, mends a few, and leaves the text below the
@@ -13,7 +13,7 @@ from bot.model.entry import Shown
 
 _WORD = re.compile(r"\w+")
 _STEM = 4
-# A text of fewer words is a note ("read more"), which tells nothing apart.
+# A shorter text is a note ("read more") and distinguishes nothing.
 _TELLING_WORDS = 5
 _SAME_TEXT_WORDS = 8
 _SAME_TEXT = 0.8
@@ -22,7 +22,7 @@ _MOST_TITLE = 0.8
 
 
 def is_another(before: Shown, now: Shown) -> bool:
-    """Did another entry take the place of what stood there before?"""
+    """Did another entry replace the previous one?"""
     moved = None not in {before.at, now.at} and before.at.date() != now.at.date()  # type: ignore[union-attr]
     texts = _in_common(before.text, now.text)
     if titles_alike(before.title, now.title):

@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(
     r"|(?:urn:uuid:)?\{?0{8}-?0{4}-?0{4}-?0{4}-?0{12}\}?|\(null\)",
     re.IGNORECASE,
 )
-# The BBC counts the revisions of an article there, beside a link without.
+# The BBC counts an article's revisions in the id; its link has no count.
 _REVISION = re.compile(r"\d+")
 
 

@@ -31,7 +31,7 @@ from bot.model.entry import Entry, EntryId, IdentityMemory, IdentityRule
 
 # A short title ("Update") can be two entries' on one day.
 _TELLING_TITLE = 12
-# Fewer than this are no reason to speak of a change of all ids.
+# Fewer than this do not show that all ids changed.
 _MIGRATION_ENTRIES = 3
 
 KeyLookup = Callable[[Iterable[str]], frozenset[str]]
@@ -39,9 +39,9 @@ KeyLookup = Callable[[Iterable[str]], frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """A document's entries by what is to be done with them.
+    """A document's entries, grouped by how they are processed.
 
-    ``new`` are unknown: judge them and tell. ``known`` were seen before, perhaps edited:
+    ``new`` are unknown: judge and announce them. ``known`` were seen before, perhaps edited:
     update silently. ``absorbed`` are old entries under new ids: mark as seen, announce nothing.
     """
 
@@ -86,7 +86,7 @@ def _is_known(entry: Entry, seen: frozenset[str]) -> bool:
     """Is a key known, or the link to another feed and not to this one?
 
     What a link names in this feed is decided by the entry's keys; that two feeds have it is reason
-    enough to take it for one article, whatever they call it.
+    enough to treat it as one article, whatever its title.
     """
     if not seen.isdisjoint(entry.keys):
         return True
@@ -117,7 +117,7 @@ def identify(
         memory: what earlier documents taught; None with a rule: an earlier release read them,
             and what its keys knew is known.
         pages: keys of the feed's own address and its site's: no entry's own.
-        now: when the document was fetched; None: nothing is known by how soon it came.
+        now: when the document was fetched; None: its timing is unknown.
     """
     single = without_repeats([replace(d, guid=own_guid(d.guid, pages)) for d in drafts])
     past = memory or IdentityMemory()
@@ -175,7 +175,7 @@ class _Document:
         self._ids = Counter(one.id for one in self.entries)
         self._links = Counter(one.link for one in self.entries)
         self._days = Counter(one.day for one in self.entries)
-        # A page that entries share is none's own, not even of the one that is alone with it.
+        # A page shared by entries identifies none of them, not even the only one left on it.
         self._pages = pages if remembered.is_proven(memory) else frozenset()
         self.memory = remembered.with_shared(memory, self._shared())
         self._shared_before = frozenset(self.memory.shared)
@@ -197,7 +197,7 @@ class _Document:
         return IdentityRule.CONTENT
 
     def ruled_by(self, rule: IdentityRule) -> IdentityRule:
-        """``rule``, or another where what it goes by has changed since the document before."""
+        """``rule``, or another if what it relies on has changed since the previous document."""
         standing = self.standing(rule)
         if rule is IdentityRule.ID and (
             remembered.ids_change(self.memory, standing) or self._are_positions("id")
@@ -218,7 +218,7 @@ class _Document:
         return positions.are_positions(before, now)
 
     def _places(self) -> list[positions.EntryPosition]:
-        """Where each entry stands, with the day that it first had where dates are no news."""
+        """Each entry's position, with its first day where dates change at every request."""
         now = [
             positions.EntryPosition(
                 digest(one.day[0], one.day[1], one.draft.entry.summary)[:10],
@@ -239,7 +239,7 @@ class _Document:
         ]
 
     def standing(self, rule: IdentityRule) -> list[AnchoredEntry]:
-        """The entries that have an address of their own, each beside it."""
+        """The entries with an address of their own, each with that address."""
         return [
             AnchoredEntry(one.draft.entry, anchor, self._own_id(one), self._own_link(one), one.day)
             for one in self.entries
@@ -264,7 +264,7 @@ class _Document:
         entry = one.draft.entry
         telling = len(entry.title) >= _TELLING_TITLE
         if self._days[one.day] == 1:
-            # Without a day a title tells less; it must do where there is nothing else.
+            # A title without a day is weaker evidence, but may be all there is.
             dated = entry.published_at is not None
             again = not dated and remembered.was_listed(self.memory, entry, self._now)
             enough = not keys or (telling and (dated or again))
@@ -278,7 +278,7 @@ class _Document:
             keys.append(f"text:{digest(self._scope, *text)}")
 
     def _anchor(self, one: _Marked, rule: IdentityRule) -> str | None:
-        """The address the entry stands under: its own id, else its link, else the feed itself."""
+        """The entry's address: its own id, or its link, or the feed itself."""
         own = self._own_id(one) if rule is IdentityRule.ID else None
         if own:
             return f"id:{own}"

@@ -19,7 +19,7 @@ from bot.feeds.links import link_key
 from bot.model.entry import Entry, IdentityMemory, Shown
 
 PROVEN = 4
-"""So many different ids, or links where there are none, prove that they tell entries apart."""
+"""This many different ids, or links if there are none, prove that they distinguish entries."""
 _SHARED = 60
 _PAIRS = 40
 _NAMES = 200
@@ -30,7 +30,7 @@ _REPORTS_APART = timedelta(hours=20)
 
 @dataclass(frozen=True, slots=True)
 class AnchoredEntry:
-    """An entry beside the id or link it stands under, and its link and day for comparison."""
+    """An entry with the id or link that anchors it, and its link and day for comparison."""
 
     entry: Entry
     anchor: str
@@ -59,15 +59,15 @@ def with_shared(memory: IdentityMemory, shared: Iterable[str]) -> IdentityMemory
 
 
 def is_proven(memory: IdentityMemory) -> bool:
-    """Have the feed's ids (or links) been seen to tell entries apart?"""
+    """Have the feed's ids (or links) been seen to distinguish entries?"""
     return memory.told_apart >= PROVEN
 
 
 def ids_change(memory: IdentityMemory, standing: Sequence[AnchoredEntry]) -> bool:
-    """Do the entries of the last document come again, all under other ids?"""
+    """Do the entries of the last document appear again, all with other ids?"""
     before, now = dict(_halves(memory.pairs)), dict(_halves(_pairs(standing)))
     common = before.keys() & now.keys()
-    # One headline whose id counts its revisions is no feed of changing ids.
+    # One headline whose id counts its revisions does not make a feed of changing ids.
     enough = bool(common) and len(common) >= min(2, len(before))
     return enough and all(before[one] != now[one] for one in common)
 
@@ -152,7 +152,7 @@ def _shown(one: AnchoredEntry) -> Shown:
         anchor=digest(one.anchor),
         title=one.entry.title[:_TITLE],
         text=one.entry.summary[:_TEXT],
-        # Its own or not: a link does not become another by others' having it.
+        # Shared or not, a link stays the same link.
         link=digest(link_key(one.entry.url or "") or "")[:8],
         at=one.entry.published_at,
     )

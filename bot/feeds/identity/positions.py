@@ -1,4 +1,4 @@
-"""Addresses that say where in a document an entry stands, and dates that say when it was made.
+"""Addresses that give an entry's position in its document, and dates that give the time of the request.
 
 In: what one document lists, and what the one before listed. Out: verdicts. Pure. Home-made
 feeds number their items from the top (``item-1``, ``page#1``), so every address is another
@@ -15,13 +15,13 @@ from datetime import datetime
 
 _LISTED = 40
 _NONE = "-"
-# One entry whose day changed may be a report that comes again.
+# One entry whose day changed may be a recurring report.
 _FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
 class EntryPosition:
-    """An entry's words, hashed, and where they stand: id and link (hashed), day, and first day."""
+    """An entry's words, hashed, and their position: id and link (hashed), day, and first day."""
 
     words: str
     id: str = ""
@@ -31,7 +31,7 @@ class EntryPosition:
 
 
 def position_lines(places: Iterable[EntryPosition]) -> tuple[str, ...]:
-    """For the memory: the top of the document, without words that stand there twice."""
+    """For the memory: the top of the document, without repeated words."""
     found = tuple(places)
     often = Counter(place.words for place in found)
     return tuple(
@@ -44,7 +44,7 @@ def position_lines(places: Iterable[EntryPosition]) -> tuple[str, ...]:
 
 
 def read_positions(lines: Iterable[str]) -> dict[str, EntryPosition]:
-    """What ``kept`` kept, by its words."""
+    """The positions that ``position_lines`` wrote, by words."""
     places = (
         EntryPosition(*("" if part == _NONE else part for part in line.split(" ")))
         for line in lines

@@ -107,7 +107,7 @@ def _from_toml(name: str, text: str, origin: FeedOrigin) -> tuple[Feed, ...]:
         raise DataError(name, int(at[1]) if at else None, problem) from error
     tables = found.get("feed")
     if not isinstance(tables, list) or not tables:
-        raise DataError(name, None, "holds no [[feed]] table")
+        raise DataError(name, None, "has no [[feed]] table")
     lines = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[feed\]\]", line)]
     # Inline tables have no header of their own; then the file as a whole is named.
     places: list[int | None] = list(lines) if len(lines) == len(tables) else [None] * len(tables)
@@ -118,7 +118,7 @@ def _from_toml(name: str, text: str, origin: FeedOrigin) -> tuple[Feed, ...]:
 
 def _feed(file: str, line: int | None, table: object, origin: FeedOrigin) -> Feed:
     if not isinstance(table, Mapping):
-        raise DataError(file, line, "[[feed]] is no table")
+        raise DataError(file, line, "[[feed]] is not a table")
     for field, kind in _FIELDS.items():
         if field in table and not isinstance(table[field], kind):
             raise DataError(file, line, f"{field} has the wrong type")
@@ -143,7 +143,9 @@ def _feed(file: str, line: int | None, table: object, origin: FeedOrigin) -> Fee
 
 def _check(file: str, line: int | None, table: Mapping[str, object]) -> None:
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,63}", str(table["id"])):
-        raise DataError(file, line, f"id {table['id']!r} is not made of a-z, 0-9, dot and hyphen")
+        raise DataError(
+            file, line, f"id {table['id']!r} must contain only a-z, 0-9, dots and hyphens"
+        )
     # Whether private addresses are allowed is a setting; it is checked when the feed is asked.
     problem = why_not_allowed(as_asked(str(table["url"])), private_allowed=True)
     if problem is not None:
@@ -155,5 +157,5 @@ def _refuse_repeats(file: str, places: list[int | None], feeds: list[Feed]) -> N
     for line, feed in zip(places, feeds, strict=True):
         for mark, key in ((feed.id, ("id", feed.id)), (feed.url, ("url", feed_key(feed.url)))):
             if key in seen:
-                raise DataError(file, line, f"{mark!r} is there twice")
+                raise DataError(file, line, f"{mark!r} appears twice")
             seen.add(key)

@@ -18,7 +18,7 @@ ADDRESS = "https://news.google.com/rss/search"
 MAX_WORDS = 200
 # One host answers all searches, some sixty when every language is on: two requests a minute.
 POLL_MINUTES = 30
-# Google ranks by fitness: without this, stories of years ago come up as if they were new.
+# Google ranks by relevance: without this, stories from years ago appear as if new.
 _LATELY = "when:7d"
 
 _IN_LANGUAGE = re.compile(r"^(.*?)\s+in\s+([a-z]{2})$", re.IGNORECASE | re.DOTALL)
@@ -38,12 +38,12 @@ def read_query(text: str) -> tuple[str, str]:
     words, language = (found[1], found[2].lower()) if found else (text.strip(), "en")
     if language not in searches():
         raise InputError(
-            f"Google News has no edition in “{language}” that Minewatch knows; "
+            f"Minewatch knows no Google News edition for “{language}”; "
             f"use one of {', '.join(sorted(searches()))}."
         )
     if not words.strip(_QUOTES + " ") or len(words) > MAX_WORDS:
         raise InputError(
-            'Give the words to look for (at most 200 characters), like `add "Ottawa Convention" in lv`.'
+            'Give the words to search for (at most 200 characters), for example `add "Ottawa Convention" in lv`.'
         )
     if _OPERATORS.search(words):
         return words, language

@@ -1,4 +1,4 @@
-"""Ids for feeds that come without one: short, readable, made once and then kept.
+"""Ids for feeds without one: short, readable and permanent.
 
 In: a feed's name and address, and the ids that are taken. Out: an id. Pure. An id must not
 change later: the keys of all the feed's entries hang on it.

@@ -47,13 +47,13 @@ def read_opml(
     Args:
         content: the document.
         name: what the document is called in errors.
-        origin: where the feeds come from.
+        origin: the source of the feeds.
         private_allowed: may addresses be of this machine and of private networks?
         refuse: gets each address that Minewatch does not ask, or the line of one that cannot be
             read, and why.
 
     Raises:
-        DataError: it is no OPML, is too large, or lists no feed.
+        DataError: it is not OPML, is too large, or lists no feed.
     """
     if len(content) > MAX_OPML:
         raise DataError(name, None, f"is larger than {MAX_OPML // 1_000_000} MB")

@@ -51,7 +51,7 @@ def searches() -> Mapping[str, Search]:
 
 
 def read_languages(typed: str) -> tuple[tuple[Search, ...], tuple[str, ...]]:
-    """The searches of the languages named, by code or name; and the words that are none."""
+    """The searches for these languages, by code or name, and the words that match no language."""
     found: dict[str, Search] = {}
     unknown: dict[str, None] = {}
     for word in filter(None, _BETWEEN.split(typed)):

@@ -20,7 +20,7 @@ _USUAL_PORTS = {None, 80, 443}
 
 
 def as_asked(written: str) -> str:
-    """The http(s) address that is meant; anything else comes back as it is, without its spaces."""
+    """The intended http(s) address; anything else is returned unchanged, without surrounding spaces."""
     address = _bare(written)
     if "|" in address and (address.startswith("http") or _SCHEME.match(address)):
         # Slack's own form of a link: address and label.
@@ -38,7 +38,7 @@ def as_asked(written: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Without the spaces and angle brackets around it, in whatever order they stand."""
+    """Without surrounding spaces and angle brackets, in any order."""
     while (shorter := text.strip().strip("<>")) != text:
         text = shorter
     return text

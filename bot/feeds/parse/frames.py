@@ -1,4 +1,4 @@
-"""What the two processes say to each other, as MessagePack.
+"""The protocol of the two processes: frames of a four-byte length and MessagePack.
 
 In and out: ParseJob one way, ParseReply the other. Nothing else crosses the pipe, and what
 comes back is checked against the types, since the reading process may have been taken over.
@@ -39,7 +39,7 @@ def packed(value: ParseJob | ParseReply) -> bytes:
 
 
 def job_from(payload: bytes) -> ParseJob:
-    """The job; comes from our own parent."""
+    """The job, sent by our own parent."""
     return _jobs.decode(payload)
 
 

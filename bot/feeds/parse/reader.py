@@ -46,9 +46,9 @@ _MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yea
 _SKIP = re.compile(r"<skip(Hours|Days)\b[^>]*>(.{0,2000}?)</skip\1\s*>", re.DOTALL | re.IGNORECASE)
 # What an HTML parser makes of RSS: there a link has no text.
 _EMPTIED_LINK = re.compile(r"<link\s*/>\s*(https?://[^\s<>]+)", re.IGNORECASE)
-_FOREIGN = "The prefix “{}” of its entries is bound to no feed format; they were read all the same."
-_BROKEN = "The document is not well-formed; what could be read was."
-_SHORT = "The answer is shorter than the site says it is; the document in it is whole."
+_FOREIGN = "The prefix “{}” of its entries belongs to no feed format; they were read anyway."
+_BROKEN = "The document is not well-formed; the readable parts were used."
+_SHORT = "The response is shorter than announced, but the document in it is complete."
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 keep_captions_apart()
@@ -101,7 +101,7 @@ def _long(raw: RawFeed) -> str | None:
 def read_raw(text: str, url: str) -> RawFeed | NotAFeed:
     """What the document is, and its entries as published."""
     if not text:
-        return NotAFeed("The address answers with an empty document.")
+        return NotAFeed("The address returns an empty document.")
     if looks_like_json(text):
         return read_json_feed(text)
     if looks_like_page(text):
@@ -147,7 +147,7 @@ def _parsed(document: bytes) -> Any:
 def _raw_feed(found: Any, text: str, note: str | None, *, complete: bool) -> RawFeed | NotAFeed:
     version = str(found.get("version") or "")
     if not version and not found.entries:
-        return NotAFeed("The address answers with something that is no RSS, Atom or JSON feed.")
+        return NotAFeed("The address returns something that is not an RSS, Atom or JSON feed.")
     channel = found.feed
     return RawFeed(
         format=version or "unknown",

@@ -51,7 +51,7 @@ class Parser:
         self._said_unlimited = False
 
     async def parse(self, job: ParseJob) -> ParsedFeed | NotAFeed | ParseFailed:
-        """Read one document; waits for its turn. Never raises for what the document holds."""
+        """Read one document when it is its turn. Never raises because of the document's contents."""
         async with self._room:
             for _ in range(_TRIES):
                 try:
@@ -61,7 +61,7 @@ class Parser:
                 found = await self._received(process) if process else None
                 if found is not None:
                     return found
-        return ParseFailed(_NO_PROCESS, "the process ended again and again")
+        return ParseFailed(_NO_PROCESS, "the process kept crashing")
 
     async def close(self) -> None:
         """End the process; a later parse starts a new one."""
@@ -107,7 +107,7 @@ class Parser:
             await self._drop(process)
             return ParseFailed(self._too_much(), f"{type(error).__name__}: {error}")
         except asyncio.CancelledError:
-            # The reply that still comes would be taken for the next document's.
+            # A late reply would be taken for the next document's.
             await self._drop(process)
             raise
 
@@ -118,7 +118,7 @@ class Parser:
             log.warning(
                 "reading_without_limits",
                 limits=reply.unlimited,
-                why="not supported by this system; a document that takes too long is still stopped",
+                why="not supported on this system; documents that take too long are still stopped",
             )
 
     async def _drop(self, process: ChildProcess) -> None:

@@ -1,4 +1,4 @@
-"""From a document's bytes to its text, whatever the labels say.
+"""Decode a document's bytes to text, even if its labels are wrong.
 
 In: bytes and the HTTP charset. Out: text with no byte order mark, no XML declaration and
 none of the characters XML forbids. Pure; runs in the reading process. Decoding happens here

@@ -1,4 +1,4 @@
-"""What in a text is HTML, and what is a word in angle brackets.
+"""Distinguish HTML from words in angle brackets.
 
 In: text that may be HTML, its references not yet replaced. Out: the text without markup, without
 comments and without what scripts and styles hold. Pure; one pass, at a cost that grows with the
@@ -35,7 +35,7 @@ _TAG = re.compile(
     r"""|<\?[A-Za-z][^<>]*+>""",
     re.ASCII | re.IGNORECASE,
 )
-# A tag that the end of the text cut off; only what is surely one.
+# A tag cut off by the end of the text, if it certainly is one.
 _CUT = re.compile(r"<(/?)([A-Za-z][\w:.-]*)(\s[^<>]*|)$", re.ASCII)
 _ATTRIBUTE = re.compile(r"[\w:@.-]\s*=\s*[\w\"'#/.%&+?-]", re.ASCII)
 _TEXT_END = re.compile(r"-->|--!>")
@@ -66,7 +66,7 @@ _UNSHOWN = {"script", "style", "template"}
 
 @dataclass(slots=True)
 class _Tag:
-    """One tag as found. ``sure``: markup whatever stands around it."""
+    """One tag as found. ``sure``: markup in any context."""
 
     start: int
     stop: int
@@ -76,7 +76,7 @@ class _Tag:
 
 
 def without_markup(text: str) -> str:
-    """``text`` without what is markup; block elements leave a space behind."""
+    """``text`` without markup; block elements become a space."""
     if "<" not in text:
         return text
     found = _found(text)
@@ -101,7 +101,7 @@ def _found(text: str) -> list[_Tag]:
         at = match.end()
         if match["comment"]:
             end = _TEXT_END.search(text, match.end()) if comments else None
-            # Once there is no end, there is none for those that follow.
+            # If one has no end, neither have those that follow.
             comments = comments and end is not None
             at = end.end() if end else at
             found.append(_Tag(match.start(), at, "", is_end=False, sure=False))
@@ -147,7 +147,7 @@ def _stands_like_a_word(tag: _Tag, text: str) -> bool:
 
 
 def _after(tag: _Tag, text: str) -> int:
-    """Where the text goes on: after a script's end, or at the very end where it has none."""
+    """Where the text continues: after the script's end, or at the end of the text."""
     if tag.name not in _UNSHOWN or tag.is_end or text[tag.stop - 2] == "/":
         return tag.stop
     end = re.compile(rf"</{tag.name}\b[^<>]*>", re.IGNORECASE).search(text, tag.stop)

@@ -60,7 +60,7 @@ def mended_json(text: str) -> Mended:
 
 
 class _Mender:
-    """One document on its way. ``document`` is asked once.
+    """One document being repaired. ``document`` is called once.
 
     ``_wants`` is what the innermost container waits for: a "name", a "colon", a "value", or "next"
     after a whole member.
@@ -120,12 +120,12 @@ class _Mender:
             self._value("null")
             self._mark(mark)
         else:
-            self._say("a comma too many")
+            self._say("an extra comma")
 
     def _closed_by(self, mark: str) -> None:
         opener = "[" if mark == "]" else "{"
         if opener not in self._open:
-            self._say("a bracket too many")
+            self._say("an extra bracket")
             return
         while self._open[-1] != opener:
             self._say("a missing bracket")
@@ -136,7 +136,7 @@ class _Mender:
         if self._out[-1] == ",":
             self._out.pop()
             if not self.cut:
-                self._say("a comma too many")
+                self._say("an extra comma")
         elif self._open[-1] == "{" and self._wants == "colon":
             self._out.append(":null")
         elif self._open[-1] == "{" and self._wants == "value":
@@ -167,13 +167,13 @@ class _Mender:
 
     def _word(self, word: str) -> str:
         if self._wants == "name":
-            self._say("a name without quotes")
+            self._say("an unquoted name")
             return json.dumps(word)
         if _NUMBER.fullmatch(word):
             return word
         meant = _WORDS.get(word)
         if meant != word:
-            self._say(f"“{word[:20]}”, which is no value of JSON")
+            self._say(f"“{word[:20]}”, which is not a JSON value")
         return json.dumps(word) if meant is None else meant
 
     def _quoted(self, token: str, *, cut: bool) -> str:

@@ -75,14 +75,14 @@ class Mended:
 
 
 def repair_xml(text: str) -> Mended:
-    """``text`` as well-formed XML, whatever it is."""
+    """Turn any ``text`` into well-formed XML."""
     mender = _Mender(text)
     document = join_surrogates(mender.document())
     return Mended(document, tuple(mender.what), cut=not mender.ended)
 
 
 class _Ahead:
-    """Where a pattern comes next. Asked for rising positions, it searches each stretch once."""
+    """The next match of a pattern. Called with rising positions, it searches each part once."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -99,7 +99,7 @@ class _Ahead:
 
 
 class _Mender:
-    """One document on its way. ``document`` is asked once."""
+    """One document being repaired. ``document`` is called once."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -144,7 +144,7 @@ class _Mender:
         return head + spaces + tag[len(head) :]
 
     def _from(self, mark: int) -> int:
-        """Deal with what begins at a ``<`` of the frame; returns where it goes on."""
+        """Handle what begins at a ``<`` of the frame; returns where to continue."""
         tag = _TAG.match(self._text, mark)
         if tag is not None:
             return self._end_tag(tag) if tag["end"] else self._start_tag(tag)
@@ -223,14 +223,14 @@ class _Mender:
             self._close(name)
             self.ended = self.ended or name == "channel"
         else:
-            # The root ends with the document: what stands behind it may be news.
+            # The root ends with the document: text after it may be news.
             self.ended = True
         return tag.end()
 
     def _close(self, name: str) -> None:
         """Close the innermost element of this name and all in it."""
         while self._close_last() != name:
-            self._say("a tag that is not closed")
+            self._say("an unclosed tag")
 
     def _close_last(self) -> str:
         name, declared = self._open.pop()
@@ -240,7 +240,7 @@ class _Mender:
         return name.lower()
 
     def _text_element(self, name: str, local: str, at: int) -> int:
-        """All up to the element's end as text, and where it goes on."""
+        """Everything up to the element's end as text, and where to continue."""
         closer = _closer(local)
         parts: list[str] = []
         while True:
@@ -256,36 +256,36 @@ class _Mender:
         if frame < stop or stop == self._end:
             stop = after = min(frame, following)
             if stop < self._end:
-                self._say("a tag that is not closed")
+                self._say("an unclosed tag")
         rest = self._text[at:stop]
         parts.append(self._inside(rest if stop < self._end else _CUT.sub("", rest)))
-        # Half an address is none.
+        # Half an address is useless.
         whole = "" if stop == self._end and local in _ADDRESSES else "".join(parts)
         self._out.append(f"{whole}</{name}>")
         return after
 
     def _section(self, at: int, closer: re.Pattern[str]) -> tuple[str, int]:
-        """What a CDATA section holds, and where it goes on."""
+        """A CDATA section's text, and where to continue."""
         begin = at + len("<![CDATA[")
         end, after = self._ahead.find("section", _CDATA_END, at)
         close = self._ahead.find("section", closer, at)[0]
         if close < end:
             again = self._ahead.find("next section", _CDATA, close)[0]
             if again < end or end == self._end:
-                self._say("a CDATA section that does not end")
+                self._say("an unclosed CDATA section")
                 return self._text[begin:close], close
         return self._text[begin:end], after
 
     def _inside(self, raw: str) -> str:
         if "<" in raw:
-            self._say("markup that is not escaped")
+            self._say("unescaped markup")
         return self._words(raw).replace("<", "&lt;")
 
     def _words(self, raw: str) -> str:
         made = for_xml(raw)
         if made != raw:
             more = made.count("&amp;") > raw.count("&amp;")
-            self._say("a bare “&”" if more else "a character reference that XML does not know")
+            self._say("a bare “&”" if more else "a character reference unknown to XML")
         return made.replace("]]>", "]]&gt;")
 
     def _say(self, what: str) -> None:

@@ -1,4 +1,4 @@
-"""Plain text from whatever a publisher put into a title or a summary.
+"""Plain text from a publisher's title or summary.
 
 In: text that may be HTML, escaped once, twice or not at all. Out: one line of visible
 characters, without markup, cut at a word. Pure; runs in the reading process. It does not

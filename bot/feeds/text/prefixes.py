@@ -1,4 +1,4 @@
-"""What a prefix of XML means where the document does not say, or says what is no feed's.
+"""The meaning of an XML prefix that the document does not declare, or declares as no feed format.
 
 In: a prefix and the names it stands before, or a document's text. Out: a namespace, or the text
 with one. Pure.

@@ -13,7 +13,7 @@ import re
 from xml.parsers import expat
 
 MAX_ATTRIBUTES = 200
-# A hundred unclosed items are a real kind of broken feed; thousands are none.
+# Real broken feeds have a hundred unclosed items, not thousands.
 MAX_DEPTH = 1_000
 MAX_ELEMENTS = 200_000
 # The tolerant reader takes its time: of a document that is not well-formed it gets the start.

@@ -1,4 +1,4 @@
-"""Which addresses may be asked, judged by their text and by where they really lead.
+"""Which addresses may be fetched, judged by their text and by what they resolve to.
 
 In: a URL, or the socket address about to be connected. Out: a sentence why not, or None.
 Pure. The text is judged first, for a clear answer; what decides is the socket address at
@@ -58,17 +58,17 @@ class AddressRefusedError(OSError):
 
 @lru_cache(maxsize=1024)
 def exact(url: str) -> URL:
-    """The address as it is asked: as written where possible, since yarl would rewrite its escapes.
+    """The address as requested: as written if possible, since yarl would rewrite its escapes.
 
     Raises:
-        ValueError: it is no URL.
+        ValueError: it is not a URL.
     """
     return URL(url, encoded=_PLAIN.fullmatch(url) is not None)
 
 
 @lru_cache(maxsize=1024)
 def why_not_allowed(url: str, *, private_allowed: bool = False) -> str | None:
-    """A sentence why ``url`` may not be fetched, or None as far as its text tells.
+    """A sentence why ``url`` may not be fetched, judged by its text alone; None if it may.
 
     Allowed are http and https, without a user name, on ports 80 and 443 and to public
     addresses; with ``private_allowed`` any port and private networks too. What is judged is
@@ -85,7 +85,7 @@ def why_not_allowed(url: str, *, private_allowed: bool = False) -> str | None:
     if asked.scheme not in {"http", "https"} or not host or len(url) > MAX_URL:
         return "The address must start with http:// or https:// and name a site."
     if asked.raw_user is not None or asked.raw_password is not None:
-        return "The address must not hold a user name or password."
+        return "The address must not contain a user name or password."
     if not private_allowed and port not in _PORTS:
         return "The address must use the usual port (80 or 443)."
     return _why_not_host(host, private_allowed=private_allowed)
@@ -98,7 +98,7 @@ def why_not_connect(sockaddr: str, *, private_allowed: bool = False) -> str | No
         return "The site's address is not an IP address."
     if _is_public(address) or (private_allowed and _is_private(address)):
         return None
-    return f"The site is at {address}, which is not a public address; Minewatch does not go there."
+    return f"The site is at {address}, which is not a public address; Minewatch does not connect to it."
 
 
 @lru_cache(maxsize=1024)
@@ -109,7 +109,7 @@ def is_local_host(host: str) -> bool:
 
 
 def stays_off_proxies(host: str) -> bool:
-    """Is the host one that no proxy may be asked for, whatever the proxy could reach?
+    """Is this a host that must not be requested from any proxy?
 
     An address that is not public, however it is written, and the name of a private network:
     one without a dot, or under a domain set aside for private use.
@@ -127,9 +127,9 @@ def _why_not_host(host: str, *, private_allowed: bool) -> str | None:
     if "%" not in host and _ip(host) is not None:
         return why_not_connect(host, private_allowed=private_allowed)
     if not _is_name(host):
-        return "The address does not write the site's name in the usual way, like news.example."
+        return "The address must give the site's name in its usual form, like news.example."
     if not private_allowed and host.lower().rstrip(".").endswith(_LOCAL_NAMES):
-        return "The address is this machine's own; Minewatch does not go there."
+        return "The address is this machine's own; Minewatch does not connect to it."
     return None
 
 
@@ -149,7 +149,7 @@ def _ip(text: str) -> Address | None:
 
 
 def _inner(address: IPv6Address) -> Address:
-    """The IPv4 address that an IPv6 one stands for, where it does."""
+    """The IPv4 address embedded in an IPv6 address, if any."""
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped
     if address.sixtofour is not None:

@@ -24,28 +24,28 @@ _WALL_MARKS = (
     b"attention required",
 )
 _SENTENCES = {
-    400: "The site calls our request invalid (400).",
-    401: "The site wants a login (401).",
-    402: "The site wants to be paid (402).",
-    403: "The site refuses us (403).",
-    404: "There is nothing at the address any more (404).",
-    406: "The site has no form of it that we can read (406).",
-    410: "The feed is gone for good (410).",
-    429: "The site asks us to come less often (429).",
-    444: "The site closed the connection without an answer (444).",
-    451: "The site may not show it for legal reasons (451).",
+    400: "The site rejected the request as invalid (400).",
+    401: "The site requires a login (401).",
+    402: "The site requires payment (402).",
+    403: "The site denies access (403).",
+    404: "There is nothing at this address (404).",
+    406: "The site offers no format that Minewatch can read (406).",
+    410: "The feed has been removed permanently (410).",
+    429: "The site is limiting our requests (429).",
+    444: "The site closed the connection without answering (444).",
+    451: "The site withholds the document for legal reasons (451).",
 }
-# The first kind that fits, so the narrower come first.
+# The first match counts, so the narrower kinds come first.
 _FAULTS: tuple[tuple[type[Exception], str], ...] = (
-    (aiohttp.ClientConnectorDNSError, "The site's name is not known to the DNS."),
-    (aiohttp.ServerDisconnectedError, "The site closed the connection without an answer."),
+    (aiohttp.ClientConnectorDNSError, "The site's name cannot be resolved (DNS)."),
+    (aiohttp.ServerDisconnectedError, "The site closed the connection without answering."),
     (aiohttp.ServerTimeoutError, "The site did not answer in time."),
-    (aiohttp.ClientPayloadError, "The connection broke off half-way."),
-    (aiohttp.ClientSSLError, "The site does not speak TLS as it should."),
+    (aiohttp.ClientPayloadError, "The connection was lost half-way."),
+    (aiohttp.ClientSSLError, "The TLS handshake with the site failed."),
     (aiohttp.ClientConnectorError, "The site could not be reached ({cause})."),
     (aiohttp.InvalidURL, "The address is not a valid URL."),
-    (ValueError, "The site redirects to something that is no address."),
-    (aiohttp.ClientResponseError, "The site's answer is not proper HTTP."),
+    (ValueError, "The site redirects to an invalid address."),
+    (aiohttp.ClientResponseError, "The site's response is not valid HTTP."),
 )
 _PROXYS_OWN = {403, 502, 503, 504}
 _RETRY_STATUSES = {429, 503}
@@ -115,7 +115,7 @@ def asked_through(proxy: Proxy, sentence: str) -> str:
 
 
 def refusal_of(proxy: Proxy, status: int, reason: str) -> str:
-    """What a status means where a proxy stands between; ``reason`` is what it means from a site.
+    """The meaning of a status received through a proxy; ``reason`` is its meaning from a site.
 
     For https the proxy alone answers with it, before there is a connection. For http the proxy's own
     answers look like the site's.
@@ -128,7 +128,7 @@ def refusal_of(proxy: Proxy, status: int, reason: str) -> str:
     if not reason:
         return f"The proxy {proxy} refused to connect to the site ({status})."
     if status in _PROXYS_OWN:
-        return f"{reason.rstrip('.')}; this may be the answer of the proxy {proxy}."
+        return f"{reason.rstrip('.')}; this may come from the proxy {proxy}."
     return reason
 
 
@@ -143,10 +143,10 @@ def _reason(status: int, headers: dict[str, str], start: bytes) -> str:
     if status in {403, 429, 503} and walled:
         return (
             f"The site's bot wall blocks us ({status}); "
-            f"a Google News query for the site may do instead."
+            f"a Google News query for the site may work instead."
         )
     if status in _SENTENCES:
         return _SENTENCES[status]
     if status >= 500:
-        return f"The site has a fault of its own ({status})."
-    return f"The site answered {status}, which is no document."
+        return f"The site reports a server error ({status})."
+    return f"The site answered {status} instead of a document."

@@ -37,14 +37,14 @@ class Outbound:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How one address is asked."""
+    """The session and proxy for one address."""
 
     session: aiohttp.ClientSession
     proxy: Proxy | None
 
 
 def proxy_for(proxies: Proxies, url: URL) -> Proxy | None:
-    """The proxy for ``url``, as far as its text tells; None where it is asked directly."""
+    """The proxy for ``url``, judged by its text; None: requested directly."""
     return None if stays_off_proxies(url.raw_host or "") else proxies.for_url(str(url))
 
 
@@ -77,16 +77,16 @@ class Connections:
         self._headers = headers
         self._timeout = timeout
         self._limit = limit
-        # The guard asks for addresses of both kinds, whichever this machine has itself.
+        # The guard resolves both IPv4 and IPv6 addresses, whichever this machine uses.
         self._addresses = Addresses(outbound.resolver or SystemResolver(flags=0))
         self._sessions: dict[_Pool, aiohttp.ClientSession] = {}
         self._direct: dict[bool, Way] = {}
 
     async def way(self, url: URL, *, private_allowed: bool) -> Way:
-        """How ``url`` is asked.
+        """The session and proxy for ``url``.
 
         Raises:
-            AddressRefusedError: a proxy would be asked for a name that leads to a private network.
+            AddressRefusedError: the name, meant for a proxy, resolves to a private network.
             SlowLookUpError: it is not known in time where the name leads.
         """
         direct = self._direct.get(private_allowed)
@@ -129,7 +129,7 @@ class Connections:
             connector = ForgivingConnector(
                 limit=self._limit,
                 limit_per_host=2,
-                # A double stands for the DNS of sites; the proxy's own name is the system's to know.
+                # Tests replace the DNS for sites; the proxy's own name is resolved by the system.
                 resolver=(None if pool is _Pool.PROXY else self._outbound.resolver)
                 or SystemResolver(),
                 socket_factory=checked,

@@ -42,12 +42,12 @@ class TooLargeError(Exception):
 
 
 class BrokenPackingError(Exception):
-    """The body is not what it says: nothing can be unpacked."""
+    """The body does not match its Content-Encoding and cannot be decompressed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """What was in a packing. ``whole`` is false where its end is missing or it is damaged there."""
+    """A decompressed body. ``whole`` is false if its end is missing or damaged."""
 
     body: bytes
     whole: bool = True
@@ -57,7 +57,7 @@ _Step = Callable[[bytes, int], Unpacked]
 
 
 def unpacked(body: bytes, encoding: str | None, ceiling: int) -> Unpacked:
-    """``body`` without its packing, or what came of it before it broke off.
+    """``body`` decompressed, up to where it breaks off.
 
     Args:
         body: as received.
@@ -98,7 +98,7 @@ def _checked(unpack: _Step, body: bytes, ceiling: int) -> Unpacked:
     if size > ceiling or size > max(_SMALL, len(body) * MAX_RATIO):
         raise TooLargeError
     if not found.whole and not size:
-        raise BrokenPackingError("nothing can be unpacked")
+        raise BrokenPackingError("the body cannot be decompressed")
     return found
 
 
@@ -118,7 +118,7 @@ def _gunzip(body: bytes, most: int) -> Unpacked:
 
 
 def _inflate(body: bytes, most: int) -> Unpacked:
-    """With the zlib header that the standard asks for, or raw, as some servers send it."""
+    """With the zlib header the standard requires, or raw, as some servers send it."""
     return _stream(zlib.decompressobj(wbits=15 if _has_zlib_header(body) else -15), body, most)
 
 
@@ -136,7 +136,7 @@ def _stream(stream: zlib._Decompress, body: bytes, most: int) -> Unpacked:
 
 
 def _before_the_damage(stream: zlib._Decompress, body: bytes, most: int) -> bytes:
-    """Zlib gives nothing of a piece with an error in it, so from there it goes byte by byte."""
+    """Zlib returns nothing for a chunk with an error, so decompress that chunk byte by byte."""
     parts: list[bytes] = []
     size = 0
     at, step = 0, _PIECE

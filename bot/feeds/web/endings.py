@@ -33,7 +33,7 @@ def ends_properly(document: bytes) -> bool:
 def without_torn_entry(document: bytes) -> bytes:
     """A cut document without the entry that the cut tore (XML only).
 
-    Half an entry would be told with half a title, and again when the whole one comes.
+    Otherwise half an entry would be announced, and again when the complete one arrives.
     """
     last = _last_mark(document, max(0, len(document) - _LONG_ENTRY)) or _last_mark(document, 0)
     if last is None or last[0].startswith(b"</"):

@@ -33,7 +33,7 @@ from bot.feeds.web.hosts import HostGate
 from bot.feeds.web.lookup import SlowLookUpError
 from bot.ports import Clock, Fetched, FetchFailed, FetchRequest, Unchanged
 
-# What a host gets that wants fewer requests and does not say for how long.
+# The pause for a host that limits requests without a Retry-After.
 _QUIET_SECONDS = 300.0
 _PERMANENT = {301, 308}
 _REDIRECTS = {300, 301, 302, 303, 307, 308}
@@ -42,7 +42,7 @@ _ACCEPT = (
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
 _NO_WAY = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
-_BROKE_OFF = "The connection broke off half-way."
+_BROKE_OFF = "The connection was lost half-way."
 # Unpacking more than this on the loop would hold others up.
 _LARGE_BODY = 100_000
 
@@ -151,7 +151,7 @@ class HttpFetcher:
     async def _one(
         self, request: FetchRequest, url: str, cookies: dict[str, str], left: float
     ) -> tuple[_Answer, float]:
-        """One hop in the host's turn, and what is left of the deadline (waiting is not counted)."""
+        """One hop when it is the host's turn, and the rest of the deadline (waiting does not count)."""
         loop = asyncio.get_running_loop()
         async with self._gate.turn(urlsplit(url).netloc):
             started = loop.time()
@@ -164,7 +164,7 @@ class HttpFetcher:
                 answer = _failed(url, error)
             except TimeoutError:
                 seconds = self._limits.total_seconds
-                reason = f"The site did not answer fully within {seconds:g} seconds."
+                reason = f"The site did not send its full answer within {seconds:g} seconds."
                 proxy = proxy_for(self._outbound.proxies, exact(url))
                 answer = FetchFailed(url, asked_through(proxy, reason) if proxy else reason)
             except (OSError, ValueError) as error:
@@ -184,11 +184,11 @@ class HttpFetcher:
         validators = _validators(request, url)
         answer = await self._send(request, url, validators | cookies)
         if isinstance(answer, Unchanged) and not validators:
-            # Nobody asked for a 304: ask once more, past whatever cache said it (miniflux/v2#874).
+            # An unconditional request got a 304: repeat it, bypassing the cache (miniflux/v2#874).
             answer = await self._send(request, url, {"Cache-Control": "no-cache"} | cookies)
             if isinstance(answer, Unchanged):
                 return FetchFailed(
-                    url, "The site says “not modified” though it was not asked.", 304
+                    url, "The site answered “not modified” to an unconditional request.", 304
                 )
         return answer
 
@@ -236,7 +236,7 @@ class HttpFetcher:
         return failed
 
     async def _document(self, response: aiohttp.ClientResponse) -> Unpacked:
-        """The body without its packing. One that stopped coming is taken where its end is there."""
+        """The decompressed body. A stalled one is accepted if it is complete."""
         ceiling = self._limits.max_bytes
         received = bytearray()
         late: aiohttp.ServerTimeoutError | None = None

@@ -1,4 +1,4 @@
-"""aiohttp's reading of answers, made forgiving: heads are mended first, a cut body is what came.
+"""aiohttp's response parser, made lenient: heads are repaired first, and a cut body is accepted.
 
 In: the bytes of a connection. Out: aiohttp's own messages. Where a server's answer breaks HTTP,
 aiohttp refuses it whole; browsers do not. Which address is connected to, through which proxy and
@@ -20,13 +20,13 @@ from aiohttp.streams import StreamReader
 from bot.feeds.web.heads import NotHttpError, ResponseHead, end_of_head, is_interim, repair_head
 
 MAX_LINE = 64 * 1024
-"""Bytes of one header for aiohttp's own reader, which sees mended heads only."""
+"""Bytes of one header for aiohttp's own parser, which sees only repaired heads."""
 _TAIL_SECONDS = 0.3
 """How long a server may take to send what goes beyond the length it gave."""
 
 
 class ForgivingReader(ResponseHandler):
-    """One connection's answers. ``torn`` is the body that ended before it should have."""
+    """One connection's responses. ``torn`` is the body that ended too early."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(loop)
@@ -65,7 +65,7 @@ class ForgivingReader(ResponseHandler):
         super().connection_lost(exc)
 
     def _cut_off(self, payload: StreamReader) -> None:
-        """What came is the body; aiohttp would throw it away."""
+        """Accept the bytes that arrived as the body; aiohttp would discard them."""
         self.torn = payload
         self._should_close = True
         self._payload = None
@@ -81,7 +81,7 @@ class ForgivingReader(ResponseHandler):
         self._looked_at = len(received)
 
     def _finish_head(self, received: bytes, end: int) -> None:
-        """Hand the head on, and what came behind it.
+        """Pass on the head and the bytes after it.
 
         In two pieces: aiohttp forgets a head when the bytes behind it in the same piece are wrong.
         """
@@ -104,7 +104,7 @@ class ForgivingReader(ResponseHandler):
             data, self._left = data[: self._left], 0
             super().data_received(data)
         else:
-            # A length in characters instead of bytes: what comes beyond it belongs to the document.
+            # The length counts characters instead of bytes: the rest belongs to the document, too.
             self._should_close = True
             payload.feed_data(data)
             self._beyond = self._loop.call_later(_TAIL_SECONDS, self._end_beyond)
@@ -128,7 +128,7 @@ class ForgivingConnector(aiohttp.TCPConnector):
 
 
 class FeedResponse(aiohttp.ClientResponse):
-    """A response that knows whether its body ended before it should have."""
+    """A response that knows whether its body ended too early."""
 
     async def start(self, connection: Connection) -> aiohttp.ClientResponse:
         self._reader = connection.protocol

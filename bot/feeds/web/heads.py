@@ -1,4 +1,4 @@
-"""The head of a server's answer, put into the form that HTTP asks for.
+"""The head of a server's response, rewritten as valid HTTP.
 
 In: the bytes that a server sent first. Out: the same head as a strict reader takes it, with the
 headers that say something to us and no others. Pure. Servers send headers in Latin-1, of 9 KB,
@@ -48,12 +48,12 @@ _Values = Mapping[bytes, Sequence[bytes]]
 
 
 class NotHttpError(Exception):
-    """What the server sends is no answer in HTTP; the text says why."""
+    """The server's response is not HTTP; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseHead:
-    """A head that a strict reader takes, and how its body ends.
+    """A head that a strict parser accepts, and how its body ends.
 
     ``length`` is the body's as promised; ``chunked`` excludes it; neither: the body ends with the
     connection.
@@ -71,13 +71,13 @@ class ResponseHead:
 
 
 def end_of_head(received: bytes | bytearray, looked_at: int = 0) -> int | None:
-    """Where the body begins, or None while more must come.
+    """Where the body begins; None if more bytes are needed.
 
     ``looked_at`` bytes were searched before. A document where a blank line should be also ends
     the head; one that comes without any head is a body from its first byte on.
 
     Raises:
-        NotHttpError: this is no answer in HTTP, or it has more than MAX_HEAD of headers.
+        NotHttpError: the response is not HTTP, or its headers exceed MAX_HEAD.
     """
     if received[:7] == b"HTTP/1." and len(received) <= MAX_HEAD:
         found = _END.search(received, max(0, looked_at - 64))
@@ -86,7 +86,7 @@ def end_of_head(received: bytes | bytearray, looked_at: int = 0) -> int | None:
     if start.startswith((b"<", b"\xef\xbb\xbf<")):
         return 0
     if start and not _may_become_a_status(start):
-        raise NotHttpError("The site's answer is not proper HTTP.")
+        raise NotHttpError("The site's response is not valid HTTP.")
     skipped = min(len(received), 64) - len(start)
     found = _END.search(received, max(skipped, looked_at - 64))
     if (found.end() if found else len(received)) > MAX_HEAD:
@@ -101,11 +101,11 @@ def is_interim(head: bytes | bytearray) -> bool:
 
 
 def repair_head(head: bytes, body_starts: bytes = b"") -> ResponseHead:
-    """The head in proper form.
+    """The head as valid HTTP.
 
     Args:
         head: up to where the body begins; empty where the server sent none.
-        body_starts: what came of the body, which shows chunks that are none.
+        body_starts: the beginning of the body, which shows whether it really is chunked.
 
     Raises:
         NotHttpError: it has no status.
@@ -118,7 +118,7 @@ def repair_head(head: bytes, body_starts: bytes = b"") -> ResponseHead:
     first, *rest = re.split(rb"\r*\n", head.lstrip())
     found = _STATUS.match(first)
     if found is None:
-        raise NotHttpError("The site's answer is not proper HTTP.")
+        raise NotHttpError("The site's response is not valid HTTP.")
     fields = _fields(rest)
     status, old = int(found[3]), found[1] is None or (found[1], found[2]) == (b"1", b"0")
     chunked = _is_chunked(fields, body_starts)
@@ -163,7 +163,7 @@ def _may_become_a_status(start: bytes) -> bool:
 
 
 def _fields(lines: Sequence[bytes]) -> _Values:
-    """Values by name in lower case; what is no header is left out, folded lines are joined."""
+    """Values by lower-case name; invalid lines are left out, folded lines joined."""
     unfolded: list[bytes] = []
     for line in lines:
         if line[:1] in {b" ", b"\t"}:
@@ -188,7 +188,7 @@ def _is_chunked(fields: _Values, body_starts: bytes) -> bool:
 
 
 def _length(fields: _Values, body_starts: bytes) -> int | None:
-    """The length, where all that were given are one number; 0 is not believed beside a body."""
+    """The length, if all given values agree; 0 is ignored if there is a body."""
     given = {v.strip() for each in fields.get(b"content-length", ()) for v in each.split(b",")}
     if len(given) != 1:
         return None

@@ -72,7 +72,7 @@ class HostGate:
         return host
 
     def close(self, netloc: str, seconds: float) -> None:
-        """The host asked for ``seconds`` of silence: kept, up to a day.
+        """The host asked for a pause of ``seconds``: respected, up to a day.
 
         A private host speaks for one feed only.
         """
@@ -81,7 +81,7 @@ class HostGate:
             self.turn(netloc).closed_until = self._clock.monotonic() + silence
 
     def closed_seconds(self, netloc: str) -> float:
-        """How long the host still wants to be left alone, in seconds; 0 when it does not."""
+        """Seconds for which the host must still not be asked; 0: none."""
         host = self._hosts.get(netloc)
         if host is None or host.closed_until is None:
             return 0.0

@@ -24,7 +24,7 @@ T = TypeVar("T")
 _AT_ONCE = 64
 _KEPT = 1_000
 _COUNTED = 50
-"""Of so many names, the last ones asked, it is known whether the DNS answered for them."""
+"""The number of latest names for which it is remembered whether the DNS answered."""
 
 # Also what Linux says of a name without an address of our kind; the last two are not in every system.
 _NONE_OF_OURS = {
@@ -93,7 +93,7 @@ class SystemResolver(AbstractResolver):
         self, host: str, port: int, family: socket.AddressFamily, flags: int
     ) -> _Found:
         if self._running >= _AT_ONCE:
-            raise SlowLookUpError("The DNS does not answer; the site will be asked again.")
+            raise SlowLookUpError("The DNS does not answer; Minewatch will try again.")
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[_Found] = loop.create_future()
 
@@ -134,7 +134,7 @@ class Patience:
 
 
 class Addresses:
-    """Where names lead as far as this machine knows, for addresses that a proxy would be asked for.
+    """The addresses this machine's DNS knows, for names that would be requested through a proxy.
 
     Behind a proxy this machine often knows no outside names at all; then the proxy must find them.
     Which is the case shows in what became of the last look-ups: one slow answer among good ones

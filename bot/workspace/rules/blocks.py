@@ -1,4 +1,4 @@
-"""Layout blocks, and on which surface each may stand.
+"""Layout blocks, and the surfaces that allow each.
 
 Limits from https://docs.slack.dev/reference/block-kit/blocks.
 """

@@ -39,7 +39,7 @@ def here(tmp_path, monkeypatch):
 def test_all_is_well_in_an_empty_directory(here):
     done = CliRunner().invoke(doctor, ["--offline"])
     assert done.exit_code == 0
-    assert done.output.endswith("All is well.\n")
+    assert done.output.endswith("All checks passed.\n")
     assert not (here / "data").exists()
 
 
@@ -48,7 +48,7 @@ def test_each_wrong_setting_is_named_and_the_rest_is_checked_all_the_same(here, 
     monkeypatch.setenv("MINEWATCH_POLL_MINUTES", "often")
     done = CliRunner().invoke(doctor, ["--offline"])
     assert done.exit_code == 1
-    for words in ("SLACK_BOT_TOKEN does not", "MINEWATCH_POLL_MINUTES is 'often'", "->", "record"):
+    for words in ("SLACK_BOT_TOKEN does not", "MINEWATCH_POLL_MINUTES is 'often'", "→", "record"):
         assert words in done.output
     assert "a-secret" not in done.output
 
@@ -59,7 +59,7 @@ def test_a_damaged_store_is_found_and_repaired(here):
     file.write_bytes(b"x" + file.read_bytes()[1:])
     damaged = CliRunner().invoke(doctor, ["--offline"])
     assert damaged.exit_code == 1
-    assert "-> run `minewatch doctor --repair` with Minewatch stopped" in damaged.output
+    assert "→ run `minewatch doctor --repair` with Minewatch stopped" in damaged.output
     assert CliRunner().invoke(doctor, ["--offline", "--repair"]).exit_code == 0
     assert CliRunner().invoke(doctor, ["--offline"]).exit_code == 0
 
@@ -131,7 +131,7 @@ def test_a_poll_beside_a_running_bot_says_what_works_there(here):
     finally:
         stores.close()
     assert isinstance(done.exception, StoreLockedError)
-    assert "`minewatch poll --dry-run` works beside it" in str(done.exception)
+    assert "`minewatch poll --dry-run` works alongside it" in str(done.exception)
 
 
 @pytest.mark.parametrize("command", [(), ("feeds",), ("feedback",), ("people",), ("treaty",)])

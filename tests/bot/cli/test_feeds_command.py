@@ -107,14 +107,14 @@ def test_parse_says_that_a_document_is_broken_and_prints_what_it_holds(here):
     result = run(parse, saved(here, rss(*items(3))[:-30]))
     assert result.exit_code == 0
     assert len(result.stdout.splitlines()) == 3
-    assert "without its end" in result.stderr
+    assert "was cut off" in result.stderr
 
 
 MENDED = {
     "amp.xml": (rss(item("R and D")).replace(b" and ", b"&"), "a bare “&”"),
     "half.xml": (rss(item("x")).replace(b"x</", b"&#55357;</"), "a character reference"),
     "prefix.xml": (rss(item("x", extra="<media:title>y</media:title>")), "prefix “media”"),
-    "comma.json": (json_feed({"id": "1", "title": "x"}).replace(b"}]", b"},]"), "a comma too many"),
+    "comma.json": (json_feed({"id": "1", "title": "x"}).replace(b"}]", b"},]"), "an extra comma"),
 }
 
 
@@ -129,7 +129,7 @@ def test_parse_says_what_was_mended(here, name):
 def test_parse_reads_what_came_of_a_packed_file_that_is_cut_off(here):
     result = run(parse, saved(here, gzip.compress(rss(*items(9)))[:-40], "cut.gz"))
     assert 1 <= len(result.stdout.splitlines()) < 9
-    assert "without its end" in result.stderr
+    assert "was cut off" in result.stderr
 
 
 BAD = {
@@ -172,7 +172,7 @@ def test_a_feed_is_added_and_removed(here, site):
     assert "4 entries, the newest:" in added.stdout
     assert "Added A feed as 127-0-0-1" in added.stdout
     assert "silent" in run(feeds, "list").stdout  # its entries are of long ago
-    assert "in the list already" in str(run(feeds, "add", site).exception)
+    assert "already in the list" in str(run(feeds, "add", site).exception)
     assert "Removed A feed" in run(feeds, "remove", "127-0-0-1").stdout
     assert len(run(feeds, "list").stdout.splitlines()) == 1
 
@@ -207,7 +207,7 @@ def test_checking_says_what_was_mended(here, site):
     result = run(feeds, "check", "odd")
     assert result.exit_code == 0
     assert "ok   1 entry. The document is not well-formed" in result.stdout
-    assert "Mended: a bare “&”." in result.stdout
+    assert "Repaired: a bare “&”." in result.stdout
 
 
 def test_an_address_that_is_not_asked_is_said_and_the_others_are_added(here):

@@ -156,4 +156,4 @@ def test_feedback_on_a_story_that_was_merged_is_exported_with_its_own_entry(here
 
 
 def test_no_feedback_is_said_plainly():
-    assert "Nobody has marked" in run(feedback, "list").stdout
+    assert "Nothing has been marked" in run(feedback, "list").stdout

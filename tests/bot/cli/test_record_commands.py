@@ -65,7 +65,7 @@ def test_known_says_by_what_the_record_is_known(stores: TinyStores):
 
 
 def test_pages_lists_what_was_decided_with_who_when_and_why(stores: TinyStores):
-    assert "No page has said anything else" in said("pages")
+    assert "No difference between a page and the record" in said("pages")
     stores.findings.put(
         replace(
             finding(),
@@ -78,7 +78,7 @@ def test_pages_lists_what_was_decided_with_who_when_and_why(stores: TinyStores):
     )
     shown = said("pages")
     assert "FIN withdrawal_notified: the page has 2025-07-10, the record none" in shown
-    assert "page found wrong by U1 on 2026-11-25: A misprint" in shown
+    assert "page marked as wrong by U1 on 2026-11-25: A misprint" in shown
     assert "gone on 2026-11-25" in shown
     [document] = json.loads(said("pages", "--json"))
     assert (document["decision"], document["why"]) == ("page_wrong", "A misprint")

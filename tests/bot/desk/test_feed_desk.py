@@ -124,7 +124,7 @@ async def test_an_address_for_feed_readers_is_taken(house, web, scheme):
 )
 async def test_one_feed_is_added_once_however_it_is_written(house, again):
     put(house, "kay", "https://k.example/feed")
-    with pytest.raises(InputError, match="in the list already as kay"):
+    with pytest.raises(InputError, match="already in the list as kay"):
         await house.desk.preview(again, "U1")
     report = house.desk.import_opml(
         f'<opml><body><outline text="K" xmlUrl="{again.strip("<>").partition("|")[0]}"/></body></opml>'.encode()
@@ -137,13 +137,13 @@ async def test_one_feed_is_added_once_however_it_is_written(house, again):
 
 async def test_a_site_s_root_and_a_foreign_name_are_one_feed_too(house):
     put(house, "root", "https://münchen.example")
-    with pytest.raises(InputError, match="already as root"):
+    with pytest.raises(InputError, match="already in the list as root"):
         await house.desk.preview("http://xn--mnchen-3ya.example/", "U1")
 
 
 REFUSED = {
-    "/page": (Answer(b"<html><p>Hello</html>"), "web page, not with a feed"),
-    "/missing": (Answer(status=404), "nothing at the address any more"),
+    "/page": (Answer(b"<html><p>Hello</html>"), "web page, not a feed"),
+    "/missing": (Answer(status=404), "nothing at this address"),
     "/empty": (Answer(b""), "empty document"),
 }
 
@@ -172,7 +172,7 @@ async def test_a_query_that_google_cannot_answer_is_refused_in_words(house, type
 
 async def test_a_feed_is_not_added_twice(house, web):
     put(house, "known", web.url("/feed").replace("http://", "https://"))
-    with pytest.raises(InputError, match="in the list already as known"):
+    with pytest.raises(InputError, match="already in the list as known"):
         await house.desk.preview(web.url("/feed"), "U1")
     assert web.asked == []
 
@@ -221,7 +221,7 @@ async def test_standing_says_what_is_wrong(house):
         house,
         "bad",
         "https://n.example/2",
-        FeedState(error="The site refuses us (403).", failing_since=DAY),
+        FeedState(error="The site denies access (403).", failing_since=DAY),
     )
     put(house, "gone", "https://n.example/3", FeedState(gone=True, error="Gone."))
     put(house, "off", "https://n.example/4", enabled=False)
@@ -232,7 +232,10 @@ async def test_standing_says_what_is_wrong(house):
         "gone": Health.GONE,
         "off": Health.OFF,
     }
-    assert [one.problem for one in house.desk.failing()] == ["The site refuses us (403).", "Gone."]
+    assert [one.problem for one in house.desk.failing()] == [
+        "The site denies access (403).",
+        "Gone.",
+    ]
 
 
 async def test_a_check_asks_and_stores_nothing(house, web):
@@ -240,7 +243,7 @@ async def test_a_check_asks_and_stores_nothing(house, web):
     before = put(house, "bad", web.serve("/bad", Answer(status=500)))
     checks = {check.feed.id: check for check in await house.desk.check()}
     assert checks["good"].text == "7 entries"
-    assert checks["bad"].text == "The site has a fault of its own (500)."
+    assert checks["bad"].text == "The site reports a server error (500)."
     assert house.stores.feeds.get("bad") == before
 
 

@@ -153,7 +153,7 @@ def test_every_such_line_is_named_at_once(read):
     ],
 )
 def test_what_is_no_text_is_named_by_its_line(read, raw: bytes, line: int):
-    with pytest.raises(ConfigError, match=rf"\.env, line {line}, is not text in UTF-8"):
+    with pytest.raises(ConfigError, match=rf"\.env, line {line}, is not UTF-8 text"):
         read(raw)
 
 

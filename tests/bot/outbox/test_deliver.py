@@ -305,7 +305,7 @@ async def test_an_alert_whose_story_is_gone_is_settled_in_silence(engine):
     engine.stores.outbox.put(alert)
     await engine.deliver_all()
     assert engine.texts() == []
-    assert state(engine, alert).error == "nothing left to say"
+    assert state(engine, alert).error == "nothing left to send"
 
 
 async def test_a_clock_set_back_an_hour_delays_nothing(engine):

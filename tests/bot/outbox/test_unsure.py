@@ -228,7 +228,7 @@ async def test_a_note_that_may_stand_twice_counts_as_sent():
         lives.deadly.deaths = [AFTER] * 5
         await lives.go_on(hours=48)
         assert lives.said("Feed f1 fails.") == 2
-        assert only(lives.engine).error == "perhaps twice (cut off)"
+        assert only(lives.engine).error == "possibly sent twice (cut off)"
 
 
 async def test_a_digest_cut_off_twice_waits_for_the_next_and_is_not_lost():

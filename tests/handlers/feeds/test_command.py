@@ -75,7 +75,7 @@ async def room() -> AsyncIterator[Room]:
 
 async def test_the_list_names_every_feed_with_its_id_and_how_it_is(room: Room):
     room.put("bbc", FeedState(last_success_at=DAY))
-    room.put("dead", FeedState(error="The site refuses us (403).", failing_since=DAY))
+    room.put("dead", FeedState(error="The site denies access (403).", failing_since=DAY))
     for typed in ("", "list"):
         answer = await room.ask(typed)
         assert "2 feeds in the list" in answer
@@ -85,11 +85,11 @@ async def test_the_list_names_every_feed_with_its_id_and_how_it_is(room: Room):
 
 async def test_status_says_in_words_what_is_wrong_and_when_it_is_asked_again(room: Room):
     room.put("bbc", FeedState(last_success_at=DAY, next_poll_at=DAY + timedelta(hours=1)))
-    state = FeedState(error="The site refuses us (403).", failing_since=DAY, next_poll_at=DAY)
+    state = FeedState(error="The site denies access (403).", failing_since=DAY, next_poll_at=DAY)
     room.put("dead", state)
     answer = await room.ask("status")
     assert "1 fine, 1 failing" in answer
-    assert "The site refuses us (403)." in answer
+    assert "The site denies access (403)." in answer
     [shown] = room.slack.private(GENERAL)
     for said in ("Failing since <!date^", "Last success <!date^", "Next <!date^"):
         assert said in str(shown.blocks)
@@ -191,7 +191,7 @@ async def test_added_languages_are_shared_when_asked_for(room: Room):
 
 async def test_what_cannot_be_added_is_said_in_words(room: Room):
     said = await room.later(f"add {room.web.serve('/page', Answer(b'<html>Hi</html>'))}")
-    assert "was not added. The address answers with a web page" in said.text
+    assert "was not added. The address returns a web page" in said.text
 
 
 async def test_checking_says_what_is_wrong_now(room: Room):
@@ -199,7 +199,7 @@ async def test_checking_says_what_is_wrong_now(room: Room):
     room.feeds.stores.feeds.put(FeedRecord(Feed(FeedId("bad"), "Bad", url)))
     said = await room.later("check")
     assert "0 of 1 feed answers with entries." in said.text
-    assert "a fault of its own (500)" in said.text
+    assert "a server error (500)" in said.text
 
 
 async def test_a_check_is_shared_when_asked_for(room: Room):

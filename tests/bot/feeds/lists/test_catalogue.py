@@ -64,11 +64,11 @@ def test_an_opml_list_is_taken_whatever_its_name(tmp_path):
 
 WRONG = {
     'id = "two"\n': ("", "line 7: id is missing"),
-    'id = "two"': ('id = "one"', "line 7: 'one' is there twice"),
+    'id = "two"': ('id = "one"', "line 7: 'one' appears twice"),
     '"https://two.example/feed"': ('"ftp://two.example/"', "line 7: url 'ftp://two.example/'"),
     '"https://two.example/feed" ': ("3", "line 7: url has the wrong type"),
     'name = "Two"': ('nmae = "Two"', "line 7: unknown field nmae"),
-    'id = "two" ': ('id = "Two!"', "is not made of a-z"),
+    'id = "two" ': ('id = "Two!"', "must contain only a-z"),
     'name = "Two" ': ("name = Two", "line 9: is not valid TOML"),
 }
 

@@ -43,8 +43,8 @@ def test_whatever_it_is_it_becomes_json(text):
 
 MENDED = {
     '{"a": "x\ny\tz"}': ({"a": "x\ny\tz"}, "a line break or a tab inside a text"),
-    '{"a": [1, 2,], }': ({"a": [1, 2]}, "a comma too many"),
-    '{"a": 1,, "b": 2}': ({"a": 1, "b": 2}, "a comma too many"),
+    '{"a": [1, 2,], }': ({"a": [1, 2]}, "an extra comma"),
+    '{"a": 1,, "b": 2}': ({"a": 1, "b": 2}, "an extra comma"),
     '{"a": 1 "b": 2}': ({"a": 1, "b": 2}, "a missing comma"),
     '[{"a": 1} {"b": 2}]': ([{"a": 1}, {"b": 2}], "a missing comma"),
     '{"a" 1}': ({"a": 1}, "a missing colon"),
@@ -52,17 +52,17 @@ MENDED = {
     '{"a": 1 // it\'s "x"\n}': ({"a": 1}, "a comment"),
     '{"a": 1 # it\'s "x"\n}': ({"a": 1}, "a comment"),
     '{"a": "http://a.example/#1"}': ({"a": "http://a.example/#1"}, None),
-    '{"a": NaN}': ({"a": None}, "“NaN”, which is no value of JSON"),
-    '{"a": -Infinity}': ({"a": None}, "“-Infinity”, which is no value of JSON"),
-    '{"a": None}': ({"a": None}, "“None”, which is no value of JSON"),
-    '{"a": True}': ({"a": True}, "“True”, which is no value of JSON"),
-    '{"a": 01}': ({"a": "01"}, "“01”, which is no value of JSON"),
+    '{"a": NaN}': ({"a": None}, "“NaN”, which is not a JSON value"),
+    '{"a": -Infinity}': ({"a": None}, "“-Infinity”, which is not a JSON value"),
+    '{"a": None}': ({"a": None}, "“None”, which is not a JSON value"),
+    '{"a": True}': ({"a": True}, "“True”, which is not a JSON value"),
+    '{"a": 01}': ({"a": "01"}, "“01”, which is not a JSON value"),
     '{"a": 1} <!-- cached -->': ({"a": 1}, "text after the end"),
     '{"a": 1}{"b": 2}': ({"a": 1}, "text after the end"),
     "{'a': 'it\\'s \"x\"'}": ({"a": 'it\'s "x"'}, "single quotes"),
-    "{a: 1}": ({"a": 1}, "a name without quotes"),
+    "{a: 1}": ({"a": 1}, "an unquoted name"),
     '{"a": [1}': ({"a": [1]}, "a missing bracket"),
-    '{"a": 1]}': ({"a": 1}, "a bracket too many"),
+    '{"a": 1]}': ({"a": 1}, "an extra bracket"),
     '{"a": "\\ud83d"}': ({"a": "�"}, "half of a character"),
     '{"a": "\\ud83d\\ude00"}': ({"a": "😀"}, None),
     '{"a": "\\q\\x41"}': ({"a": "qA"}, None),
@@ -94,9 +94,9 @@ def test_only_what_opens_like_json_is_taken_for_it():
 
 ITEM = '{"id": "1", "url": "https://a.example/1", "title": "Poland quits"}'
 UNUSUAL = {
-    f"[{ITEM}]": "The document is a list of items without a feed around it; they were read.",
-    f'{{"items": [{ITEM}]}}': "The document does not say its version of JSON Feed; it was read as one.",
-    f'{{"title": "t", "items": [{ITEM},]}}': "The document is not valid JSON; what could be read was. Mended: a comma too many.",
+    f"[{ITEM}]": "The document is a bare list of items, not a feed; the items were read.",
+    f'{{"items": [{ITEM}]}}': "The document does not give its JSON Feed version; it was read as JSON Feed.",
+    f'{{"title": "t", "items": [{ITEM},]}}': "The document is not valid JSON; the readable parts were used. Repaired: an extra comma.",
     f'{{"version": "https://jsonfeed.org/version/1", "items": [{ITEM}]}}': None,
 }  # fmt: skip
 

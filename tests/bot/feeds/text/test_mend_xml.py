@@ -51,17 +51,17 @@ def test_a_text_keeps_its_characters(text):
 
 NOTES = {
     one("R&D of mines"): "a bare “&”",
-    one("caf&eacute;"): "a character reference that XML does not know",
-    one("&#55357;&#56832;"): "a character reference that XML does not know",
-    one("1 < 2"): "markup that is not escaped",
+    one("caf&eacute;"): "a character reference unknown to XML",
+    one("&#55357;&#56832;"): "a character reference unknown to XML",
+    one("1 < 2"): "unescaped markup",
     one("A", "<media:title>x</media:title>"): "the undeclared prefix “media”",
     one(
         "A", "<media:content q:a='1'/>"
     ): "the undeclared prefix “media”, the undeclared prefix “q”",
-    one("A", "<foo>"): "a tag that is not closed",
+    one("A", "<foo>"): "an unclosed tag",
     one("A", "</foo>"): "an end tag without a start tag",
     one("A", "<description><![CDATA[x</description><guid><![CDATA[1]]></guid>"): (
-        "a CDATA section that does not end"
+        "an unclosed CDATA section"
     ),
     rss("<item><title>A</title><item><title>B</title></item>"): "an item within an item",
 }
@@ -71,7 +71,7 @@ NOTES = {
 def test_what_was_mended_is_said(text):
     note = read_text(text).note
     assert note == (
-        f"The document is not well-formed; what could be read was. Mended: {NOTES[text]}."
+        f"The document is not well-formed; the readable parts were used. Repaired: {NOTES[text]}."
     )
 
 

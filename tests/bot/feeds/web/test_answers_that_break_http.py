@@ -205,7 +205,7 @@ NOT_HTTP = {
 @pytest.mark.parametrize("name", NOT_HTTP)
 async def test_what_is_no_http_at_all_is_said(raw, poller, feed, name):
     raw.serve("/feed", said(NOT_HTTP[name], end=End.HOLD))
-    assert (await poller.poll(feed)).error == "The site's answer is not proper HTTP."
+    assert (await poller.poll(feed)).error == "The site's response is not valid HTTP."
 
 
 async def test_headers_without_end_are_stopped(raw, poller, feed):
@@ -337,7 +337,7 @@ async def test_a_whole_document_is_read_though_the_answer_is_short(raw, poller, 
     assert [len(first.entries), len(second.entries)] == [3, 4]
     assert second.entries[0].title == "Finland leaves the convention"
     assert first.note == (
-        "The answer is shorter than the site says it is; the document in it is whole."
+        "The response is shorter than announced, but the document in it is complete."
     )
 
 
@@ -392,8 +392,8 @@ async def test_what_was_mended_in_a_cut_document_is_named_beside_its_missing_end
     raw.serve("/feed", said(OK + length(LONG) + b"\r\n" + body))
     part = await poller.poll(feed)
     assert part.note == (
-        f"{END_MISSING} The document is not well-formed; what could be read was. "
-        "Mended: a bare “&”."
+        f"{END_MISSING} The document is not well-formed; the readable parts were used. "
+        "Repaired: a bare “&”."
     )
 
 
@@ -401,7 +401,7 @@ async def test_what_is_no_feed_document_is_not_taken_in_part(raw, fetcher):
     url = raw.serve("/page", CUT["a length"])
     answer = await fetcher.fetch(FetchRequest(url, private_allowed=True))
     assert isinstance(answer, FetchFailed)
-    assert answer.reason == "The connection broke off half-way."
+    assert answer.reason == "The connection was lost half-way."
 
 
 @pytest.mark.parametrize("end", list(End))
@@ -409,7 +409,7 @@ async def test_a_body_of_which_nothing_came_is_a_failure(raw, poller, feed, end)
     raw.serve("/feed", said(OK + b"Content-Length: 500\r\n\r\n", end=end))
     result = await poller.poll(feed)
     assert result.error in {
-        "The connection broke off half-way.",
+        "The connection was lost half-way.",
         "The site did not answer in time.",
     }
 

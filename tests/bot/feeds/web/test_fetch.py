@@ -87,11 +87,11 @@ async def test_an_endless_body_is_stopped_at_the_ceiling(web, fetcher):
 
 
 WIRE = {
-    Fault.CUT: "broke off half-way",
-    Fault.DRIP: "did not answer fully within 0.6 seconds",
+    Fault.CUT: "was lost half-way",
+    Fault.DRIP: "did not send its full answer within 0.6 seconds",
     Fault.SILENT: "did not answer in time",
     Fault.HANG_UP: "closed the connection",
-    Fault.GARBAGE: "not proper HTTP",
+    Fault.GARBAGE: "not valid HTTP",
 }
 
 
@@ -128,7 +128,7 @@ async def test_redirects_are_followed_five_times_and_no_more(web, fetcher):
 async def test_a_redirect_to_nonsense_is_said_in_words(web, fetcher):
     answer = await fetcher.fetch(ask(web.serve("/feed", moved("http://[bad/"))))
     assert isinstance(answer, FetchFailed)
-    assert answer.reason == "The site redirects to something that is no address."
+    assert answer.reason == "The site redirects to an invalid address."
 
 
 @pytest.mark.parametrize(

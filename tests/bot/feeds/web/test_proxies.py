@@ -245,7 +245,7 @@ async def test_over_plain_http_its_answer_may_be_the_sites(proxy, office, status
     proxy.refuse = status
     answer = await office().fetch(FetchRequest(f"http://{SITE}/feed"))
     assert isinstance(answer, FetchFailed)
-    assert f"this may be the answer of the proxy {proxy.url} (HTTP_PROXY)." in answer.reason
+    assert f"this may come from the proxy {proxy.url} (HTTP_PROXY)." in answer.reason
 
 
 @pytest.mark.parametrize("password", ["p@ss:w/rd#?%", "pässwörd", "€uro日本", "a b+c"])

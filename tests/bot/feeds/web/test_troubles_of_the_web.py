@@ -94,7 +94,7 @@ async def test_trouble_07_a_pause_after_each_request_to_a_host(clock):
 async def test_trouble_07_retry_after_is_obeyed(web, poller, record):
     web.serve("/feed", Answer(status=429, headers={"Retry-After": "7200"}))
     result = await poller.poll(record)
-    assert result.error == "The site asks us to come less often (429)."
+    assert result.error == "The site is limiting our requests (429)."
     assert 120 <= minutes_until_next(result) <= 130
 
 
@@ -158,12 +158,12 @@ NOT_FEEDS = {
     "a bot wall": (b"<html><title>Just a moment...</title></html>", "bot wall"),
     "an empty body": (b"", "empty document"),
     "white space": (b" \n ", "empty document"),
-    "JSON that is no feed": (b'{"error": "no such thing"}', "JSON that is no JSON Feed"),
-    "a JSON list": (b"[1, 2]", "JSON that is no JSON Feed"),
+    "JSON that is no feed": (b'{"error": "no such thing"}', "JSON, but not a JSON Feed"),
+    "a JSON list": (b"[1, 2]", "JSON, but not a JSON Feed"),
     "broken JSON": (b'{"version": ', "broken JSON"),
-    "plain text": (b"Service temporarily unavailable", "no RSS, Atom or JSON feed"),
-    "other XML": (b"<soap><body/></soap>", "no RSS, Atom or JSON feed"),
-    "an image": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "no RSS, Atom or JSON feed"),
+    "plain text": (b"Service temporarily unavailable", "not an RSS, Atom or JSON feed"),
+    "other XML": (b"<soap><body/></soap>", "not an RSS, Atom or JSON feed"),
+    "an image": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "not an RSS, Atom or JSON feed"),
 }
 
 
@@ -190,7 +190,7 @@ async def test_trouble_08_a_quiet_feed_is_no_failure_and_an_emptied_one_is_noted
     assert (quiet.outcome, quiet.note) == (PollOutcome.READ, None)
     full = await poller.poll(quiet.record_after)
     emptied = await poller.poll(full.record_after)
-    assert emptied.note == "The feed used to have entries and has none now."
+    assert emptied.note == "The feed used to have entries but is now empty."
 
 
 async def test_trouble_08_a_json_feed_is_a_feed(web, poller, record):
@@ -307,7 +307,7 @@ async def test_trouble_12_a_slow_server_delays_only_itself(web, poller, record):
         first, second = (asyncio.create_task(one) for one in both)
         assert (await second).outcome is PollOutcome.READ
         assert not first.done()
-        assert "did not answer fully" in (await first).error
+        assert "did not send its full answer" in (await first).error
 
 
 async def test_trouble_14_a_feed_is_no_way_into_the_private_network(
