@@ -15,7 +15,7 @@ from benchmarks.storage import turns
 from bot.clock import SystemClock
 from bot.errors import StoreUnavailableError
 from bot.health import Health
-from bot.outbox.reach import mend
+from bot.outbox.reach import reschedule
 from storage import open_memory_stores, open_stores
 from storage.probe import PROBE_BYTES, probe_directory
 from tests.doubles.clock import ManualClock
@@ -113,7 +113,7 @@ def _correction(report: Report) -> None:
 
     put_wrong()
     begun = time.perf_counter()
-    assert mend(stores, NOON) == ITEMS
+    assert reschedule(stores, NOON) == ITEMS
     took = (time.perf_counter() - begun) * 1e3
     report.fact(
         f"put right after a correction, {ITEMS:,} items",
@@ -121,6 +121,6 @@ def _correction(report: Report) -> None:
         met=took <= 200,
     )
     begun = time.perf_counter()
-    assert mend(stores, NOON) == 0
+    assert reschedule(stores, NOON) == 0
     took = (time.perf_counter() - begun) * 1e3
     report.fact("the same where nothing is wrong", f"{took:.2f} ms (limit 2)", met=took <= 2)

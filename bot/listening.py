@@ -44,7 +44,7 @@ def most_connections() -> int:
 
 
 @web.middleware
-async def whole_requests(request: web.Request, handler: _Handler) -> web.StreamResponse:
+async def complete_requests(request: web.Request, handler: _Handler) -> web.StreamResponse:
     """Read the body before anything else, within its time, as bytes that mean UTF-8.
 
     ``charset`` is dropped: decoding some of Python's charsets takes minutes (punycode), others
@@ -80,7 +80,7 @@ async def listen(
     """Listen; ``cleanup()`` of the runner ends it, and its ``addresses`` contain the port.
 
     Args:
-        app: the application; ``whole_requests`` is among its middlewares.
+        app: the application; ``complete_requests`` is among its middlewares.
         host: a name or address of this machine.
         port: 0 takes a free one.
         shutdown_timeout: seconds that answers under way have at the end.

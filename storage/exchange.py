@@ -28,8 +28,8 @@ from bot.errors import InputError, StoreError, StoreUnavailableError
 from bot.ports import Clock
 from storage.incoming import MANIFEST, TABLE_NAMES, Manifest, read_backup, read_export
 from storage.opening import FILE, open_stores, unused
-from storage.reading import look_into
-from storage.schema import META, bring_forward
+from storage.reading import read_contents
+from storage.schema import META, migrate
 from storage.seen import SEEN
 from storage.stores import TinyStores
 from storage.tinydb.database import JournalDB
@@ -39,7 +39,7 @@ from storage.tinydb.snapshot import SnapshotHead, write_snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class Exchanged:
+class ExchangeReport:
     """How many documents each table gave or took; ``kept_before``: what an import replaced."""
 
     tables: dict[str, int]
@@ -51,7 +51,7 @@ class Exchanged:
         return sum(self.tables.values())
 
 
-def export_stores(data_dir: Path, target: Path) -> Exchanged:
+def export_stores(data_dir: Path, target: Path) -> ExchangeReport:
     """Write everything the store holds to a directory, which is made where it is missing.
 
     The same content gives the same bytes, so that exports can be compared.
@@ -60,7 +60,7 @@ def export_stores(data_dir: Path, target: Path) -> Exchanged:
         StoreError: there is no store, it is damaged, or the target cannot be written.
     """
     database = JournalDB(tables=_found(data_dir).tables)
-    bring_forward(database)
+    migrate(database)
     tables = {name: database.journal.rows(name).documents for name in TABLE_NAMES}
     counts = {name: len(documents) for name, documents in tables.items()}
     try:
@@ -75,10 +75,10 @@ def export_stores(data_dir: Path, target: Path) -> Exchanged:
         DISK.sync_directory(target)
     except OSError as error:
         raise _unwritable(target, error) from error
-    return Exchanged(counts)
+    return ExchangeReport(counts)
 
 
-def backup_stores(data_dir: Path, target: Path, disk: Disk = DISK) -> Exchanged:
+def backup_stores(data_dir: Path, target: Path, disk: Disk = DISK) -> ExchangeReport:
     """Write a copy of the store at one moment to a file.
 
     Raises:
@@ -94,10 +94,10 @@ def backup_stores(data_dir: Path, target: Path, disk: Disk = DISK) -> Exchanged:
     except OSError as error:
         raise _unwritable(target, error) from error
     tables = {name: len(documents) for name, documents in found.tables.items() if name != META}
-    return Exchanged(tables)
+    return ExchangeReport(tables)
 
 
-def import_stores(data_dir: Path, source: Path, clock: Clock, disk: Disk = DISK) -> Exchanged:
+def import_stores(data_dir: Path, source: Path, clock: Clock, disk: Disk = DISK) -> ExchangeReport:
     """Make the store hold exactly what an export or a backup holds.
 
     What it held before is kept as ``before-import-DATE-TIME.json``. All or nothing.
@@ -123,11 +123,11 @@ def import_stores(data_dir: Path, source: Path, clock: Clock, disk: Disk = DISK)
     finally:
         stores.close()
     counts = {name: len(tables[name]) for name in TABLE_NAMES}
-    return Exchanged(counts, kept)
+    return ExchangeReport(counts, kept)
 
 
 def _found(data_dir: Path) -> RecoveredStore:
-    found = look_into(data_dir)
+    found = read_contents(data_dir)
     if found is None:
         raise StoreError(f"There is no store in {data_dir}; check MINEWATCH_DATA_DIR.")
     return found

@@ -22,7 +22,7 @@ import msgspec
 
 from bot.errors import InputError, StoreDamagedError
 from storage.codec import codec_for
-from storage.schema import META, VERSION, bring_forward, version_of
+from storage.schema import META, VERSION, migrate, version_of
 from storage.seen import REQUESTS, SEEN, second_in
 from storage.tables import TABLES, TableSpec
 from storage.tinydb.database import JournalDB
@@ -166,7 +166,7 @@ def _numbered(path: Path, content: bytes, name: str, schema: int) -> Iterator[tu
 def _checked(tables: Tables, source: Path) -> Tables:
     """The tables at the present schema, every document known to be readable."""
     database = JournalDB(tables=tables)
-    _bring_forward(database, source)
+    _migrate(database, source)
     checked = {name: database.journal.rows(name).documents for name in (META, *TABLE_NAMES)}
     for name, documents in checked.items():
         if not all(0 <= number < _LARGEST for number in documents):
@@ -180,11 +180,11 @@ def _checked(tables: Tables, source: Path) -> Tables:
     return checked
 
 
-def _bring_forward(database: JournalDB, source: Path) -> None:
+def _migrate(database: JournalDB, source: Path) -> None:
     try:
         if version_of(database) < 1:
             raise ValueError("no schema is lower than 1")
-        bring_forward(database)
+        migrate(database)
     except _UNFIT as error:
         raise InputError(f"{source} cannot be migrated to the current schema: {error}.") from error
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.errors import StoreUnavailableError
 from bot.ports import Clock
 from storage.report import OpenReport
-from storage.schema import bring_forward
+from storage.schema import migrate
 from storage.stores import TinyStores
 from storage.tables import indexes
 from storage.tinydb.database import JournalDB
@@ -83,7 +83,7 @@ def stores_on(database: JournalDB) -> TinyStores:
         StoreError: a newer Minewatch wrote it.
     """
     found = database.journal.found
-    migrated_from = bring_forward(database)
+    migrated_from = migrate(database)
     return TinyStores(
         database,
         OpenReport(

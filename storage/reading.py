@@ -19,7 +19,7 @@ from storage.tinydb.database import JournalDB
 from storage.tinydb.recovery import RecoveredStore, recover_beside
 
 
-def look_into(data_dir: Path) -> RecoveredStore | None:
+def read_contents(data_dir: Path) -> RecoveredStore | None:
     """The current contents of the files in ``data_dir``; None if there is no store.
 
     Raises:
@@ -60,14 +60,14 @@ def read_stores(data_dir: Path) -> TinyStores | None:
     Raises:
         StoreError: it is damaged, cannot be read, or is a newer Minewatch's.
     """
-    found = look_into(data_dir)
+    found = read_contents(data_dir)
     if found is None:
         return None
     return stores_on(JournalDB(tables=found.tables, indexes=indexes()))
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordAdditions:
     """What admins entered and decided, and what vouched for the record."""
 
     acts: tuple[RecordedAct, ...] = ()
@@ -75,16 +75,16 @@ class Recorded:
     findings: tuple[Finding, ...] = ()
 
 
-def recorded(data_dir: Path) -> Recorded:
+def read_additions(data_dir: Path) -> RecordAdditions:
     """The additions to the packaged record; empty if there is no store.
 
     Raises:
         StoreError: as read_stores.
     """
-    found = look_into(data_dir)
+    found = read_contents(data_dir)
     if found is None:
-        return Recorded()
+        return RecordAdditions()
     # The other tables are not needed, so their indexes need not be built.
     needed = {name: indexes()[name] for name in ("acts", "confirmations", "findings")}
     stores = stores_on(JournalDB(tables=found.tables, indexes=needed))
-    return Recorded(tuple(stores.acts), tuple(stores.confirmations), tuple(stores.findings))
+    return RecordAdditions(tuple(stores.acts), tuple(stores.confirmations), tuple(stores.findings))

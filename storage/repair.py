@@ -14,7 +14,7 @@ from bot.errors import StoreDamagedError, StoreError, StoreUnavailableError
 from bot.ports import Clock
 from storage.codec import codec_for
 from storage.opening import FILE, holder, unused
-from storage.reading import look_into
+from storage.reading import read_contents
 from storage.report import RepairReport
 from storage.schema import META, VERSION
 from storage.seen import REQUESTS, SEEN, second_in
@@ -55,7 +55,7 @@ def repair_stores(data_dir: Path, clock: Clock, disk: Disk = DISK) -> RepairRepo
 def check_stores(data_dir: Path) -> str | None:
     """What is wrong with the store, in a sentence, or None. Works while the bot runs."""
     try:
-        found = look_into(data_dir)
+        found = read_contents(data_dir)
     except StoreError as error:
         return str(error)
     tables = found.tables if found else {}

@@ -24,7 +24,7 @@ VERSION = 3
 META = "meta"
 
 
-def bring_forward(database: JournalDB) -> int | None:
+def migrate(database: JournalDB) -> int | None:
     """Migrate to VERSION. Returns the previous version, or None if nothing was to be done.
 
     Raises:

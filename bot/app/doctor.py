@@ -120,11 +120,11 @@ def check_record(settings: Settings | None) -> Iterator[Check]:
 
 
 def _confirmed(settings: Settings | None) -> Freshness | None:
-    from storage.reading import recorded
+    from storage.reading import read_additions
 
     if settings is None or not settings.data_dir.is_dir():
         return None
-    found = recorded(settings.data_dir)
+    found = read_additions(settings.data_dir)
     return freshness_of(found.confirmations, found.acts)
 
 

@@ -37,7 +37,7 @@ def parse(source: str) -> None:
     """Print the normalised entries of a feed document as JSON Lines."""
     found = asyncio.run(_document(source))
     for entry in found.entries:
-        click.echo(line_of(entry))
+        click.echo(feed_line(entry))
     if found.note is not None:
         click.echo(found.note, err=True)
 
@@ -56,7 +56,7 @@ async def _document(source: str) -> ParsedFeed:
         await fetcher.close()
 
 
-def line_of(entry: Entry) -> str:
+def feed_line(entry: Entry) -> str:
     """One entry as the contract's JSON, on one line; instants ISO 8601 in UTC."""
     return _json(
         {

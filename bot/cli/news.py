@@ -18,7 +18,7 @@ from bot.cli.printable import printable
 from bot.errors import InputError
 from bot.model.entry import Entry, StoredEntry
 from bot.model.judgement import Judgement
-from bot.model.story import Story, living
+from bot.model.story import Story, surviving
 from bot.news.cluster import StoryIndex, StoryJoined
 from bot.news.explain import explanation_lines
 from bot.news.judge import Judge, build_judge
@@ -150,7 +150,7 @@ def _asked(
     address = text if text.startswith(("http://", "https://")) else None
     if address and not title:
         stored = _stored(address, stores)
-        story = living(stored.story, stores.stories.get) if stores and stored.story else None
+        story = surviving(stored.story, stores.stories.get) if stores and stored.story else None
         return stored.entry, stored.judgement, story
     entry = read_entry_of(title or text, summary, address, language)
     judgement = judge.judge(entry)

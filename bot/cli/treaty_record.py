@@ -18,7 +18,7 @@ from bot.treaty.pages import LARGEST
 from bot.treaty.treaty import Treaty
 
 if TYPE_CHECKING:
-    from storage.reading import Recorded
+    from storage.reading import RecordAdditions
 
 
 def settings() -> Settings:
@@ -36,12 +36,15 @@ def today() -> date:
     return clock().now().date()
 
 
-def kept() -> Recorded:
+def kept() -> RecordAdditions:
     """The additions to the record on this machine; read next to a running bot, without its lock."""
-    from storage.reading import Recorded, recorded  # only who asks for the record pays for it
+    from storage.reading import (  # only who asks for the record pays for it
+        RecordAdditions,
+        read_additions,
+    )
 
     data_dir = settings().data_dir
-    return recorded(data_dir) if data_dir.is_dir() else Recorded()
+    return read_additions(data_dir) if data_dir.is_dir() else RecordAdditions()
 
 
 def acts() -> tuple[RecordedAct, ...]:

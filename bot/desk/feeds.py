@@ -20,7 +20,7 @@ from bot.desk.feed_standing import FeedStanding, standing
 from bot.errors import DataError, InputError
 from bot.feeds.lists.gnews import query_address, read_query
 from bot.feeds.lists.naming import feed_id
-from bot.feeds.lists.written import as_asked, feed_key
+from bot.feeds.lists.written import feed_key, normalised_address
 from bot.feeds.poll import Poller, PollOutcome, PollResult
 from bot.feeds.web.address import why_not_allowed
 from bot.model.entry import Entry, Feed, FeedOrigin, FeedRecord
@@ -284,7 +284,7 @@ class FeedDesk:
 
     def _address(self, typed: str) -> tuple[str, str]:
         """The feed's or page's address, and what to call it: words of a query, else nothing."""
-        typed = as_asked(typed)
+        typed = normalised_address(typed)
         if _is_query(typed):
             query, language = read_query(typed)
             self._refuse_known(query_address(query, language))

@@ -21,7 +21,7 @@ from bot.model.entry import StoredEntry
 from bot.model.judgement import Kind, Strictness
 from bot.model.names import GroupFound, NameFound
 from bot.model.state import Iso3
-from bot.model.story import Story, living
+from bot.model.story import Story, surviving
 from bot.model.watch import ConversationId, UserId
 from bot.news.relevance import THRESHOLDS
 from bot.news.search import wanted
@@ -180,7 +180,7 @@ class NewsDesk:
 
     def story_of(self, story_id: str) -> Story | None:
         """The story with exactly this id, or the one it was merged into, or None."""
-        return living(story_id, self._stores.stories.get)
+        return surviving(story_id, self._stores.stories.get)
 
     def stories(self, ids: Iterable[str]) -> tuple[Story, ...]:
         """The stories of these ids, in their order; those that are one now come once."""

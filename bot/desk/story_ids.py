@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.model.story import Story, living
+from bot.model.story import Story, surviving
 from bot.ports import Table
 
 SHORTEST = 4
@@ -34,14 +34,14 @@ def find_story(
     An id of a story that was merged leads to the one that has its reports now.
     """
     typed = text.strip().strip("`\"'").strip()
-    exact = living(typed, stories.get)
+    exact = surviving(typed, stories.get)
     if exact is not None:
         return exact
     match = _TYPED.fullmatch(typed.lower())
     if match is None or len(match[1]) < shortest:
         return None
     keys = stories.keys_starting(f"s-{match[1]}")
-    found = {story.id: story for key in keys if (story := living(key, stories.get))}
+    found = {story.id: story for key in keys if (story := surviving(key, stories.get))}
     if len(found) <= 1:
         return next(iter(found.values()), None)
     newest = sorted(found.values(), key=lambda story: story.last_at, reverse=True)

@@ -112,7 +112,7 @@ class NotAFeed:
     alternates: tuple[str, ...] = ()
 
 
-def mending_note(sentence: str, what: Iterable[str], *, cut: bool) -> str:
+def repair_note(sentence: str, what: Iterable[str], *, cut: bool) -> str:
     """``sentence`` with the repairs by name; for a missing end alone, only that."""
     named = ", ".join(what)
     if cut and not named:

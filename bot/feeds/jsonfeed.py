@@ -2,7 +2,7 @@
 
 In: a document's text that starts like JSON. Out: a RawFeed, or a NotAFeed that says what
 the JSON is not. Pure; runs in the reading process. What breaks JSON's grammar is mended first
-(bot.feeds.text.mend_json); what breaks the format's rules and can still be understood is read: no
+(bot.feeds.text.repair_json); what breaks the format's rules and can still be understood is read: no
 version, a bare list of items, an author where a list of authors belongs.
 """
 
@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from bot.feeds.choice import is_usable
-from bot.feeds.document import NotAFeed, RawEntry, RawFeed, mending_note
-from bot.feeds.text.mend_json import mended_json, starts_like_json
+from bot.feeds.document import NotAFeed, RawEntry, RawFeed, repair_note
+from bot.feeds.text.repair_json import repair_json, starts_like_json
 from bot.feeds.web.endings import is_unnamed
 
 _VERSION = "jsonfeed.org/version/"
@@ -38,13 +38,13 @@ def read_json_feed(text: str) -> RawFeed | NotAFeed:
     except (msgspec.DecodeError, RecursionError):
         pass
     try:
-        mended = mended_json(text)
+        mended = repair_json(text)
         found = msgspec.json.decode(mended.text)
     except (ValueError, RecursionError):
         return _BROKEN
     if mended.cut:
         _leave_unnamed(found, text)
-    note = mending_note(_INVALID, mended.what, cut=mended.cut)
+    note = repair_note(_INVALID, mended.what, cut=mended.cut)
     feed = _read(found, note, complete=not mended.cut)
     return feed if isinstance(feed, RawFeed) else _BROKEN
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.feeds.dates import read_date
 from bot.feeds.document import ParseJob, RawEntry, RawFeed
 from bot.feeds.links import canonical_link
-from bot.feeds.text.plain import cut, plain_summary, plain_title, without_cdata
+from bot.feeds.text.plain import plain_summary, plain_title, shorten, without_cdata
 from bot.model.entry import Entry, EntryId, Feed
 from bot.words.language import guess_language, language_tag
 
@@ -68,7 +68,7 @@ def _draft(raw: RawEntry, feed: Feed, declared: str | None, base: str, now: date
     entry = Entry(
         id=EntryId(""),
         feed=feed.id,
-        title=title or cut(summary, _TITLE_FROM_SUMMARY),
+        title=title or shorten(summary, _TITLE_FROM_SUMMARY),
         summary=summary,
         url=canonical_link(raw.link or _address(raw.guid), base),
         published_at=published.at if published else None,
@@ -86,4 +86,4 @@ def _address(guid: str | None) -> str | None:
 
 
 def _name(text: str | None) -> str | None:
-    return (cut(plain_title(text), _MAX_NAME) or None) if text else None
+    return (shorten(plain_title(text), _MAX_NAME) or None) if text else None

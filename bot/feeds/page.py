@@ -60,7 +60,7 @@ def looks_like_page(text: str) -> bool:
     return name.startswith("!doctype") or name in _HTML_ROOTS
 
 
-def read_page(text: str, url: str) -> NotAFeed:
+def describe_page(text: str, url: str) -> NotAFeed:
     """The page's kind and feeds, with a sentence for a person."""
     root = _root(text[:MAX_PAGE])
     alternates = _alternates(root, url) if root is not None else ()

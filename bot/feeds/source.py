@@ -12,7 +12,7 @@ from bot.errors import FeedError
 from bot.feeds.document import ParsedFeed, ParseJob
 from bot.feeds.lists.naming import feed_id
 from bot.feeds.parse import Parser
-from bot.feeds.web.decompress import BrokenPackingError, TooLargeError, unpacked
+from bot.feeds.web.decompress import DecompressionError, TooLargeError, decompress
 from bot.feeds.web.fetch import HttpFetcher
 from bot.model.entry import Feed, FeedId
 from bot.ports import Clock, Fetched, FetchFailed, FetchRequest
@@ -34,10 +34,10 @@ async def read_file(path: Path, clock: Clock) -> ParsedFeed:
     except OSError as error:
         raise FeedError(f"{path} cannot be read ({error.strerror}).") from error
     try:
-        found = unpacked(packed, None, MAX_BYTES)
+        found = decompress(packed, None, MAX_BYTES)
     except TooLargeError as error:
         raise FeedError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB.") from error
-    except BrokenPackingError as error:
+    except DecompressionError as error:
         raise FeedError(f"{path} is damaged or incomplete.") from error
     feed = Feed(id=FeedId(_stem(path)), name=path.name, url="")
     job = ParseJob(found.body, "", feed, clock.now(), scope=_SCOPE, cut=not found.whole)

@@ -80,7 +80,7 @@ def short_id(story_id: str) -> str:
     return story_id.removeprefix(_PREFIX)[:PRINTED]
 
 
-def living(story_id: StoryId | str, get: Callable[[str], Story | None]) -> Story | None:
+def surviving(story_id: StoryId | str, get: Callable[[str], Story | None]) -> Story | None:
     """The story that an id leads to today; None: it, or what it was merged into, is not kept.
 
     ``get`` looks up a stored story. A way that leads in a circle (an import edited by hand)

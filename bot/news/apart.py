@@ -27,7 +27,7 @@ _SURE = 0.6
 """A kind as likely as this is not in doubt."""
 
 
-def apart(one: EntryReport, other: EntryReport) -> bool:
+def clearly_apart(one: EntryReport, other: EntryReport) -> bool:
     """Do two reports clearly concern two events, however similar the wording?"""
     if one.key == other.key:
         return False

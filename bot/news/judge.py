@@ -15,12 +15,12 @@ from bot.model.state import Iso3, State
 from bot.news.direction import direction_of, step_of
 from bot.news.evidence import Verdict, evidence_of
 from bot.news.features import of_rules, of_words
-from bot.news.kind import kinds_of, likeliest, spoke_for
+from bot.news.kind import counted_words, kinds_of, likeliest
 from bot.news.matcher import packaged_matcher
 from bot.news.mentions import mentions_of
 from bot.news.reading import reading_of
 from bot.news.relevance import THRESHOLDS, weigh
-from bot.news.states import states_found, told_in
+from bot.news.states import mention_roles, states_found
 from bot.news.weights import Weights, packaged_weights
 
 NOT_AMONG_THE_197 = frozenset(Iso3(code) for code in ("PSE", "XKX", "TWN", "ESH"))
@@ -44,8 +44,8 @@ class Judge:
         if relevant:
             seen += of_words(reading)
         kind = likeliest(kinds_of(seen, weights)) if relevant else None
-        found = states_found(told_in(reading), kind, reading).among(self._known)
-        votes = spoke_for(kind, seen, weights) if kind else {}
+        found = states_found(mention_roles(reading), kind, reading).among(self._known)
+        votes = counted_words(kind, seen, weights) if kind else {}
         step = step_of(kind, reading) if kind else None
         direction = direction_of(kind, reading) if kind else None
         return Judgement(

@@ -37,7 +37,7 @@ def likeliest(kinds: tuple[float, ...]) -> Kind:
     return KINDS[max(range(len(kinds)), key=kinds.__getitem__)]
 
 
-def spoke_for(kind: Kind, seen: Sequence[str], weights: Weights) -> dict[str, float]:
+def counted_words(kind: Kind, seen: Sequence[str], weights: Weights) -> dict[str, float]:
     """What each rule or word added for a kind, where it added something."""
     at = KINDS.index(kind)
     table = weights.kind

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.model.state import Iso3
 from bot.news.entry_text import EntryText
 from bot.news.matcher import TermMatch
-from bot.news.namesakes import meant
+from bot.news.namesakes import resolve_namesakes
 
 NAMING = frozenset(
     {"name", "abbrev", "demonym", "capital", "government", "leader", "region", "group", "ambiguous"}
@@ -50,7 +50,7 @@ class Mention:
 
 def mentions_of(matches: Sequence[TermMatch], text: EntryText) -> list[Mention]:
     """Every naming of a State in the text, in order."""
-    named = list(meant(_longest(matches, text), text))
+    named = list(resolve_namesakes(_longest(matches, text), text))
     return [
         Mention(match, states, _before(first, text), _after(last, text))
         for chain in _chains(named, text)

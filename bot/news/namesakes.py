@@ -78,7 +78,7 @@ _COUNCIL = re.compile(
 )
 
 
-def meant(named: Sequence[TermMatch], text: EntryText) -> Iterator[TermMatch]:
+def resolve_namesakes(named: Sequence[TermMatch], text: EntryText) -> Iterator[TermMatch]:
     """The names that mean a State, in their order; ``named`` may hold words that block, too."""
     us_georgia = _US_GEORGIA.search(text.folded) and not _OWN_GEORGIA.search(text.folded)
     beside: set[int] = set()

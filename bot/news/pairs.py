@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.news.apart import apart, in_time
+from bot.news.apart import clearly_apart, in_time
 from bot.news.entry_report import EntryReport
 from bot.news.same_event import log_odds
 from bot.news.weights import Weights
@@ -62,4 +62,6 @@ class Pairs:
 
     def _weighed(self, one: EntryReport, other: EntryReport) -> float | None:
         self.worked_out += 1
-        return None if apart(one, other) else max(_LEAST, log_odds(one, other, self._weights))
+        return (
+            None if clearly_apart(one, other) else max(_LEAST, log_odds(one, other, self._weights))
+        )

@@ -18,7 +18,7 @@ from bot.news.headline import without_publisher
 from bot.news.lexicon import word_set
 from bot.news.matcher import Matcher, TermMatch, packaged_matcher
 from bot.news.mentions import NAMING
-from bot.news.senses import settled
+from bot.news.senses import settle_senses
 from bot.words.language import language_of
 
 COVERING = word_set(
@@ -87,7 +87,7 @@ def read_entry(text: EntryText, claimed: str | None, matcher: Matcher) -> Readin
     found = matcher.find(text, language, scan)
     places = tuple(match for match in found if match.rule in _PLACES)
     plain = list(_uncovered([match for match in found if match.rule not in _PLACES]))
-    told = list(settled(_with_treaties(plain, text), places, text))
+    told = list(settle_senses(_with_treaties(plain, text), places, text))
     counting = list(_undescribed(told, text))
     return Reading(
         text=text,

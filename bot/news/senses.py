@@ -47,7 +47,7 @@ _RECEIVING = frozenset({"name", "capital", "abbrev", "government"})
 _TO_LAY = re.compile(r"\b(?:to|will|would|could|can|may|might|must|should|not|and|who) $")
 
 
-def settled(
+def settle_senses(
     matches: Sequence[TermMatch], places: Sequence[TermMatch], text: EntryText
 ) -> Iterator[TermMatch]:
     """The matches with doubtful words settled, in the same order."""

@@ -59,7 +59,7 @@ class StatesFound:
         )
 
 
-def told_in(reading: Reading) -> list[MentionRole]:
+def mention_roles(reading: Reading) -> list[MentionRole]:
     """Every mention with its role."""
     text = reading.text
     end = dateline_end(text)

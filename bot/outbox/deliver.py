@@ -224,7 +224,7 @@ class Deliverer:
         """
         self._unsettled[outcome.item.id] = outcome, seconds
         if isinstance(outcome, Delivered):
-            after = self._settler.told(outcome, seconds)
+            after = self._settler.delivered(outcome, seconds)
         else:
             after, decision = self._settler.failed(outcome)
             if isinstance(decision, StopWorkspace):

@@ -26,7 +26,7 @@ from bot.model.alert import (
     StoryUpdate,
 )
 from bot.model.entry import StoryId
-from bot.model.story import living
+from bot.model.story import surviving
 from bot.model.watch import ConversationId
 from bot.outbox.channel_ids import channel_id
 from bot.outbox.items import item_id, subject_of
@@ -272,7 +272,7 @@ class ItemSender:
         return subject_of(payload)
 
     def _living(self, story: StoryId) -> StoryId:
-        found = living(story, self._stories.get)
+        found = surviving(story, self._stories.get)
         return story if found is None else found.id
 
     def _posts_at(self, item: OutboxItem, sent: Sent) -> tuple[Post, ...]:

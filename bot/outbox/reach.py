@@ -29,7 +29,7 @@ _LONGEST = {
 }
 
 
-def mend(stores: Stores, now: datetime) -> int:
+def reschedule(stores: Stores, now: datetime) -> int:
     """Bring everything within reach, in one unit of work. Returns how many items were changed.
 
     Raises:

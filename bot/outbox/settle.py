@@ -27,7 +27,7 @@ from bot.outbox.retry import (
     after_refusal,
     after_trouble,
 )
-from bot.outbox.unsure import maybe_twice
+from bot.outbox.unsure import maybe_duplicated
 from bot.ports import Clock, Draw, Stores, TryLater
 
 log = structlog.get_logger()
@@ -57,7 +57,7 @@ class Settler:
         wait = TRY_AGAIN_AFTER if reason is HeldFor.REFUSED else timedelta()
         return self._put(items.held(item, reason, now + wait))
 
-    def told(self, told: Delivered, seconds: float) -> OutboxItem:
+    def delivered(self, told: Delivered, seconds: float) -> OutboxItem:
         """It was delivered: settle it, store its post, and end a refusal if there was one."""
         now = self._clock.now()
         item = items.sent(told.item, now, how=told.how)
@@ -90,7 +90,7 @@ class Settler:
         stored = self._stores.outbox.get(item.id)
         if stored is not None and stored.repeated:
             now = self._clock.now()
-            return self._put(maybe_twice(stored, reason, self._stores, self._policy, now))
+            return self._put(maybe_duplicated(stored, reason, self._stores, self._policy, now))
         if item.attempts >= _MOST_CRASHES:
             self._observer.gave_up(reason)
             return self._put(items.gave_up(item, self._clock.now(), reason))
@@ -111,7 +111,7 @@ class Settler:
                 again = items.waiting if counted else items.uncounted
                 return self._put(again(item, due_at, reason, uncertain=uncertain))
             case MaybeDuplicated(reason):
-                return self._put(maybe_twice(item, reason, self._stores, self._policy, now))
+                return self._put(maybe_duplicated(item, reason, self._stores, self._policy, now))
             case StopWorkspace(refused):
                 return self._put(items.uncounted(item, now, refused.error))
             case SetAside(refused):

@@ -35,7 +35,7 @@ def recover_claimed(stores: Stores, policy: DeliveryPolicy, now: datetime) -> in
     return len(cut_off)
 
 
-def maybe_twice(
+def maybe_duplicated(
     item: OutboxItem, reason: str, stores: Stores, policy: DeliveryPolicy, now: datetime
 ) -> OutboxItem:
     """It may be posted twice: kept for the next digest, or settled if it has none."""
@@ -50,5 +50,5 @@ def maybe_twice(
 
 def _cut_off(item: OutboxItem, stores: Stores, policy: DeliveryPolicy, now: datetime) -> OutboxItem:
     if item.repeated:
-        return maybe_twice(item, "cut off", stores, policy, now)
+        return maybe_duplicated(item, "cut off", stores, policy, now)
     return items.waiting(item, now, "cut off", uncertain=True)

@@ -1,6 +1,6 @@
 """Which of a document's entries are processed now, and which wait for the next poll.
 
-In: the result of a poll, what is known and what is stored. Out: a ``Portion``. A document may
+In: the result of a poll, what is known and what is stored. Out: a ``EntryBatch``. A document may
 hold thousands of new entries; the newest go first, and the rest must not delay other
 feeds or Slack requests.
 """
@@ -21,11 +21,11 @@ AT_A_TURN = 250
 _FIRST = "first:"
 """Marks a waiting entry of a feed's first document: it is never announced."""
 
-Slices = Generator[None, None, "Portion"]
+Slices = Generator[None, None, "EntryBatch"]
 
 
 @dataclass(frozen=True, slots=True)
-class Portion:
+class EntryBatch:
     """Entries by what is done with them now; each in the document's order.
 
     ``edits`` are those of ``known`` that say something else now. ``waiting`` is left for the
@@ -59,7 +59,7 @@ def sift(
     taken = _newest((*found.new, *edits), most, now)
     left = {entry.id for entry in (*found.new, *edits)} - taken
     yield
-    return Portion(
+    return EntryBatch(
         new=tuple(entry for entry in found.new if entry.id in taken),
         edits=tuple(entry for entry in edits if entry.id in taken),
         known=(*found.known, *found.absorbed),

@@ -30,7 +30,7 @@ from bot.news.relevance import THRESHOLDS
 from bot.pipeline.announce import Announcer
 from bot.pipeline.feed_notes import FeedNotes
 from bot.pipeline.news_policy import NewsPolicy
-from bot.pipeline.sift import Portion, first_marks, of_first_document, sift
+from bot.pipeline.sift import EntryBatch, first_marks, of_first_document, sift
 from bot.pipeline.story_changes import Changes
 from bot.pipeline.write import Writer
 from bot.ports import Clock, Stores
@@ -220,7 +220,7 @@ class Pipeline:
 
     def _grouped(
         self,
-        portion: Portion,
+        portion: EntryBatch,
         changes: Changes,
         first: frozenset[EntryId],
         result: PollResult,
@@ -247,7 +247,7 @@ class Pipeline:
         return judgement
 
     def _kept_record(
-        self, result: PollResult, portion: Portion, now: datetime, *, told: bool
+        self, result: PollResult, portion: EntryBatch, now: datetime, *, told: bool
     ) -> FeedRecord | None:
         """The record to store; None when somebody removed the feed during the poll."""
         current = self._stores.feeds.get(result.record_before.feed.id)
@@ -262,7 +262,7 @@ class Pipeline:
         record = FeedRecord(feed, kept)
         return with_more_to_take(record, now) if portion.waiting else record
 
-    def _leave(self, result: PollResult, portion: Portion) -> None:
+    def _leave(self, result: PollResult, portion: EntryBatch) -> None:
         """Keep the waiting entries, so the document need not be fetched again."""
         feed = result.record_after.feed.id
         if result.outcome is PollOutcome.READ:
@@ -273,7 +273,7 @@ class Pipeline:
             self._left[feed] = replace(result, entries=portion.waiting)
 
     def _reported(
-        self, report: PollReport, portion: Portion, changes: Changes, queued: int
+        self, report: PollReport, portion: EntryBatch, changes: Changes, queued: int
     ) -> PollReport:
         new = [changes.entries[e.id] for e in portion.new if e.id in changes.entries]
         stories = changes.by_story.values()

@@ -15,7 +15,7 @@ import structlog
 
 from bot.outbox.deliver import Deliverer
 from bot.outbox.gather import Gatherer
-from bot.outbox.reach import mend
+from bot.outbox.reach import reschedule
 from bot.outbox.tidy import tidy
 from bot.pipeline import Daily, Pipeline
 from bot.ports import Clock, LifeSigns, Observer, Stores
@@ -147,7 +147,7 @@ class Runner:
                 self._to_mend = True
                 self._signals.wake()
             if self._to_mend:
-                mended = mend(self._parts.stores, self._clock.now())
+                mended = reschedule(self._parts.stores, self._clock.now())
                 self._to_mend = False
                 if mended:
                     log.info("outbox_due_again", items=mended)

@@ -223,7 +223,7 @@ class Presses:
         return Submitted()
 
     def _changed(self, user: str) -> None:
-        self._team.rooms.tell(RoomEvent("window", user))
+        self._team.rooms.notify(RoomEvent("window", user))
 
 
 def _find(blocks: list[dict[str, Any]], spot: Spot) -> tuple[dict[str, Any], dict[str, Any]]:

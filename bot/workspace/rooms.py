@@ -156,7 +156,7 @@ class Rooms:
         """Add or replace a channel, and show it."""
         self.channels[channel.id] = channel
         self._said.setdefault(channel.id, {})
-        self.tell(RoomEvent("channels"))
+        self.notify(RoomEvent("channels"))
 
     def archive(self, channel_id: str) -> None:
         """Archive the channel; posting is no longer possible."""
@@ -196,19 +196,19 @@ class Rooms:
         said[message.ts] = message
         if len(said) > MOST_MESSAGES:
             del said[next(iter(said))]
-        self.tell(RoomEvent("message", message.only_for, message))
+        self.notify(RoomEvent("message", message.only_for, message))
         return message
 
     def change(self, message: RoomMessage) -> RoomMessage:
         """Replace a posted message and show it again."""
         self._said[message.channel][message.ts] = message
-        self.tell(RoomEvent("changed", message.only_for, message))
+        self.notify(RoomEvent("changed", message.only_for, message))
         return message
 
     def remove(self, message: RoomMessage) -> None:
         """Take a message away."""
         self._said[message.channel].pop(message.ts, None)
-        self.tell(RoomEvent("deleted", message.only_for, message))
+        self.notify(RoomEvent("deleted", message.only_for, message))
 
     def message(self, channel_id: str, ts: str) -> RoomMessage | None:
         return self._said.get(channel_id, {}).get(ts)
@@ -239,7 +239,7 @@ class Rooms:
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher)
 
-    def tell(self, change: RoomEvent) -> None:
+    def notify(self, change: RoomEvent) -> None:
         """Show a change to everybody who watches."""
         for watcher in tuple(self._watchers):
             watcher(change)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.clock import SystemClock
-from bot.listening import Site, listen, whole_requests
+from bot.listening import Site, complete_requests, listen
 from bot.ports import Clock, Draw
 from bot.workspace import chat, directory, views_api
 from bot.workspace.acts import Acts
@@ -78,7 +78,7 @@ class LocalSlack:
         self._memory = None if keep is None else RoomsFile(self.team.rooms, keep)
         self._runner: web.AppRunner | None = None
 
-        self.app = web.Application(client_max_size=_LARGEST, middlewares=[whole_requests])
+        self.app = web.Application(client_max_size=_LARGEST, middlewares=[complete_requests])
         Door(lambda: self.team.base_url).mount(self.app)
         self.app.router.add_get("/api/{method}", self.api.answer, allow_head=False)
         self.app.router.add_post("/api/{method}", self.api.answer)

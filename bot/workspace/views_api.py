@@ -51,7 +51,7 @@ def _unique(team: Team, view: dict[str, Any], view_id: str | None = None) -> Non
 
 
 def _shown(team: Team, user: str, view: dict[str, Any], what: str = "window") -> dict[str, Any]:
-    team.rooms.tell(RoomEvent(what, user, details={"view": view}))
+    team.rooms.notify(RoomEvent(what, user, details={"view": view}))
     return {"view": view}
 
 

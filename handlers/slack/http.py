@@ -21,7 +21,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import Clock
 
-from bot.listening import listen, whole_requests
+from bot.listening import complete_requests, listen
 
 MAX_BODY = 1024 * 1024
 """Bytes of a request. Slack's largest (a view with 100 blocks) stays well below."""
@@ -98,7 +98,7 @@ def operator_routes(pages: OperatorPages) -> list[web.RouteDef]:
 
 def web_app(*routes: web.RouteDef) -> web.Application:
     """An application with these routes; everything else is 404."""
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[whole_requests])
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[complete_requests])
     app.add_routes(routes)
     return app
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from storage.tinydb.disk import DISK, Disk
 from storage.tinydb.journal_record import line_of
-from storage.tinydb.recovery import RecoveredStore, Torn, previous, recover
+from storage.tinydb.recovery import CutOffWrite, RecoveredStore, previous, recover
 from storage.tinydb.segments import OpenSegment, SegmentFiles
 from storage.tinydb.snapshot import SnapshotHead
 
@@ -118,7 +118,7 @@ class JournalLog:
         # Renaming one name of a file onto another of the same file leaves both.
         self.disk.remove(temporary)
 
-    def _cut(self, torn: Torn) -> None:
+    def _cut(self, torn: CutOffWrite) -> None:
         """Take the unfinished record off; its bytes are kept aside."""
         aside = self.path.with_name(self.path.name + ".torn")
         self.disk.remove(aside)

@@ -22,7 +22,7 @@ CURE = "run `minewatch doctor --repair`, which keeps everything readable and put
 
 
 @dataclass(frozen=True, slots=True)
-class Torn:
+class CutOffWrite:
     """An unfinished record at the end of a segment: the bytes from ``size`` on."""
 
     segment: int
@@ -44,7 +44,7 @@ class RecoveredStore:
     last_record: int
     replayed: int
     journal_bytes: int
-    torn: Torn | None
+    torn: CutOffWrite | None
 
 
 def recover(path: Path) -> RecoveredStore:
@@ -59,7 +59,7 @@ def recover(path: Path) -> RecoveredStore:
     tables, head = _snapshot(path)
     numbers = [number for number in files.numbers() if number >= head.segment]
     last_record, replayed, size, end = head.record, 0, 0, 0
-    torn: Torn | None = None
+    torn: CutOffWrite | None = None
     for number in numbers:
         content = files.content(number)
         size += len(content)
@@ -145,10 +145,10 @@ def _snapshot(path: Path) -> tuple[Tables, SnapshotHead]:
         ) from error
 
 
-def _torn(path: Path, number: int, content: bytes, end: int) -> Torn:
+def _torn(path: Path, number: int, content: bytes, end: int) -> CutOffWrite:
     if record_after(content, end) is not None:
         raise _damaged(path, end)
-    return Torn(number, end, content[end:])
+    return CutOffWrite(number, end, content[end:])
 
 
 def _damaged(path: Path, place: int) -> StoreDamagedError:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import StoreDamagedError
 from storage import open_stores
-from storage.reading import Recorded, read_stores, recorded
+from storage.reading import RecordAdditions, read_additions, read_stores
 from tests.doubles.clock import ManualClock
 from tests.doubles.values import one_of_each, story
 
@@ -22,7 +22,7 @@ def test_a_look_sees_everything_and_its_writes_go_nowhere(tmp_path: Path) -> Non
     for name, value in one_of_each().items():
         assert list(getattr(look, name)) == [value]
     assert list(look.stories.where("state", "FIN")) == [story()]
-    assert recorded(tmp_path) == Recorded(
+    assert read_additions(tmp_path) == RecordAdditions(
         tuple(owner.acts), tuple(owner.confirmations), tuple(owner.findings)
     )
     files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
@@ -36,7 +36,7 @@ def test_a_look_sees_everything_and_its_writes_go_nowhere(tmp_path: Path) -> Non
 def test_where_there_is_no_store_there_is_nothing_to_see(tmp_path: Path) -> None:
     assert read_stores(tmp_path) is None
     assert read_stores(tmp_path / "nowhere") is None
-    assert recorded(tmp_path / "nowhere") == Recorded()
+    assert read_additions(tmp_path / "nowhere") == RecordAdditions()
     assert list(tmp_path.iterdir()) == []
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from bot.errors import DataError
 from bot.feeds.lists.gnews import search_feed
 from bot.feeds.lists.searches import searches
-from bot.feeds.lists.written import as_asked, feed_key
+from bot.feeds.lists.written import feed_key, normalised_address
 from bot.feeds.web.address import why_not_allowed
 from bot.model.entry import Feed, FeedId, FeedOrigin, FeedRecord, FeedState
 from bot.words.language import language_tag
@@ -131,7 +131,7 @@ def _feed(file: str, line: int | None, table: object, origin: FeedOrigin) -> Fee
     return Feed(
         id=FeedId(table["id"]),
         name=table["name"],
-        url=as_asked(table["url"]),
+        url=normalised_address(table["url"]),
         publisher=table.get("publisher", ""),
         language=language_tag(table.get("language")),
         scope=table.get("scope", "general"),
@@ -147,7 +147,7 @@ def _check(file: str, line: int | None, table: Mapping[str, object]) -> None:
             file, line, f"id {table['id']!r} must contain only a-z, 0-9, dots and hyphens"
         )
     # Whether private addresses are allowed is a setting; it is checked when the feed is asked.
-    problem = why_not_allowed(as_asked(str(table["url"])), private_allowed=True)
+    problem = why_not_allowed(normalised_address(str(table["url"])), private_allowed=True)
     if problem is not None:
         raise DataError(file, line, f"url {table['url']!r}: {problem.rstrip('.')}")
 

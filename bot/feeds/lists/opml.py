@@ -18,7 +18,7 @@ from lxml import etree
 from bot.errors import DataError
 from bot.feeds.lists.naming import feed_id, host_words
 from bot.feeds.lists.outlines import Outline, tolerant_outlines
-from bot.feeds.lists.written import as_asked, feed_key
+from bot.feeds.lists.written import feed_key, normalised_address
 from bot.feeds.text.encoding import to_text
 from bot.feeds.text.plain import plain_title
 from bot.feeds.text.screen import why_refused
@@ -64,7 +64,7 @@ def read_opml(
         raise DataError(name, None, refusal.rstrip("."))
 
     def allowed(outline: Outline) -> bool:
-        url = as_asked(outline.address or "")
+        url = normalised_address(outline.address or "")
         problem = why_not_allowed(url, private_allowed=private_allowed)
         if problem is not None and outline.address is not None:
             place = f"{name}, line {outline.line}"
@@ -136,7 +136,7 @@ def _feeds(
     keys: set[str] = set()
     for outline in outlines:
         found = {key: value.strip() for key, value in outline.attributes.items()}
-        url = as_asked(outline.address or "")
+        url = normalised_address(outline.address or "")
         key = feed_key(url)
         if key in keys or not allowed(outline):
             continue

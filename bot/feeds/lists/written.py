@@ -19,7 +19,7 @@ _PLAIN_ESCAPE = re.compile(r"%(?:2d|2e|5f|7e|3\d|[46][1-9a-f]|[57][0-9a])", re.I
 _USUAL_PORTS = {None, 80, 443}
 
 
-def as_asked(written: str) -> str:
+def normalised_address(written: str) -> str:
     """The intended http(s) address; anything else is returned unchanged, without surrounding spaces."""
     address = _bare(written)
     if "|" in address and (address.startswith("http") or _SCHEME.match(address)):
@@ -33,7 +33,7 @@ def as_asked(written: str) -> str:
     if inner is not None:
         return f"{inner[1].lower()}://{rest[inner.end() :]}"
     if _SCHEME.match(rest):
-        return as_asked(rest)
+        return normalised_address(rest)
     return f"{'https' if found[1].lower() == 'feeds' else 'http'}://{rest}" if rest else address
 
 
@@ -50,7 +50,7 @@ def feed_key(address: str) -> str:
     Not heeded: http or https, the usual ports, the case and the spelling of the host, "www.", a
     dot behind it, dots between slashes, a slash at the end, a fragment, escapes of what needs none.
     """
-    asked = as_asked(address)
+    asked = normalised_address(address)
     try:
         parts = urlsplit(asked)
         port = parts.port

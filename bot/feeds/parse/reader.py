@@ -6,7 +6,7 @@ text or an address (it would open a file or a socket of that name), and neither 
 HTML nor resolves links in it: no HTML is ever shown (bot.feeds.text.plain), and both double the cost.
 
 feedparser reads what is not well-formed by a second, looser parser that guesses differently in
-each release and loses more. So such a document is mended first (bot.feeds.text.mend_xml).
+each release and loses more. So such a document is mended first (bot.feeds.text.repair_xml).
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ from bot.feeds.document import (
     ParseJob,
     RawEntry,
     RawFeed,
-    mending_note,
+    repair_note,
 )
 from bot.feeds.identity.identify import identify
 from bot.feeds.jsonfeed import looks_like_json, read_json_feed
 from bot.feeds.links import canonical_link, link_key
 from bot.feeds.normalise import MAX_ENTRIES, drafts
-from bot.feeds.page import looks_like_page, read_page
+from bot.feeds.page import describe_page, looks_like_page
 from bot.feeds.parse.captions import CAPTIONS, keep_captions_apart
 from bot.feeds.text.encoding import to_text
-from bot.feeds.text.mend_xml import Mended, repair_xml
 from bot.feeds.text.plain import MAX_HTML, plain_title
 from bot.feeds.text.prefixes import with_usual_namespaces
+from bot.feeds.text.repair_xml import Repaired, repair_xml
 from bot.feeds.text.screen import is_well_formed, readable_part, why_refused
-from bot.feeds.web.endings import ends_properly, without_torn_entry, without_unnamed_entry
+from bot.feeds.web.endings import ends_properly, without_cut_entry, without_unnamed_entry
 
 _MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 _SKIP = re.compile(r"<skip(Hours|Days)\b[^>]*>(.{0,2000}?)</skip\1\s*>", re.DOTALL | re.IGNORECASE)
@@ -56,7 +56,7 @@ keep_captions_apart()
 
 def read_document(job: ParseJob) -> ParsedFeed | NotAFeed:
     """Everything from bytes to entries, for one document."""
-    body = without_torn_entry(job.body) if job.cut else job.body
+    body = without_cut_entry(job.body) if job.cut else job.body
     whole = not job.cut or ends_properly(job.body)
     raw = read_raw(to_text(body, job.headers.get("content-type")), job.url)
     if isinstance(raw, NotAFeed):
@@ -105,7 +105,7 @@ def read_raw(text: str, url: str) -> RawFeed | NotAFeed:
     if looks_like_json(text):
         return read_json_feed(text)
     if looks_like_page(text):
-        return read_page(text, url)
+        return describe_page(text, url)
     return _read_xml(_EMPTIED_LINK.sub(r"<link>\1</link>", text))
 
 
@@ -114,7 +114,7 @@ def _read_xml(text: str) -> RawFeed | NotAFeed:
     refusal = why_refused(document)
     if refusal is not None:
         return NotAFeed(refusal)
-    made = Mended(text, (), cut=False)
+    made = Repaired(text, (), cut=False)
     notes = []
     if not is_well_formed(document):
         made = repair_xml(text)
@@ -122,7 +122,7 @@ def _read_xml(text: str) -> RawFeed | NotAFeed:
         believed = without_unnamed_entry(text) if cut else text
         if believed != text:
             made = repair_xml(believed)
-        notes.append(mending_note(_BROKEN, made.what, cut=cut))
+        notes.append(repair_note(_BROKEN, made.what, cut=cut))
         document = made.text.encode("utf-8", "replace")
         refusal = why_refused(document)
         if refusal is not None:

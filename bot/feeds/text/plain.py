@@ -37,15 +37,15 @@ _ROUNDS = 4
 
 def plain_title(text: str) -> str:
     """At most 500 visible characters on one line."""
-    return cut(_visible(_plain(text[: MAX_TITLE * 8])), MAX_TITLE)
+    return shorten(_visible(_plain(text[: MAX_TITLE * 8])), MAX_TITLE)
 
 
 def plain_summary(text: str) -> str:
     """At most 2,000 visible characters on one line, from the first 20 KB."""
-    return cut(_visible(_plain(text[:MAX_HTML])), MAX_SUMMARY)
+    return shorten(_visible(_plain(text[:MAX_HTML])), MAX_SUMMARY)
 
 
-def cut(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """``text`` within ``limit`` characters, cut at a word where one ends near, with an ellipsis."""
     if len(text) <= limit:
         return text

@@ -19,7 +19,7 @@ from yarl import URL
 
 from bot.feeds.web.address import AddressRefusedError, stays_off_proxies, why_not_connect
 from bot.feeds.web.forgiving_http import MAX_LINE, FeedResponse, ForgivingConnector
-from bot.feeds.web.lookup import Addresses, SlowLookUpError, SystemResolver
+from bot.feeds.web.lookup import ResolvedAddresses, SlowLookUpError, SystemResolver
 from bot.model.proxy import Proxies, Proxy
 
 
@@ -36,7 +36,7 @@ class Outbound:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Route:
     """The session and proxy for one address."""
 
     session: aiohttp.ClientSession
@@ -78,11 +78,11 @@ class Connections:
         self._timeout = timeout
         self._limit = limit
         # The guard resolves both IPv4 and IPv6 addresses, whichever this machine uses.
-        self._addresses = Addresses(outbound.resolver or SystemResolver(flags=0))
+        self._addresses = ResolvedAddresses(outbound.resolver or SystemResolver(flags=0))
         self._sessions: dict[_Pool, aiohttp.ClientSession] = {}
-        self._direct: dict[bool, Way] = {}
+        self._direct: dict[bool, Route] = {}
 
-    async def way(self, url: URL, *, private_allowed: bool) -> Way:
+    async def route(self, url: URL, *, private_allowed: bool) -> Route:
         """The session and proxy for ``url``.
 
         Raises:
@@ -92,7 +92,7 @@ class Connections:
         direct = self._direct.get(private_allowed)
         if direct is None:
             pool = _Pool.PRIVATE if private_allowed else _Pool.PUBLIC
-            direct = self._direct[private_allowed] = Way(self._session(pool), None)
+            direct = self._direct[private_allowed] = Route(self._session(pool), None)
         if not self._outbound.proxies.any:
             return direct
         proxy = proxy_for(self._outbound.proxies, url)
@@ -102,20 +102,20 @@ class Connections:
         refusals = [why_not_connect(address) for address in addresses]
         reason = next((reason for reason in refusals if reason is not None), None)
         if reason is None:
-            return Way(self._session(_Pool.PROXY), proxy)
+            return Route(self._session(_Pool.PROXY), proxy)
         if private_allowed:
             return direct
         raise AddressRefusedError(reason)
 
     async def why_unreached(self, host: str) -> str | None:
-        """A sentence where the host has IPv6 addresses only, so that this machine may lack a way."""
+        """A sentence if the host has only IPv6 addresses, which this machine may be unable to reach."""
         try:
             addresses = await self._addresses.of(host)
         except SlowLookUpError:
             return None
         if not addresses or any(":" not in address for address in addresses):
             return None
-        return "The site has an IPv6 address only, and this machine has no way to it by IPv6."
+        return "The site has only an IPv6 address, and this machine has no IPv6 connection."
 
     async def close(self) -> None:
         for session in self._sessions.values():

@@ -41,22 +41,22 @@ class TooLargeError(Exception):
     """The body unpacks to more than the ceiling, or at an absurd ratio."""
 
 
-class BrokenPackingError(Exception):
+class DecompressionError(Exception):
     """The body does not match its Content-Encoding and cannot be decompressed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unpacked:
+class Decompressed:
     """A decompressed body. ``whole`` is false if its end is missing or damaged."""
 
     body: bytes
     whole: bool = True
 
 
-_Step = Callable[[bytes, int], Unpacked]
+_Step = Callable[[bytes, int], Decompressed]
 
 
-def unpacked(body: bytes, encoding: str | None, ceiling: int) -> Unpacked:
+def decompress(body: bytes, encoding: str | None, ceiling: int) -> Decompressed:
     """``body`` decompressed, up to where it breaks off.
 
     Args:
@@ -66,7 +66,7 @@ def unpacked(body: bytes, encoding: str | None, ceiling: int) -> Unpacked:
 
     Raises:
         TooLargeError: there would be more than ``ceiling``, or over 200 times the body.
-        BrokenPackingError: nothing can be unpacked.
+        DecompressionError: the body cannot be decompressed.
     """
     whole = True
     labels = [label.strip().lower() for label in (encoding or "").split(",") if label.strip()]
@@ -77,7 +77,7 @@ def unpacked(body: bytes, encoding: str | None, ceiling: int) -> Unpacked:
             body, whole = found.body, whole and found.whole
     if len(body) > ceiling:
         raise TooLargeError
-    return Unpacked(body, whole)
+    return Decompressed(body, whole)
 
 
 def _way(body: bytes, label: str) -> _Step | None:
@@ -92,17 +92,17 @@ def _way(body: bytes, label: str) -> _Step | None:
     return {"deflate": _inflate, "br": _unbrotli}.get(label)
 
 
-def _checked(unpack: _Step, body: bytes, ceiling: int) -> Unpacked:
+def _checked(unpack: _Step, body: bytes, ceiling: int) -> Decompressed:
     found = unpack(body, ceiling + 1)
     size = len(found.body)
     if size > ceiling or size > max(_SMALL, len(body) * MAX_RATIO):
         raise TooLargeError
     if not found.whole and not size:
-        raise BrokenPackingError("the body cannot be decompressed")
+        raise DecompressionError("the body cannot be decompressed")
     return found
 
 
-def _gunzip(body: bytes, most: int) -> Unpacked:
+def _gunzip(body: bytes, most: int) -> Decompressed:
     """All members of a gzip file (RFC 1952, 2.2)."""
     parts: list[bytes] = []
     size = 0
@@ -112,12 +112,12 @@ def _gunzip(body: bytes, most: int) -> Unpacked:
         parts.append(found.body)
         size += len(found.body)
         if not found.whole and size < most:
-            return Unpacked(b"".join(parts), whole=False)
+            return Decompressed(b"".join(parts), whole=False)
         body = member.unused_data
-    return Unpacked(b"".join(parts))
+    return Decompressed(b"".join(parts))
 
 
-def _inflate(body: bytes, most: int) -> Unpacked:
+def _inflate(body: bytes, most: int) -> Decompressed:
     """With the zlib header the standard requires, or raw, as some servers send it."""
     return _stream(zlib.decompressobj(wbits=15 if _has_zlib_header(body) else -15), body, most)
 
@@ -126,13 +126,13 @@ def _has_zlib_header(body: bytes) -> bool:
     return len(body) > 1 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0
 
 
-def _stream(stream: zlib._Decompress, body: bytes, most: int) -> Unpacked:
+def _stream(stream: zlib._Decompress, body: bytes, most: int) -> Decompressed:
     fresh = stream.copy()
     try:
         result = stream.decompress(body, most)
     except zlib.error:
-        return Unpacked(_before_the_damage(fresh, body, most), whole=False)
-    return Unpacked(result, stream.eof or len(result) >= most)
+        return Decompressed(_before_the_damage(fresh, body, most), whole=False)
+    return Decompressed(result, stream.eof or len(result) >= most)
 
 
 def _before_the_damage(stream: zlib._Decompress, body: bytes, most: int) -> bytes:
@@ -154,18 +154,18 @@ def _before_the_damage(stream: zlib._Decompress, body: bytes, most: int) -> byte
     return b"".join(parts)
 
 
-def _unbrotli(body: bytes, most: int) -> Unpacked:
+def _unbrotli(body: bytes, most: int) -> Decompressed:
     parts: list[bytes] = []
     try:
         whole = _brotli_into(parts, [body], most)
     except brotli.error:
         parts = []
     else:
-        return Unpacked(b"".join(parts), whole)
+        return Decompressed(b"".join(parts), whole)
     pieces = (body[at : at + 16] for at in range(0, len(body), 16))
     with suppress(brotli.error):
         _brotli_into(parts, pieces, most)
-    return Unpacked(b"".join(parts), whole=False)
+    return Decompressed(b"".join(parts), whole=False)
 
 
 def _brotli_into(parts: list[bytes], pieces: Iterable[bytes], most: int) -> bool:
@@ -183,7 +183,7 @@ def _brotli_into(parts: list[bytes], pieces: Iterable[bytes], most: int) -> bool
     return bool(stream.is_finished())
 
 
-def _unzstd(body: bytes, most: int) -> Unpacked:
+def _unzstd(body: bytes, most: int) -> Decompressed:
     # 8 MB is the window that RFC 9659 lets a web server use.
     packer = zstandard.ZstdDecompressor(max_window_size=1 << 23)
     parts: list[bytes] = []
@@ -193,7 +193,7 @@ def _unzstd(body: bytes, most: int) -> Unpacked:
         while size < most and (part := stream.read(min(1 << 16, most - size))):
             parts.append(part)
             size += len(part)
-    return Unpacked(b"".join(parts), size >= most or _ends_well(packer, body))
+    return Decompressed(b"".join(parts), size >= most or _ends_well(packer, body))
 
 
 def _ends_well(packer: zstandard.ZstdDecompressor, body: bytes) -> bool:

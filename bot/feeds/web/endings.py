@@ -30,7 +30,7 @@ def ends_properly(document: bytes) -> bool:
     return _XML_END.search(end) is not None
 
 
-def without_torn_entry(document: bytes) -> bytes:
+def without_cut_entry(document: bytes) -> bytes:
     """A cut document without the entry that the cut tore (XML only).
 
     Otherwise half an entry would be announced, and again when the complete one arrives.

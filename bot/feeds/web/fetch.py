@@ -24,9 +24,9 @@ from bot.feeds.web.answers import (
     refusal_of,
     sentence_through,
 )
-from bot.feeds.web.connections import Connections, Outbound, Way, proxy_for
+from bot.feeds.web.connections import Connections, Outbound, Route, proxy_for
 from bot.feeds.web.cookies import Cookies
-from bot.feeds.web.decompress import BrokenPackingError, TooLargeError, Unpacked, unpacked
+from bot.feeds.web.decompress import Decompressed, DecompressionError, TooLargeError, decompress
 from bot.feeds.web.endings import ends_properly
 from bot.feeds.web.forgiving_http import FeedResponse
 from bot.feeds.web.hosts import HostGate
@@ -193,19 +193,19 @@ class HttpFetcher:
         return answer
 
     async def _send(self, request: FetchRequest, url: str, headers: dict[str, str]) -> _Answer:
-        way = await self._connections.way(exact(url), private_allowed=request.private_allowed)
+        route = await self._connections.route(exact(url), private_allowed=request.private_allowed)
         try:
-            return await self._ask(way, request, url, headers)
+            return await self._ask(route, request, url, headers)
         except aiohttp.ClientError as error:
-            if way.proxy is None:
+            if route.proxy is None:
                 raise
-            return FetchFailed(url, sentence_through(way.proxy, error))
+            return FetchFailed(url, sentence_through(route.proxy, error))
 
     async def _ask(
-        self, way: Way, request: FetchRequest, url: str, headers: dict[str, str]
+        self, route: Route, request: FetchRequest, url: str, headers: dict[str, str]
     ) -> _Answer:
-        proxy = way.proxy.url if way.proxy else None
-        async with way.session.get(
+        proxy = route.proxy.url if route.proxy else None
+        async with route.session.get(
             exact(url), headers=headers, allow_redirects=False, proxy=proxy
         ) as response:
             found = {name.lower(): value for name, value in response.headers.items()}
@@ -218,9 +218,9 @@ class HttpFetcher:
                 return _Redirect(target, status in _PERMANENT, cookies)
             if status >= 300:
                 failed = await self._refused(url, response, found)
-                if way.proxy is None:
+                if route.proxy is None:
                     return failed
-                return replace(failed, reason=refusal_of(way.proxy, status, failed.reason))
+                return replace(failed, reason=refusal_of(route.proxy, status, failed.reason))
             document = await self._document(response)
             if not document.whole and not request.part_allowed:
                 return FetchFailed(url, _BROKE_OFF)
@@ -235,7 +235,7 @@ class HttpFetcher:
             self._gate.close(urlsplit(url).netloc, failed.retry_after_seconds or _QUIET_SECONDS)
         return failed
 
-    async def _document(self, response: aiohttp.ClientResponse) -> Unpacked:
+    async def _document(self, response: aiohttp.ClientResponse) -> Decompressed:
         """The decompressed body. A stalled one is accepted if it is complete."""
         ceiling = self._limits.max_bytes
         received = bytearray()
@@ -255,15 +255,15 @@ class HttpFetcher:
             raise late
         return replace(found, whole=found.whole and not cut)
 
-    async def _unpacked(self, body: bytes, encoding: str | None) -> Unpacked:
+    async def _unpacked(self, body: bytes, encoding: str | None) -> Decompressed:
         ceiling = self._limits.max_bytes
         try:
             if len(body) > _LARGE_BODY:
-                return await asyncio.to_thread(unpacked, body, encoding, ceiling)
-            return unpacked(body, encoding, ceiling)
+                return await asyncio.to_thread(decompress, body, encoding, ceiling)
+            return decompress(body, encoding, ceiling)
         except TooLargeError as error:
             raise aiohttp.ClientPayloadError(_too_large(ceiling)) from error
-        except BrokenPackingError as error:
+        except DecompressionError as error:
             raise aiohttp.ClientPayloadError(
                 "The document arrived damaged or incomplete."
             ) from error

@@ -124,7 +124,7 @@ class SystemResolver(AbstractResolver):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class LookupTimeouts:
     """Seconds: for the first answer of all, for any later one, and how long one is kept."""
 
     first: float = 10.5
@@ -133,7 +133,7 @@ class Patience:
     kept: float = 300.0
 
 
-class Addresses:
+class ResolvedAddresses:
     """The addresses this machine's DNS knows, for names that would be requested through a proxy.
 
     Behind a proxy this machine often knows no outside names at all; then the proxy must find them.
@@ -141,9 +141,9 @@ class Addresses:
     does not get a name past the guard, and one name that is known does not stop the others.
     """
 
-    def __init__(self, resolver: AbstractResolver, patience: Patience | None = None) -> None:
+    def __init__(self, resolver: AbstractResolver, patience: LookupTimeouts | None = None) -> None:
         self._resolver = resolver
-        self._patience = patience or Patience()
+        self._patience = patience or LookupTimeouts()
         self._kept: OrderedDict[str, tuple[float, tuple[str, ...]]] = OrderedDict()
         self._outside: OrderedDict[str, bool] = OrderedDict()
 
@@ -182,9 +182,7 @@ class Addresses:
     def _not_answered(self, host: str) -> None:
         _put(self._outside, host, False, _COUNTED)
         if sum(self._outside.values()) * 2 >= len(self._outside):
-            raise SlowLookUpError(
-                "The DNS did not answer in time for the site's name; it will be asked again."
-            )
+            raise SlowLookUpError("The DNS did not answer in time; Minewatch will try again.")
 
     def _keep(self, host: str, now: float, addresses: tuple[str, ...]) -> tuple[str, ...]:
         _put(self._kept, host, (now, addresses), _KEPT)

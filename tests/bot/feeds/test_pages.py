@@ -3,7 +3,7 @@
 import pytest
 
 from bot.feeds.document import NotAFeed, ParsedFeed, ParseJob, RawFeed
-from bot.feeds.page import looks_like_page, read_page
+from bot.feeds.page import describe_page, looks_like_page
 from bot.feeds.parse.reader import read_document, read_raw
 from bot.model.entry import Feed, FeedId
 from tests.doubles.clock import ManualClock
@@ -13,7 +13,7 @@ URL = "https://site.example/news/index.html"
 
 
 def page(head: str, body: str = "<p>Hello") -> NotAFeed:
-    return read_page(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>", URL)
+    return describe_page(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>", URL)
 
 
 RSS = '<link rel="alternate" type="application/rss+xml" href="{}">'
@@ -121,7 +121,7 @@ def test_a_page_is_told_from_a_feed(text, is_page):
     "text", ["<html>" + "<div" * 1_000, "<html>\x00</html>", "<html><link", "<html>"]
 )
 def test_a_broken_page_still_gets_a_sentence(text):
-    assert read_page(text, URL).reason.endswith(".")
+    assert describe_page(text, URL).reason.endswith(".")
 
 
 def test_a_json_feed_s_members_of_a_wrong_type_count_as_missing():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.model.alert import HeldFor, ItemState, Note, Notice, OutboxItem, Reminder
 from bot.model.watch import Cadence, ConversationId, Delivery
-from bot.outbox.reach import mend, with_due_in_reach
+from bot.outbox.reach import reschedule, with_due_in_reach
 from storage import open_memory_stores
 from tests.doubles.clock import ManualClock
 from tests.doubles.values import NOON, after, outbox_item
@@ -105,7 +105,7 @@ def test_all_that_waits_is_put_right_in_its_order_and_the_calendar_asks_again():
     )
     stores.deliveries.put(Delivery(ConversationId("C1"), Cadence.DAILY))
     stores.notices.put(Notice("refused:C1", wrong), Notice("old", after(hours=-1)))
-    assert mend(stores, NOON) == 4
+    assert reschedule(stores, NOON) == 4
     assert "soon" not in stores.outbox
     waiting = [stores.outbox.get(f"o{n}") for n in range(3)]
     assert all(item is not None and item.due_at == item.created_at == NOON for item in waiting)
@@ -113,4 +113,4 @@ def test_all_that_waits_is_put_right_in_its_order_and_the_calendar_asks_again():
     assert stores.outbox.get("sent").due_at == wrong
     assert stores.notices.get("refused:C1").at == NOON
     assert stores.notices.get("old").at == after(hours=-1)
-    assert mend(stores, NOON) == 0
+    assert reschedule(stores, NOON) == 0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.feeds.lists.written import as_asked, feed_key
+from bot.feeds.lists.written import feed_key, normalised_address
 
 ASKED = {
     "feed://f.example/feed": "http://f.example/feed",
@@ -37,7 +37,7 @@ ASKED = {
 
 @pytest.mark.parametrize("written", ASKED)
 def test_what_is_asked(written):
-    assert as_asked(written) == ASKED[written]
+    assert normalised_address(written) == ASKED[written]
 
 
 ONE_FEED = [
@@ -96,9 +96,9 @@ PARTS = ["feed", "rss:", ":", "//", "http", "https", "|", "<", ">", " ", "\r", "
     | some.lists(some.sampled_from(PARTS), max_size=8).map("".join)
 )
 def test_any_text_has_a_key_and_is_read_once_and_for_all(text):
-    asked = as_asked(text)
+    asked = normalised_address(text)
     assert isinstance(feed_key(text), str)
-    assert as_asked(asked) == asked
+    assert normalised_address(asked) == asked
     assert feed_key(asked) == feed_key(text)
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as some
 
 from bot.feeds.links import canonical_link, link_key
 from bot.feeds.text.encoding import to_text
-from bot.feeds.text.plain import MAX_SUMMARY, MAX_TITLE, cut, plain_summary, plain_title
+from bot.feeds.text.plain import MAX_SUMMARY, MAX_TITLE, plain_summary, plain_title, shorten
 from bot.words.language import guess_language, language_tag
 
 HTML = some.lists(
@@ -36,13 +36,13 @@ def test_what_joins_letters_stays(written):
 
 @given(some.text(max_size=200), some.integers(2, 60))
 def test_cutting_keeps_within_the_limit_and_says_so(text, limit):
-    made = cut(text, limit)
+    made = shorten(text, limit)
     assert len(made) <= limit
     assert made == text or made.endswith("…")
 
 
 def test_cutting_prefers_a_word_s_end():
-    assert cut("one two three four", 12) == "one two…"
+    assert shorten("one two three four", 12) == "one two…"
 
 
 @pytest.mark.parametrize(

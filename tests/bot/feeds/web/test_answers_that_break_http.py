@@ -548,7 +548,7 @@ async def test_a_site_without_ipv4_is_named_as_such_where_there_is_no_ipv6(
     answer = await fetcher.fetch(FetchRequest("http://six.example/feed"))
     await fetcher.close()
     assert answer.reason == (
-        "The site has an IPv6 address only, and this machine has no way to it by IPv6."
+        "The site has only an IPv6 address, and this machine has no IPv6 connection."
     )
 
 

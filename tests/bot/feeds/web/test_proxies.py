@@ -20,7 +20,7 @@ from bot.feeds.web.address import exact, stays_off_proxies, why_not_allowed
 from bot.feeds.web.connections import Connections, Outbound
 from bot.feeds.web.fetch import HttpFetcher
 from bot.feeds.web.hosts import HostGate
-from bot.feeds.web.lookup import Addresses, Patience, SlowLookUpError, SystemResolver
+from bot.feeds.web.lookup import LookupTimeouts, ResolvedAddresses, SlowLookUpError, SystemResolver
 from bot.model.proxy import Proxies, read_proxy
 from bot.ports import Fetched, FetchFailed, FetchRequest
 from tests.doubles.documents import items, rss
@@ -39,7 +39,7 @@ def proxies(url: str, **more: str) -> Proxies:
 BODY = rss(*items(3))
 SITE = "herald.example.test"
 PASSWORD = "hunter2"
-SHORT = Patience(first=0.3, later=0.05)
+SHORT = LookupTimeouts(first=0.3, later=0.05)
 
 
 @pytest.fixture(scope="session")
@@ -147,7 +147,7 @@ async def test_private_addresses_and_names_never_go_to_the_proxy(proxy, host, al
     for scheme in ("http", "https"):
         url = f"{scheme}://{host}/feed"
         if why_not_allowed(url, private_allowed=allowed) is None:
-            way = await connections.way(exact(url), private_allowed=allowed)
+            way = await connections.route(exact(url), private_allowed=allowed)
             assert way.proxy is None
     await connections.close()
 
@@ -324,7 +324,7 @@ async def test_one_private_address_among_several_is_enough_to_refuse(proxy, offi
 
 async def test_a_slow_answer_does_not_get_past_the_guard_where_dns_works(proxy):
     slow = Names(quick_example="93.184.216.34", herald_example_test="169.254.169.254")
-    addresses = Addresses(slow, SHORT)
+    addresses = ResolvedAddresses(slow, SHORT)
     await addresses.of("quick.example")
     slow.seconds = 5
     with pytest.raises(SlowLookUpError):
@@ -337,7 +337,7 @@ async def test_one_name_that_is_known_here_does_not_stop_those_that_are_not():
     """An office's DNS knows names inside and drops all others: a publisher must not switch them off."""
     outside = [f"paper{n}.example" for n in range(12)]
     names = Names(inside_example="10.0.0.1", website_example="93.184.216.34", seconds=5)
-    addresses = Addresses(names, SHORT)
+    addresses = ResolvedAddresses(names, SHORT)
     for name in outside[:6]:
         assert await addresses.of(name) == ()
     names.seconds = 0
@@ -350,7 +350,7 @@ async def test_one_name_that_is_known_here_does_not_stop_those_that_are_not():
 
 async def test_the_first_answer_of_all_is_waited_for_longer():
     names = Names(herald_example_test="10.0.0.1", seconds=0.1)
-    assert await Addresses(names, SHORT).of(SITE) == ("10.0.0.1",)
+    assert await ResolvedAddresses(names, SHORT).of(SITE) == ("10.0.0.1",)
 
 
 def failing(number: int):
@@ -363,13 +363,15 @@ def failing(number: int):
 
 
 async def test_a_passing_failure_of_dns_is_no_answer_and_is_not_kept():
-    addresses = Addresses(SystemResolver(failing(socket.EAI_AGAIN)))
+    addresses = ResolvedAddresses(SystemResolver(failing(socket.EAI_AGAIN)))
     assert await addresses.of("away.example") == ()
     await addresses.of("good.example")
     for _ in range(2):
         with pytest.raises(SlowLookUpError):
             await addresses.of("away.example")
-    assert await Addresses(SystemResolver(failing(socket.EAI_NONAME))).of("none.example") == ()
+    assert (
+        await ResolvedAddresses(SystemResolver(failing(socket.EAI_NONAME))).of("none.example") == ()
+    )
 
 
 async def test_a_full_house_of_look_ups_that_hang_is_no_answer_either():
@@ -416,13 +418,13 @@ async def test_a_host_that_is_no_name_is_unknown_and_costs_no_place():
 
 
 async def test_where_dns_never_answers_the_proxy_finds_the_names():
-    addresses = Addresses(Names(herald_example_test="93.184.216.34", seconds=5), SHORT)
+    addresses = ResolvedAddresses(Names(herald_example_test="93.184.216.34", seconds=5), SHORT)
     assert await addresses.of(SITE) == ()
 
 
 async def test_an_answer_is_kept_for_the_hops_of_a_fetch_and_the_next_polls():
     names = Names(herald_example_test="93.184.216.34")
-    addresses = Addresses(names)
+    addresses = ResolvedAddresses(names)
     for _ in range(3):
         assert await addresses.of(SITE) == ("93.184.216.34",)
         assert await addresses.of("unknown.example") == ()

@@ -11,8 +11,8 @@ from __future__ import annotations
 import json
 import re
 
-from bot.feeds.text.mend_xml import Mended
 from bot.feeds.text.references import LOST, join_surrogates
+from bot.feeds.text.repair_xml import Repaired
 
 MAX_DEPTH = 200
 
@@ -48,7 +48,7 @@ def starts_like_json(text: str) -> int | None:
     return found.end() if found else None
 
 
-def mended_json(text: str) -> Mended:
+def repair_json(text: str) -> Repaired:
     """``text`` as JSON.
 
     Raises:
@@ -56,7 +56,7 @@ def mended_json(text: str) -> Mended:
     """
     mender = _Mender(text, starts_like_json(text) or 0)
     document = mender.document()
-    return Mended(document, tuple(mender.what), cut=mender.cut)
+    return Repaired(document, tuple(mender.what), cut=mender.cut)
 
 
 class _Mender:

@@ -66,7 +66,7 @@ _RESERVED = {"xml", "xmlns"}
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class Repaired:
     """``what``: the kinds of trouble that were met, in their order, each once. ``cut``: no end."""
 
     text: str
@@ -74,11 +74,11 @@ class Mended:
     cut: bool
 
 
-def repair_xml(text: str) -> Mended:
+def repair_xml(text: str) -> Repaired:
     """Turn any ``text`` into well-formed XML."""
     mender = _Mender(text)
     document = join_surrogates(mender.document())
-    return Mended(document, tuple(mender.what), cut=not mender.ended)
+    return Repaired(document, tuple(mender.what), cut=not mender.ended)
 
 
 class _Ahead:

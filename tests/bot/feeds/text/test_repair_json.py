@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from bot.feeds.document import NotAFeed, RawFeed
 from bot.feeds.jsonfeed import looks_like_json, read_json_feed
-from bot.feeds.text.mend_json import MAX_DEPTH, mended_json
+from bot.feeds.text.repair_json import MAX_DEPTH, repair_json
 
 VALUES = some.recursive(
     some.none() | some.booleans() | some.integers() | some.text(some.characters(exclude_categories=["Cs"])),
@@ -21,7 +21,7 @@ DOCUMENTS = some.lists(VALUES, max_size=4) | some.dictionaries(some.text(max_siz
 
 @given(DOCUMENTS, some.booleans())
 def test_what_keeps_the_grammar_comes_back_the_same_and_nothing_is_said(value, plain):
-    made = mended_json(json.dumps(value, ensure_ascii=plain))
+    made = repair_json(json.dumps(value, ensure_ascii=plain))
     assert json.loads(made.text) == value
     assert (made.what, made.cut) == ((), False)
 
@@ -29,8 +29,8 @@ def test_what_keeps_the_grammar_comes_back_the_same_and_nothing_is_said(value, p
 @given(DOCUMENTS.map(json.dumps), some.integers(0, 200))
 def test_whatever_is_left_of_a_document_is_json(text, length):
     cut = text[: max(1, length)]
-    json.loads(mended_json(cut).text)
-    assert mended_json(cut).cut == (len(cut) < len(text))
+    json.loads(repair_json(cut).text)
+    assert repair_json(cut).cut == (len(cut) < len(text))
 
 
 PIECES = ["{", "}", "[", "]", ",", ":", '"a"', "'b'", '"', "'", "1", "NaN", "true", "x", "//", "/*", "*/", "#", "\n", "\\", " ", "é"]  # fmt: skip
@@ -38,7 +38,7 @@ PIECES = ["{", "}", "[", "]", ",", ":", '"a"', "'b'", '"', "'", "1", "NaN", "tru
 
 @given(some.lists(some.sampled_from(PIECES), max_size=40).map("".join))
 def test_whatever_it_is_it_becomes_json(text):
-    json.loads(mended_json(f"[{text}").text)
+    json.loads(repair_json(f"[{text}").text)
 
 
 MENDED = {
@@ -80,7 +80,7 @@ MENDED = {
 @pytest.mark.parametrize("text", MENDED)
 def test_a_document_is_read_as_what_was_meant(text):
     value, said = MENDED[text]
-    made = mended_json(text)
+    made = repair_json(text)
     assert json.loads(made.text) == value
     assert made.what == ((said,) if said else ())
 
@@ -152,7 +152,7 @@ def test_mending_costs_no_more_than_the_document_is_long(part):
     def seconds(length: int) -> float:
         text = "[" + part * (length // len(part))
         started = time.process_time()
-        mended_json(text)
+        repair_json(text)
         looks_like_json(part * (length // len(part)))
         return time.process_time() - started
 

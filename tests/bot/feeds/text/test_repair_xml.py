@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from bot.feeds.document import ParsedFeed, ParseJob
 from bot.feeds.parse.reader import read_document
-from bot.feeds.text.mend_xml import repair_xml
+from bot.feeds.text.repair_xml import repair_xml
 from bot.feeds.text.screen import is_well_formed
 from bot.model.entry import Feed, FeedId
 from tests.doubles.clock import ManualClock
