@@ -74,7 +74,7 @@ def _relevance(judgement: Judgement) -> Iterator[str]:
     yield ""
     yield "Relevance (what each word adds to the log-odds):"
     for evidence in weighed:
-        yield f"  {evidence.weight:+5.1f}  {evidence.rule}{_where(evidence)}"
+        yield f"  {_signed(evidence.weight)}  {evidence.rule}{_where(evidence)}"
 
 
 def _states(judgement: Judgement, name: Callable[[Iso3], str]) -> Iterator[str]:
@@ -98,7 +98,7 @@ def _kind(judgement: Judgement, kind: Kind) -> Iterator[str]:
     yield ""
     yield f"Kind: {_LABELS.get(kind, kind)} \u2013 {_KINDS[kind]}."
     for evidence in _of(judgement, "kind"):
-        yield f"  {evidence.weight:+5.1f}  {evidence.rule}{_where(evidence)}"
+        yield f"  {_signed(evidence.weight)}  {evidence.rule}{_where(evidence)}"
     for evidence in _of(judgement, "step", "direction"):
         against = evidence.rule == Direction.AGAINST
         said = "against: no step taken" if against else evidence.rule
@@ -111,6 +111,10 @@ def _of(judgement: Judgement, *aspects: str) -> Iterator[Evidence]:
 
 def _where(evidence: Evidence) -> str:
     return f": \u201c{evidence.words}\u201d in the {evidence.where}" if evidence.words else ""
+
+
+def _signed(weight: float) -> str:
+    return f"{weight:+5.1f}".replace("-", "\u2212")
 
 
 def _quoted(evidence: Evidence) -> str:
