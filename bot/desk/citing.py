@@ -178,6 +178,14 @@ def one_or_two(least: int, most: int) -> str:
     return str(least) if least == most else f"{least} {'or' if most == least + 1 else 'to'} {most}"
 
 
+def changed(now: str, then: str) -> str:
+    """``161 (4 fewer than a year before)``; both numbers where one of them is not exact."""
+    if not (now.isdecimal() and then.isdecimal()):
+        return f"{now} (a year before: {then})"
+    more = int(now) - int(then)
+    return f"{now} ({abs(more)} {'more' if more > 0 else 'fewer'} than a year before)"
+
+
 def counted(counts: Counts, name: str) -> str:
     """One of the numbers of ``counts`` by its name, with both values where a day is not known."""
     least: int = getattr(counts, name)

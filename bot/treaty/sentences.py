@@ -39,7 +39,7 @@ def sentence(participation: Participation, standing: StandingOn, on: date, known
     if standing.status is Status.CONSENTED:
         return _contracting(membership)
     if standing.status is Status.WITHDRAWN:
-        return _withdrawn(membership)
+        return _withdrawn(membership, known_to)
     if standing.status is Status.STATE_PARTY_WITHDRAWING:
         return _notice(membership)
     return _party(participation, membership, on)
@@ -139,7 +139,7 @@ def _notice(membership: Membership) -> str:
     )
 
 
-def _withdrawn(membership: Membership) -> str:
+def _withdrawn(membership: Membership, known_to: date) -> str:
     if membership.notified is None or membership.effective is None:
         raise ValueError("a withdrawn State has given notice")
     start = (
@@ -150,6 +150,11 @@ def _withdrawn(membership: Membership) -> str:
         return (
             f"{start} held back until the end of the armed conflict in which the State was "
             f"engaged, Article 20(3)."
+        )
+    if membership.effective > known_to:  # nothing can be said yet of that day
+        return (
+            f"{start} effective six months later, Article 20(3). (If it is engaged in an armed conflict "
+            f"on that day, the withdrawal waits for the end of the conflict.)"
         )
     return (
         f"{start} effective six months later, Article 20(3). (Had it been engaged in an armed "

@@ -16,7 +16,7 @@ from bot.model.state import CalendarDate, Iso3
 from bot.model.watch import UserId
 from bot.ports import Message
 from handlers.views.home import HomeShown, home_view
-from handlers.watch.shown import named, told_at
+from handlers.watch.shown import delivery_shown, named
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -38,7 +38,7 @@ def home_of(
         HomeShown(
             watches=watches,
             names=named(desk, watches),
-            told=told_at(desk, place, watches),
+            told=delivery_shown(desk, place, watches),
             dates=_dates(desk, mine),
             stories=page.stories,
             of_mine=bool(mine),

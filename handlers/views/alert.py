@@ -3,7 +3,7 @@
 In: an AlertCard (a story with the present status of its States and the reasons it came).
 Out: messages within Slack's limits. ``text`` alone says everything a reader needs. A
 legal act (deposit, effect) opens with a header; talk does not. Words of a feed are
-literal: they can mention nobody and link nowhere.
+literal: they cannot mention anyone or link anywhere.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _notes(answer: StatusAnswer, *, flag: bool) -> str:
 
 def moved_message(story: Story, to: str | None) -> Message:
     """What is left of a card whose story was merged into another; ``to``: that one's card."""
-    words = f"This is part of a story told earlier: {link(to, story.headline, _HEADLINE)}"
+    words = f"This is part of an earlier story: {link(to, story.headline, _HEADLINE)}"
     return message(words, [section(words)])
 
 

@@ -136,7 +136,7 @@ def _page(finding: Finding) -> str:
     of = f"page of {long_day(finding.page_date)}" if finding.page_date else "page without a date"
     page = link(finding.url, f"{finding.publisher}, {of}", 150)
     ours = literal(finding.our_source, 300)
-    return f"{page} · The record’s source: {ours}" if ours else page
+    return f"{page} · The record's source: {ours}" if ours else page
 
 
 def _buttons(finding: Finding, state: State) -> list[Element]:

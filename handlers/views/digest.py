@@ -1,4 +1,4 @@
-"""Several stories in one message: a digest, or a burst grouped so that nobody is flooded.
+"""Several stories in one message: a digest, or a burst grouped so that a channel is not flooded.
 
 In: a Digest (stories, names of States, why they come together). Out: one message within
 Slack's limits at any size; what does not fit waits behind a button. Legal acts come first,
@@ -34,7 +34,7 @@ _SECTION = 2800
 _HEADLINE = 160
 _MOST_NAMES = 5
 _LEGAL = "⚖️ Legal acts reported"
-_NOBODY = "No State named"
+_NO_STATE = "No State named"
 _REASONS = {
     "daily": "Daily digest",
     "weekly": "Weekly digest",
@@ -87,7 +87,7 @@ def story_line(story: Story, about: str = "") -> str:
 def states_of(story: Story, states: Mapping[Iso3, State]) -> str:
     """``Finland``, ``Estonia, Latvia and Lithuania``, ``Austria, Chad, Peru and 9 more States``."""
     if not story.states:
-        return _NOBODY
+        return _NO_STATE
     names = sorted(states[iso3].title if iso3 in states else iso3 for iso3 in story.states)
     if len(names) > _MOST_NAMES:
         return f"{', '.join(names[:3])} and {len(names) - 3} more States"
@@ -135,7 +135,7 @@ def _grouped(digest: Digest) -> list[tuple[str, list[Story]]]:
     for stories in groups.values():
         stories.sort(key=lambda story: story.kind)
     ordered = sorted(
-        groups.items(), key=lambda group: (group[0] == _NOBODY, -len(group[1]), group[0])
+        groups.items(), key=lambda group: (group[0] == _NO_STATE, -len(group[1]), group[0])
     )
     return ([(_LEGAL, legal)] if legal else []) + ordered
 

@@ -34,7 +34,7 @@ _TERMS = (
     "weight of a word: the higher, the more it counted; with a minus it counted against. All weights "
     "together give how sure the reading is, from 0 to 100."
 )
-_PLACES = {"title": "headline", "summary": "summary", "publisher": "publisher’s name", "entry": ""}
+_PLACES = {"title": "headline", "summary": "summary", "publisher": "publisher's name", "entry": ""}
 
 
 @dataclass(frozen=True, slots=True)

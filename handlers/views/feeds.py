@@ -41,7 +41,7 @@ _SIGNS = {
 }
 _WORDS = {
     Health.FINE: "fine",
-    Health.WAITING: "not asked yet",
+    Health.WAITING: "not polled yet",
     Health.FAILING: "failing",
     Health.SILENT: "silent",
     Health.PAUSED: "paused",
@@ -50,15 +50,15 @@ _WORDS = {
 }
 _EXAMPLES = (
     ("list", "every feed with its id"),
-    ("status", "which feeds fail, and when they are asked again"),
-    ("add https://example.org", "look at a feed, or at the feed a site names, before adding it"),
+    ("status", "which feeds fail, and when each is polled next"),
+    ("add https://example.org", "preview a feed, or the feed of a site, before adding it"),
     ('add "Ottawa Convention" in lv', "a Google News search in a language"),
-    ("add languages tr,th,vi", "Google News on mines in these languages; names will do too"),
-    ("check ID", "ask one feed now; without an id all of them"),
-    ("pause ID", "stop asking it; `resume ID` goes on"),
-    ("remove ID", "take it out of the list"),
+    ("add languages tr,th,vi", "Google News on mines in these languages; codes or names"),
+    ("check ID", "poll one feed now; without an id, all of them"),
+    ("pause ID", "stop polling it; `resume ID` starts again"),
+    ("remove ID", "remove it from the list"),
 )
-_BASELINE = "What {} is kept and not alerted; alerts begin with what comes next."
+_BASELINE = "What {} is stored without alerts; alerts begin with the next new entry."
 
 
 def feeds_help() -> Message:
@@ -66,9 +66,9 @@ def feeds_help() -> Message:
     lines = "\n".join(f"`/minefeeds {typed}` {does}" for typed, does in _EXAMPLES)
     words = ". ".join(f"/minefeeds {typed}: {does.replace('`', '')}" for typed, does in _EXAMPLES)
     return message(
-        f"With /minefeeds you see and change what is read. {words}.",
+        f"With /minefeeds you see and change the list of feeds. {words}.",
         [
-            section(f"*The feeds that are read*\n{lines}"),
+            section(f"*Feeds*\n{lines}"),
             context("Adding, pausing and removing are for admins."),
         ],
     )
@@ -203,10 +203,10 @@ def _judged_entry(one: PreviewEntry, states: Mapping[Iso3, State]) -> str:
 
 def _judgement(judgement: Judgement, states: Mapping[Iso3, State]) -> str:
     if not judgement.relevant:
-        return "Would not be told: not about anti-personnel mines, as far as its words show."
+        return "Would not be alerted: its words do not show that it is about anti-personnel mines."
     names = ", ".join(states[iso3].title for iso3 in judgement.states if iso3 in states)
     kind = WORDS[judgement.kind or Kind.OTHER]
-    return f"Would be told as {kind}" + (f": {literal(names, 200)}" if names else "") + "."
+    return f"Would be alerted as {kind}" + (f": {literal(names, 200)}" if names else "") + "."
 
 
 def _preview_buttons(preview: FeedPreview) -> Block:

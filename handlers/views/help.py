@@ -27,7 +27,7 @@ _NUMBERS = (
     ("record confirmed 2026-11-20 URL", "admins: the record is complete up to that day"),
 )
 _OTHERS = (
-    ("/minewatch", "say what you want to be told about"),
+    ("/minewatch", "choose which news to get"),
     ("/minenews", "the latest stories"),
     ("/minefeeds", "the feeds that are read"),
 )
@@ -44,7 +44,7 @@ def status_help() -> Message:
             section("*Lists, numbers, dates, the record*\n" + _lines(_NUMBERS)),
             context(
                 "Names work in many languages, as codes or flags, and with typos. Answers are "
-                "for you alone; put `share` last and everybody in the channel sees them."
+                "for you alone; put `share` last and everyone in the channel sees them."
             ),
             section("\n".join(f"`{command} help`: {does}" for command, does in _OTHERS)),
             actions(

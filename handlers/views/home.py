@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.desk.citing import counted, known_words
+from bot.desk.citing import changed, counted, known_words
 from bot.model.answers import Counts
 from bot.model.day import long_day, partial_day
 from bot.model.depositary import Finding
@@ -37,7 +37,7 @@ from handlers.views.digest import states_of, story_line
 from handlers.views.record_list import findings_part
 from handlers.views.sourcing import credit
 from handlers.views.text import literal
-from handlers.views.watch_sentences import Told, aside_words, settings_sentence, watch_line
+from handlers.views.watch_sentences import DeliveryShown, aside_words, settings_sentence, watch_line
 
 MOST_WATCHES = 20
 MOST_FINDINGS = 5
@@ -54,7 +54,7 @@ class HomeShown:
 
     watches: tuple[Watch, ...]
     names: Mapping[WatchId, str]
-    told: Told
+    place: DeliveryShown
     dates: tuple[CalendarDate, ...]
     stories: tuple[Story, ...]
     of_mine: bool
@@ -94,8 +94,8 @@ def _notice(notice: Message | None) -> list[Block]:
 def _watches(shown: HomeShown) -> list[Block]:
     if not shown.watches:
         words = (
-            "You watch nothing yet. Choose States, groups or everything, and Minewatch tells you "
-            "in your direct messages when there is news of the Mine Ban Convention."
+            "You watch nothing yet. Choose States, groups or everything, and Minewatch sends you "
+            "their news of the Mine Ban Convention in direct messages."
         )
         choose = button("Choose what to watch…", "watch:window", style="primary")
         return [header("My watches"), section(words), actions(choose)]
@@ -105,9 +105,9 @@ def _watches(shown: HomeShown) -> list[Block]:
         lines.append(context(f"{more} more: `/minewatch list` shows them all."))
     return [
         header("My watches"),
-        section(settings_sentence(shown.told)),
+        section(settings_sentence(shown.place)),
         *lines,
-        actions(button("Add or change…", "watch:window"), _pause(shown.told)),
+        actions(button("Add or change…", "watch:window"), _pause(shown.place)),
     ]
 
 
@@ -117,8 +117,8 @@ def _watch(watch: Watch, name: str) -> Block:
     return section(f"{watch_line(watch, name)}{aside}", remove)
 
 
-def _pause(told: Told) -> Element:
-    if told.delivery.paused_until:
+def _pause(place: DeliveryShown) -> Element:
+    if place.delivery.paused_until:
         return button("Resume now", "watch:resume", style="primary")
     return button("Pause for a week", "watch:pause", "1w")
 
@@ -181,21 +181,21 @@ def _stale(since: date | None) -> list[Block]:
         return []
     return [
         context(
-            f"The treaty record has neither agreed with the Depositary’s page nor been confirmed for "
+            f"The treaty record has neither agreed with the Depositary's page nor been confirmed for "
             f"30 days; the last time was {long_day(since)}."
         )
     ]
 
 
 def _change(now: str, then: str) -> str:
-    return f"{now} (no change in a year)" if now == then else f"{now} (a year before: {then})"
+    return changed(now, then) if now != then else f"{now} (the same as a year before)"
 
 
 def _feeds(feeds: tuple[str, ...] | None) -> list[Block]:
     if feeds is None:
         return []
     words = "\n".join(f"• {literal(sentence, 300)}" for sentence in feeds[:8])
-    return [divider(), header("Feeds"), section(words or "All feeds are well.")]
+    return [divider(), header("Feeds"), section(words or "All feeds are fine.")]
 
 
 def _my_data() -> list[Block]:

@@ -9,9 +9,9 @@ _EXAMPLES = (
     ("Finland", "its status today, with dates and sources"),
     ("status Finland 2025-08-01", "its status on a day"),
     ("news Finland", "the latest stories"),
-    ("watch Finland", "tell me when there is news"),
-    ("watch Finland here", "tell this channel"),
-    ("remove Finland", "stop telling me"),
+    ("watch Finland", "news of it, as direct messages"),
+    ("watch Finland here", "news of it, posted in this channel"),
+    ("remove Finland", "no more news of it"),
     ("help", "these examples"),
 )
 

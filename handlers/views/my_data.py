@@ -30,18 +30,20 @@ def data_window(data: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, An
     ]
     chunks = list(_packed(parts))
     blocks = [
-        context(f"{plural(len(documents), 'thing', 'things')} kept about you; nothing else."),
+        context(f"{plural(len(documents), 'record', 'records')} about you; nothing else is kept."),
         *map(_literal, chunks[:_MOST_CHUNKS]),
     ]
     if len(chunks) > _MOST_CHUNKS:
-        blocks.append(context("More than a window holds: ask whoever runs Minewatch for the rest."))
+        blocks.append(
+            context("More than a window holds: ask the person who runs Minewatch for the rest.")
+        )
     return modal("My data", blocks, callback_id="me:data")
 
 
 def forgotten_message(count: int) -> Message:
     """What deletion did."""
     words = (
-        f"Deleted: {plural(count, 'thing', 'things')} that Minewatch kept about you."
+        f"Deleted {plural(count, 'record', 'records')} about you."
         if count
         else "Nothing was kept about you."
     )

@@ -63,6 +63,10 @@ def news_message(news: NewsShown) -> Message:
     return message(f"{literal(title)}. {' '.join(texts)}", blocks)
 
 
+_TYPED = {Kind.PRODUCTION_TRANSFER: "production", Kind.CAMPAIGN_STATEMENT: "statement"}
+"""What is typed for a kind, where its name in the code is no word."""
+
+
 def news_help() -> Message:
     """What can be typed, by example."""
     examples = {
@@ -74,7 +78,7 @@ def news_help() -> Message:
         "story ID": "one story with all its sources",
     }
     lines = [f"`{f'/minenews {typed}'.strip()}` {does}" for typed, does in examples.items()]
-    kinds = f"Kinds: {', '.join(Kind)}."
+    kinds = f"Kinds: {', '.join(_TYPED.get(kind, kind) for kind in Kind)}."
     return message(f"{' · '.join(lines)} {kinds}", [section("\n".join(lines)), context(kinds)])
 
 
@@ -139,7 +143,7 @@ def _nothing(news: NewsShown) -> Message:
     if not news.about and not news.kinds:
         words += " Minewatch reads its feeds all day; `/minefeeds status` shows how they are."
         return message(words, [section(words)])
-    words += " You can be told when one comes."
+    words += " Add a watch to get the next one."
     return message(words, [section(words), actions(*_offers(news.about))])
 
 

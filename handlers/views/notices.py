@@ -39,7 +39,7 @@ def status_change_message(change: StatusChange, answer: StatusAnswer) -> Message
 
 def correction_message(corrected: RecordCorrected, answer: StatusAnswer) -> Message:
     """What was announced was a mistake of ours, not the State's step."""
-    name, act = answer.state.name, _NOUNS.get(corrected.act, "act")
+    name, act = answer.state.name, ACT_NOUNS.get(corrected.act, "act")
     what = f"{_possessive(name)} {act} of {long_day(corrected.day)}"
     if corrected.now is None:
         said = f"Correction: {what} had been entered by mistake."
@@ -59,7 +59,7 @@ def correction_message(corrected: RecordCorrected, answer: StatusAnswer) -> Mess
     )
 
 
-_NOUNS = {
+ACT_NOUNS = {
     "signed": "signature",
     **{str(kind): str(kind) for kind in ConsentKind},
     "consent_date": "consent to be bound",
@@ -101,7 +101,7 @@ def _step_words(change: StatusChange, answer: StatusAnswer) -> str:
 
 
 def _possessive(name: str) -> str:
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def clock_message(answer: StatusAnswer, days_left: int) -> Message:

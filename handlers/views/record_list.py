@@ -64,7 +64,7 @@ def findings_part(
     wrong = [f for f in findings if f.decision is Decision.PAGE_WRONG]
     if not waiting and not wrong:
         return []
-    blocks = [header("Differences from depositaries’ pages")]
+    blocks = [header("Differences from depositaries' pages")]
     for each in waiting[:most]:
         blocks += finding_blocks(each, states[each.iso3])
     blocks += [
@@ -85,6 +85,6 @@ def _vouched(made: Confirmation) -> str:
     """Who or what vouched last."""
     on, source = long_day(made.at.date()), link(made.source_url, "source")
     if made.by_page:
-        return f"Compared with the Depositary’s page on {on} ({source})."
+        return f"Compared with the Depositary's page on {on} ({source})."
     who = f"<@{made.by}>" if made.by else "an admin"
     return f"Confirmed by {who} on {on} ({source})."

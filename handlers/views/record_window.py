@@ -31,6 +31,7 @@ from handlers.views.blocks import (
     plain_text,
     section,
 )
+from handlers.views.notices import ACT_NOUNS
 from handlers.views.text import link, literal
 
 WINDOW = "record:confirm"
@@ -162,8 +163,8 @@ def _recorded(act: RecordedAct, answer: StatusAnswer) -> list[Block]:
 
 
 def act_words(name: str) -> str:
-    """An act of the record in words: ``withdrawal notified``."""
-    return literal(name.replace("_", " "))
+    """An act of the record as a noun: ``notice of withdrawal``."""
+    return ACT_NOUNS.get(name) or literal(name.replace("_", " "))
 
 
 def _reason(finding: Finding) -> str:
@@ -181,7 +182,7 @@ def _consequence(proposal: Proposal) -> str:
     if proposal.before.status is proposal.after.status:
         return (
             "The status stays the same, so no message is sent, unless another day of this act was "
-            "announced: who got that message gets a correction."
+            "announced: those who got that message get a correction."
         )
     return (
         f"The status changes from “{status_words(proposal.before)}” to "

@@ -1,4 +1,4 @@
-"""An answer shown elsewhere: to everybody in the channel, or in a window.
+"""An answer shown elsewhere: to everyone in the channel, or in a window.
 
 In: a message made for one person. Out: the same for all (without the Share button, with
 the name of who shared it), or as a window (which has no sharing).
@@ -18,7 +18,7 @@ SHARE = "status:share"
 
 
 def share_button(query: str, what: str) -> Element:
-    """Shows the answer to ``query`` (verb and text) where everybody in the channel sees it."""
+    """Shows the answer to ``query`` (verb and text) where everyone in the channel sees it."""
     return button("Share", SHARE, query, label=f"Share {what} here")
 
 
@@ -33,7 +33,7 @@ def for_oneself(message: Message) -> Message:
     kept = message.blocks[: limits.BLOCKS_IN_MESSAGE - 1]
     why = (
         "Only you see this: your own watches are not shared. `/minewatch list here share` shows "
-        "all what this channel watches."
+        "everyone what this channel watches."
     )
     return replace(message, text=f"{message.text} {why}", blocks=(*kept, context(why)))
 

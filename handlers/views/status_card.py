@@ -46,6 +46,7 @@ _SOURCES = 2
 _TITLE = 130
 """Characters of a headline or title: a line of the card, or little more."""
 _SOURCE_TITLE = 70
+_DECLARED = ("communication to the Depositary", "communications to the Depositary")
 
 
 @lru_cache(maxsize=256)  # a State in the news is asked for by many, and its card stays the same
@@ -186,7 +187,7 @@ def _behind(answer: StatusAnswer, stories: tuple[Story, ...]) -> list[str]:
     notes, declared = len(own_notes(answer)) - NOTES, len(answer.declarations)
     positions, sources = len(answer.positions) - POSITIONS, len(answer.sources) - _SOURCES
     more = [plural(notes, "further note", "further notes")] if notes > 0 else []
-    more += [plural(declared, "declaration", "declarations")] if declared else []
+    more += [plural(declared, *_DECLARED)] if declared else []
     extensions = sum(len(duty.extensions) for duty in answer.duties)
     more += [plural(extensions, "extension", "extensions")] if extensions else []
     more += [plural(positions, "further position", "further positions")] if positions > 0 else []

@@ -13,7 +13,7 @@ from bot.ports import Message
 from handlers.views.blocks import Block, actions, button, message, section
 from handlers.views.text import listed, literal
 from handlers.views.watch_sentences import (
-    Told,
+    DeliveryShown,
     cadence_words,
     digest_sentence,
     expected_sentence,
@@ -42,7 +42,9 @@ class ChangeShown:
     settings: bool = False
 
 
-def change_message(change: ChangeShown, told: Told, asked: Sequence[Block] = ()) -> Message:
+def change_message(
+    change: ChangeShown, told: DeliveryShown, asked: Sequence[Block] = ()
+) -> Message:
     """What is different now, in sentences, with Undo. ``asked``: questions about unclear names."""
     words = " ".join(change_sentences(change, told))
     heard = " ".join(filter(None, [words, _heard(asked)])) or "Nothing was changed."
@@ -56,7 +58,7 @@ def change_message(change: ChangeShown, told: Told, asked: Sequence[Block] = ())
     return message(heard, [*blocks, *asked, *([actions(*buttons)] if buttons else [])])
 
 
-def change_sentences(change: ChangeShown, told: Told) -> list[str]:
+def change_sentences(change: ChangeShown, told: DeliveryShown) -> list[str]:
     """The change read back, one sentence each."""
     said = [_added(change, told)] if change.added else []
     if change.changed:
@@ -70,7 +72,7 @@ def change_sentences(change: ChangeShown, told: Told) -> list[str]:
     if change.missing:
         said.append(f"Not watched{_place(told)}: {literal(listed(change.missing), 600)}.")
     if change.added or change.changed:
-        said += [expected_sentence(told), *_how_to_be_heard(told)]
+        said += [*filter(None, [expected_sentence(told)]), *_invitation(told)]
     if change.settings:
         undone = "" if said else "Undone. "
         said.append(digest_sentence(told) if change.added else undone + settings_sentence(told))
@@ -79,7 +81,7 @@ def change_sentences(change: ChangeShown, told: Told) -> list[str]:
     return said
 
 
-def _added(change: ChangeShown, told: Told) -> str:
+def _added(change: ChangeShown, told: DeliveryShown) -> str:
     what = _read_back(change.added, change.names)
     when = cadence_words(told.delivery)
     if told.personal:
@@ -100,14 +102,14 @@ def _read_back(watches: Sequence[Watch], names: Mapping[WatchId, str]) -> str:
     )
 
 
-def _how_to_be_heard(told: Told) -> list[str]:
+def _invitation(told: DeliveryShown) -> list[str]:
     if told.personal or told.main:
         return []
     there = " there" if told.channel else ""
     return [f"If Minewatch is not in {told.place} yet, type `/invite @Minewatch`{there}."]
 
 
-def _place(told: Told) -> str:
+def _place(told: DeliveryShown) -> str:
     return "" if told.personal else f" in {told.place}"
 
 

@@ -8,10 +8,10 @@ from bot.ports import Message
 from handlers.views.blocks import actions, button, context, message, section
 
 _EXAMPLES = (
-    ("add Finland", "tell me about Finland"),
+    ("add Finland", "news about Finland, in your direct messages"),
     ("add Finland, Baltics", "several at once: States and groups"),
-    ("add all", "tell me about everything"),
-    ("add Finland here", "tell this channel"),
+    ("add all", "all news"),
+    ("add Finland here", "the same, posted in this channel"),
     ("add Finland kinds withdrawal,use", "only these kinds of news"),
     ("add Finland legal", "only legal acts: deposits and what takes effect"),
     ("add Finland from parliament", "legal steps from parliament up"),
@@ -29,13 +29,13 @@ _EXAMPLES = (
 def help_message(now: Sequence[str] = ()) -> Message:
     """Every form of the command with what it does; ``now``: what is watched at present."""
     lines = [f"`/minewatch {typed}` {does}" for typed, does in _EXAMPLES]
-    words = "With /minewatch you say what you want to be told about. " + ". ".join(
+    words = "With /minewatch you choose which news you get. " + ". ".join(
         f"/minewatch {typed}: {does.replace('`', '')}" for typed, does in _EXAMPLES
     )
     return message(
         " ".join([*now, words]),
         [
-            section("*What to be told about*\n" + "\n".join(lines[:9])),
+            section("*Which news to get*\n" + "\n".join(lines[:9])),
             section("*What is watched, and when alerts come*\n" + "\n".join(lines[9:])),
             context("`/minewatch` alone opens the settings. Add `here` for this channel.", *now),
             actions(button("Settings", "watch:window", "")),

@@ -22,7 +22,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.text import literal
 from handlers.views.watch_sentences import (
-    Told,
+    DeliveryShown,
     aside_words,
     expected_sentence,
     settings_sentence,
@@ -36,7 +36,7 @@ PAGE = 20
 def list_message(
     watches: Sequence[Watch],
     names: Mapping[WatchId, str],
-    told: Told,
+    told: DeliveryShown,
     page: int = 1,
     also: str = "",
 ) -> Message:
@@ -56,18 +56,19 @@ def list_message(
         return message(f"{words} {also}", [section(words), *more, *choose])
     page = min(max(page, 1), (len(watches) + PAGE - 1) // PAGE)
     shown = watches[(page - 1) * PAGE :][:PAGE]
+    beside = " ".join(filter(None, (expected_sentence(told), also)))
     heading = watched_sentence(watches, names, place)
     blocks = [
         section(f"{heading}\n{settings_sentence(told)}"),
         *(_watch_line(watch, names[watch.id], told) for watch in shown),
-        context(expected_sentence(told), also),
+        *([context(beside)] if beside else []),
         actions(*_list_buttons(len(watches), page, told)),
     ]
-    words = f"{heading} {settings_sentence(told)} {expected_sentence(told)} {also}"
+    words = f"{heading} {settings_sentence(told)} {beside}"
     return message(words, blocks)
 
 
-def setting_message(told: Told, sentence: str, token: str | None = None) -> Message:
+def setting_message(told: DeliveryShown, sentence: str, token: str | None = None) -> Message:
     """A change of cadence, quiet hours, zone or pause read back, with the way back."""
     buttons = list[Element]()
     if told.delivery.paused_until:
@@ -79,7 +80,7 @@ def setting_message(told: Told, sentence: str, token: str | None = None) -> Mess
     return message(sentence, [section(sentence), *([actions(*buttons)] if buttons else [])])
 
 
-def _watch_line(watch: Watch, name: str, told: Told) -> Block:
+def _watch_line(watch: Watch, name: str, told: DeliveryShown) -> Block:
     lines = [watch_line(watch, name)]
     if not told.personal and watch.owner:
         lines.append(f"Set up by <@{literal(watch.owner, 40)}>")
@@ -90,7 +91,7 @@ def _watch_line(watch: Watch, name: str, told: Told) -> Block:
     return section("\n".join(lines), remove)
 
 
-def _list_buttons(count: int, page: int, told: Told) -> list[Element]:
+def _list_buttons(count: int, page: int, told: DeliveryShown) -> list[Element]:
     buttons = [] if told.channel else [button("Add or change…", "watch:window", told.word)]
     if page > 1:
         previous = f"{page - 1} {told.word}".strip()

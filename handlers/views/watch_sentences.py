@@ -35,13 +35,13 @@ _ASIDE = {
     "not_in_channel": "Minewatch is not in the channel; invite it with `/invite @Minewatch`",
     "restricted_action": "the channel does not let apps post; a workspace admin can allow it",
     "messages_tab_disabled": "direct messages to Minewatch are switched off in the app's settings",
-    "user_not_found": "the account is not there any more",
+    "user_not_found": "the account no longer exists",
     "user_disabled": "the account is deactivated",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DeliveryShown:
     """Where and how alerts come, as the views need it.
 
     ``stories`` in the last ``days`` days; ``main``: the channel gets every alert anyway.
@@ -103,13 +103,13 @@ def watch_details(watch: Watch) -> str:
     return "; ".join(filter(None, parts))
 
 
-def settings_sentence(told: Told) -> str:
+def settings_sentence(told: DeliveryShown) -> str:
     """When alerts come: "Alerts come at once, not between 22:00 and 07:00 (Europe/Helsinki)."."""
     delivery = told.delivery
     whose = "Every alert comes" if told.main else "Alerts come"
     parts = [f"{whose} {cadence_words(delivery)}"]
     if delivery.quiet_from and delivery.quiet_until:
-        legal = "; legal acts come all the same" if delivery.legal_breaks_quiet else ""
+        legal = "; legal acts are sent anyway" if delivery.legal_breaks_quiet else ""
         parts.append(
             f"not between {delivery.quiet_from:%H:%M} and {delivery.quiet_until:%H:%M}{legal}"
         )
@@ -120,7 +120,7 @@ def settings_sentence(told: Told) -> str:
     return f"{words}{_zone_hint(told) if timed else ''}"
 
 
-def digest_sentence(told: Told) -> str:
+def digest_sentence(told: DeliveryShown) -> str:
     """Whose alerts come when from now on, and when the next digest is due.
 
     ``The daily digest of this channel comes at 09:00 (Europe/Helsinki); next on 27 November 2026.``
@@ -135,12 +135,12 @@ def digest_sentence(told: Told) -> str:
     return f"{what} comes {when}; next on {long_day(at.date())}.{_zone_hint(told)}"
 
 
-def quiet_sentence(told: Told) -> str:
+def quiet_sentence(told: DeliveryShown) -> str:
     """Between which hours alerts wait."""
     delivery = told.delivery
     if delivery.quiet_from is None or delivery.quiet_until is None:
         return f"{_alerts(told)} have no quiet hours any more."
-    legal = "; legal acts come all the same" if delivery.legal_breaks_quiet else ""
+    legal = "; legal acts are sent anyway" if delivery.legal_breaks_quiet else ""
     hours = f"{delivery.quiet_from:%H:%M} and {delivery.quiet_until:%H:%M}"
     return (
         f"{_alerts(told)} wait between {hours} ({zone_words(delivery.zone)}){legal}."
@@ -148,29 +148,29 @@ def quiet_sentence(told: Told) -> str:
     )
 
 
-def zone_sentence(told: Told) -> str:
+def zone_sentence(told: DeliveryShown) -> str:
     """The zone of a place's times, what the clock shows there, and when its digest comes."""
     zone = literal(zone_words(told.delivery.zone))
     digest = f" {digest_sentence(told)}" if told.next_digest else ""
     return f"{_alerts(told)} use the time zone {zone}, where it is {told.now:%H:%M} now.{digest}"
 
 
-def pause_sentence(told: Told) -> str:
+def pause_sentence(told: DeliveryShown) -> str:
     """Until when nothing comes."""
     until = paused_sentence(told.delivery).removeprefix("Paused ").rstrip(".")
     return f"{_alerts(told)} are paused {until}. Stories until then are in `/minenews`."
 
 
-def resume_sentence(told: Told) -> str:
+def resume_sentence(told: DeliveryShown) -> str:
     """The pause is over."""
     return f"{_alerts(told)} are on again: they come {cadence_words(told.delivery)}."
 
 
-def _alerts(told: Told) -> str:
+def _alerts(told: DeliveryShown) -> str:
     return "Your alerts" if told.personal else f"Alerts of {told.place}"
 
 
-def _zone_hint(told: Told) -> str:
+def _zone_hint(told: DeliveryShown) -> str:
     if told.delivery.zone != "UTC":
         return ""
     place = f" {told.word}" if told.word else ""
@@ -197,12 +197,10 @@ def paused_sentence(delivery: Delivery) -> str:
     return f"Paused until {long_day(there.date())}, {there:%H:%M} ({zone_words(delivery.zone)})."
 
 
-def expected_sentence(told: Told) -> str:
-    """How many: "Expect about 3 stories a week (38 stories in the last 90 days)."."""
+def expected_sentence(told: DeliveryShown) -> str:
+    """How many: "Expect about 3 stories a week (38 stories in the last 90 days)."; empty in the first week."""
     if told.days < 7:
-        return (
-            "How many stories to expect is not known yet: Minewatch has read for less than a week."
-        )
+        return ""
     weekly = told.stories * 7 / told.days
     found = f"{plural(told.stories, 'story', 'stories')} in the last {told.days} days"
     if weekly >= 1:
@@ -215,4 +213,4 @@ def expected_sentence(told: Told) -> str:
 def aside_words(reason: str) -> str:
     """Why nothing comes at present, from Slack's error code."""
     why = _ASIDE.get(reason, f"Slack answered “{literal(reason, 100)}”")
-    return f"⚠️ Set aside: {why}. It starts again by itself once a message gets through."
+    return f"⚠️ Set aside: {why}. It resumes by itself once a message gets through."

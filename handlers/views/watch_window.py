@@ -149,10 +149,10 @@ def _destination(shown: WindowShown) -> Block:
     }
     if shown.channel:
         element["initial_conversation"] = shown.channel
-    hint = "Leave empty to be told in your direct messages."
+    hint = "Leave empty for your own direct messages."
     # After a refusal the picker is another one, so that Slack shows the place that is meant.
     block_id = f"{DESTINATION}:{shown.notice and shown.seen}".rstrip(":")
-    block = input_block(block_id, "Tell which channel?", element, hint=hint, optional=True)
+    block = input_block(block_id, "Send to which channel?", element, hint=hint, optional=True)
     return {**block, "dispatch_action": True}
 
 
@@ -229,7 +229,7 @@ def _when(delivery: Delivery) -> list[Block]:
         "initial_option": next(o for o in cadences if o["value"] == delivery.cadence),
     }
     weekdays = [option(name, str(day)) for day, name in enumerate(WEEKDAYS)]
-    legal = option("Legal acts come all the same", "legal")
+    legal = option("Legal acts are sent anyway", "legal")
     breaks: Element = {
         "type": "checkboxes",
         "action_id": ACTION,

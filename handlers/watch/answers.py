@@ -33,7 +33,7 @@ from handlers.views.problem import problem_message
 from handlers.views.understood import question_blocks, question_message
 from handlers.views.watch_list import setting_message
 from handlers.views.watch_sentences import (
-    Told,
+    DeliveryShown,
     digest_sentence,
     pause_sentence,
     quiet_sentence,
@@ -41,7 +41,7 @@ from handlers.views.watch_sentences import (
     zone_sentence,
 )
 from handlers.watch.places import place_of, this_place
-from handlers.watch.shown import change_shown, show_list, told_at
+from handlers.watch.shown import change_shown, delivery_shown, show_list
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -209,14 +209,14 @@ def _set(
     asker: Asker,
     request: Request,
     change: Callable[[Deliveries, Place], Delivery],
-    sentence: Callable[[Told], str],
+    sentence: Callable[[DeliveryShown], str],
 ) -> Message:
     """Change when alerts come, and read it back with Undo."""
     place = place_of(desk, asker, request.place)
     before = desk.watches.last_change(asker.user)
     change(desk.watches.deliveries, place)
     token = desk.watches.last_change(asker.user)
-    told = told_at(desk, place, asker=asker)
+    told = delivery_shown(desk, place, asker=asker)
     return setting_message(told, sentence(told), token if token != before else None)
 
 
@@ -227,7 +227,7 @@ def _undo(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG00
 def _settings(desk: Desk, asker: Asker, request: Request) -> Message:
     """A window needs a command or a button: here is the button."""
     place = place_of(desk, asker, request.place)
-    told = told_at(desk, place, asker=asker)
+    told = delivery_shown(desk, place, asker=asker)
     words = "Your settings open in a window. `/minewatch` opens it too."
     return message(words, [section(words), actions(button("Settings", "watch:window", told.word))])
 

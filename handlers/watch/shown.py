@@ -20,25 +20,25 @@ from handlers.views.text import listed, literal
 from handlers.views.watch_change import ChangeShown, change_message
 from handlers.views.watch_help import help_message
 from handlers.views.watch_list import list_message
-from handlers.views.watch_sentences import Told, watched_sentence
+from handlers.views.watch_sentences import DeliveryShown, watched_sentence
 from handlers.watch.places import this_place
 
 if TYPE_CHECKING:
     from bot.desk import Desk
 
 
-def told_at(
+def delivery_shown(
     desk: Desk,
     place: Place,
     watches: Sequence[Watch] | None = None,
     asker: Asker | None = None,
-) -> Told:
+) -> DeliveryShown:
     """How the place gets its alerts; the volume of ``watches``, else of all it has.
 
     ``asker``: who asks; a channel they do not ask in is called by its name.
     """
     volume = desk.watches.volume(desk.watches.at(place) if watches is None else watches)
-    return Told(
+    return DeliveryShown(
         place.personal,
         desk.watches.deliveries.of(place),
         volume.stories,
@@ -58,7 +58,7 @@ def named(desk: Desk, watches: Sequence[Watch]) -> dict[WatchId, str]:
 def show_list(desk: Desk, asker: Asker, place: Place, page: int = 1) -> Message:
     """The watches of a place."""
     watches = desk.watches.at(place)
-    told = told_at(desk, place, watches, asker)
+    told = delivery_shown(desk, place, watches, asker)
     return list_message(watches, named(desk, watches), told, page, _besides(desk, asker, place))
 
 
@@ -81,7 +81,7 @@ def change_shown(
 ) -> Message:
     """A change read back; ``asked``: a question about what was not plain."""
     touched = (*change.added, *change.changed)
-    told = told_at(desk, change.place, touched or None, asker)
+    told = delivery_shown(desk, change.place, touched or None, asker)
     return change_message(shown_change(desk, change, undone=undone), told, asked)
 
 

@@ -48,7 +48,7 @@ from handlers.watch.saving import (
     refusal,
     save,
 )
-from handlers.watch.shown import shown_change, told_at
+from handlers.watch.shown import delivery_shown, shown_change
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -184,7 +184,7 @@ def _save(desk: Desk) -> Callable[..., Any]:
 
 
 def _saved(desk: Desk, place: Place, change: Change) -> dict[str, Any]:
-    told = told_at(desk, place)
+    told = delivery_shown(desk, place)
     sentences = [
         *change_sentences(shown_change(desk, change), told),
         settings_sentence(told),

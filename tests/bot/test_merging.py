@@ -157,7 +157,7 @@ async def test_three_stories_become_one_by_one_report(engine):
     assert {story.merged_into for story in gone(engine)} == {kept.id}
     first, *others = cards(engine)
     assert "4 sources" in str(first.blocks)
-    assert all("part of a story told earlier" in card.text for card in others)
+    assert all("part of an earlier story" in card.text for card in others)
 
 
 async def test_an_id_leads_through_several_mergers_to_the_story_of_today(engine):
@@ -180,7 +180,7 @@ async def test_the_first_card_takes_over_and_the_second_says_where_its_story_wen
     first, second = cards(engine)
     assert "3 sources" in str(first.blocks)
     link = f"{engine.slack.team.base_url}/#{ALERTS}/{first.ts}"
-    assert second.text == f"This is part of a story told earlier: <{link}|{VOTE}>"
+    assert second.text == f"This is part of an earlier story: <{link}|{VOTE}>"
     assert len(second.blocks) == 1
     (reply,) = replies(engine)
     assert reply.thread_ts == first.ts
@@ -287,7 +287,7 @@ async def test_an_alert_that_is_just_being_sent_beside_the_other_card_is_left_a_
     await merge_while_sending(engine)
     first, second = cards(engine)
     assert "3 sources" in str(first.blocks)
-    assert "part of a story told earlier" in second.text
+    assert "part of an earlier story" in second.text
 
 
 async def test_a_line_waits_for_the_card_that_it_points_to(engine):
@@ -350,7 +350,7 @@ async def test_without_an_address_from_slack_the_line_names_the_story(engine):
     merge(engine)
     await engine.deliver_all()
     line = next(m for m in engine.slack.messages(ALERTS) if m.ts == second.ts)
-    assert line.text == f"This is part of a story told earlier: {VOTE}"
+    assert line.text == f"This is part of an earlier story: {VOTE}"
 
 
 async def test_trouble_with_the_address_is_waited_for(engine):
@@ -525,7 +525,7 @@ async def test_a_first_poll_that_shows_two_told_stories_to_be_one_edits_and_says
     await engine.deliver_all()
     first, second = cards(engine)
     assert "3 sources" in str(first.blocks)
-    assert "part of a story told earlier" in second.text
+    assert "part of an earlier story" in second.text
     assert replies(engine) == []
 
 
@@ -595,6 +595,6 @@ async def test_a_restart_comes_to_the_same_end(engine: Engine, tmp_path: Path, d
         assert len(living(second)) == 1
         one, other = cards(second)
         assert "4 sources" in str(one.blocks)
-        assert "part of a story told earlier" in other.text
+        assert "part of an earlier story" in other.text
         assert not waiting(second, StoryMoved)
         assert not waiting(second, StoryUpdate)

@@ -585,7 +585,7 @@ def said() -> Iterator[list]:
         yield said
 
 
-def told_at(level: str, entries: list) -> list[dict[str, Any]]:
+def delivery_shown(level: str, entries: list) -> list[dict[str, Any]]:
     return [one for one in entries if one["event"] == "feed_taken" and one["log_level"] == level]
 
 
@@ -595,8 +595,8 @@ def test_a_quiet_feed_does_not_fill_the_log(engine, said):
     engine.poll(old)
     engine.poll(old)
     engine.poll(old, entry(ANGOLA))
-    assert [one["new"] for one in told_at("info", said)] == [1, 1]
-    assert len(told_at("debug", said)) == 2
+    assert [one["new"] for one in delivery_shown("info", said)] == [1, 1]
+    assert len(delivery_shown("debug", said)) == 2
 
 
 def test_a_feed_that_fails_is_logged_once_with_its_reason_and_once_when_it_works_again(
@@ -608,5 +608,5 @@ def test_a_feed_that_fails_is_logged_once_with_its_reason_and_once_when_it_works
     engine.take(PollResult(working, failing, PollOutcome.FAILED))
     engine.take(PollResult(failing, failing, PollOutcome.FAILED))
     engine.take(PollResult(failing, working, PollOutcome.UNCHANGED))
-    told = told_at("info", said)[1:]
+    told = delivery_shown("info", said)[1:]
     assert [one.get("error") for one in told] == ["The site is away.", None]

@@ -72,9 +72,9 @@ def test_nothing_is_ever_moved_later_and_a_second_look_changes_nothing(reason, d
 
 
 def test_a_digest_that_was_sent_for_a_day_is_not_brought_forward_onto_it():
-    told_at = NOON + timedelta(hours=21)  # sent, and then the clock went back by a day
+    delivery_shown = NOON + timedelta(hours=21)  # sent, and then the clock went back by a day
     item = held(HeldFor.DAILY, NOON + timedelta(hours=45))
-    place = Delivery(item.conversation, Cadence.DAILY, last_digest_at=told_at)
+    place = Delivery(item.conversation, Cadence.DAILY, last_digest_at=delivery_shown)
     assert with_due_in_reach(item, NOON, place) == item
     later = replace(place, last_digest_at=NOON + AHEAD)
     assert with_due_in_reach(item, NOON, later).due_at == NOON + timedelta(hours=21)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
-from bot.model.state import ConsentKind, Iso3, SourceKind, Status
+from bot.model.state import ConsentKind, Freshness, Iso3, SourceKind, Status
 from bot.model.watch import UserId
 from bot.treaty.treaty import Treaty
 
@@ -41,6 +41,15 @@ def test_a_notice_of_withdrawal_takes_effect_after_six_months(treaty: Treaty):
     coming = changed.deadlines(date(2027, 4, 1), norway)
     assert "withdrawal_effective" in [entry.kind for entry in coming]
     assert treaty.status(norway, date(2027, 9, 5)) is Status.STATE_PARTY
+
+
+def test_nothing_is_said_of_the_day_of_effect_before_the_record_reaches_it(treaty: Treaty):
+    changed = treaty.with_acts([act("NOR", "withdrawal_notified", "2027-03-05")])
+    said = changed.answer(Iso3("NOR"), date(2027, 9, 6)).sentence
+    assert "(If it is engaged in an armed conflict on that day" in said
+    assert "no source says" not in said
+    known = changed.with_record(Freshness(date(2027, 9, 5)))
+    assert "no source says that it was" in known.answer(Iso3("NOR"), date(2027, 9, 6)).sentence
 
 
 def test_the_terms_of_a_state_that_returns_run_anew(treaty: Treaty):

@@ -243,7 +243,7 @@ def test_a_correction_is_no_step_of_the_state_in_message_and_reply(home: House):
         FIN, "a1", "withdrawal_notified", date(2026, 2, 20), None, "https://un.example/cn"
     )
     said = (
-        "Correction: Finland’s notice of withdrawal of 20 February 2026 had been entered by "
+        "Correction: Finland's notice of withdrawal of 20 February 2026 had been entered by "
         "mistake. Finland is no longer a State Party."
     )
     assert message(home, corrected).text.startswith(said)
@@ -258,7 +258,7 @@ def test_a_corrected_day_is_told_with_the_wrong_one(home: House):
         FIN, "a1", "withdrawal_notified", wrong, right, "https://un.example/cn"
     )
     assert message(home, corrected).text.startswith(
-        "Correction: Finland’s notice of withdrawal of 9 July 2025 had been entered with a wrong "
+        "Correction: Finland's notice of withdrawal of 9 July 2025 had been entered with a wrong "
         "day; it is of 10 July 2025. Finland is no longer a State Party."
     )
 

@@ -56,7 +56,7 @@ async def test_an_act_is_shown_before_and_after_then_recorded_then_undone(
 
     await slack.command("/minestatus", "record list")
     listed = slack.private(GENERAL)[-1]
-    assert "Norway: withdrawal notified on 20 February 2026" in listed.text
+    assert "Norway: notice of withdrawal on 20 February 2026" in listed.text
     await slack.press(listed, "record:undo")
     await slack.until(lambda: "Taken back" in slack.private(GENERAL)[-1].text)
     [undone] = own.desk.record.acts()

@@ -24,7 +24,7 @@ NOR, CHN, FIN = Iso3("NOR"), Iso3("CHN"), Iso3("FIN")
 URL = "https://treaties.un.org/doc/Publication/CN/2026/CN.1.2026-Eng.pdf"
 NOTICE = "Norway: notice of withdrawal received on 20 October 2026."
 MISTAKE = (
-    "Correction: Norway’s notice of withdrawal of 20 October 2026 had been entered by mistake. "
+    "Correction: Norway's notice of withdrawal of 20 October 2026 had been entered by mistake. "
     "Norway is a State Party."
 )
 
@@ -123,7 +123,7 @@ async def test_a_corrected_day_edits_likewise(room: RecordRoom):
     second = enter(room, "2026-10-21")
     await room.deliver()
     said = (
-        "Correction: Norway’s notice of withdrawal of 20 October 2026 had been entered with a wrong "
+        "Correction: Norway's notice of withdrawal of 20 October 2026 had been entered with a wrong "
         "day; it is of 21 October 2026."
     )
     first, reply = texts(room)
@@ -157,7 +157,7 @@ async def test_a_mistake_beneath_a_corrected_day_says_nothing_and_both_together_
     assert texts(room) == before
     undo(room, second)
     await room.deliver()
-    assert texts(room)[0].startswith("Correction: Norway’s notice of withdrawal of 21 October")
+    assert texts(room)[0].startswith("Correction: Norway's notice of withdrawal of 21 October")
     assert "had been entered by mistake. Norway is a State Party." in texts(room)[0]
 
 
@@ -191,7 +191,7 @@ async def test_a_return_after_withdrawal_is_a_new_membership(room: RecordRoom):
     undo(room, act)
     await room.deliver()
     assert texts(room)[0].startswith(
-        "Correction: Finland’s accession of 3 November 2026 had been entered by mistake. Finland is "
+        "Correction: Finland's accession of 3 November 2026 had been entered by mistake. Finland is "
         "no longer a State Party."
     )
 
@@ -211,7 +211,7 @@ async def test_a_packaged_day_that_is_corrected_is_no_step_even_where_the_status
     await room.deliver()
     [told] = texts(room)
     assert told.startswith(
-        "Correction: Finland’s notice of withdrawal of 10 July 2025 had been entered with a wrong "
+        "Correction: Finland's notice of withdrawal of 10 July 2025 had been entered with a wrong "
         "day; it is of 20 November 2026."
     )
     kinds = {type(item.payload) for item in room.stores.outbox}

@@ -181,7 +181,7 @@ async def test_without_admins_home_shows_it_to_those_of_the_workspace(tmp_path: 
         await room.slack.open_home(READER)
         await room.slack.until(lambda: room.slack.home(READER) is not None)
         home = room.slack.home(READER)
-        assert "Differences from depositaries’ pages" in str(home)
+        assert "Differences from depositaries' pages" in str(home)
         await room.slack.press_in_window(LATER, view=home)
         await room.slack.until(lambda: "left this for later" in str(room.slack.home(READER)))
 

@@ -47,7 +47,12 @@ from handlers.views.understood import question_blocks
 from handlers.views.watch_change import ChangeShown, change_message
 from handlers.views.watch_help import help_message
 from handlers.views.watch_list import list_message, setting_message
-from handlers.views.watch_sentences import Told, digest_sentence, pause_sentence, quiet_sentence
+from handlers.views.watch_sentences import (
+    DeliveryShown,
+    digest_sentence,
+    pause_sentence,
+    quiet_sentence,
+)
 from handlers.views.watch_window import WindowShown, saved_window, settings_window
 from handlers.views.why import WhyShown, why_message
 from tests.doubles.desk import treaty
@@ -156,7 +161,7 @@ deliveries = st.builds(
     zone=st.sampled_from(["UTC", "America/Argentina/ComodRivadavia"]),
 )
 told = st.builds(
-    Told,
+    DeliveryShown,
     st.booleans(),
     deliveries,
     st.integers(0, 10**6),
@@ -323,7 +328,7 @@ def test_home(every, found, feeds, how):
     shown = HomeShown(
         watches=tuple(every),
         names=names_of(every, "x" * 500),
-        told=how,
+        place=how,
         dates=coming[:6],
         stories=tuple(found),
         of_mine=bool(found),

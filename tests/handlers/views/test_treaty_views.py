@@ -493,7 +493,10 @@ def test_an_answer_for_a_day_to_come_says_that_it_is_a_projection():
 def test_what_the_card_has_no_room_for_is_named_with_the_button_that_opens_it():
     message = card("UKR")
     told = whole(message)
-    assert re.search(r"\d further notes, 2 declarations and 2 extensions under \*More\*", told)
+    assert re.search(
+        r"\d further notes, 2 communications to the Depositary and 2 extensions under \*More\*",
+        told,
+    )
     assert buttons(message).keys() >= {"More", "Sources", "Timeline", "Cite"}
 
 

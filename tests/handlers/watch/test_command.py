@@ -212,7 +212,10 @@ async def test_pause_and_resume(home: House, requests: SignedRequests):
         ("digest off", "Your alerts come at once."),
         ("digest off here", "Alerts of this channel come at once."),
         ("digest daily at noon", "comes at 12:00"),
-        ("quiet 22:00-07:00", "wait between 22:00 and 07:00 (Europe/Helsinki); legal acts come"),
+        (
+            "quiet 22:00-07:00",
+            "wait between 22:00 and 07:00 (Europe/Helsinki); legal acts are sent",
+        ),
         ("quiet 22:00 to 7:00", "wait between 22:00 and 07:00"),
         ("quiet off", "Your alerts have no quiet hours any more."),
     ],
