@@ -44,6 +44,7 @@ from handlers.views.notices import (
     clock_message,
     clock_reply,
     correction_message,
+    correction_reply,
     note_message,
     reminder_message,
     status_change_message,
@@ -114,7 +115,7 @@ class SlackRenderer:
             case WithdrawalClock(iso3=iso3, days_left=days):
                 return clock_reply(self._status(iso3), days)
             case RecordCorrected(iso3=iso3) as corrected:
-                return correction_message(corrected, self._status(iso3))
+                return correction_reply(corrected, self._status(iso3))
             case _:
                 return None
 

@@ -38,7 +38,7 @@ def home_of(
         HomeShown(
             watches=watches,
             names=named(desk, watches),
-            told=delivery_shown(desk, place, watches),
+            place=delivery_shown(desk, place, watches),
             dates=_dates(desk, mine),
             stories=page.stories,
             of_mine=bool(mine),

@@ -39,6 +39,24 @@ def status_change_message(change: StatusChange, answer: StatusAnswer) -> Message
 
 def correction_message(corrected: RecordCorrected, answer: StatusAnswer) -> Message:
     """What was announced was a mistake of ours, not the State's step."""
+    words = _correction_words(corrected, answer)
+    return message(
+        f"{words} {literal(answer.sentence, 600)}",
+        [
+            section(f"*{words}*\n{literal(answer.sentence, 600)}"),
+            context(f"Corrected in the treaty record · {link(corrected.source_url, 'Source')}"),
+            actions(_status_button(answer)),
+        ],
+    )
+
+
+def correction_reply(corrected: RecordCorrected, answer: StatusAnswer) -> Message:
+    """In the thread of the message that was edited, which says the rest."""
+    words = _correction_words(corrected, answer)
+    return message(words, [section(words)])
+
+
+def _correction_words(corrected: RecordCorrected, answer: StatusAnswer) -> str:
     name, act = answer.state.name, ACT_NOUNS.get(corrected.act, "act")
     what = f"{_possessive(name)} {act} of {long_day(corrected.day)}"
     if corrected.now is None:
@@ -48,15 +66,7 @@ def correction_message(corrected: RecordCorrected, answer: StatusAnswer) -> Mess
             f"Correction: {what} had been entered with a wrong day; it is of "
             f"{long_day(corrected.now)}."
         )
-    words = f"{literal(said)} {literal(f'{name} is {_STANDING[answer.status]}.')}"
-    return message(
-        f"{words} {literal(answer.sentence, 600)}",
-        [
-            section(f"*{words}*\n{literal(answer.sentence, 600)}"),
-            context(f"Corrected in the treaty record · {link(corrected.source_url, 'Source')}"),
-            actions(_status_button(answer)),
-        ],
-    )
+    return f"{literal(said)} {literal(f'{name} is {_STANDING[answer.status]}.')}"
 
 
 ACT_NOUNS = {

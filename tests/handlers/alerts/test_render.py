@@ -249,7 +249,8 @@ def test_a_correction_is_no_step_of_the_state_in_message_and_reply(home: House):
     assert message(home, corrected).text.startswith(said)
     reply = SlackRenderer(home.desk).reply(outbox_item("o", corrected))
     assert reply is not None
-    assert reply.text.startswith(said)
+    assert reply.text == said
+    assert len(reply.blocks) == 1
 
 
 def test_a_corrected_day_is_told_with_the_wrong_one(home: House):
