@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
 
 from bot.model.answers import Counts, StatusAnswer
+from bot.model.articles import Provision
 from bot.model.day import Span
-from bot.model.state import CalendarDate, Development, Freshness, Group, Source, State
+from bot.model.state import CalendarDate, Development, Freshness, Group, State
 
 
 class Verb(StrEnum):
@@ -133,27 +133,6 @@ class GroupList:
     groups: tuple[Group, ...]
 
 
-class Article(Protocol):
-    """An article of the Convention, in a few words, with the official text as its source."""
-
-    @property
-    def number(self) -> int: ...
-    @property
-    def heading(self) -> str: ...
-    @property
-    def summary(self) -> str: ...
-    @property
-    def source(self) -> Source: ...
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleShown:
-    """One article; ``paragraph``: the one that was asked about."""
-
-    article: Article
-    paragraph: int | None = None
-
-
 Reply = (
     OneState
     | Detail
@@ -164,5 +143,5 @@ Reply = (
     | Timeline
     | Overview
     | GroupList
-    | ArticleShown
+    | Provision
 )

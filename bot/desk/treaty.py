@@ -7,15 +7,13 @@ recorded; it keeps nothing else, and knows no Slack.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
 from bot.desk.lists import TITLES, acts_within
 from bot.desk.replies import (
-    Article,
-    ArticleShown,
     Comparison,
     CountsThen,
     Deadlines,
@@ -31,6 +29,7 @@ from bot.desk.unsure import unsure
 from bot.desk.when import day_meant, may_fall_in, surely_in
 from bot.errors import InputError
 from bot.model.answers import Counts, StatusAnswer
+from bot.model.articles import Provision
 from bot.model.day import Span
 from bot.model.names import GroupFound, NameFound
 from bot.model.state import CalendarDate, Development, Freshness, Group, Iso3, State
@@ -197,17 +196,17 @@ class TreatyDesk:
         groups = self._treaty.groups.values()
         return GroupList(tuple(sorted(groups, key=lambda group: group.name.casefold())))
 
-    def article(self, number: int, paragraph: int | None = None) -> ArticleShown:
-        """An article of the Convention.
+    def article(self, number: int, paragraph: int | None = None) -> Provision:
+        """An Article of the Convention, or one of its paragraphs.
 
         Raises:
-            InputError: there is no such article.
+            InputError: there is no such Article or paragraph; says what there is.
         """
-        articles: Mapping[int, Article] = getattr(self._treaty, "articles", {})
-        found = articles.get(number)
+        reference = str(number) if paragraph is None else f"{number}({paragraph})"
+        found = self._treaty.articles.find(reference)
         if found is None:
-            raise InputError(f"The Convention has no Article {number} that I could show.")
-        return ArticleShown(found, paragraph)
+            raise InputError("Name an Article by its number: `/minestatus article 20`.")
+        return found
 
     def _one(self, named: NameFound, on: date | None, span: Span | None) -> OneState:
         iso3, today = named.state.iso3, self.today()

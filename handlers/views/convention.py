@@ -1,36 +1,51 @@
 """The Convention's articles in short, and the groups of States that can be named.
 
-In: the desk's ArticleShown and GroupList. Out: messages, with the official text and the sources.
+In: a Provision, the desk's GroupList. Out: messages, with the official text and the sources.
 """
 
 from __future__ import annotations
 
-from bot.desk.replies import ArticleShown, GroupList
+from bot.desk.replies import GroupList
+from bot.model.articles import Provision
 from bot.model.day import partial_day
 from bot.model.state import Group
 from bot.ports import Message
-from handlers.views.blocks import actions, context, header, message, packed, section
+from handlers.views.blocks import Block, actions, context, header, message, packed, section
 from handlers.views.share import share_button
 from handlers.views.text import link, literal, plural
+from handlers.views.understood import ask_button
 
 
-def article_message(shown: ArticleShown) -> Message:
-    """One article in a few words; they are not the text of the treaty, which is linked."""
-    article = shown.article
-    title = f"Article {article.number}: {article.heading}"
+def article_message(provision: Provision) -> Message:
+    """An Article or paragraph in a few words, with the text of the treaty linked."""
+    article = provision.article
+    title = f"{provision.reference}: {article.heading}"
+    text = literal(provision.text, 2500)
     official = link(article.source.url, article.source.title, 200)
-    summary = literal(article.summary, 2500)
-    of = f"Paragraph {shown.paragraph} is part of it. " if shown.paragraph else ""
-    note = f"{of}This is a summary; the text that counts is the official one: {official}"
+    note = f"The text that counts is the official one: {official}"
+    ask = provision.reference.removeprefix("Article ")
+    buttons = [ask_button("States concerned", article.command)] if article.command else []
+    if provision.paragraph is not None:
+        buttons.insert(
+            0, ask_button("The whole Article", f"/minestatus article {article.number}", 1)
+        )
     return message(
-        f"{literal(title)}. {summary} {note}",
+        f"{literal(title)}. {text} {note}",
         [
             header(title),
-            section(summary),
+            section(text),
+            *_paragraphs(provision),
             context(note),
-            actions(share_button(f"article {article.number}", "this article")),
+            actions(*buttons, share_button(f"article {ask}", "this Article")),
         ],
     )
+
+
+def _paragraphs(provision: Provision) -> list[Block]:
+    """Each paragraph of a whole Article, where it has several."""
+    paragraphs = provision.article.paragraphs if provision.paragraph is None else ()
+    lines = [f"({n}) {literal(text, 900)}" for n, text in enumerate(paragraphs, 1)]
+    return packed("*Paragraph by paragraph*", lines) if len(lines) > 1 else []
 
 
 def groups_message(shown: GroupList) -> Message:

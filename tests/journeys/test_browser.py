@@ -142,7 +142,7 @@ def test_the_status_of_finland_has_its_dates_and_sources(page):
 
 def test_an_unknown_name_gets_a_helpful_answer(page):
     type_in(page, "/minestatus Atlantis")
-    expect(answers(page).last).to_contain_text("197")
+    expect(answers(page).last).to_contain_text("I do not understand “Atlantis”.")
 
 
 def test_a_watch_is_set_with_one_line(page):

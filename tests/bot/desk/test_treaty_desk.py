@@ -199,6 +199,15 @@ def test_every_group_that_can_be_named_is_listed_by_name(desk: TreatyDesk):
     )
 
 
+def test_an_article_or_one_of_its_paragraphs_is_shown(desk: TreatyDesk):
+    assert desk.article(20).reference == "Article 20"
+    assert "six months" in desk.article(20, 3).text
+    with pytest.raises(InputError, match="Articles 1 to 22"):
+        desk.article(23)
+    with pytest.raises(InputError, match="no paragraph 9"):
+        desk.article(20, 9)
+
+
 # --- dates and stories ------------------------------------------------------------------------
 
 

@@ -7,8 +7,10 @@ from bot.desk.changes import Wish
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.alert import Post
+from bot.model.request import Door
 from bot.model.watch import Cadence, ConversationId, UserId
 from handlers.slack.bolt import finish_lazy_work
+from tests.doubles.asking import asked
 from tests.doubles.bolt import Answer, SignedRequests, requests_to
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.rooms import everyone_in
@@ -444,28 +446,29 @@ async def test_a_watch_can_be_added_with_its_cadence(home: House, requests: Sign
 
 async def test_a_member_watches_for_another_channel(home: House):
     async with everyone_in(home) as slack:
-        for text in (f"add Finland to <#{ALERTS}|mine-ban-alerts>", f"list in <#{ALERTS}>"):
+        for text in ("add Finland to #mine-ban-alerts", "list in #mine-ban-alerts"):
             answer = await slack.command("/minewatch", text)
-            assert f"<#{ALERTS}" in answer.fields["text"]
+            assert f"<#{ALERTS}|mine-ban-alerts>" in answer.fields["text"]
         assert watched(home, Place.of_channel(ALERTS)) == ["Finland"]
         assert watched(home, Place.of_channel(GENERAL)) == []
-        digest = await slack.command("/minewatch", f"digest daily 09:00 in <#{ALERTS}>")
-        assert (
-            f"The daily digest of <#{ALERTS}|mine-ban-alerts> comes at 09:00"
-            in digest.fields["text"]
-        )
+        digest = await slack.command("/minewatch", "digest daily 09:00 in #mine-ban-alerts")
+        said = f"The daily digest of <#{ALERTS}|mine-ban-alerts> comes at 09:00"
+        assert said in digest.fields["text"]
 
 
-async def test_a_bare_name_is_a_channel_that_has_asked_before(home: House):
-    async with everyone_in(home) as slack:
-        await slack.command("/minewatch", "list here", channel=ALERTS)
-        answer = await slack.command("/minewatch", "add Finland in #mine-ban-alerts")
-        assert f"<#{ALERTS}|mine-ban-alerts> now watches *Finland*" in answer.fields["text"]
-        assert watched(home, Place.of_channel(ALERTS)) == ["Finland"]
+def test_a_bare_name_is_a_channel_that_has_asked_before(home: House):
+    refused = asked(home, "add Finland in #alerts", Door.WATCH)
+    assert refused.refuses
+    home.desk.watches.channels.note(ALERTS, "alerts")
+    answer = asked(home, "add Finland in #alerts", Door.WATCH)
+    assert f"<#{ALERTS}|alerts> now watches *Finland*" in answer.message.text
+    assert watched(home, Place.of_channel(ALERTS)) == ["Finland"]
 
 
 async def test_who_is_not_in_a_channel_changes_nothing_there(home: House):
     async with everyone_in(home) as slack:
-        answer = await slack.command("/minewatch", "add Finland in <#C024BE7LR|elsewhere>")
-        assert "Minewatch cannot see that channel." in answer.fields["text"]
+        slack.team.rooms.leave(ALERTS, READER)
+        for text in ("add Finland in #mine-ban-alerts", "list in #mine-ban-alerts"):
+            answer = await slack.command("/minewatch", text)
+            assert "You are not in that channel" in answer.fields["text"]
         assert list(home.stores.watches) == []
