@@ -16,6 +16,8 @@ _DATE = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
 _LINK = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>")
 _REFERENCE = re.compile(r"<([@#])([^|>]+)(?:\|([^>]*))?>")
 _MARK = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
+_TITLED = re.compile(r"^(\*[^*\n]+\*)\n")
+"""A field begins with its name in bold, on a line of its own."""
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _BREAK = "\u2060"
 
@@ -55,7 +57,7 @@ def _block(block: dict[str, Any]) -> Iterator[str]:
 
 def _parts(section: dict[str, Any]) -> list[dict[str, Any]]:
     fields = [
-        {**field, "text": field["text"].replace("\n", ": ", 1)}
+        {**field, "text": _TITLED.sub(r"\1: ", field["text"])}
         for field in section.get("fields", [])
     ]
     return [*([section["text"]] if "text" in section else []), *fields]

@@ -33,12 +33,8 @@ def test_a_message_without_blocks_is_its_text():
 @pytest.mark.parametrize(
     ("door", "text", "lines"),
     [
-        (
-            Door.STATUS,
-            "Finland",
-            ["Acceded: 9 January 2012", "[Sources] [Timeline] [Cite] [Watch Finland]"],
-        ),
-        (Door.STATUS, "Finland Norway", ["🇫🇮 Finland: No longer a State Party"]),
+        (Door.STATUS, "Finland", ["Status: No longer a State Party", "[Watch Finland]"]),
+        (Door.STATUS, "list withdrawn", ["🇫🇮 Finland, 10 January 2026"]),
         (Door.STATUS, "Congo", ["Which one do you mean?", "[🇨🇬 Congo (COG)]"]),
         (Door.WATCH, "help", ["`/minewatch add Finland`"]),
     ],
