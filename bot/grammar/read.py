@@ -193,10 +193,14 @@ class Grammar:
         """What has to be settled first, the gravest doubt of all."""
         if isinstance(when, DayAmbiguous | DayRefused):
             return questions.about_day(request, when)
+        wish = _before_changing(request, heard) if request.asked in CHANGES else None
+        if wish is not None and request.names:
+            # The plain names are acted on at once, so the wish itself has to be plain first.
+            return wish
         if heard.unclear:
             return questions.about_name(request, heard.unclear[0])
         if request.asked in CHANGES:
-            return _before_changing(request, heard)
+            return wish
         return _about_state(request) or self._about_unread(request, heard)
 
     def _about_unread(self, request: Request, heard: HeardPieces) -> Question | None:

@@ -49,8 +49,6 @@ def _block(block: dict[str, Any]) -> Iterator[str]:
                 yield _button(block["accessory"])
         case "context":
             yield " ".join(_text(part) for part in block["elements"] if "text" in part)
-        case "table":
-            yield from (" | ".join(cell["text"] for cell in row) for row in block["rows"])
         case "actions":
             yield " ".join(map(_button, block["elements"]))
 

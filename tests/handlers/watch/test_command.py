@@ -111,7 +111,17 @@ async def test_what_is_not_plain_is_asked_about_and_the_rest_is_done(
     assert choice["value"] == "/minewatch add FIN, COD kinds use here"
 
 
-@pytest.mark.parametrize("text", ["add Atlantis", "Finland", "watch Finland @jordan", "ad Finland"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "add Atlantis",
+        "Finland",
+        "watch Finland @jordan",
+        "ad Finland",
+        "Finland, Congo",
+        "add Finland, Congo for @jordan",
+    ],
+)
 async def test_nothing_is_done_that_was_not_plainly_asked(
     home: House, requests: SignedRequests, text: str
 ):
