@@ -87,18 +87,18 @@ def said_by(story: Story) -> str:
 
 def status_line(answer: StatusAnswer, *, flag: bool = True) -> str:
     """``🇫🇮 Finland: No longer a State Party since ...``: in full where something moves, else short."""
-    sign = (
-        f"{answer.state.flag} *{literal(answer.state.title)}*"
-        if flag
-        else literal(answer.state.title)
-    )
-    when = since(answer)
+    name, when, notes = literal(answer.state.title), since(answer), _notes(answer, flag=flag)
+    sign = f"{answer.state.flag} " if flag else ""
+    if suspension(answer) is not None:
+        return f"{sign}{literal(point(answer, answer.on), 400)}{notes}"
     said = status_words(answer) + (f", {when}" if when else "")
     if answer.status not in _SETTLED:
         said = answer.sentence
-    elif suspension(answer) is not None:
-        said = point(answer, answer.on)
-    return f"{sign}: {literal(said, 400)}{_notes(answer, flag=flag)}"
+    return (
+        f"{sign}*{name}*: {literal(said, 400)}{notes}"
+        if flag
+        else f"{name}: {literal(said, 400)}{notes}"
+    )
 
 
 def _notes(answer: StatusAnswer, *, flag: bool) -> str:

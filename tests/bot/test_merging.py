@@ -217,7 +217,7 @@ async def test_each_place_keeps_the_card_it_has(engine):
     (only,) = cards(engine, GENERAL)
     assert "3 sources" in str(only.blocks)
     assert VOTE in only.text
-    assert "part of a story" in cards(engine)[1].text
+    assert "part of an earlier story" in cards(engine)[1].text
 
 
 async def test_an_alert_that_has_not_left_is_dropped_where_the_story_stands(engine):
@@ -376,7 +376,7 @@ async def test_a_card_that_was_deleted_is_not_posted_anew_where_nothing_is_said(
     merge(engine, baseline=True)
     await engine.deliver_all()
     (line,) = cards(engine)
-    assert "part of a story" in line.text
+    assert "part of an earlier story" in line.text
 
 
 async def test_news_does_not_wait_for_the_edits_of_a_merger(engine):

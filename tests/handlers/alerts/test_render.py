@@ -154,7 +154,7 @@ def test_there_is_nothing_to_say_of_a_story_that_is_gone(home: House):
 
 def test_a_state_with_notes_of_its_own_says_what_opens_them(home: House):
     shown = card(home, story(states=("UKR",), kind=Kind.SUSPENSION, at=TODAY))
-    assert "🇺🇦 *Ukraine*: Ukraine is still bound by the Convention" in str(shown.blocks)
+    assert "🇺🇦 Ukraine is still bound by the Convention" in str(shown.blocks)
     assert "which the Convention does not provide for. (notes under *Status*)" in str(shown.blocks)
     assert "(notes with /minestatus Ukraine)" in shown.text
     assert "(notes" not in str(card(home, story(states=("NOR",), at=TODAY)))
