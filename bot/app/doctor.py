@@ -211,7 +211,7 @@ async def check_slack_side(settings: Settings) -> tuple[Check, ...]:
     """Are the tokens good, with the scopes we need, and is the clock right?"""
     if settings.bot_token is None:
         return ()
-    from handlers.slack.token_checks import check_slack
+    from bot.app.slack_checks import check_slack
 
     keep_proxies_from_libraries()
     app_token = settings.app_token.reveal() if settings.app_token else None

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import click
 
 from bot.app.offline import offline_desk
+from bot.cli.plain_text import plain_text
 from bot.cli.printable import printable
 from bot.cli.treaty import as_json_option, dumped
 from bot.cli.treaty_record import clock, settings
@@ -19,7 +20,6 @@ from bot.model.request import CHANGES, Door
 from bot.model.watch import UserId
 from handlers.talk.answering import Answer, answer
 from handlers.talk.asker import Asker
-from handlers.views.plain_text import plain_text
 from handlers.watch.places import CHANNEL
 
 LANGUAGE = "en"

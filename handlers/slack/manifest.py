@@ -14,8 +14,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.errors import InputError
-from handlers.slack.token_checks import OPTIONAL_SCOPES, REQUIRED_SCOPES
 from handlers.talk.shortcuts import STATES_IN_MESSAGE, WATCH_A_STATE
+
+REQUIRED_SCOPES = ("commands", "chat:write")
+OPTIONAL_SCOPES = {
+    "users:read": "times are shown in UTC until a person sets a zone, and admins must be named",
+    "app_mentions:read": "mentions are not answered",
+    "im:history": "direct messages are not answered, and one cut off by a kill may stand twice",
+    "chat:write.public": "the bot must be invited to a channel before it can post",
+    "channels:read": "a channel's settings window opens only from within the channel",
+    "groups:read": "the same for private channels",
+}
 
 COMMANDS = {
     "/minestatus": (

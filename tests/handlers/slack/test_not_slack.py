@@ -5,12 +5,12 @@ import asyncio
 import aiohttp
 import pytest
 
+from bot.app.slack_checks import check_slack
 from bot.health import Health
 from handlers.slack.access import SlackAccess
 from handlers.slack.bolt import build_bolt_app
 from handlers.slack.sign_in import sign_in
 from handlers.slack.socket_mode import FIRST_PAUSE_SECONDS, SocketConnection
-from handlers.slack.token_checks import check_slack
 from tests.doubles.clock import START, ManualClock
 from tests.doubles.slack import StrictSlack
 from tests.doubles.web import Answer, FeedServer

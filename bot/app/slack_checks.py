@@ -17,16 +17,8 @@ from bot.model.check import Check
 from bot.ports import TryLater
 from handlers.slack.access import NOT_SLACKS, SlackAccess
 from handlers.slack.errors import answer_for
+from handlers.slack.manifest import OPTIONAL_SCOPES, REQUIRED_SCOPES
 
-REQUIRED_SCOPES = ("commands", "chat:write")
-OPTIONAL_SCOPES = {
-    "users:read": "times are shown in UTC until a person sets a zone, and admins must be named",
-    "app_mentions:read": "mentions are not answered",
-    "im:history": "direct messages are not answered, and one cut off by a kill may stand twice",
-    "chat:write.public": "the bot must be invited to a channel before it can post",
-    "channels:read": "a channel's settings window opens only from within the channel",
-    "groups:read": "the same for private channels",
-}
 LOOKING_SCOPES = {
     "channels:history": "public channel",
     "groups:history": "private channel",

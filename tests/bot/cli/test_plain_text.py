@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.cli.plain_text import plain_text, without_markup
 from bot.model.request import Door
 from bot.ports import Message
-from handlers.views.plain_text import plain_text, without_markup
 from tests.doubles.asking import asked
 from tests.doubles.desk import house
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.app.slack_checks import check_slack
 from bot.model.check import Check
 from handlers.slack.access import SlackAccess
-from handlers.slack.token_checks import check_slack
 from tests.doubles.bolt import NOWHERE, SECRET
 from tests.doubles.clock import START, ManualClock
 from tests.doubles.slack import StrictSlack
