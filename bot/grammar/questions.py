@@ -126,6 +126,15 @@ def about_watch(request: Request) -> Question:
     )
 
 
+def about_exception(request: Request) -> Question:
+    """A watch on everything except Laos: what is left out cannot be said in one request."""
+    verb = "add" if request.asked is Asked.WATCH_ADD else "remove"
+    return Question(
+        f"Exceptions are not supported. Name what to {verb}, for example `/minewatch {verb} Finland, "
+        "Norway`; `/minewatch list` shows what is watched."
+    )
+
+
 def about_person(request: Request, person: str) -> Question:
     """A person or everyone was named as the place."""
     verb = command_of(replace(request, place=None)) or "/minewatch add Finland"

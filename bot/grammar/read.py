@@ -39,7 +39,6 @@ _LIST_SEPARATOR = re.compile(r"[,;]")
 _DOOR = re.compile(r"^/?(minestatus|minewatch|minenews|minefeeds)\b", re.IGNORECASE)
 _NEEDS_STATE = frozenset({Asked.TIMELINE})
 _NAMED_CHANGES = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE})
-_UNSURE = frozenset({"should", "except"})
 _DONE = frozenset({"leave", "leaving", "join", "sign", "suspend"})
 """With "let me know when", either a wish for alerts or a question about what was done."""
 _TREATY_DOORS = frozenset({Door.STATUS, Door.NEWS})
@@ -322,7 +321,9 @@ def _before_changing(request: Request, heard: HeardPieces) -> Question | None:
             return questions.about_watch(request)
         if request.asked is Asked.WATCH_ADD and not _has_verb(heard):
             return questions.about_names_alone(request)
-    unsure = not heard.tags.isdisjoint(_UNSURE)
+    if "except" in heard.tags:
+        return questions.about_exception(request)
+    unsure = "should" in heard.tags
     asks_when = {"soft"} <= heard.tags and not heard.tags.isdisjoint(_DONE)
     if unsure or asks_when or heard.guessed_words or request.door in _TREATY_DOORS:
         return questions.about_guess(request)

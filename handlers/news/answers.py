@@ -13,7 +13,7 @@ from bot.desk.news import LARGEST_PAGE, PAGE, NewsQuery
 from bot.desk.story_ids import SeveralStories
 from bot.errors import InputError
 from bot.model.answers import StatusAnswer
-from bot.model.day import Span
+from bot.model.day import Span, span_words
 from bot.model.names import NameFound
 from bot.model.request import Asked, Choice, Door, NewsWanted, Question, Request, StoryWanted
 from bot.model.state import Iso3
@@ -21,7 +21,6 @@ from bot.model.story import PRINTED, short_id
 from bot.ports import Message
 from handlers.talk.asker import Asker
 from handlers.views.news_list import NewsShown, news_message
-from handlers.views.spans import span_words
 from handlers.views.story import story_message
 
 if TYPE_CHECKING:

@@ -15,14 +15,13 @@ from bot.desk.legal_words import decisive, since, status_words
 from bot.desk.point import projection
 from bot.desk.replies import Listing
 from bot.model.answers import StatusAnswer
-from bot.model.day import long_day, partial_day
+from bot.model.day import long_day, partial_day, span_words
 from bot.model.state import Status
 from bot.ports import Message
 from handlers.views import limits
 from handlers.views.blocks import Block, actions, context, header, message, mrkdwn, section
 from handlers.views.pages import Page, from_the_start, turn
 from handlers.views.share import share_button
-from handlers.views.spans import span_words
 from handlers.views.text import cut, link, literal, plural
 
 MOST = 90

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.desk.replies import OneState
-from bot.model.day import Span, long_day
+from bot.model.day import Span, long_day, span_words
 from bot.model.state import Development
 from bot.ports import Message
 from handlers.views import limits
@@ -18,17 +18,6 @@ from handlers.views.status_card import development_line
 from handlers.views.text import literal
 
 _MOST = 8
-
-
-def span_words(span: Span) -> str:
-    """``from 1 August 2025 to 31 August 2025``, ``since 1 January 2025``, ``up to 1 May 2026``."""
-    if span.since is None:
-        return f"up to {long_day(span.until)}" if span.until else ""
-    if span.until is None:
-        return f"since {long_day(span.since)}"
-    if span.since == span.until:
-        return f"on {long_day(span.since)}"
-    return f"from {long_day(span.since)} to {long_day(span.until)}"
 
 
 def span_query(span: Span | None) -> str:
@@ -45,9 +34,9 @@ def with_span(card: Message, reply: OneState) -> Message:
     if reply.span is None:
         return card
     name, when = literal(reply.answer.state.title), span_words(reply.span)
-    stands = f"This is where {name} stands on {long_day(reply.answer.on)}."
+    stands = f"The card shows its status on {long_day(reply.answer.on)}."
     if not reply.within:
-        nothing = f"Nothing is recorded of {name} {when}. {stands}"
+        nothing = f"No developments are recorded for {name} {when}. {stands}"
         return _below_title(card, nothing, [section(nothing)])
     more = len(reply.within) - _MOST
     lines = [development_line(each) for each in reply.within[:_MOST]]

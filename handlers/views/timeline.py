@@ -11,14 +11,14 @@ from itertools import groupby
 
 from bot.desk.citing import record_words
 from bot.desk.replies import Timeline, Verb
-from bot.model.day import partial_day
+from bot.model.day import partial_day, span_words
 from bot.model.state import Development
 from bot.ports import Message
 from handlers.views.blocks import Block, actions, button, context, header, message, packed, section
 from handlers.views.pages import Page, from_the_end, turn
 from handlers.views.share import share_button
 from handlers.views.sourcing import credit, unmarked
-from handlers.views.spans import span_query, span_words
+from handlers.views.spans import span_query
 from handlers.views.status_card import development_line
 from handlers.views.text import literal
 
