@@ -59,7 +59,17 @@ _OF_WATCHES = frozenset(
     {
         *("watch", "unwatch", "watches", "stop", "not", "off", "here", "dm", "kind_word", "news"),
         *("leave", "leaving", "join", "party", "suspend", "strict", "normal", "wide", "legal"),
-        *("soft", "reminders", "daily", "weekly", "now_cadence", "page", "last", "settings"),
+        *(
+            "soft",
+            "except",
+            "reminders",
+            "daily",
+            "weekly",
+            "now_cadence",
+            "page",
+            "last",
+            "settings",
+        ),
     }
 )
 _WATCHES = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE, Asked.WATCH_LIST})

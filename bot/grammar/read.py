@@ -16,6 +16,7 @@ from bot.grammar.asked import Heard, asked_for
 from bot.grammar.command import command_of
 from bot.grammar.cut import Said, Unread, cut
 from bot.grammar.details import FREE, detail_of, unused
+from bot.grammar.exceptions import named_in
 from bot.grammar.heard import HeardPieces
 from bot.grammar.raw import raw_request
 from bot.grammar.recent import with_years
@@ -35,6 +36,12 @@ LONGEST_LIST = 3000
 _LONGEST_PART = 80
 """Characters between two separators of a list."""
 _COMMA = re.compile(r",(?=\S)")
+_SIGNED = re.compile(
+    r"\s*\b(?:(?:kind|best|warm|many) regards|regards|(?:yours )?sincerely|yours truly)\b[\s,.!]*"
+    r"(?:\w+[\s,.]*){0,4}$",
+    re.IGNORECASE,
+)
+"""The end of a letter with its signature, which may be a State's name."""
 _LIST_SEPARATOR = re.compile(r"[,;]")
 _DOOR = re.compile(r"^/?(minestatus|minewatch|minenews|minefeeds)\b", re.IGNORECASE)
 _NEEDS_STATE = frozenset({Asked.TIMELINE})
@@ -103,7 +110,7 @@ class Grammar:
     def _read(self, typed: Typed) -> Request:
         long = len(typed.text) > LONGEST_QUESTION
         text = typed.text.replace("\n", ", ") if long else typed.text  # a list, line by line
-        words = words_of(_COMMA.sub(", ", text), typed.bot)
+        words = words_of(_COMMA.sub(", ", _SIGNED.sub("", text)), typed.bot)
         if long and not self._is_list(words):
             return _too_long(typed)
         heard = self._heard(words)
@@ -150,7 +157,9 @@ class Grammar:
         request = Request(
             asked,
             typed.door,
-            names=heard.names,
+            names=named_in(heard, self._treaty().states)
+            if asked in _NAMED_CHANGES
+            else heard.names,
             everything=_everything(asked, heard),
             on=when.day if isinstance(when, DayFound) else None,
             span=when if isinstance(when, Span) else None,
@@ -206,7 +215,7 @@ class Grammar:
         """Nothing understood, a word that may be a State's name, or more words unread than read."""
         if request.asked in FREE:
             return None
-        near = self._near(heard.unread)
+        near = self._near(heard.unread, alike=request.asked is Asked.NONE)
         if request.asked is Asked.NEWS and _nothing_of_news(heard):
             return questions.about_search(request, heard.texts)
         if request.asked is Asked.NONE:
@@ -220,13 +229,13 @@ class Grammar:
             return questions.about_rest(request)
         return None
 
-    def _near(self, unread: Sequence[Unread]) -> tuple[State, ...]:
+    def _near(self, unread: Sequence[Unread], *, alike: bool) -> tuple[State, ...]:
         """States whose names are like an unread word; only a few words are looked up."""
         names = self._treaty().names
         found = (
             state
             for piece in unread[:3]
-            for state in (piece.answer.near or names.alike(piece.text))
+            for state in (piece.answer.near or (names.alike(piece.text) if alike else ()))
         )
         return tuple({state.iso3: state for state in found}.values())
 
@@ -321,9 +330,9 @@ def _before_changing(request: Request, heard: HeardPieces) -> Question | None:
             return questions.about_watch(request)
         if request.asked is Asked.WATCH_ADD and not _has_verb(heard):
             return questions.about_names_alone(request)
-    if "except" in heard.tags:
+    if "except" in heard.tags and (request.everything or not request.names):
         return questions.about_exception(request)
-    unsure = "should" in heard.tags
+    unsure = "should" in heard.tags or (request.asked in _NAMED_CHANGES and "not" in heard.tags)
     asks_when = {"soft"} <= heard.tags and not heard.tags.isdisjoint(_DONE)
     if unsure or asks_when or heard.guessed_words or request.door in _TREATY_DOORS:
         return questions.about_guess(request)
