@@ -8,24 +8,20 @@ by the doors (handlers.talk.commands).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.desk.changes import Change, Wish
 from bot.desk.places import Place
 from bot.desk.targets import EVERYTHING, targets_of
-from bot.errors import InputError, NotAllowedError
+from bot.errors import NotAllowedError
 from bot.model.request import (
     Asked,
-    DigestAt,
     Paged,
-    PauseFor,
     Question,
-    QuietHours,
     Request,
     WatchOptions,
-    ZoneWanted,
 )
-from bot.model.watch import Delivery, Watch, WatchId
+from bot.model.watch import Delivery, UserId, Watch, WatchId
 from bot.ports import Message
 from handlers.talk.asker import Asker
 from handlers.views.blocks import actions, button, message, section
@@ -142,79 +138,12 @@ def _which_watch(desk: Desk, asker: Asker, request: Request, question: Question)
     return message(f"{asked.text} {shown.text}", (*asked.blocks, *shown.blocks))
 
 
-def _pause(desk: Desk, asker: Asker, request: Request) -> Message:
-    match request.detail:
-        case PauseFor(length):
-            return _set(
-                desk,
-                asker,
-                request,
-                lambda settings, place: settings.pause(asker.user, place, length),
-                pause_sentence,
-            )
-    raise InputError("How long? For example `/minewatch pause 3d` or `pause until friday`.")
-
-
-def _resume(desk: Desk, asker: Asker, request: Request) -> Message:
-    return _set(
-        desk,
-        asker,
-        request,
-        lambda settings, place: settings.resume(asker.user, place),
-        resume_sentence,
-    )
-
-
-def _digest(desk: Desk, asker: Asker, request: Request) -> Message:
-    match request.detail:
-        case DigestAt() as digest:
-            return _set(
-                desk,
-                asker,
-                request,
-                lambda settings, place: settings.set_digest(asker.user, place, digest),
-                digest_sentence,
-            )
-    raise InputError("When? For example `/minewatch digest daily 09:00` or `digest off`.")
-
-
-def _quiet(desk: Desk, asker: Asker, request: Request) -> Message:
-    match request.detail:
-        case QuietHours(hours):
-            return _set(
-                desk,
-                asker,
-                request,
-                lambda settings, place: settings.set_quiet(asker.user, place, hours),
-                quiet_sentence,
-            )
-    raise InputError("Between which hours? For example `/minewatch quiet 22:00-07:00`.")
-
-
-def _zone(desk: Desk, asker: Asker, request: Request) -> Message:
-    match request.detail:
-        case ZoneWanted(zone):
-            return _set(
-                desk,
-                asker,
-                request,
-                lambda settings, place: settings.set_zone(asker.user, place, zone),
-                zone_sentence,
-            )
-    raise InputError("Which time zone? For example `/minewatch zone Europe/Helsinki`.")
-
-
-def _set(
-    desk: Desk,
-    asker: Asker,
-    request: Request,
-    change: Callable[[Deliveries, Place], Delivery],
-    sentence: Callable[[DeliveryShown], str],
-) -> Message:
+def _set(desk: Desk, asker: Asker, request: Request) -> Message:
     """Change when alerts come, and read it back with Undo."""
+    change, sentence = _SETTINGS[request.asked]
     place = place_of(desk, asker, request.place)
     before = desk.watches.last_change(asker.user)
-    change(desk.watches.deliveries, place)
+    change(desk.watches.deliveries, asker.user, place, request.detail)
     token = desk.watches.last_change(asker.user)
     told = delivery_shown(desk, place, asker=asker)
     return setting_message(told, sentence(told), token if token != before else None)
@@ -248,15 +177,41 @@ _CHANGES: Mapping[Asked, Callable[[Desk, Asker, Request], Change]] = {
     Asked.WATCH_ADD: _add,
     Asked.WATCH_REMOVE: _remove,
 }
+_SETTINGS: Mapping[
+    Asked,
+    tuple[Callable[[Deliveries, UserId, Place, Any], Delivery], Callable[[DeliveryShown], str]],
+] = {
+    Asked.WATCH_PAUSE: (
+        lambda settings, by, place, wanted: settings.pause(by, place, wanted.length),
+        pause_sentence,
+    ),
+    Asked.WATCH_RESUME: (
+        lambda settings, by, place, _wanted: settings.resume(by, place),
+        resume_sentence,
+    ),
+    Asked.DIGEST: (
+        lambda settings, by, place, wanted: settings.set_digest(by, place, wanted),
+        digest_sentence,
+    ),
+    Asked.QUIET: (
+        lambda settings, by, place, wanted: settings.set_quiet(by, place, wanted.hours),
+        quiet_sentence,
+    ),
+    Asked.ZONE: (
+        lambda settings, by, place, wanted: settings.set_zone(by, place, wanted.zone),
+        zone_sentence,
+    ),
+}
+"""How each setting is changed, and the sentence that reads it back."""
 ANSWERS: Mapping[Asked, Callable[[Desk, Asker, Request], Message]] = {
     Asked.WATCH_ADD: _added,
     Asked.WATCH_REMOVE: _removed,
     Asked.WATCH_LIST: _listed,
-    Asked.WATCH_PAUSE: _pause,
-    Asked.WATCH_RESUME: _resume,
-    Asked.DIGEST: _digest,
-    Asked.QUIET: _quiet,
-    Asked.ZONE: _zone,
+    Asked.WATCH_PAUSE: _set,
+    Asked.WATCH_RESUME: _set,
+    Asked.DIGEST: _set,
+    Asked.QUIET: _set,
+    Asked.ZONE: _set,
     Asked.UNDO: _undo,
     Asked.SETTINGS: _settings,
 }
