@@ -73,7 +73,9 @@ _OF_WATCHES = frozenset(
     }
 )
 _WATCHES = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE, Asked.WATCH_LIST})
-FREE = frozenset({Asked.HELP, Asked.THANKS, Asked.UNDO, Asked.SETTINGS, Asked.LANGUAGE})
+FREE = frozenset(
+    {Asked.HELP, Asked.THANKS, Asked.UNDO, Asked.SETTINGS, Asked.LANGUAGE, Asked.FEEDS}
+)
 """What is answered whatever else is said."""
 
 
@@ -83,8 +85,11 @@ def detail_of(request: Request, heard: HeardPieces) -> Detail | None:
         return NewsWanted(_searched(heard), _page(heard), _size(heard))
     if request.asked is Asked.WATCH_ADD:
         return _watch_options(heard)
+    listed = request.asked is Asked.WATCH_LIST and heard.numbers
     if "page" in heard.tags and heard.numbers:
         return Paged(_page(heard))
+    if listed and len(heard.numbers[0]) < 6:
+        return Paged(max(int(heard.numbers[0]), 1))
     return None
 
 
@@ -125,7 +130,7 @@ def _uses(request: Request, tags: frozenset[str]) -> bool:
 
 
 def _uses_number(request: Request, heard: HeardPieces) -> bool:
-    return request.asked is Asked.NEWS or "page" in heard.tags
+    return request.asked in {Asked.NEWS, Asked.WATCH_LIST} or "page" in heard.tags
 
 
 def _has_place(request: Request) -> bool:

@@ -12,6 +12,7 @@ from datetime import date
 
 from bot.grammar.command import command_of
 from bot.model.day import DayAmbiguous, DayRefused, long_day
+from bot.model.judgement import Kind
 from bot.model.names import NameAmbiguous, NameFound, NameNotState
 from bot.model.request import Asked, Choice, Door, NewsWanted, Question, Request
 from bot.model.state import State
@@ -123,6 +124,14 @@ def about_watch(request: Request) -> Question:
     return Question(
         "Which watch shall I remove? For example `/minewatch remove Finland`, or `/minewatch "
         "remove all`. To stop alerts for some days: `/minewatch pause 3d`."
+    )
+
+
+def about_kinds(texts: Sequence[str]) -> Question:
+    """No kind of news that we know after the word."""
+    said = shortened(" ".join(texts))
+    return Question(
+        f"“{said}” names no kind of news. The kinds are: {', '.join(kind.replace('_', '-') for kind in Kind)}."
     )
 
 

@@ -14,8 +14,9 @@ from datetime import date, datetime, time
 from bot.grammar import questions
 from bot.grammar.asked import Heard, asked_for
 from bot.grammar.command import command_of
-from bot.grammar.cut import Said, Unread, cut
-from bot.grammar.details import FREE, detail_of, unused
+from bot.grammar.cut import cut
+from bot.grammar.details import detail_of, unused
+from bot.grammar.doubts import NAMED_CHANGES, QUESTION_DOORS, doubt_about
 from bot.grammar.exceptions import named_in
 from bot.grammar.heard import HeardPieces
 from bot.grammar.raw import raw_request
@@ -23,11 +24,10 @@ from bot.grammar.recent import with_years
 from bot.grammar.settings import setting_in
 from bot.grammar.spans import Taken, take_when
 from bot.grammar.subjects import article_on
-from bot.grammar.tokens import Sort, Word, pieces_of, plain_text, words_of
+from bot.grammar.tokens import Word, pieces_of, plain_text, words_of
 from bot.grammar.vocabulary import Vocabulary, folded, load_vocabulary
-from bot.model.day import DayAmbiguous, DayAnswer, DayFound, DayRefused, Span, Until
-from bot.model.request import CHANGES, ArticleWanted, Asked, Door, PauseFor, Question, Request
-from bot.model.state import State
+from bot.model.day import DayAnswer, DayFound, DayRefused, Span, Until
+from bot.model.request import ArticleWanted, Asked, Door, PauseFor, Question, Request
 from bot.treaty.treaty import Treaty
 
 LONGEST_QUESTION = 300
@@ -44,12 +44,6 @@ _SIGNED = re.compile(
 """The end of a letter with its signature, which may be a State's name."""
 _LIST_SEPARATOR = re.compile(r"[,;]")
 _DOOR = re.compile(r"^/?(minestatus|minewatch|minenews|minefeeds)\b", re.IGNORECASE)
-_NEEDS_STATE = frozenset({Asked.TIMELINE})
-_NAMED_CHANGES = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE})
-_DONE = frozenset({"leave", "leaving", "join", "sign", "suspend"})
-"""With "let me know when", either a wish for alerts or a question about what was done."""
-_TREATY_DOORS = frozenset({Door.STATUS, Door.NEWS})
-"""Commands that answer questions: a change typed after them is asked about first."""
 _WITH_EVERYTHING = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE, Asked.WATCH_LIST})
 
 
@@ -114,6 +108,9 @@ class Grammar:
         if long and not self._is_list(words):
             return _too_long(typed)
         heard = self._heard(words)
+        if words and not heard.pieces:  # signs and pictures alone
+            request = Request(Asked.NONE, typed.door, unread=tuple(word.text for word in words))
+            return replace(request, question=questions.about_words(request, request.unread, ()))
         setting = setting_in(heard, [word.text for word in words], typed.now, self._treaty().find)
         if setting is not None:
             return self._settled(typed, heard, setting.asked, setting.detail, setting.question)
@@ -151,19 +148,17 @@ class Grammar:
         self, typed: Typed, heard: HeardPieces, when: DayAnswer | Span | None, *, more: bool
     ) -> Request:
         asked = asked_for(_what_was_heard(typed, heard, when))
-        if asked in _NAMED_CHANGES and typed.door in _TREATY_DOORS and not heard.names:
+        if asked in NAMED_CHANGES and typed.door in QUESTION_DOORS and not heard.names:
             asked = Asked.NONE
         alike = typed.door is Door.NEWS or asked is Asked.WATCH_ADD
         request = Request(
             asked,
             typed.door,
-            names=named_in(heard, self._treaty().states)
-            if asked in _NAMED_CHANGES
-            else heard.names,
+            names=named_in(heard, self._treaty().states) if asked in NAMED_CHANGES else heard.names,
             everything=_everything(asked, heard),
             on=when.day if isinstance(when, DayFound) else None,
             span=when if isinstance(when, Span) else None,
-            kinds=heard.kinds(alike=alike) if asked in {Asked.NEWS, Asked.WATCH_ADD} else (),
+            kinds=heard.kinds(alike=alike) if _takes_kinds(asked, heard) else (),
             place=heard.place(typed.called),
             share="share" in heard.tags,
         )
@@ -174,7 +169,9 @@ class Grammar:
                 "Ask about one day or one span at a time, for example `Finland 2025-08-01`."
             )
             return self._finished(request, heard, question)
-        return self._finished(request, heard, self._question(request, heard, when))
+        return self._finished(
+            request, heard, doubt_about(request, heard, when, self._treaty().names)
+        )
 
     def _settled(
         self,
@@ -195,50 +192,6 @@ class Grammar:
         )
         return self._finished(request, heard, question)
 
-    def _question(
-        self, request: Request, heard: HeardPieces, when: DayAnswer | Span | None
-    ) -> Question | None:
-        """What has to be settled first, the gravest doubt of all."""
-        if isinstance(when, DayAmbiguous | DayRefused):
-            return questions.about_day(request, when)
-        wish = _before_changing(request, heard) if request.asked in CHANGES else None
-        if wish is not None and request.names:
-            # The plain names are acted on at once, so the wish itself has to be plain first.
-            return wish
-        if heard.unclear:
-            return questions.about_name(request, heard.unclear[0])
-        if request.asked in CHANGES:
-            return wish
-        return _about_state(request) or self._about_unread(request, heard)
-
-    def _about_unread(self, request: Request, heard: HeardPieces) -> Question | None:
-        """Nothing understood, a word that may be a State's name, or more words unread than read."""
-        if request.asked in FREE:
-            return None
-        near = self._near(heard.unread, alike=request.asked is Asked.NONE)
-        if request.asked is Asked.NEWS and _nothing_of_news(heard):
-            return questions.about_search(request, heard.texts)
-        if request.asked is Asked.NONE:
-            said = [piece.text for piece in heard.unread] or heard.texts
-            return questions.about_words(request, said, near)
-        if near and len(heard.unread) == 1 and request.asked in _TAKES_NAMES:
-            return questions.about_words(request, [heard.unread[0].text], near)
-        read = 2 * len(heard.names) + sum(1 for piece in heard.said if piece.tags)
-        bare = request.asked in _TAKES_NAMES and heard.tags <= _SAY_LITTLE
-        if len(heard.unread) > (1 if bare else max(read, 2)):
-            return questions.about_rest(request)
-        return None
-
-    def _near(self, unread: Sequence[Unread], *, alike: bool) -> tuple[State, ...]:
-        """States whose names are like an unread word; only a few words are looked up."""
-        names = self._treaty().names
-        found = (
-            state
-            for piece in unread[:3]
-            for state in (piece.answer.near or (names.alike(piece.text) if alike else ()))
-        )
-        return tuple({state.iso3: state for state in found}.values())
-
     def _finished(self, request: Request, heard: HeardPieces, question: Question | None) -> Request:
         plain = request.door is Door.MESSAGE and len(heard.said) > 0
         return replace(
@@ -247,11 +200,6 @@ class Grammar:
             command=command_of(request),
             read_as=heard.guessed or (plain and request.asked is not Asked.NONE),
         )
-
-
-_SAY_LITTLE = frozenset({"ask", "who", "what", "when", "still", "states", "all", "more", "hello"})
-"""What is said in any question, so that it does not show what this one is about."""
-_TAKES_NAMES = frozenset({Asked.STATUS, Asked.COMPARE, Asked.GROUP})
 
 
 def _at_its_door(typed: Typed) -> Typed:
@@ -314,41 +262,15 @@ def _what_was_heard(typed: Typed, heard: HeardPieces, when: DayAnswer | Span | N
     )
 
 
+def _takes_kinds(asked: Asked, heard: HeardPieces) -> bool:
+    """Words to search for are no kinds."""
+    return asked is Asked.WATCH_ADD or (asked is Asked.NEWS and "search" not in heard.tags)
+
+
 def _everything(asked: Asked, heard: HeardPieces) -> bool:
     if asked not in _WITH_EVERYTHING or heard.names or heard.unclear:
         return False
     return "all" in heard.tags or (asked is Asked.WATCH_ADD and bool(heard.kinds(alike=True)))
-
-
-def _before_changing(request: Request, heard: HeardPieces) -> Question | None:
-    """What must be plain before something is changed."""
-    for word in heard.marked:
-        if word.sort is Sort.PERSON:
-            return questions.about_person(request, word.text)
-    if request.asked in {Asked.WATCH_ADD, Asked.WATCH_REMOVE}:
-        if not request.names and not request.everything:
-            return questions.about_watch(request)
-        if request.asked is Asked.WATCH_ADD and not _has_verb(heard):
-            return questions.about_names_alone(request)
-    if "except" in heard.tags and (request.everything or not request.names):
-        return questions.about_exception(request)
-    unsure = "should" in heard.tags or (request.asked in _NAMED_CHANGES and "not" in heard.tags)
-    asks_when = {"soft"} <= heard.tags and not heard.tags.isdisjoint(_DONE)
-    if unsure or asks_when or heard.guessed_words or request.door in _TREATY_DOORS:
-        return questions.about_guess(request)
-    return None
-
-
-def _about_state(request: Request) -> Question | None:
-    if request.asked in _NEEDS_STATE and len(request.states) != 1:
-        return questions.about_state(request, None)
-    if request.asked is Asked.STATUS and not request.names:
-        return questions.about_state(request, request.on)
-    return None
-
-
-def _nothing_of_news(heard: HeardPieces) -> bool:
-    return bool(heard.unread) and not heard.names and not heard.tags
 
 
 def _until(detail: object) -> Span | None:
@@ -356,7 +278,3 @@ def _until(detail: object) -> Span | None:
     if isinstance(detail, PauseFor) and isinstance(detail.length, Until):
         return Span("", None, detail.length.day)
     return None
-
-
-def _has_verb(heard: HeardPieces) -> bool:
-    return any(isinstance(piece, Said) and "watch" in piece.tags for piece in heard.pieces)

@@ -147,6 +147,12 @@ def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _digest(said: _Words) -> Setting:
     digest = digest_in(said.heard, said.words)
+    odd = next((word for word in _left(said.words) if any(map(str.isdigit, word))), None)
+    if odd is not None:
+        return Setting(
+            Asked.DIGEST,
+            question=Question(f"“{odd[:40]}” is not a time of day. Write it like 09:00 or 17:30."),
+        )
     if digest is not None:
         return Setting(Asked.DIGEST, digest)
     return Setting(
@@ -156,6 +162,11 @@ def _digest(said: _Words) -> Setting:
             "09:00` or `/minewatch digest off`."
         ),
     )
+
+
+def _left(words: Sequence[str]) -> tuple[str, ...]:
+    """The words beside the time of day and the weekday."""
+    return take_time([word for word in words if weekday_of(word) is None], bare=True).rest
 
 
 def digest_in(heard: HeardPieces, words: Sequence[str]) -> DigestAt | None:

@@ -1,0 +1,116 @@
+"""What must be settled before a request is answered or done: nothing is guessed.
+
+In: a request as far as it is read, and what was heard. Out: the question about the gravest doubt;
+None where all is plain. How questions are put is in bot.grammar.questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.grammar import questions
+from bot.grammar.cut import Said, Unread
+from bot.grammar.details import FREE
+from bot.grammar.heard import HeardPieces
+from bot.grammar.tokens import Sort
+from bot.model.day import DayAmbiguous, DayAnswer, DayRefused, Span
+from bot.model.request import CHANGES, Asked, Door, Question, Request
+from bot.model.state import State
+from bot.treaty.names import NameIndex
+
+NAMED_CHANGES = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE})
+QUESTION_DOORS = frozenset({Door.STATUS, Door.NEWS})
+"""Commands that answer questions: a change typed after them is asked about first."""
+_DONE = frozenset({"leave", "leaving", "join", "sign", "suspend"})
+"""With "let me know when", either a wish for alerts or a question about what was done."""
+_SAY_LITTLE = frozenset({"ask", "who", "what", "when", "still", "states", "all", "more", "hello"})
+"""What is said in any question, so that it does not show what this one is about."""
+_TAKES_NAMES = frozenset({Asked.STATUS, Asked.COMPARE, Asked.GROUP})
+
+
+def doubt_about(
+    request: Request, heard: HeardPieces, when: DayAnswer | Span | None, names: NameIndex
+) -> Question | None:
+    """The gravest doubt; ``names`` are looked through for what an unread word may have meant."""
+    if isinstance(when, DayAmbiguous | DayRefused):
+        return questions.about_day(request, when)
+    wish = _before_changing(request, heard) if request.asked in CHANGES else None
+    if wish is not None and request.names:
+        # The plain names are acted on at once, so the wish itself has to be plain first.
+        return wish
+    if heard.unclear:
+        return questions.about_name(request, heard.unclear[0])
+    if request.asked in CHANGES:
+        return wish
+    return (
+        _about_state(request) or _about_news(request, heard) or _about_rest(request, heard, names)
+    )
+
+
+def _before_changing(request: Request, heard: HeardPieces) -> Question | None:
+    """What must be plain before something is changed."""
+    person = next((word for word in heard.marked if word.sort is Sort.PERSON), None)
+    if person is not None:
+        return questions.about_person(request, person.text)
+    if request.asked in NAMED_CHANGES and (doubt := _about_watch(request, heard)):
+        return doubt
+    asks_when = "soft" in heard.tags and not heard.tags.isdisjoint(_DONE)
+    unsure = "should" in heard.tags or asks_when or heard.guessed_words
+    return questions.about_guess(request) if unsure or request.door in QUESTION_DOORS else None
+
+
+def _about_watch(request: Request, heard: HeardPieces) -> Question | None:
+    adds = request.asked is Asked.WATCH_ADD
+    if "except" in heard.tags and (request.everything or not request.names):
+        return questions.about_exception(request)
+    if not request.names and not request.everything:
+        return questions.about_watch(request)
+    if adds and not any("watch" in piece.tags for piece in heard.pieces if isinstance(piece, Said)):
+        return questions.about_names_alone(request)
+    if adds and "kind_word" in heard.tags and not request.kinds:
+        return questions.about_kinds([piece.text for piece in heard.unread])
+    return questions.about_guess(request) if "not" in heard.tags else None
+
+
+def _about_state(request: Request) -> Question | None:
+    if request.asked is Asked.TIMELINE and len(request.states) != 1:
+        return questions.about_state(request, None)
+    if request.asked is Asked.STATUS and not request.names:
+        return questions.about_state(request, request.on)
+    return None
+
+
+def _about_news(request: Request, heard: HeardPieces) -> Question | None:
+    if request.asked is not Asked.NEWS:
+        return None
+    if heard.tags == {"story"}:
+        return Question("Which story? For example `/minenews story 3f2a9c01`.")
+    if heard.unread and not heard.names and not heard.tags:
+        return questions.about_search(request, heard.texts)
+    return None
+
+
+def _about_rest(request: Request, heard: HeardPieces, names: NameIndex) -> Question | None:
+    """Nothing understood, a word that may be a State's name, or more words unread than read."""
+    if request.asked in FREE:
+        return None
+    if request.asked is Asked.NONE:
+        said = [piece.text for piece in heard.unread] or heard.texts
+        return questions.about_words(request, said, _near(heard.unread, names))
+    near = _near(heard.unread, None)
+    if near and len(heard.unread) == 1 and request.asked in _TAKES_NAMES:
+        return questions.about_words(request, [heard.unread[0].text], near)
+    read = 2 * len(heard.names) + sum(1 for piece in heard.said if piece.tags)
+    bare = request.asked in _TAKES_NAMES and heard.tags <= _SAY_LITTLE
+    many = len(heard.unread) > (1 if bare else max(read, 2))
+    return questions.about_rest(request) if many else None
+
+
+def _near(unread: Sequence[Unread], names: NameIndex | None) -> tuple[State, ...]:
+    """States that an unread word may misspell; with ``names``, those that look most like it too."""
+    found = (
+        state
+        for piece in unread[:3]
+        for state in (piece.answer.near or (names.alike(piece.text) if names else ()))
+    )
+    return tuple({state.iso3: state for state in found}.values())
