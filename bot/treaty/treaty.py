@@ -13,7 +13,6 @@ from datetime import date
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
 from bot.model.answers import Counts, StatusAnswer
-from bot.model.day import long_day
 from bot.model.names import NameAnswer
 from bot.model.state import (
     CalendarDate,
@@ -40,13 +39,22 @@ from bot.treaty.agenda import (
     in_order,
 )
 from bot.treaty.articles import Articles
+from bot.treaty.as_known import (
+    applying,
+    known_dates,
+    known_declarations,
+    known_positions,
+    note_texts,
+    passed,
+    sources_of,
+)
 from bot.treaty.counts import counts_on
 from bot.treaty.duties import Known, duties_on
 from bot.treaty.duty_words import ReportedDuty
 from bot.treaty.groups import Groups
 from bot.treaty.names import NameIndex
-from bot.treaty.partial import first_day, last_day
-from bot.treaty.participation import Membership, Participation
+from bot.treaty.partial import last_day
+from bot.treaty.participation import Participation
 from bot.treaty.record import RecordNote
 from bot.treaty.sentences import no_reservations, sentence, withdrawal_law
 from bot.treaty.sources import varied
@@ -128,13 +136,14 @@ class Treaty:
         """
         participation = self._participation(iso3)
         standing = standing_on(participation, on)
-        known = _known_dates(standing, on)
+        known = known_dates(standing, on)
         undated = known.undated if known else None
         duties = self._duties(iso3, standing, on)
-        positions = self._positions(iso3, standing, on)
-        declarations = self._declared_by(iso3, on)
+        positions = known_positions(self.positions.get(iso3, ()), standing, on)
+        declarations = known_declarations(self.declarations.get(iso3, ()), on)
+        notes = applying(self.notes, iso3, on)
         cited = (
-            *self._sources(participation, standing, on),
+            *sources_of(participation, standing, notes, on),
             *(duty.source for duty in duties),
             *(position.source for position in positions),
             *(declaration.source for declaration in declarations),
@@ -144,7 +153,7 @@ class Treaty:
             status=standing.status,
             on=on,
             sentence=sentence(participation, standing, on, self.record.known_to),
-            signed=_by(participation.signed, on),
+            signed=passed(participation.signed, on),
             consent_kind=known.kind if known else None,
             consent_date=known.deposited if known else None,
             entry_into_force=known.in_force if known else None,
@@ -159,7 +168,7 @@ class Treaty:
             sources=varied(cited),
             record=self.record,
             law=(*withdrawal_law(standing, on), *no_reservations(declarations)),
-            notes=self._notes(iso3, standing, on),
+            notes=note_texts(standing, notes, on, self.record.known_to),
         )
 
     def counts(self, on: date) -> Counts:
@@ -227,7 +236,7 @@ class Treaty:
 
     def _wanted(self, which: str, on: date) -> Callable[[Participation], bool]:
         if which == "signatories":
-            return lambda each: _by(each.signed, on) is not None
+            return lambda each: passed(each.signed, on) is not None
         return lambda each: standing_on(each, on).status in LISTINGS[which]
 
     def _members(self, group: str | None) -> Iterable[Iso3]:
@@ -264,59 +273,3 @@ class Treaty:
         if entry.iso3 is None or entry.kind not in DUTY_KINDS:
             return True
         return self.status(entry.iso3, today) in BOUND
-
-    def _positions(self, iso3: Iso3, standing: StandingOn, on: date) -> tuple[Position, ...]:
-        """What is known of a State outside, as far as it was known on the day."""
-        if standing.status in {*BOUND, Status.CONSENTED, Status.UNCONFIRMED}:
-            return ()
-        found = self.positions.get(iso3, ())
-        return tuple(each for each in found if first_day(each.as_of) <= on)
-
-    def _declared_by(self, iso3: Iso3, on: date) -> tuple[Declaration, ...]:
-        found = self.declarations.get(iso3, ())
-        return tuple(each for each in found if each.date is None or first_day(each.date) <= on)
-
-    def _sources(
-        self, participation: Participation, standing: StandingOn, on: date
-    ) -> Iterator[Source]:
-        """What bears on the State's standing on the day, the decisive act's source first."""
-        membership = standing.membership
-        if membership is not None:
-            if membership.notified is not None and membership.notified <= on:
-                yield from membership.withdrawal_sources
-            yield membership.sources[0]
-        yield from (note.source for note in self._applying(participation.state.iso3, on))
-        if membership is not None:
-            yield from membership.sources
-        yield from participation.signature_sources
-
-    def _applying(self, iso3: Iso3, on: date) -> list[RecordNote]:
-        return [n for n in self.notes if n.iso3 == iso3 and n.kind == "note" and n.applies(on)]
-
-    def _notes(self, iso3: Iso3, standing: StandingOn, on: date) -> tuple[str, ...]:
-        membership = standing.membership
-        undated = membership.undated.text if membership and membership.undated else None
-        notes = [undated] if undated else []
-        notes += [note.text for note in self._applying(iso3, on)]
-        if on > self.record.known_to:
-            notes.append(
-                f"The record is known to be complete up to {long_day(self.record.known_to)}; a "
-                f"later act may be missing."
-            )
-        return tuple(notes)
-
-
-def _by(day: date | None, on: date) -> date | None:
-    return day if day is not None and day <= on else None
-
-
-def _known_dates(standing: StandingOn, on: date) -> Membership | None:
-    """The membership as it was known on the day: nothing of a notice not yet given."""
-    membership = standing.membership
-    if membership is None:
-        return None
-    notified = _by(membership.notified, on)
-    effective = membership.effective if notified else None
-    if membership.revoked is not None and notified and on >= membership.revoked:
-        notified = None
-    return replace(membership, notified=notified, effective=effective)
