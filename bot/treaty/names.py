@@ -8,22 +8,19 @@ word ("general") is no misspelling of the name that it is like (Senegal).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.model.names import NameAmbiguous, NameAnswer, NameFound, NameNotState, NameUnknown
 from bot.model.state import Iso3, State
 from bot.treaty import everyday
+from bot.treaty.flags import flag_region
 from bot.treaty.fold import fold
 from bot.treaty.formal import breaks_off, is_one_name, noted, own_part, turned, without_shared_words
 from bot.treaty.lexicon import NAMES, Hit, Lexicon
 from bot.treaty.spellings import SHORTEST, Near, Spellings, forgiven
 
 _LONGEST = 120
-_SLACK_FLAG = re.compile(r":(?:flag-)?([a-z_-]+):")
-_TAG_BASE, _TAG_END = 0xE0000, 0xE007F
-_SUBDIVISIONS = {"gbeng": "england", "gbsct": "scotland", "gbwls": "wales"}
 _ARTICLES = ("la ", "le ", "les ", "el ", "los ", "las ", "die ", "der ", "das ")
 _WHY = {
     "code": "code",
@@ -162,7 +159,7 @@ class NameIndex:
         return hits if same or no_state or not without_shared_words(note) else ()
 
     def _flag(self, typed: str) -> NameAnswer | None:
-        region = _region(typed)
+        region = flag_region(typed)
         if region is None:
             return None
         state = self._by_iso2.get({"UK": "GB"}.get(region, region))
@@ -287,19 +284,3 @@ def _singular(folded: str) -> str:
 def _without_article(folded: str) -> str:
     """The name without a French, Spanish or German article before it."""
     return next((folded.removeprefix(word) for word in _ARTICLES if folded.startswith(word)), "")
-
-
-def _region(typed: str) -> str | None:
-    """The region of a flag emoji or of Slack's name for it: ``FI``, ``england``; else None."""
-    points = [ord(character) for character in typed if character != "\ufe0f"]
-    if not points:
-        return None
-    if len(points) == 2 and all(0x1F1E6 <= point <= 0x1F1FF for point in points):
-        return "".join(chr(point - 0x1F1E6 + ord("A")) for point in points)
-    if points[0] == 0x1F3F4 and points[-1] == _TAG_END:
-        tag = "".join(chr(point - _TAG_BASE) for point in points[1:-1] if point > _TAG_BASE)
-        return _SUBDIVISIONS.get(tag)
-    match = _SLACK_FLAG.fullmatch(typed.lower())
-    if match is None:
-        return None
-    return match[1].upper() if len(match[1]) == 2 else match[1]
