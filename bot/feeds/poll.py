@@ -3,7 +3,7 @@
 In: a FeedRecord. Out: a PollResult with the record before and after, and the entries of a
 document that was read. Calls the fetcher and the parser and decides nothing that bot.feeds.progress
 and bot.feeds.schedule decide; writes to no store. Which entries are new is the pipeline's
-question (bot.feeds.identity.identify.sort_out).
+question (bot.feeds.identity.sort_out).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from bot.feeds.identity.identify import edited, lookup_keys, sort_out
+from bot.feeds.identity.sort_out import edited, lookup_keys, sort_out
 from bot.model.entry import Entry, EntryId, StoredEntry
 from bot.ports import SeenKeys
 

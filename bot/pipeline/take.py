@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.feeds.identity.identify import lookup_keys
+from bot.feeds.identity.sort_out import lookup_keys
 from bot.feeds.poll import PollOutcome, PollResult
 from bot.feeds.progress import with_more_to_take
 from bot.model.entry import Entry, EntryId, FeedId, FeedRecord, StoredEntry

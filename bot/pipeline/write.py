@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from bot.feeds.identity.identify import lookup_keys
+from bot.feeds.identity.sort_out import lookup_keys
 from bot.model.alert import OutboxItem
 from bot.model.entry import EntryId, FeedId, FeedRecord, StoredEntry
 from bot.pipeline.announce import Announcer, Batch

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.feeds.identity.identify import lookup_keys, sort_out
+from bot.feeds.identity.sort_out import lookup_keys, sort_out
 from bot.feeds.poll import PollOutcome
 from bot.model.entry import Feed, FeedId, FeedRecord
 from tests.doubles.clock import ManualClock

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.feeds.identity.identify import edited, lookup_keys, sort_out
+from bot.feeds.identity.sort_out import edited, lookup_keys, sort_out
 from bot.feeds.poll import PollOutcome
 from bot.model.entry import IdentityRule
 from tests.doubles.documents import DAY, item, items, rss

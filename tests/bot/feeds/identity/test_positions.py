@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.feeds.identity.identify import identify, lookup_keys, sort_out
+from bot.feeds.identity.identify import identify
+from bot.feeds.identity.sort_out import lookup_keys, sort_out
 from bot.feeds.links import canonical_link
 from bot.feeds.normalise import EntryDraft
 from bot.model.entry import Entry, EntryId, FeedId

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.feeds.document import ParsedFeed, ParseJob
-from bot.feeds.identity.identify import lookup_keys, sort_out
+from bot.feeds.identity.sort_out import lookup_keys, sort_out
 from bot.feeds.parse.reader import read_document
 from bot.model.entry import Feed, FeedId, IdentityRule
 from tests.bot.feeds.identity.documents_before import DOCUMENTS
