@@ -12,11 +12,11 @@ import asyncio
 import errno
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.feeds.web.address import AddressRefusedError, exact, is_local_host, why_not_allowed
+from bot.feeds.web.address import AddressRefusedError, exact, why_not_allowed
 from bot.feeds.web.answers import (
     asked_through,
     failure_of,
@@ -31,12 +31,11 @@ from bot.feeds.web.endings import ends_properly
 from bot.feeds.web.forgiving_http import FeedResponse
 from bot.feeds.web.hosts import HostGate
 from bot.feeds.web.lookup import SlowLookUpError
+from bot.feeds.web.redirects import Redirect, redirect_of, stays_private
 from bot.ports import Clock, Fetched, FetchFailed, FetchRequest, Unchanged
 
 # The pause for a host that limits requests without a Retry-After.
 _QUIET_SECONDS = 300.0
-_PERMANENT = {301, 308}
-_REDIRECTS = {300, 301, 302, 303, 307, 308}
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
@@ -59,14 +58,7 @@ class FetchLimits:
     connections: int = 40
 
 
-@dataclass(frozen=True, slots=True)
-class _Redirect:
-    target: str
-    permanent: bool
-    cookies: tuple[str, ...] = ()
-
-
-_Answer = Fetched | Unchanged | FetchFailed | _Redirect
+_Answer = Fetched | Unchanged | FetchFailed | Redirect
 
 
 def user_agent(contact: str) -> str:
@@ -122,12 +114,12 @@ class HttpFetcher:
             if refusal is not None:
                 return replace(refusal, url=asked)
             answer, left = await self._one(request, url, cookies.sent_to(url), left)
-            if not isinstance(answer, _Redirect):
+            if not isinstance(answer, Redirect):
                 return _with_move(answer, moved)
             permanent = permanent and answer.permanent
             moved = answer.target if permanent else moved
             cookies.take(url, answer.cookies, self._clock.now())
-            private = request.private_allowed and _stays_private(url, answer.target)
+            private = request.private_allowed and stays_private(url, answer.target)
             request = replace(request, private_allowed=private)
             url = answer.target
         return FetchFailed(
@@ -212,10 +204,9 @@ class HttpFetcher:
             status = response.status
             if status == 304:
                 return Unchanged(url, found)
-            if status in _REDIRECTS and "location" in found:
-                target = urljoin(url, _with_slashes(found["location"].strip()))
-                cookies = tuple(response.headers.getall("Set-Cookie", ()))
-                return _Redirect(target, status in _PERMANENT, cookies)
+            redirect = redirect_of(url, response)
+            if redirect is not None:
+                return redirect
             if status >= 300:
                 failed = await self._refused(url, response, found)
                 if route.proxy is None:
@@ -274,18 +265,6 @@ def _validators(request: FetchRequest, url: str) -> dict[str, str]:
         return {}
     headers = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
     return {name: value for name, value in headers.items() if value and value.isprintable()}
-
-
-def _stays_private(before: str, after: str) -> bool:
-    """A private feed may lead on within its network; a public one never leads into it."""
-    old, new = urlsplit(before).hostname or "", urlsplit(after).hostname
-    return old == new or is_local_host(old)
-
-
-def _with_slashes(location: str) -> str:
-    """As browsers read it: a backslash before the query is a slash."""
-    path, mark, query = location.partition("?")
-    return path.replace("\\", "/") + mark + query
 
 
 def _with_move(
