@@ -6,6 +6,7 @@ on disk together or not at all, and a report. No network; nothing is sent here.
 
 from bot.pipeline.daily import Daily
 from bot.pipeline.news_policy import NewsPolicy
-from bot.pipeline.take import Pipeline, PollReport
+from bot.pipeline.poll_report import PollReport
+from bot.pipeline.take import Pipeline
 
 __all__ = ["Daily", "NewsPolicy", "Pipeline", "PollReport"]

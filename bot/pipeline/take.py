@@ -9,14 +9,10 @@ the units stored before remain complete, and the rest is new to the next poll.
 from __future__ import annotations
 
 import asyncio
-import gc
 import time
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
-
-import structlog
 
 from bot.feeds.identity.sort_out import lookup_keys
 from bot.feeds.poll import PollOutcome, PollResult
@@ -30,8 +26,10 @@ from bot.news.relevance import THRESHOLDS
 from bot.pipeline.announce import Announcer
 from bot.pipeline.feed_notes import FeedNotes
 from bot.pipeline.news_policy import NewsPolicy
+from bot.pipeline.poll_report import PollReport, log_report, with_counts
 from bot.pipeline.sift import EntryBatch, first_marks, of_first_document, sift
 from bot.pipeline.story_changes import Changes
+from bot.pipeline.turns import in_turns, keep_for_good
 from bot.pipeline.write import Writer
 from bot.ports import Clock, Stores
 from bot.watches.match import GroupsByKey
@@ -39,42 +37,15 @@ from bot.watches.match import GroupsByKey
 _INDEXED = timedelta(days=45)
 """Longer than any report can be from its event (bot.news.same_event)."""
 _KEPT_FROM = THRESHOLDS[Strictness.WIDE]
-_TURN_SECONDS = 0.002
-"""So long others wait at most, but for a piece of work that cannot be parted."""
-_TURNS_FOR_OTHERS = 3
-"""A timer that is due, the task it wakes, and what that does next: all of it before our next turn."""
 _FORGOTTEN = 200
 """Stories that leave the index at a turn."""
 _MANY, _KEPT_AT_ONCE = 50, 1_000
 """After so many new entries, or stories read, the garbage collector need not look at them again."""
 _MOST_LEFT = 20_000
 """Waiting entries kept in memory; documents beyond that are fetched again."""
-T = TypeVar("T")
 Grouping = Callable[[Iterable[Story], Callable[[EntryId], StoredEntry | None]], StoryIndex]
 """Makes the index from what the store holds: its stories, and a way to look up an entry."""
-PollSteps = Generator[None, None, "PollReport"]
-
-log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class PollReport:
-    """What one poll brought: numbers of entries, stories and outbox items.
-
-    ``waiting``: new entries of the document that are left for the next poll.
-    """
-
-    feed: FeedId
-    outcome: str
-    new: int = 0
-    relevant: int = 0
-    opened: int = 0
-    joined: int = 0
-    merged: int = 0
-    queued: int = 0
-    waiting: int = 0
-    baseline: bool = False
-    error: str | None = None
+PollSteps = Generator[None, None, PollReport]
 
 
 class Pipeline:
@@ -110,9 +81,9 @@ class Pipeline:
             StoreUnavailableError: the rest was not stored; the same poll may be taken again.
         """
         async with self._turn:
-            report = await self._in_turns(self._steps(result))
+            report = await in_turns(self._steps(result), self._clock)
         if report.new >= _MANY:
-            _keep_for_good()
+            keep_for_good()
         return report
 
     def left(self, record: FeedRecord) -> PollResult | None:
@@ -127,7 +98,7 @@ class Pipeline:
     async def load(self) -> None:
         """Read the stories that news may join; the first poll does it otherwise."""
         async with self._turn:
-            await self._in_turns(self._loaded())
+            await in_turns(self._loaded(), self._clock)
 
     def forget_old_stories(self) -> bool:
         """Stories that nothing can join any more leave the index; call it every day or oftener.
@@ -136,21 +107,6 @@ class Pipeline:
         """
         before = self._clock.now() - _INDEXED
         return self._index is not None and self._index.forget_before(before, _FORGOTTEN) > 0
-
-    async def _in_turns(self, steps: Generator[None, None, T]) -> T:
-        try:
-            while True:
-                began = time.thread_time()
-                while time.thread_time() - began < _TURN_SECONDS:
-                    try:
-                        next(steps)
-                    except StopIteration as end:
-                        found: T = end.value
-                        return found
-                for _ in range(_TURNS_FOR_OTHERS):
-                    await self._clock.sleep(0)
-        finally:
-            steps.close()
 
     def _steps(self, result: PollResult) -> PollSteps:
         try:
@@ -161,7 +117,7 @@ class Pipeline:
             raise
         finally:
             self._unstored = {}
-        _say(result, report)
+        log_report(result, report)
         return report
 
     def _loaded(self) -> Generator[None, None, StoryIndex]:
@@ -174,7 +130,7 @@ class Pipeline:
                     index.adopt(story)
                 yield
                 if number % _KEPT_AT_ONCE == 0:
-                    _keep_for_good()
+                    keep_for_good()
             self._index = index
         return self._index
 
@@ -216,7 +172,9 @@ class Pipeline:
             writer.record(record, self._feed_notes)
         self._leave(result, portion)
         report = replace(report, baseline=result.baseline or bool(new and not told))
-        return self._reported(report, portion, changes, writer.queued)
+        counted = with_counts(report, portion, changes, writer.queued)
+        self._observe(changes, counted.merged)
+        return counted
 
     def _grouped(
         self,
@@ -246,6 +204,12 @@ class Pipeline:
         self._policy.observer.judged(relevant=judgement.relevant, seconds=seconds)
         return judgement
 
+    def _observe(self, changes: Changes, merged: int) -> None:
+        for change in changes.by_story.values():
+            self._policy.observer.story("opened" if change.before is None else "joined")
+        for _ in range(merged):
+            self._policy.observer.story("merged")
+
     def _kept_record(
         self, result: PollResult, portion: EntryBatch, now: datetime, *, told: bool
     ) -> FeedRecord | None:
@@ -271,49 +235,3 @@ class Pipeline:
         kept = sum(len(left.entries) for left in self._left.values())
         if portion.waiting and kept + len(portion.waiting) <= _MOST_LEFT:
             self._left[feed] = replace(result, entries=portion.waiting)
-
-    def _reported(
-        self, report: PollReport, portion: EntryBatch, changes: Changes, queued: int
-    ) -> PollReport:
-        new = [changes.entries[e.id] for e in portion.new if e.id in changes.entries]
-        stories = changes.by_story.values()
-        opened = sum(change.before is None for change in stories)
-        merged = sum(len(change.merged) for change in stories)
-        for change in stories:
-            self._policy.observer.story("opened" if change.before is None else "joined")
-        for _ in range(merged):
-            self._policy.observer.story("merged")
-        return replace(
-            report,
-            new=len(portion.new),
-            relevant=sum(stored.judgement.relevant for stored in new),
-            opened=opened,
-            joined=len(stories) - opened,
-            merged=merged,
-            queued=queued,
-            waiting=len(portion.waiting),
-        )
-
-
-def _keep_for_good() -> None:
-    """Take what the index has gained out of the garbage collector's sight: it stays for weeks.
-
-    Going through the words of thousands of reports takes 50 ms, in which no question is answered.
-    What holds no circle, as those do not, is freed all the same.
-    """
-    gc.collect(1)
-    gc.freeze()
-
-
-def _say(result: PollResult, report: PollReport) -> None:
-    """Log new entries, and the first time a feed fails or works again.
-
-    A quiet feed is polled all day and a dead one fails all day; that is for the debug level.
-    """
-    before, after = result.record_before.state, result.record_after.state
-    turned = before.last_attempt_at is None or before.error != after.error
-    tell = log.info if report.new or turned else log.debug
-    more: dict[str, object] = {} if report.error is None else {"error": report.error}
-    if report.waiting:
-        more["waiting"] = report.waiting
-    tell("feed_taken", feed=report.feed, outcome=report.outcome, new=report.new, **more)
