@@ -9,16 +9,16 @@ stories are not announced again (bot.pipeline.unite).
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.model.alert import ItemState, OutboxId, OutboxItem, StoryAlert, StoryUpdate
-from bot.model.judgement import Strictness
 from bot.model.story import Story
-from bot.model.watch import ConversationId, Delivery, Watch
+from bot.model.watch import ConversationId, Delivery
 from bot.outbox.channel_ids import channel_id
 from bot.outbox.items import held, item_id, new_item
+from bot.pipeline.audience import Audience
 from bot.pipeline.earlier import earlier_step
 from bot.pipeline.news_policy import NewsPolicy
 from bot.pipeline.story_changes import StoryChange
@@ -26,17 +26,7 @@ from bot.pipeline.unite import Uniter
 from bot.pipeline.updates import Updates
 from bot.ports import Stores
 from bot.watches.cadence import HOUR, HoldUntil, is_paused, plan, quiet_until
-from bot.watches.match import (
-    GroupsByKey,
-    Thresholds,
-    WatchesByState,
-    WatchMatch,
-    is_legal_act,
-    match,
-    step_taken,
-)
-
-_SORTED_AT_A_TURN = 100
+from bot.watches.match import WatchMatch, is_legal_act, step_taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +62,14 @@ class Announcer:
     def __init__(
         self,
         stores: Stores,
-        groups: Callable[[], GroupsByKey],
-        thresholds: Thresholds,
+        audience: Audience,
         policy: NewsPolicy,
         now: datetime,
     ) -> None:
         self._stores = stores
-        self._groups = groups
-        self._thresholds = thresholds
+        self._audience = audience
         self._policy = policy
         self._recent: dict[ConversationId, deque[datetime]] = {}
-        self._sorted: tuple[int, GroupsByKey, WatchesByState] | None = None
         self._updates = Updates(stores.outbox)
         self._uniter = Uniter(stores, self._updates)
         self.committed(stores.outbox.between("due_at", (now - HOUR).timestamp()))
@@ -92,7 +79,7 @@ class Announcer:
         story = change.after
         if story.baseline:
             return []
-        found = self._targets(story, now)
+        found = self._audience.of(story, now)
         if not change.again:
             return list(found)
         reached = self._reached(change)
@@ -157,38 +144,6 @@ class Announcer:
                 recent.append(item.created_at)
                 while recent and recent[0] <= item.created_at - HOUR:
                     recent.popleft()
-
-    def _targets(self, story: Story, now: datetime) -> Iterator[WatchMatch]:
-        found = match(story, self._watches_on(story), self._groups(), self._thresholds, now)
-        channel = self._policy.channel
-        if channel is None or story.score < self._thresholds[Strictness.NORMAL]:
-            yield from found
-            return
-        # The channel may be set by its name, and watched by its id.
-        names = {channel, channel_id(self._stores, channel)}
-        inside = [one for one in found if one.conversation in names]
-        yield from (one for one in found if one.conversation not in names)
-        matched = tuple(watch for one in inside for watch in one.watches)
-        yield WatchMatch(channel, matched, by_step=any(one.by_step for one in inside))
-
-    def sort_watches(self) -> Iterator[None]:
-        """Sort the watches again if one or a group has changed, a few at a time."""
-        watches, groups = self._stores.watches, self._groups()
-        held, version = self._sorted, watches.version
-        if held is not None and held[0] == version and held[1] is groups:
-            return
-        by_state = WatchesByState(groups)
-        for place, watch in enumerate(watches):
-            by_state.add(watch)
-            if place % _SORTED_AT_A_TURN == 0:
-                yield
-        self._sorted = (version, groups, by_state)
-
-    def _watches_on(self, story: Story) -> list[Watch]:
-        """The watches that a story may match."""
-        for _ in self.sort_watches():
-            pass
-        return self._sorted[2].of(story.states) if self._sorted else []
 
     def _delivery(self, conversation: ConversationId) -> Delivery:
         """The conversation's delivery settings; a channel known by name may have them under its id."""

@@ -24,6 +24,7 @@ from bot.news.cluster import StoryIndex
 from bot.news.judge import Judge
 from bot.news.relevance import THRESHOLDS
 from bot.pipeline.announce import Announcer
+from bot.pipeline.audience import Audience
 from bot.pipeline.feed_notes import FeedNotes
 from bot.pipeline.news_policy import NewsPolicy
 from bot.pipeline.poll_report import PollReport, log_report, with_counts
@@ -64,7 +65,8 @@ class Pipeline:
         self._judge = judge
         self._clock = clock
         self._policy = policy
-        self._announcer = Announcer(stores, groups, THRESHOLDS, policy, clock.now())
+        self._audience = Audience(stores, groups, THRESHOLDS, policy)
+        self._announcer = Announcer(stores, self._audience, policy, clock.now())
         self._feed_notes = FeedNotes(stores, policy.admins)
         self._grouping = grouping
         self._index: StoryIndex | None = None
@@ -157,7 +159,7 @@ class Pipeline:
         yield from self._grouped(portion, changes, first, result)
         writer = Writer(self._stores, self._announcer, self._policy.observer, feed, now)
         new = {entry.id for entry in portion.new}
-        yield from self._announcer.sort_watches()
+        yield from self._audience.sort_watches()
         yield from writer.stories(changes, new)
         if feed not in self._stores.feeds:  # somebody removed it meanwhile
             self._index = None
