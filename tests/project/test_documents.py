@@ -14,7 +14,7 @@ from bot.model.judgement import Kind
 ROOT = Path(__file__).parents[2]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 README = (ROOT / "README.md").read_text()
-SETTINGS = ("config.py", "model/proxy.py")
+SETTINGS = ("config/settings.py", "model/proxy.py")
 
 
 def settings_in(text: str) -> set[str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import bot.config
+import bot.config.settings
 from bot.config import environment, read_settings
 from bot.errors import ConfigError
 from bot.model.settings_file import NAMES, read_settings_text
@@ -194,7 +194,7 @@ def test_the_environment_may_write_names_in_lower_case_too(
 
 
 def test_every_setting_that_is_read_is_known_here():
-    source = Path(bot.config.__file__).read_text()
+    source = Path(bot.config.settings.__file__).read_text()
     assert set(re.findall(r'"((?:SLACK|MINEWATCH|SSL|HTTPS?|NO)_[A-Z_]+)"', source)) == NAMES
 
 
