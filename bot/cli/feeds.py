@@ -25,8 +25,9 @@ from bot.feeds.source import read_address, read_file
 from bot.model.entry import Entry
 
 if TYPE_CHECKING:
+    from bot.desk.feed_previews import FeedPreview
     from bot.desk.feed_standing import FeedStanding
-    from bot.desk.feeds import FeedDesk, FeedPreview
+    from bot.desk.feeds import FeedDesk
 
 T = TypeVar("T")
 

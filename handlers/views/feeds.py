@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.desk.feed_languages import LanguagesAdded
+from bot.desk.feed_previews import FeedPreview, PreviewEntry
 from bot.desk.feed_standing import FeedStanding, Health
-from bot.desk.feeds import FeedCheck, FeedPreview, PreviewEntry
+from bot.desk.feeds import FeedCheck
 from bot.model.entry import Feed
 from bot.model.judgement import Judgement, Kind
 from bot.model.state import Iso3, State

@@ -1,0 +1,169 @@
+"""A look at a feed before it is added: what is at an address, with Minewatch's judgement of it.
+
+In: what a person typed: a feed's or a site's address, or words for Google News. Out: a
+FeedPreview, or InputError with a sentence. The document that was read is kept until the
+preview is confirmed, so that it is not fetched twice.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.errors import InputError
+from bot.feeds.lists.gnews import query_address, read_query
+from bot.feeds.lists.naming import feed_id
+from bot.feeds.lists.written import feed_key, normalised_address
+from bot.feeds.poll import Poller, PollOutcome, PollResult
+from bot.feeds.web.address import why_not_allowed
+from bot.model.entry import Entry, Feed, FeedOrigin, FeedRecord
+from bot.model.judgement import Judgement
+from bot.ports import Clock, Draw, Stores
+
+NEWEST = 3
+_PENDING = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewEntry:
+    """One of the newest entries, and what Minewatch would make of it."""
+
+    entry: Entry
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPreview:
+    """A feed that could be added. ``token`` confirms it; ``others`` are the page's other feeds."""
+
+    token: str
+    feed: Feed
+    newest: tuple[PreviewEntry, ...]
+    entries: int
+    others: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class FeedPreviews:
+    """Makes previews, and keeps the latest until they are confirmed."""
+
+    def __init__(
+        self,
+        stores: Stores,
+        poller: Poller,
+        judge: Callable[[Entry], Judgement],
+        clock: Clock,
+        draw: Draw,
+    ) -> None:
+        self._stores = stores
+        self._poller = poller
+        self._judge = judge
+        self._clock = clock
+        self._draw = draw
+        self._pending: OrderedDict[str, PollResult] = OrderedDict()
+
+    async def of(self, typed: str, by: str | None) -> FeedPreview:
+        """Ask the address, or make one of words for Google News, and show what it holds.
+
+        A web page is followed to the first feed it names.
+
+        Raises:
+            InputError: not an address, already in the list, or no feed there: says what it is.
+        """
+        url, called = self._address(typed)
+        result = await self._asked(url, called, by)
+        others: tuple[str, ...] = ()
+        if result.outcome is not PollOutcome.READ and result.alternates:
+            url, *rest = result.alternates
+            others = tuple(rest)
+            self._refuse_known(url)
+            result = await self._asked(url, called, by)
+        if result.outcome is not PollOutcome.READ:
+            raise InputError(f"{url} was not added. {result.error}")
+        return self._offered(result, others)
+
+    def confirmed(self, token: str) -> PollResult:
+        """What the previewed address sent; a preview is confirmed once.
+
+        Raises:
+            InputError: the preview is too old, or somebody added the feed meanwhile.
+        """
+        result = self._pending.pop(token, None)
+        if result is None:
+            raise InputError("That preview is no longer there; send the `add` command again.")
+        feed = result.record_after.feed
+        self._refuse_known(feed.url)
+        if feed.id in self._stores.feeds:
+            raise InputError("Another feed was added meanwhile; send the `add` command again.")
+        return result
+
+    def _address(self, typed: str) -> tuple[str, str]:
+        """The feed's or page's address, and what to call it: words of a query, else nothing."""
+        typed = normalised_address(typed)
+        if _is_query(typed):
+            query, language = read_query(typed)
+            self._refuse_known(query_address(query, language))
+            return query_address(query, language), f"gnews {language} {query}"
+        url = typed if "://" in typed else f"https://{typed}"
+        problem = why_not_allowed(url, private_allowed=True)
+        if not typed or problem is not None:
+            raise InputError(
+                f"{problem or 'There is no address.'} "
+                "Give a feed's or a site's address, or words for Google News in quotes."
+            )
+        self._refuse_known(url)
+        return url, ""
+
+    def _refuse_known(self, url: str) -> None:
+        key = feed_key(url)
+        for record in self._stores.feeds:
+            if feed_key(record.feed.url) == key:
+                how = " (removed; `resume` brings it back)" if record.state.removed else ""
+                raise InputError(f"{url} is already in the list as {record.feed.id}{how}.")
+
+    async def _asked(self, url: str, called: str, by: str | None) -> PollResult:
+        # The id is settled before the first document is read: entries' keys hang on it.
+        taken = {record.feed.id for record in self._stores.feeds}
+        feed = Feed(
+            id=feed_id(called, url, taken),
+            name=url,
+            url=url,
+            origin=FeedOrigin.ADDED,
+            added_by=by,
+            added_at=self._clock.now(),
+        )
+        return await self._poller.poll(FeedRecord(feed))
+
+    def _offered(self, result: PollResult, others: tuple[str, ...]) -> FeedPreview:
+        feed = replace(result.record_after.feed, name=result.title or result.record_after.feed.url)
+        named = replace(
+            result,
+            record_before=FeedRecord(feed),
+            record_after=replace(result.record_after, feed=feed),
+        )
+        token = self._draw.token()
+        self._pending[token] = named
+        while len(self._pending) > _PENDING:
+            self._pending.popitem(last=False)
+        newest = sorted(named.entries, key=_newest_first)[:NEWEST]
+        return FeedPreview(
+            token=token,
+            feed=feed,
+            newest=tuple(PreviewEntry(entry, self._judge(entry)) for entry in newest),
+            entries=len(named.entries),
+            others=others,
+            note=named.note,
+        )
+
+
+def _is_query(typed: str) -> bool:
+    """Words for Google News: in quotes, more than one, or a word that can be no address."""
+    quoted = typed[:1] in set("\"'“„«‘`")
+    return bool(typed) and (quoted or " " in typed or not set(typed) & set(".:/"))
+
+
+def _newest_first(entry: Entry) -> float:
+    at: datetime | None = entry.published_at
+    return -at.timestamp() if at else 0.0
