@@ -25,7 +25,7 @@ _NEWS = {
     Kind.MEETING: "meetings",
     Kind.CAMPAIGN_STATEMENT: "statements",
     Kind.REPORT: "reports",
-    Kind.OTHER: "other news of mines",
+    Kind.OTHER: "other news about mines",
 }
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bot.desk import Desk
 
 Answer = Callable[["Desk", Asker, str], Message]
-GONE = "This story is not kept any more. `/minenews` shows the latest stories."
+GONE = "This story is no longer kept. `/minenews` shows the latest stories."
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -88,7 +88,7 @@ def relevant(desk: Desk, asker: Asker, story_id: str) -> Message:
 
 def states(desk: Desk, asker: Asker, story_id: str) -> Message:  # noqa: ARG001 - the shape of all answers
     """The status today of every State of the story."""
-    return _states(desk, story_id, "The States of this story:", watch_first=False)
+    return _states(desk, story_id, "States in this story:", watch_first=False)
 
 
 def watch_states(desk: Desk, asker: Asker, story_id: str) -> Message:  # noqa: ARG001 - the shape of all answers
@@ -102,7 +102,7 @@ def digest_page(desk: Desk, asker: Asker, value: str) -> Message:  # noqa: ARG00
     page = desk.news.of_digest(item, int(number) if number.isdecimal() else 1)
     if page is None:
         return problem_message(
-            "This digest is not kept any more. `/minenews` shows the latest stories."
+            "This digest is no longer kept. `/minenews` shows the latest stories."
         )
     at = page.query.page
     return news_message(

@@ -81,14 +81,14 @@ def _answer(desk: Desk, asker: Asker, request: Request) -> Message:
     if not is_open(request):
         feeds = wanted(request)
         typed = f"/minefeeds {feeds.verb} {feeds.rest}".strip()
-        raise InputError(f"The list of feeds is changed by a command: `{typed[:200]}`.")
+        raise InputError(f"To change the list of feeds, type the command `{typed[:200]}`.")
     return known(desk, request, asker.user)
 
 
 def _what_then(verb: str) -> str:
     if verb == "add":
-        return "Say what to add, like `/minefeeds add https://example.org/feed`."
-    return f"Say which feed, like `/minefeeds {verb} ID`; `/minefeeds list` shows the ids."
+        return "What shall I add? For example `/minefeeds add https://example.org/feed`."
+    return f"Which feed? For example `/minefeeds {verb} ID`; `/minefeeds list` shows the ids."
 
 
 ANSWERS: Mapping[Asked, Callable[[Desk, Asker, Request], Message]] = {Asked.FEEDS: _answer}

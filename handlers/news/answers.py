@@ -95,7 +95,7 @@ def with_story(desk: Desk, request: Request) -> Request:
 def _story(desk: Desk, asker: Asker, request: Request) -> Message | Question:  # noqa: ARG001 - the shape of all answers
     if not isinstance(request.detail, StoryWanted):
         raise InputError(
-            "Which story? For example `/minenews story c4e7c843`: the id stands below each story."
+            "Which story? For example `/minenews story c4e7c843`: the id is below each story."
         )
     return show_story(desk, request.detail.id)
 
@@ -116,7 +116,7 @@ def show_story(desk: Desk, typed: str) -> Message | Question:
         return Question(sentence, tuple(choices))
     if story is None:
         raise InputError(
-            f"There is no story with the id “{typed[:40]}”, or it is not kept any more. "
+            f"There is no story with the id “{typed[:40]}”, or it is no longer kept. "
             "`/minenews` shows the latest stories with their ids."
         )
     return story_message(story, statuses_of(desk, story.states))

@@ -21,7 +21,7 @@ NOT_SLACKS = (AttributeError, KeyError, TypeError, ValueError)
 
 # The first match counts, so the narrower kinds come first.
 _WHY: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
-    ((ssl.SSLError, aiohttp.ClientSSLError), "its certificate is not trusted here"),
+    ((ssl.SSLError, aiohttp.ClientSSLError), "its certificate is not trusted by this machine"),
     ((TimeoutError,), "no answer in time"),
     ((*NOT_SLACKS, SlackApiError), "something other than Slack answers there"),
 )

@@ -33,10 +33,10 @@ from handlers.slack.guard import SLACK_UNREACHED, answer, sentence_for
 from handlers.slack.shape import OnlyWhole, kind_of
 
 CALL_TIMEOUT = 10
-"""Seconds for one Web API call; slack_sdk's 30 is longer than anybody waits."""
+"""Seconds for one Web API call; slack_sdk's 30 is longer than anyone waits."""
 IDENTITY_PATIENCE = 2.0
 """Seconds an event waits for auth.test."""
-UNKNOWN = "Minewatch does not know this any more; try `/minestatus help` or ask again."
+UNKNOWN = "This no longer works; ask again, or try `/minestatus help`."
 
 _SHAPELESS = (KeyError, IndexError, TypeError, AttributeError)
 """What reading a request raises when its parts are missing or of another kind."""
@@ -175,7 +175,7 @@ async def _answer_error(
     except _SHAPELESS:
         # Signed, and still nothing that Slack would send: there is no one to answer.
         log.warning("shapeless_request type=%s error=%s", kind_of(body), type(error).__name__)
-        return BoltResponse(status=400, body="The request is not of Slack's making.")
+        return BoltResponse(status=400, body="This is not a valid Slack request.")
 
 
 async def _kind_answer(

@@ -46,14 +46,14 @@ _WORKSPACE = {
     "access_denied": "Ask a workspace admin to allow the app.",
 }
 _CONVERSATION = {
-    "channel_not_found": f"It is gone, or private without the bot. {_INVITE}",
+    "channel_not_found": f"It was deleted, or it is private and Minewatch is not in it. {_INVITE}",
     "not_in_channel": _INVITE,
     "is_archived": _UNARCHIVE,
     "is_inactive": _UNARCHIVE,
     "user_not_found": "The person is not in this workspace.",
-    "user_disabled": "The person's account is switched off.",
-    "cannot_dm_bot": "A bot cannot be told; choose a person or a channel.",
-    "messages_tab_disabled": "Switch on the Messages tab of the app's Home.",
+    "user_disabled": "The person's account is deactivated.",
+    "cannot_dm_bot": "Bots cannot receive alerts; choose a person or a channel.",
+    "messages_tab_disabled": "Turn on the Messages tab of the app's Home.",
     "not_in_dm": "Open a conversation with Minewatch first.",
 }
 _EDIT = dict.fromkeys(
@@ -96,7 +96,7 @@ def _meaning(method: str, error: str) -> TryLater | Refused:
         if error in cures:
             return Refused(error, scope, cures[error])
     # Everything else speaks of the payload; the outbox tries the text alone once.
-    return Refused(error, "message", "This is a mistake of Minewatch's; please report it.")
+    return Refused(error, "message", "This is a fault in Minewatch; please report it.")
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

@@ -104,7 +104,7 @@ def sentence_for(error: Exception, body: Mapping[str, Any]) -> str:
     if isinstance(error, MinewatchError):
         return f"{error} (Reference {name}.)"
     return (
-        "That did not work, and it is not your doing. Please try again; if it happens again, "
+        "Something went wrong on our side. Please try again; if it happens again, "
         f"give the person who runs Minewatch the reference {name}."
     )
 
@@ -112,10 +112,10 @@ def sentence_for(error: Exception, body: Mapping[str, Any]) -> str:
 def _refused(error: SlackApiError) -> str | None:
     """What Slack's refusal means for the person; None where it is our own mistake."""
     if error.response.get("error") in _TOO_LATE:
-        return "Slack waited no longer for the window. Please do it once more."
+        return "The window request expired. Please try again."
     meaning = answer_for(error.response.api_url.rpartition("/")[2], error.response)
     if isinstance(meaning, TryLater):
-        return "Slack is busy and did not take the answer. Please try again in a moment."
+        return "Slack is busy and did not accept the answer. Please try again in a moment."
     return f"Slack refused this. {meaning.cure}" if meaning.scope != "message" else None
 
 

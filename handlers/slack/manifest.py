@@ -32,7 +32,7 @@ COMMANDS = {
         "Finland | Finland 2025-08-01 | Baltics | list withdrawn | counts | deadlines | help",
     ),
     "/minewatch": (
-        "Choose what you or this channel want to be told about",
+        "Choose which news you or this channel get",
         "add Finland | add Baltics here | list | remove Finland | pause 3d | digest daily 09:00",
     ),
     "/minenews": (
@@ -40,7 +40,7 @@ COMMANDS = {
         "Finland | withdrawal | last 10 | story ID | help",
     ),
     "/minefeeds": (
-        "The feeds that Minewatch reads, and how they are",
+        "The feeds that Minewatch reads, and their state",
         "list | status | check | add URL | add languages tr, Thai | remove ID | help",
     ),
 }
@@ -48,10 +48,10 @@ EVENTS = ("app_home_opened", "app_mention", "message.im")
 
 _LONG = (
     "Minewatch follows the 1997 Anti-Personnel Mine Ban Convention (Ottawa Convention). It "
-    "reads the news in many languages, tells the people and channels that asked when "
-    "something happens to a State they watch, and answers who is bound by the Convention on "
-    "any day, with dates and sources. It posts nothing that nobody asked for, and reads no "
-    "message but those written to it."
+    "reads the news in many languages, alerts the people and channels that watch a State when "
+    "something happens there, and answers who is bound by the Convention on "
+    "any day, with dates and sources. It sends no unsolicited messages, and reads only the "
+    "messages written to it."
 )
 _EVENTS_PATH = "/slack/events"
 
@@ -101,7 +101,7 @@ def _features(url: str | None) -> dict[str, Any]:
                 "name": "Watch a State",
                 "type": "global",
                 "callback_id": WATCH_A_STATE,
-                "description": "Choose States to be told about",
+                "description": "Choose States to get alerts about",
             },
             {
                 "name": "States in this message",

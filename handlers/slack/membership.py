@@ -40,15 +40,15 @@ class _Standing(Enum):
     MEMBER = ""
     STRANGER = (
         "You are not in that channel, so you cannot see or change what it watches. Join it first, "
-        "or empty the field for your own direct messages."
+        "or clear the field to use your own direct messages."
     )
     UNSEEN = (
         "Minewatch cannot see that channel. Invite it there (/invite @Minewatch), or type "
         "/minewatch here in that channel."
     )
     UNSAID = (
-        "Minewatch may not ask Slack who is in a channel. Type /minewatch here in that channel "
-        "instead."
+        "Minewatch is not allowed to ask Slack who is in a channel. Type /minewatch here in that "
+        "channel instead."
     )
     SILENT = "Slack did not say in time whether you are in that channel. Please try again."
 
@@ -69,7 +69,7 @@ async def require_member(desk: Desk, client: AsyncWebClient, user: UserId, chann
     except TimeoutError:
         standing, deactivated = _Standing.SILENT, False
     if deactivated:
-        raise NotAllowedError("This Slack account is deactivated and can change nothing here.")
+        raise NotAllowedError("This Slack account is deactivated and cannot change anything here.")
     if standing is _Standing.MEMBER:
         return
     if standing is _Standing.STRANGER or not desk.watches.presence.was_seen(user, channel):

@@ -37,7 +37,7 @@ class OnlyWhole(AsyncMiddleware):
         if is_whole(req.body):
             return await next()
         log.warning("shapeless_request type=%s", kind_of(req.body))
-        return BoltResponse(status=400, body="The request is not of Slack's making.")
+        return BoltResponse(status=400, body="This is not a valid Slack request.")
 
 
 def kind_of(body: Mapping[str, Any]) -> str:

@@ -128,9 +128,7 @@ class SocketConnection:
             lost = 0 if stands else lost + 1
             if lost == _LOST:
                 log.warning("slack_lost")
-                self._life.trouble(
-                    _KEY, "The connection to Slack is lost; it is being opened again."
-                )
+                self._life.trouble(_KEY, "The connection to Slack was lost; reconnecting.")
 
     async def _keep_trying(self) -> None:
         pause = FIRST_PAUSE_SECONDS

@@ -89,7 +89,7 @@ def _article(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: AR
 
 def _record(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
     raise InputError(
-        "An act is entered in a window, so type it as a command: "
+        "Acts are entered in a window, so type this as a command: "
         "`/minestatus record Finland withdrawal_notified 2025-07-10 URL`."
     )
 

@@ -56,7 +56,7 @@ def _language(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: A
 
 
 def _map(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
-    words = "Minewatch draws no map yet. `/minestatus list parties` lists the States Parties."
+    words = "Minewatch does not draw maps yet. `/minestatus list parties` lists the States Parties."
     return message(
         words, [section(words), actions(button("States Parties", "status:list", "parties"))]
     )

@@ -52,5 +52,6 @@ def states_named(desk: Desk, text: str) -> Message:
     return states_message(
         statuses_of(desk, states),
         "The States named in this message, and their status today:",
-        "No State was found in this message. `/minestatus Finland` answers for any of the 197.",
+        "No State was found in this message. "
+        "`/minestatus Finland` works for any of the 197 States.",
     )

@@ -22,7 +22,7 @@ def article_message(provision: Provision) -> Message:
     title = f"{provision.reference}: {article.heading}"
     text = literal(provision.text, 2500)
     official = link(article.source.url, article.source.title, 200)
-    note = f"The text that counts is the official one: {official}"
+    note = f"Only the official text is authoritative: {official}"
     ask = provision.reference.removeprefix("Article ")
     buttons = [ask_button("States concerned", article.command)] if article.command else []
     if provision.paragraph is not None:

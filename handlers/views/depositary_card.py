@@ -76,7 +76,7 @@ def outcome(finding: Finding) -> str:
     """Who decided what and when, and that no page shows it any more; empty while it waits."""
     gone = ""
     if finding.over_at is not None:
-        gone = f"No page shows this difference since {long_day(finding.over_at.date())}."
+        gone = f"No page has shown this difference since {long_day(finding.over_at.date())}."
     if finding.decision is None or finding.decided_at is None:
         return gone
     who = f"<@{finding.decided_by}>" if finding.decided_by else "An admin"
@@ -85,7 +85,7 @@ def outcome(finding: Finding) -> str:
         # Afterwards no page differs, or the act was taken back: neither is said of the page.
         Decision.ENTERED: f"{who} entered this act on {when}.",
         Decision.NOT_NOW: f"{who} left this for later on {when}.",
-        Decision.PAGE_WRONG: f"{who} found the page wrong on {when}: {literal(finding.why, 600)}",
+        Decision.PAGE_WRONG: f"{who} marked the page as wrong on {when}: {literal(finding.why, 600)}",
     }[finding.decision]
     return decided if finding.decision is Decision.ENTERED else f"{decided} {gone}".strip()
 
@@ -107,11 +107,11 @@ def wrong_window(finding: Finding, state: State) -> dict[str, Any]:
                     "max_length": LONGEST_WHY,
                     "placeholder": plain_text("The notification C.N.… gives another day", 150),
                 },
-                hint="Kept with the difference, with your name and the time.",
+                hint="Stored with the difference, your name and the time.",
             ),
         ],
         callback_id=WRONG_WINDOW,
-        submit="Keep this",
+        submit="Save",
         close="Cancel",
         metadata=finding.id,
     )

@@ -41,7 +41,7 @@ _REASONS = {
     "burst": "Many stories in one hour, so here they are together",
     "late": "What came in while Minewatch could not send",
     "quiet": "What came in during quiet hours",
-    "unsure": "What you may have seen already: Minewatch was cut off while sending it",
+    "unsure": "You may have seen this already: Minewatch was interrupted while sending it",
 }
 
 

@@ -26,13 +26,13 @@ _TITLES = {
     "state": "States it is about",
     "kind": "What happened",
     "step": "How far along",
-    "direction": "Doing it, or not doing it",
+    "direction": "Step taken, or not",
 }
 _WEIGHED = frozenset({"relevance", "against", "kind"})
 _TERMS = (
-    "Minewatch reads headline and summary for known words and their neighbours. A number is the "
-    "weight of a word: the higher, the more it counted; with a minus it counted against. All weights "
-    "together give how sure the reading is, from 0 to 100."
+    "Minewatch looks for known words and phrases in the headline and summary. Each number is "
+    "the weight of a word: the higher, the more it counted; a negative weight counted "
+    "against. Together the weights show how certain the reading is, from 0 to 100."
 )
 _PLACES = {"title": "headline", "summary": "summary", "publisher": "publisher's name", "entry": ""}
 
@@ -52,14 +52,14 @@ def evidence_message(shown: EvidenceShown) -> Message:
     story = shown.story
     opening = f"How “{literal(story.headline, 200)}” was read"
     verdict = (
-        f"As *{kind_words(story)}*, {round(story.score * 100)} of 100 sure; a normal watch takes "
-        f"stories from {round(shown.threshold * 100)} up, a strict one from a higher number, a wide one "
+        f"As *{kind_words(story)}*, {round(story.score * 100)} of 100 certain; a normal watch "
+        f"takes stories from {round(shown.threshold * 100)} up, a strict one from a higher number, a wide one "
         "from a lower."
     )
     evidence = [e for stored in shown.entries for e in stored.judgement.evidence]
     lines = [line for aspect in _TITLES if (line := _aspect(aspect, evidence))]
     if not lines:
-        lines = ["The reports of this story are not kept any more, only the story itself."]
+        lines = ["Only the story itself is still kept, not its reports."]
     lines += _joined(shown.entries, more=shown.more)
     words = " ".join([f"{opening}.", verdict, *lines, _TERMS]).replace("*", "")
     return message(
@@ -99,7 +99,7 @@ def _said(evidence: Evidence) -> str:
 
 def _label(evidence: Evidence) -> str:
     if evidence.aspect == "direction":
-        return "not doing it" if evidence.rule == Direction.AGAINST else "doing it"
+        return "step not taken" if evidence.rule == Direction.AGAINST else "step taken"
     return evidence.rule
 
 

@@ -21,7 +21,7 @@ def noted_message(story_id: str, headline: str) -> Message:
     """Thanks for "Not relevant", and what becomes of it."""
     words = (
         f"Noted as not relevant: “{literal(headline, 200)}”. It counts in the next review of the "
-        "rules; alerts do not change by themselves. For fewer doubtful stories, watch with "
+        "rules; alerts do not change automatically. For fewer doubtful stories, watch with "
         "`strict`: `/minewatch add Finland strict`."
     )
     return message(

@@ -204,10 +204,12 @@ def _judged_entry(one: PreviewEntry, states: Mapping[Iso3, State]) -> str:
 
 def _judgement(judgement: Judgement, states: Mapping[Iso3, State]) -> str:
     if not judgement.relevant:
-        return "Would not be alerted: its words do not show that it is about anti-personnel mines."
+        return (
+            "Would not send an alert: its words do not show that it is about anti-personnel mines."
+        )
     names = ", ".join(states[iso3].title for iso3 in judgement.states if iso3 in states)
     kind = WORDS[judgement.kind or Kind.OTHER]
-    return f"Would be alerted as {kind}" + (f": {literal(names, 200)}" if names else "") + "."
+    return f"Would send an alert as {kind}" + (f": {literal(names, 200)}" if names else "") + "."
 
 
 def _preview_buttons(preview: FeedPreview) -> Block:
@@ -236,4 +238,4 @@ def _paragraphs(lines: Sequence[str]) -> Iterable[Block]:
 
 
 def _foot() -> str:
-    return "`/minefeeds status` says what is wrong; `/minefeeds help` what can be done."
+    return "`/minefeeds status` shows what is wrong, `/minefeeds help` what you can do."

@@ -43,8 +43,8 @@ def status_help() -> Message:
             section("*Where States stand*\n" + _lines(_STATES)),
             section("*Lists, numbers, dates, the record*\n" + _lines(_NUMBERS)),
             context(
-                "Names work in many languages, as codes or flags, and with typos. Answers are "
-                "for you alone; put `share` last and everyone in the channel sees them."
+                "Names work in many languages, as codes or flags, and with typos. Only you "
+                "see the answers; add `share` to show one to everyone in the channel."
             ),
             section("\n".join(f"`{command} help`: {does}" for command, does in _OTHERS)),
             actions(

@@ -140,7 +140,7 @@ def _stories(shown: HomeShown) -> list[Block]:
 
 def _dates(shown: HomeShown) -> list[Block]:
     if not shown.dates:
-        return [header("Next dates"), section("No date is known.")]
+        return [header("Next dates"), section("No dates are known.")]
     return [header("Next dates"), *(section(_date(d, shown.states)) for d in shown.dates)]
 
 
@@ -195,17 +195,17 @@ def _feeds(feeds: tuple[str, ...] | None) -> list[Block]:
     if feeds is None:
         return []
     words = "\n".join(f"• {literal(sentence, 300)}" for sentence in feeds[:8])
-    return [divider(), header("Feeds"), section(words or "All feeds are fine.")]
+    return [divider(), header("Feeds"), section(words or "All feeds are working.")]
 
 
 def _my_data() -> list[Block]:
     sure = confirm(
         "Delete my data?",
-        "Your watches, settings and feedback are deleted at once and cannot be brought back.",
+        "Your watches, settings and feedback are deleted immediately. This cannot be undone.",
         "Delete everything",
     )
     return [
-        context("Minewatch keeps your watches, settings and feedback, and no message of yours."),
+        context("Minewatch keeps your watches, settings and feedback, but none of your messages."),
         actions(
             button("Show my data", "me:export", label="Show everything kept about me"),
             button("Delete my data", "me:forget", style="danger", confirm=sure),

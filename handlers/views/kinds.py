@@ -47,7 +47,7 @@ _STEPS = {
     Step.STATEMENT: "a statement",
     Step.PROPOSAL: "a proposal",
     Step.PARLIAMENT: "in parliament",
-    Step.LAW: "decided at home",
+    Step.LAW: "national decision",
     Step.DEPOSIT: "instrument deposited",
     Step.EFFECT: "takes effect",
 }
@@ -68,7 +68,7 @@ _REPORTED = {
     Kind.MEETING: "a meeting",
     Kind.CAMPAIGN_STATEMENT: "a statement",
     Kind.REPORT: "a report",
-    Kind.OTHER: "other news of mines",
+    Kind.OTHER: "other news about mines",
 }
 _REPORTED_STEPS = {
     Kind.WITHDRAWAL: {

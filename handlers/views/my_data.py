@@ -35,7 +35,10 @@ def data_window(data: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, An
     ]
     if len(chunks) > _MOST_CHUNKS:
         blocks.append(
-            context("More than a window holds: ask the person who runs Minewatch for the rest.")
+            context(
+                "There is more than a window can show: ask the person who runs Minewatch "
+                "for the rest."
+            )
         )
     return modal("My data", blocks, callback_id="me:data")
 

@@ -74,7 +74,7 @@ def news_help() -> Message:
         "Finland": "about a State (or a group: `Baltics`)",
         "withdrawal": "of a kind",
         "Finland withdrawal": "both",
-        "last 10": "so many of them",
+        "last 10": "that many of them",
         "story ID": "one story with all its sources",
     }
     lines = [f"`{f'/minenews {typed}'.strip()}` {does}" for typed, does in examples.items()]
@@ -92,9 +92,9 @@ def _about(news: NewsShown) -> str:
 
 def _notes(news: NewsShown) -> Iterator[str]:
     if news.limit:
-        yield f"{news.limit} stories at a time is the most; *Older* shows the next."
+        yield f"At most {news.limit} stories at a time; *Older* shows more."
     if news.back_to:
-        yield f"Stories from before {utc(news.back_to)} have not been looked through yet."
+        yield f"Stories from before {utc(news.back_to)} have not been searched yet."
 
 
 def _story(story: Story, states: Mapping[Iso3, State]) -> list[Block]:
@@ -141,7 +141,7 @@ def _nothing(news: NewsShown) -> Message:
         said = " ".join([words, *notes])
         return message(said, [section(words), *map(context, notes), actions(latest)])
     if not news.about and not news.kinds:
-        words += " Minewatch reads its feeds all day; `/minefeeds status` shows how they are."
+        words += " Minewatch reads its feeds all day; `/minefeeds status` shows their state."
         return message(words, [section(words)])
     words += " Add a watch to get the next one."
     return message(words, [section(words), actions(*_offers(news.about))])

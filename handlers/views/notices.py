@@ -63,7 +63,7 @@ def _correction_words(corrected: RecordCorrected, answer: StatusAnswer) -> str:
         said = f"Correction: {what} had been entered by mistake."
     else:
         said = (
-            f"Correction: {what} had been entered with a wrong day; it is of "
+            f"Correction: {what} had been entered with the wrong date; the correct date is "
             f"{long_day(corrected.now)}."
         )
     return f"{literal(said)} {literal(f'{name} is {_STANDING[answer.status]}.')}"
@@ -92,7 +92,7 @@ _STANDING = {
 
 
 def _step_words(change: StatusChange, answer: StatusAnswer) -> str:
-    """``Finland acceded anew on 3 November 2026: a new membership with new clocks``."""
+    """``Finland acceded anew on 3 November 2026: a new membership with new deadlines``."""
     name = answer.state.name
     if change.day is None:
         return f"{name}: {STATUS_WORDS[change.after]}"
@@ -106,7 +106,7 @@ def _step_words(change: StatusChange, answer: StatusAnswer) -> str:
             return f"{name}: notice of withdrawal taken back {on}"
         case act:
             anew = " anew" if change.anew else ""
-            clocks = ": a new membership with new clocks" if change.anew else ""
+            clocks = ": a new membership with new deadlines" if change.anew else ""
             return f"{name} {_DEEDS.get(act, 'consented to be bound')}{anew} {on}{clocks}"
 
 

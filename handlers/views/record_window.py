@@ -38,7 +38,7 @@ WINDOW = "record:confirm"
 WHY = "why"
 UNDO = "record:undo"
 MOST = 20
-_NO_ACT = "No act has been entered; the record is the packaged one."
+_NO_ACT = "No act has been entered; the record is as packaged."
 
 
 def record_window(proposal: Proposal, finding: Finding | None = None) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def record_window(proposal: Proposal, finding: Finding | None = None) -> dict[st
                 WHY,
                 "Why is the record wrong without it?",
                 reason,
-                hint="Kept with the act, with your name and the time. It can be undone.",
+                hint="Stored with the act, your name and the time. It can be undone.",
             ),
         ],
         callback_id=WINDOW,
@@ -136,7 +136,9 @@ def _entered(act: RecordedAct, states: Mapping[Iso3, State]) -> Block:
         act.id,
         style="danger",
         label="Take this act back",
-        confirm=confirm("Take this act back?", "The record will say what it said before.", "Undo"),
+        confirm=confirm(
+            "Take this act back?", "The record returns to what it said before.", "Undo"
+        ),
     )
     return section(text, undo)
 

@@ -23,9 +23,9 @@ _MOST_NAMES = 12
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _FROM_STEP = {
     Step.STATEMENT: "",
-    Step.PROPOSAL: "legal steps from a proposal up",
-    Step.PARLIAMENT: "legal steps from parliament up",
-    Step.LAW: "legal steps from a decision at home up",
+    Step.PROPOSAL: "legal steps from a proposal onwards",
+    Step.PARLIAMENT: "legal steps from parliament onwards",
+    Step.LAW: "legal steps from a national decision onwards",
     Step.DEPOSIT: "legal acts only: deposit and effect",
     Step.EFFECT: "entry into effect only",
 }
@@ -33,8 +33,8 @@ _ASIDE = {
     "is_archived": "the channel is archived",
     "channel_not_found": "Minewatch cannot see the channel; invite it with `/invite @Minewatch`",
     "not_in_channel": "Minewatch is not in the channel; invite it with `/invite @Minewatch`",
-    "restricted_action": "the channel does not let apps post; a workspace admin can allow it",
-    "messages_tab_disabled": "direct messages to Minewatch are switched off in the app's settings",
+    "restricted_action": "apps may not post in the channel; a workspace admin can change that",
+    "messages_tab_disabled": "direct messages to Minewatch are turned off in the app's settings",
     "user_not_found": "the account no longer exists",
     "user_disabled": "the account is deactivated",
 }
@@ -139,7 +139,7 @@ def quiet_sentence(told: DeliveryShown) -> str:
     """Between which hours alerts wait."""
     delivery = told.delivery
     if delivery.quiet_from is None or delivery.quiet_until is None:
-        return f"{_alerts(told)} have no quiet hours any more."
+        return f"{_alerts(told)} no longer have quiet hours."
     legal = "; legal acts are sent anyway" if delivery.legal_breaks_quiet else ""
     hours = f"{delivery.quiet_from:%H:%M} and {delivery.quiet_until:%H:%M}"
     return (
@@ -163,7 +163,7 @@ def pause_sentence(told: DeliveryShown) -> str:
 
 def resume_sentence(told: DeliveryShown) -> str:
     """The pause is over."""
-    return f"{_alerts(told)} are on again: they come {cadence_words(told.delivery)}."
+    return f"{_alerts(told)} have resumed: they come {cadence_words(told.delivery)}."
 
 
 def _alerts(told: DeliveryShown) -> str:
@@ -174,7 +174,7 @@ def _zone_hint(told: DeliveryShown) -> str:
     if told.delivery.zone != "UTC":
         return ""
     place = f" {told.word}" if told.word else ""
-    return f" If that is not your time: `/minewatch zone Europe/Helsinki{place}`."
+    return f" If that is not your time zone: `/minewatch zone Europe/Helsinki{place}`."
 
 
 def cadence_words(delivery: Delivery) -> str:
@@ -213,4 +213,4 @@ def expected_sentence(told: DeliveryShown) -> str:
 def aside_words(reason: str) -> str:
     """Why nothing comes at present, from Slack's error code."""
     why = _ASIDE.get(reason, f"Slack answered “{literal(reason, 100)}”")
-    return f"⚠️ Set aside: {why}. It resumes by itself once a message gets through."
+    return f"⚠️ On hold: {why}. It resumes automatically when a message gets through."

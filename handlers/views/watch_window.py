@@ -42,21 +42,21 @@ OWN = "me"
 MOST_INITIAL = 100
 
 STRICTNESS_WORDS = {
-    Strictness.STRICT: ("Strict", "Only what is surely about mines"),
+    Strictness.STRICT: ("Strict", "Only what is clearly about mines"),
     Strictness.NORMAL: ("Normal", "What is most likely about mines"),
     Strictness.WIDE: ("Wide", "Also what may be about mines"),
 }
 STEP_CHOICES = {
     "all": "All news",
-    "proposal": "Legal steps from a proposal up",
-    "parliament": "Legal steps from parliament up",
-    "law": "Legal steps from a decision at home up",
+    "proposal": "Legal steps from a proposal onwards",
+    "parliament": "Legal steps from parliament onwards",
+    "law": "Legal steps from a national decision onwards",
     "deposit": "Legal acts only: deposit and effect",
 }
 CADENCE_WORDS = {
     Cadence.AT_ONCE: "At once",
-    Cadence.DAILY: "Together, once a day",
-    Cadence.WEEKLY: "Together, once a week",
+    Cadence.DAILY: "In a daily digest",
+    Cadence.WEEKLY: "In a weekly digest",
 }
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -169,7 +169,7 @@ def _what(shown: WindowShown) -> list[Block]:
         [option(group.name, group.key) for group in shown.all_groups[:100]],
         [option(group.name, group.key) for group in shown.groups],
     )
-    everything = option("Everything, whatever the State", "everything")
+    everything = option("Everything, for all States", "everything")
     every: Element = {
         "type": "checkboxes",
         "action_id": ACTION,
@@ -189,7 +189,7 @@ def _which(shown: WindowShown) -> list[Block]:
     steps = [option(words, key) for key, words in STEP_CHOICES.items()]
     step = shown.min_step.name.lower() if shown.min_step else "all"
     strictness = [option(words[0], key, words[1]) for key, words in STRICTNESS_WORDS.items()]
-    reminders = option("Remind of deadlines and meetings of these States", "reminders")
+    reminders = option("Send reminders of these States' deadlines and meetings", "reminders")
     extras: Element = {
         "type": "checkboxes",
         "action_id": ACTION,
@@ -207,13 +207,13 @@ def _which(shown: WindowShown) -> list[Block]:
         input_block(
             "step",
             "How far along",
-            _one(steps, None if shown.mixed else step, "As it is"),
+            _one(steps, None if shown.mixed else step, "No change"),
             optional=shown.mixed,
         ),
         input_block(
             "strictness",
-            "How sure",
-            _one(strictness, None if shown.mixed else shown.strictness, "As it is"),
+            "How certain",
+            _one(strictness, None if shown.mixed else shown.strictness, "No change"),
             optional=shown.mixed,
         ),
         input_block("extras", "Dates", extras, optional=True),
@@ -238,9 +238,9 @@ def _when(delivery: Delivery) -> list[Block]:
     }
     return [
         input_block("cadence", "When", cadence),
-        input_block("digest_at", "If together: at", _clock(delivery.digest_at)),
+        input_block("digest_at", "Time of the digest", _clock(delivery.digest_at)),
         input_block(
-            "weekday", "If once a week: on", _one(weekdays, str(delivery.digest_weekday), "Day")
+            "weekday", "Day of a weekly digest", _one(weekdays, str(delivery.digest_weekday), "Day")
         ),
         input_block("quiet_from", "Quiet hours from", _clock(delivery.quiet_from), optional=True),
         input_block(

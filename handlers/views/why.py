@@ -35,7 +35,7 @@ class WhyShown:
 def why_message(why: WhyShown) -> Message:
     """What and why in the first line, then the reports; the evidence is one press away."""
     story = why.story
-    asked = " ".join(why.because[:_MOST_SENTENCES]) or "No watch here asks for this story."
+    asked = " ".join(why.because[:_MOST_SENTENCES]) or "No watch here covers this story."
     opening = f"{asked} {_what(story, why.states)}"
     reports = _reports(story)
     buttons = [

@@ -19,7 +19,7 @@ from handlers.views.watch_window import DESTINATION, OWN, STEP_CHOICES, base_id,
 
 OUTDATED = "This window is out of date. Close it and type /minewatch to open it again."
 _OTHER_PLACE = (
-    "This window still shows the settings of another place. Choose here once more, or close the "
+    "This window still shows the settings of another place. Choose again here, or close the "
     "window and type /minewatch."
 )
 _UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
@@ -68,9 +68,9 @@ class Form:
             return "destination", _OTHER_PLACE
         if (self.quiet_from is None) != (self.quiet_until is None):
             empty = "quiet_from" if self.quiet_from is None else "quiet_until"
-            return empty, "Quiet hours need both times; empty both to have none."
+            return empty, "Quiet hours need both times; clear both to have none."
         if self.quiet_from is not None and self.quiet_from == self.quiet_until:
-            return "quiet_until", "Choose two different times, or empty both to have none."
+            return "quiet_until", "Choose two different times, or clear both to have none."
         return None
 
 

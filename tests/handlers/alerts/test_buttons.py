@@ -88,8 +88,8 @@ async def test_the_evidence_is_behind_a_button_and_explains_its_terms(
     why = await pressed(slack, await posted(home, slack), "story:why")
     answer = await pressed(slack, why, "story:evidence")
     assert "leave the mine ban treaty" in answer.text
-    assert "80 of 100 sure; a normal watch takes stories from 50 up" in answer.text
-    assert "A number is the weight of a word" in answer.text
+    assert "80 of 100 certain; a normal watch takes stories from 50 up" in answer.text
+    assert "Each number is the weight of a word" in answer.text
 
 
 async def test_the_evidence_says_what_joined_each_further_report_to_the_story(
@@ -153,7 +153,7 @@ async def test_a_story_that_is_gone_is_said_to_be_gone(home: House, slack: Stric
     card = await posted(home, slack)
     home.stores.stories.remove("s1")
     for action_id in ("story:why", "story:not_relevant"):
-        assert "not kept any more" in (await pressed(slack, card, action_id)).text
+        assert "no longer kept" in (await pressed(slack, card, action_id)).text
 
 
 async def test_a_digest_that_does_not_fit_is_paged_through(home: House, slack: StrictSlack):

@@ -227,7 +227,7 @@ def test_a_step_is_told_in_the_conventions_words_with_its_source(home: House, ac
 
 def test_a_return_is_a_new_membership(home: House):
     assert step(home, "accession", anew=True).startswith(
-        "Finland acceded anew on 10 July 2025: a new membership with new clocks."
+        "Finland acceded anew on 10 July 2025: a new membership with new deadlines."
     )
 
 
@@ -259,8 +259,8 @@ def test_a_corrected_day_is_told_with_the_wrong_one(home: House):
         FIN, "a1", "withdrawal_notified", wrong, right, "https://un.example/cn"
     )
     assert message(home, corrected).text.startswith(
-        "Correction: Finland's notice of withdrawal of 9 July 2025 had been entered with a wrong "
-        "day; it is of 10 July 2025. Finland is no longer a State Party."
+        "Correction: Finland's notice of withdrawal of 9 July 2025 had been entered with the wrong "
+        "date; the correct date is 10 July 2025. Finland is no longer a State Party."
     )
 
 

@@ -117,8 +117,8 @@ async def test_a_long_list_stays_within_slack_s_limits(room: Room):
 async def test_adding_shows_a_preview_and_confirming_adds(room: Room):
     preview = await room.later(f"add {room.web.url('/feed')}")
     assert "Add the feed A feed (4 entries)?" in preview.text
-    assert "Would be alerted as Withdrawal: Latvia" in str(preview.blocks)
-    assert "Would not be alerted" in str(preview.blocks)
+    assert "Would send an alert as Withdrawal: Latvia" in str(preview.blocks)
+    assert "Would not send an alert" in str(preview.blocks)
     assert len(room.feeds.stores.feeds) == 0
     await room.slack.press(preview, "feeds:confirm")
     await room.slack.until(lambda: "Added" in room.slack.private(GENERAL)[-1].text)

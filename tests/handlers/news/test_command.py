@@ -181,7 +181,7 @@ async def test_more_than_a_page_holds_is_said_to_be_limited(home: House, request
     fill(home, 30)
     answer = await ask(requests, "last 1000")
     assert len(ids(answer)) == 20
-    assert "20 stories at a time is the most" in str(answer.blocks)
+    assert "At most 20 stories at a time" in str(answer.blocks)
 
 
 async def test_a_state_without_news_can_be_watched_at_once(requests: SignedRequests):

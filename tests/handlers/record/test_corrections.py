@@ -123,8 +123,8 @@ async def test_a_corrected_day_edits_likewise(room: RecordRoom):
     second = enter(room, "2026-10-21")
     await room.deliver()
     said = (
-        "Correction: Norway's notice of withdrawal of 20 October 2026 had been entered with a wrong "
-        "day; it is of 21 October 2026."
+        "Correction: Norway's notice of withdrawal of 20 October 2026 had been entered with the wrong "
+        "date; the correct date is 21 October 2026."
     )
     first, reply = texts(room)
     assert first.startswith(said)
@@ -133,7 +133,10 @@ async def test_a_corrected_day_edits_likewise(room: RecordRoom):
     await room.deliver()
     first, _, reply = texts(room)
     assert first.startswith(reply)
-    assert "of 21 October 2026 had been entered with a wrong day; it is of 20 October" in reply
+    assert (
+        "of 21 October 2026 had been entered with the wrong date; the correct date is 20 October"
+        in reply
+    )
 
 
 async def test_a_day_corrected_before_it_was_sent_is_told_right_at_once(room: RecordRoom):
@@ -186,7 +189,7 @@ async def test_a_return_after_withdrawal_is_a_new_membership(room: RecordRoom):
     await room.deliver()
     [told] = texts(room)
     assert told.startswith(
-        "Finland acceded anew on 3 November 2026: a new membership with new clocks. Contracting State"
+        "Finland acceded anew on 3 November 2026: a new membership with new deadlines. Contracting State"
     )
     undo(room, act)
     await room.deliver()
@@ -211,8 +214,8 @@ async def test_a_packaged_day_that_is_corrected_is_no_step_even_where_the_status
     await room.deliver()
     [told] = texts(room)
     assert told.startswith(
-        "Correction: Finland's notice of withdrawal of 10 July 2025 had been entered with a wrong "
-        "day; it is of 20 November 2026."
+        "Correction: Finland's notice of withdrawal of 10 July 2025 had been entered with the wrong "
+        "date; the correct date is 20 November 2026."
     )
     kinds = {type(item.payload) for item in room.stores.outbox}
     assert kinds == {RecordCorrected}

@@ -111,7 +111,7 @@ async def test_a_wrong_page_is_kept_with_reason_by_and_when(room: RecordRoom):
     await room.slack.until(lambda: refused in str(room.slack.private(old.channel)))
     await room.deliver()
     [card] = room.cards(READER)
-    said = "found the page wrong on 26 November 2026: The"
+    said = "marked the page as wrong on 26 November 2026: The"
     assert f"<@{COLLEAGUE}> {said}" in card.text
     assert buttons(card) == ["Enter this act"]
 

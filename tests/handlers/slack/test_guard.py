@@ -1,4 +1,4 @@
-"""Nobody meets a traceback, nobody meets silence: every way a listener can fail, in each kind of request."""
+"""No one gets a traceback or silence: every way a listener can fail, in each kind of request."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -78,11 +78,11 @@ async def test_a_bug_is_a_sentence_with_the_reference_that_is_in_the_log(
 @pytest.mark.parametrize(
     ("refusal", "said"),
     [
-        ({"error": "expired_trigger_id"}, "Slack waited no longer for the window."),
+        ({"error": "expired_trigger_id"}, "The window request expired."),
         ({"error": "missing_scope"}, "Add the missing scope"),
         ({"error": "not_in_channel"}, "/invite @Minewatch"),
         ({"error": "service_unavailable"}, "Slack is busy"),
-        ({"error": "invalid_blocks"}, "it is not your doing"),
+        ({"error": "invalid_blocks"}, "on our side"),
     ],
 )
 async def test_what_slack_refuses_is_said_with_its_cure(
@@ -169,7 +169,7 @@ async def test_a_failing_window_without_inputs_gets_a_window_on_top(app: AsyncAp
     view = {"type": "modal", "callback_id": "w", "blocks": [{"type": "section"}]}
     answer = await SignedRequests(app, SECRET).view_submission(view)
     assert answer.json["response_action"] == "push"
-    assert "it is not your doing" in answer.body
+    assert "on our side" in answer.body
 
 
 async def test_failing_options_are_no_options(app: AsyncApp):

@@ -72,7 +72,7 @@ async def test_a_connection_that_is_lost_is_said_until_it_is_back(slack, session
     desk = Desk(slack, slack.app_level_token, session)
     assert await desk.connection.open()
     await slack.go_away()
-    assert "is lost" in (await desk.reasons_become(lambda reasons: reasons))[0]
+    assert "was lost" in (await desk.reasons_become(lambda reasons: reasons))[0]
     await slack.come_back()
     await desk.reasons_become(lambda reasons: not reasons)
     await desk.connection.close()

@@ -123,7 +123,7 @@ async def test_two_to_five_states_are_compared_in_a_field_each_with_the_same_lin
         ("deadlines 2027", "From 1 January 2027 to 31 December 2027."),
         ("groups", "Groups that you can name: "),
         ("article 20", "Article 20: Duration and withdrawal."),
-        ("article 20(3)", "The text that counts is the official one: <https://"),
+        ("article 20(3)", "Only the official text is authoritative: <https://"),
         ("article 99", "no 99"),
         ("", "States Parties by deposit"),
         ("help", "/minestatus Finland Norway: two to five States side by side."),

@@ -369,7 +369,7 @@ def test_the_window_of_ones_own_data(data):
 def test_a_great_deal_of_data_is_counted_not_dropped_in_silence():
     view = data_window({"watches": [{"text": "word " * 500}] * 400})
     assert problems(view) == []
-    assert "More than a window holds" in view["blocks"][-1]["elements"][0]["text"]
+    assert "more than a window can show" in view["blocks"][-1]["elements"][0]["text"]
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ async def test_here_in_a_direct_message_means_the_person(home: House, requests: 
         ("add Finland kind demining", "clearance"),
         ("add Finland legal", "legal acts only: deposit and effect"),
         ("add Finland legal acts only", "legal acts only: deposit and effect"),
-        ("add Finland from parliament", "legal steps from parliament up"),
+        ("add Finland from parliament", "legal steps from parliament onwards"),
         ("add Finland strict", "all kinds of news; strict judgement"),
         ("add Finland wide kinds use", "use of mines; wide judgement"),
         ("add Finland reminders", "all kinds of news; reminders of dates"),
@@ -229,7 +229,7 @@ async def test_pause_and_resume(home: House, requests: SignedRequests):
             "wait between 22:00 and 07:00 (Europe/Helsinki); legal acts are sent",
         ),
         ("quiet 22:00 to 7:00", "wait between 22:00 and 07:00"),
-        ("quiet off", "Your alerts have no quiet hours any more."),
+        ("quiet off", "Your alerts no longer have quiet hours."),
     ],
 )
 async def test_when_alerts_come(home: House, requests: SignedRequests, text: str, said: str):

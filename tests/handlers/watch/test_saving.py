@@ -82,7 +82,7 @@ def sentence(answer: dict[str, Any], view: View) -> str:
     assert where in {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
     assert said.endswith((".", "there."))
     assert "Reference" not in said
-    assert "not your doing" not in said
+    assert "on our side" not in said
     return said
 
 
@@ -427,7 +427,7 @@ async def test_a_list_of_members_without_end_is_not_read_for_ever(
     monkeypatch.setattr(AsyncWebClient, "conversations_members", members)
     before = everything(home)
     view = filled(window(home, GENERAL))
-    assert "may not ask Slack" in sentence(await send(slack, view), view)
+    assert "not allowed to ask Slack" in sentence(await send(slack, view), view)
     assert everything(home) == before
     assert calls == [None, "same"]
 

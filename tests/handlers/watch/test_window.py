@@ -189,7 +189,7 @@ async def test_too_many_watches_are_refused_in_words(home: House, slack: StrictS
 
 
 @pytest.mark.parametrize(
-    ("code", "said"), [("trigger_expired", "once more"), ("internal_error", "again")]
+    ("code", "said"), [("trigger_expired", "expired"), ("internal_error", "again")]
 )
 async def test_a_window_that_does_not_open_is_not_met_with_silence(
     slack: StrictSlack, code: str, said: str
