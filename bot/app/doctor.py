@@ -55,7 +55,7 @@ def _fixed_clock(settings: Settings) -> tuple[Check, ...]:
     if settings.now is None:
         return ()
     text = f"fixed at {settings.now.isoformat()} by MINEWATCH_NOW"
-    return (Check("clock", False, text, "unset MINEWATCH_NOW for real work", optional=True),)
+    return (Check("clock", False, text, "unset MINEWATCH_NOW in production", optional=True),)
 
 
 def check_network(settings: Settings) -> Iterator[Check]:
@@ -69,7 +69,9 @@ def check_network(settings: Settings) -> Iterator[Check]:
                 cure = (
                     "write hosts, .domains, host:port or networks (10.0.0.0/8), with commas between"
                 )
-                yield Check("NO_PROXY", False, f"{item} exempts nothing", cure, optional=True)
+                yield Check(
+                    "NO_PROXY", False, f"{item} does not exempt anything", cure, optional=True
+                )
     if settings.ca_file is not None:
         try:
             tls_context(settings)
@@ -108,7 +110,7 @@ def check_record(settings: Settings | None) -> Iterator[Check]:
         build_judge(treaty.states.values())
         complete = _confirmed(settings)
     except DataError as error:
-        yield Check("record", False, str(error), "install Minewatch again: a data file was changed")
+        yield Check("record", False, str(error), "reinstall Minewatch: a data file was changed")
         return
     except StoreError:  # said by check_store
         complete = None
@@ -138,8 +140,10 @@ def _page(settings: Settings) -> Check:
 
 def _told(settings: Settings) -> Check:
     if settings.admins:
-        return Check("record admins", True, f"sent what differs: {', '.join(settings.admins)}")
-    text = "no one is sent what differs; Home shows it to admins of the workspace"
+        return Check(
+            "record admins", True, f"notified of differences: {', '.join(settings.admins)}"
+        )
+    text = "no one is notified of differences; workspace admins see them on Home"
     return Check("record admins", False, text, "set MINEWATCH_ADMINS", optional=True)
 
 
@@ -151,15 +155,15 @@ def check_store(settings: Settings) -> Iterator[Check]:
     place = next(each for each in (directory, *directory.absolute().parents) if each.exists())
     if not os.access(place, os.R_OK | os.W_OK | os.X_OK):
         cure = "run as the user who owns it, or set MINEWATCH_DATA_DIR to a folder of your own"
-        yield Check("store", False, f"{place} is closed to this user", cure)
+        yield Check("store", False, f"this user has no access to {place}", cure)
         return
     yield _written(place)
     if not directory.exists():
-        yield Check("store", True, f"{directory} does not exist yet; the first start makes it")
+        yield Check("store", True, f"{directory} does not exist yet; the first start creates it")
         return
     trouble = check_stores(directory)
     cure = "run `minewatch doctor --repair` with Minewatch stopped" if trouble else ""
-    yield Check("store", trouble is None, trouble or f"{directory} can be read", cure)
+    yield Check("store", trouble is None, trouble or f"{directory} is readable", cure)
 
 
 def _written(place: Path) -> Check:
@@ -170,7 +174,7 @@ def _written(place: Path) -> Check:
         free = probe_directory(place)
     except StoreUnavailableError as error:
         return Check("disk", False, str(error), "then run `minewatch doctor` again")
-    text = f"{place} can be written, {free / 1e6:,.0f} MB free"
+    text = f"{place} is writable, {free / 1e6:,.0f} MB free"
     little = free < _LITTLE_ROOM
     cure = "free some space soon: a full disk stops polling and sending" if little else ""
     return Check("disk", not little, text, cure, optional=True)

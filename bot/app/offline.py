@@ -34,7 +34,7 @@ class _Offline:
     """Fetches nothing."""
 
     async def fetch(self, request: FetchRequest) -> Fetched | Unchanged | FetchFailed:
-        raise InputError(f"{request.url} is not asked here.")
+        raise InputError(f"{request.url} is not fetched: this command works offline.")
 
     async def close(self) -> None:
         """There is nothing to close."""

@@ -41,7 +41,7 @@ async def check_slack(
         return (_unreachable(access, error),)
     headers = {str(k).lower(): str(v) for k, v in answer.headers.items()}
     found = [
-        Check("bot token", True, f"good for workspace {answer.get('team')}"),
+        Check("bot token", True, f"valid for workspace {answer.get('team')}"),
         *_scopes(headers.get("x-oauth-scopes")),
         *_skew(headers.get("date"), now),
     ]
@@ -88,7 +88,7 @@ def _scopes(header: str | None) -> list[Check]:
         Check(
             "scopes",
             not missing,
-            f"{', '.join(missing)} missing" if missing else "required scopes are there",
+            f"{', '.join(missing)} missing" if missing else "all required scopes are granted",
             "paste the manifest again (minewatch manifest) and reinstall the app"
             if missing
             else "",
@@ -103,10 +103,10 @@ def _scopes(header: str | None) -> list[Check]:
         Check(
             f"scope {scope}",
             False,
-            "not granted: when Minewatch is killed in the middle of a send, an alert may stand "
-            f"twice in a {kind}; killed there again, it keeps the alert for the next digest",
+            "not granted: when Minewatch is killed in the middle of a send, an alert may "
+            f"appear twice in a {kind}; killed there again, it keeps the alert for the next digest",
             f"add {scope} under OAuth & Permissions of your Slack app and reinstall it, and "
-            "nothing stands twice",
+            "no message appears twice",
             True,
         )
         for scope, kind in LOOKING_SCOPES.items()

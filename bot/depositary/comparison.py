@@ -23,9 +23,7 @@ from bot.treaty.comparing.report import CheckReport
 LIMITS = Limits(wall_seconds=60.0, cpu_seconds=30, start_seconds=0.0)
 """Of one page, the start of the process and the loading of the record among it."""
 _NO_PROCESS = "The page was not read: this machine could not start a process for it."
-_BROKEN = (
-    "Minewatch failed at this page by a fault of its own; the log has more. Nothing was compared."
-)
+_BROKEN = "Minewatch could not process this page because of an internal error; see the log. Nothing was compared."
 log = structlog.get_logger()
 
 

@@ -30,7 +30,7 @@ _FIRST_SECONDS = 120.0
 _SPREAD_SECONDS = 1_800.0
 _NEXT = "record-next-check"
 _TRIES = 3
-_CHANGED = "The record was changed while the page was read; tomorrow it is read again."
+_CHANGED = "The record changed while the page was being read; the page will be read again tomorrow."
 log = structlog.get_logger()
 
 

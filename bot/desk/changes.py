@@ -93,7 +93,7 @@ class Memory:
                 "This change can no longer be undone. `/minewatch list` shows what is watched now."
             )
         if memo.place.personal and memo.by != by:
-            raise NotAllowedError("Only the person whose watches these are can undo the change.")
+            raise NotAllowedError("Only the owner of these watches can undo the change.")
         return self._memos.pop(token)
 
     def last_of(self, by: UserId) -> str | None:

@@ -128,7 +128,7 @@ class Deliveries:
         if not _SHORTEST_PAUSE <= until - now <= LONGEST_PAUSE:
             raise InputError(
                 "A pause lasts from a minute to a year, for example `/minewatch pause 3d`. "
-                "To stop for good, use `/minewatch remove all`."
+                "To stop altogether, use `/minewatch remove all`."
             )
         return self._keep(by, place, replace(wanted, paused_until=until))
 

@@ -62,12 +62,12 @@ class DepositaryDesk:
             report: what the comparison found.
 
         Raises:
-            InputError: it differs in more than can be true; nothing was noted.
+            InputError: it differs in more than is plausible; nothing was saved.
         """
         if len(report.differences) > MOST_DIFFERENCES:
             raise InputError(
-                f"The page differs from the record in {len(report.differences)} facts, more than can "
-                f"be true; nothing was noted. minewatch treaty check lists them."
+                f"The page differs from the record in {len(report.differences)} facts, more "
+                f"than is plausible; nothing was saved. minewatch treaty check lists them."
             )
         now = self._clock.now()
         before = {_identity(each): each for each in self.standing()}
@@ -122,15 +122,15 @@ class DepositaryDesk:
         found = self.finding(finding_id)
         if found is None:
             raise InputError(
-                "This difference is no longer known; `/minestatus record` lists those that stand."
+                "This difference no longer exists; `/minestatus record` lists the open differences."
             )
         if found.over_at is not None:
             gone = long_day(found.over_at.date())
             raise InputError(
-                f"This difference has been gone since {gone}; there is nothing to decide."
+                f"This difference has not appeared since {gone}; there is nothing left to decide."
             )
         if found.decision is Decision.ENTERED:
-            raise InputError("This act was entered already; nothing has changed.")
+            raise InputError("This act has already been entered; nothing has changed.")
         return found
 
     def later(self, finding_id: str, by: UserId) -> Finding:
@@ -140,7 +140,7 @@ class DepositaryDesk:
             InputError: it cannot be decided, or somebody called the page wrong in the meantime.
         """
         if self.undecided(finding_id).decision is Decision.PAGE_WRONG:
-            raise InputError("The page was found wrong already; nothing has changed.")
+            raise InputError("The page has already been marked as wrong; nothing has changed.")
         return self.decide(finding_id, Decision.NOT_NOW, by)
 
     def decide(

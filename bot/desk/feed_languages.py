@@ -40,7 +40,7 @@ class LanguagesAdded:
         """All of it in one sentence."""
         said = [f"added Google News in {_and(tuple(self.added))}"] if self.added else []
         if self.on:
-            said.append(f"{_and(self.on)} {'was' if len(self.on) == 1 else 'were'} on already")
+            said.append(f"{_and(self.on)} {'was' if len(self.on) == 1 else 'were'} already on")
         if self.unknown:
             said.append(_not_known(self.unknown))
         whole = "; ".join(said)

@@ -92,7 +92,7 @@ class FeedPreviews:
         """
         result = self._pending.pop(token, None)
         if result is None:
-            raise InputError("That preview is no longer there; send the `add` command again.")
+            raise InputError("That preview has expired; send the `add` command again.")
         feed = result.record_after.feed
         self._refuse_known(feed.url)
         if feed.id in self._stores.feeds:
@@ -120,7 +120,7 @@ class FeedPreviews:
         key = feed_key(url)
         for record in self._stores.feeds:
             if feed_key(record.feed.url) == key:
-                how = " (removed; `resume` brings it back)" if record.state.removed else ""
+                how = " (removed; `resume` restores it)" if record.state.removed else ""
                 raise InputError(f"{url} is already in the list as {record.feed.id}{how}.")
 
     async def _asked(self, url: str, called: str, by: str | None) -> PollResult:

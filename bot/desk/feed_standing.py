@@ -40,7 +40,7 @@ def standing(record: FeedRecord, now: datetime) -> FeedStanding:
     health = _put_aside(record) or _answering(state, now)
     if health is Health.SILENT:
         last = state.last_new_at or state.baseline_at or now
-        words = f"It answers but has brought nothing for {(now - last).days} days."
+        words = f"It answers but has had no new entries for {(now - last).days} days."
         return FeedStanding(record, health, words)
     return FeedStanding(record, health, None if health is Health.OFF else state.error)
 

@@ -41,9 +41,9 @@ class KnownTo:
         """
         known_to = self._treaty.current.record.known_to
         if day > self._treaty.today():
-            raise InputError(f"{long_day(day)} has not come yet; confirm a day that is over.")
+            raise InputError(f"{long_day(day)} is in the future; confirm a day that has passed.")
         if day <= known_to:
-            raise InputError(f"The record is known to {long_day(known_to)} already.")
+            raise InputError(f"The record is already known up to {long_day(known_to)}.")
         made = Confirmation(self._draw.token(), day, url, self._clock.now(), by=by)
         self._stores.confirmations.put(made)
         self.say()

@@ -88,7 +88,7 @@ class RecordDesk:
             raise InputError(f"The day is missing: {_FORM}.")
         found = asked.names[0] if len(asked.names) == 1 else None
         if not isinstance(found, NameFound):
-            raise InputError(f"An act is one State's: {_FORM}.")
+            raise InputError(f"An act concerns one State: {_FORM}.")
         return found.state, acts[0], asked.on, urls[0]
 
     def read_confirmation(self, text: str) -> tuple[date, str]:
@@ -100,7 +100,7 @@ class RecordDesk:
         words = [word for word in text.split() if word.lower().strip(",;") != CONFIRMED]
         urls = [word for word in words if word.lower().startswith(("http://", "https://"))]
         if len(urls) != 1:
-            raise InputError(f"Name one web address on which this rests: {_CONFIRMATION}.")
+            raise InputError(f"Give one web address as the source: {_CONFIRMATION}.")
         self._check_source(urls[0])
         rest = " ".join(word for word in words if word not in urls)
         asked = self._asked(rest)
@@ -121,7 +121,7 @@ class RecordDesk:
         was, becomes = before.answer(iso3, today), after.answer(iso3, today)
         if _dates(was) == _dates(becomes):
             raise InputError(
-                f"The record says so already: {was.sentence} Nothing would change by this act."
+                f"The record already says so: {was.sentence} This act would change nothing."
             )
         return Proposal(before.states[iso3], act, value, source_url, was, becomes)
 
@@ -150,7 +150,7 @@ class RecordDesk:
         if found is None:
             raise InputError("There is no such act; `record list` shows those entered.")
         if found.undone_at is not None:
-            raise InputError("This act was taken back before; nothing has changed.")
+            raise InputError("This act has already been taken back; nothing has changed.")
         undone = replace(found, undone_by=by, undone_at=self._clock.now())
         self._refuse_resting(undone)
         self._keep(undone, f"{found.id}-undone")

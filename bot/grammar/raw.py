@@ -160,7 +160,7 @@ def _unknown_feed_verb(words: list[str]) -> Request:
         return Request(Asked.FEEDS, Door.FEEDS, detail=detail, question=question)
     typed = " ".join(words)[:60]
     question = Question(
-        f"Unknown /minefeeds command “{typed}”. `/minefeeds help` shows what it does."
+        f"Unknown /minefeeds command “{typed}”. `/minefeeds help` lists the commands."
     )
     return Request(Asked.NONE, Door.FEEDS, unread=tuple(words), question=question)
 

@@ -199,7 +199,7 @@ def _pause(said: _Words) -> Setting:
             Asked.WATCH_PAUSE,
             PauseFor(length),
             Question(
-                f"A pause holds for all alerts, not for {named} alone. Pause all of them?",
+                f"A pause applies to all alerts, not only those on {named}. Pause all of them?",
                 (Choice("Pause all alerts", whole),),
             ),
         )

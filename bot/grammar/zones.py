@@ -161,9 +161,9 @@ def _at_offset(typed: str, offset: re.Match[str]) -> ZoneFound | ZoneAsked:
     if minutes < 60 and east in BETWEEN_HOURS:
         return ZoneFound(BETWEEN_HOURS[east])
     zones = CHANGING.get(east, ())
-    sentence = f"“{typed}” is no time zone's distance from UTC. {_EXAMPLES}"
+    sentence = f"“{typed}” is not the UTC offset of any time zone. {_EXAMPLES}"
     if zones:
-        sentence = f"No time zone keeps “{typed}” all year. Type {_either(zones)}."
+        sentence = f"No time zone is at “{typed}” all year. Type {_either(zones)}."
     return ZoneAsked(typed, zones, sentence)
 
 

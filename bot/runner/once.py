@@ -19,7 +19,7 @@ from bot.ports import Stores
 from bot.runner.polling import Accept, Poll
 
 _AT_ONCE = 8
-_CRASHED = "Minewatch failed at this feed by a fault of its own; the log has more."
+_CRASHED = "Minewatch could not process this feed because of an internal error; see the log."
 log = structlog.get_logger()
 
 

@@ -142,7 +142,7 @@ class Polling:
             last_attempt_at=now,
             failures=current.state.failures + 1,
             failing_since=current.state.failing_since or now,
-            error="Minewatch failed on this feed; the log says how.",
+            error="Minewatch could not process this feed because of an internal error; see the log.",
         )
         self._stores.feeds.put(replace(current, state=state))
 

@@ -191,7 +191,9 @@ class Runner:
             log.error("slack_refuses", error=report.stopped.error)
             return _REFUSED_SECONDS
         if report.trouble is not None:
-            life.trouble("slack", f"Slack cannot be reached ({report.trouble}); messages wait.")
+            life.trouble(
+                "slack", f"Slack cannot be reached ({report.trouble}); messages are waiting."
+            )
         else:
             life.cleared("slack")
         due_at = deliverer.next_due_at()

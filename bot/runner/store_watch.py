@@ -23,8 +23,8 @@ QUIET_SECONDS = 3600.0
 """A disk at its brink fails and recovers again and again: that is one trouble to tell."""
 _IDLE_SECONDS = 60.0
 _WHAT_FOLLOWS = (
-    "Until it can, no feed is asked and nothing is sent; what was stored is safe. Minewatch goes on "
-    "by itself, and `/minefeeds status` says how it is."
+    "Until it can, no feed is polled and nothing is sent; stored data is safe. Minewatch then "
+    "resumes automatically; `/minefeeds status` shows the current state."
 )
 log = structlog.get_logger()
 

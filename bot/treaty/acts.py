@@ -99,7 +99,7 @@ def _day(act: RecordedAct) -> date:
         ) from None
     if day > act.at.date():
         raise InputError(
-            f"{long_day(day)} has not come yet; record an act when the Depositary has received it."
+            f"{long_day(day)} is in the future; record an act once the Depositary has received it."
         )
     return day
 

@@ -20,7 +20,7 @@ REQUIRED_SCOPES = ("commands", "chat:write")
 OPTIONAL_SCOPES = {
     "users:read": "times are shown in UTC until a person sets a zone, and admins must be named",
     "app_mentions:read": "mentions are not answered",
-    "im:history": "direct messages are not answered, and one cut off by a kill may stand twice",
+    "im:history": "direct messages are not answered, and an alert interrupted by a kill may appear twice",
     "chat:write.public": "the bot must be invited to a channel before it can post",
     "channels:read": "a channel's settings window opens only from within the channel",
     "groups:read": "the same for private channels",

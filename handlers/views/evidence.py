@@ -53,8 +53,8 @@ def evidence_message(shown: EvidenceShown) -> Message:
     opening = f"How “{literal(story.headline, 200)}” was read"
     verdict = (
         f"As *{kind_words(story)}*, {round(story.score * 100)} of 100 certain; a normal watch "
-        f"takes stories from {round(shown.threshold * 100)} up, a strict one from a higher number, a wide one "
-        "from a lower."
+        f"takes stories from {round(shown.threshold * 100)} up, a strict one from a higher "
+        "number, a wide one from a lower one."
     )
     evidence = [e for stored in shown.entries for e in stored.judgement.evidence]
     lines = [line for aspect in _TITLES if (line := _aspect(aspect, evidence))]

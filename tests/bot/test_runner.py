@@ -78,7 +78,10 @@ async def test_a_feed_on_which_we_fail_does_not_stop_the_others(house):
         await house.clock.advance(10)
         assert sorted(house.feeds.asked) == ["bad", "good"]
         state = house.stores.feeds.get("bad").state
-        assert state.error == "Minewatch failed on this feed; the log says how."
+        assert (
+            state.error
+            == "Minewatch could not process this feed because of an internal error; see the log."
+        )
         assert state.next_poll_at > house.clock.now()
         assert house.engine.figures.of("polled").count("crashed") == 1
 

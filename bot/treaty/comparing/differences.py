@@ -141,7 +141,7 @@ def _return(side: Side, episode: Episode, last: Membership) -> Difference:
     deposit = episode.deposit or Deposit(side.day, frozenset())
     force = terms.entry_into_force(deposit.day)
     note = (
-        f"A new consent after the withdrawal, hence a new membership with new clocks: deposited on "
+        f"A new consent after the withdrawal, hence a new membership with new deadlines: deposited on "
         f"{long_day(deposit.day)}, entry into force on {long_day(force)}, Article 17(2)."
     )
     return side.differ("deposit", last.deposited, deposit.day, note, _act(deposit))

@@ -75,8 +75,8 @@ def matched(page: StatusPage, treaty: Treaty) -> Matched:
         state, called = _state(row, page, treaty, official)
         if state.iso3 in listed:
             raise InputError(
-                f"The page lists {state.name} twice, and which row holds is not said; nothing was "
-                f"compared."
+                f"The page lists {state.name} twice and does not say which row is valid; "
+                f"nothing was compared."
             )
         listed[state.iso3] = Listed(row, row.withdrawals, None, called)
     reader = _NoteReader(listed, treaty.states)
@@ -91,8 +91,8 @@ def _state(
     """The State of a row, and its name where ours does not know that name."""
     if _GARBLED.search(row.name):
         raise InputError(
-            f"The page's names are garbled ({row.name[:60]!r}): it was saved or sent in another "
-            f"character set than it declares; nothing was compared: fetch it again."
+            f"The page's names are garbled ({row.name[:60]!r}): it was saved or sent in a "
+            f"character set other than the one it declares; nothing was compared: fetch it again."
         )
     found = _known(row.name, page.publisher, treaty, official)
     coded = _coded(row, treaty)
@@ -147,8 +147,8 @@ def _unknown(name: str, treaty: Treaty) -> InputError:
     elif isinstance(found, NameUnknown) and found.near:
         hint = f"no note says whether it is {found.near[0].name}"
     return InputError(
-        f"The page lists {name[:80]!r}, which is none of the 197 States as we know their names; {hint}, "
-        f"so nothing was compared."
+        f"The page lists {name[:80]!r}, which is not a known name of any of the 197 States; "
+        f"{hint}, so nothing was compared."
     )
 
 
@@ -226,17 +226,17 @@ class _NoteReader:
             strangers |= bool(marked) and iso3 not in marked and bool(said.withdrawals)
             if said.unclear is not None:
                 yield (
-                    f"{where} on {self._states[iso3].name} speaks of a withdrawal and is not understood; "
-                    f"please read it: {said.unclear}"
+                    f"{where} on {self._states[iso3].name} mentions a withdrawal and was not "
+                    f"understood; please read it: {said.unclear}"
                 )
         if strangers:
             yield (
-                f"{where} speaks of a withdrawal by another State than the one it stands at; "
-                f"please read it: {note[:200]}"
+                f"{where} mentions a withdrawal by a State other than the one it is attached "
+                f"to; please read it: {note[:200]}"
             )
         if not marked and not others and told([p for p, _ in pairs], _NOTHING).withdrawals:
             yield (
-                f"{where} speaks of a withdrawal and names no State of the list; please read "
+                f"{where} mentions a withdrawal and names no State of the list; please read "
                 f"it: {note[:200]}"
             )
 
@@ -249,7 +249,7 @@ class _NoteReader:
         self._work += work
         if self._work > _WORK:
             raise InputError(
-                "The page's notes on withdrawals stand at far more rows than they can; nothing was "
+                "The page's notes on withdrawals are attached to far more rows than is possible; nothing was "
                 "compared."
             )
 

@@ -125,7 +125,7 @@ def _notes(page: StatusPage, found: Matched, day: date, on: date, *, whole: bool
     if not whole:
         numbers = ""
         if page.signatories is not None and page.parties is not None:
-            numbers = f" (it speaks of {page.signatories} signatories and {page.parties} parties)"
+            numbers = f" (it gives {page.signatories} signatories and {page.parties} parties)"
         yield (
             f"The page is an excerpt of {len(found.listed)} States{numbers}; States that it does not "
             f"list were not compared."

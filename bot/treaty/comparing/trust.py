@@ -30,7 +30,7 @@ def refuse_day(page: StatusPage, on: date, newest: date | None) -> None:
         return
     if page.as_of > on:
         raise InputError(
-            f"The page says that it is of {long_day(page.as_of)}, which has not come yet; nothing was "
+            f"The page says that it is of {long_day(page.as_of)}, which is in the future; nothing was "
             f"compared: check the clock of this machine."
         )
     if page.as_of < terms.OPENED:
@@ -73,7 +73,7 @@ def refuse_impossible(name: str, listed: Listed, on: date, *, dated: bool) -> No
                 f"opened for signature on 3 December 1997; nothing was compared."
             )
         if day > on:
-            later = f"later than the page itself ({long_day(on)})" if dated else "a day to come"
+            later = f"later than the page itself ({long_day(on)})" if dated else "a future date"
             raise InputError(
                 f"The page gives {long_day(day)} as the {what} of {name}, {later}; nothing was compared."
             )

@@ -205,7 +205,7 @@ def day_of(name: str, text: str, year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:
         raise InputError(
-            f"The page gives {text[:60]!r} for {name}, which is no day of the calendar, so the page "
+            f"The page gives {text[:60]!r} for {name}, which is not a calendar date, so the page "
             f"is damaged; nothing was compared."
         ) from None
 
@@ -221,6 +221,6 @@ def _refuse_two(entries: Sequence[_Entry], name: str, what: str) -> None:
     if len(entries) > 1:
         days = " and ".join(entry.day.isoformat() for entry in entries[:2])
         raise InputError(
-            f"The page gives two days of {what} for {name} ({days}), and which one holds is not "
-            f"said; nothing was compared."
+            f"The page gives two days of {what} for {name} ({days}), and does not say which "
+            f"one is valid; nothing was compared."
         )

@@ -90,8 +90,8 @@ def as_at(text: str) -> date | None:
         day = _own_day(written, spelt(written[said.end() - said.start() :]))
         if found not in {None, day}:
             raise InputError(
-                f"The page gives two days as its own ({found} and {day}), and which one holds is not said; "
-                f"nothing was compared."
+                f"The page gives two days as its own ({found} and {day}), and does not say "
+                f"which one is valid; nothing was compared."
             )
         found = day
     return found

@@ -70,7 +70,7 @@ def _parsed(page: bytes) -> etree._Element:
     low = page.lower()
     if b"<!doctype" in low or b"<!entity" in low:
         raise InputError(
-            "The XML brings definitions of its own (DOCTYPE), which the depositary's never does; "
+            "The XML contains its own definitions (DOCTYPE), which the depositary's never does; "
             "nothing was read."
         )
     if page.count(b"<") > _TAGS:
@@ -82,7 +82,7 @@ def _parsed(page: bytes) -> etree._Element:
         return etree.fromstring(page, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise InputError(
-            "The XML is cut short or damaged, or is not written in the character set that it "
+            "The XML is cut off or damaged, or is not written in the character set that it "
             "declares; nothing was compared: fetch it again."
         ) from error
 

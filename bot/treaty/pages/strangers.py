@@ -68,7 +68,7 @@ def form_of(page: bytes) -> Form:
         )
     for magic, what, remedy in _MAGIC:
         if page.startswith(magic):
-            raise InputError(f"This is {what}, no status page; nothing was compared: {remedy}.")
+            raise InputError(f"This is {what}, not a status page; nothing was compared: {remedy}.")
     head = _start(page)
     if not head:
         raise InputError("The page is empty; nothing was compared: fetch it again.")
@@ -78,7 +78,7 @@ def form_of(page: bytes) -> Form:
         return Form.HTML
     if re.search(r"<(?:rss|feed|rdf:rdf)\b", head, re.IGNORECASE):
         raise InputError(
-            f"This is a feed of news, no status page; nothing was compared: use {PAGE} instead."
+            f"This is a news feed, not a status page; nothing was compared: use {PAGE} instead."
         )
     if head.startswith("<?xml") or re.match(r"<(?:mtdsg|treaty)\b", head, re.IGNORECASE):
         return Form.XML
@@ -93,7 +93,7 @@ def _start(page: bytes) -> str:
             return head.decode(charset, "replace").lstrip("\ufeff \t\r\n")
     if b"\x00" in head:
         raise InputError(
-            f"This is no text, so it is no status page; nothing was compared: use {PAGE} instead."
+            f"This is not text, so it is not a status page; nothing was compared: use {PAGE} instead."
         )
     return head.decode("latin-1").removeprefix("\xef\xbb\xbf").lstrip()
 
@@ -135,8 +135,7 @@ def refuse_cut(text: str) -> None:
         return
     if "<html" in low or low.count("<table") > low.count("</table"):
         raise InputError(
-            "The page is cut short: it ends before its own end, and what is missing may matter; "
-            "nothing was compared: fetch it again."
+            "The page is cut off before its end, and what is missing may matter; nothing was compared: fetch it again."
         )
 
 
@@ -155,23 +154,23 @@ def no_table(root: html.HtmlElement, text: str) -> InputError:
         )
     if _GATE.search(words):
         return InputError(
-            "The site wants to know whether a person is asking, and sent no status page; nothing was "
+            "The site asks for proof that the visitor is a person, and sent no status page; nothing was "
             "compared: open the page in a browser, save it and check the file."
         )
     if _LOGIN.search(words) and root.find(".//input") is not None:
         return InputError(
-            f"This is a page to sign in, no status page; nothing was compared: use {PAGE} instead."
+            f"This is a sign-in page, not a status page; nothing was compared: use {PAGE} instead."
         )
     refuse_language([words.casefold()])
     refuse_code(str(root.get("lang") or ""))
     if _SCRIPTED.search(text[:50_000]) or ("<script" in text[:50_000] and len(words) < 400):
         return InputError(
             "This is the empty shell of an application, which fetches its contents later; nothing was "
-            f"compared: check the JSON that UNODA's interface answers, or use {PAGE} instead."
+            f"compared: check the JSON that UNODA's interface returns, or use {PAGE} instead."
         )
     if _MISSING.search(words):
         return InputError(f"The site says that there is no such page; use {PAGE} instead.")
     return InputError(
-        "The page is not understood: it has no table of participants as the UN Treaty Collection "
+        "The page was not understood: it has no table of participants as the UN Treaty Collection "
         f"and the Dutch treaty database write it; nothing was compared: use {PAGE} or {REGISTER} instead."
     )

@@ -41,7 +41,7 @@ def parsed(text: str) -> html.HtmlElement:
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise InputError("The page is empty or no HTML; nothing was compared.") from error
+        raise InputError("The page is empty or not HTML; nothing was compared.") from error
     if sum(1 for _ in zip(root.iter(), range(_ELEMENTS), strict=False)) >= _ELEMENTS:
         raise _too_many()
     return root

@@ -102,7 +102,7 @@ def read(page: bytes) -> StatusPage:
     treaty = _treaty(page)
     if (treaty.short_name or "mine_ban") != "mine_ban":
         raise InputError(
-            f"The answer is on another treaty ({treaty.short_name!r}), not on 'mine_ban'; nothing was "
+            f"The answer is about another treaty ({treaty.short_name!r}), not on 'mine_ban'; nothing was "
             f"compared: ask the interface for mine_ban."
         )
     if len(treaty.actions_) > _LARGEST:
@@ -125,11 +125,11 @@ def _treaty(page: bytes) -> _Treaty:
         answer = msgspec.json.decode(page.removeprefix(b"\xef\xbb\xbf"), type=_Answer)
     except msgspec.ValidationError as error:
         raise InputError(
-            f"The JSON has not the shape that UNODA's interface answers ({error}); nothing was compared."
+            f"The JSON does not have the shape that UNODA's interface returns ({error}); nothing was compared."
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(
-            "The JSON is cut short or damaged; nothing was compared: fetch it again."
+            "The JSON is cut off or damaged; nothing was compared: fetch it again."
         ) from error
     if answer.errors:
         raise InputError(
@@ -139,7 +139,7 @@ def _treaty(page: bytes) -> _Treaty:
     found = answer.data.treaty_ if answer.data else None
     if found is None or found.data is None:
         raise InputError(
-            "The JSON is no answer of UNODA's interface about a treaty (it has no data); nothing was "
+            "The JSON is not an answer of UNODA's interface about a treaty (it has no data); nothing was "
             "compared."
         )
     return found.data
@@ -187,7 +187,7 @@ def _refuse_twice(
     )
     if len(signed) > 1 or not between or len(left) > max(len(deposits), 1):
         raise InputError(
-            f"The JSON lists an act of {name} twice, and which one holds is not said; nothing was "
+            f"The JSON lists an act of {name} twice and does not say which one is valid; nothing was "
             f"compared."
         )
 

@@ -44,6 +44,6 @@ async def test_a_feed_at_which_we_fail_ourselves_stops_no_other(web, tmp_path, m
     polled = await poll_once(settings, (), dry_run=False, progress=said.append)
     assert {each.feed: each.new for each in polled} == {"one": 3, "two": 0, "three": 3}
     assert [each.error for each in polled if each.error] == [
-        "Minewatch failed at this feed by a fault of its own; the log has more."
+        "Minewatch could not process this feed because of an internal error; see the log."
     ]
     assert sorted(each.feed for each in said) == ["one", "three", "two"]

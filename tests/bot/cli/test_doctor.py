@@ -68,7 +68,7 @@ def test_the_data_directory_is_really_written_and_its_room_is_said(here):
     open_stores(here / "data", SystemClock()).close()
     names = sorted(path.name for path in (here / "data").iterdir())
     done = CliRunner().invoke(doctor, ["--offline"])
-    assert re.search(r"ok\s+disk\s.*data can be written, [\d,]+ MB free", done.output)
+    assert re.search(r"ok\s+disk\s.*data is writable, [\d,]+ MB free", done.output)
     assert sorted(path.name for path in (here / "data").iterdir()) == names
 
 
@@ -111,7 +111,9 @@ def test_it_says_that_no_page_is_compared_and_that_no_one_is_sent_anything(here,
     found = record_checks({"MINEWATCH_ADMINS": "", "MINEWATCH_TREATY_PAGE": "off"}, monkeypatch)
     assert not found["record page"]["good"]
     assert found["record page"]["optional"]
-    assert found["record admins"]["text"].startswith("no one is sent what differs; Home shows it")
+    assert found["record admins"]["text"].startswith(
+        "no one is notified of differences; workspace admins see"
+    )
     assert "MINEWATCH_ADMINS" in found["record admins"]["cure"]
 
 

@@ -237,4 +237,4 @@ def test_languages_are_added_by_code_or_name_without_asking_a_site(here):
     result = run(feeds, "add", "languages", "tr,", "Thai")
     assert result.output == "Added Google News in Turkish and Thai.\n"
     assert "gnews-th" in run(feeds, "list").output
-    assert "were on already" in run(feeds, "add", "languages tr th").output
+    assert "were already on" in run(feeds, "add", "languages tr th").output

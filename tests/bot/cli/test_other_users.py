@@ -71,7 +71,8 @@ def test_a_store_of_another_user_is_said_in_a_sentence(checkout, arguments):
     assert done.returncode == 1, done.stdout
     assert "Traceback" not in done.stderr
     assert (
-        "permission" in (done.stdout + done.stderr).lower() or "closed to this user" in done.stdout
+        "permission" in (done.stdout + done.stderr).lower()
+        or "this user has no access" in done.stdout
     )
 
 
@@ -79,4 +80,4 @@ def test_doctor_sees_beforehand_that_no_store_can_be_made(checkout):
     shutil.rmtree(checkout / "data")
     done = as_another(checkout, "doctor", "--offline")
     assert done.returncode == 1
-    assert "is closed to this user" in done.stdout
+    assert "this user has no access to" in done.stdout

@@ -115,7 +115,7 @@ async def test_a_page_that_differs_in_more_than_can_be_true_is_refused(room: Rec
     room.serve(page(without=listed[: MOST_DIFFERENCES + 1]))
     await room.check()
     [said] = refusals(room)
-    assert "more than can be true" in said
+    assert "more than is plausible" in said
     assert room.desk.depositary.findings() == ()
 
 

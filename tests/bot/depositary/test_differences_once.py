@@ -45,7 +45,7 @@ async def test_a_difference_that_changes_is_a_new_one_and_the_old_card_says_it_i
     await room.check()
     old, new = room.cards()
     assert "6 May 2026" in new.text
-    assert "No page shows this difference since" in old.text
+    assert "No page has shown this difference since" in old.text
     assert "actions" not in {block["type"] for block in old.blocks}
 
 

@@ -83,7 +83,7 @@ async def test_the_keys_of_a_preview_are_those_of_later_polls(house, web):
 async def test_a_preview_confirms_once(house, web):
     preview = await house.desk.preview(web.url("/feed"), "U1")
     await house.desk.confirm(preview.token)
-    with pytest.raises(InputError, match="no longer there"):
+    with pytest.raises(InputError, match="has expired"):
         await house.desk.confirm(preview.token)
 
 

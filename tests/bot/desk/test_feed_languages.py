@@ -50,7 +50,7 @@ def test_what_was_added_what_was_on_and_what_is_unknown_stand_in_one_sentence(st
     add_languages(stores, "French", START, "U1")
     said = add_languages(stores, "tr Thai fr Klingon", START, "U1").sentence
     assert said.startswith(
-        "Added Google News in Turkish and Thai; French was on already; "
+        "Added Google News in Turkish and Thai; French was already on; "
         "Minewatch does not search in “Klingon”, only in Albanian, "
     )
     assert said.endswith(" and Vietnamese.")

@@ -78,7 +78,7 @@ def test_undo_restores_and_keeps_the_act_and_takes_back_what_is_not_sent(own: Ho
 def test_undo_happens_once(own: House):
     act = recorded(own.desk.record)
     own.desk.record.undo(act.id, BOB)
-    with pytest.raises(InputError, match="taken back before"):
+    with pytest.raises(InputError, match="already been taken back"):
         own.desk.record.undo(act.id, BOB)
     with pytest.raises(InputError, match="no such act"):
         own.desk.record.undo("nonsense", BOB)
@@ -97,7 +97,7 @@ def test_an_act_on_which_another_rests_is_not_undone(own: House):
 
 def test_recording_the_same_twice_changes_nothing(own: House):
     recorded(own.desk.record)
-    with pytest.raises(InputError, match="says so already"):
+    with pytest.raises(InputError, match="already says so"):
         recorded(own.desk.record)
     assert len(own.desk.record.acts()) == 1
 

@@ -134,7 +134,7 @@ def test_undo_leaves_alone_what_somebody_changed_since(home: House):
 
 def test_nobody_undoes_the_change_of_somebody_elses_own_watches(home: House):
     token = str(add(home, "FIN").token)
-    with pytest.raises(NotAllowedError, match="Only the person"):
+    with pytest.raises(NotAllowedError, match="Only the owner"):
         home.desk.watches.undo(BOB, token)
     assert watched(home) == ["Finland"]
 

@@ -55,7 +55,7 @@ async def test_polling_says_a_full_disk_at_the_first_refusal_and_its_end_at_the_
             assert errno.errorcode[error] in house.engine.figures.of("store_refused")
             await house.clock.advance(60)
             assert [len(told(house, admin)) for admin in ADMINS] == [1, 1]
-            assert "no feed is asked and nothing is sent" in told(house)[0]
+            assert "no feed is polled and nothing is sent" in told(house)[0]
         await house.clock.advance(6)
         assert house.health.report().ok
         await house.clock.advance(60)

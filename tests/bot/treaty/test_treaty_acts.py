@@ -157,7 +157,7 @@ def test_a_later_entry_corrects_an_earlier_one(treaty: Treaty):
         ("NOR", "withdrawal_notified", "1998-01-01", "not after entry into force"),
         ("NOR", "withdrawal_effective", "2027-01-01", "without its notice"),
         ("NOR", "withdrawal_revoked", "2027-01-01", "no notice of withdrawal"),
-        ("NOR", "withdrawal_notified", "2031-01-01", "has not come yet"),
+        ("NOR", "withdrawal_notified", "2031-01-01", "is in the future"),
         ("NOR", "withdrawal_notified", "31 February", "is not a day"),
         ("NOR", "accession", "1999-01-01", "by a signatory is impossible"),
         ("NOR", "resigned", "2027-01-01", "cannot be recorded"),

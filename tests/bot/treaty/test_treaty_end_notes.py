@@ -240,7 +240,7 @@ def test_a_return_is_one_difference_however_the_page_shows_it(treaty: Treaty, sh
     assert told(report) == [("FIN", "deposit", "2012-01-09", "2026-11-03")]
     difference = found(report)[0]
     assert (difference.act, difference.day) == ("accession", date(2026, 11, 3))
-    assert "new membership with new clocks" in difference.note
+    assert "new membership with new deadlines" in difference.note
     assert "1 May 2027, Article 17(2)" in difference.note
 
 

@@ -83,7 +83,7 @@ def test_a_notice_in_the_note_of_another_state_is_that_of_the_state_it_names(tre
     report = check(treaty, html(treaty, text))
     assert notices(report) == {ROMANIA}
     assert not report.complete
-    assert any("another State than the one it stands at" in note for note in report.notes)
+    assert any("a State other than the one it is attached to" in note for note in report.notes)
 
 
 @pytest.mark.parametrize(

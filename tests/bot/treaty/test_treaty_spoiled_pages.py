@@ -70,7 +70,7 @@ HTML: dict[str, tuple[Spoil, str]] = {
         replaced("<td align='left'>3 Dec\t 1997</td>", "<td>3 Dec 1997 4 Dec 1997</td>"),
         "two days of signature",
     ),
-    "31 February": (replaced(NORWAY, "<td>31 Feb 1998</td>"), "no day of the calendar"),
+    "31 February": (replaced(NORWAY, "<td>31 Feb 1998</td>"), "not a calendar date"),
     "a deposit before the Convention": (replaced(NORWAY, "<td>9 Jul 1997</td>"), "before the"),
     "a deposit after the page": (replaced("25 Jun\t 2025 a", "25 Nov 2026 a"), "later than the page"),
     "a signature after its time": (
@@ -96,8 +96,8 @@ HTML: dict[str, tuple[Spoil, str]] = {
         "garbled",
     ),
     "names with signs of replacement": (replaced("Türkiye", "T\ufffdrkiye"), "garbled"),
-    "a day of its own to come": (replaced("24-11-2026", "26-11-2026"), "has not come yet"),
-    "a day of its own that is none": (replaced("24-11-2026", "24-13-2026"), "no day of the calendar"),
+    "a day of its own to come": (replaced("24-11-2026", "26-11-2026"), "is in the future"),
+    "a day of its own that is none": (replaced("24-11-2026", "24-13-2026"), "not a calendar date"),
     "two days of its own": (
         replaced("STATUS AS AT", "STATUS AS AT : 23-11-2026</p><p>STATUS AS AT"),
         "two days as its own",
@@ -133,8 +133,8 @@ HTML: dict[str, tuple[Spoil, str]] = {
         lambda page: page.replace(" 1998", " 2010").replace(" 1999", " 2011").replace(" 2000", " 2012"),
         "another treaty|open for signature",
     ),
-    "a table cut in the middle": (lambda page: page[: page.index(">Kenya")], "cut short"),
-    "cut before its end notes": (lambda page: page[: page.index("<div><p><b>End")], "cut short"),
+    "a table cut in the middle": (lambda page: page[: page.index(">Kenya")], "cut off"),
+    "cut before its end notes": (lambda page: page[: page.index("<div><p><b>End")], "cut off"),
     "a table without rows": (
         lambda page: page[: page.index("<tr><td align='left'>Afg")] + "</table></body></html>",
         "no participant",
@@ -178,7 +178,7 @@ def test_a_spoiled_status_page_gives_one_sentence(treaty: Treaty, listed: Entrie
 STRANGERS: dict[str, tuple[str | bytes, str]] = {
     "nothing": (b"", "empty"),
     "blanks": (b"  \n ", "empty"),
-    "bytes of no text": (b"\x00\x01\x02\x03 garbage", "no text"),
+    "bytes of no text": (b"\x00\x01\x02\x03 garbage", "not text"),
     "a PDF": (b"%PDF-1.7\n1 0 obj", "a PDF"),
     "gzip": (gzip.compress(b"<html></html>", mtime=0), "gzip"),
     "an office document": (b"PK\x03\x04 word", "ZIP"),
@@ -193,7 +193,7 @@ STRANGERS: dict[str, tuple[str | bytes, str]] = {
     "a server that is down": ("<html><title>503 Service Unavailable</title></html>", "later"),
     "a login": (
         "<html><body><form>Sign in <input name='u'><input type='password'></form></body></html>",
-        "sign in",
+        "sign-in",
     ),
     "a captcha": ("<html><body>Please verify you are human.</body></html>", "person"),
     "a shell of an application": (
@@ -220,8 +220,8 @@ def test_what_is_no_status_page_is_named(treaty: Treaty, rule: str):
 
 
 XML: dict[str, tuple[Spoil, str]] = {
-    "cut short": (lambda page: page[: len(page) // 2], "cut short"),
-    "cut before the end notes": (lambda page: page[: page.index("<EndNotes>")], "cut short"),
+    "cut off": (lambda page: page[: len(page) // 2], "cut off"),
+    "cut before the end notes": (lambda page: page[: page.index("<EndNotes>")], "cut off"),
     "a document type": (
         replaced("<MTDSG>", '<!DOCTYPE MTDSG [<!ENTITY a "b">]><MTDSG>'),
         "DOCTYPE",
@@ -265,7 +265,7 @@ DUTCH: dict[str, tuple[Spoil, str]] = {
     "a letter that is not known": (replaced("(T)", "(X)"), "'X' is not known"),
     "no letter": (replaced(" (T)", ""), "no letter says by which act"),
     "two days in one cell": (replaced("11-09-2002 (T)", "11-09-2002 (T) 12-09-2002"), "two days"),
-    "no such day": (replaced("11-09-2002", "31-09-2002"), "no day of the calendar"),
+    "no such day": (replaced("11-09-2002", "31-09-2002"), "not a calendar date"),
     "no column of denunciation": (replaced("Opzegging", "Anders"), "no column Opzegging"),
     "an effect before the notice": (
         replaced("<td>10-01-2026</td>", "<td>10-06-2025</td>"),
@@ -287,7 +287,7 @@ DUTCH: dict[str, tuple[Spoil, str]] = {
         replaced("anti-personeelmijnen", "clustermunitie"),
         "another treaty",
     ),
-    "cut short": (lambda page: page[: page.index("<td>Kenya")], "cut short"),
+    "cut off": (lambda page: page[: page.index("<td>Kenya")], "cut off"),
 }
 
 
@@ -302,13 +302,13 @@ def test_a_spoiled_page_of_the_register_gives_one_sentence(
 
 
 JSON: dict[str, tuple[Spoil, str]] = {
-    "cut short": (lambda page: page[:-20], "cut short"),
+    "cut off": (lambda page: page[:-20], "cut off"),
     "an error": (lambda _page: '{"errors":[{"message":"no such treaty"}],"data":null}', "no such"),
     "no data": (lambda _page: '{"data":{"treaty_":null}}', "has no data"),
     "another shape": (lambda _page: '[{"date":"1997-12-03"}]', "shape"),
     "another treaty": (replaced('"mine_ban"', '"cluster_munitions"'), "cluster_munitions"),
     "an act that is not known": (replaced('"type": "SUC"', '"type": "XYZ"'), "'XYZ'"),
-    "no such day": (replaced("2002-09-11", "2002-09-31"), "no day of the calendar"),
+    "no such day": (replaced("2002-09-11", "2002-09-31"), "not a calendar date"),
     "no day": (replaced('"2002-09-11 00:00:00"', "null"), "no date"),
     "no State": (
         lambda page: page.replace('"country_persistent_name": "Norway"', '"x": 1').replace(

@@ -107,7 +107,7 @@ async def test_a_wrong_page_is_kept_with_reason_by_and_when(room: RecordRoom):
     # Until it is edited, the other card has its old buttons.
     [old] = room.cards(READER)
     await room.slack.press(old, LATER, user=READER)
-    refused = "The page was found wrong already; nothing has changed."
+    refused = "The page has already been marked as wrong; nothing has changed."
     await room.slack.until(lambda: refused in str(room.slack.private(old.channel)))
     await room.deliver()
     [card] = room.cards(READER)
@@ -157,7 +157,7 @@ async def test_what_another_admin_entered_meanwhile_is_not_entered_twice(room: R
         await room.slack.until(lambda a=admin: bool(room.slack.team.windows.stack(a)))
     await room.slack.submit({REASON: {REASON: "It says so"}})
     second = await room.slack.submit({REASON: {REASON: "It says so"}}, user=COLLEAGUE)
-    assert "This act was entered already" in str(second)
+    assert "This act has already been entered" in str(second)
     assert len(room.desk.record.acts()) == 1
 
 
@@ -201,11 +201,11 @@ async def test_a_record_that_nothing_vouched_for_says_so_on_home(room: RecordRoo
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("confirmed 2026-11-20", "Name one web address on which this rests"),
+        ("confirmed 2026-11-20", "Give one web address as the source"),
         ("confirmed https://treaties.un.org/x", "Name one day, and no State"),
         ("confirmed Norway 2026-11-20 https://treaties.un.org/x", "Name one day, and no State"),
-        ("confirmed 2026-11-27 https://treaties.un.org/x", "has not come yet"),
-        ("confirmed 2026-08-25 https://treaties.un.org/x", "is known to 25 August 2026 already"),
+        ("confirmed 2026-11-27 https://treaties.un.org/x", "is in the future"),
+        ("confirmed 2026-08-25 https://treaties.un.org/x", "is already known up to 25 August 2026"),
         ("confirmed 31 February https://treaties.un.org/x", "There is no day"),
     ],
 )
