@@ -24,7 +24,7 @@ from typing import NamedTuple
 from bot.news.lexicon import word_set
 from bot.treaty import everyday
 from bot.treaty.fold import fold
-from bot.treaty.lexicon import ORDINARY, Hit, Lexicon, load_lexicon
+from bot.treaty.lexicon import ORDINARY, Hit, NameLexicon, load_lexicon
 from bot.treaty.load import load_treaty
 from bot.treaty.names import NameIndex
 from bot.treaty.tables import packaged
@@ -132,7 +132,7 @@ def _endings(kind: str) -> Mapping[str, list[tuple[str, str, re.Pattern[str]]]]:
     return found
 
 
-def _lexicon() -> Lexicon:
+def _lexicon() -> NameLexicon:
     """The packaged names without any word of English, so that the file is not made from itself."""
     treaty = load_treaty()
     return replace(load_lexicon(packaged(), treaty.states, treaty.all_groups), ordinary=frozenset())

@@ -15,7 +15,7 @@ from datetime import timedelta
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 
-from bot.app.parts import Core, build_core
+from bot.app.parts import CoreParts, build_core
 from bot.clock import SystemDraw
 from bot.config import Settings
 from bot.depositary.treaty_check import TreatyCheck
@@ -37,7 +37,7 @@ from bot.pipeline.daily import Daily
 from bot.pipeline.retention import Retention
 from bot.ports import Clock, Stores
 from bot.runner.run import Runner, RunnerParts
-from bot.runner.store_watch import Voice
+from bot.runner.store_watch import AdminNotifier
 from bot.watches.cadence import next_digest
 from handlers import register
 from handlers.alerts.render import SlackRenderer
@@ -58,7 +58,7 @@ LAST_ANSWERS_SECONDS = 3
 class Minewatch:
     """A bot that is ready to run. ``close`` ends its connections; the store is the caller's."""
 
-    core: Core
+    core: CoreParts
     desk: Desk
     bolt: AsyncApp
     runner: Runner
@@ -108,7 +108,7 @@ def build(
     return Minewatch(core, desk, bolt, runner, session)
 
 
-def build_desk(core: Core) -> Desk:
+def build_desk(core: CoreParts) -> Desk:
     """Every desk over the same core."""
     stores, clock, draw, wake = core.stores, core.clock, SystemDraw(), core.signals.wake
     admins = core.settings.admins
@@ -124,7 +124,7 @@ def build_desk(core: Core) -> Desk:
     )
 
 
-def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
+def build_runner(core: CoreParts, desk: Desk, messenger: SlackMessenger) -> Runner:
     """The loops over the core, sending through ``messenger``."""
     settings, stores, clock = core.settings, core.stores, core.clock
     policy = DeliveryPolicy(
@@ -157,12 +157,12 @@ def build_runner(core: Core, desk: Desk, messenger: SlackMessenger) -> Runner:
         housekeeping=Retention(stores, clock, timedelta(days=settings.retention_days)).run,
         treaty_check=check.run,
         read_stories=desk.news.read_for_search,
-        voice=Voice(messenger, renderer, settings.admins),
+        voice=AdminNotifier(messenger, renderer, settings.admins),
     )
     return Runner(parts, clock)
 
 
-def _add_gauges(core: Core) -> None:
+def _add_gauges(core: CoreParts) -> None:
     stores, clock = core.stores, core.clock
 
     def oldest_due() -> float:

@@ -11,7 +11,7 @@ from contextlib import ExitStack, asynccontextmanager, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.app.parts import Core, build_core
+from bot.app.parts import CoreParts, build_core
 from bot.clock import clock_at
 from bot.config import Settings
 from bot.desk.feeds import FeedDesk
@@ -49,7 +49,7 @@ async def feed_list(settings: Settings, *, change: bool) -> AsyncIterator[FeedDe
 
 
 @asynccontextmanager
-async def _core(settings: Settings, *, copy: bool) -> AsyncIterator[Core]:
+async def _core(settings: Settings, *, copy: bool) -> AsyncIterator[CoreParts]:
     clock = clock_at(settings.now)
     with ExitStack() as stack:
         stores = stack.enter_context(closing(_stores(settings, clock, stack, copy=copy)))

@@ -64,7 +64,7 @@ def feed_parts(settings: Settings, clock: Clock) -> FeedParts:
 
 
 @dataclass(frozen=True, slots=True)
-class Core:
+class CoreParts:
     """Everything but Slack."""
 
     settings: Settings
@@ -91,7 +91,7 @@ class Core:
 
 def build_core(
     settings: Settings, clock: Clock, stores: Stores, extra_feeds: Iterable[Feed] = ()
-) -> Core:
+) -> CoreParts:
     """Join the parts; call from a running event loop.
 
     Raises:
@@ -106,7 +106,7 @@ def build_core(
         admins=settings.admins,
     )
     judge = build_judge(treaty.current.states.values())
-    return Core(
+    return CoreParts(
         settings=settings,
         clock=clock,
         stores=stores,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from bot.apart.serve import Unlimited, serve
-from bot.depositary.comparison import Found, Job
+from bot.depositary.comparison import ComparedPage, Job
 from bot.errors import InputError
 from bot.treaty.comparing.report import compare
 from bot.treaty.load import load_treaty
@@ -23,17 +23,17 @@ def _replied(payload: bytes, _unlimited: Unlimited) -> bytes:
     return msgspec.msgpack.encode(_answer(payload))
 
 
-def _answer(payload: bytes) -> Found:
+def _answer(payload: bytes) -> ComparedPage:
     try:
         job = msgspec.msgpack.decode(payload, type=Job)
         treaty = load_treaty(job.acts, complete=job.complete)
-        return Found(report=compare(job.page, treaty, job.on, job.newest))
+        return ComparedPage(report=compare(job.page, treaty, job.on, job.newest))
     except InputError as error:
-        return Found(refusal=str(error))
+        return ComparedPage(refusal=str(error))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a page ends its own comparison and nothing else
-        return Found(broken=f"{type(error).__name__}: {error}"[:300])
+        return ComparedPage(broken=f"{type(error).__name__}: {error}"[:300])
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ComparedPage:
     """Exactly one of the three; ``broken`` names the error of ours that it ended in."""
 
     report: CheckReport | None = None
@@ -62,7 +62,7 @@ async def compare_apart(job: Job, limits: Limits = LIMITS) -> CheckReport:
     raise InputError(_BROKEN)
 
 
-async def _found(job: Job, limits: Limits) -> Found:
+async def _found(job: Job, limits: Limits) -> ComparedPage:
     """What the process says. It is gone afterwards in any case."""
     try:
         process = await ChildProcess.start("bot.depositary.child", limits)
@@ -71,7 +71,7 @@ async def _found(job: Job, limits: Limits) -> Found:
     try:
         async with asyncio.timeout(limits.wall_seconds):
             await process.send(msgspec.msgpack.encode(job))
-            return msgspec.msgpack.decode(await process.receive(), type=Found)
+            return msgspec.msgpack.decode(await process.receive(), type=ComparedPage)
     except (TimeoutError, EOFError, OSError, ValueError) as error:
         log.warning("treaty_page_took_too_much", error=f"{type(error).__name__}: {error}")
         raise InputError(

@@ -24,7 +24,7 @@ Steps = Sequence[tuple[Watch | None, Watch | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class WatchWish:
     """What to watch on each target. No kinds: all kinds; ``min_step``: legal acts from there up."""
 
     targets: tuple[Target, ...]
@@ -39,7 +39,7 @@ Settings = tuple[Delivery, Delivery]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WatchChange:
     """What a request did. ``token`` undoes it (``WatchDesk.undo``); None when nothing changed.
 
     ``settings``: how alerts come was changed, too or alone.
@@ -56,7 +56,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Memo:
+class UndoEntry:
     """A change as needed to take it back."""
 
     place: Place
@@ -65,14 +65,14 @@ class Memo:
     settings: Settings | None = None
 
 
-class Memory:
+class UndoMemory:
     """The last changes, each under a token that is drawn for it."""
 
     def __init__(self, draw: Draw) -> None:
         self._draw = draw
-        self._memos: dict[str, Memo] = {}
+        self._memos: dict[str, UndoEntry] = {}
 
-    def keep(self, memo: Memo) -> str:
+    def keep(self, memo: UndoEntry) -> str:
         """Remember a change; the oldest is forgotten where there are too many."""
         token = self._draw.token()
         self._memos[token] = memo
@@ -80,7 +80,7 @@ class Memory:
             self._memos.pop(next(iter(self._memos)))
         return token
 
-    def take(self, token: str, by: UserId) -> Memo:
+    def take(self, token: str, by: UserId) -> UndoEntry:
         """The change of this token, which is forgotten: it can be undone once.
 
         Raises:

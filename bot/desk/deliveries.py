@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from bot.desk.changes import Memo, Memory
+from bot.desk.changes import UndoEntry, UndoMemory
 from bot.desk.places import Place
 from bot.errors import InputError
 from bot.grammar.zones import known_zone
@@ -32,7 +32,7 @@ class Deliveries:
     A change is remembered in ``memory``, so that it can be undone.
     """
 
-    def __init__(self, stores: Stores, clock: Clock, memory: Memory) -> None:
+    def __init__(self, stores: Stores, clock: Clock, memory: UndoMemory) -> None:
         self._stores = stores
         self._clock = clock
         self._memory = memory
@@ -178,7 +178,7 @@ class Deliveries:
     def _remember(self, by: UserId, place: Place, delivery: Delivery) -> None:
         """What was before is kept for undo, where this is another wish."""
         if delivery != self.as_set_by(by, place):
-            self._memory.keep(Memo(place, by, settings=(self.of(place), delivery)))
+            self._memory.keep(UndoEntry(place, by, settings=(self.of(place), delivery)))
 
 
 def with_digest(delivery: Delivery, digest: DigestAt) -> Delivery:

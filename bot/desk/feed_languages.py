@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.desk.feed_standing import Health, standing
+from bot.desk.feed_standing import FeedHealth, standing
 from bot.errors import InputError
 from bot.feeds.lists.gnews import search_feed
 from bot.feeds.lists.naming import feed_id
@@ -23,7 +23,7 @@ from bot.ports import Stores
 APART = timedelta(seconds=30)
 """Between the first polls of the added feeds: one host answers them all, and all day long."""
 _ASKED = re.compile(r"languages?(?:\s+(.*)|\s*)$", re.IGNORECASE | re.DOTALL)
-_NOT_ON = {Health.OFF, Health.PAUSED, Health.GONE}
+_NOT_ON = {FeedHealth.OFF, FeedHealth.PAUSED, FeedHealth.GONE}
 _ECHOED = 5
 
 

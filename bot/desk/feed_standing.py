@@ -13,7 +13,7 @@ from bot.feeds.progress import is_silent
 from bot.model.entry import FeedRecord, FeedState
 
 
-class Health(StrEnum):
+class FeedHealth(StrEnum):
     """The one word for a feed. ``SILENT`` answers, but brings nothing for long."""
 
     FINE = "fine"
@@ -30,7 +30,7 @@ class FeedStanding:
     """A feed with how it stands; ``problem`` is a sentence where something is wrong."""
 
     record: FeedRecord
-    health: Health
+    health: FeedHealth
     problem: str | None = None
 
 
@@ -38,11 +38,11 @@ def standing(record: FeedRecord, now: datetime) -> FeedStanding:
     """What to say of a feed now."""
     state = record.state
     health = _put_aside(record) or _answering(state, now)
-    if health is Health.SILENT:
+    if health is FeedHealth.SILENT:
         last = state.last_new_at or state.baseline_at or now
         words = f"It answers but has had no new entries for {(now - last).days} days."
         return FeedStanding(record, health, words)
-    return FeedStanding(record, health, None if health is Health.OFF else state.error)
+    return FeedStanding(record, health, None if health is FeedHealth.OFF else state.error)
 
 
 def is_on(record: FeedRecord) -> bool:
@@ -50,18 +50,18 @@ def is_on(record: FeedRecord) -> bool:
     return record.feed.enabled and not record.state.removed and not record.state.gone
 
 
-def _put_aside(record: FeedRecord) -> Health | None:
+def _put_aside(record: FeedRecord) -> FeedHealth | None:
     """Why the feed is not asked at all, or None."""
     if not record.feed.enabled:
-        return Health.OFF
+        return FeedHealth.OFF
     if record.state.gone:
-        return Health.GONE
-    return Health.PAUSED if record.state.paused else None
+        return FeedHealth.GONE
+    return FeedHealth.PAUSED if record.state.paused else None
 
 
-def _answering(state: FeedState, now: datetime) -> Health:
+def _answering(state: FeedState, now: datetime) -> FeedHealth:
     if state.error is not None:
-        return Health.FAILING
+        return FeedHealth.FAILING
     if state.last_success_at is None:
-        return Health.WAITING
-    return Health.SILENT if is_silent(state, now) else Health.FINE
+        return FeedHealth.WAITING
+    return FeedHealth.SILENT if is_silent(state, now) else FeedHealth.FINE

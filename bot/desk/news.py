@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
-from bot.desk.news_search import Found, NewsSearch
+from bot.desk.news_search import NewsSearch, StoriesFound
 from bot.desk.story_ids import SHORTEST, SeveralStories, find_story
 from bot.desk.targets import scope_on, targets_of
 from bot.grammar.tokens import plain_text
@@ -86,7 +86,7 @@ class NewsPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class StoryReason:
     """A story with the judged entries behind it; ``threshold`` is the normal watch's.
 
     ``more``: there are entries beyond the first hundred, which are not read for this.
@@ -151,7 +151,11 @@ class NewsDesk:
         query = replace(query, size=size, page=page)
         start = (page - 1) * size
         end = min(start + size + 1, _MOST_SHOWN)
-        found = self._searched(query) if query.search.strip() else Found(self._ranked(query), None)
+        found = (
+            self._searched(query)
+            if query.search.strip()
+            else StoriesFound(self._ranked(query), None)
+        )
         since, before = query.span
         asked = (
             story
@@ -197,14 +201,14 @@ class NewsDesk:
         query = NewsQuery(page=page, size=LARGEST_PAGE)
         return NewsPage(query, stories[:LARGEST_PAGE], more=len(stories) > LARGEST_PAGE)
 
-    def why(self, story_id: str) -> Why | None:
+    def why(self, story_id: str) -> StoryReason | None:
         """The evidence for a story, or None when there is no such story (any more)."""
         story = self.story_of(story_id)
         if story is None:
             return None
         found = tuple(islice(self._stores.entries.where("story", story.id), _MOST_READ + 1))
         more = len(found) > _MOST_READ
-        return Why(story, found[:_MOST_READ], THRESHOLDS[Strictness.NORMAL], more)
+        return StoryReason(story, found[:_MOST_READ], THRESHOLDS[Strictness.NORMAL], more)
 
     def states_in(self, text: str) -> tuple[Iso3, ...]:
         """The States named in a person's own text, as Slack hands it over; nothing of it is kept."""
@@ -262,10 +266,10 @@ class NewsDesk:
             holding={"state": query.states, "kind": query.kinds},
         )
 
-    def _searched(self, query: NewsQuery) -> Found:
+    def _searched(self, query: NewsQuery) -> StoriesFound:
         looked_for = wanted(query.search)
         if not looked_for:  # signs and no word: there is nothing to be found
-            return Found(iter(()), None)
+            return StoriesFound(iter(()), None)
         self._search.read_on(_READ_FIRST)
         found = self._search.find(looked_for, query.states, query.kinds, query.span)
         found.stories = filter(lambda story: _is_about(story, query), found.stories)

@@ -32,7 +32,7 @@ _MANY = 2_000
 
 
 @dataclass(slots=True)
-class Found:
+class StoriesFound:
     """Stories, to be taken one by one. ``back_to``: no story older than that was looked at.
 
     None: all kept were. Read it after the stories: a common phrase ends the search early.
@@ -79,7 +79,7 @@ class NewsSearch:
         states: Iterable[Iso3] = (),
         kinds: Iterable[Kind] = (),
         span: tuple[datetime | None, datetime | None] = (None, None),
-    ) -> Found:
+    ) -> StoriesFound:
         """Stories with all that is looked for, of any of the States and kinds, the newest first.
 
         The index may be a moment behind: the caller looks at each story again.
@@ -92,13 +92,13 @@ class NewsSearch:
             inf if before is None else before.timestamp(),
         )
         stories = filter(None, map(self._stores.stories.get, ids))
-        found = Found(stories, self._complete_from())
+        found = StoriesFound(stories, self._complete_from())
         if looked_for.phrases:
             found.stories = self._with_phrases(looked_for, stories, found)
         return found
 
     def _with_phrases(
-        self, looked_for: Wanted, stories: Iterator[Story], found: Found
+        self, looked_for: Wanted, stories: Iterator[Story], found: StoriesFound
     ) -> Iterator[Story]:
         """Those with the phrases word by word: read again, as the index knows no order of words."""
         left = _MOST_QUOTED

@@ -15,7 +15,7 @@ from bot.model.day import Span
 from bot.model.state import CalendarDate, Development, Freshness, Group, State
 
 
-class Verb(StrEnum):
+class StatusVerb(StrEnum):
     """What can be asked of the treaty; a button carries one with its text."""
 
     SHOW = "show"
@@ -47,7 +47,7 @@ class OneState:
 class Detail:
     """What lies behind a State's answer: its sources, a line to cite it with, or all the rest."""
 
-    what: Verb
+    what: StatusVerb
     of: OneState
 
 
@@ -133,7 +133,7 @@ class GroupList:
     groups: tuple[Group, ...]
 
 
-Reply = (
+StatusReply = (
     OneState
     | Detail
     | Comparison

@@ -22,8 +22,8 @@ from bot.desk.replies import (
     Listing,
     OneState,
     Overview,
+    StatusVerb,
     Timeline,
-    Verb,
 )
 from bot.desk.unsure import unsure
 from bot.desk.when import day_meant, may_fall_in, surely_in
@@ -97,9 +97,9 @@ class TreatyDesk:
         return Comparison(answers, day, self.today())
 
     def detail(
-        self, what: Verb, names: Names, on: date | None = None, span: Span | None = None
+        self, what: StatusVerb, names: Names, on: date | None = None, span: Span | None = None
     ) -> Detail:
-        """What lies behind one State's answer on a day: Verb.MORE, SOURCES or CITE.
+        """What lies behind one State's answer on a day: StatusVerb.MORE, SOURCES or CITE.
 
         Raises:
             InputError: no State, or several, were named, or the day cannot be answered for.
@@ -177,7 +177,7 @@ class TreatyDesk:
         Raises:
             InputError: no State, or several, were named.
         """
-        state = self._single(names, Verb.TIMELINE).state
+        state = self._single(names, StatusVerb.TIMELINE).state
         return Timeline(state, self._story(state.iso3, span), self._record(), span)
 
     def overview(self) -> Overview:
@@ -214,7 +214,7 @@ class TreatyDesk:
         within = self._story(iso3, span) if span else ()
         return OneState(answer, today, named.namesakes, span, within)
 
-    def _single(self, names: Names, what: Verb) -> NameFound:
+    def _single(self, names: Names, what: StatusVerb) -> NameFound:
         """Exactly one State, for what is asked of one State only.
 
         Raises:

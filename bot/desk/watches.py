@@ -1,6 +1,6 @@
 """What people may ask to be told about: add, list, remove, undo.
 
-In: who asks, the place (a person's DM or a channel) and targets. Out: a Change that says
+In: who asks, the place (a person's DM or a channel) and targets. Out: a WatchChange that says
 what is different now, so that it can be read back and undone. There is one watch per
 place and target (its id says both), so adding twice is once. How a place wants its
 alerts is bot.desk.deliveries; what is kept about a person is bot.desk.personal.
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot.desk.changes import Change, Memo, Memory, Steps, Wish
+from bot.desk.changes import Steps, UndoEntry, UndoMemory, WatchChange, WatchWish
 from bot.desk.channels import Channels
 from bot.desk.deliveries import Deliveries, with_digest
 from bot.desk.personal import PersonalRecords
@@ -55,7 +55,7 @@ class WatchDesk:
         self._stores = stores
         self._clock = clock
         self._treaty = treaty
-        self._memory = Memory(draw)
+        self._memory = UndoMemory(draw)
         self._volumes = Volumes(stores)
         self._search: tuple[NameIndex, NameSearch] | None = None
         self.presence = Presence(clock)
@@ -63,7 +63,9 @@ class WatchDesk:
         self.deliveries = Deliveries(stores, clock, self._memory)
         self.personal = PersonalRecords(stores, self._memory.forget)
 
-    def add(self, by: UserId, place: Place, wish: Wish, digest: DigestAt | None = None) -> Change:
+    def add(
+        self, by: UserId, place: Place, wish: WatchWish, digest: DigestAt | None = None
+    ) -> WatchChange:
         """Watch each target; one already watched is changed where the wish differs.
 
         ``digest``: from now on the place wants its alerts like this.
@@ -76,19 +78,19 @@ class WatchDesk:
         delivery = self.deliveries.as_set_by(by, place)
         return self._settle(by, place, steps, with_digest(delivery, digest) if digest else None)
 
-    def remove(self, by: UserId, place: Place, targets: Iterable[Target]) -> Change:
+    def remove(self, by: UserId, place: Place, targets: Iterable[Target]) -> WatchChange:
         """Stop watching the targets. Those that were not watched are in ``missing``."""
         held = self._held(place)
         asked = tuple(targets)
         change = self._settle(by, place, [(held[t], None) for t in asked if t in held])
         return replace(change, missing=tuple(t for t in asked if t not in held))
 
-    def remove_watch(self, by: UserId, watch: Watch) -> Change:
+    def remove_watch(self, by: UserId, watch: Watch) -> WatchChange:
         """Remove exactly this watch."""
         place = Place(watch.conversation, watch.personal)
         return self._settle(by, place, [(watch, None)])
 
-    def remove_all(self, by: UserId, place: Place) -> Change:
+    def remove_all(self, by: UserId, place: Place) -> WatchChange:
         """Stop watching anything at this place."""
         return self._settle(by, place, [(watch, None) for watch in self.at(place)])
 
@@ -96,11 +98,11 @@ class WatchDesk:
         self,
         by: UserId,
         place: Place,
-        wish: Wish,
+        wish: WatchWish,
         *,
         keep_details: bool = False,
         leave: Iterable[Target] = (),
-    ) -> Change:
+    ) -> WatchChange:
         """Make the place watch exactly the wish's targets (the settings window).
 
         Args:
@@ -127,7 +129,7 @@ class WatchDesk:
         kept = [(held.get(target), wished(target)) for target in wish.targets]
         return self._settle(by, place, [*gone, *kept])
 
-    def undo(self, by: UserId, token: str | None = None) -> Change:
+    def undo(self, by: UserId, token: str | None = None) -> WatchChange:
         """Take a change back, except where the same was changed again since.
 
         Without a token it is the person's own last one.
@@ -217,7 +219,7 @@ class WatchDesk:
         return None if watch is None else self._stores.watches.get(watch.id)
 
     def _wished(
-        self, by: UserId, place: Place, wish: Wish, target: Target, held: Watch | None
+        self, by: UserId, place: Place, wish: WatchWish, target: Target, held: Watch | None
     ) -> Watch:
         """The watch as wished; one that is held keeps its id, owner and age, and is resumed."""
         scope = replace(scope_on(target), kinds=wish.kinds, min_step=wish.min_step)
@@ -243,7 +245,7 @@ class WatchDesk:
 
     def _settle(
         self, by: UserId, place: Place, steps: Steps, wanted: Delivery | None = None
-    ) -> Change:
+    ) -> WatchChange:
         """Write (before, after) pairs and settings in one unit and remember them for undo."""
         real = tuple((before, after) for before, after in steps if before != after)
         self._check_room(by, sum(before is None for before, _ in real))
@@ -257,7 +259,7 @@ class WatchDesk:
                 self._stores.watches.remove(*gone)
                 if settings:
                     self.deliveries.put(settings[1])
-        return Change(
+        return WatchChange(
             place,
             added=tuple(after for before, after in real if before is None and after is not None),
             changed=tuple(after for before, after in real if before is not None and after),
@@ -266,7 +268,9 @@ class WatchDesk:
                 before for before, after in steps if before is not None and before == after
             ),
             settings=settings,
-            token=self._memory.keep(Memo(place, by, real, settings)) if real or settings else None,
+            token=self._memory.keep(UndoEntry(place, by, real, settings))
+            if real or settings
+            else None,
         )
 
     def _check_room(self, by: UserId, more: int) -> None:

@@ -17,7 +17,7 @@ at least; anything; nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Interpretation:
     """All that the rules look at.
 
     ``tags``: what the words say; ``states`` and ``groups``: how many were named; ``everything``:
@@ -60,7 +60,7 @@ class Rule:
     names: str | None = None
     door: Door | None = None
 
-    def fits(self, heard: Heard) -> bool:
+    def fits(self, heard: Interpretation) -> bool:
         return (
             (self.door is None or self.door is heard.door)
             and (self.names is None or heard.named(self.names))
@@ -69,7 +69,7 @@ class Rule:
         )
 
 
-def asked_for(heard: Heard) -> Asked:
+def asked_for(heard: Interpretation) -> Asked:
     """What is asked for; NONE where nothing fits."""
     if not heard.anything:
         return _NOTHING_SAID[heard.door]
@@ -87,7 +87,7 @@ _NOTHING_SAID = {
 }
 
 
-def _with_marks(heard: Heard) -> Heard:
+def _with_marks(heard: Interpretation) -> Interpretation:
     """The same with tags for what else was given, so that rules can ask for it."""
     marks = {
         "*asks": heard.asks,
@@ -98,7 +98,7 @@ def _with_marks(heard: Heard) -> Heard:
         "*channel": heard.channel,
     }
     said = frozenset(mark for mark, given in marks.items() if given)
-    return Heard(heard.tags | said, heard.door, heard.states, heard.groups)
+    return Interpretation(heard.tags | said, heard.door, heard.states, heard.groups)
 
 
 def _not(*tags: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ not use, so that the answer can name them.
 from __future__ import annotations
 
 from bot.grammar.cut import Marked, Number, Said, Unread
-from bot.grammar.heard import HeardPieces
+from bot.grammar.heard import InterpretedPieces
 from bot.grammar.settings import digest_in
 from bot.grammar.tokens import Sort
 from bot.model.judgement import Strictness
@@ -79,7 +79,7 @@ FREE = frozenset(
 """What is answered whatever else is said."""
 
 
-def detail_of(request: Request, heard: HeardPieces) -> Detail | None:
+def detail_of(request: Request, heard: InterpretedPieces) -> Detail | None:
     """The detail of the request; None where it has none."""
     if request.asked is Asked.NEWS:
         return NewsWanted(_searched(heard), _page(heard), _size(heard))
@@ -93,7 +93,7 @@ def detail_of(request: Request, heard: HeardPieces) -> Detail | None:
     return None
 
 
-def unused(request: Request, heard: HeardPieces) -> tuple[str, ...]:
+def unused(request: Request, heard: InterpretedPieces) -> tuple[str, ...]:
     """The words of which this request makes no use, as typed."""
     if request.asked in FREE:
         return ()
@@ -129,7 +129,7 @@ def _uses(request: Request, tags: frozenset[str]) -> bool:
     return not tags.isdisjoint(_OF_TREATY)
 
 
-def _uses_number(request: Request, heard: HeardPieces) -> bool:
+def _uses_number(request: Request, heard: InterpretedPieces) -> bool:
     return request.asked in {Asked.NEWS, Asked.WATCH_LIST} or "page" in heard.tags
 
 
@@ -137,7 +137,7 @@ def _has_place(request: Request) -> bool:
     return request.asked in _WATCHES and request.place is not None
 
 
-def _searched(heard: HeardPieces) -> str:
+def _searched(heard: InterpretedPieces) -> str:
     """The words after "search", which are looked for as they are; names are States."""
     texts = list[str]()
     searching = False
@@ -150,7 +150,7 @@ def _searched(heard: HeardPieces) -> str:
     return " ".join(texts)
 
 
-def _size(heard: HeardPieces) -> int | None:
+def _size(heard: InterpretedPieces) -> int | None:
     """The number of stories; the number after "page" is none."""
     if "search" in heard.tags:
         return None
@@ -158,14 +158,14 @@ def _size(heard: HeardPieces) -> int | None:
     return int(sizes[0]) if sizes and len(sizes[0]) <= 6 else None
 
 
-def _page(heard: HeardPieces) -> int:
+def _page(heard: InterpretedPieces) -> int:
     if "page" not in heard.tags or not heard.numbers:
         return 1
     number = heard.numbers[0] if _page_first(heard) else heard.numbers[-1]
     return max(int(number), 1) if len(number) < 6 else 1
 
 
-def _page_first(heard: HeardPieces) -> bool:
+def _page_first(heard: InterpretedPieces) -> bool:
     """Does the first number belong to "page", as in "page 2 last 10"?"""
     order = [
         "page" if isinstance(piece, Said) else "number"
@@ -175,7 +175,7 @@ def _page_first(heard: HeardPieces) -> bool:
     return order[:1] == ["page"]
 
 
-def _watch_options(heard: HeardPieces) -> WatchOptions:
+def _watch_options(heard: InterpretedPieces) -> WatchOptions:
     tags = heard.tags
     steps = [Step[tag.removeprefix(_STEP).upper()] for tag in tags if tag.startswith(_STEP)]
     strict = [Strictness(tag) for tag in ("strict", "wide", "normal") if tag in tags]

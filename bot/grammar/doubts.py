@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bot.grammar import questions
 from bot.grammar.cut import Said, Unread
 from bot.grammar.details import FREE
-from bot.grammar.heard import HeardPieces
+from bot.grammar.heard import InterpretedPieces
 from bot.grammar.tokens import Sort
 from bot.model.day import DayAmbiguous, DayAnswer, DayRefused, Span
 from bot.model.request import CHANGES, Asked, Door, Question, Request
@@ -29,7 +29,7 @@ _TAKES_NAMES = frozenset({Asked.STATUS, Asked.COMPARE, Asked.GROUP})
 
 
 def doubt_about(
-    request: Request, heard: HeardPieces, when: DayAnswer | Span | None, names: NameIndex
+    request: Request, heard: InterpretedPieces, when: DayAnswer | Span | None, names: NameIndex
 ) -> Question | None:
     """The gravest doubt; ``names`` are looked through for what an unread word may have meant."""
     if isinstance(when, DayAmbiguous | DayRefused):
@@ -47,7 +47,7 @@ def doubt_about(
     )
 
 
-def _before_changing(request: Request, heard: HeardPieces) -> Question | None:
+def _before_changing(request: Request, heard: InterpretedPieces) -> Question | None:
     """What must be plain before something is changed."""
     person = next((word for word in heard.marked if word.sort is Sort.PERSON), None)
     if person is not None:
@@ -59,7 +59,7 @@ def _before_changing(request: Request, heard: HeardPieces) -> Question | None:
     return questions.about_guess(request) if unsure or request.door in QUESTION_DOORS else None
 
 
-def _about_watch(request: Request, heard: HeardPieces) -> Question | None:
+def _about_watch(request: Request, heard: InterpretedPieces) -> Question | None:
     adds = request.asked is Asked.WATCH_ADD
     if "except" in heard.tags and (request.everything or not request.names):
         return questions.about_exception(request)
@@ -80,7 +80,7 @@ def _about_state(request: Request) -> Question | None:
     return None
 
 
-def _about_news(request: Request, heard: HeardPieces) -> Question | None:
+def _about_news(request: Request, heard: InterpretedPieces) -> Question | None:
     if request.asked is not Asked.NEWS:
         return None
     if heard.tags == {"story"}:
@@ -90,7 +90,7 @@ def _about_news(request: Request, heard: HeardPieces) -> Question | None:
     return None
 
 
-def _about_rest(request: Request, heard: HeardPieces, names: NameIndex) -> Question | None:
+def _about_rest(request: Request, heard: InterpretedPieces, names: NameIndex) -> Question | None:
     """Nothing understood, a word that may be a State's name, or more words unread than read."""
     if request.asked in FREE:
         return None

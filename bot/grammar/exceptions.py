@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.grammar.cut import Said
-from bot.grammar.heard import HeardPieces
+from bot.grammar.heard import InterpretedPieces
 from bot.model.names import GroupFound, NameFound
 from bot.model.state import Iso3, State
 
@@ -17,13 +17,13 @@ EXCEPT = "except"
 
 
 def named_in(
-    heard: HeardPieces, states: Mapping[Iso3, State]
+    heard: InterpretedPieces, states: Mapping[Iso3, State]
 ) -> tuple[NameFound | GroupFound, ...]:
     """The names; the members of groups one by one where some of them are left out."""
     place = next((at for at, piece in enumerate(heard.pieces) if _excepts(piece)), None)
     if place is None:
         return heard.names
-    before, after = HeardPieces(heard.pieces[:place]), HeardPieces(heard.pieces[place:])
+    before, after = InterpretedPieces(heard.pieces[:place]), InterpretedPieces(heard.pieces[place:])
     out = {name.state.iso3 for name in after.names if isinstance(name, NameFound)}
     members = [
         iso3 for name in before.names if isinstance(name, GroupFound) for iso3 in name.group.members

@@ -1,6 +1,6 @@
 """What was heard in a text: its pieces sorted by what they are, before it is decided what is asked.
 
-In: the pieces of a cut. Out: Heard pieces, with the questions that names raise. Pure.
+In: the pieces of a cut. Out: ``InterpretedPieces``, with the questions that names raise. Pure.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _LIKE_KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class HeardPieces:
+class InterpretedPieces:
     """The pieces of one text, sorted."""
 
     pieces: tuple[Piece, ...]
     tags: frozenset[str] = field(default=frozenset())
 
     @classmethod
-    def of(cls, pieces: Iterable[Piece]) -> HeardPieces:
+    def of(cls, pieces: Iterable[Piece]) -> InterpretedPieces:
         """Sort the pieces of a cut."""
         kept = tuple(pieces)
         tags = (piece.tags for piece in kept if isinstance(piece, Said))

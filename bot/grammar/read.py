@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from bot.grammar import questions
-from bot.grammar.asked import Heard, asked_for
+from bot.grammar.asked import Interpretation, asked_for
 from bot.grammar.command import command_of
 from bot.grammar.cut import cut
 from bot.grammar.details import detail_of, unused
 from bot.grammar.doubts import NAMED_CHANGES, QUESTION_DOORS, doubt_about
 from bot.grammar.exceptions import named_in
-from bot.grammar.heard import HeardPieces
+from bot.grammar.heard import InterpretedPieces
 from bot.grammar.raw import raw_request
 from bot.grammar.recent import with_years
 from bot.grammar.settings import setting_in
@@ -121,7 +121,7 @@ class Grammar:
             heard = self._heard(_kept(words, taken.rest))
         return self._request(typed, heard, taken.when, more=taken.more)
 
-    def _taken(self, typed: Typed, words: Sequence[str], heard: HeardPieces) -> Taken:
+    def _taken(self, typed: Typed, words: Sequence[str], heard: InterpretedPieces) -> Taken:
         """The phrase of time; a day without a year is the last one where news is asked for."""
         taken = take_when(words, typed.today)
         news = typed.door is Door.NEWS or "news" in heard.tags
@@ -139,13 +139,13 @@ class Grammar:
             and all(len(part) <= _LONGEST_PART for part in parts)
         )
 
-    def _heard(self, words: Sequence[Word]) -> HeardPieces:
+    def _heard(self, words: Sequence[Word]) -> InterpretedPieces:
         treaty, pieces = self._treaty(), pieces_of(tuple(words))
         found = (piece for part in _parts(pieces) for piece in cut(part, treaty, self._vocabulary))
-        return HeardPieces.of(found)
+        return InterpretedPieces.of(found)
 
     def _request(
-        self, typed: Typed, heard: HeardPieces, when: DayAnswer | Span | None, *, more: bool
+        self, typed: Typed, heard: InterpretedPieces, when: DayAnswer | Span | None, *, more: bool
     ) -> Request:
         asked = asked_for(_what_was_heard(typed, heard, when))
         if asked in NAMED_CHANGES and typed.door in QUESTION_DOORS and not heard.names:
@@ -176,7 +176,7 @@ class Grammar:
     def _settled(
         self,
         typed: Typed,
-        heard: HeardPieces,
+        heard: InterpretedPieces,
         asked: Asked,
         detail: object,
         question: Question | None,
@@ -192,7 +192,9 @@ class Grammar:
         )
         return self._finished(request, heard, question)
 
-    def _finished(self, request: Request, heard: HeardPieces, question: Question | None) -> Request:
+    def _finished(
+        self, request: Request, heard: InterpretedPieces, question: Question | None
+    ) -> Request:
         plain = request.door is Door.MESSAGE and len(heard.said) > 0
         return replace(
             request,
@@ -243,12 +245,14 @@ def _kept(words: tuple[Word, ...], rest: Sequence[str]) -> tuple[Word, ...]:
     return tuple(kept) if not left else tuple(Word(text) for text in rest)
 
 
-def _what_was_heard(typed: Typed, heard: HeardPieces, when: DayAnswer | Span | None) -> Heard:
+def _what_was_heard(
+    typed: Typed, heard: InterpretedPieces, when: DayAnswer | Span | None
+) -> Interpretation:
     names = heard.names
     unclear = len(heard.unclear)
     place = heard.place(typed.called)
     states = sum(1 for name in names if hasattr(name, "state")) + unclear
-    return Heard(
+    return Interpretation(
         heard.tags,
         typed.door,
         states=states,
@@ -262,12 +266,12 @@ def _what_was_heard(typed: Typed, heard: HeardPieces, when: DayAnswer | Span | N
     )
 
 
-def _takes_kinds(asked: Asked, heard: HeardPieces) -> bool:
+def _takes_kinds(asked: Asked, heard: InterpretedPieces) -> bool:
     """Words to search for are no kinds."""
     return asked is Asked.WATCH_ADD or (asked is Asked.NEWS and "search" not in heard.tags)
 
 
-def _everything(asked: Asked, heard: HeardPieces) -> bool:
+def _everything(asked: Asked, heard: InterpretedPieces) -> bool:
     if asked not in _WITH_EVERYTHING or heard.names or heard.unclear:
         return False
     return "all" in heard.tags or (asked is Asked.WATCH_ADD and bool(heard.kinds(alike=True)))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from bot.grammar.heard import HeardPieces, title_of
+from bot.grammar.heard import InterpretedPieces, title_of
 from bot.grammar.lengths import Length, read_length
 from bot.grammar.times import read_hours, take_time, weekday_of
 from bot.grammar.vocabulary import folded
@@ -65,14 +65,14 @@ class Setting:
 class _Words:
     """What was heard, and the words of the setting's value alone."""
 
-    heard: HeardPieces
+    heard: InterpretedPieces
     words: list[str]
     now: datetime
     find: Find | None
 
 
 def setting_in(
-    heard: HeardPieces,
+    heard: InterpretedPieces,
     words: Sequence[str],
     now: datetime,
     find: Find | None = None,
@@ -169,7 +169,7 @@ def _left(words: Sequence[str]) -> tuple[str, ...]:
     return take_time([word for word in words if weekday_of(word) is None], bare=True).rest
 
 
-def digest_in(heard: HeardPieces, words: Sequence[str]) -> DigestAt | None:
+def digest_in(heard: InterpretedPieces, words: Sequence[str]) -> DigestAt | None:
     """Daily, weekly or at once, with the day and time that were named."""
     weekday = next((day for word in words if (day := weekday_of(word)) is not None), None)
     at = take_time([word for word in words if weekday_of(word) is None], bare=True).at

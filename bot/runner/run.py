@@ -22,8 +22,8 @@ from bot.ports import Clock, LifeSigns, Observer, Stores
 from bot.runner.corrections import Corrections
 from bot.runner.polling import Poll, Polling, PollingParts
 from bot.runner.signals import CALENDAR, DELIVER, GATHER, POLL, RECORD, SEARCH, STORE, TIDY, Signals
-from bot.runner.store_watch import StoreWatch, Voice
-from bot.runner.supervise import Step, keep_going
+from bot.runner.store_watch import AdminNotifier, StoreWatch
+from bot.runner.supervise import Loop, keep_going
 
 _SHORT_SECONDS = 0.05
 _REFUSED_SECONDS = 30.0
@@ -53,7 +53,7 @@ class RunnerParts:
     housekeeping: Callable[[], Awaitable[None]] | None = None
     treaty_check: Callable[[], Awaitable[float]] | None = None
     read_stories: Callable[[], bool] | None = None
-    voice: Voice | None = None
+    voice: AdminNotifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +123,17 @@ class Runner:
         self._parts.deliverer.finish()
         self._signals.stop()
 
-    def _steps(self) -> tuple[Step, ...]:
+    def _steps(self) -> tuple[Loop, ...]:
         check = self._parts.treaty_check
         record = () if check is None else (_record_step(check),)
         return (
-            Step(POLL, self._polling.round),
-            Step(DELIVER, self._by_a_right_clock(self._deliver), longest_round_seconds=300.0),
-            Step(GATHER, self._by_a_right_clock(self._gather)),
-            Step(STORE, self._store.round),
-            Step(CALENDAR, self._calendar, longest_wait_seconds=self._times.calendar_seconds),
-            Step(SEARCH, self._read_stories),
-            Step(TIDY, self._tidy, longest_wait_seconds=self._times.tidy_seconds),
+            Loop(POLL, self._polling.round),
+            Loop(DELIVER, self._by_a_right_clock(self._deliver), longest_round_seconds=300.0),
+            Loop(GATHER, self._by_a_right_clock(self._gather)),
+            Loop(STORE, self._store.round),
+            Loop(CALENDAR, self._calendar, longest_wait_seconds=self._times.calendar_seconds),
+            Loop(SEARCH, self._read_stories),
+            Loop(TIDY, self._tidy, longest_wait_seconds=self._times.tidy_seconds),
             *record,
         )
 
@@ -244,9 +244,9 @@ class Runner:
         return self._times.tidy_seconds
 
 
-def _record_step(check: Callable[[], Awaitable[float]]) -> Step:
+def _record_step(check: Callable[[], Awaitable[float]]) -> Loop:
     """Each page may take its site 20 seconds and its reading a minute."""
-    return Step(RECORD, check, longest_round_seconds=900.0, longest_wait_seconds=3600.0)
+    return Loop(RECORD, check, longest_round_seconds=900.0, longest_wait_seconds=3600.0)
 
 
 class _Questions:

@@ -30,7 +30,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class AdminNotifier:
     """How admins are spoken to without the outbox."""
 
     messenger: Messenger
@@ -52,7 +52,7 @@ class StoreWatch:
         observer: Observer,
         life: LifeSigns,
         signals: Signals,
-        voice: Voice | None,
+        voice: AdminNotifier | None,
     ) -> None:
         self._stores = stores
         self._clock = clock

@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Loop:
     """One loop: ``work`` does a round and returns the seconds until the next.
 
     ``longest_round_seconds``: silence longer than this, added to the waiting, is a sign of death.
@@ -34,7 +34,7 @@ class Step:
     longest_wait_seconds: float = 60.0
 
 
-async def keep_going(step: Step, signals: Signals, observer: Observer, life: LifeSigns) -> None:
+async def keep_going(step: Loop, signals: Signals, observer: Observer, life: LifeSigns) -> None:
     """Run the step until stopped."""
     life.expect(step.name, step.longest_round_seconds + step.longest_wait_seconds)
     crashes = 0

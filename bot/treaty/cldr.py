@@ -36,7 +36,7 @@ Line = tuple[str, str, str, str]
 """Code, kind, languages in the order of TYPED first, and names still with their marks."""
 
 
-class Searched(NamedTuple):
+class LanguageNames(NamedTuple):
     """What news is searched for, and whether endings, prefixes, or a capital go with it."""
 
     core: str
@@ -79,7 +79,7 @@ def typed_names(folder: Traversable) -> Iterator[tuple[str, str, str, str]]:
                 yield code, kind, "", _NOTE.sub("", name).strip() or name
 
 
-def searched(marked: str) -> Searched | None:
+def searched(marked: str) -> LanguageNames | None:
     """What of a folded, marked name news is searched for; None where it is only typed."""
     if marked[0] == "!":
         return None
@@ -87,4 +87,4 @@ def searched(marked: str) -> Searched | None:
     if not tilde and " (" in core:
         core = core.partition(" (")[0]
     cased = core[0] == "^"
-    return Searched(core[1:] if cased else core, bool(tilde), "*" in marked, cased)
+    return LanguageNames(core[1:] if cased else core, bool(tilde), "*" in marked, cased)

@@ -52,7 +52,7 @@ _LATE = {"overdue", "lapsed", "lapsed_request_pending", "initial_overdue", "late
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownDuties:
     """What the record knows of one State's duties, and what holds for every State.
 
     ``everywhere`` is the statement on stockpiles that were destroyed in all States Parties
@@ -109,7 +109,7 @@ def _read(line: Line, sources: Sources) -> ReportedDuty:
     )
 
 
-def duties_on(iso3: Iso3, standing: StandingOn, on: date, known: Known) -> tuple[Duty, ...]:
+def duties_on(iso3: Iso3, standing: StandingOn, on: date, known: KnownDuties) -> tuple[Duty, ...]:
     """The State's duties on a day, by article.
 
     What a source said later than ``on`` is not used for it.
@@ -193,7 +193,9 @@ def _unknown_bounds(duty: ReportedDuty, membership: Membership) -> Bounds | None
     return clock(first), clock(last)
 
 
-def _computed(iso3: Iso3, article: str, title: str, due: Bounds, words: str, known: Known) -> Duty:
+def _computed(
+    iso3: Iso3, article: str, title: str, due: Bounds, words: str, known: KnownDuties
+) -> Duty:
     exact = due[0] == due[1]
     return Duty(
         iso3,
@@ -209,7 +211,7 @@ def _computed(iso3: Iso3, article: str, title: str, due: Bounds, words: str, kno
     )
 
 
-def _stockpile(iso3: Iso3, force: Bounds, on: date, known: Known) -> list[Duty]:
+def _stockpile(iso3: Iso3, force: Bounds, on: date, known: KnownDuties) -> list[Duty]:
     """Ahead: the four years. Passed: only what was said of all States Parties."""
     due = terms.stockpile_deadline(force[0]), terms.stockpile_deadline(force[1])
     if on <= due[1]:
@@ -232,7 +234,7 @@ def _stockpile(iso3: Iso3, force: Bounds, on: date, known: Known) -> list[Duty]:
     return [duty]
 
 
-def _clearance(iso3: Iso3, membership: Membership, on: date, known: Known) -> list[Duty]:
+def _clearance(iso3: Iso3, membership: Membership, on: date, known: KnownDuties) -> list[Duty]:
     """The last deadline that a meeting set by the day; else the ten years while they run."""
     granted = [
         each
@@ -254,12 +256,14 @@ def _clearance(iso3: Iso3, membership: Membership, on: date, known: Known) -> li
     return [_computed(iso3, "5", _CLEARANCE, due, words, known)]
 
 
-def _named_later(on: date, known: Known) -> Extension | None:
+def _named_later(on: date, known: KnownDuties) -> Extension | None:
     """The request or decision that names the deadline which ran on the day, as the one before."""
     return next((e for e in known.extensions if e.since and last_day(e.since) >= on), None)
 
 
-def _report(iso3: Iso3, force: Bounds, on: date, known: Known, *, reported: bool) -> list[Duty]:
+def _report(
+    iso3: Iso3, force: Bounds, on: date, known: KnownDuties, *, reported: bool
+) -> list[Duty]:
     """The first report while it is due, then the yearly one."""
     first = terms.first_report_due(force[0]), terms.first_report_due(force[1])
     if on <= first[1]:

@@ -2,7 +2,7 @@
 
 In: names_hand.tsv (written by hand: formal, short and former names, demonyms, cities,
 territories), names_cldr.tsv (made from Unicode CLDR by benchmarks.names),
-territories.csv, namesakes.csv and ordinary_words.tsv. Out: a ``Lexicon``. How a typed name is matched is in
+territories.csv, namesakes.csv and ordinary_words.tsv. Out: a ``NameLexicon``. How a typed name is matched is in
 bot.treaty.names.
 """
 
@@ -50,7 +50,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class NameLexicon:
     """Folded name -> what it points to; the order of hits is the order of likelihood."""
 
     states: Mapping[Iso3, State]
@@ -63,7 +63,7 @@ class Lexicon:
 
 def load_lexicon(
     folder: Traversable, states: Mapping[Iso3, State], groups: Groups | None = None
-) -> Lexicon:
+) -> NameLexicon:
     """Read every name; names of groups are known too, as no State's.
 
     Raises:
@@ -88,7 +88,7 @@ def load_lexicon(
                 same[key] = replace(earlier, main=True)
     for name, group in groups.names().items() if groups else ():
         hits.setdefault(name, {"group": Hit(_group_code(group), "city", group.name)})
-    return Lexicon(
+    return NameLexicon(
         states,
         territories,
         _namesakes(folder, states),

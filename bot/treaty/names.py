@@ -17,8 +17,8 @@ from bot.treaty import everyday
 from bot.treaty.flags import flag_region
 from bot.treaty.fold import fold
 from bot.treaty.formal import breaks_off, is_one_name, noted, own_part, turned, without_shared_words
-from bot.treaty.lexicon import NAMES, Hit, Lexicon
-from bot.treaty.spellings import SHORTEST, Near, Spellings, forgiven
+from bot.treaty.lexicon import NAMES, Hit, NameLexicon
+from bot.treaty.spellings import SHORTEST, NearName, Spellings, forgiven
 
 _LONGEST = 120
 _ARTICLES = ("la ", "le ", "les ", "el ", "los ", "las ", "die ", "der ", "das ")
@@ -39,7 +39,7 @@ _PART = 0.3
 class NameIndex:
     """All names, ready to be asked. Immutable once built."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: NameLexicon) -> None:
         self._lexicon = lexicon
         self._by_iso2 = {state.iso2: state for state in lexicon.states.values()}
         self._spellings = (Spellings(lexicon, _CURRENT, 6), Spellings(lexicon, _OTHER, 8))
@@ -206,7 +206,7 @@ class NameIndex:
             return NameAmbiguous(typed, states, guess=True)
         return NameUnknown(typed, states)
 
-    def within_reach(self, folded: str) -> tuple[Near, ...]:
+    def within_reach(self, folded: str) -> tuple[NearName, ...]:
         """Present names, then other ones, then long names that are a little further away.
 
         What is left without words that many share counts too: two republics are alike in
@@ -224,13 +224,13 @@ class NameIndex:
         return ()
 
 
-def _less_likely(found: Near) -> Near:
+def _less_likely(found: NearName) -> NearName:
     """A name that is like a part of what was typed comes after one that is as like the whole."""
     distance, alike = found.rank
     return replace(found, rank=(distance + _PART, alike))
 
 
-def _clear(near: tuple[Near, ...]) -> Near | None:
+def _clear(near: tuple[NearName, ...]) -> NearName | None:
     """The name that is meant beyond doubt, or None.
 
     It is the only one in reach, or fewer edits away than every other. A nearer name in another
@@ -246,7 +246,7 @@ def _clear(near: tuple[Near, ...]) -> Near | None:
     return None
 
 
-def _shortened(lexicon: Lexicon) -> dict[str, tuple[Hit, ...]]:
+def _shortened(lexicon: NameLexicon) -> dict[str, tuple[Hit, ...]]:
     """Present names by what is their own in them: "sudan sur" for "Sudán del Sur".
 
     States that share a name with others are left out: "democratic" tells the Koreas apart.

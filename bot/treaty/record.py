@@ -3,7 +3,7 @@
 In: participation.csv (one line per State and consent, as the depositary publishes it) and
 record_notes.csv (exceptions to Article 17, undated consents, armed conflicts, other names,
 notes).
-Out: a ``Record``. Everything impossible is refused at start with file and line; nothing is
+Out: a ``TreatyRecord``. Everything impossible is refused at start with file and line; nothing is
 repaired or guessed.
 """
 
@@ -62,14 +62,14 @@ class RecordNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class TreatyRecord:
     """All participations by code, in the order of the file, and the notes that go with them."""
 
     participations: Mapping[Iso3, Participation]
     notes: tuple[RecordNote, ...]
 
 
-def load_record(folder: Traversable, sources: Sources) -> Record:
+def load_record(folder: Traversable, sources: Sources) -> TreatyRecord:
     """Read and check the record.
 
     Raises:
@@ -87,7 +87,7 @@ def load_record(folder: Traversable, sources: Sources) -> Record:
     for note in notes:
         if note.iso3 not in participations:
             raise note.line.wrong(f"{note.iso3} is not in {FILE}")
-    return Record(participations, notes)
+    return TreatyRecord(participations, notes)
 
 
 def _note(line: Line, sources: Sources) -> RecordNote:

@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, DamerauLevenshtein, JaroWinkler
 
 from bot.treaty.formal import without_shared_words
-from bot.treaty.lexicon import Lexicon
+from bot.treaty.lexicon import NameLexicon
 
 SHORTEST = 4
 """Letters; shorter names are codes and the like, which any letter turns into another."""
@@ -27,7 +27,7 @@ _LESS_LIKELY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearName:
     """A name within reach of what was typed; ``rank`` orders by likelihood, least first."""
 
     code: str
@@ -46,7 +46,7 @@ class Spellings:
         two_edits_from: the length from which a name forgives two edits; shorter ones forgive one.
     """
 
-    def __init__(self, lexicon: Lexicon, kinds: frozenset[str], two_edits_from: int) -> None:
+    def __init__(self, lexicon: NameLexicon, kinds: frozenset[str], two_edits_from: int) -> None:
         self._two_edits_from = two_edits_from
         self._hits = {
             spelling: tuple(hit for hit in hits if hit.kind in kinds)
@@ -58,7 +58,7 @@ class Spellings:
         self._own = {name: without_shared_words(name) for name in self._in_order}
         self._lengths = [len(folded) for folded in self._in_order]
 
-    def within_reach(self, folded: str, further: int = 0) -> tuple[Near, ...]:
+    def within_reach(self, folded: str, further: int = 0) -> tuple[NearName, ...]:
         """Names that so few edits can turn into ``folded``, likeliest first.
 
         An edit is a letter added, dropped, changed or swapped with its neighbour (Damerau
@@ -80,7 +80,7 @@ class Spellings:
         found = (near for name, _, _ in roughly for near in self._near_hits(folded, name, further))
         return tuple(sorted(found, key=lambda near: near.rank))
 
-    def _near_hits(self, folded: str, name: str, further: int) -> Iterator[Near]:
+    def _near_hits(self, folded: str, name: str, further: int) -> Iterator[NearName]:
         distance = DamerauLevenshtein.distance(folded, name)
         if distance > self._reach(name, further) or _is_phrase(folded, name):
             return
@@ -89,7 +89,7 @@ class Spellings:
             if not hit.main and self._own[name] != name and distance > forgiven(self._own[name]):
                 continue
             rank = (distance + (0.0 if hit.main else _LESS_LIKELY), -alike)
-            yield Near(hit.code, distance, hit.written, hit.main, rank)
+            yield NearName(hit.code, distance, hit.written, hit.main, rank)
 
     def _reach(self, name: str, further: int) -> int:
         if len(name) >= _LONG:

@@ -49,7 +49,7 @@ from bot.treaty.as_known import (
     sources_of,
 )
 from bot.treaty.counts import counts_on
-from bot.treaty.duties import Known, duties_on
+from bot.treaty.duties import KnownDuties, duties_on
 from bot.treaty.duty_words import ReportedDuty
 from bot.treaty.groups import Groups
 from bot.treaty.names import NameIndex
@@ -249,7 +249,7 @@ class Treaty:
 
     def _duties(self, iso3: Iso3, standing: StandingOn, on: date) -> tuple[Duty, ...]:
         returned = self._returned_on(iso3, standing)
-        known = Known(
+        known = KnownDuties(
             tuple(d for d in self.duties.get(iso3, ()) if last_day(d.as_of) >= returned),
             tuple(e for e in self.extensions.get(iso3, ()) if last_day(e.decided) >= returned),
             self.everywhere,

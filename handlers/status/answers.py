@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.desk.news import NewsQuery
-from bot.desk.replies import Comparison, Listing, OneState, Verb
+from bot.desk.replies import Comparison, Listing, OneState, StatusVerb
 from bot.errors import InputError
 from bot.model.day import Span
 from bot.model.request import ArticleWanted, Asked, Paged, Request
@@ -69,7 +69,7 @@ def _timeline(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: A
     return timeline_message(reply, _page(request))
 
 
-def _detail(what: Verb, desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+def _detail(what: StatusVerb, desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
     return detail_message(desk.treaty.detail(what, request.names, request.on, request.span))
 
 
@@ -114,9 +114,9 @@ ANSWERS: Mapping[Asked, Callable[[Desk, Asker, Request], Message]] = {
     Asked.DEADLINES: partial(_deadlines, False),
     Asked.OVERDUE: partial(_deadlines, True),
     Asked.TIMELINE: _timeline,
-    Asked.MORE: partial(_detail, Verb.MORE),
-    Asked.SOURCES: partial(_detail, Verb.SOURCES),
-    Asked.CITE: partial(_detail, Verb.CITE),
+    Asked.MORE: partial(_detail, StatusVerb.MORE),
+    Asked.SOURCES: partial(_detail, StatusVerb.SOURCES),
+    Asked.CITE: partial(_detail, StatusVerb.CITE),
     Asked.ARTICLE: _article,
     Asked.RECORD: _record,
 }

@@ -7,7 +7,7 @@ or a year is said so; what a State owes stands below its date, with the source.
 from __future__ import annotations
 
 from bot.desk.citing import record_words
-from bot.desk.replies import Deadlines, Verb
+from bot.desk.replies import Deadlines, StatusVerb
 from bot.model.day import long_day, partial_day
 from bot.model.state import CalendarDate
 from bot.ports import Message
@@ -25,7 +25,7 @@ def deadlines_message(reply: Deadlines, page: int = 1) -> Message:
     """One page of the dates, the way to the next, and the way to those on the other side of today."""
     shown = from_the_start(len(reply.dates), MOST, page)
     dates = reply.dates[shown.start : shown.end]
-    ask = (Verb.DEADLINES, _query(reply, overdue=reply.overdue))
+    ask = (StatusVerb.DEADLINES, _query(reply, overdue=reply.overdue))
     other = _query(reply, overdue=not reply.overdue)
     label = "Dates ahead" if reply.overdue else "Passed deadlines"
     blocks = [

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.desk.feed_languages import LanguagesAdded
 from bot.desk.feed_previews import FeedPreview, PreviewEntry
-from bot.desk.feed_standing import FeedStanding, Health
+from bot.desk.feed_standing import FeedHealth, FeedStanding
 from bot.desk.feeds import FeedCheck
 from bot.model.entry import Feed
 from bot.model.judgement import Judgement, Kind
@@ -32,22 +32,22 @@ from handlers.views.text import ago, day_of, link, literal, plain, plural
 SHOWN = 100
 _SECTION = 2_900
 _SIGNS = {
-    Health.FINE: "🟢",
-    Health.WAITING: "⚪",
-    Health.FAILING: "🔴",
-    Health.SILENT: "🟡",
-    Health.PAUSED: "⏸️",
-    Health.OFF: "⚫",
-    Health.GONE: "🪦",
+    FeedHealth.FINE: "🟢",
+    FeedHealth.WAITING: "⚪",
+    FeedHealth.FAILING: "🔴",
+    FeedHealth.SILENT: "🟡",
+    FeedHealth.PAUSED: "⏸️",
+    FeedHealth.OFF: "⚫",
+    FeedHealth.GONE: "🪦",
 }
 _WORDS = {
-    Health.FINE: "fine",
-    Health.WAITING: "not polled yet",
-    Health.FAILING: "failing",
-    Health.SILENT: "silent",
-    Health.PAUSED: "paused",
-    Health.OFF: "off",
-    Health.GONE: "gone",
+    FeedHealth.FINE: "fine",
+    FeedHealth.WAITING: "not polled yet",
+    FeedHealth.FAILING: "failing",
+    FeedHealth.SILENT: "silent",
+    FeedHealth.PAUSED: "paused",
+    FeedHealth.OFF: "off",
+    FeedHealth.GONE: "gone",
 }
 _EXAMPLES = (
     ("list", "every feed with its id"),
@@ -89,7 +89,7 @@ def feed_list(standings: Sequence[FeedStanding]) -> Message:
 
 def feed_status(standings: Sequence[FeedStanding], troubles: Sequence[str] = ()) -> Message:
     """What keeps Minewatch from its work; then each feed with its last success and next poll."""
-    counted = {health: sum(one.health is health for one in standings) for health in Health}
+    counted = {health: sum(one.health is health for one in standings) for health in FeedHealth}
     summary = ", ".join(f"{count} {_WORDS[h]}" for h, count in counted.items() if count)
     ordered = sorted(standings, key=lambda one: one.problem is None)
     said = f"Feeds: {summary or 'none in the list'}."
@@ -187,7 +187,7 @@ def _status_line(one: FeedStanding) -> str:
     problem = f" {literal(one.problem, 200)}" if one.problem else ""
     since = f" Failing since {ago(state.failing_since)}." if state.failing_since else ""
     last = f" Last success {ago(state.last_success_at)}." if state.last_success_at else ""
-    is_asked = one.health not in {Health.OFF, Health.GONE, Health.PAUSED}
+    is_asked = one.health not in {FeedHealth.OFF, FeedHealth.GONE, FeedHealth.PAUSED}
     again = f" Next {ago(state.next_poll_at)}." if is_asked and state.next_poll_at else ""
     return f"{_line(one)}{':' if problem else '.'}{problem}{since}{last}{again}"
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bot.desk.citing import citation, cited, extension_words, record_words
 from bot.desk.legal_words import own_notes
-from bot.desk.replies import Detail, Verb
+from bot.desk.replies import Detail, StatusVerb
 from bot.model.answers import StatusAnswer
 from bot.model.day import partial_day
 from bot.model.state import Declaration
@@ -56,13 +56,13 @@ def more_message(answer: StatusAnswer) -> Message:
     declared, others = list(_declarations(answer)), list(_others(answer))
     if not declared and not others:
         said = f"{literal(about_title(answer))}: the card says all that the record holds."
-        return message(said, [section(said), *_end(answer, Verb.MORE)])
+        return message(said, [section(said), *_end(answer, StatusVerb.MORE)])
     law = [rule for rule in answer.law if "Article 19" in rule] if declared else []
     blocks = [*_packed(declared), *map(context, law), *_packed(others)]
     said = unmarked(" ".join(f"{name}: {' '.join(lines)}" for name, lines in (*declared, *others)))
     return message(
         " ".join([f"{literal(title)}.", *law, cut(said, 3300), record_words(answer.record)]),
-        [header(title), *blocks[:_MOST_BLOCKS], *_end(answer, Verb.MORE)],
+        [header(title), *blocks[:_MOST_BLOCKS], *_end(answer, StatusVerb.MORE)],
     )
 
 
@@ -77,7 +77,7 @@ def sources_message(answer: StatusAnswer) -> Message:
     said = "; ".join(literal(cited(source), 250) for source in found)
     return message(
         f"{literal(title)}. {cut(said, 3400)}. {record_words(answer.record)}",
-        [header(title), *blocks, *_end(answer, Verb.SOURCES)],
+        [header(title), *blocks, *_end(answer, StatusVerb.SOURCES)],
     )
 
 
@@ -88,7 +88,7 @@ def cite_message(answer: StatusAnswer) -> Message:
         line,
         [
             section(f"*To cite {literal(answer.state.title)}*\n```{line}```"),
-            *_end(answer, Verb.CITE),
+            *_end(answer, StatusVerb.CITE),
         ],
     )
 
@@ -130,23 +130,25 @@ def _declaration(declaration: Declaration) -> str:
     return f"{when}: {said} ({credit(declaration.source)})"
 
 
-def _end(answer: StatusAnswer, shown: Verb) -> list[Block]:
+def _end(answer: StatusAnswer, shown: StatusVerb) -> list[Block]:
     """How far the record reaches, and the buttons to what else there is."""
     same, name = on_day(answer), answer.state.title
     ways = {
-        Verb.SHOW: button("Status", "status:show", same, label=f"Status of {name}"),
-        Verb.MORE: button("More", "status:more", same, label=f"More about {name}"),
-        Verb.SOURCES: button("Sources", "status:sources", same, label=f"All sources about {name}"),
-        Verb.CITE: button("Cite", "status:cite", same, label=f"A line to cite about {name}"),
+        StatusVerb.SHOW: button("Status", "status:show", same, label=f"Status of {name}"),
+        StatusVerb.MORE: button("More", "status:more", same, label=f"More about {name}"),
+        StatusVerb.SOURCES: button(
+            "Sources", "status:sources", same, label=f"All sources about {name}"
+        ),
+        StatusVerb.CITE: button("Cite", "status:cite", same, label=f"A line to cite about {name}"),
     }
-    hidden = {shown} if has_more(answer) else {shown, Verb.MORE}
+    hidden = {shown} if has_more(answer) else {shown, StatusVerb.MORE}
     share = share_button(f"{shown} {same}", "this")
     buttons = [way for verb, way in ways.items() if verb not in hidden]
     return [context(record_words(answer.record)), actions(*buttons, share)]
 
 
-_VIEWS: Mapping[Verb, Callable[[StatusAnswer], Message]] = {
-    Verb.MORE: more_message,
-    Verb.SOURCES: sources_message,
-    Verb.CITE: cite_message,
+_VIEWS: Mapping[StatusVerb, Callable[[StatusAnswer], Message]] = {
+    StatusVerb.MORE: more_message,
+    StatusVerb.SOURCES: sources_message,
+    StatusVerb.CITE: cite_message,
 }

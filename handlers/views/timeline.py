@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.desk.citing import record_words
-from bot.desk.replies import Timeline, Verb
+from bot.desk.replies import StatusVerb, Timeline
 from bot.model.day import partial_day, span_words
 from bot.model.state import Development
 from bot.ports import Message
@@ -32,7 +32,7 @@ def timeline_message(reply: Timeline, page: int = 1) -> Message:
     state, shown = reply.state, from_the_end(len(reply.story), MOST, page)
     lines = reply.story[shown.start : shown.end]
     query = f"{state.iso3} {span_query(reply.span)}".strip()
-    ask = (Verb.TIMELINE, query)
+    ask = (StatusVerb.TIMELINE, query)
     blocks = [
         header(f"{state.flag} {state.title}: timeline{_when(reply)}"),
         *(_years(lines) or [section(_nothing(reply))]),

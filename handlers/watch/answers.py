@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot.desk.changes import Change, Wish
+from bot.desk.changes import WatchChange, WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import EVERYTHING, targets_of
 from bot.errors import NotAllowedError
@@ -101,15 +101,17 @@ def remove_all(desk: Desk, asker: Asker, place: Place) -> Message:
     return change_shown(desk, asker, desk.watches.remove_all(asker.user, place))
 
 
-def _add(desk: Desk, asker: Asker, request: Request) -> Change:
+def _add(desk: Desk, asker: Asker, request: Request) -> WatchChange:
     options = request.detail if isinstance(request.detail, WatchOptions) else WatchOptions()
     targets = (EVERYTHING,) if request.everything else targets_of(request.names)
-    wish = Wish(targets, request.kinds, options.min_step, options.strictness, options.reminders)
+    wish = WatchWish(
+        targets, request.kinds, options.min_step, options.strictness, options.reminders
+    )
     place = place_of(desk, asker, request.place)
     return desk.watches.add(asker.user, place, wish, options.digest)
 
 
-def _remove(desk: Desk, asker: Asker, request: Request) -> Change:
+def _remove(desk: Desk, asker: Asker, request: Request) -> WatchChange:
     place = place_of(desk, asker, request.place)
     return desk.watches.remove(asker.user, place, targets_of(request.names))
 
@@ -173,7 +175,7 @@ def _is_about_a_name(desk: Desk, request: Request, question: Question) -> bool:
     return bool(meant) and all(named < {*one.states, *one.groups} for one in meant)
 
 
-_CHANGES: Mapping[Asked, Callable[[Desk, Asker, Request], Change]] = {
+_CHANGES: Mapping[Asked, Callable[[Desk, Asker, Request], WatchChange]] = {
     Asked.WATCH_ADD: _add,
     Asked.WATCH_REMOVE: _remove,
 }

@@ -1,6 +1,6 @@
 """A submission of the settings window, read into plain values.
 
-In: Slack's ``view`` of a submission. Out: a Form. The only place that knows how Slack nests
+In: Slack's ``view`` of a submission. Out: a WindowForm. The only place that knows how Slack nests
 what people choose. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
 """
 
@@ -27,7 +27,7 @@ _UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class WindowForm:
     """What was chosen. ``step`` and ``strictness`` are None where left as they are.
 
     ``channel`` is the place whose settings the window showed, ``picked`` the one that was
@@ -74,7 +74,7 @@ class Form:
         return None
 
 
-def read_form(view: Mapping[str, Any]) -> Form:
+def read_form(view: Mapping[str, Any]) -> WindowForm:
     """What the person chose; the ids of the inputs say whose window it was.
 
     Raises:
@@ -86,7 +86,7 @@ def read_form(view: Mapping[str, Any]) -> Form:
         raise InputError(OUTDATED) from error
 
 
-def _read(view: Mapping[str, Any]) -> Form:
+def _read(view: Mapping[str, Any]) -> WindowForm:
     place, seen = view["private_metadata"].split()
     chosen = _Chosen(view, place)
     step = chosen.one("step")
@@ -95,7 +95,7 @@ def _read(view: Mapping[str, Any]) -> Form:
         raise ValueError(step, weekday)
     strictness = chosen.one("strictness")
     channel = None if place == OWN else place
-    return Form(
+    return WindowForm(
         channel=channel,
         picked=chosen.picked(channel),
         seen=seen,

@@ -1,6 +1,6 @@
 """Saving the settings window: what may be saved by whom, and what becomes of it.
 
-In: a Form and the person. Out: the place's watches and delivery as the form says, or
+In: a WindowForm and the person. Out: the place's watches and delivery as the form says, or
 NotAllowedError and InputError with one sentence. What a submission says is believed only
 as far as it agrees with itself and with what is stored: its inputs must all be of the place
 that the window showed and that was picked, the person must be in that channel, and the
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.changes import Change, Wish
+from bot.desk.changes import WatchChange, WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.errors import InputError, MinewatchError, NotAllowedError
@@ -23,7 +23,7 @@ from bot.model.state import Step
 from bot.model.watch import UserId, Watch
 from handlers.slack.membership import require_member
 from handlers.views.watch_window import MOST_INITIAL
-from handlers.watch.form import OUTDATED, Form
+from handlers.watch.form import OUTDATED, WindowForm
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -64,7 +64,7 @@ def in_window(watch: Watch) -> bool:
 
 
 async def refusal(
-    desk: Desk, client: AsyncWebClient, user: UserId, form: Form
+    desk: Desk, client: AsyncWebClient, user: UserId, form: WindowForm
 ) -> tuple[str, str] | None:
     """Why this cannot be saved: the input (its base id) to say it at, and the sentence."""
     problem = form.problem()
@@ -82,14 +82,14 @@ async def refusal(
     return None
 
 
-def save(desk: Desk, user: UserId, form: Form) -> tuple[Place, Change]:
+def save(desk: Desk, user: UserId, form: WindowForm) -> tuple[Place, WatchChange]:
     """Make the place as the form says; what the window could not show stays.
 
     Raises:
         InputError: more watches than one person can keep.
     """
     place = place_shown(desk, user, form.channel)
-    wish = Wish(
+    wish = WatchWish(
         targets=_chosen(form),
         kinds=form.kinds,
         min_step=form.min_step,
@@ -112,7 +112,7 @@ def save(desk: Desk, user: UserId, form: Form) -> tuple[Place, Change]:
     return place, change
 
 
-def _check(desk: Desk, user: UserId, form: Form) -> None:
+def _check(desk: Desk, user: UserId, form: WindowForm) -> None:
     """The settings are still those that were shown, and what was chosen exists.
 
     Raises:
@@ -133,6 +133,6 @@ def _not_shown(desk: Desk, place: Place) -> list[Target]:
     return [desk.watches.target(watch) for watch in (*beyond, *hidden)]
 
 
-def _chosen(form: Form) -> tuple[Target, ...]:
+def _chosen(form: WindowForm) -> tuple[Target, ...]:
     chosen = [*form.states, *(f"group:{key}" for key in form.groups)]
     return tuple(map(Target, [*chosen, "all"] if form.everything else chosen))

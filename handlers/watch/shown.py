@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.desk.changes import Change
+from bot.desk.changes import WatchChange
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.watch import Watch, WatchId
@@ -74,7 +74,7 @@ def help_for(desk: Desk, asker: Asker) -> Message:
 def change_shown(
     desk: Desk,
     asker: Asker,
-    change: Change,
+    change: WatchChange,
     *,
     undone: bool = False,
     asked: Sequence[Block] = (),
@@ -85,7 +85,7 @@ def change_shown(
     return change_message(shown_change(desk, change, undone=undone), told, asked)
 
 
-def shown_change(desk: Desk, change: Change, *, undone: bool = False) -> ChangeShown:
+def shown_change(desk: Desk, change: WatchChange, *, undone: bool = False) -> ChangeShown:
     """The change as its view needs it."""
     every = (*change.added, *change.changed, *change.removed, *change.unchanged)
     return ChangeShown(

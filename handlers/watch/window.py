@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.changes import Change
+from bot.desk.changes import WatchChange
 from bot.desk.places import Place
 from bot.errors import NotAllowedError
 from bot.model.judgement import Strictness
@@ -183,7 +183,7 @@ def _save(desk: Desk) -> Callable[..., Any]:
     return submitted
 
 
-def _saved(desk: Desk, place: Place, change: Change) -> dict[str, Any]:
+def _saved(desk: Desk, place: Place, change: WatchChange) -> dict[str, Any]:
     told = delivery_shown(desk, place)
     sentences = [
         *change_sentences(shown_change(desk, change), told),

@@ -20,7 +20,7 @@ from bot.outbox.items import new_item
 from bot.pipeline import Daily, NewsPolicy
 from bot.ports import Clock
 from bot.runner import Runner, RunnerParts, RunnerTimes, Signals
-from bot.runner.store_watch import Voice
+from bot.runner.store_watch import AdminNotifier
 from bot.watches.cadence import next_digest
 from handlers.alerts.render import SlackRenderer
 from storage.tinydb.disk import DISK, Disk
@@ -116,7 +116,7 @@ class House:
             observer=figures,
             life=self.health,
             signals=self.signals,
-            voice=Voice(self.slack, renderer, self._admins),
+            voice=AdminNotifier(self.slack, renderer, self._admins),
         )
         self.runner = Runner(self.parts, self.clock, self._times)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bot.errors import InputError
 from bot.treaty.pages import collection_html, collection_xml, dutch, unoda
-from bot.treaty.pages.strangers import Form, form_of, no_table, refuse_cut, text_of
+from bot.treaty.pages.strangers import FileForm, form_of, no_table, refuse_cut, text_of
 from bot.treaty.pages.trees import parsed
 from bot.treaty.pages.values import (
     LARGEST,
@@ -40,9 +40,9 @@ def read_page(page: bytes) -> StatusPage:
         InputError: the page is none of the four forms, or cannot be trusted.
     """
     form = form_of(page)
-    if form is Form.XML:
+    if form is FileForm.XML:
         found: StatusPage | None = collection_xml.read(page)
-    elif form is Form.JSON:
+    elif form is FileForm.JSON:
         found = unoda.read(page)
     else:
         text = text_of(page)

@@ -48,7 +48,7 @@ _SCRIPTED = re.compile(
 _MISSING = re.compile(r"\b(?:404|page not found|not found|410 gone)\b", re.IGNORECASE)
 
 
-class Form(Enum):
+class FileForm(Enum):
     """How bytes are to be read."""
 
     HTML = auto()
@@ -56,7 +56,7 @@ class Form(Enum):
     JSON = auto()
 
 
-def form_of(page: bytes) -> Form:
+def form_of(page: bytes) -> FileForm:
     """The form of these bytes by their beginning.
 
     Raises:
@@ -73,16 +73,16 @@ def form_of(page: bytes) -> Form:
     if not head:
         raise InputError("The page is empty; nothing was compared: fetch it again.")
     if head[0] in "{[":
-        return Form.JSON
+        return FileForm.JSON
     if re.search(r"<(?:!doctype\s+html|html)\b", head, re.IGNORECASE):
-        return Form.HTML
+        return FileForm.HTML
     if re.search(r"<(?:rss|feed|rdf:rdf)\b", head, re.IGNORECASE):
         raise InputError(
             f"This is a news feed, not a status page; nothing was compared: use {PAGE} instead."
         )
     if head.startswith("<?xml") or re.match(r"<(?:mtdsg|treaty)\b", head, re.IGNORECASE):
-        return Form.XML
-    return Form.HTML
+        return FileForm.XML
+    return FileForm.HTML
 
 
 def _start(page: bytes) -> str:

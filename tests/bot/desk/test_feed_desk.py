@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.desk.feed_standing import Health
+from bot.desk.feed_standing import FeedHealth
 from bot.errors import InputError
 from bot.feeds.lists.opml import read_opml
 from bot.model.entry import Feed, FeedId, FeedOrigin, FeedRecord, FeedState
@@ -202,9 +202,9 @@ async def test_a_feed_of_the_list_stays_away_until_it_is_resumed(house):
 async def test_pausing_and_resuming(house):
     put(house, "one", "https://n.example/1")
     house.desk.pause("One")
-    assert house.desk.list()[0].health is Health.PAUSED
+    assert house.desk.list()[0].health is FeedHealth.PAUSED
     house.desk.resume("https://n.example/1")
-    assert house.desk.list()[0].health is Health.WAITING
+    assert house.desk.list()[0].health is FeedHealth.WAITING
 
 
 async def test_a_misspelt_id_gets_a_suggestion(house):
@@ -227,10 +227,10 @@ async def test_standing_says_what_is_wrong(house):
     put(house, "off", "https://n.example/4", enabled=False)
     health = {one.record.feed.id: one.health for one in house.desk.list()}
     assert health == {
-        "fine": Health.FINE,
-        "bad": Health.FAILING,
-        "gone": Health.GONE,
-        "off": Health.OFF,
+        "fine": FeedHealth.FINE,
+        "bad": FeedHealth.FAILING,
+        "gone": FeedHealth.GONE,
+        "off": FeedHealth.OFF,
     }
     assert [one.problem for one in house.desk.failing()] == [
         "The site denies access (403).",

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from bot.desk.changes import Wish
+from bot.desk.changes import WatchWish
 from bot.desk.personal import NOBODY
 from bot.desk.places import Place
 from bot.desk.targets import Target
@@ -27,7 +27,7 @@ def lived_in() -> House:
     home = house()
     watches, stores = home.desk.watches, home.stores
     for person in (ANN, BOB):
-        watches.add(person, Place.of_person(person), Wish((Target("FIN"),)))
+        watches.add(person, Place.of_person(person), WatchWish((Target("FIN"),)))
         watches.deliveries.learn_zone(person, "Europe/Riga")
         watches.deliveries.set_cadence(person, Place.of_person(person), Cadence.DAILY)
         conversation = ConversationId(person)
@@ -36,7 +36,7 @@ def lived_in() -> House:
         stores.feedback.put(
             Feedback(StoryId("s1"), person, TODAY, CHANNEL.conversation, "A vote", "use", (), ())
         )
-    watches.add(ANN, CHANNEL, Wish((Target("NOR"),)))
+    watches.add(ANN, CHANNEL, WatchWish((Target("NOR"),)))
     watches.deliveries.set_cadence(ANN, CHANNEL, Cadence.WEEKLY)
     record = feed_record()
     stores.feeds.put(replace(record, feed=replace(record.feed, added_by=ANN, added_at=NOON)))

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.desk.replies import Comparison, Deadlines, Listing, OneState, Verb
+from bot.desk.replies import Comparison, Deadlines, Listing, OneState, StatusVerb
 from bot.desk.treaty import TreatyDesk
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
@@ -254,8 +254,8 @@ def test_a_timeline_is_one_states_newest_last(desk: TreatyDesk):
         desk.timeline(names("Finland", "Norway"))
 
 
-@pytest.mark.parametrize("what", [Verb.MORE, Verb.SOURCES, Verb.CITE])
-def test_what_lies_behind_an_answer_is_asked_of_one_state(desk: TreatyDesk, what: Verb):
+@pytest.mark.parametrize("what", [StatusVerb.MORE, StatusVerb.SOURCES, StatusVerb.CITE])
+def test_what_lies_behind_an_answer_is_asked_of_one_state(desk: TreatyDesk, what: StatusVerb):
     reply = desk.detail(what, names("Finland"), date(2025, 8, 1))
     assert (reply.what, reply.of.answer.on) == (what, date(2025, 8, 1))
     with pytest.raises(InputError, match=f"Name one State: `/minestatus {what} Finland`"):

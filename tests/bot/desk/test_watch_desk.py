@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.desk.changes import Change, Wish
+from bot.desk.changes import WatchChange, WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target, targets_of
 from bot.desk.watches import MOST_WATCHES
@@ -34,8 +34,8 @@ def watched(home: House, place: Place = HERS) -> list[str]:
     return [home.desk.watches.name(watch) for watch in home.desk.watches.at(place)]
 
 
-def add(home: House, *targets: str, place: Place = HERS, by: UserId = ANN) -> Change:
-    return home.desk.watches.add(by, place, Wish(tuple(map(Target, targets))))
+def add(home: House, *targets: str, place: Place = HERS, by: UserId = ANN) -> WatchChange:
+    return home.desk.watches.add(by, place, WatchWish(tuple(map(Target, targets))))
 
 
 def test_a_personal_watch_is_told_to_the_person(home: House):
@@ -57,7 +57,9 @@ def test_adding_twice_is_once(home: House):
 def test_adding_with_other_details_changes_the_watch(home: House):
     add(home, "FIN")
     home.clock.move(days=3)
-    wish = Wish((FINLAND,), kinds=(Kind.USE,), min_step=Step.DEPOSIT, strictness=Strictness.STRICT)
+    wish = WatchWish(
+        (FINLAND,), kinds=(Kind.USE,), min_step=Step.DEPOSIT, strictness=Strictness.STRICT
+    )
     (watch,) = home.desk.watches.add(ANN, HERS, wish).changed
     assert watch.scope.kinds == (Kind.USE,)
     assert watch.strictness is Strictness.STRICT
@@ -79,7 +81,7 @@ def test_a_channel_and_its_members_have_watches_of_their_own(home: House):
 
 def test_any_member_changes_a_channels_watch_and_its_owner_stays(home: House):
     add(home, "FIN", place=CHANNEL, by=BOB)
-    wish = Wish((FINLAND,), strictness=Strictness.WIDE)
+    wish = WatchWish((FINLAND,), strictness=Strictness.WIDE)
     (watch,) = home.desk.watches.add(ANN, CHANNEL, wish).changed
     assert watch.owner == BOB
 
@@ -107,10 +109,10 @@ def test_every_change_can_be_undone(home: House, change: str):
     desk = home.desk.watches
     token = {
         "add": lambda: add(home, "NOR"),
-        "change": lambda: desk.add(ANN, HERS, Wish((FINLAND,), kinds=(Kind.USE,))),
+        "change": lambda: desk.add(ANN, HERS, WatchWish((FINLAND,), kinds=(Kind.USE,))),
         "remove": lambda: desk.remove(ANN, HERS, [FINLAND]),
         "remove_all": lambda: desk.remove_all(ANN, HERS),
-        "set_all": lambda: desk.set_all(ANN, HERS, Wish((NORWAY,)), keep_details=False),
+        "set_all": lambda: desk.set_all(ANN, HERS, WatchWish((NORWAY,)), keep_details=False),
     }[change]().token
     assert token is not None
     assert home.desk.watches.at(HERS) != before
@@ -127,7 +129,7 @@ def test_an_undo_can_be_undone(home: House):
 
 def test_undo_leaves_alone_what_somebody_changed_since(home: House):
     added = add(home, "FIN", "NOR", place=CHANNEL)
-    home.desk.watches.add(BOB, CHANNEL, Wish((FINLAND,), kinds=(Kind.USE,)))
+    home.desk.watches.add(BOB, CHANNEL, WatchWish((FINLAND,), kinds=(Kind.USE,)))
     home.desk.watches.undo(ANN, str(added.token))
     assert watched(home, CHANNEL) == ["Finland"]
 
@@ -157,15 +159,15 @@ def test_a_person_has_room_for_200_watches(home: House):
 
 def test_the_window_sets_exactly_what_it_shows(home: House):
     add(home, "FIN", "SWE")
-    wish = Wish((FINLAND, NORWAY), kinds=(Kind.USE,))
+    wish = WatchWish((FINLAND, NORWAY), kinds=(Kind.USE,))
     change = home.desk.watches.set_all(ANN, HERS, wish, keep_details=False)
     assert watched(home) == ["Finland", "Norway"]
     assert [len(part) for part in (change.added, change.changed, change.removed)] == [1, 1, 1]
 
 
 def test_the_window_can_leave_details_alone(home: House):
-    home.desk.watches.add(ANN, HERS, Wish((FINLAND,), kinds=(Kind.USE,)))
-    change = home.desk.watches.set_all(ANN, HERS, Wish((FINLAND, NORWAY)), keep_details=True)
+    home.desk.watches.add(ANN, HERS, WatchWish((FINLAND,), kinds=(Kind.USE,)))
+    change = home.desk.watches.set_all(ANN, HERS, WatchWish((FINLAND, NORWAY)), keep_details=True)
     assert change.unchanged[0].scope.kinds == (Kind.USE,)
     assert change.added[0].scope.kinds == ()
 
@@ -210,7 +212,7 @@ def test_targets_are_the_names_each_once(home: House):
 def test_undo_takes_back_the_persons_own_last_change(home: House):
     add(home, "FIN")
     add(home, "NOR")
-    home.desk.watches.add(BOB, CHANNEL, Wish((FINLAND,)))
+    home.desk.watches.add(BOB, CHANNEL, WatchWish((FINLAND,)))
     home.desk.watches.undo(ANN)
     assert watched(home) == ["Finland"]
     assert home.desk.watches.at(CHANNEL)
@@ -251,7 +253,7 @@ def test_a_setting_that_was_changed_since_stays(home: House):
 
 def test_a_watch_and_its_cadence_are_added_and_undone_together(home: House):
     daily = DigestAt(Cadence.DAILY, time(8))
-    change = home.desk.watches.add(ANN, HERS, Wish((FINLAND,)), daily)
+    change = home.desk.watches.add(ANN, HERS, WatchWish((FINLAND,)), daily)
     delivery = home.desk.watches.deliveries.of(HERS)
     assert (delivery.cadence, delivery.digest_at) == (Cadence.DAILY, time(8))
     assert change.token is not None

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk.changes import Wish
+from bot.desk.changes import WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.alert import DigestAlert, StoryAlert
@@ -64,7 +64,7 @@ async def test_watch_adds_a_personal_watch_with_undo(home: House, slack: StrictS
 async def test_why_begins_with_who_watches_what_and_what_is_reported(
     home: House, slack: StrictSlack
 ):
-    home.desk.watches.add(ME, CHANNEL, Wish((Target("FIN"),)))
+    home.desk.watches.add(ME, CHANNEL, WatchWish((Target("FIN"),)))
     answer = await pressed(slack, await posted(home, slack), "story:why")
     assert answer.text.startswith(
         f"<#{ALERTS}> watches Finland. This is about a withdrawal; it names Finland."
@@ -77,7 +77,7 @@ async def test_why_begins_with_who_watches_what_and_what_is_reported(
 async def test_a_watch_on_a_group_names_the_member_the_story_is_about(
     home: House, slack: StrictSlack
 ):
-    home.desk.watches.add(ME, CHANNEL, Wish((Target("group:baltics"),)))
+    home.desk.watches.add(ME, CHANNEL, WatchWish((Target("group:baltics"),)))
     answer = await pressed(slack, await posted(home, slack, "LVA"), "story:why")
     assert f"<#{ALERTS}> watches the Baltic States; Latvia is one of them." in answer.text
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.desk.changes import Wish
+from bot.desk.changes import WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.alert import (
@@ -99,7 +99,7 @@ def test_news_of_not_doing_it_is_never_shown_as_doing_it(home: House, kind: Kind
 
 def test_the_reason_names_the_watches_of_this_place_or_says_everything(home: House):
     place = Place.of_channel("C1")
-    (watch,) = home.desk.watches.add(ANN, place, Wish((Target("FIN"),))).added
+    (watch,) = home.desk.watches.add(ANN, place, WatchWish((Target("FIN"),))).added
     home.stores.stories.put(story(at=TODAY))
     by_watch = message(home, StoryAlert(StoryId("s1"), (watch.id,)))
     assert "This channel watches Finland." in str(by_watch.blocks)

@@ -1,6 +1,6 @@
 """App Home and what a person can do there, in a strict local Slack."""
 
-from bot.desk.changes import Wish
+from bot.desk.changes import WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.entry import FeedState
@@ -29,7 +29,7 @@ async def test_a_newcomer_sees_what_to_do_and_how_the_convention_stands(slack: S
 
 
 async def test_home_shows_watches_their_news_and_their_dates(home: House, slack: StrictSlack):
-    home.desk.watches.add(ME, MINE, Wish((Target("FIN"),)))
+    home.desk.watches.add(ME, MINE, WatchWish((Target("FIN"),)))
     home.stores.stories.put(story(at=TODAY), story("s2", states=("MLI",), at=TODAY))
     page = await shown(slack)
     assert "*Finland*: all kinds of news" in page
@@ -39,12 +39,12 @@ async def test_home_shows_watches_their_news_and_their_dates(home: House, slack:
 
 
 async def test_nobody_sees_anothers_watches(home: House, slack: StrictSlack):
-    home.desk.watches.add(ME, MINE, Wish((Target("FIN"),)))
+    home.desk.watches.add(ME, MINE, WatchWish((Target("FIN"),)))
     assert "*Finland*" not in await shown(slack, COLLEAGUE)
 
 
 async def test_a_change_in_home_is_seen_in_home_with_undo(home: House, slack: StrictSlack):
-    home.desk.watches.add(ME, MINE, Wish((Target("FIN"),)))
+    home.desk.watches.add(ME, MINE, WatchWish((Target("FIN"),)))
     await shown(slack)
     await slack.press_in_window("watch:remove", view=slack.home())
     await slack.until(lambda: "No longer watched: *Finland*" in str(slack.home()))
@@ -54,7 +54,7 @@ async def test_a_change_in_home_is_seen_in_home_with_undo(home: House, slack: St
 
 
 async def test_pausing_from_home(home: House, slack: StrictSlack):
-    home.desk.watches.add(ME, MINE, Wish((Target("FIN"),)))
+    home.desk.watches.add(ME, MINE, WatchWish((Target("FIN"),)))
     await shown(slack)
     await slack.press_in_window("watch:pause", view=slack.home())
     await slack.until(lambda: "Resume now" in str(slack.home()))
@@ -79,7 +79,7 @@ async def test_feeds_that_fail_are_shown_to_admins_alone(home: House, slack: Str
 
 
 async def test_a_person_can_see_what_is_kept_and_delete_it(home: House, slack: StrictSlack):
-    home.desk.watches.add(ME, MINE, Wish((Target("FIN"),)))
+    home.desk.watches.add(ME, MINE, WatchWish((Target("FIN"),)))
     home.desk.watches.deliveries.learn_zone(ME, "Europe/Riga")
     await shown(slack)
     await slack.press_in_window("me:export", view=slack.home())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.changes import Wish
+from bot.desk.changes import WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.alert import ItemState, RecordCorrected, RecordedAct
@@ -76,7 +76,7 @@ async def test_only_those_who_were_told_are_told_that_it_was_wrong(room: RecordR
     act = enter(room)
     await room.deliver()
     watches = room.desk.watches
-    watches.add(UserId(COLLEAGUE), Place.of_person(UserId(COLLEAGUE)), Wish((Target("NOR"),)))
+    watches.add(UserId(COLLEAGUE), Place.of_person(UserId(COLLEAGUE)), WatchWish((Target("NOR"),)))
     undo(room, act)
     await room.deliver()
     assert room.slack.direct(COLLEAGUE) == ()

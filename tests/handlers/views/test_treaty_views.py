@@ -22,8 +22,8 @@ from bot.desk.replies import (
     Listing,
     OneState,
     Overview,
+    StatusVerb,
     Timeline,
-    Verb,
 )
 from bot.model.alert import RecordedAct
 from bot.model.answers import Counts, StatusAnswer
@@ -270,7 +270,7 @@ replies = st.one_of(
     ),
     st.builds(
         Detail,
-        st.sampled_from([Verb.MORE, Verb.SOURCES, Verb.CITE]),
+        st.sampled_from([StatusVerb.MORE, StatusVerb.SOURCES, StatusVerb.CITE]),
         st.builds(OneState, answers, days),
     ).map(detail_message),
     st.builds(Comparison, st.lists(answers, min_size=2, max_size=5).map(tuple), days, days).map(
@@ -403,7 +403,10 @@ def test_what_is_said_of_every_real_state_fits(on: date):
     for iso3, state in treaty().states.items():
         one = OneState(treaty().answer(iso3, on), TODAY)
         shown = [status_card(one)]
-        shown += [detail_message(Detail(v, one)) for v in (Verb.MORE, Verb.SOURCES, Verb.CITE)]
+        shown += [
+            detail_message(Detail(v, one))
+            for v in (StatusVerb.MORE, StatusVerb.SOURCES, StatusVerb.CITE)
+        ]
         for message in shown:
             assert problems(message) == []
             assert problems(in_window(message)) == []

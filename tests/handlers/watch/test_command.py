@@ -3,7 +3,7 @@
 import pytest
 
 import handlers
-from bot.desk.changes import Wish
+from bot.desk.changes import WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.alert import Post
@@ -149,7 +149,7 @@ async def test_ones_own_list_mentions_what_the_channel_watches(requests: SignedR
 
 async def test_a_long_list_is_paged(home: House, requests: SignedRequests):
     codes = tuple(map(Target, list(home.desk.treaty.current.states)[:45]))
-    home.desk.watches.add(ANN, HERS, Wish(codes))
+    home.desk.watches.add(ANN, HERS, WatchWish(codes))
     first = await ask(requests, "list")
     assert first.buttons["Next"]["value"] == "2"
     last = await ask(requests, "list page 3")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.changes import Wish
+from bot.desk.changes import WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.watch import Cadence, ConversationId, UserId
@@ -38,9 +38,9 @@ Forge = Callable[[View, dict[str, Any]], None]
 def home(home: House) -> House:
     """I watch Finland, the channel watches Norway, a colleague watches Sweden."""
     desk = home.desk.watches
-    desk.add(ME, MINE, Wish((Target("FIN"),)))
-    desk.add(OTHER, CHANNEL, Wish((Target("NOR"),)))
-    desk.add(OTHER, Place.of_person(OTHER), Wish((Target("SWE"),)))
+    desk.add(ME, MINE, WatchWish((Target("FIN"),)))
+    desk.add(OTHER, CHANNEL, WatchWish((Target("NOR"),)))
+    desk.add(OTHER, Place.of_person(OTHER), WatchWish((Target("SWE"),)))
     return home
 
 
@@ -301,7 +301,7 @@ async def test_a_channel_is_shown_and_changed_by_its_members_alone(
     private: bool,  # noqa: FBT001 - parametrised
 ):
     room = slack.team.rooms.add_channel("desk", private=private, members=[COLLEAGUE, "U0MINEWATCH"])
-    home.desk.watches.add(OTHER, Place.of_channel(room.id), Wish((Target("POL"),)))
+    home.desk.watches.add(OTHER, Place.of_channel(room.id), WatchWish((Target("POL"),)))
     before = everything(home)
     view = filled(window(home, room.id))
     assert "You are not in that channel" in sentence(await send(slack, view), view)
@@ -450,9 +450,9 @@ async def test_of_two_windows_of_one_person_the_second_does_not_undo_the_first(
 @pytest.mark.parametrize(
     "change",
     [
-        lambda desk: desk.add(OTHER, CHANNEL, Wish((Target("EST"),))),
+        lambda desk: desk.add(OTHER, CHANNEL, WatchWish((Target("EST"),))),
         lambda desk: desk.remove_all(OTHER, CHANNEL),
-        lambda desk: desk.add(OTHER, CHANNEL, Wish((Target("NOR"),), reminders=True)),
+        lambda desk: desk.add(OTHER, CHANNEL, WatchWish((Target("NOR"),), reminders=True)),
         lambda desk: desk.deliveries.set_cadence(OTHER, CHANNEL, Cadence.WEEKLY),
         lambda desk: desk.deliveries.set_quiet(OTHER, CHANNEL, None, legal_breaks=False),
     ],

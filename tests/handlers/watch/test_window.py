@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk.changes import Wish
+from bot.desk.changes import WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.judgement import Kind, Strictness
@@ -44,7 +44,7 @@ def watched(home: House, place: Place = MINE) -> list[str]:
 
 
 async def test_nothing_typed_opens_the_window_of_ones_own_watches(home: House, slack: StrictSlack):
-    home.desk.watches.add(ME, MINE, Wish((Target("FIN"), Target("group:baltics"))))
+    home.desk.watches.add(ME, MINE, WatchWish((Target("FIN"), Target("group:baltics"))))
     view = await opened(slack)
     assert [o["value"] for o in block(view, "states")["initial_options"]] == ["FIN"]
     assert [o["value"] for o in block(view, "groups")["initial_options"]] == ["baltics"]
@@ -52,7 +52,7 @@ async def test_nothing_typed_opens_the_window_of_ones_own_watches(home: House, s
 
 
 async def test_here_opens_the_channels_window(home: House, slack: StrictSlack):
-    home.desk.watches.add(ME, CHANNEL, Wish((Target("NOR"),)))
+    home.desk.watches.add(ME, CHANNEL, WatchWish((Target("NOR"),)))
     view = await opened(slack, "here")
     assert block(view, "destination")["initial_conversation"] == GENERAL
     assert [o["value"] for o in block(view, "states")["initial_options"]] == ["NOR"]
@@ -102,7 +102,7 @@ async def test_saving_makes_the_watches_and_reads_them_back_with_undo(
 
 
 async def test_saving_for_a_channel_chosen_in_the_window(home: House, slack: StrictSlack):
-    home.desk.watches.add(ME, CHANNEL, Wish((Target("SWE"),)))
+    home.desk.watches.add(ME, CHANNEL, WatchWish((Target("SWE"),)))
     await opened(slack)
     await slack.press_in_window("watch:destination", picked=GENERAL)
     await slack.until(lambda: "initial_conversation" in block(slack.window(), "destination"))
@@ -116,7 +116,7 @@ async def test_saving_for_a_channel_chosen_in_the_window(home: House, slack: Str
 
 
 async def test_what_is_left_out_is_no_longer_watched(home: House, slack: StrictSlack):
-    home.desk.watches.add(ME, MINE, Wish((Target("FIN"), Target("NOR"))))
+    home.desk.watches.add(ME, MINE, WatchWish((Target("FIN"), Target("NOR"))))
     await opened(slack)
     await submit(slack, {"states": {"watch:states": ["FIN"]}})
     assert watched(home) == ["Finland"]
@@ -126,8 +126,8 @@ async def test_what_is_left_out_is_no_longer_watched(home: House, slack: StrictS
 async def test_watches_that_differ_keep_their_details_unless_chosen(
     home: House, slack: StrictSlack
 ):
-    home.desk.watches.add(ME, MINE, Wish((Target("FIN"),), kinds=(Kind.USE,)))
-    home.desk.watches.add(ME, MINE, Wish((Target("NOR"),), min_step=Step.DEPOSIT))
+    home.desk.watches.add(ME, MINE, WatchWish((Target("FIN"),), kinds=(Kind.USE,)))
+    home.desk.watches.add(ME, MINE, WatchWish((Target("NOR"),), min_step=Step.DEPOSIT))
     view = await opened(slack)
     assert "initial_option" not in block(view, "step")
     await submit(slack, {})
@@ -137,7 +137,9 @@ async def test_watches_that_differ_keep_their_details_unless_chosen(
 
 
 async def test_a_watch_the_window_cannot_show_survives_it(home: House, slack: StrictSlack):
-    (both,) = home.desk.watches.add(ME, MINE, Wish((Target("FIN+SWE"),), kinds=(Kind.USE,))).added
+    (both,) = home.desk.watches.add(
+        ME, MINE, WatchWish((Target("FIN+SWE"),), kinds=(Kind.USE,))
+    ).added
     await opened(slack)
     await submit(slack, {"states": {"watch:states": ["NOR"]}})
     assert sorted(watched(home)) == ["Finland, Sweden", "Norway"]
@@ -146,7 +148,7 @@ async def test_a_watch_the_window_cannot_show_survives_it(home: House, slack: St
 
 async def test_more_states_than_the_window_holds_stay_watched(home: House, slack: StrictSlack):
     codes = tuple(map(Target, list(home.desk.treaty.current.states)[:120]))
-    home.desk.watches.add(ME, MINE, Wish(codes))
+    home.desk.watches.add(ME, MINE, WatchWish(codes))
     view = await opened(slack)
     assert len(block(view, "states")["initial_options"]) == 100
     await submit(slack, {"states": {"watch:states": list(codes[:99])}})
@@ -154,8 +156,8 @@ async def test_more_states_than_the_window_holds_stay_watched(home: House, slack
 
 
 async def test_reminders_can_be_switched_for_watches_that_differ(home: House, slack: StrictSlack):
-    home.desk.watches.add(ME, MINE, Wish((Target("FIN"),), kinds=(Kind.USE,)))
-    home.desk.watches.add(ME, MINE, Wish((Target("NOR"),)))
+    home.desk.watches.add(ME, MINE, WatchWish((Target("FIN"),), kinds=(Kind.USE,)))
+    home.desk.watches.add(ME, MINE, WatchWish((Target("NOR"),)))
     await opened(slack)
     await submit(slack, {"extras": {"watch:choice": ["reminders"]}})
     assert [watch.reminders for watch in home.desk.watches.at(MINE)] == [True, True]
@@ -181,7 +183,7 @@ async def test_half_quiet_hours_are_asked_about_beside_the_field(
 
 async def test_too_many_watches_are_refused_in_words(home: House, slack: StrictSlack):
     codes = tuple(map(Target, home.desk.treaty.current.states))
-    home.desk.watches.add(ME, CHANNEL, Wish(codes))
+    home.desk.watches.add(ME, CHANNEL, WatchWish(codes))
     await opened(slack)
     submitted = await submit(slack, {"states": {"watch:states": list(codes[:4])}})
     assert "200" in str(submitted.errors)
