@@ -22,9 +22,9 @@ class Interpretation:
 
     ``tags``: what the words say; ``states`` and ``groups``: how many were named; ``everything``:
     "all" instead of them; ``kinds``: kinds of news were named; ``when``: a day or days were;
-    ``asks``: it begins as a question does, so that it asks for no change; ``channel``:
-    another channel was named; ``anything``: false where
-    nothing was typed.
+    ``asks``: it begins as a question does, so that it asks for no change; ``searches``: it begins
+    with "search"; ``channel``: another channel was named; ``anything``: false where nothing was
+    typed.
     """
 
     tags: frozenset[str]
@@ -35,6 +35,7 @@ class Interpretation:
     kinds: bool = False
     when: bool = False
     asks: bool = False
+    searches: bool = False
     channel: bool = False
     anything: bool = True
 
@@ -91,6 +92,7 @@ def _with_marks(heard: Interpretation) -> Interpretation:
     """The same with tags for what else was given, so that rules can ask for it."""
     marks = {
         "*asks": heard.asks,
+        "*searches": heard.searches,
         "*kinds": heard.kinds,
         "*when": heard.when,
         "*all": heard.everything,
@@ -106,6 +108,7 @@ def _not(*tags: str) -> frozenset[str]:
 
 
 _RULES = (
+    Rule(Asked.NEWS, ("*searches",), door=Door.NEWS),
     Rule(Asked.HELP, ("help",), names=UNNAMED, none_of=_not("article")),
     Rule(Asked.HELP, ("howto",)),
     Rule(Asked.UNDO, ("undo",), names=UNNAMED),
@@ -114,6 +117,7 @@ _RULES = (
     Rule(Asked.WATCH_ADD, ("should", "watch"), names=NAMED),
     Rule(Asked.WATCH_LIST, ("watches",), none_of=_not("unwatch", "stop", "not", "off")),
     Rule(Asked.WATCH_LIST, ("watch|watches|unwatch", "*asks"), none_of=_not("news")),
+    Rule(Asked.NEWS, ("*asks", "news", "watch|unwatch"), none_of=_not("should")),
     Rule(Asked.WATCH_REMOVE, ("unwatch",)),
     Rule(Asked.WATCH_REMOVE, ("watch|watches", "not|stop|off")),
     Rule(Asked.WATCH_ADD, ("watch",)),

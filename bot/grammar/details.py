@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.grammar.cut import Marked, Number, Said, Unread
 from bot.grammar.heard import InterpretedPieces
-from bot.grammar.settings import digest_in
+from bot.grammar.settings import digest_in, when_in
 from bot.grammar.tokens import Sort
 from bot.model.judgement import Strictness
 from bot.model.request import Asked, Detail, NewsWanted, Paged, Request, WatchOptions
@@ -98,9 +98,13 @@ def unused(request: Request, heard: InterpretedPieces) -> tuple[str, ...]:
     if request.asked in FREE:
         return ()
     searching = request.asked is Asked.NEWS and "search" in heard.tags
+    digest = isinstance(request.detail, WatchOptions) and request.detail.digest is not None
+    times = when_in(heard.texts).used if digest else ()
     kept = list[str]()
     for piece in heard.pieces:
         match piece:
+            case Unread(text=text) | Number(text=text) if text in times:
+                pass
             case Unread(text=text) if not searching:
                 kept.append(text)
             case Said(text=text, tags=tags) if not searching and not _uses(request, tags):
@@ -183,5 +187,5 @@ def _watch_options(heard: InterpretedPieces) -> WatchOptions:
         min_step=Step.DEPOSIT if "legal" in tags else min(steps, default=None),
         strictness=strict[0] if strict else Strictness.NORMAL,
         reminders="reminders" in tags,
-        digest=None if tags.isdisjoint(_DIGESTS) else digest_in(heard, ()),
+        digest=None if tags.isdisjoint(_DIGESTS) else digest_in(heard, heard.texts),
     )

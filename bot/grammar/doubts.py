@@ -8,21 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.grammar import questions
-from bot.grammar.cut import Said, Unread
+from bot.grammar import questions, wishes
+from bot.grammar.cut import Unread
 from bot.grammar.details import FREE
 from bot.grammar.heard import InterpretedPieces
-from bot.grammar.tokens import Sort
 from bot.model.day import DayAmbiguous, DayAnswer, DayRefused, Span
-from bot.model.request import CHANGES, Asked, Door, Question, Request
+from bot.model.request import CHANGES, Asked, Question, Request
 from bot.model.state import State
 from bot.treaty.names import NameIndex
 
 NAMED_CHANGES = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE})
-QUESTION_DOORS = frozenset({Door.STATUS, Door.NEWS})
-"""Commands that answer questions: a change typed after them is asked about first."""
-_DONE = frozenset({"leave", "leaving", "join", "sign", "suspend"})
-"""With "let me know when", either a wish for alerts or a question about what was done."""
 _SAY_LITTLE = frozenset({"ask", "who", "what", "when", "still", "states", "all", "more", "hello"})
 """What is said in any question, so that it does not show what this one is about."""
 _TAKES_NAMES = frozenset({Asked.STATUS, Asked.COMPARE, Asked.GROUP})
@@ -34,7 +29,7 @@ def doubt_about(
     """The gravest doubt; ``names`` are looked through for what an unread word may have meant."""
     if isinstance(when, DayAmbiguous | DayRefused):
         return questions.about_day(request, when)
-    wish = _before_changing(request, heard) if request.asked in CHANGES else None
+    wish = wishes.doubt(request, heard) if request.asked in CHANGES else None
     if wish is not None and request.names:
         # The plain names are acted on at once, so the wish itself has to be plain first.
         return wish
@@ -45,31 +40,6 @@ def doubt_about(
     return (
         _about_state(request) or _about_news(request, heard) or _about_rest(request, heard, names)
     )
-
-
-def _before_changing(request: Request, heard: InterpretedPieces) -> Question | None:
-    """What must be plain before something is changed."""
-    person = next((word for word in heard.marked if word.sort is Sort.PERSON), None)
-    if person is not None:
-        return questions.about_person(request, person.text)
-    if request.asked in NAMED_CHANGES and (doubt := _about_watch(request, heard)):
-        return doubt
-    asks_when = "soft" in heard.tags and not heard.tags.isdisjoint(_DONE)
-    unsure = "should" in heard.tags or asks_when or heard.guessed_words
-    return questions.about_guess(request) if unsure or request.door in QUESTION_DOORS else None
-
-
-def _about_watch(request: Request, heard: InterpretedPieces) -> Question | None:
-    adds = request.asked is Asked.WATCH_ADD
-    if "except" in heard.tags and (request.everything or not request.names):
-        return questions.about_exception(request)
-    if not request.names and not request.everything:
-        return questions.about_watch(request)
-    if adds and not any("watch" in piece.tags for piece in heard.pieces if isinstance(piece, Said)):
-        return questions.about_names_alone(request)
-    if adds and "kind_word" in heard.tags and not request.kinds:
-        return questions.about_kinds([piece.text for piece in heard.unread])
-    return questions.about_guess(request) if "not" in heard.tags else None
 
 
 def _about_state(request: Request) -> Question | None:

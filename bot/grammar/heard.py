@@ -84,6 +84,13 @@ class InterpretedPieces:
         return isinstance(first, Said) and not first.tags.isdisjoint({"ask", "should"})
 
     @property
+    def searches(self) -> bool:
+        """Does it begin with "search", so that all that follows is looked for as it is?"""
+        said = (piece for piece in self.pieces if not isinstance(piece, Said) or piece.tags)
+        first = next(said, None)
+        return isinstance(first, Said) and "search" in first.tags
+
+    @property
     def guessed(self) -> bool:
         """Was a word of ours or a name read by likeness?"""
         named = (piece.answer for piece in self.pieces if isinstance(piece, Name))

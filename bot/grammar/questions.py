@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import date
 
 from bot.grammar.command import command_of
+from bot.grammar.heard import title_of
 from bot.model.day import DayAmbiguous, DayRefused, long_day
 from bot.model.judgement import Kind
-from bot.model.names import NameAmbiguous, NameFound, NameNotState
+from bot.model.names import GroupFound, NameAmbiguous, NameFound, NameNotState
 from bot.model.request import Asked, Choice, Door, NewsWanted, Question, Request
 from bot.model.state import State
 
@@ -94,6 +95,16 @@ def about_guess(request: Request) -> Question:
     """A misspelt word would change something."""
     command = command_of(request)
     return Question(f"Did you mean `{command}`?", (Choice("Yes", command_of(request, codes=True)),))
+
+
+def about_all_alerts(request: Request, names: Sequence[NameFound | GroupFound]) -> Question:
+    """A setting with names: it holds for all alerts of the place."""
+    named = " and ".join(map(title_of, names))
+    command = command_of(request)
+    return Question(
+        f"This holds for all alerts, not for {named} alone. Did you mean `{command}`?",
+        (Choice("Yes, for all", command_of(request, codes=True)),),
+    )
 
 
 def about_names_alone(request: Request) -> Question:

@@ -41,6 +41,11 @@ _WHICH_FEED = {
     "pause": "Which feed? For example `/minefeeds pause ID`; `/minefeeds list` shows the ids.",
     "resume": "Which feed? For example `/minefeeds resume ID`; `/minefeeds list` shows the ids.",
 }
+_SEARCH = re.compile(r"search\b", re.IGNORECASE)
+_ACT = re.compile(r"record\b", re.IGNORECASE)
+_ACT_IN_MESSAGE = re.compile(r"record\b(?=.*(?:://|_|\d{4}-\d\d-\d\d))", re.IGNORECASE | re.DOTALL)
+"""In a message "record" is a word like others: an act has its kind, its day or its source."""
+_RECORD = {Door.STATUS: _ACT, Door.MESSAGE: _ACT_IN_MESSAGE}
 _SHARE = re.compile(r"^share\b\s*|\s*\bshare$", re.IGNORECASE)
 _STORY_ID = re.compile(r"(?<!\S)s-[0-9a-f]{4,40}(?![0-9a-z-])", re.IGNORECASE)
 _STORY = re.compile(r"^(?:show |open |the )?story(?: id)?:? +(?P<id>\S+)$", re.IGNORECASE)
@@ -83,7 +88,10 @@ def raw_request(text: str, door: Door, bot: str | None) -> Request | None:
     share = whole != unquoted(typed)
     if door is Door.FEEDS:
         return _feeds(_SHARE.sub("", typed).strip(), share=share)
-    if re.match(r"record\b", whole, re.IGNORECASE) and door in {Door.STATUS, Door.MESSAGE}:
+    if _SEARCH.match(whole):
+        return None
+    record = _RECORD.get(door)
+    if record is not None and record.match(whole):
         return Request(Asked.RECORD, door, detail=ActWanted(whole[len("record") :].strip()))
     story = _STORY.match(whole)
     by_id = _STORY_ID.search(whole)
@@ -121,7 +129,7 @@ def _feed_address(whole: str, door: Door) -> Request | None:
 
 def _article(whole: str, door: Door, *, share: bool) -> Request | None:
     found = _ARTICLE.search(whole)
-    if found is None or _NO_ARTICLE.search(whole):
+    if found is None or _NO_ARTICLE.search(whole) or (door is Door.WATCH and found.start()):
         return None
     number, paragraph = int(found["number"]), found["paragraph"] or found["named"]
     if not 1 <= number <= LAST_ARTICLE:

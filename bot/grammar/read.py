@@ -16,18 +16,19 @@ from bot.grammar.asked import Interpretation, asked_for
 from bot.grammar.command import command_of
 from bot.grammar.cut import cut
 from bot.grammar.details import detail_of, unused
-from bot.grammar.doubts import NAMED_CHANGES, QUESTION_DOORS, doubt_about
+from bot.grammar.doubts import NAMED_CHANGES, doubt_about
 from bot.grammar.exceptions import named_in
 from bot.grammar.heard import InterpretedPieces
 from bot.grammar.raw import raw_request
 from bot.grammar.recent import with_years
-from bot.grammar.settings import setting_in
+from bot.grammar.settings import Setting, setting_in
 from bot.grammar.spans import Taken, take_when
 from bot.grammar.subjects import article_on
 from bot.grammar.tokens import Word, pieces_of, plain_text, words_of
 from bot.grammar.vocabulary import Vocabulary, folded, load_vocabulary
+from bot.grammar.wishes import TREATY_DOORS, doubt_about_setting
 from bot.model.day import DayAnswer, DayFound, DayRefused, Span, Until
-from bot.model.request import ArticleWanted, Asked, Door, PauseFor, Question, Request
+from bot.model.request import CHANGES, ArticleWanted, Asked, Door, PauseFor, Question, Request
 from bot.treaty.treaty import Treaty
 
 LONGEST_QUESTION = 300
@@ -44,6 +45,9 @@ _SIGNED = re.compile(
 """The end of a letter with its signature, which may be a State's name."""
 _LIST_SEPARATOR = re.compile(r"[,;]")
 _DOOR = re.compile(r"^/?(minestatus|minewatch|minenews|minefeeds)\b", re.IGNORECASE)
+_NO_TIME = Taken((), None, more=False)
+_OF_PLACE = CHANGES | {Asked.WATCH_LIST, Asked.SETTINGS}
+"""What is about one person's or one channel's alerts: it has a place, and no days."""
 _WITH_EVERYTHING = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE, Asked.WATCH_LIST})
 
 
@@ -113,13 +117,16 @@ class Grammar:
             return replace(request, question=questions.about_words(request, request.unread, ()))
         setting = setting_in(heard, [word.text for word in words], typed.now, self._treaty().find)
         if setting is not None:
-            return self._settled(typed, heard, setting.asked, setting.detail, setting.question)
+            return self._settled(typed, heard, setting)
         if long:  # a list of names holds no day
-            return self._request(typed, heard, None, more=False)
+            return self._request(typed, heard, _NO_TIME)
+        if "watch" in heard.tags and not heard.tags.isdisjoint({"daily", "weekly"}):
+            return self._request(typed, heard, _NO_TIME)  # its day and time are a digest's
         taken = self._taken(typed, [word.text for word in words], heard)
         if taken.when is not None:
             heard = self._heard(_kept(words, taken.rest))
-        return self._request(typed, heard, taken.when, more=taken.more)
+        phrase = " ".join(word.text for word in words if word.text not in taken.rest)
+        return self._request(typed, heard, taken, phrase)
 
     def _taken(self, typed: Typed, words: Sequence[str], heard: InterpretedPieces) -> Taken:
         """The phrase of time; a day without a year is the last one where news is asked for."""
@@ -145,26 +152,31 @@ class Grammar:
         return InterpretedPieces.of(found)
 
     def _request(
-        self, typed: Typed, heard: InterpretedPieces, when: DayAnswer | Span | None, *, more: bool
+        self, typed: Typed, heard: InterpretedPieces, taken: Taken, phrase: str = ""
     ) -> Request:
+        """The request; ``phrase``: the words of its time, which a change makes no use of."""
+        when = taken.when
         asked = asked_for(_what_was_heard(typed, heard, when))
-        if asked in NAMED_CHANGES and typed.door in QUESTION_DOORS and not heard.names:
+        if asked in NAMED_CHANGES and typed.door in TREATY_DOORS and not heard.names:
             asked = Asked.NONE
+        of_place = asked in _OF_PLACE
         alike = typed.door is Door.NEWS or asked is Asked.WATCH_ADD
         request = Request(
             asked,
             typed.door,
             names=named_in(heard, self._treaty().states) if asked in NAMED_CHANGES else heard.names,
             everything=_everything(asked, heard),
-            on=when.day if isinstance(when, DayFound) else None,
-            span=when if isinstance(when, Span) else None,
+            on=when.day if isinstance(when, DayFound) and not of_place else None,
+            span=when if isinstance(when, Span) and not of_place else None,
             kinds=heard.kinds(alike=alike) if _takes_kinds(asked, heard) else (),
-            place=heard.place(typed.called),
+            place=heard.place(typed.called) if of_place else None,
             share="share" in heard.tags,
         )
         request = replace(request, detail=detail_of(request, heard))
         request = replace(request, unread=unused(request, heard))
-        if more:
+        if of_place and phrase:
+            request = replace(request, unread=(*request.unread, phrase))
+        if taken.more:
             question = Question(
                 "Ask about one day or one span at a time, for example `Finland 2025-08-01`."
             )
@@ -173,24 +185,21 @@ class Grammar:
             request, heard, doubt_about(request, heard, when, self._treaty().names)
         )
 
-    def _settled(
-        self,
-        typed: Typed,
-        heard: InterpretedPieces,
-        asked: Asked,
-        detail: object,
-        question: Question | None,
-    ) -> Request:
+    def _settled(self, typed: Typed, heard: InterpretedPieces, setting: Setting) -> Request:
+        asked, question = setting.asked, setting.question
         request = Request(
             asked,
             typed.door,
-            names=heard.names if question and asked is Asked.WATCH_PAUSE else (),
-            span=_until(detail),
+            span=_until(setting.detail),
             place=heard.place(typed.called),
             share="share" in heard.tags,
-            detail=detail,  # type: ignore[arg-type]
+            detail=setting.detail,
         )
-        return self._finished(request, heard, question)
+        if question is None and asked in CHANGES:
+            request = replace(request, unread=setting.unread)
+            question = doubt_about_setting(request, heard)
+        names = heard.names if question and asked is not Asked.ZONE else ()
+        return replace(self._finished(request, heard, question), names=names)
 
     def _finished(
         self, request: Request, heard: InterpretedPieces, question: Question | None
@@ -261,6 +270,7 @@ def _what_was_heard(
         kinds=bool(heard.kinds(alike=typed.door in {Door.NEWS, Door.WATCH})),
         when=when is not None,
         asks=heard.asks,
+        searches=heard.searches,
         channel=place is not None and place.kind == "channel",
         anything=bool(heard.pieces) or when is not None,
     )

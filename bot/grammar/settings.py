@@ -7,10 +7,12 @@ meant. Times are local; "until Friday" is the next one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
+from typing import TypeVar
 
-from bot.grammar.heard import InterpretedPieces, title_of
+from bot.grammar.cut import Number, Unread
+from bot.grammar.heard import InterpretedPieces
 from bot.grammar.lengths import Length, read_length
 from bot.grammar.times import read_hours, take_time, weekday_of
 from bot.grammar.vocabulary import folded
@@ -27,6 +29,8 @@ from bot.model.request import (
     ZoneWanted,
 )
 from bot.model.watch import Cadence
+
+T = TypeVar("T")
 
 _SETTINGS = {
     "zone": Asked.ZONE,
@@ -54,11 +58,25 @@ _HOW_LONG = (
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is asked, with its detail or what has to be settled first."""
+    """What is asked, with its detail or what has to be settled first.
+
+    ``used``: the words of its value; ``unread``: what was said beside it and means nothing.
+    """
 
     asked: Asked
     detail: Detail | None = None
     question: Question | None = None
+    used: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When a digest comes; None where it was not said. ``used``: the words that say it."""
+
+    weekday: int | None
+    at: time | None
+    used: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +95,9 @@ def setting_in(
     now: datetime,
     find: Find | None = None,
 ) -> Setting | None:
-    """The setting that is asked for; None where none is spoken of."""
+    """The setting that is asked for; None where none is spoken of, or its words are looked for."""
+    if heard.searches:
+        return None
     asked = next((asked for tag, asked in _SETTINGS.items() if tag in heard.tags), None)
     if asked is None and heard.tags <= _DIGEST_ALONE and not heard.tags.isdisjoint(_OFTEN):
         asked = None if heard.names else Asked.DIGEST
@@ -95,7 +115,15 @@ def setting_in(
         for word in piece.text.split()
     }
     rest = [word.strip(",;") for word in words if _is_own(folded(word), said)]
-    return _READERS[asked](_Words(heard, rest, now, find))
+    setting = _READERS[asked](_Words(heard, rest, now, find))
+    return setting if asked is Asked.ZONE else replace(setting, unread=_unread(heard, setting.used))
+
+
+def _unread(heard: InterpretedPieces, used: Sequence[str]) -> tuple[str, ...]:
+    """The words that mean nothing here, as typed."""
+    known = {folded(word) for word in used} | _KEPT
+    rest = (piece.text for piece in heard.pieces if isinstance(piece, Unread | Number))
+    return tuple(text for text in rest if folded(text) not in known and weekday_of(text) is None)
 
 
 def _is_own(word: str, said: set[str]) -> bool:
@@ -118,9 +146,9 @@ def _zone(said: _Words) -> Setting:
 
 
 def _quiet(said: _Words) -> Setting:
-    hours = _hours_in(said.words)
+    hours, used = _first_read(said.words, lambda run: read_hours(" ".join(run)))
     if hours is not None:
-        return Setting(Asked.QUIET, QuietHours(hours))
+        return Setting(Asked.QUIET, QuietHours(hours), used=used)
     if not said.heard.tags.isdisjoint(_OFF):
         return Setting(Asked.QUIET, QuietHours(None))
     return Setting(
@@ -132,10 +160,15 @@ def _quiet(said: _Words) -> Setting:
     )
 
 
-def _hours_in(words: Sequence[str]) -> tuple[time, time] | None:
-    """The hours that the longest run of words says."""
-    found = (read_hours(" ".join(run)) for run in _runs(words))
-    return next((hours for hours in found if hours is not None), None)
+def _first_read(
+    words: Sequence[str], read: Callable[[Sequence[str]], T | None]
+) -> tuple[T | None, tuple[str, ...]]:
+    """What the longest run of words says, with the run; None and no words where none says it."""
+    for run in _runs(words):
+        found = read(run)
+        if found is not None:
+            return found, tuple(run)
+    return None, ()
 
 
 def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -154,7 +187,7 @@ def _digest(said: _Words) -> Setting:
             question=Question(f"“{odd[:40]}” is not a time of day. Write it like 09:00 or 17:30."),
         )
     if digest is not None:
-        return Setting(Asked.DIGEST, digest)
+        return Setting(Asked.DIGEST, digest, used=when_in(said.words).used)
     return Setting(
         Asked.DIGEST,
         question=Question(
@@ -171,19 +204,27 @@ def _left(words: Sequence[str]) -> tuple[str, ...]:
 
 def digest_in(heard: InterpretedPieces, words: Sequence[str]) -> DigestAt | None:
     """Daily, weekly or at once, with the day and time that were named."""
-    weekday = next((day for word in words if (day := weekday_of(word)) is not None), None)
-    at = take_time([word for word in words if weekday_of(word) is None], bare=True).at
+    when = when_in(words)
     if not heard.tags.isdisjoint(_OFF):
         return DigestAt(Cadence.AT_ONCE)
-    if "weekly" in heard.tags or weekday is not None:
-        return DigestAt(Cadence.WEEKLY, at, weekday)
-    if "daily" in heard.tags or at is not None:
-        return DigestAt(Cadence.DAILY, at)
+    if "weekly" in heard.tags or when.weekday is not None:
+        return DigestAt(Cadence.WEEKLY, when.at, when.weekday)
+    if "daily" in heard.tags or when.at is not None:
+        return DigestAt(Cadence.DAILY, when.at)
     return None
 
 
+def when_in(words: Sequence[str]) -> When:
+    """The weekday and the time of day that were named."""
+    weekday = next((day for word in words if (day := weekday_of(word)) is not None), None)
+    others = [word for word in words if weekday_of(word) is None]
+    taken = take_time(others, bare=True)
+    return When(weekday, taken.at, tuple(word for word in words if word not in taken.rest))
+
+
 def _pause(said: _Words) -> Setting:
-    length = _length_in(said.words, said.now)
+    length: Length | None
+    length, used = _first_read(said.words, lambda run: read_length(run, said.now))
     if isinstance(length, DayAmbiguous):
         choices = (
             Choice(long_day(day), f"/minewatch pause until {day}") for day in length.candidates
@@ -192,24 +233,7 @@ def _pause(said: _Words) -> Setting:
         return Setting(Asked.WATCH_PAUSE, question=question)
     if length is None or isinstance(length, DayRefused):
         return Setting(Asked.WATCH_PAUSE, question=Question(_HOW_LONG))
-    named = " and ".join(title_of(name) for name in said.heard.names)
-    if named:
-        whole = f"/minewatch pause {' '.join(said.words)}"
-        return Setting(
-            Asked.WATCH_PAUSE,
-            PauseFor(length),
-            Question(
-                f"A pause applies to all alerts, not only those on {named}. Pause all of them?",
-                (Choice("Pause all alerts", whole),),
-            ),
-        )
-    return Setting(Asked.WATCH_PAUSE, PauseFor(length))
-
-
-def _length_in(words: Sequence[str], now: datetime) -> Length | None:
-    """The length that the longest run of words says."""
-    found = (read_length(run, now) for run in _runs(words))
-    return next((length for length in found if length is not None), None)
+    return Setting(Asked.WATCH_PAUSE, PauseFor(length), used=used)
 
 
 def _resume(_said: _Words) -> Setting:
