@@ -10,7 +10,6 @@ from datetime import date
 from enum import StrEnum
 
 from bot.model.answers import Counts, StatusAnswer
-from bot.model.articles import Provision
 from bot.model.day import Span
 from bot.model.state import CalendarDate, Development, Freshness, Group, State
 
@@ -131,17 +130,3 @@ class GroupList:
     """Every group of States that can be asked for."""
 
     groups: tuple[Group, ...]
-
-
-StatusReply = (
-    OneState
-    | Detail
-    | Comparison
-    | Listing
-    | CountsThen
-    | Deadlines
-    | Timeline
-    | Overview
-    | GroupList
-    | Provision
-)

@@ -1,7 +1,7 @@
-"""Time zones, for the rim: is there such a zone, and how people call it (bot.grammar.zones)."""
+"""Time zones, for the rim: how people call them (bot.grammar.zones)."""
 
 from __future__ import annotations
 
-from bot.grammar.zones import known_zone, zone_words
+from bot.grammar.zones import zone_words
 
-__all__ = ["known_zone", "zone_words"]
+__all__ = ["zone_words"]

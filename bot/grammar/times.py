@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from bot.errors import InputError
 from bot.words.calendar import NUMBER_OF, WEEKDAY_OF, plain
 
 _HALF = r"(?P<half>am|pm|a\.m\.?|p\.m\.?|a m|p m)"
@@ -99,24 +98,6 @@ def take_time(words: Sequence[str], *, bare: bool = False) -> TakenTime:
             if at is not None:
                 return TakenTime((*words[:start], *words[end:]), at)
     return TakenTime(words, None)
-
-
-def time_in(words: Sequence[str]) -> time | None:
-    """The time of day that the words say; None where there are none.
-
-    Raises:
-        InputError: they say something else.
-    """
-    words = [word for word in words if word not in {"at", "on"}]
-    if not words:
-        return None
-    at = read_time(" ".join(words))
-    if at is None:
-        raise InputError(
-            f"“{' '.join(words)[:40]}” is not a time of day. Write it like 09:00 or 17:30, for "
-            "example `/minewatch digest daily 09:00`."
-        )
-    return at
 
 
 def read_hours(text: str) -> tuple[time, time] | None:

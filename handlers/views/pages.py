@@ -7,12 +7,9 @@ is the last one.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from handlers.views.blocks import Element, button
-
-_PAGE = re.compile(r"\s*\bpage\s+(\d{1,4})\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +40,6 @@ def from_the_end(count: int, size: int, number: int) -> Page:
     """The page of a list whose last lines are shown first, as a newest one."""
     page = from_the_start(count, size, number)
     return Page(page.number, page.of, count - page.end, count - page.start)
-
-
-def without_page(text: str) -> tuple[str, int]:
-    """``("FIN", 2)`` of "FIN page 2": what was asked, and for which page of it."""
-    found = _PAGE.search(text)
-    return (text[: found.start()], int(found[1])) if found else (text, 1)
 
 
 def turn(page: Page, step: int, label: str, ask: tuple[str, str]) -> list[Element]:
