@@ -28,9 +28,17 @@ def article_on(text: str, articles: Iterable[Article]) -> Article | None:
     if asked is None:
         return None
     wanted = _stems(asked["subject"])
-    met = [(len(wanted & _stems(_words_of(article))), article) for article in articles]
-    most = max((count for count, _ in met), default=0)
-    return next((article for count, article in met if count == most), None) if most else None
+    met = [(_met(wanted, article), article) for article in articles]
+    most = max((words for words, _ in met), default=(0, 0))
+    return next((article for words, article in met if words == most), None) if any(most) else None
+
+
+def _met(wanted: frozenset[str], article: Article) -> tuple[int, int]:
+    """How many of the words its heading has, and how many it has at all.
+
+    So an article on amendments comes before one that mentions an amended protocol.
+    """
+    return len(wanted & _stems(article.heading)), len(wanted & _stems(_words_of(article)))
 
 
 def _words_of(article: Article) -> str:
