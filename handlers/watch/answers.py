@@ -159,7 +159,9 @@ def _settings(desk: Desk, asker: Asker, request: Request) -> Message:
     """A window needs a command or a button: here is the button."""
     place = place_of(desk, asker, request.place)
     told = delivery_shown(desk, place, asker=asker)
-    words = "Your settings open in a window. `/minewatch` opens it too."
+    typed = f"/minewatch settings {told.word}" if told.word else "/minewatch"
+    whose = "Your settings" if place.personal else f"The settings of {told.place}"
+    words = f"{whose} open in a window. `{typed}` opens it too."
     return message(words, [section(words), actions(button("Settings", "watch:window", told.word))])
 
 

@@ -19,11 +19,11 @@ from bot.desk.changes import WatchChange
 from bot.desk.places import Place
 from bot.errors import NotAllowedError
 from bot.model.judgement import Strictness
-from bot.model.request import Where
+from bot.model.request import Door, Where
 from bot.model.watch import UserId
 from handlers.slack.guard import guarded
 from handlers.slack.membership import require_member
-from handlers.talk.asker import Asker, asker_of
+from handlers.talk.asker import Asker, asker_of, value_of
 from handlers.talk.replies import acknowledge
 from handlers.views.watch_change import change_sentences
 from handlers.views.watch_sentences import settings_sentence
@@ -39,7 +39,7 @@ from handlers.views.watch_window import (
     state_option,
 )
 from handlers.watch.form import read_form
-from handlers.watch.places import CHANNEL, HERE, channel_of, place_of
+from handlers.watch.places import CHANNEL, channel_of, place_of
 from handlers.watch.saving import (
     details_of,
     fingerprint,
@@ -121,8 +121,9 @@ def window_of(
 
 def _open(desk: Desk) -> Callable[..., Any]:
     async def pressed(body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient) -> None:
-        where = Where(HERE) if action.get("value") == HERE else None
-        await open_window(desk, client, body["trigger_id"], asker_of(body), where)
+        asker, words = asker_of(body), f"settings {value_of(action)}".strip()
+        where = desk.read(words, Door.WATCH, called=asker.called).place
+        await open_window(desk, client, body["trigger_id"], asker, where)
 
     return pressed
 

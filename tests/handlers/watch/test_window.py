@@ -58,6 +58,20 @@ async def test_here_opens_the_channels_window(home: House, slack: StrictSlack):
     assert [o["value"] for o in block(view, "states")["initial_options"]] == ["NOR"]
 
 
+async def test_the_button_below_a_message_opens_the_window_of_the_channel_that_was_named(
+    home: House, slack: StrictSlack
+):
+    home.desk.watches.add(ME, Place.of_channel(ALERTS), Wish((Target("NOR"),)))
+    direct = slack.team.rooms.direct(READER).id
+    await slack.say(f"settings in <#{ALERTS}|mine-ban-alerts>", channel=direct)
+    await slack.until(lambda: len(slack.direct()) == 2)
+    await slack.press(slack.direct()[-1], "watch:window")
+    await slack.until(lambda: bool(slack.calls("views.open")))
+    view = slack.window()
+    assert block(view, "destination")["initial_conversation"] == ALERTS
+    assert [o["value"] for o in block(view, "states")["initial_options"]] == ["NOR"]
+
+
 async def test_type_ahead_offers_states_with_their_flags(slack: StrictSlack):
     await opened(slack)
     (found,) = await slack.suggest("watch:states", "suom")
