@@ -123,7 +123,7 @@ _RULES = (
     Rule(Asked.WATCH_ADD, ("watch",)),
     Rule(Asked.WATCH_REMOVE, ("stop",)),
     Rule(Asked.WATCH_ADD, ("*channel", "*kinds|news"), none_of=_not("*news", "*asks")),
-    Rule(Asked.WATCH_ADD, ("*channel",), names=NAMED, door=Door.MESSAGE),
+    Rule(Asked.WATCH_ADD, ("*channel",), _not("*asks"), names=NAMED, door=Door.MESSAGE),
     Rule(Asked.FEEDS, ("feeds",), names=UNNAMED),
 )
 """What changes something, and what is said apart from the subject."""
