@@ -107,11 +107,12 @@ def setting_in(
         return Setting(Asked.WATCH_LIST)
     if asked is Asked.WATCH_PAUSE and not heard.tags.isdisjoint(_ENDS):
         return Setting(Asked.WATCH_RESUME)
-    kept = asked is not Asked.ZONE  # words that say nothing by themselves belong to times
+    # Words that say nothing by themselves belong to times, and "a week" to a pause.
+    kept = asked is not Asked.ZONE
     said = {
         folded(word)
         for piece in heard.said
-        if piece.tags or not kept
+        if (piece.tags or not kept) and not (asked is Asked.WATCH_PAUSE and piece.tags <= _OFTEN)
         for word in piece.text.split()
     }
     rest = [word.strip(",;") for word in words if _is_own(folded(word), said)]
