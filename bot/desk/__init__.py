@@ -8,6 +8,7 @@ once, whatever the door.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,12 @@ class Desk:
     ) -> Request:
         """What was typed today, as a request (bot.grammar.read)."""
         return self.grammar.read(text, door, self.treaty.today(), called=called, bot=bot)
+
+    async def read_aside(
+        self, text: str, door: Door, *, called: frozenset[str] = frozenset(), bot: str | None = None
+    ) -> Request:
+        """The same in a thread: a list of 200 names takes a tenth of a second to read."""
+        return await asyncio.to_thread(self.read, text, door, called=called, bot=bot)
 
     def command(self, request: Request) -> str:
         """The command that asks for the same, as a button carries it."""

@@ -148,6 +148,13 @@ _LISTS = (
     Rule(Asked.LIST_PARTIES, ("party|join",)),
 )
 
+_WHO = tuple(
+    Rule(rule.asked, ("who", *rule.all_of), rule.none_of | _not("news"), names)
+    for names in (GROUP, UNNAMED)
+    for rule in _LISTS
+)
+"""Who was the last, or the first, is asked of the list and not of the news."""
+
 _LEGAL = ("leave", "leaving", "join", "sign", "suspend")
 
 _NEWS = (
@@ -158,6 +165,7 @@ _NEWS = (
 
 _TREATY = (
     *_SUBJECTS,
+    *_WHO,
     *_NEWS,
     Rule(Asked.COUNTS, ("counts",), names=UNNAMED),
     Rule(Asked.COMPARE, ("compare",), names=STATES),
@@ -173,7 +181,7 @@ _KINDS_OF_NEWS = Rule(
 _DOOR_RULES: dict[Door, tuple[Rule, ...]] = {
     Door.STATUS: (
         *_TREATY,
-        Rule(Asked.LIST_ALL, ("list|states|*all",), names=UNNAMED),
+        Rule(Asked.LIST_ALL, ("list|states|*all",), names=UNNAMED, none_of=_not("*kinds")),
         Rule(Asked.STATUS, ("*when",), names=UNNAMED),
     ),
     Door.WATCH: (
@@ -192,7 +200,7 @@ _DOOR_RULES: dict[Door, tuple[Rule, ...]] = {
         *_TREATY,
         _KINDS_OF_NEWS,
         Rule(Asked.WATCH_LIST, ("list",), names=UNNAMED, none_of=_not("states", "*all", "treaty")),
-        Rule(Asked.LIST_ALL, ("list|states",), names=UNNAMED),
+        Rule(Asked.LIST_ALL, ("list|states",), names=UNNAMED, none_of=_not("*kinds")),
         Rule(Asked.NEWS, ("*kinds",), names=UNNAMED),
         Rule(Asked.NEWS, ("*when",), names=UNNAMED),
     ),

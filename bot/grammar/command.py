@@ -32,6 +32,9 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _SHORT_OF_ANOTHER = frozenset({"COG"})
 """Whose name alone is asked about: "Congo" may be either."""
 
+_TYPED = {Kind.PRODUCTION_TRANSFER: "production", Kind.CAMPAIGN_STATEMENT: "statement"}
+"""Kinds that people type by another name."""
+
 _VERBS = {
     Asked.STATUS: "/minestatus",
     Asked.COMPARE: "/minestatus",
@@ -79,7 +82,7 @@ def command_of(request: Request, *, codes: bool = False) -> str:
     if verb is None:
         return ""
     parts = [verb, _names(request, codes=codes), _detail(request), *_kinds(request)]
-    parts += [_when(request), _place(request)]
+    parts += [_when(request), _place(request), _search(request)]
     return " ".join(filter(None, parts))
 
 
@@ -102,7 +105,7 @@ def _kinds(request: Request) -> list[str]:
         return []
     said = request.asked is Asked.WATCH_ADD or Kind.OTHER in request.kinds
     ordered = sorted(request.kinds, key=lambda kind: kind is not Kind.OTHER)
-    return ["kinds" if said else "", ",".join(ordered)]
+    return ["kinds" if said else "", ",".join(_TYPED.get(kind, kind) for kind in ordered)]
 
 
 def _when(request: Request) -> str:
@@ -136,8 +139,13 @@ def _article(wanted: ArticleWanted) -> str:
 def _news(wanted: NewsWanted) -> str:
     size = f"last {wanted.size}" if wanted.size else ""
     page = f"page {wanted.page}" if wanted.page > 1 else ""
-    search = f"search {wanted.search}" if wanted.search else ""
-    return " ".join(filter(None, (size, page, search)))
+    return " ".join(filter(None, (size, page)))
+
+
+def _search(request: Request) -> str:
+    """Last, since all that follows "search" is looked for as it is."""
+    wanted = request.detail
+    return f"search {wanted.search}" if isinstance(wanted, NewsWanted) and wanted.search else ""
 
 
 def _quiet(wanted: QuietHours) -> str:

@@ -15,6 +15,8 @@ from bot.model.request import Asked, Detail, NewsWanted, Paged, Request, WatchOp
 from bot.model.state import Step
 
 _STEP = "step:"
+_MOST = 99_999
+"""Pages and stories beyond are as many as there are."""
 _DIGESTS = frozenset({"daily", "weekly", "now_cadence"})
 _ALWAYS = frozenset(
     {
@@ -159,14 +161,14 @@ def _size(heard: InterpretedPieces) -> int | None:
     if "search" in heard.tags:
         return None
     sizes = heard.numbers[1:] if _page_first(heard) else heard.numbers
-    return int(sizes[0]) if sizes and len(sizes[0]) <= 6 else None
+    return min(int(sizes[0]), _MOST) if sizes else None
 
 
 def _page(heard: InterpretedPieces) -> int:
     if "page" not in heard.tags or not heard.numbers:
         return 1
     number = heard.numbers[0] if _page_first(heard) else heard.numbers[-1]
-    return max(int(number), 1) if len(number) < 6 else 1
+    return min(max(int(number), 1), _MOST)
 
 
 def _page_first(heard: InterpretedPieces) -> bool:

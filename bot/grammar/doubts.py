@@ -55,6 +55,8 @@ def _about_news(request: Request, heard: InterpretedPieces) -> Question | None:
         return None
     if heard.tags == {"story"}:
         return Question("Which story? For example `/minenews story 3f2a9c01`.")
+    if len(heard.pieces) == 1 and "search" in heard.tags:
+        return Question("Search for what? For example `/minenews search cluster munitions`.")
     if heard.unread and not heard.names and not heard.tags:
         return questions.about_search(request, heard.texts)
     return None
@@ -64,7 +66,8 @@ def _about_rest(request: Request, heard: InterpretedPieces, names: NameIndex) ->
     """Nothing understood, a word that may be a State's name, or more words unread than read."""
     if request.asked in FREE:
         return None
-    if request.asked is Asked.NONE:
+    asks_for_some = request.asked is Asked.LIST_ALL and heard.asks and heard.unread
+    if request.asked is Asked.NONE or asks_for_some:
         said = [piece.text for piece in heard.unread] or heard.texts
         return questions.about_words(request, said, _near(heard.unread, names))
     near = _near(heard.unread, None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from bot.grammar.cut import Marked, Name, Number, Piece, Said, Unread, is_guess
 from bot.grammar.tokens import Sort, Word
@@ -102,9 +103,12 @@ class InterpretedPieces:
         return any(piece.guessed for piece in self.said)
 
     def kinds(self, *, alike: bool = False) -> tuple[Kind, ...]:
-        """The kinds of news that were named; ``alike``: words of the treaty count as kinds too."""
+        """The kinds of news that were named; ``alike``: words of the treaty count as kinds too.
+
+        What follows "search" is looked for as it is.
+        """
         found = list[Kind]()
-        for piece in self.said:
+        for piece in takewhile(lambda said: "search" not in said.tags, self.said):
             named = [Kind(tag.removeprefix(_KIND)) for tag in piece.tags if tag.startswith(_KIND)]
             like = [kind for tag, kind in _LIKE_KINDS.items() if tag in piece.tags]
             found += sorted(named) or (like if alike else [])

@@ -31,6 +31,8 @@ from bot.words.calendar import MONTH_OF, NUMBER_OF, ORDINARY, one_of
 _SEASON = "(?:spring|summer|autumn|fall|winter)"
 _BACK = frozenset({"last", "past", "previous", "recent", "preceding"})
 _AMOUNT_BEFORE = re.compile(r"(?:last|latest|newest|first|top|next|past|page|show) $")
+_NO_CLOCK = 1960
+"""1959 may be a minute to eight in the evening."""
 _ON = frozenset({"next", "coming", "following", "upcoming"})
 
 
@@ -88,7 +90,12 @@ def _year(match: re.Match[str], _: date) -> Value | None:
 
 @form(r"(?:year )?(?P<y>19(?:[0-8]\d|9[0-6])|18\d\d)", DIGIT, ["year"])
 def _early_year(match: re.Match[str], _: date) -> Point:
-    return Point(match.end(), years(match[0], int(match["y"]), int(match["y"])), needs="any")
+    """Before the Convention: needs a preposition, or is the last word and no time of day (1959)."""
+    year, text = int(match["y"]), match.string
+    last = match.start() > 0 and match.end() == len(text)
+    counts = _AMOUNT_BEFORE.search(text, 0, match.start())
+    needs = "" if last and year >= _NO_CLOCK and not counts else "any"
+    return Point(match.end(), years(match[0], year, year), needs=needs)
 
 
 @form(r"(?P<y>(?:199|20\d)0)'?s", DIGIT)

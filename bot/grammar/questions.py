@@ -51,9 +51,11 @@ def about_name(request: Request, name: NameAmbiguous | NameNotState) -> Question
     ]
     if isinstance(name, NameAmbiguous):
         return Question(
-            f"“{name.typed}” can be more than one State. Which one do you mean?", tuple(choices)
+            f"“{name.typed}” can be more than one State. Which one do you mean?",
+            tuple(choices),
+            adds=bool(choices),
         )
-    return Question(name.sentence, tuple(choices), asks=name.guess)
+    return Question(name.sentence, tuple(choices), asks=name.guess, adds=bool(choices))
 
 
 def about_words(request: Request, texts: Sequence[str], near: Sequence[State]) -> Question:
@@ -67,7 +69,7 @@ def about_words(request: Request, texts: Sequence[str], near: Sequence[State]) -
         return Question(f"“{said}” is not a /minefeeds command. {_EXAMPLES[Door.FEEDS]}")
     none = f"I do not understand “{said}”."
     if choices:
-        return Question(f"{none} Did you mean one of these States?", choices)
+        return Question(f"{none} Did you mean one of these States?", choices, adds=True)
     return Question(f"{none} {_EXAMPLES[request.door]}")
 
 

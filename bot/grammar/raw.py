@@ -73,6 +73,10 @@ _LANGUAGES = {
     "zh": {"zh", "chinese", "mandarin", "中文", "汉语"},
 }
 """The six languages of the United Nations, as people call them."""
+_DATA = re.compile(
+    r"\b(?:my|our|personal) data\b|\bgdpr\b|\bdata (?:do )?you (?:keep|store|hold|have)\b",
+    re.IGNORECASE,
+)
 _FAILING = re.compile(
     r"\b(?:fail\w*|broken|errors?|down|problems?|troubles?|working)\b", re.IGNORECASE
 )
@@ -99,8 +103,22 @@ def raw_request(text: str, door: Door, bot: str | None) -> Request | None:
         found = story["id"] if story else by_id[0] if by_id else whole
         return Request(Asked.STORY, door, detail=StoryWanted(found), share=share)
     return (
-        _language(whole, door) or _feed_address(whole, door) or _article(whole, door, share=share)
+        _data(whole, door)
+        or _language(whole, door)
+        or _feed_address(whole, door)
+        or _article(whole, door, share=share)
     )
+
+
+def _data(whole: str, door: Door) -> Request | None:
+    """What is stored about a person is shown and deleted on Home, never by a word."""
+    if not _DATA.search(whole):
+        return None
+    sentence = (
+        "*Show my data* and *Delete my data* are buttons on the Home page of Minewatch; nothing is "
+        "deleted from here. To stop alerts, type `/minewatch remove all`."
+    )
+    return Request(Asked.HELP, door, question=Question(sentence, asks=False))
 
 
 def _language(whole: str, door: Door) -> Request | None:

@@ -14,7 +14,7 @@ from datetime import date, datetime, time
 from bot.grammar import questions
 from bot.grammar.asked import Interpretation, asked_for
 from bot.grammar.command import command_of
-from bot.grammar.cut import cut
+from bot.grammar.cut import Piece, Said, cut
 from bot.grammar.details import detail_of, unused
 from bot.grammar.doubts import NAMED_CHANGES, doubt_about
 from bot.grammar.exceptions import named_in
@@ -272,8 +272,12 @@ def _what_was_heard(
         asks=heard.asks,
         searches=heard.searches,
         channel=place is not None and place.kind == "channel",
-        anything=bool(heard.pieces) or when is not None,
+        anything=any(map(_is_more_than_share, heard.pieces)) or when is not None,
     )
+
+
+def _is_more_than_share(piece: Piece) -> bool:
+    return not isinstance(piece, Said) or piece.tags != frozenset({"share"})
 
 
 def _takes_kinds(asked: Asked, heard: InterpretedPieces) -> bool:

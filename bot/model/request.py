@@ -222,11 +222,13 @@ class Question:
     """What is not plain, in one sentence, and what may have been meant (none: type it again).
 
     ``asks``: false where the sentence is itself the answer (a name that is no State's).
+    ``adds``: each choice is one more name, so that the plain ones can be acted on already.
     """
 
     sentence: str
     choices: tuple[Choice, ...] = ()
     asks: bool = True
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ def _at_once(desk: Desk, door: Door) -> Callable[..., Any]:
         ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
     ) -> None:
         asker = asker_of(body)
-        request = desk.read(str(body.get("text", "")), door, called=asker.called)
+        text = str(body.get("text", ""))
+        request = await desk.read_aside(text, door, called=asker.called)
         if request.question is None and request.asked is Asked.RECORD:
             await record.enter(desk, client, ack, body, request)
             return

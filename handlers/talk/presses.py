@@ -69,7 +69,7 @@ def _asking(desk: Desk, action_id: re.Pattern[str], door: Door, words: str) -> C
             if value.startswith("/")
             else words.format(value=value, **(found.groupdict() if found else {}))
         )
-        request = desk.read(text.strip(), door, called=asker.called)
+        request = await desk.read_aside(text.strip(), door, called=asker.called)
         answer = await answered(desk, client, asker, request)
         if request.asked in CHANGES and not (answer.asks or answer.refuses):
             await show_change(desk, body, respond, client, answer.message)
@@ -84,7 +84,7 @@ def _sharing(desk: Desk) -> Callable[..., Any]:
         body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
     ) -> None:
         asker = asker_of(body)
-        request = desk.read(value_of(action), Door.STATUS, called=asker.called)
+        request = await desk.read_aside(value_of(action), Door.STATUS, called=asker.called)
         answer = await answered(desk, client, asker, request)
         if answer.asks or answer.refuses or request.asked in CHANGES:
             await show_privately(body, respond, client, answer.message)

@@ -18,7 +18,7 @@ from bot.model.state import Status
 from bot.model.story import Story, StorySource
 from bot.ports import Message
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
-from handlers.views.kinds import is_legal_act, kind_sign, kind_words
+from handlers.views.kinds import is_legal_act, kind_sign, kind_words, unmarked_kind_words
 from handlers.views.reports import reported_at, sample_mark
 from handlers.views.text import host, link, listed, literal, plural
 
@@ -67,7 +67,7 @@ def alert_text(card: AlertCard) -> str:
     names = [answer.state.title for answer in card.statuses[:MOST_STATES]]
     about = f" ({literal(listed(names + _more_states(card)))})" if names else ""
     parts = [
-        f"{sample_mark(story)}{_legal_prefix(story)}{kind_words(story)}{about}: {literal(story.headline, _HEADLINE)}",
+        f"{sample_mark(story)}{_legal_prefix(story)}{unmarked_kind_words(story)}{about}: {literal(story.headline, _HEADLINE)}",
         f"{_sources_plain(story)}.",
         *(status_line(answer, flag=False) for answer in card.statuses[:MOST_STATES]),
     ]
@@ -156,8 +156,8 @@ def judgement_reply(story: Story) -> Message:
 
 def _opening(story: Story) -> list[Block]:
     if is_legal_act(story):
-        return [header(f"⚖️ {sample_mark(story)}Legal act reported. {kind_words(story)}")]
-    return [context(f"{kind_sign(story)} {sample_mark(story)}*{kind_words(story)}*")]
+        return [header(f"⚖️ {sample_mark(story)}Legal act reported. {unmarked_kind_words(story)}")]
+    return [context(f"{kind_sign(story)} *{kind_words(story)}*")]
 
 
 def _legal_prefix(story: Story) -> str:

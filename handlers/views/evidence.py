@@ -14,7 +14,7 @@ from bot.model.judgement import Direction, Evidence
 from bot.model.story import Story
 from bot.ports import Message
 from handlers.views.blocks import actions, button, context, message, section
-from handlers.views.kinds import kind_words
+from handlers.views.kinds import unmarked_kind_words
 from handlers.views.text import literal, plural
 
 _MOST = 12
@@ -52,7 +52,7 @@ def evidence_message(shown: EvidenceShown) -> Message:
     story = shown.story
     opening = f"How “{literal(story.headline, 200)}” was read"
     verdict = (
-        f"As *{kind_words(story)}*, {round(story.score * 100)} of 100 certain; a normal watch "
+        f"As *{unmarked_kind_words(story)}*, {round(story.score * 100)} of 100 certain; a normal watch "
         f"takes stories from {round(shown.threshold * 100)} up, a strict one from a higher "
         "number, a wide one from a lower one."
     )

@@ -105,10 +105,11 @@ def sample_mark(story: Story) -> str:
 
 def kind_words(story: Story) -> str:
     """``Withdrawal: notice deposited``, ``Clearance``; of the sample ``Sample · Clearance``."""
-    return sample_mark(story) + _kind_words(story)
+    return sample_mark(story) + unmarked_kind_words(story)
 
 
-def _kind_words(story: Story) -> str:
+def unmarked_kind_words(story: Story) -> str:
+    """The same without the sample's mark, beside which it stands already."""
     if story.direction is Direction.AGAINST and story.kind in _AGAINST:
         return _AGAINST[story.kind]
     if story.step is None or story.kind not in _LEGAL:

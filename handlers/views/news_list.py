@@ -17,7 +17,7 @@ from bot.ports import Message
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
 from handlers.views.digest import states_of
 from handlers.views.kinds import WORDS, kind_sign, kind_words
-from handlers.views.reports import first_publisher, last_day, sample_mark
+from handlers.views.reports import first_publisher, last_day
 from handlers.views.text import link, listed, literal, plural, utc
 
 
@@ -115,7 +115,7 @@ def _story(story: Story, states: Mapping[Iso3, State]) -> list[Block]:
 def _plain(story: Story, states: Mapping[Iso3, State]) -> str:
     publisher = first_publisher(story, 60)
     said = ", ".join(filter(None, (literal(story.headline, 160), publisher, last_day(story))))
-    return f"{sample_mark(story)}{kind_words(story)} ({states_of(story, states)}): {said}."
+    return f"{kind_words(story)} ({states_of(story, states)}): {said}."
 
 
 def _paging(news: NewsShown) -> list[Block]:

@@ -14,7 +14,7 @@ from bot.ports import Message
 from handlers.views.alert import MOST_STATES, AlertCard, alert_text, status_line
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
 from handlers.views.kinds import kind_sign, kind_words
-from handlers.views.reports import reported_at, sample_mark
+from handlers.views.reports import reported_at
 from handlers.views.text import host, link, literal, plural
 
 MOST_SOURCES = 30
@@ -29,9 +29,7 @@ def story_message(story: Story, statuses: Sequence[StatusAnswer]) -> Message:
         lines.append(f"_{len(statuses) - MOST_STATES} more States_")
     blocks = [
         header(story.headline),
-        context(
-            f"{kind_sign(story)} {sample_mark(story)}*{kind_words(story)}* · id `{literal(short_id(story.id))}`"
-        ),
+        context(f"{kind_sign(story)} *{kind_words(story)}* · id `{literal(short_id(story.id))}`"),
         *([section("\n".join(lines))] if lines else []),
         *_sources(story.sources),
         actions(*_buttons(card)),

@@ -49,7 +49,7 @@ WITH_NAMES = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE})
 
 def answer_in_part(desk: Desk, asker: Asker, request: Request, question: Question) -> Message:
     """Do what is plain of adding or removing, and ask about the rest."""
-    if request.names and _is_about_a_name(desk, request, question):
+    if request.names and (question.adds or not question.asks):
         change = _CHANGES[request.asked](desk, asker, request)
         return change_shown(desk, asker, change, asked=question_blocks(question))
     if request.asked is Asked.WATCH_REMOVE and not request.names and not question.choices:

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.grammar.asked import Heard, Rule, asked_for
+from bot.grammar.asked import Interpretation, Rule, asked_for
 from bot.model.request import Asked, Door
 
 
-def heard(*tags: str, door: Door = Door.MESSAGE, states: int = 0, groups: int = 0) -> Heard:
-    return Heard(frozenset(tags), door, states=states, groups=groups)
+def heard(
+    *tags: str, door: Door = Door.MESSAGE, states: int = 0, groups: int = 0
+) -> Interpretation:
+    return Interpretation(frozenset(tags), door, states=states, groups=groups)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def read(text: str, door: Door) -> Request:
         ("page 2 last 10", NewsWanted(page=2, size=10)),
         ("last 10 page 2", NewsWanted(page=2, size=10)),
         ("page 0", NewsWanted(page=1)),
-        ("last 99999999", NewsWanted()),
+        ("last 99999999", NewsWanted(size=99_999)),
         ("search cluster munitions", NewsWanted(search="cluster munitions")),
         ("search for the 5 mines", NewsWanted(search="5 mines")),
     ],

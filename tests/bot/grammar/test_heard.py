@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.grammar.cut import cut
-from bot.grammar.heard import HeardPieces, title_of
+from bot.grammar.heard import InterpretedPieces, title_of
 from bot.grammar.tokens import pieces_of, words_of
 from bot.grammar.vocabulary import load_vocabulary
 from bot.model.judgement import Kind
@@ -16,8 +16,8 @@ from bot.treaty.load import load_treaty
 TREATY = load_treaty()
 
 
-def heard(text: str) -> HeardPieces:
-    return HeardPieces.of(cut(pieces_of(words_of(text)), TREATY, load_vocabulary()))
+def heard(text: str) -> InterpretedPieces:
+    return InterpretedPieces.of(cut(pieces_of(words_of(text)), TREATY, load_vocabulary()))
 
 
 def test_names_come_once_each_in_the_order_typed():

@@ -61,7 +61,7 @@ async def test_here_opens_the_channels_window(home: House, slack: StrictSlack):
 async def test_the_button_below_a_message_opens_the_window_of_the_channel_that_was_named(
     home: House, slack: StrictSlack
 ):
-    home.desk.watches.add(ME, Place.of_channel(ALERTS), Wish((Target("NOR"),)))
+    home.desk.watches.add(ME, Place.of_channel(ALERTS), WatchWish((Target("NOR"),)))
     direct = slack.team.rooms.direct(READER).id
     await slack.say(f"settings in <#{ALERTS}|mine-ban-alerts>", channel=direct)
     await slack.until(lambda: len(slack.direct()) == 2)
