@@ -1,42 +1,16 @@
 """Pages that cannot be trusted: each gives one sentence, and nothing is compared."""
 
 import gzip
-import json
 import re
-import time
-from collections.abc import Callable
-from datetime import date
 
 import pytest
 
-from bot.errors import InputError
-from bot.treaty.comparing.report import compare
-from bot.treaty.pages import LARGEST, read_page
+from bot.treaty.pages import LARGEST
 from bot.treaty.treaty import Treaty
-from tests.doubles.status_pages import (
-    TITLE,
-    Entries,
-    collection_html,
-    collection_xml,
-    dutch_html,
-    entries,
-    unoda_acts,
-    unoda_json,
-)
+from tests.doubles.spoiled import PAGE, Spoil, refusal, replaced
+from tests.doubles.status_pages import TITLE, Entries, collection_html, entries
 
-ON = date(2026, 11, 25)
-PAGE = date(2026, 11, 24)
 NORWAY = "<td align='left'>9 Jul\t 1998</td>"
-
-Spoil = Callable[[str], str | bytes]
-
-
-def replaced(old: str, new: str) -> Spoil:
-    def spoil(page: str) -> str:
-        assert old in page, old
-        return page.replace(old, new, 1)
-
-    return spoil
 
 
 def row(page: str, name: str) -> str:
@@ -156,18 +130,6 @@ def listed(treaty: Treaty) -> Entries:
     return entries(treaty, PAGE)
 
 
-def refusal(page: str | bytes, treaty: Treaty) -> str:
-    with pytest.raises(InputError) as refused:
-        compare(page if isinstance(page, bytes) else page.encode(), treaty, ON)
-    text = str(refused.value)
-    assert "\n" not in text
-    assert len(text) < 500
-    assert text.endswith(".")
-    assert re.search(r"nothing was (?:compared|read)|no such page", text)
-    assert not re.search(r"[a-z)'][.] [A-Z]", text), text
-    return text
-
-
 @pytest.mark.parametrize("rule", HTML)
 def test_a_spoiled_status_page_gives_one_sentence(treaty: Treaty, listed: Entries, rule: str):
     spoil, expected = HTML[rule]
@@ -217,196 +179,3 @@ STRANGERS: dict[str, tuple[str | bytes, str]] = {
 def test_what_is_no_status_page_is_named(treaty: Treaty, rule: str):
     page, expected = STRANGERS[rule]
     assert re.search(expected, refusal(page, treaty))
-
-
-XML: dict[str, tuple[Spoil, str]] = {
-    "cut off": (lambda page: page[: len(page) // 2], "cut off"),
-    "cut before the end notes": (lambda page: page[: page.index("<EndNotes>")], "cut off"),
-    "a document type": (
-        replaced("<MTDSG>", '<!DOCTYPE MTDSG [<!ENTITY a "b">]><MTDSG>'),
-        "DOCTYPE",
-    ),
-    "an entity from outside": (
-        replaced("<MTDSG>", '<!DOCTYPE MTDSG SYSTEM "file:///etc/passwd"><MTDSG>'),
-        "DOCTYPE",
-    ),
-    "another character set than it declares": (
-        replaced("ISO-8859-1", "UTF-8"),
-        "character set",
-    ),
-    "another treaty": (replaced(TITLE[3:], "Convention on Cluster Munitions"), "another treaty"),
-    "another number": (replaced("<TreatyNo>5<", "<TreatyNo>6<"), "another treaty"),
-    "the French edition": (replaced("CHAPTER XXVI", "CHAPITRE XXVI"), "French"),
-    "parties that are not those of the rows": (replaced(">162<", ">163<"), "163.*162"),
-    "a number in words": (replaced(">162<", ">many<"), "'many'"),
-    "no table": (
-        lambda page: page[: page.index("<Participants>")] + "</Treaty></MTDSG>",
-        "no table of participants",
-    ),
-    "other XML": (lambda _page: '<?xml version="1.0"?><urlset><url/></urlset>', "no table"),
-    "a letter that is not known": (replaced("2002 a<", "2002 x<"), "'x' has no meaning"),
-}
-
-
-@pytest.mark.parametrize("rule", XML)
-def test_spoiled_xml_gives_one_sentence(treaty: Treaty, listed: Entries, rule: str):
-    spoil, expected = XML[rule]
-    spoiled = spoil(collection_xml(listed, PAGE))
-    assert isinstance(spoiled, str)
-    text = refusal(spoiled.encode("latin-1"), treaty)
-    assert re.search(expected, text), text
-
-
-def test_xml_whose_bytes_are_not_what_it_declares_is_garbled(treaty: Treaty, listed: Entries):
-    assert "garbled" in refusal(collection_xml(listed, PAGE).encode("utf-8"), treaty)
-
-
-DUTCH: dict[str, tuple[Spoil, str]] = {
-    "a letter that is not known": (replaced("(T)", "(X)"), "'X' is not known"),
-    "no letter": (replaced(" (T)", ""), "no letter says by which act"),
-    "two days in one cell": (replaced("11-09-2002 (T)", "11-09-2002 (T) 12-09-2002"), "two days"),
-    "no such day": (replaced("11-09-2002", "31-09-2002"), "not a calendar date"),
-    "no column of denunciation": (replaced("Opzegging", "Anders"), "no column Opzegging"),
-    "an effect before the notice": (
-        replaced("<td>10-01-2026</td>", "<td>10-06-2025</td>"),
-        "Finland.*before its notice",
-    ),
-    "a notice before the State had joined": (
-        replaced("<td>10-07-2025</td>", "<td>10-07-2005</td>"),
-        "Finland before it had joined",
-    ),
-    "a party twice": (
-        lambda page: page.replace(
-            page[page.index("<tr><td>Kenya") : page.index("<tr><td>Kiribati")],
-            page[page.index("<tr><td>Kenya") : page.index("<tr><td>Kiribati")] * 2,
-        ),
-        "Kenya twice",
-    ),
-    "a name of no State": (replaced("<td>Kenya<", "<td>Midden-Aarde<"), "Midden-Aarde"),
-    "another treaty": (
-        replaced("anti-personeelmijnen", "clustermunitie"),
-        "another treaty",
-    ),
-    "cut off": (lambda page: page[: page.index("<td>Kenya")], "cut off"),
-}
-
-
-@pytest.mark.parametrize("rule", DUTCH)
-def test_a_spoiled_page_of_the_register_gives_one_sentence(
-    treaty: Treaty, listed: Entries, rule: str
-):
-    spoil, expected = DUTCH[rule]
-    ordered = dict(sorted(listed.items(), key=lambda item: item[1].name))
-    text = refusal(spoil(dutch_html(ordered, {})), treaty)
-    assert re.search(expected, text), text
-
-
-JSON: dict[str, tuple[Spoil, str]] = {
-    "cut off": (lambda page: page[:-20], "cut off"),
-    "an error": (lambda _page: '{"errors":[{"message":"no such treaty"}],"data":null}', "no such"),
-    "no data": (lambda _page: '{"data":{"treaty_":null}}', "has no data"),
-    "another shape": (lambda _page: '[{"date":"1997-12-03"}]', "shape"),
-    "another treaty": (replaced('"mine_ban"', '"cluster_munitions"'), "cluster_munitions"),
-    "an act that is not known": (replaced('"type": "SUC"', '"type": "XYZ"'), "'XYZ'"),
-    "no such day": (replaced("2002-09-11", "2002-09-31"), "not a calendar date"),
-    "no day": (replaced('"2002-09-11 00:00:00"', "null"), "no date"),
-    "no State": (
-        lambda page: page.replace('"country_persistent_name": "Norway"', '"x": 1').replace(
-            '"name": "Norway"', '"x": 1'
-        ),
-        "names no State",
-    ),
-    "another State's code": (
-        replaced('"countryname_country_code_2": "AF"', '"countryname_country_code_2": "AO"'),
-        "code of Angola|code",
-    ),
-    "a count of a whole list that does not fit": (
-        replaced('"count_sig_states": 133', '"count_sig_states": 132'),
-        "132.*133",
-    ),
-    "deep nesting": (lambda _page: "[" * 100_000, "shape|damaged"),
-}
-
-
-@pytest.mark.parametrize("rule", JSON)
-def test_spoiled_json_gives_one_sentence(treaty: Treaty, listed: Entries, rule: str):
-    spoil, expected = JSON[rule]
-    text = refusal(spoil(unoda_json(listed, PAGE)), treaty)
-    assert re.search(expected, text), text
-
-
-@pytest.mark.parametrize("code", ["SIG", "ACC", "WIT"])
-def test_an_act_that_stands_twice_in_the_json_is_refused(
-    treaty: Treaty, listed: Entries, code: str
-):
-    document = json.loads(unoda_json(listed, PAGE))
-    acts = unoda_acts(listed)
-    acts += [next(act for act in acts if act["type"] == code)]
-    document["data"]["treaty_"]["data"]["actions_"] = acts
-    assert "twice" in refusal(json.dumps(document), treaty)
-
-
-SIZE = 7_900_000
-
-
-def filled(unit: str, before: str = "", after: str = "") -> bytes:
-    return (before + unit * ((SIZE - len(before) - len(after)) // len(unit)) + after).encode()
-
-
-HEAD = "<table><tr><td>Participant</td><td>Signature</td><td>Ratification</td></tr>"
-HOSTILE = {
-    "open tables": filled(HEAD),
-    "open cells": filled("<td>", HEAD + "<tr>"),
-    "rows": filled("<tr><td>Norway</td><td></td><td>9 Jul 1998</td></tr>", HEAD),
-    "superscripts": filled("<sup>1", HEAD + "<tr><td>Norway"),
-    "a long cell": filled("9 Jul 1998 ", HEAD + "<tr><td>Norway</td><td></td><td>"),
-    "brackets": filled("[", HEAD + "<tr><td>Norway</td><td></td><td>"),
-    "blanks in a cell": filled(" ", HEAD + "<tr><td>Norway</td><td></td><td>9 Jul", "1998</td>"),
-    "notes": filled(
-        "withdrawal received on 1 October ",
-        HEAD + "<tr><td>Norway</td><td></td><td>9 Jul 1998</td></tr></table><p>End note</p><p>1. ",
-    ),
-    "many notes": filled(
-        "<p>1. of withdrawal of its of its of its</p>",
-        HEAD + "<tr><td>Norway</td><td></td><td>9 Jul 1998</td></tr></table><p>End note</p>",
-    ),
-    "titles": filled("<p>5. " + "a " * 200 + "Convention</p>", "<html>"),
-    "divs": filled("<div>"),
-    "xml elements": filled("<Entry>", '<?xml version="1.0"?><MTDSG>'),
-    "xml entries": filled(
-        "<Row><Entry>&lt;sup&lt;sup</Entry><Entry/></Row>",
-        '<?xml version="1.0"?><MTDSG><Participants>',
-        "</Participants></MTDSG>",
-    ),
-    "json": filled("[", '{"data":'),
-    "json acts": filled('{"type":"SIG"},', '{"data":{"treaty_":{"data":{"actions_":[', "{}]}}}}"),
-    "words": filled("status as at signatories parties : "),
-    "nested xml": filled(
-        "<Row><Entry>" * 120 + "</Entry></Row>" * 120,
-        "<MTDSG><Participants>",
-        "</Participants></MTDSG>",
-    ),
-    "doctypes": filled("<!doctype html "),
-}
-
-
-@pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_page_of_the_largest_size_is_refused_in_seconds(kind: str):
-    began = time.process_time()
-    with pytest.raises(InputError):
-        read_page(HOSTILE[kind])
-    assert time.process_time() - began < 6
-
-
-def test_long_notes_at_every_row_are_refused_in_seconds(treaty: Treaty, listed: Entries):
-    page = collection_html(listed, PAGE)
-    marks = f"<sup>{', '.join(map(str, range(6, 18)))}</sup></td><td"
-    page = re.sub(
-        r"(<tr><td align='left'>[^<]{3,60})(?:&nbsp;<sup>\d</sup>)?</td><td", rf"\1{marks}", page
-    )
-    notes = "".join(f"<p>{n}. {'withdrawal from the ' * 980}</p>" for n in range(6, 18))
-    began = time.process_time()
-    assert "far more rows" in refusal(
-        page.replace("</div></form>", f"{notes}</div></form>"), treaty
-    )
-    assert time.process_time() - began < 6
