@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from bot.model.state import Iso3
 from bot.treaty.partial import last_day
 from bot.treaty.treaty import Treaty
-from tests.doubles.duties import TODAY
+
+TODAY = date(2026, 11, 25)
 
 
 def test_coming_dates_are_in_order_and_not_over(treaty: Treaty):

@@ -7,7 +7,8 @@ import pytest
 
 from bot.model.state import Duty, Iso3, SourceKind, Standing
 from bot.treaty.treaty import Treaty
-from tests.doubles.duties import TODAY
+
+TODAY = date(2026, 11, 25)
 
 
 def duty(treaty: Treaty, iso3: str, article: str, on: date = TODAY) -> Duty:

@@ -1,9 +1,12 @@
 """Groups of States: members, names, sources."""
 
+from datetime import date
+
 import pytest
 
 from bot.treaty.treaty import Treaty
-from tests.doubles.duties import TODAY
+
+TODAY = date(2026, 11, 25)
 
 
 @pytest.mark.parametrize("key", ["baltics", "nato", "eu", "au", "p5", "withdrew", "mine-affected"])

@@ -8,7 +8,8 @@ from bot.model.day import partial_day
 from bot.model.state import Iso3, Step
 from bot.treaty.partial import first_day, last_day
 from bot.treaty.treaty import Treaty
-from tests.doubles.duties import TODAY
+
+TODAY = date(2026, 11, 25)
 
 
 def test_a_timeline_is_the_whole_story_newest_last(treaty: Treaty):
