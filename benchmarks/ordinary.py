@@ -24,7 +24,7 @@ from typing import NamedTuple
 from bot.news.lexicon import word_set
 from bot.treaty import everyday
 from bot.treaty.fold import fold
-from bot.treaty.lexicon import ORDINARY, Hit, NameLexicon, load_lexicon
+from bot.treaty.lexicon import ORDINARY, NameHit, NameLexicon, load_lexicon
 from bot.treaty.load import load_treaty
 from bot.treaty.names import NameIndex
 from bot.treaty.tables import packaged
@@ -103,7 +103,7 @@ def english() -> English:
     return English(*(frozenset(map(fold, found)) for found in every))
 
 
-def _is_people(hits: Iterable[Hit]) -> bool:
+def _is_people(hits: Iterable[NameHit]) -> bool:
     """Does the name mean a State or its people in English, in small letters too?"""
     return any(hit.main or hit.kind == "demonym" for hit in hits)
 

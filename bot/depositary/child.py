@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from bot.apart.serve import Unlimited, serve
-from bot.depositary.comparison import ComparedPage, Job
+from bot.depositary.comparison import ComparedPage, ComparisonJob
 from bot.errors import InputError
 from bot.treaty.comparing.report import compare
 from bot.treaty.load import load_treaty
@@ -25,7 +25,7 @@ def _replied(payload: bytes, _unlimited: Unlimited) -> bytes:
 
 def _answer(payload: bytes) -> ComparedPage:
     try:
-        job = msgspec.msgpack.decode(payload, type=Job)
+        job = msgspec.msgpack.decode(payload, type=ComparisonJob)
         treaty = load_treaty(job.acts, complete=job.complete)
         return ComparedPage(report=compare(job.page, treaty, job.on, job.newest))
     except InputError as error:

@@ -28,7 +28,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ComparisonJob:
     """A page and everything that it is compared with (see bot.treaty.comparing.report.compare)."""
 
     page: bytes
@@ -47,7 +47,7 @@ class ComparedPage:
     broken: str | None = None
 
 
-async def compare_apart(job: Job, limits: Limits = LIMITS) -> CheckReport:
+async def compare_apart(job: ComparisonJob, limits: Limits = LIMITS) -> CheckReport:
     """What bot.treaty.comparing.report.compare finds.
 
     Raises:
@@ -62,7 +62,7 @@ async def compare_apart(job: Job, limits: Limits = LIMITS) -> CheckReport:
     raise InputError(_BROKEN)
 
 
-async def _found(job: Job, limits: Limits) -> ComparedPage:
+async def _found(job: ComparisonJob, limits: Limits) -> ComparedPage:
     """What the process says. It is gone afterwards in any case."""
     try:
         process = await ChildProcess.start("bot.depositary.child", limits)

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.depositary.comparison import Job, compare_apart
+from bot.depositary.comparison import ComparisonJob, compare_apart
 from bot.desk.depositary import DepositaryDesk
 from bot.desk.freshness import freshness_in
 from bot.errors import InputError
@@ -23,7 +23,7 @@ from bot.treaty.comparing.report import CheckReport
 
 Page = tuple[str, ...]
 """One page at one or more addresses, in different forms, the best first."""
-Compare = Callable[[Job], Awaitable[CheckReport]]
+Compare = Callable[[ComparisonJob], Awaitable[CheckReport]]
 
 DAY_SECONDS = 86_400.0
 _FIRST_SECONDS = 120.0
@@ -171,7 +171,7 @@ class TreatyCheck:
             version = self._stores.acts.version
             acts, known = tuple(self._stores.acts), freshness_in(self._stores)
             today, newest = self._clock.now().date(), self._desk.troubles.newest(page)
-            report = await self._compare(Job(body, acts, known, today, newest))
+            report = await self._compare(ComparisonJob(body, acts, known, today, newest))
             if version == self._stores.acts.version:
                 return report
         raise InputError(_CHANGED)

@@ -43,7 +43,7 @@ class OneState:
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
+class StateDetail:
     """What lies behind a State's answer: its sources, a line to cite it with, or all the rest."""
 
     what: StatusVerb

@@ -17,11 +17,11 @@ from bot.desk.replies import (
     Comparison,
     CountsThen,
     Deadlines,
-    Detail,
     GroupList,
     Listing,
     OneState,
     Overview,
+    StateDetail,
     StatusVerb,
     Timeline,
 )
@@ -98,14 +98,14 @@ class TreatyDesk:
 
     def detail(
         self, what: StatusVerb, names: Names, on: date | None = None, span: Span | None = None
-    ) -> Detail:
+    ) -> StateDetail:
         """What lies behind one State's answer on a day: StatusVerb.MORE, SOURCES or CITE.
 
         Raises:
             InputError: no State, or several, were named, or the day cannot be answered for.
         """
         named = self._single(names, what)
-        return Detail(what, self._one(named, day_meant(on, span, self.today()), None))
+        return StateDetail(what, self._one(named, day_meant(on, span, self.today()), None))
 
     def listing(
         self, which: str, names: Names = (), on: date | None = None, span: Span | None = None

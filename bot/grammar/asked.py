@@ -52,7 +52,7 @@ class Interpretation:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RequestRule:
     """Asks for ``asked`` where every tag of ``all_of`` was said (``a|b``: one of the two)."""
 
     asked: Asked
@@ -108,48 +108,48 @@ def _not(*tags: str) -> frozenset[str]:
 
 
 _RULES = (
-    Rule(Asked.NEWS, ("*searches",), door=Door.NEWS),
-    Rule(Asked.HELP, ("help",), names=UNNAMED, none_of=_not("article")),
-    Rule(Asked.HELP, ("howto",)),
-    Rule(Asked.UNDO, ("undo",), names=UNNAMED),
-    Rule(Asked.SETTINGS, ("settings",), names=UNNAMED),
-    Rule(Asked.MAP, ("map",)),
-    Rule(Asked.WATCH_ADD, ("should", "watch"), names=NAMED),
-    Rule(Asked.WATCH_LIST, ("watches",), none_of=_not("unwatch", "stop", "not", "off")),
-    Rule(Asked.WATCH_LIST, ("watch|watches|unwatch", "*asks"), none_of=_not("news")),
-    Rule(Asked.NEWS, ("*asks", "news", "watch|unwatch"), none_of=_not("should")),
-    Rule(Asked.WATCH_REMOVE, ("unwatch",)),
-    Rule(Asked.WATCH_REMOVE, ("watch|watches", "not|stop|off")),
-    Rule(Asked.WATCH_ADD, ("watch",)),
-    Rule(Asked.WATCH_REMOVE, ("stop",)),
-    Rule(Asked.WATCH_ADD, ("*channel", "*kinds|news"), none_of=_not("*news", "*asks")),
-    Rule(Asked.WATCH_ADD, ("*channel",), _not("*asks"), names=NAMED, door=Door.MESSAGE),
-    Rule(Asked.FEEDS, ("feeds",), names=UNNAMED),
+    RequestRule(Asked.NEWS, ("*searches",), door=Door.NEWS),
+    RequestRule(Asked.HELP, ("help",), names=UNNAMED, none_of=_not("article")),
+    RequestRule(Asked.HELP, ("howto",)),
+    RequestRule(Asked.UNDO, ("undo",), names=UNNAMED),
+    RequestRule(Asked.SETTINGS, ("settings",), names=UNNAMED),
+    RequestRule(Asked.MAP, ("map",)),
+    RequestRule(Asked.WATCH_ADD, ("should", "watch"), names=NAMED),
+    RequestRule(Asked.WATCH_LIST, ("watches",), none_of=_not("unwatch", "stop", "not", "off")),
+    RequestRule(Asked.WATCH_LIST, ("watch|watches|unwatch", "*asks"), none_of=_not("news")),
+    RequestRule(Asked.NEWS, ("*asks", "news", "watch|unwatch"), none_of=_not("should")),
+    RequestRule(Asked.WATCH_REMOVE, ("unwatch",)),
+    RequestRule(Asked.WATCH_REMOVE, ("watch|watches", "not|stop|off")),
+    RequestRule(Asked.WATCH_ADD, ("watch",)),
+    RequestRule(Asked.WATCH_REMOVE, ("stop",)),
+    RequestRule(Asked.WATCH_ADD, ("*channel", "*kinds|news"), none_of=_not("*news", "*asks")),
+    RequestRule(Asked.WATCH_ADD, ("*channel",), _not("*asks"), names=NAMED, door=Door.MESSAGE),
+    RequestRule(Asked.FEEDS, ("feeds",), names=UNNAMED),
 )
 """What changes something, and what is said apart from the subject."""
 
 _SUBJECTS = (
-    Rule(Asked.CITE, ("cite",), names=STATE),
-    Rule(Asked.SOURCES, ("sources",), names=STATE),
-    Rule(Asked.MORE, ("more",), names=STATE),
-    Rule(Asked.TIMELINE, ("timeline",)),
-    Rule(Asked.OVERDUE, ("overdue",), none_of=_not("news")),
-    Rule(Asked.DEADLINES, ("deadline",), none_of=_not("news")),
-    Rule(Asked.GROUPS, ("groups",), names=UNNAMED),
+    RequestRule(Asked.CITE, ("cite",), names=STATE),
+    RequestRule(Asked.SOURCES, ("sources",), names=STATE),
+    RequestRule(Asked.MORE, ("more",), names=STATE),
+    RequestRule(Asked.TIMELINE, ("timeline",)),
+    RequestRule(Asked.OVERDUE, ("overdue",), none_of=_not("news")),
+    RequestRule(Asked.DEADLINES, ("deadline",), none_of=_not("news")),
+    RequestRule(Asked.GROUPS, ("groups",), names=UNNAMED),
 )
 
 _LISTS = (
-    Rule(Asked.LIST_SIGNATORIES, ("sign", "not", "join|party")),
-    Rule(Asked.LIST_NOT_JOINED, ("not", "join|party|sign"), none_of=_not("leave")),
-    Rule(Asked.LIST_PARTIES, ("not", "leave|leaving")),
-    Rule(Asked.LIST_WITHDRAWING, ("leaving",)),
-    Rule(Asked.LIST_WITHDRAWN, ("leave",)),
-    Rule(Asked.LIST_SIGNATORIES, ("sign",)),
-    Rule(Asked.LIST_PARTIES, ("party|join",)),
+    RequestRule(Asked.LIST_SIGNATORIES, ("sign", "not", "join|party")),
+    RequestRule(Asked.LIST_NOT_JOINED, ("not", "join|party|sign"), none_of=_not("leave")),
+    RequestRule(Asked.LIST_PARTIES, ("not", "leave|leaving")),
+    RequestRule(Asked.LIST_WITHDRAWING, ("leaving",)),
+    RequestRule(Asked.LIST_WITHDRAWN, ("leave",)),
+    RequestRule(Asked.LIST_SIGNATORIES, ("sign",)),
+    RequestRule(Asked.LIST_PARTIES, ("party|join",)),
 )
 
 _WHO = tuple(
-    Rule(rule.asked, ("who", *rule.all_of), rule.none_of | _not("news"), names)
+    RequestRule(rule.asked, ("who", *rule.all_of), rule.none_of | _not("news"), names)
     for names in (GROUP, UNNAMED)
     for rule in _LISTS
 )
@@ -158,60 +158,62 @@ _WHO = tuple(
 _LEGAL = ("leave", "leaving", "join", "sign", "suspend")
 
 _NEWS = (
-    Rule(Asked.NEWS, ("news|search|last",), none_of=_not("status", "party", "counts")),
-    Rule(Asked.NEWS, ("news|search",), none_of=_not("status")),
-    Rule(Asked.NEWS, ("recent",), none_of=_not("status", "party", "counts", *_LEGAL)),
+    RequestRule(Asked.NEWS, ("news|search|last",), none_of=_not("status", "party", "counts")),
+    RequestRule(Asked.NEWS, ("news|search",), none_of=_not("status")),
+    RequestRule(Asked.NEWS, ("recent",), none_of=_not("status", "party", "counts", *_LEGAL)),
 )
 
 _TREATY = (
     *_SUBJECTS,
     *_WHO,
     *_NEWS,
-    Rule(Asked.COUNTS, ("counts",), names=UNNAMED),
-    Rule(Asked.COMPARE, ("compare",), names=STATES),
-    *(Rule(rule.asked, rule.all_of, rule.none_of, GROUP) for rule in _LISTS),
-    *(Rule(rule.asked, rule.all_of, rule.none_of, UNNAMED) for rule in _LISTS),
-    Rule(Asked.OVERVIEW, ("overview",), names=UNNAMED),
+    RequestRule(Asked.COUNTS, ("counts",), names=UNNAMED),
+    RequestRule(Asked.COMPARE, ("compare",), names=STATES),
+    *(RequestRule(rule.asked, rule.all_of, rule.none_of, GROUP) for rule in _LISTS),
+    *(RequestRule(rule.asked, rule.all_of, rule.none_of, UNNAMED) for rule in _LISTS),
+    RequestRule(Asked.OVERVIEW, ("overview",), names=UNNAMED),
 )
 
-_KINDS_OF_NEWS = Rule(
+_KINDS_OF_NEWS = RequestRule(
     Asked.NEWS, ("*kinds",), none_of=_not("*asks", "status", "kind:withdrawal", "kind:accession")
 )
 
-_DOOR_RULES: dict[Door, tuple[Rule, ...]] = {
+_DOOR_RULES: dict[Door, tuple[RequestRule, ...]] = {
     Door.STATUS: (
         *_TREATY,
-        Rule(Asked.LIST_ALL, ("list|states|*all",), names=UNNAMED, none_of=_not("*kinds")),
-        Rule(Asked.STATUS, ("*when",), names=UNNAMED),
+        RequestRule(Asked.LIST_ALL, ("list|states|*all",), names=UNNAMED, none_of=_not("*kinds")),
+        RequestRule(Asked.STATUS, ("*when",), names=UNNAMED),
     ),
     Door.WATCH: (
-        Rule(Asked.WATCH_LIST, ("list|status",), names=UNNAMED),
-        Rule(Asked.WATCH_ADD, names=NAMED),
-        Rule(Asked.WATCH_ADD, ("*all|*kinds",)),
+        RequestRule(Asked.WATCH_LIST, ("list|status",), names=UNNAMED),
+        RequestRule(Asked.WATCH_ADD, names=NAMED),
+        RequestRule(Asked.WATCH_ADD, ("*all|*kinds",)),
         *_TREATY,
-        Rule(Asked.SETTINGS, ("here|dm",), names=UNNAMED),
+        RequestRule(Asked.SETTINGS, ("here|dm",), names=UNNAMED),
     ),
     Door.NEWS: (
         *(rule for rule in _SUBJECTS if rule.asked in {Asked.DEADLINES, Asked.OVERDUE}),
-        Rule(Asked.COUNTS, ("counts",), names=UNNAMED, none_of=_not("news", "last")),
-        Rule(Asked.NEWS, ("*news",)),
+        RequestRule(Asked.COUNTS, ("counts",), names=UNNAMED, none_of=_not("news", "last")),
+        RequestRule(Asked.NEWS, ("*news",)),
     ),
     Door.MESSAGE: (
         *_TREATY,
         _KINDS_OF_NEWS,
-        Rule(Asked.WATCH_LIST, ("list",), names=UNNAMED, none_of=_not("states", "*all", "treaty")),
-        Rule(Asked.LIST_ALL, ("list|states",), names=UNNAMED, none_of=_not("*kinds")),
-        Rule(Asked.NEWS, ("*kinds",), names=UNNAMED),
-        Rule(Asked.NEWS, ("*when",), names=UNNAMED),
+        RequestRule(
+            Asked.WATCH_LIST, ("list",), names=UNNAMED, none_of=_not("states", "*all", "treaty")
+        ),
+        RequestRule(Asked.LIST_ALL, ("list|states",), names=UNNAMED, none_of=_not("*kinds")),
+        RequestRule(Asked.NEWS, ("*kinds",), names=UNNAMED),
+        RequestRule(Asked.NEWS, ("*when",), names=UNNAMED),
     ),
     Door.FEEDS: _TREATY,
 }
 
 _LAST = (
-    Rule(Asked.GROUP, names=GROUPS),
-    Rule(Asked.COMPARE, names=STATES),
-    Rule(Asked.STATUS, names=STATE),
-    Rule(Asked.OVERVIEW, ("treaty|status",)),
-    Rule(Asked.THANKS, ("thanks",)),
-    Rule(Asked.HELP, ("hello",)),
+    RequestRule(Asked.GROUP, names=GROUPS),
+    RequestRule(Asked.COMPARE, names=STATES),
+    RequestRule(Asked.STATUS, names=STATE),
+    RequestRule(Asked.OVERVIEW, ("treaty|status",)),
+    RequestRule(Asked.THANKS, ("thanks",)),
+    RequestRule(Asked.HELP, ("hello",)),
 )

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.grammar.tokens import Sort, Word
+from bot.grammar.tokens import Word, WordSort
 from bot.grammar.vocabulary import Vocabulary, folded
 from bot.model.names import (
     GroupFound,
@@ -40,7 +40,7 @@ _WORD, _EXACT, _ASKED, _GUESSED_WORD, _GUESSED, _UNKNOWN, _COMMA = 1, 10, 12, 25
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PhrasePiece:
     """A phrase of ours; ``guessed``: it was misspelt."""
 
     text: str
@@ -49,14 +49,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class NamePiece:
     """A name, as the treaty answers it; never one that is not known."""
 
     answer: NameFound | GroupFound | NameAmbiguous | NameNotState
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadPiece:
     """A word that fits nothing. ``answer``: what names are like it."""
 
     text: str
@@ -64,20 +64,20 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MentionPiece:
     """A channel, a person or an address."""
 
     word: Word
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberPiece:
     """A number by itself."""
 
     text: str
 
 
-Piece = Said | Name | Unread | Marked | Number
+Piece = PhrasePiece | NamePiece | UnreadPiece | MentionPiece | NumberPiece
 
 
 def cut(words: Sequence[Word], treaty: Treaty, vocabulary: Vocabulary) -> tuple[Piece, ...]:
@@ -126,9 +126,9 @@ class _Reader:
 
     def readings(self, start: int, end: int) -> Iterator[tuple[int, tuple[Piece, ...]]]:
         words = self._words[start:end]
-        if any(word.sort is not Sort.WORD for word in words):
+        if any(word.sort is not WordSort.WORD for word in words):
             if len(words) == 1:
-                yield _WORD, (Marked(words[0]),)
+                yield _WORD, (MentionPiece(words[0]),)
             return
         if len(words) == 1:
             yield from self._single(start)
@@ -140,21 +140,21 @@ class _Reader:
         text, said = self._words[at].text, self._folded[at]
         if set(said) == {"?"}:
             alone = len(self._words) == 1
-            yield _WORD, (Said(text, frozenset({"help"})),) if alone else ()
+            yield _WORD, (PhrasePiece(text, frozenset({"help"})),) if alone else ()
         elif text in _SEPARATORS or text in _GLUE or not (said or self._is_flag(text)):
             yield _WORD, ()
         elif text.isdecimal():
-            yield _WORD, (Number(text),)
+            yield _WORD, (NumberPiece(text),)
         elif self._is_ours(at, at + 1):
-            yield _WORD, (Said(text, self._vocabulary.phrases[said]),)
+            yield _WORD, (PhrasePiece(text, self._vocabulary.phrases[said]),)
         elif ours := self._vocabulary.like(said, first=at == 0):
-            yield _GUESSED_WORD, (Said(text, self._vocabulary.phrases[ours], ours),)
+            yield _GUESSED_WORD, (PhrasePiece(text, self._vocabulary.phrases[ours], ours),)
 
     def _phrase(self, start: int, end: int) -> Iterator[tuple[int, tuple[Piece, ...]]]:
         if end - start <= self._vocabulary.longest and self._is_ours(start, end):
             text = " ".join(word.text for word in self._words[start:end])
             said = " ".join(self._folded[start:end])
-            yield _WORD, (Said(text, self._vocabulary.phrases[said]),)
+            yield _WORD, (PhrasePiece(text, self._vocabulary.phrases[said]),)
 
     def _is_ours(self, start: int, end: int) -> bool:
         """Short words in capitals are codes ("IS" is Iceland's), unless all is in capitals."""
@@ -211,14 +211,14 @@ class _Reader:
         answer = self._found[typed]
         if isinstance(answer, NameUnknown):
             if len(texts) == 1:
-                yield _UNKNOWN, (Unread(typed, answer),)
+                yield _UNKNOWN, (UnreadPiece(typed, answer),)
             return
         # "Korea, Republic of" is one name, but a comma stands between two names more often.
         cost = _cost(answer, typed) + (_COMMA if "," in typed else 0)
         ours = all(self._vocabulary.tags(said) is not None for said in self._folded[start:end])
         if len(texts) > 1 and ours and self._is_written(typed):
             cost = _WORD  # "the five that withdrew" is a name, before its words say anything
-        yield cost, (Name(answer),)
+        yield cost, (NamePiece(answer),)
 
     def _is_written(self, typed: str) -> bool:
         return self._treaty.names.knows(typed) or self._treaty.find_group(typed) is not None

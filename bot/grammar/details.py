@@ -6,10 +6,10 @@ not use, so that the answer can name them.
 
 from __future__ import annotations
 
-from bot.grammar.cut import Marked, Number, Said, Unread
+from bot.grammar.cut import MentionPiece, NumberPiece, PhrasePiece, UnreadPiece
 from bot.grammar.heard import InterpretedPieces
 from bot.grammar.settings import digest_in, when_in
-from bot.grammar.tokens import Sort
+from bot.grammar.tokens import WordSort
 from bot.model.judgement import Strictness
 from bot.model.request import Asked, Detail, NewsWanted, Paged, Request, WatchOptions
 from bot.model.state import Step
@@ -105,15 +105,17 @@ def unused(request: Request, heard: InterpretedPieces) -> tuple[str, ...]:
     kept = list[str]()
     for piece in heard.pieces:
         match piece:
-            case Unread(text=text) | Number(text=text) if text in times:
+            case UnreadPiece(text=text) | NumberPiece(text=text) if text in times:
                 pass
-            case Unread(text=text) if not searching:
+            case UnreadPiece(text=text) if not searching:
                 kept.append(text)
-            case Said(text=text, tags=tags) if not searching and not _uses(request, tags):
+            case PhrasePiece(text=text, tags=tags) if not searching and not _uses(request, tags):
                 kept.append(text)
-            case Number(text=text) if not searching and not _uses_number(request, heard):
+            case NumberPiece(text=text) if not searching and not _uses_number(request, heard):
                 kept.append(text)
-            case Marked(word=word) if word.sort is Sort.ADDRESS or not _has_place(request):
+            case MentionPiece(word=word) if word.sort is WordSort.ADDRESS or not _has_place(
+                request
+            ):
                 kept.append(word.text)
             case _:
                 pass
@@ -148,10 +150,10 @@ def _searched(heard: InterpretedPieces) -> str:
     texts = list[str]()
     searching = False
     for piece in heard.pieces:
-        if isinstance(piece, Said) and "search" in piece.tags and not searching:
+        if isinstance(piece, PhrasePiece) and "search" in piece.tags and not searching:
             searching = True
-        elif searching and isinstance(piece, Said | Unread | Number):
-            filler = isinstance(piece, Said) and not piece.tags
+        elif searching and isinstance(piece, PhrasePiece | UnreadPiece | NumberPiece):
+            filler = isinstance(piece, PhrasePiece) and not piece.tags
             texts += [] if filler and not texts else [piece.text]
     return " ".join(texts)
 
@@ -174,9 +176,10 @@ def _page(heard: InterpretedPieces) -> int:
 def _page_first(heard: InterpretedPieces) -> bool:
     """Does the first number belong to "page", as in "page 2 last 10"?"""
     order = [
-        "page" if isinstance(piece, Said) else "number"
+        "page" if isinstance(piece, PhrasePiece) else "number"
         for piece in heard.pieces
-        if isinstance(piece, Number) or (isinstance(piece, Said) and "page" in piece.tags)
+        if isinstance(piece, NumberPiece)
+        or (isinstance(piece, PhrasePiece) and "page" in piece.tags)
     ]
     return order[:1] == ["page"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.grammar import questions, wishes
-from bot.grammar.cut import Unread
+from bot.grammar.cut import UnreadPiece
 from bot.grammar.details import FREE
 from bot.grammar.heard import InterpretedPieces
 from bot.model.day import DayAmbiguous, DayAnswer, DayRefused, Span
@@ -79,7 +79,7 @@ def _about_rest(request: Request, heard: InterpretedPieces, names: NameIndex) ->
     return questions.about_rest(request) if many else None
 
 
-def _near(unread: Sequence[Unread], names: NameIndex | None) -> tuple[State, ...]:
+def _near(unread: Sequence[UnreadPiece], names: NameIndex | None) -> tuple[State, ...]:
     """States that an unread word may misspell; with ``names``, those that look most like it too."""
     found = (
         state

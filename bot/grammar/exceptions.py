@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.grammar.cut import Said
+from bot.grammar.cut import PhrasePiece
 from bot.grammar.heard import InterpretedPieces
 from bot.model.names import GroupFound, NameFound
 from bot.model.state import Iso3, State
@@ -36,4 +36,4 @@ def named_in(
 
 
 def _excepts(piece: object) -> bool:
-    return isinstance(piece, Said) and EXCEPT in piece.tags
+    return isinstance(piece, PhrasePiece) and EXCEPT in piece.tags

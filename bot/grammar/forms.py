@@ -52,7 +52,7 @@ Reader = Callable[[re.Match[str], date], Value | Point | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class TimeForm:
     """Where ``pattern`` matches, ``read`` says what it means; None: after all no time."""
 
     pattern: re.Pattern[str]
@@ -60,11 +60,11 @@ class Form:
     read: Reader
 
 
-def form(pattern: str, *first: Iterable[str]) -> Callable[[Reader], Form]:
+def form(pattern: str, *first: Iterable[str]) -> Callable[[Reader], TimeForm]:
     """Make a reader a form; ``pattern`` ends where a word ends, ``first`` are phrases it begins with."""
 
-    def made(read: Reader) -> Form:
+    def made(read: Reader) -> TimeForm:
         words = frozenset(phrase.split()[0] for phrases in first for phrase in phrases)
-        return Form(re.compile(rf"(?:{pattern})(?![a-z0-9])", re.ASCII), words, read)
+        return TimeForm(re.compile(rf"(?:{pattern})(?![a-z0-9])", re.ASCII), words, read)
 
     return made

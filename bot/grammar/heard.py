@@ -9,8 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from bot.grammar.cut import Marked, Name, Number, Piece, Said, Unread, is_guess
-from bot.grammar.tokens import Sort, Word
+from bot.grammar.cut import (
+    MentionPiece,
+    NamePiece,
+    NumberPiece,
+    PhrasePiece,
+    Piece,
+    UnreadPiece,
+    is_guess,
+)
+from bot.grammar.tokens import Word, WordSort
 from bot.model.judgement import Kind
 from bot.model.names import GroupFound, NameAmbiguous, NameFound, NameNotState
 from bot.model.request import Where
@@ -36,65 +44,65 @@ class InterpretedPieces:
     def of(cls, pieces: Iterable[Piece]) -> InterpretedPieces:
         """Sort the pieces of a cut."""
         kept = tuple(pieces)
-        tags = (piece.tags for piece in kept if isinstance(piece, Said))
+        tags = (piece.tags for piece in kept if isinstance(piece, PhrasePiece))
         return cls(kept, frozenset().union(*tags))
 
     @property
-    def said(self) -> tuple[Said, ...]:
-        return tuple(piece for piece in self.pieces if isinstance(piece, Said))
+    def said(self) -> tuple[PhrasePiece, ...]:
+        return tuple(piece for piece in self.pieces if isinstance(piece, PhrasePiece))
 
     @property
     def names(self) -> tuple[NameFound | GroupFound, ...]:
         """The States and groups that are plain, each once."""
-        found = (piece.answer for piece in self.pieces if isinstance(piece, Name))
+        found = (piece.answer for piece in self.pieces if isinstance(piece, NamePiece))
         plain = (name for name in found if isinstance(name, NameFound | GroupFound))
         return tuple({_key(name): name for name in plain}.values())
 
     @property
     def unclear(self) -> tuple[NameAmbiguous | NameNotState, ...]:
         """Names of several States, or of none of the 197."""
-        found = (piece.answer for piece in self.pieces if isinstance(piece, Name))
+        found = (piece.answer for piece in self.pieces if isinstance(piece, NamePiece))
         return tuple(name for name in found if isinstance(name, NameAmbiguous | NameNotState))
 
     @property
-    def unread(self) -> tuple[Unread, ...]:
-        return tuple(piece for piece in self.pieces if isinstance(piece, Unread))
+    def unread(self) -> tuple[UnreadPiece, ...]:
+        return tuple(piece for piece in self.pieces if isinstance(piece, UnreadPiece))
 
     @property
     def texts(self) -> tuple[str, ...]:
         """All words but names, as typed."""
         return tuple(
-            piece.word.text if isinstance(piece, Marked) else piece.text
+            piece.word.text if isinstance(piece, MentionPiece) else piece.text
             for piece in self.pieces
-            if not isinstance(piece, Name)
+            if not isinstance(piece, NamePiece)
         )
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        return tuple(piece.text for piece in self.pieces if isinstance(piece, Number))
+        return tuple(piece.text for piece in self.pieces if isinstance(piece, NumberPiece))
 
     @property
     def marked(self) -> tuple[Word, ...]:
-        return tuple(piece.word for piece in self.pieces if isinstance(piece, Marked))
+        return tuple(piece.word for piece in self.pieces if isinstance(piece, MentionPiece))
 
     @property
     def asks(self) -> bool:
         """Does it begin as a question does, rather than as a request ("can you" is a polite one)?"""
-        said = (piece for piece in self.pieces if not isinstance(piece, Said) or piece.tags)
+        said = (piece for piece in self.pieces if not isinstance(piece, PhrasePiece) or piece.tags)
         first = next(said, None)
-        return isinstance(first, Said) and not first.tags.isdisjoint({"ask", "should"})
+        return isinstance(first, PhrasePiece) and not first.tags.isdisjoint({"ask", "should"})
 
     @property
     def searches(self) -> bool:
         """Does it begin with "search", so that all that follows is looked for as it is?"""
-        said = (piece for piece in self.pieces if not isinstance(piece, Said) or piece.tags)
+        said = (piece for piece in self.pieces if not isinstance(piece, PhrasePiece) or piece.tags)
         first = next(said, None)
-        return isinstance(first, Said) and "search" in first.tags
+        return isinstance(first, PhrasePiece) and "search" in first.tags
 
     @property
     def guessed(self) -> bool:
         """Was a word of ours or a name read by likeness?"""
-        named = (piece.answer for piece in self.pieces if isinstance(piece, Name))
+        named = (piece.answer for piece in self.pieces if isinstance(piece, NamePiece))
         return any(piece.guessed for piece in self.said) or any(map(is_guess, named))
 
     @property
@@ -117,7 +125,7 @@ class InterpretedPieces:
     def place(self, called: frozenset[str]) -> Where | None:
         """The place that was named: a channel, ``here``, or the person's own messages."""
         for word in self.marked:
-            if word.sort is Sort.CHANNEL:
+            if word.sort is WordSort.CHANNEL:
                 name = word.text.lstrip("#")
                 if not called.isdisjoint({f"#{name}", f"#{word.channel}"}):
                     return Where("here")

@@ -16,7 +16,7 @@ from bot.grammar.forms import MONTH, ORDINAL, WEEKDAY, Point
 from bot.grammar.periods import current, latest_month, latest_weekday
 from bot.grammar.points import points
 from bot.grammar.times import read_time
-from bot.grammar.typed import Typed
+from bot.grammar.typed import FoldedText
 from bot.model.day import DayAmbiguous, DayFound, DayRefused, Span, Until
 from bot.treaty.days import no_such_day, read_day
 from bot.words.calendar import MONTH_OF, WEEKDAY_OF
@@ -50,7 +50,7 @@ def length_of(words: Sequence[str]) -> timedelta | None:
 
     ``m`` is minutes; a month is 30 days.
     """
-    said = Typed.of(words).text
+    said = FoldedText.of(words).text
     if not _AMOUNTS.fullmatch(said):
         return None
     total = timedelta()
@@ -73,7 +73,7 @@ def read_length(words: Sequence[str], now: datetime) -> Length | None:
         now: what the clock shows where the words are meant.
     """
     length = length_of(words)
-    said = Typed.of(words).text
+    said = FoldedText.of(words).text
     if length is None and (until := _UNTIL.fullmatch(said)):
         return _until(until, now)
     return length or _rest_of(said, now.date())

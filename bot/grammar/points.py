@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.grammar.day_forms import DAYS
-from bot.grammar.forms import Form, Point, Value
+from bot.grammar.forms import Point, TimeForm, Value
 from bot.grammar.period_forms import PERIODS
 from bot.grammar.periods import third
 from bot.model.day import Span
@@ -26,8 +26,8 @@ _PARTS = ["very", "start", "beginning", "end", "close", "middle", "early", "mid"
 _FIRST = re.compile(r"[a-z]+")
 
 
-def _by_first_word() -> dict[str, list[Form]]:
-    forms: dict[str, list[Form]] = defaultdict(list)
+def _by_first_word() -> dict[str, list[TimeForm]]:
+    forms: dict[str, list[TimeForm]] = defaultdict(list)
     for each in (*DAYS, *PERIODS):
         for word in each.first:
             forms[word].append(each)

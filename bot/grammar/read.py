@@ -14,15 +14,15 @@ from datetime import date, datetime, time
 from bot.grammar import questions
 from bot.grammar.asked import Interpretation, asked_for
 from bot.grammar.command import command_of
-from bot.grammar.cut import Piece, Said, cut
+from bot.grammar.cut import PhrasePiece, Piece, cut
 from bot.grammar.details import detail_of, unused
 from bot.grammar.doubts import NAMED_CHANGES, doubt_about
 from bot.grammar.exceptions import named_in
 from bot.grammar.heard import InterpretedPieces
 from bot.grammar.raw import raw_request
 from bot.grammar.recent import with_years
-from bot.grammar.settings import Setting, setting_in
-from bot.grammar.spans import Taken, take_when
+from bot.grammar.settings import SettingAsked, setting_in
+from bot.grammar.spans import TakenSpan, take_when
 from bot.grammar.subjects import article_on
 from bot.grammar.tokens import Word, pieces_of, plain_text, words_of
 from bot.grammar.vocabulary import Vocabulary, folded, load_vocabulary
@@ -45,14 +45,14 @@ _SIGNED = re.compile(
 """The end of a letter with its signature, which may be a State's name."""
 _LIST_SEPARATOR = re.compile(r"[,;]")
 _DOOR = re.compile(r"^/?(minestatus|minewatch|minenews|minefeeds)\b", re.IGNORECASE)
-_NO_TIME = Taken((), None, more=False)
+_NO_TIME = TakenSpan((), None, more=False)
 _OF_PLACE = CHANGES | {Asked.WATCH_LIST, Asked.SETTINGS}
 """What is about one person's or one channel's alerts: it has a place, and no days."""
 _WITH_EVERYTHING = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE, Asked.WATCH_LIST})
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedText:
     """One text with all that is needed to read it."""
 
     text: str
@@ -91,7 +91,7 @@ class Grammar:
             now: what the clock shows where the person is, for "until 9am"; else midnight.
         """
         typed = _at_its_door(
-            Typed(text, door, today, called, bot, now or datetime.combine(today, time.min))
+            TypedText(text, door, today, called, bot, now or datetime.combine(today, time.min))
         )
         if len(typed.text) > LONGEST_LIST:
             return _too_long(typed)
@@ -105,7 +105,7 @@ class Grammar:
             return replace(request, command=command_of(request))
         return self._read(typed)
 
-    def _read(self, typed: Typed) -> Request:
+    def _read(self, typed: TypedText) -> Request:
         long = len(typed.text) > LONGEST_QUESTION
         text = typed.text.replace("\n", ", ") if long else typed.text  # a list, line by line
         words = words_of(_COMMA.sub(", ", _SIGNED.sub("", text)), typed.bot)
@@ -128,7 +128,7 @@ class Grammar:
         phrase = " ".join(word.text for word in words if word.text not in taken.rest)
         return self._request(typed, heard, taken, phrase)
 
-    def _taken(self, typed: Typed, words: Sequence[str], heard: InterpretedPieces) -> Taken:
+    def _taken(self, typed: TypedText, words: Sequence[str], heard: InterpretedPieces) -> TakenSpan:
         """The phrase of time; a day without a year is the last one where news is asked for."""
         taken = take_when(words, typed.today)
         news = typed.door is Door.NEWS or "news" in heard.tags
@@ -152,7 +152,7 @@ class Grammar:
         return InterpretedPieces.of(found)
 
     def _request(
-        self, typed: Typed, heard: InterpretedPieces, taken: Taken, phrase: str = ""
+        self, typed: TypedText, heard: InterpretedPieces, taken: TakenSpan, phrase: str = ""
     ) -> Request:
         """The request; ``phrase``: the words of its time, which a change makes no use of."""
         when = taken.when
@@ -185,7 +185,9 @@ class Grammar:
             request, heard, doubt_about(request, heard, when, self._treaty().names)
         )
 
-    def _settled(self, typed: Typed, heard: InterpretedPieces, setting: Setting) -> Request:
+    def _settled(
+        self, typed: TypedText, heard: InterpretedPieces, setting: SettingAsked
+    ) -> Request:
         asked, question = setting.asked, setting.question
         request = Request(
             asked,
@@ -213,7 +215,7 @@ class Grammar:
         )
 
 
-def _at_its_door(typed: Typed) -> Typed:
+def _at_its_door(typed: TypedText) -> TypedText:
     """A command typed into a message is read as the command."""
     words = plain_text(typed.text, typed.bot)
     door = _DOOR.match(words)
@@ -223,9 +225,9 @@ def _at_its_door(typed: Typed) -> Typed:
     return replace(typed, text=text, door=Door(door[1].lower()))
 
 
-def _too_long(typed: Typed) -> Request:
+def _too_long(typed: TypedText) -> Request:
     sentence = (
-        f"That is {len(typed.text):,} characters; a question takes at most {LONGEST_QUESTION}. Name "
+        f"That is {len(typed.text):,} characters; a question takes at most {LONGEST_QUESTION}. NamePiece "
         "fewer States at once, or a group such as `Baltics`."
     )
     return Request(Asked.NONE, typed.door, question=Question(sentence))
@@ -255,7 +257,7 @@ def _kept(words: tuple[Word, ...], rest: Sequence[str]) -> tuple[Word, ...]:
 
 
 def _what_was_heard(
-    typed: Typed, heard: InterpretedPieces, when: DayAnswer | Span | None
+    typed: TypedText, heard: InterpretedPieces, when: DayAnswer | Span | None
 ) -> Interpretation:
     names = heard.names
     unclear = len(heard.unclear)
@@ -277,7 +279,7 @@ def _what_was_heard(
 
 
 def _is_more_than_share(piece: Piece) -> bool:
-    return not isinstance(piece, Said) or piece.tags != frozenset({"share"})
+    return not isinstance(piece, PhrasePiece) or piece.tags != frozenset({"share"})
 
 
 def _takes_kinds(asked: Asked, heard: InterpretedPieces) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import TypeVar
 
-from bot.grammar.cut import Number, Unread
+from bot.grammar.cut import NumberPiece, UnreadPiece
 from bot.grammar.heard import InterpretedPieces
 from bot.grammar.lengths import Length, read_length
 from bot.grammar.times import read_hours, take_time, weekday_of
@@ -57,7 +57,7 @@ _HOW_LONG = (
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class SettingAsked:
     """What is asked, with its detail or what has to be settled first.
 
     ``used``: the words of its value; ``unread``: what was said beside it and means nothing.
@@ -94,7 +94,7 @@ def setting_in(
     words: Sequence[str],
     now: datetime,
     find: Find | None = None,
-) -> Setting | None:
+) -> SettingAsked | None:
     """The setting that is asked for; None where none is spoken of, or its words are looked for."""
     if heard.searches:
         return None
@@ -104,9 +104,9 @@ def setting_in(
     if asked is None:
         return None
     if heard.asks and asked is not Asked.ZONE:
-        return Setting(Asked.WATCH_LIST)
+        return SettingAsked(Asked.WATCH_LIST)
     if asked is Asked.WATCH_PAUSE and not heard.tags.isdisjoint(_ENDS):
-        return Setting(Asked.WATCH_RESUME)
+        return SettingAsked(Asked.WATCH_RESUME)
     # Words that say nothing by themselves belong to times, and "a week" to a pause.
     kept = asked is not Asked.ZONE
     said = {
@@ -123,7 +123,7 @@ def setting_in(
 def _unread(heard: InterpretedPieces, used: Sequence[str]) -> tuple[str, ...]:
     """The words that mean nothing here, as typed."""
     known = {folded(word) for word in used} | _KEPT
-    rest = (piece.text for piece in heard.pieces if isinstance(piece, Unread | Number))
+    rest = (piece.text for piece in heard.pieces if isinstance(piece, UnreadPiece | NumberPiece))
     return tuple(text for text in rest if folded(text) not in known and weekday_of(text) is None)
 
 
@@ -132,27 +132,27 @@ def _is_own(word: str, said: set[str]) -> bool:
     return word in _KEPT or word not in said
 
 
-def _zone(said: _Words) -> Setting:
+def _zone(said: _Words) -> SettingAsked:
     text = " ".join(word for word in said.words if folded(word) not in _KEPT)
     if not text:
-        return Setting(
+        return SettingAsked(
             Asked.ZONE,
             question=Question("Which time zone? For example `/minewatch zone Europe/Helsinki`."),
         )
     zone = read_zone(text, said.find)
     if isinstance(zone, ZoneFound):
-        return Setting(Asked.ZONE, ZoneWanted(zone.iana))
+        return SettingAsked(Asked.ZONE, ZoneWanted(zone.iana))
     choices = (Choice(name, f"/minewatch zone {name}") for name in zone.candidates)
-    return Setting(Asked.ZONE, question=Question(zone.sentence, tuple(choices)))
+    return SettingAsked(Asked.ZONE, question=Question(zone.sentence, tuple(choices)))
 
 
-def _quiet(said: _Words) -> Setting:
+def _quiet(said: _Words) -> SettingAsked:
     hours, used = _first_read(said.words, lambda run: read_hours(" ".join(run)))
     if hours is not None:
-        return Setting(Asked.QUIET, QuietHours(hours), used=used)
+        return SettingAsked(Asked.QUIET, QuietHours(hours), used=used)
     if not said.heard.tags.isdisjoint(_OFF):
-        return Setting(Asked.QUIET, QuietHours(None))
-    return Setting(
+        return SettingAsked(Asked.QUIET, QuietHours(None))
+    return SettingAsked(
         Asked.QUIET,
         question=Question(
             "Between which hours? For example `/minewatch quiet 22:00-07:00`, or "
@@ -179,17 +179,17 @@ def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:
             yield words[start : start + size]
 
 
-def _digest(said: _Words) -> Setting:
+def _digest(said: _Words) -> SettingAsked:
     digest = digest_in(said.heard, said.words)
     odd = next((word for word in _left(said.words) if any(map(str.isdigit, word))), None)
     if odd is not None:
-        return Setting(
+        return SettingAsked(
             Asked.DIGEST,
             question=Question(f"“{odd[:40]}” is not a time of day. Write it like 09:00 or 17:30."),
         )
     if digest is not None:
-        return Setting(Asked.DIGEST, digest, used=when_in(said.words).used)
-    return Setting(
+        return SettingAsked(Asked.DIGEST, digest, used=when_in(said.words).used)
+    return SettingAsked(
         Asked.DIGEST,
         question=Question(
             "When? For example `/minewatch digest daily 09:00`, `/minewatch digest weekly monday "
@@ -223,7 +223,7 @@ def when_in(words: Sequence[str]) -> When:
     return When(weekday, taken.at, tuple(word for word in words if word not in taken.rest))
 
 
-def _pause(said: _Words) -> Setting:
+def _pause(said: _Words) -> SettingAsked:
     length: Length | None
     length, used = _first_read(said.words, lambda run: read_length(run, said.now))
     if isinstance(length, DayAmbiguous):
@@ -231,17 +231,17 @@ def _pause(said: _Words) -> Setting:
             Choice(long_day(day), f"/minewatch pause until {day}") for day in length.candidates
         )
         question = Question(f"“{length.typed}” can be two days. Which one?", tuple(choices))
-        return Setting(Asked.WATCH_PAUSE, question=question)
+        return SettingAsked(Asked.WATCH_PAUSE, question=question)
     if length is None or isinstance(length, DayRefused):
-        return Setting(Asked.WATCH_PAUSE, question=Question(_HOW_LONG))
-    return Setting(Asked.WATCH_PAUSE, PauseFor(length), used=used)
+        return SettingAsked(Asked.WATCH_PAUSE, question=Question(_HOW_LONG))
+    return SettingAsked(Asked.WATCH_PAUSE, PauseFor(length), used=used)
 
 
-def _resume(_said: _Words) -> Setting:
-    return Setting(Asked.WATCH_RESUME)
+def _resume(_said: _Words) -> SettingAsked:
+    return SettingAsked(Asked.WATCH_RESUME)
 
 
-_READERS: dict[Asked, Callable[[_Words], Setting]] = {
+_READERS: dict[Asked, Callable[[_Words], SettingAsked]] = {
     Asked.ZONE: _zone,
     Asked.QUIET: _quiet,
     Asked.DIGEST: _digest,

@@ -21,14 +21,14 @@ from bot.grammar.amounts import COUNT, UNIT, amount, days_on
 from bot.grammar.forms import Point, Value
 from bot.grammar.points import may_begin, points
 from bot.grammar.ranges import ranges
-from bot.grammar.typed import Typed
+from bot.grammar.typed import FoldedText
 from bot.model.day import DayAmbiguous, DayAnswer, DayFound, DayRefused, Span
 from bot.treaty import terms
 from bot.treaty.days import answer_for
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenSpan:
     """Words without their phrase of time.
 
     Args:
@@ -94,20 +94,20 @@ _ANY_MONTH = frozenset(
 _ANY_DAY = frozenset({"on", "since", "until", "till", "before", "after", "by", "from"})
 
 
-def take_when(words: Sequence[str], today: date) -> Taken:
+def take_when(words: Sequence[str], today: date) -> TakenSpan:
     """The longest phrase of time in ``words``, taken out with its preposition and article."""
-    typed = Typed.of(words)
+    typed = FoldedText.of(words)
     found = list(_found(typed, today))
     if not found:
-        return Taken(tuple(words), None, more=False)
+        return TakenSpan(tuple(words), None, more=False)
     phrase = max(found, key=lambda each: each.size)
     first, last = phrase.first, phrase.last
     more = any(not each.now and (each.last < first or each.first > last) for each in found)
     rest = (*words[:first], *words[last + 1 :])
-    return Taken(rest, _spelt(phrase.value, typed, phrase), more)
+    return TakenSpan(rest, _spelt(phrase.value, typed, phrase), more)
 
 
-def _found(typed: Typed, today: date) -> Iterator[_Phrase]:
+def _found(typed: FoldedText, today: date) -> Iterator[_Phrase]:
     for start, first in typed.begins.items():
         if not (may_begin(typed.text, start) or typed.word_at(start) in _FIRST_WORDS):
             continue
@@ -186,7 +186,7 @@ def _reached(value: Value) -> Value:
     return value
 
 
-def _spelt(value: Value, typed: Typed, phrase: _Phrase) -> Value:
+def _spelt(value: Value, typed: FoldedText, phrase: _Phrase) -> Value:
     """The answer with the words as they were typed: a day's own, all of a span's."""
     said = typed.original(phrase.start, phrase.end)
     if isinstance(value, Span):

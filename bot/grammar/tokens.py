@@ -29,7 +29,7 @@ _MARK = "\x00"
 """Stands around what Slack marked, until the words are cut; no text that is left contains it."""
 
 
-class Sort(Enum):
+class WordSort(Enum):
     """What a word is, as far as its form tells."""
 
     WORD = "word"
@@ -43,7 +43,7 @@ class Word:
     """One word as typed. ``channel``: the id of a channel that Slack marked."""
 
     text: str
-    sort: Sort = Sort.WORD
+    sort: WordSort = WordSort.WORD
     channel: str = ""
 
 
@@ -92,21 +92,21 @@ def _marked(part: str) -> Iterator[Word]:
     pieces = part.split(_MARK)
     for at, piece in enumerate(pieces):
         if at % 3 == 1:
-            yield Word(piece, Sort.CHANNEL, pieces[at + 1] if at + 1 < len(pieces) else "")
+            yield Word(piece, WordSort.CHANNEL, pieces[at + 1] if at + 1 < len(pieces) else "")
         elif at % 3 == 0 and piece:
             yield Word(piece, _sort(piece))
 
 
-def _sort(piece: str) -> Sort:
+def _sort(piece: str) -> WordSort:
     if piece.startswith("#") and len(piece) > 1:
-        return Sort.CHANNEL
+        return WordSort.CHANNEL
     if piece.startswith("@") and len(piece) > 1:
-        return Sort.PERSON
-    return Sort.ADDRESS if "://" in piece else Sort.WORD
+        return WordSort.PERSON
+    return WordSort.ADDRESS if "://" in piece else WordSort.WORD
 
 
 def _pieces(word: Word) -> Iterator[Word]:
-    if word.sort is not Sort.WORD:
+    if word.sort is not WordSort.WORD:
         yield Word(word.text.rstrip(".,;:!?"), word.sort, word.channel)
         return
     for flagged in _FLAGS.split(word.text):

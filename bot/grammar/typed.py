@@ -18,7 +18,7 @@ _SHORT_YEAR = re.compile(r"['’‘`](\d\d)[.,;:!?)]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class FoldedText:
     """The folded text; which word begins or ends (by index) at which place in it."""
 
     words: tuple[str, ...]
@@ -27,7 +27,7 @@ class Typed:
     finishes: dict[int, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, words: Sequence[str]) -> Typed:
+    def of(cls, words: Sequence[str]) -> FoldedText:
         """Fold ``words``; those of which nothing is left (a lone comma) are passed over."""
         text, begins, finishes = [], {}, {}
         place = 0

@@ -8,9 +8,9 @@ treaty", "demining will continue"), and nothing is changed by a sentence that on
 from __future__ import annotations
 
 from bot.grammar import questions
-from bot.grammar.cut import Name, Piece, Said, Unread
+from bot.grammar.cut import NamePiece, PhrasePiece, Piece, UnreadPiece
 from bot.grammar.heard import InterpretedPieces
-from bot.grammar.tokens import Sort
+from bot.grammar.tokens import WordSort
 from bot.model.request import Asked, Door, Question, Request
 
 TREATY_DOORS = frozenset({Door.STATUS, Door.NEWS})
@@ -25,7 +25,7 @@ _KIND = "kind:"
 def doubt(request: Request, heard: InterpretedPieces) -> Question | None:
     """What must be plain before something is watched, or no longer, or taken back."""
     for word in heard.marked:
-        if word.sort is Sort.PERSON:
+        if word.sort is WordSort.PERSON:
             return questions.about_person(request, word.text)
     if request.asked in {Asked.WATCH_ADD, Asked.WATCH_REMOVE} and (
         question := _about_watch(request, heard)
@@ -85,22 +85,26 @@ def _tells(request: Request, heard: InterpretedPieces) -> bool:
         return True
     if request.door is not Door.MESSAGE:
         return False
-    said = [piece for piece in heard.pieces if not isinstance(piece, Said) or piece.tags]
+    said = [piece for piece in heard.pieces if not isinstance(piece, PhrasePiece) or piece.tags]
     at = next((n for n, piece in enumerate(said) if _is_common_verb(piece)), None)
     if at is None:
         return False
-    subject = any(isinstance(piece, Name | Unread) for piece in said[:at])
+    subject = any(isinstance(piece, NamePiece | UnreadPiece) for piece in said[:at])
     return subject and any(_is_object(piece) for piece in said[at + 1 :])
 
 
 def _is_common_verb(piece: Piece) -> bool:
-    return isinstance(piece, Said) and "common" in piece.tags and not piece.tags.isdisjoint(_VERBS)
+    return (
+        isinstance(piece, PhrasePiece)
+        and "common" in piece.tags
+        and not piece.tags.isdisjoint(_VERBS)
+    )
 
 
 def _is_object(piece: Piece) -> bool:
     """May it be what a State does something to?"""
-    if isinstance(piece, Said):
+    if isinstance(piece, PhrasePiece):
         return not piece.tags.isdisjoint(_OF_STATES) or any(
             tag.startswith(_KIND) for tag in piece.tags
         )
-    return isinstance(piece, Name | Unread)
+    return isinstance(piece, NamePiece | UnreadPiece)

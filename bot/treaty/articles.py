@@ -15,7 +15,7 @@ from itertools import groupby
 from bot.errors import DataError, InputError
 from bot.model.articles import Article, Provision
 from bot.treaty.sources import Sources
-from bot.treaty.tables import Line, read_table
+from bot.treaty.tables import DataLine, read_table
 
 FILE = "articles.csv"
 LAST = 22
@@ -79,7 +79,7 @@ def load_articles(folder: Traversable, sources: Sources) -> Articles:
     return Articles(articles)
 
 
-def _article(lines: list[Line], sources: Sources) -> Article:
+def _article(lines: list[DataLine], sources: Sources) -> Article:
     first, *others = lines
     if first["paragraph"]:
         raise first.wrong("the line of the Article itself is missing before its paragraphs")

@@ -32,7 +32,7 @@ from bot.treaty.partial import first_day, last_day
 from bot.treaty.participation import Membership
 from bot.treaty.sources import Sources
 from bot.treaty.status import BOUND, StandingOn
-from bot.treaty.tables import Line, read_table
+from bot.treaty.tables import DataLine, read_table
 
 FILE = "obligations.csv"
 _COLUMNS = ("iso3", "article", "obligation", "status", "deadline", "detail", "as_of", "source")
@@ -88,7 +88,7 @@ def load_duties(
     return found, general["4"]
 
 
-def _read(line: Line, sources: Sources) -> ReportedDuty:
+def _read(line: DataLine, sources: Sources) -> ReportedDuty:
     if line["obligation"] not in TITLES:
         raise line.wrong(f"obligation is {line['obligation']!r}, expected one of {list(TITLES)}")
     if line["status"] not in WORDS and line["status"] not in _GENERAL:

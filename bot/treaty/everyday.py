@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.treaty.lexicon import Hit
+from bot.treaty.lexicon import NameHit
 
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _LONGEST_CODE = 4
 _ISO3 = 3
 
 
-def meant(typed: str, folded: str, hits: Iterable[Hit]) -> tuple[Hit, ...]:
+def meant(typed: str, folded: str, hits: Iterable[NameHit]) -> tuple[NameHit, ...]:
     """The hits that count for a word of everyday English, typed as it was.
 
     A code or an abbreviation counts in capitals only. A name in another language, or a
@@ -29,12 +29,12 @@ def meant(typed: str, folded: str, hits: Iterable[Hit]) -> tuple[Hit, ...]:
     return tuple(hit for hit in hits if not is_code(hit) and not (plain and is_elsewhere(hit)))
 
 
-def is_code(hit: Hit) -> bool:
+def is_code(hit: NameHit) -> bool:
     """Is the name one that is written in capitals: ``IS``, ``CAR``, ``U.S.``?"""
     return hit.written.isupper() and len(hit.written.replace(".", "")) <= _LONGEST_CODE
 
 
-def is_elsewhere(hit: Hit) -> bool:
+def is_elsewhere(hit: NameHit) -> bool:
     """Is it a State's name in another language, a part of its name, or the name of its capital?"""
     if hit.kind == "shortened":
         return True

@@ -13,7 +13,7 @@ from bot.model.day import from_to
 from bot.model.state import Development, Extension, Iso3
 from bot.treaty.partial import last_day
 from bot.treaty.sources import Sources
-from bot.treaty.tables import Line, read_table
+from bot.treaty.tables import DataLine, read_table
 
 FILE = "extensions.csv"
 _COLUMNS = ("iso3", "decided", "meeting", "outcome", "since", "until", "detail", "source")
@@ -45,7 +45,7 @@ def load_extensions(
     }
 
 
-def _extension(line: Line, sources: Sources) -> Extension:
+def _extension(line: DataLine, sources: Sources) -> Extension:
     decided = line.partial("decided")
     if decided is None:
         raise line.wrong("decided is empty")

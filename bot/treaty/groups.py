@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 
 from bot.model.state import Group, Iso3, Source
 from bot.treaty.fold import fold
-from bot.treaty.tables import Line, read_table
+from bot.treaty.tables import DataLine, read_table
 
 _COLUMNS = ("key", "name", "aliases", "members", "as_of", "title", "publisher", "url")
 
@@ -48,7 +48,7 @@ def load_groups(folder: Traversable, states: Iterable[Iso3]) -> Groups:
     return Groups(by_key, by_name)
 
 
-def _group(line: Line, known: frozenset[Iso3]) -> Group:
+def _group(line: DataLine, known: frozenset[Iso3]) -> Group:
     members = tuple(Iso3(code) for code in line.required("members").split())
     strangers = [code for code in members if code not in known]
     if strangers:

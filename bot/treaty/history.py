@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from bot.model.state import Declaration, Development, Iso3, PartialDate, Position, Step
 from bot.treaty.partial import last_day
 from bot.treaty.sources import Sources
-from bot.treaty.tables import Line, read_table
+from bot.treaty.tables import DataLine, read_table
 
 _DEVELOPMENTS = ("date", "iso3", "kind", "step", "title", "detail", "source")
 _DECLARATIONS = ("iso3", "kind", "date", "text", "source")
@@ -95,7 +95,7 @@ def load_positions(
     return found
 
 
-def _development(line: Line, sources: Sources, known: frozenset[Iso3]) -> Development:
+def _development(line: DataLine, sources: Sources, known: frozenset[Iso3]) -> Development:
     step = line["step"]
     if step and step.upper() not in Step.__members__:
         raise line.wrong(f"step is {step!r}, expected one of {[s.name.lower() for s in Step]}")
@@ -110,20 +110,20 @@ def _development(line: Line, sources: Sources, known: frozenset[Iso3]) -> Develo
     )
 
 
-def _date(line: Line, column: str) -> PartialDate:
+def _date(line: DataLine, column: str) -> PartialDate:
     day = line.partial(column)
     if day is None:
         raise line.wrong(f"{column} is empty")
     return day
 
 
-def _one_of(line: Line, column: str, words: tuple[str, ...]) -> str:
+def _one_of(line: DataLine, column: str, words: tuple[str, ...]) -> str:
     if line[column] not in words:
         raise line.wrong(f"{column} is {line[column]!r}, expected one of {', '.join(words)}")
     return line[column]
 
 
-def _one_state(line: Line, known: frozenset[Iso3]) -> Iso3:
+def _one_state(line: DataLine, known: frozenset[Iso3]) -> Iso3:
     if line["iso3"] not in known:
         raise line.wrong(f"{line['iso3']!r} is not one of the States")
     return Iso3(line["iso3"])

@@ -37,7 +37,7 @@ class Territory:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class NameHit:
     """What one written name points to: a State's or a territory's code, and how.
 
     ``main``: the name of the United Nations or the English one, which people type most.
@@ -56,7 +56,7 @@ class NameLexicon:
     states: Mapping[Iso3, State]
     territories: Mapping[str, Territory]
     namesakes: Mapping[Iso3, tuple[State, ...]]
-    hits: Mapping[str, tuple[Hit, ...]] = field(repr=False)
+    hits: Mapping[str, tuple[NameHit, ...]] = field(repr=False)
     ordinary: frozenset[str] = frozenset()
     """Words of everyday English, which are no misspelt names, and no codes in small letters."""
 
@@ -70,8 +70,8 @@ def load_lexicon(
         DataError: a line is malformed or points to a code that is not known.
     """
     territories = {**_territories(folder, states), **_grouped(groups)}
-    hits: dict[str, dict[str, Hit]] = {}
-    codes = (*_codes(states.values()), *(Hit(c, "code", c) for c in territories if c.isupper()))
+    hits: dict[str, dict[str, NameHit]] = {}
+    codes = (*_codes(states.values()), *(NameHit(c, "code", c) for c in territories if c.isupper()))
     written = (
         *((HAND, hit) for hit in (*codes, *_lines(folder))),
         *((FILE, hit) for hit in _cldr(folder)),
@@ -87,7 +87,7 @@ def load_lexicon(
             if hit.main and not earlier.main:
                 same[key] = replace(earlier, main=True)
     for name, group in groups.names().items() if groups else ():
-        hits.setdefault(name, {"group": Hit(_group_code(group), "city", group.name)})
+        hits.setdefault(name, {"group": NameHit(_group_code(group), "city", group.name)})
     return NameLexicon(
         states,
         territories,
@@ -103,19 +103,19 @@ def load_territory_codes(folder: Traversable) -> dict[str, str]:
     return {line["code"]: line["code"] for line in lines if line["code"].isupper()}
 
 
-def hand_written(kind: str) -> Iterator[Hit]:
+def hand_written(kind: str) -> Iterator[NameHit]:
     """The names of one kind that are written by hand in the package."""
     return (hit for hit in _lines(packaged()) if hit.kind == kind)
 
 
-def _codes(states: Iterable[State]) -> Iterator[Hit]:
+def _codes(states: Iterable[State]) -> Iterator[NameHit]:
     for state in states:
-        yield Hit(state.iso3, "name", state.name, main=True)
-        yield Hit(state.iso3, "code", state.iso3)
-        yield Hit(state.iso3, "code", state.iso2)
+        yield NameHit(state.iso3, "name", state.name, main=True)
+        yield NameHit(state.iso3, "code", state.iso3)
+        yield NameHit(state.iso3, "code", state.iso2)
 
 
-def _lines(folder: Traversable) -> Iterator[Hit]:
+def _lines(folder: Traversable) -> Iterator[NameHit]:
     """Each line: codes (most likely first), kind, names separated by ``|``; tabs between."""
     for number, line in enumerate(read_text(folder, HAND).splitlines(), 1):
         if not line or line.startswith("#"):
@@ -125,13 +125,13 @@ def _lines(folder: Traversable) -> Iterator[Hit]:
             raise DataError(HAND, number, "expected codes, kind and names between tabs")
         for code in cells[0].split():
             for written in cells[2].split("|"):
-                yield Hit(code, cells[1], written.strip())
+                yield NameHit(code, cells[1], written.strip())
 
 
-def _cldr(folder: Traversable) -> Iterator[Hit]:
+def _cldr(folder: Traversable) -> Iterator[NameHit]:
     """The names from CLDR in the languages that people type in; English ones are the main ones."""
     for code, kind, language, written in typed_names(folder):
-        yield Hit(code, kind, written, main=kind == "name" and language == "en")
+        yield NameHit(code, kind, written, main=kind == "name" and language == "en")
 
 
 def _group_code(group: Group) -> str:

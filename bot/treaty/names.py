@@ -17,7 +17,7 @@ from bot.treaty import everyday
 from bot.treaty.flags import flag_region
 from bot.treaty.fold import fold
 from bot.treaty.formal import breaks_off, is_one_name, noted, own_part, turned, without_shared_words
-from bot.treaty.lexicon import NAMES, Hit, NameLexicon
+from bot.treaty.lexicon import NAMES, NameHit, NameLexicon
 from bot.treaty.spellings import SHORTEST, NearName, Spellings, forgiven
 
 _LONGEST = 120
@@ -94,7 +94,7 @@ class NameIndex:
                 if hit.kind in NAMES and hit.code in self._lexicon.states:
                     yield folded, self._lexicon.states[Iso3(hit.code)]
 
-    def written(self, typed: str, folded: str) -> tuple[Hit, ...]:
+    def written(self, typed: str, folded: str) -> tuple[NameHit, ...]:
         """Hits of the name as it stands, turned around, or without words that many share."""
         by_name = self._lexicon.hits
         for form in (folded, _without_article(folded), *turned(typed)):
@@ -121,7 +121,7 @@ class NameIndex:
             return False
         return not breaks_off(folded)
 
-    def _rivalled(self, typed: str, folded: str, hits: tuple[Hit, ...]) -> NameAmbiguous | None:
+    def _rivalled(self, typed: str, folded: str, hits: tuple[NameHit, ...]) -> NameAmbiguous | None:
         """A part of a name may be a letter from another: "Dominica Republic". Both are offered."""
         if hits[0].kind != "shortened":
             return None
@@ -144,10 +144,10 @@ class NameIndex:
                     return True
         return False
 
-    def _is_state(self, hit: Hit) -> bool:
+    def _is_state(self, hit: NameHit) -> bool:
         return hit.code in self._lexicon.states
 
-    def _before_note(self, typed: str) -> tuple[Hit, ...]:
+    def _before_note(self, typed: str) -> tuple[NameHit, ...]:
         """Hits of "X (Y)" as X, when Y says nothing of its own or means X too, or X is no State."""
         parts = noted(typed)
         if parts is None:
@@ -169,7 +169,7 @@ class NameIndex:
         hits = tuple(hit for hit in hits if hit.code in self._lexicon.territories)
         return self._exact(typed, hits) if hits else NameUnknown(typed)
 
-    def _exact(self, typed: str, hits: tuple[Hit, ...]) -> NameAnswer:
+    def _exact(self, typed: str, hits: tuple[NameHit, ...]) -> NameAnswer:
         best = _strongest(hits)
         states = self._states(hit.code for hit in best)
         if not states:
@@ -183,7 +183,7 @@ class NameIndex:
         territory = self._lexicon.territories[code]
         return NameNotState(typed, territory.sentence, territory.related)
 
-    def _namesakes(self, state: State, hit: Hit) -> tuple[State, ...]:
+    def _namesakes(self, state: State, hit: NameHit) -> tuple[State, ...]:
         return self._lexicon.namesakes.get(state.iso3, ()) if hit.kind in NAMES else ()
 
     def _states(self, codes: Iterable[str]) -> tuple[State, ...]:
@@ -246,13 +246,13 @@ def _clear(near: tuple[NearName, ...]) -> NearName | None:
     return None
 
 
-def _shortened(lexicon: NameLexicon) -> dict[str, tuple[Hit, ...]]:
+def _shortened(lexicon: NameLexicon) -> dict[str, tuple[NameHit, ...]]:
     """Present names by what is their own in them: "sudan sur" for "Sudán del Sur".
 
     States that share a name with others are left out: "democratic" tells the Koreas apart.
     """
     sharing = {hit.code for hits in lexicon.hits.values() if _shared(hits) for hit in hits}
-    found: dict[str, tuple[Hit, ...]] = {}
+    found: dict[str, tuple[NameHit, ...]] = {}
     for folded, hits in lexicon.hits.items():
         own = without_shared_words(folded)
         if own and own != folded:
@@ -261,13 +261,13 @@ def _shortened(lexicon: NameLexicon) -> dict[str, tuple[Hit, ...]]:
     return found
 
 
-def _shared(hits: tuple[Hit, ...]) -> bool:
+def _shared(hits: tuple[NameHit, ...]) -> bool:
     """Do several States have this name or demonym?"""
     kinds = NAMES | {"demonym"}
     return len({hit.code for hit in hits if hit.kind in kinds and hit.code.isupper()}) > 1
 
 
-def _strongest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+def _strongest(hits: tuple[NameHit, ...]) -> tuple[NameHit, ...]:
     """Names before codes, codes before demonyms, demonyms before capitals and cities."""
     for kinds in (_CURRENT, {"former"}, {"code"}, {"demonym"}, {"capital"}):
         found = tuple(hit for hit in hits if hit.kind in kinds)

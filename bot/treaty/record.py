@@ -21,7 +21,7 @@ from bot.treaty import terms
 from bot.treaty.participation import Membership, Participation, Undated
 from bot.treaty.possible import why_impossible
 from bot.treaty.sources import Sources
-from bot.treaty.tables import Line, read_table
+from bot.treaty.tables import DataLine, read_table
 
 FILE = "participation.csv"
 NOTES = "record_notes.csv"
@@ -55,7 +55,7 @@ class RecordNote:
     until: date | None
     text: str
     source: Source
-    line: Line
+    line: DataLine
 
     def applies(self, on: date) -> bool:
         return self.since <= on and (self.until is None or on <= self.until)
@@ -76,7 +76,7 @@ def load_record(folder: Traversable, sources: Sources) -> TreatyRecord:
         DataError: something is missing, malformed or impossible; names file and line.
     """
     notes = tuple(_note(line, sources) for line in read_table(folder, NOTES, _NOTE_COLUMNS))
-    grouped: dict[str, list[Line]] = {}
+    grouped: dict[str, list[DataLine]] = {}
     for line in read_table(folder, FILE, COLUMNS):
         grouped.setdefault(line["iso3"], []).append(line)
     participations = {}
@@ -90,7 +90,7 @@ def load_record(folder: Traversable, sources: Sources) -> TreatyRecord:
     return TreatyRecord(participations, notes)
 
 
-def _note(line: Line, sources: Sources) -> RecordNote:
+def _note(line: DataLine, sources: Sources) -> RecordNote:
     kind, since = line["kind"], line.day("from")
     if kind not in _NOTE_KINDS:
         raise line.wrong(f"kind is {kind!r}, expected one of {', '.join(sorted(_NOTE_KINDS))}")
@@ -111,7 +111,7 @@ def _note(line: Line, sources: Sources) -> RecordNote:
 
 
 def _participation(
-    lines: list[Line], sources: Sources, notes: tuple[RecordNote, ...]
+    lines: list[DataLine], sources: Sources, notes: tuple[RecordNote, ...]
 ) -> Participation:
     own = [note for note in notes if note.iso3 == lines[0]["iso3"]]
     also = next((note.text for note in own if note.kind == "also_named"), "")
@@ -147,7 +147,7 @@ def _undated(note: RecordNote) -> Undated:
     return Undated(note.since, note.until or note.since, note.text)
 
 
-def _state(line: Line, also: str) -> State:
+def _state(line: DataLine, also: str) -> State:
     for column, shape in (("iso3", "[A-Z]{3}"), ("iso2", "[A-Z]{2}"), ("un_member", "yes|no")):
         if not re.fullmatch(shape, line[column]):
             raise line.wrong(f"{column} is {line[column]!r}, expected {shape}")
@@ -156,7 +156,7 @@ def _state(line: Line, also: str) -> State:
     )
 
 
-def _membership(line: Line, undated: Undated | None) -> Membership | None:
+def _membership(line: DataLine, undated: Undated | None) -> Membership | None:
     dates = {column: line.day(column) for column in COLUMNS[6:10]}
     if not line["consent_kind"]:
         given = [column for column, day in dates.items() if day is not None]
@@ -181,7 +181,7 @@ def _membership(line: Line, undated: Undated | None) -> Membership | None:
     )
 
 
-def _check_whole(participations: Mapping[Iso3, Participation], lines: list[Line]) -> None:
+def _check_whole(participations: Mapping[Iso3, Participation], lines: list[DataLine]) -> None:
     states = [participation.state for participation in participations.values()]
     if len(states) != STATES:
         raise DataError(FILE, None, f"holds {len(states)} States, expected {STATES}")

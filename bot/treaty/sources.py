@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from bot.errors import DataError
 from bot.model.state import Source, SourceKind
-from bot.treaty.tables import Line, read_table
+from bot.treaty.tables import DataLine, read_table
 
 FILE = "sources.csv"
 _COLUMNS = ("key", "title", "publisher", "url", "date", "copy", "notification", "kind")
@@ -20,7 +20,7 @@ class Sources:
     def __init__(self, by_key: Mapping[str, Source]) -> None:
         self._by_key = by_key
 
-    def cited(self, line: Line, key: str) -> Source:
+    def cited(self, line: DataLine, key: str) -> Source:
         """The source a line cites: by its key, or by an address, as exported acts do.
 
         Raises:
@@ -34,7 +34,7 @@ class Sources:
         host = (urlsplit(key).hostname or "").removeprefix("www.")
         return Source(f"Page of {host}", host, key)
 
-    def all_cited(self, line: Line, column: str) -> tuple[Source, ...]:
+    def all_cited(self, line: DataLine, column: str) -> tuple[Source, ...]:
         """The sources a cell names, ``KEY;KEY``, in its order; empty for an empty cell."""
         return tuple(self.cited(line, key) for key in line[column].split(";") if key)
 
@@ -72,7 +72,7 @@ def load_sources(folder: Traversable) -> Sources:
     return Sources(by_key)
 
 
-def _source(line: Line) -> Source:
+def _source(line: DataLine) -> Source:
     url = line.required("url")
     if not url.startswith(("http://", "https://")):
         raise line.wrong(f"url is {url!r}, expected a web address")

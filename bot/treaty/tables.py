@@ -1,6 +1,6 @@
 """The packaged data files, line by line, each cell checked as it is read.
 
-In: the name of a file in bot/data and the columns it must have. Out: ``Line`` values that
+In: the name of a file in bot/data and the columns it must have. Out: ``DataLine`` values that
 know their file and number, so that whatever is wrong is said with both (DataError).
 Nothing here knows what the columns mean.
 """
@@ -26,7 +26,7 @@ def packaged() -> Traversable:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DataLine:
     """One record of a data file."""
 
     file: str
@@ -73,14 +73,14 @@ class Line:
             ) from None
 
 
-def read_table(folder: Traversable, name: str, columns: tuple[str, ...]) -> tuple[Line, ...]:
+def read_table(folder: Traversable, name: str, columns: tuple[str, ...]) -> tuple[DataLine, ...]:
     """Every line of a CSV file with exactly these columns.
 
     Raises:
         DataError: the file is missing, not UTF-8, or not of this shape.
     """
     rows = csv.reader(io.StringIO(read_text(folder, name), newline=""), strict=True)
-    lines: list[Line] = []
+    lines: list[DataLine] = []
     try:
         header = tuple(next(rows, ()))
         if header != columns:
@@ -91,7 +91,7 @@ def read_table(folder: Traversable, name: str, columns: tuple[str, ...]) -> tupl
                     name, rows.line_num, f"has {len(cells)} cells, expected {len(columns)}"
                 )
             stripped = (cell.strip() for cell in cells)
-            lines.append(Line(name, rows.line_num, dict(zip(columns, stripped, strict=True))))
+            lines.append(DataLine(name, rows.line_num, dict(zip(columns, stripped, strict=True))))
     except csv.Error as error:
         raise DataError(name, rows.line_num, f"cannot be read as CSV ({error})") from error
     return tuple(lines)

@@ -20,7 +20,7 @@ from bot.model.state import Status
 from bot.ports import Message
 from handlers.views import limits
 from handlers.views.blocks import Block, actions, context, header, message, mrkdwn, section
-from handlers.views.pages import Page, from_the_start, turn
+from handlers.views.pages import ListPage, from_the_start, turn
 from handlers.views.share import share_button
 from handlers.views.text import cut, link, literal, plural
 
@@ -68,7 +68,7 @@ def _projection(reply: Listing) -> list[Block]:
     return [context(said)] if said else []
 
 
-def _body(reply: Listing, shown: Page) -> Iterator[Block]:
+def _body(reply: Listing, shown: ListPage) -> Iterator[Block]:
     if not reply.answers:
         yield section(f"No State {_when(reply)}.")
     start = 0

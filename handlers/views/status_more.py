@@ -1,6 +1,6 @@
 """What lies behind a State's card: declarations and the rest, all sources, a line to cite.
 
-In: the desk's Detail. Out: a message; each part of it has its source.
+In: the desk's StateDetail. Out: a message; each part of it has its source.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bot.desk.citing import citation, cited, extension_words, record_words
 from bot.desk.legal_words import own_notes
-from bot.desk.replies import Detail, StatusVerb
+from bot.desk.replies import StateDetail, StatusVerb
 from bot.model.answers import StatusAnswer
 from bot.model.day import partial_day
 from bot.model.state import Declaration
@@ -45,7 +45,7 @@ _KINDS = {
 }
 
 
-def detail_message(reply: Detail) -> Message:
+def detail_message(reply: StateDetail) -> Message:
     """What was asked for behind the card."""
     return _VIEWS[reply.what](reply.of.answer)
 

@@ -15,7 +15,7 @@ from bot.model.day import partial_day, span_words
 from bot.model.state import Development
 from bot.ports import Message
 from handlers.views.blocks import Block, actions, button, context, header, message, packed, section
-from handlers.views.pages import Page, from_the_end, turn
+from handlers.views.pages import ListPage, from_the_end, turn
 from handlers.views.share import share_button
 from handlers.views.sourcing import credit, unmarked
 from handlers.views.spans import span_query
@@ -61,8 +61,8 @@ def _entry(development: Development) -> str:
     return f"{line}\n{literal(development.detail, _DETAIL)}" if development.detail else line
 
 
-def _place(page: Page) -> str:
-    return f"{page.words} Page 1 is the newest." if page.of > 1 else ""
+def _place(page: ListPage) -> str:
+    return f"{page.words} ListPage 1 is the newest." if page.of > 1 else ""
 
 
 def _nothing(reply: Timeline) -> str:
@@ -74,7 +74,7 @@ def _when(reply: Timeline) -> str:
     return f" {span_words(reply.span)}" if reply.span else ""
 
 
-def _text(reply: Timeline, shown: tuple[Development, ...], page: Page) -> str:
+def _text(reply: Timeline, shown: tuple[Development, ...], page: ListPage) -> str:
     """The same lines; where they are many, each is shorter."""
     if not shown:
         return f"{_nothing(reply)} {record_words(reply.record)}"

@@ -18,7 +18,7 @@ from typing import Self
 
 import aiohttp
 
-from bot.depositary.comparison import Job, compare_apart
+from bot.depositary.comparison import ComparisonJob, compare_apart
 from bot.depositary.treaty_check import Page, TreatyCheck
 from bot.model.watch import ConversationId
 from bot.outbox.deliver import Deliverer
@@ -38,7 +38,7 @@ from tests.doubles.web import Answer, FeedServer, fetcher_for
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 
 
-async def compare_here(job: Job) -> CheckReport:
+async def compare_here(job: ComparisonJob) -> CheckReport:
     """The real comparison, in this process."""
     treaty = load_treaty(job.acts, complete=job.complete)
     return compare(job.page, treaty, job.on, job.newest)

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from bot.treaty.tables import Line, packaged, read_table
+from bot.treaty.tables import DataLine, packaged, read_table
 from bot.words.language import language_tag
 
 _COLUMNS = ("language", "names", "edition", "on", "evidence", "words")
@@ -68,7 +68,7 @@ def _by_name() -> Mapping[str, Search]:
     return {name.casefold(): one for one in searches().values() for name in one.names}
 
 
-def _search(line: Line) -> Search:
+def _search(line: DataLine) -> Search:
     hl, _, gl = line.required("edition").partition(" ")
     words = tuple(line.required("words").split("|"))
     if not gl or line["on"] not in {"yes", "no"} or not all(words):

@@ -13,7 +13,7 @@ from bot.model.day import long_day
 from bot.model.state import ConsentKind, Iso3
 from bot.treaty import terms
 from bot.treaty.comparing.episodes import Episode
-from bot.treaty.comparing.matching import Listed
+from bot.treaty.comparing.matching import ListedState
 from bot.treaty.comparing.sides import Difference, Side, both
 from bot.treaty.comparing.withdrawals import withdrawal
 from bot.treaty.pages import Deposit
@@ -24,7 +24,7 @@ from bot.treaty.treaty import Treaty
 def differing(
     treaty: Treaty,
     iso3: Iso3,
-    listed: Listed,
+    listed: ListedState,
     shown: tuple[Episode, ...],
     day: date,
     *,
@@ -61,7 +61,7 @@ def differing(
                 yield from _membership(side, shown[-2], earlier, noted=noted)
 
 
-def absent(treaty: Treaty, listed: Mapping[Iso3, Listed], day: date) -> Iterator[Difference]:
+def absent(treaty: Treaty, listed: Mapping[Iso3, ListedState], day: date) -> Iterator[Difference]:
     """Acts of States that the record has as participants and a whole page does not list."""
     for iso3 in treaty.participations.keys() - listed.keys():
         participation = treaty.participations[iso3]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.model.state import ConsentKind
-from bot.treaty.comparing.matching import Listed
+from bot.treaty.comparing.matching import ListedState
 from bot.treaty.pages import Deposit, Withdrawal
 from bot.treaty.terms import withdrawal_effect
 
@@ -29,7 +29,7 @@ class Episode:
     sure: bool = True
 
 
-def episodes(listed: Listed, on: date, left: date | None) -> tuple[Episode, ...]:
+def episodes(listed: ListedState, on: date, left: date | None) -> tuple[Episode, ...]:
     """The consents of a row; ``left`` is the day of effect of the last withdrawal we know."""
     deposits = list(listed.row.deposits)
     gone = bool(listed.withdrawals) or any(d.bracketed for d in deposits)

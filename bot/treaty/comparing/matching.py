@@ -1,6 +1,6 @@
 """Rows of a status page, and its notes, by State.
 
-In: a ``StatusPage`` and a Treaty. Out: ``Listed`` by State, and sentences on notes that are
+In: a ``StatusPage`` and a Treaty. Out: ``ListedState`` by State, and sentences on notes that are
 not understood. A name is taken only when it is exactly one State's, in the record's names,
 by the name that a note says the State had before, or by a code that the page gives. A State
 twice, a name of none, or names in a wrong character set are refused: a page with one such
@@ -46,7 +46,7 @@ _NAMING = ("exact", "formal name of")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedState:
     """A State's row with what the notes say of it. ``called``: its name, where ours does not know it."""
 
     row: ListedParticipant
@@ -59,7 +59,7 @@ class Listed:
 class Matched:
     """Every row by State, and what of the notes a person should read."""
 
-    listed: Mapping[Iso3, Listed]
+    listed: Mapping[Iso3, ListedState]
     unclear: tuple[str, ...]
 
 
@@ -69,7 +69,7 @@ def matched(page: StatusPage, treaty: Treaty) -> Matched:
     Raises:
         InputError: a row is no State's, a State is listed twice, or the names are garbled.
     """
-    listed: dict[Iso3, Listed] = {}
+    listed: dict[Iso3, ListedState] = {}
     official = {state.name: state for state in treaty.states.values()}
     for row in page.participants:
         state, called = _state(row, page, treaty, official)
@@ -78,7 +78,7 @@ def matched(page: StatusPage, treaty: Treaty) -> Matched:
                 f"The page lists {state.name} twice and does not say which row is valid; "
                 f"nothing was compared."
             )
-        listed[state.iso3] = Listed(row, row.withdrawals, None, called)
+        listed[state.iso3] = ListedState(row, row.withdrawals, None, called)
     reader = _NoteReader(listed, treaty.states)
     unclear = [s for mark, note in page.notes.items() for s in reader.apply(mark, note)]
     unclear += reader.below(page.below)
@@ -155,7 +155,7 @@ def _unknown(name: str, treaty: Treaty) -> InputError:
 class _NoteReader:
     """Gives each note to the rows that carry its number, or to the States that it names."""
 
-    def __init__(self, listed: dict[Iso3, Listed], states: Mapping[Iso3, State]) -> None:
+    def __init__(self, listed: dict[Iso3, ListedState], states: Mapping[Iso3, State]) -> None:
         self._listed = listed
         self._states = states
         self._by_name = {name: iso3 for iso3 in listed for name in self._names(iso3)}
@@ -286,7 +286,7 @@ class _NoteReader:
         return tuple(dict.fromkeys((*names, *(name.partition(" (")[0] for name in names))))
 
 
-def _with(listed: Listed, said: NoteRead) -> Listed:
+def _with(listed: ListedState, said: NoteRead) -> ListedState:
     """The row with what one more note says of it."""
     known = list(listed.withdrawals)
     for each in said.withdrawals:

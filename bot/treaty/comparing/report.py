@@ -15,7 +15,7 @@ from bot.model.day import long_day
 from bot.model.state import Iso3
 from bot.treaty.comparing.differences import absent, differing
 from bot.treaty.comparing.episodes import Episode, episodes
-from bot.treaty.comparing.matching import Listed, Matched, matched
+from bot.treaty.comparing.matching import ListedState, Matched, matched
 from bot.treaty.comparing.sides import Difference
 from bot.treaty.comparing.trust import (
     WHOLE,
@@ -103,7 +103,7 @@ def _left(participation: Participation, day: date) -> date | None:
     return days[-1] if days else None
 
 
-def _missing_notes(page: StatusPage, listed: Mapping[Iso3, Listed]) -> tuple[str, ...]:
+def _missing_notes(page: StatusPage, listed: Mapping[Iso3, ListedState]) -> tuple[str, ...]:
     """A sentence on notes that rows point to and the page does not have."""
     marks = {mark for each in listed.values() for mark in each.row.marks}
     gone = sorted((m for m in marks - page.notes.keys() if not m.isalpha()), key=_order)
@@ -136,7 +136,7 @@ def _notes(page: StatusPage, found: Matched, day: date, on: date, *, whole: bool
         yield f"The page is of {long_day(day)}; it was compared with the record as of that day."
 
 
-def _in_force(treaty: Treaty, listed: Mapping[Iso3, Listed], day: date) -> Iterator[str]:
+def _in_force(treaty: Treaty, listed: Mapping[Iso3, ListedState], day: date) -> Iterator[str]:
     """Entries into force that a page gives otherwise; Article 17 settles them, so they are notes."""
     for iso3, each in listed.items():
         ours = [m for m in treaty.participations[iso3].memberships if m.begins <= day]

@@ -14,7 +14,7 @@ from bot.model.day import long_day
 from bot.model.state import Iso3
 from bot.treaty import terms
 from bot.treaty.comparing.episodes import Episode
-from bot.treaty.comparing.matching import Listed
+from bot.treaty.comparing.matching import ListedState
 from bot.treaty.pages import PAGE, StatusPage
 from bot.treaty.treaty import Treaty
 
@@ -45,7 +45,7 @@ def refuse_day(page: StatusPage, on: date, newest: date | None) -> None:
         )
 
 
-def refuse_another_treaty(treaty: Treaty, listed: Mapping[Iso3, Listed]) -> None:
+def refuse_another_treaty(treaty: Treaty, listed: Mapping[Iso3, ListedState]) -> None:
     """Raise InputError when most deposits are of other days than ours."""
     pairs = [
         (ours, [deposit.day for deposit in each.row.deposits])
@@ -61,7 +61,7 @@ def refuse_another_treaty(treaty: Treaty, listed: Mapping[Iso3, Listed]) -> None
         )
 
 
-def refuse_impossible(name: str, listed: Listed, on: date, *, dated: bool) -> None:
+def refuse_impossible(name: str, listed: ListedState, on: date, *, dated: bool) -> None:
     """Raise InputError for days that cannot be: too early, after the page, in the wrong order.
 
     ``on`` is the page's own day, or today where it is not ``dated``.
@@ -90,7 +90,7 @@ def refuse_impossible(name: str, listed: Listed, on: date, *, dated: bool) -> No
         )
 
 
-def _refuse_order(name: str, listed: Listed) -> None:
+def _refuse_order(name: str, listed: ListedState) -> None:
     """An effect before its notice."""
     for each in listed.withdrawals:
         if each.notified is None:
@@ -102,7 +102,7 @@ def _refuse_order(name: str, listed: Listed) -> None:
             )
 
 
-def refuse_strangers(treaty: Treaty, listed: Mapping[Iso3, Listed]) -> None:
+def refuse_strangers(treaty: Treaty, listed: Mapping[Iso3, ListedState]) -> None:
     """Raise InputError for the withdrawal of a State that had not joined, by either side."""
     for iso3, each in listed.items():
         ours = treaty.participations[iso3].memberships
@@ -116,7 +116,7 @@ def refuse_strangers(treaty: Treaty, listed: Mapping[Iso3, Listed]) -> None:
             )
 
 
-def _days(listed: Listed) -> Iterator[tuple[str, date]]:
+def _days(listed: ListedState) -> Iterator[tuple[str, date]]:
     """Every day by which something must have happened."""
     if listed.row.signed is not None:
         yield "signature", listed.row.signed
@@ -132,7 +132,7 @@ def _days(listed: Listed) -> Iterator[tuple[str, date]]:
 
 
 def counts_agree(
-    page: StatusPage, rows: Mapping[Iso3, Listed], shown: Mapping[Iso3, tuple[Episode, ...]]
+    page: StatusPage, rows: Mapping[Iso3, ListedState], shown: Mapping[Iso3, tuple[Episode, ...]]
 ) -> bool | None:
     """Are the page's own numbers those of its rows? None where it gives none.
 

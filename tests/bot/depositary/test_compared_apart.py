@@ -11,7 +11,7 @@ from typing import cast
 
 import pytest
 
-from bot.depositary.comparison import LIMITS, Job, compare_apart
+from bot.depositary.comparison import LIMITS, ComparisonJob, compare_apart
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
 from bot.model.state import Iso3
@@ -37,7 +37,7 @@ async def test_nothing_waits_while_a_page_is_compared():
     """The longest that this thread works without a turn for others, on a page ten times the real."""
     body = page(extra=["<!-- " + "x" * 3_000_000 + " -->", LEBANON])
     loop, longest = asyncio.get_running_loop(), 0.0
-    compared = asyncio.ensure_future(compare_apart(Job(body, (), None, NOW.date(), None)))
+    compared = asyncio.ensure_future(compare_apart(ComparisonJob(body, (), None, NOW.date(), None)))
     while not compared.done():
         worked = time.thread_time()
         turn = loop.create_future()
@@ -50,19 +50,19 @@ async def test_nothing_waits_while_a_page_is_compared():
 
 async def test_a_fault_of_ours_is_called_one():
     act = RecordedAct("a1", Iso3("FIN"), "accession", "2012-01-09", "", "", ANN, NOW)
-    job = Job(page(), (replace(act, value=cast("str", None)),), None, NOW.date(), None)
+    job = ComparisonJob(page(), (replace(act, value=cast("str", None)),), None, NOW.date(), None)
     with pytest.raises(InputError, match="internal error"):
         await compare_apart(job)
 
 
 async def test_a_page_that_takes_too_long_is_given_up_and_its_process_is_gone():
-    job = Job(page(), (), None, NOW.date(), None)
+    job = ComparisonJob(page(), (), None, NOW.date(), None)
     with pytest.raises(InputError, match=r"took more than 0\.01 seconds"):
         await compare_apart(job, replace(LIMITS, wall_seconds=0.01))
 
 
 async def test_a_page_that_takes_too_much_memory_is_given_up():
-    job = Job(page(), (), None, NOW.date(), None)
+    job = ComparisonJob(page(), (), None, NOW.date(), None)
     with pytest.raises(InputError, match="so it was stopped"):
         await compare_apart(job, replace(LIMITS, memory_bytes=30_000_000))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.depositary.comparison import Job
+from bot.depositary.comparison import ComparisonJob
 from bot.model.alert import DepositaryCard
 from bot.model.depositary import Decision
 from bot.model.state import Iso3
@@ -117,9 +117,9 @@ async def test_an_act_entered_while_a_page_is_read_is_part_of_what_is_compared(r
     """Else a page would agree with a record that is no more."""
     room.serve(agreeing())
     compared = room.checker._compare
-    jobs: list[Job] = []
+    jobs: list[ComparisonJob] = []
 
-    async def slowly(job: Job):
+    async def slowly(job: ComparisonJob):
         jobs.append(job)
         report = await compared(job)
         if len(jobs) == 1:
@@ -143,7 +143,7 @@ async def test_a_form_without_a_date_says_nothing_of_an_act_entered_while_the_ne
         room.serve(b"spoilt", "/html")
         compared = room.checker._compare
 
-        async def slowly(job: Job):
+        async def slowly(job: ComparisonJob):
             if job.page == b"spoilt":
                 [act] = room.desk.record.acts()
                 room.desk.record.undo(act.id, ANN)

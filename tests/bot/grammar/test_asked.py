@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.grammar.asked import Interpretation, Rule, asked_for
+from bot.grammar.asked import Interpretation, RequestRule, asked_for
 from bot.model.request import Asked, Door
 
 
@@ -106,7 +106,7 @@ def test_a_day_alone_is_news_in_a_message_and_a_status_after_minestatus():
 
 
 def test_a_rule_fits_where_all_it_names_is_given():
-    rule = Rule(Asked.MAP, ("map|list", "all"), frozenset({"not"}), "state", Door.STATUS)
+    rule = RequestRule(Asked.MAP, ("map|list", "all"), frozenset({"not"}), "state", Door.STATUS)
     fitting = heard("list", "all", door=Door.STATUS, states=1)
     assert rule.fits(fitting)
     assert not rule.fits(heard("all", door=Door.STATUS, states=1))

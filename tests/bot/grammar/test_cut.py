@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.grammar.cut import Marked, Name, Named, Number, Piece, Said, Unread, cut
+from bot.grammar.cut import (
+    MentionPiece,
+    Named,
+    NamePiece,
+    NumberPiece,
+    PhrasePiece,
+    Piece,
+    UnreadPiece,
+    cut,
+)
 from bot.grammar.tokens import pieces_of, words_of
 from bot.grammar.vocabulary import load_vocabulary
 from bot.model.names import GroupFound, NameAmbiguous, NameFound
@@ -22,16 +31,16 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 def read(text: str) -> list[str]:
     """Names and unread words; our own words are left out."""
-    return [_short(piece) for piece in pieces(text) if not isinstance(piece, Said)]
+    return [_short(piece) for piece in pieces(text) if not isinstance(piece, PhrasePiece)]
 
 
 def _short(piece: Piece) -> str:
     match piece:
-        case Name(answer=answer):
+        case NamePiece(answer=answer):
             return _named(answer)
-        case Marked(word=word):
+        case MentionPiece(word=word):
             return word.text
-        case Unread(text=text) | Number(text=text) | Said(text=text):
+        case UnreadPiece(text=text) | NumberPiece(text=text) | PhrasePiece(text=text):
             return f"?{text}"
 
 
@@ -132,9 +141,9 @@ def test_nothing_that_can_be_typed_breaks_the_cut(typed: str):
 def test_every_word_is_in_a_piece(words: list[str]):
     texts = [
         piece.answer.typed
-        if isinstance(piece, Name)
+        if isinstance(piece, NamePiece)
         else piece.word.text
-        if isinstance(piece, Marked)
+        if isinstance(piece, MentionPiece)
         else piece.text
         for piece in pieces(" ".join(words))
     ]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.grammar.cut import cut
 from bot.grammar.heard import InterpretedPieces
-from bot.grammar.settings import Setting, setting_in, when_in
+from bot.grammar.settings import SettingAsked, setting_in, when_in
 from bot.grammar.tokens import pieces_of, words_of
 from bot.grammar.vocabulary import load_vocabulary
 from bot.model.day import Until
@@ -21,13 +21,13 @@ NOW = datetime(2026, 11, 26, 12)  # noqa: DTZ001 - what a clock on the wall show
 """A Thursday."""
 
 
-def setting(text: str) -> Setting | None:
+def setting(text: str) -> SettingAsked | None:
     words = words_of(text)
     heard = InterpretedPieces.of(cut(pieces_of(words), TREATY, load_vocabulary()))
     return setting_in(heard, [word.text for word in words], NOW, TREATY.find)
 
 
-def read(text: str) -> Setting:
+def read(text: str) -> SettingAsked:
     found = setting(text)
     assert found is not None
     return found

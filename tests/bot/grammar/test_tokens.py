@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.grammar.tokens import Sort, Word, pieces_of, plain_text, words_of
+from bot.grammar.tokens import Word, WordSort, pieces_of, plain_text, words_of
 
 
 def texts(text: str, bot: str | None = None) -> list[str]:
@@ -37,11 +37,11 @@ def test_the_persons_own_words(text: str, words: list[str]):
 
 
 def test_a_channel_that_slack_marked_keeps_its_id():
-    assert words_of("in <#C0777|general>.")[1] == Word("#general", Sort.CHANNEL, "C0777")
+    assert words_of("in <#C0777|general>.")[1] == Word("#general", WordSort.CHANNEL, "C0777")
 
 
 def test_a_channel_without_a_name_is_called_by_its_id():
-    assert words_of("<#C0777>")[0] == Word("#C0777", Sort.CHANNEL, "C0777")
+    assert words_of("<#C0777>")[0] == Word("#C0777", WordSort.CHANNEL, "C0777")
 
 
 def test_separators_are_pieces_of_their_own_and_flags_too():

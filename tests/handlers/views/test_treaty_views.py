@@ -17,11 +17,11 @@ from bot.desk.replies import (
     Comparison,
     CountsThen,
     Deadlines,
-    Detail,
     GroupList,
     Listing,
     OneState,
     Overview,
+    StateDetail,
     StatusVerb,
     Timeline,
 )
@@ -269,7 +269,7 @@ replies = st.one_of(
         lambda reply: many(stories, 9).map(lambda found: status_card(reply, found))
     ),
     st.builds(
-        Detail,
+        StateDetail,
         st.sampled_from([StatusVerb.MORE, StatusVerb.SOURCES, StatusVerb.CITE]),
         st.builds(OneState, answers, days),
     ).map(detail_message),
@@ -404,7 +404,7 @@ def test_what_is_said_of_every_real_state_fits(on: date):
         one = OneState(treaty().answer(iso3, on), TODAY)
         shown = [status_card(one)]
         shown += [
-            detail_message(Detail(v, one))
+            detail_message(StateDetail(v, one))
             for v in (StatusVerb.MORE, StatusVerb.SOURCES, StatusVerb.CITE)
         ]
         for message in shown:
