@@ -79,7 +79,7 @@ def _weekend(match: re.Match[str], today: date) -> Value:
 
 @form(rf"(?:calendar )?(?:year )?(?P<y>{YEAR})(?:[/-](?P<z>\d\d))?", DIGIT, ["calendar", "year"])
 def _year(match: re.Match[str], _: date) -> Value | None:
-    if _AMOUNT_BEFORE.search(match.string, 0, match.start()):
+    if match["z"] is None and _AMOUNT_BEFORE.search(match.string, 0, match.start()):
         return None  # "last 2000"
     first = int(match["y"])
     if match["z"] is None:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.grammar.spans import take_when
@@ -156,6 +156,7 @@ def test_every_side_is_found_in_every_form(day: date, form: str):
     ),
     st.dates(date(1998, 1, 1), date(2200, 1, 1)),
 )
+@example(["last", "2024/25"], date(2026, 1, 1))
 def test_whatever_is_typed_loses_nothing_of_the_rest(words: list[str], today: date):
     taken = take_when(words, today)
     if taken.when is None:
