@@ -15,7 +15,7 @@ from enum import Enum
 from bot.model.visible import visible
 
 _REFERENCE = re.compile(r"<([#@!])([^<>|]*)(?:\|([^<>]*))?>")
-_ADDRESS = re.compile(r"<((?:https?|mailto|feed|ftp):[^|>\s]+)(?:\|[^>]*)?>")
+_ADDRESS = re.compile(r"<((?:https?|mailto|feed|ftp):[^|<>\s]+)(?:\|[^<>]*)?>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-") | {"’": "'", "ʼ": "'", "＇": "'"})
