@@ -30,6 +30,8 @@ def doubt_about(
     if isinstance(when, DayAmbiguous | DayRefused):
         return questions.about_day(request, when)
     wish = wishes.doubt(request, heard) if request.asked in CHANGES else None
+    if wish is None and request.asked is Asked.WATCH_REMOVE and when is not None:
+        wish = questions.about_guess(request)  # "stop Poland until friday" is no removal
     if wish is not None and request.names:
         # The plain names are acted on at once, so the wish itself has to be plain first.
         return wish

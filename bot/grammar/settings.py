@@ -150,7 +150,11 @@ def _quiet(said: _Words) -> SettingAsked:
     hours, used = _first_read(said.words, lambda run: read_hours(" ".join(run)))
     if hours is not None:
         return SettingAsked(Asked.QUIET, QuietHours(hours), used=used)
-    if not said.heard.tags.isdisjoint(_OFF):
+    # "Don't alert me at night" wants quiet nights, and does not end them.
+    night = any(
+        "quiet" in piece.tags and "night" in folded(piece.text) for piece in said.heard.said
+    )
+    if not said.heard.tags.isdisjoint(_OFF) and not night:
         return SettingAsked(Asked.QUIET, QuietHours(None))
     return SettingAsked(
         Asked.QUIET,

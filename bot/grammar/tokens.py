@@ -23,6 +23,8 @@ _FLAGS = re.compile(r"([\U0001F1E6-\U0001F1FF]{2}|:flag-[a-z-]+:)")
 QUOTES = "\"'`´“”„‟«»‹›‘’‚‛「」『』《》〈〉＂＇"
 _OPENING = re.compile(rf"(?<![^\s,;:=(\[{QUOTES}])[{QUOTES}]+(?=\S)")
 _CLOSING = re.compile(rf"(?<=\S)[{QUOTES}]+(?![^\s,;:.!?)\]{QUOTES}])")
+_OURSELVES = "@minewatch"
+"""Our name where it was typed and not linked: a word that says nothing."""
 _TRAILING = "?!:…"
 _SEPARATORS = re.compile(r"([,;/|+&])")
 _MARK = "\x00"
@@ -100,7 +102,7 @@ def _marked(part: str) -> Iterator[Word]:
 def _sort(piece: str) -> WordSort:
     if piece.startswith("#") and len(piece) > 1:
         return WordSort.CHANNEL
-    if piece.startswith("@") and len(piece) > 1:
+    if piece.startswith("@") and len(piece) > 1 and piece.rstrip(",:").casefold() != _OURSELVES:
         return WordSort.PERSON
     return WordSort.ADDRESS if "://" in piece else WordSort.WORD
 

@@ -8,9 +8,10 @@ treaty", "demining will continue"), and nothing is changed by a sentence that on
 from __future__ import annotations
 
 from bot.grammar import questions
-from bot.grammar.cut import NamePiece, PhrasePiece, Piece, UnreadPiece
+from bot.grammar.cut import NamePiece, NumberPiece, PhrasePiece, Piece, UnreadPiece
 from bot.grammar.heard import InterpretedPieces
 from bot.grammar.tokens import WordSort
+from bot.grammar.vocabulary import folded
 from bot.model.request import Asked, Door, Question, Request
 
 TREATY_DOORS = frozenset({Door.STATUS, Door.NEWS})
@@ -19,7 +20,13 @@ _DONE = frozenset({"leave", "leaving", "join", "sign", "suspend"})
 """With "let me know when", either a wish for alerts or a question about what was done."""
 _OF_STATES = _DONE | {"treaty", "party", "states", "not party"}
 _VERBS = frozenset({"watch", "unwatch", "stop"})
-_KIND = "kind:"
+_BESIDE = _VERBS | {
+    *("watches", "soft", "common", "here", "dm", "daily", "weekly", "now_cadence", "digest"),
+    *("all", "news", "recent", "last", "strict", "normal", "wide", "legal", "reminders", "not"),
+    *("share", "thanks", "hello", "kind_word", "still", "status", "list"),
+}
+"""What is said with a wish; anything else behind its verb is what a State does something to."""
+_MINES = frozenset({"mines", "landmines"})
 
 
 def doubt(request: Request, heard: InterpretedPieces) -> Question | None:
@@ -77,7 +84,8 @@ def _tells(request: Request, heard: InterpretedPieces) -> bool:
 
     "Remove Finland" is a wish; "stop the use of mines in Myanmar" is none of Minewatch, and a
     kind of news is not removed by itself. In a message a State before the verb and more behind it
-    make a sentence: "Lithuania is to follow Latvia out of the convention".
+    make a sentence: "Lithuania is to follow Latvia out of the convention". So do mines behind it:
+    "remove mines in Cambodia".
     """
     if request.asked is Asked.UNDO:
         return _is_of_states(heard)
@@ -85,12 +93,15 @@ def _tells(request: Request, heard: InterpretedPieces) -> bool:
         return True
     if request.door is not Door.MESSAGE:
         return False
-    said = [piece for piece in heard.pieces if not isinstance(piece, PhrasePiece) or piece.tags]
-    at = next((n for n, piece in enumerate(said) if _is_common_verb(piece)), None)
+    pieces = heard.pieces
+    at = next((n for n, piece in enumerate(pieces) if _is_common_verb(piece)), None)
     if at is None:
         return False
-    subject = any(isinstance(piece, NamePiece | UnreadPiece) for piece in said[:at])
-    return subject and any(_is_object(piece) for piece in said[at + 1 :])
+    behind = pieces[at + 1 :]
+    if behind and isinstance(behind[0], PhrasePiece) and folded(behind[0].text) in _MINES:
+        return True
+    subject = any(isinstance(piece, NamePiece | UnreadPiece) for piece in pieces[:at])
+    return subject and any(map(_is_object, behind))
 
 
 def _is_common_verb(piece: Piece) -> bool:
@@ -104,7 +115,5 @@ def _is_common_verb(piece: Piece) -> bool:
 def _is_object(piece: Piece) -> bool:
     """May it be what a State does something to?"""
     if isinstance(piece, PhrasePiece):
-        return not piece.tags.isdisjoint(_OF_STATES) or any(
-            tag.startswith(_KIND) for tag in piece.tags
-        )
-    return isinstance(piece, NamePiece | UnreadPiece)
+        return bool(piece.tags) and piece.tags.isdisjoint(_BESIDE)
+    return isinstance(piece, NamePiece | UnreadPiece | NumberPiece)

@@ -99,6 +99,8 @@ def test_a_digest_needs_how_often():
         ("quiet from 10pm to 7am", (time(22), time(7))),
         ("do not disturb between 22h and 7h", (time(22), time(7))),
         ("quiet off", None),
+        ("no quiet hours", None),
+        ("remove my quiet hours", None),
     ],
 )
 def test_quiet_hours(text: str, hours: tuple[time, time] | None):
@@ -106,7 +108,7 @@ def test_quiet_hours(text: str, hours: tuple[time, time] | None):
     assert (found.asked, found.detail, found.unread) == (Asked.QUIET, QuietHours(hours), ())
 
 
-@pytest.mark.parametrize("text", ["quiet", "quiet 10-11pm"])
+@pytest.mark.parametrize("text", ["quiet", "quiet 10-11pm", "don't alert me at night"])
 def test_quiet_hours_need_two_plain_times(text: str):
     question = read(text).question
     assert question is not None
@@ -122,7 +124,7 @@ def test_a_zone(text: str, zone: str):
 
 
 def test_a_zone_that_may_be_several_is_asked_about_with_a_command_for_each():
-    question = read("zone EST").question
+    question = read("change my time zone to EST").question
     assert question is not None
     assert len(question.choices) > 1
     assert all(each.command == f"/minewatch zone {each.label}" for each in question.choices)

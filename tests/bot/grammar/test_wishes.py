@@ -39,6 +39,10 @@ def is_done(request: Request) -> bool:
         "demining will continue in Cambodia",
         "demining will continue",
         "who can undo a withdrawal",
+        "Cambodia will remove 5000 mines",
+        "remove mines in Cambodia",
+        "Poland track record",
+        "stop alerts for Poland until friday",
     ],
 )
 def test_a_sentence_about_states_changes_nothing(text: str):
@@ -51,6 +55,8 @@ def test_a_sentence_about_states_changes_nothing(text: str):
         ("delete Finland", Asked.WATCH_REMOVE),
         ("the Baltics, add them here please", Asked.WATCH_ADD),
         ("Finland please watch", Asked.WATCH_ADD),
+        ("Finland and Norway: add, daily please", Asked.WATCH_ADD),
+        ("@Minewatch, add Finland please", Asked.WATCH_ADD),
         ("alert me about withdrawals from the treaty in the Baltics", Asked.WATCH_ADD),
         ("im on holiday till 7 December, hold everything", Asked.WATCH_PAUSE),
         ("I'm back, resume alerts", Asked.WATCH_RESUME),
