@@ -88,16 +88,19 @@ class InterpretedPieces:
     @property
     def asks(self) -> bool:
         """Does it begin as a question does, rather than as a request ("can you" is a polite one)?"""
-        said = (piece for piece in self.pieces if not isinstance(piece, PhrasePiece) or piece.tags)
-        first = next(said, None)
-        return isinstance(first, PhrasePiece) and not first.tags.isdisjoint({"ask", "should"})
+        return not self._first_tags.isdisjoint({"ask", "should"})
 
     @property
     def searches(self) -> bool:
         """Does it begin with "search", so that all that follows is looked for as it is?"""
+        return "search" in self._first_tags
+
+    @property
+    def _first_tags(self) -> frozenset[str]:
+        """What the first word says that says anything; nothing where that is a name or the like."""
         said = (piece for piece in self.pieces if not isinstance(piece, PhrasePiece) or piece.tags)
         first = next(said, None)
-        return isinstance(first, PhrasePiece) and "search" in first.tags
+        return first.tags if isinstance(first, PhrasePiece) else frozenset()
 
     @property
     def guessed(self) -> bool:

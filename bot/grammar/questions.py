@@ -27,6 +27,12 @@ _EXAMPLES = {
     Door.NEWS: "Try `/minenews Finland`, `/minenews withdrawal` or `/minenews search WORDS`.",
     Door.FEEDS: "Try `/minefeeds list`, `/minefeeds status` or `/minefeeds help`.",
 }
+_TO_PRESS = (
+    Choice("Where does Finland stand?", "/minestatus Finland"),
+    Choice("Which States withdrew?", "/minestatus list withdrawn"),
+    Choice("What is new on Cambodia?", "/minenews Cambodia"),
+)
+"""Examples below a message of which nothing was understood."""
 
 
 def about_day(request: Request, day: DayAmbiguous | DayRefused) -> Question:
@@ -70,7 +76,8 @@ def about_words(request: Request, texts: Sequence[str], near: Sequence[State]) -
     none = f"I do not understand “{said}”."
     if choices:
         return Question(f"{none} Did you mean one of these States?", choices, adds=True)
-    return Question(f"{none} {_EXAMPLES[request.door]}")
+    examples = _TO_PRESS if request.door is Door.MESSAGE else ()
+    return Question(f"{none} {_EXAMPLES[request.door]}", examples)
 
 
 def about_search(request: Request, texts: Sequence[str]) -> Question:

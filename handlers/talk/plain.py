@@ -1,4 +1,4 @@
-"""Answers that need no desk: help, thanks, words without a meaning for Minewatch, the language.
+"""Answers that need no desk: help, thanks, the language.
 
 In: a request. Out: a message.
 """
@@ -16,18 +16,11 @@ from handlers.views.feeds import feeds_help
 from handlers.views.help import status_help
 from handlers.views.mention_help import mention_help
 from handlers.views.news_list import news_help
-from handlers.views.understood import ask_button
 from handlers.views.watch_help import help_message
 from handlers.watch.shown import help_for
 
 if TYPE_CHECKING:
     from bot.desk import Desk
-
-_EXAMPLES = (
-    ("Where does Finland stand?", "/minestatus Finland"),
-    ("Which States withdrew?", "/minestatus list withdrawn"),
-    ("What is new on Cambodia?", "/minenews Cambodia"),
-)
 
 
 def _help(desk: Desk, asker: Asker, request: Request) -> Message:
@@ -38,14 +31,6 @@ def _help(desk: Desk, asker: Asker, request: Request) -> Message:
 
 def _thanks(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
     return _said("You are welcome.")
-
-
-def _none(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
-    """Nothing was understood: three examples, and no guess."""
-    words = "I did not understand that. You can ask me, for example:"
-    buttons = [ask_button(label, command, n) for n, (label, command) in enumerate(_EXAMPLES)]
-    typed = " ".join(f"`{command}`" for _, command in _EXAMPLES)
-    return message(f"{words} {typed}", [section(words), actions(*buttons)])
 
 
 def _language(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
@@ -75,7 +60,7 @@ _HELP: Mapping[Door, Callable[[], Message]] = {
 ANSWERS: Mapping[Asked, Callable[[Desk, Asker, Request], Message]] = {
     Asked.HELP: _help,
     Asked.THANKS: _thanks,
-    Asked.NONE: _none,
+    Asked.NONE: _help,
     Asked.LANGUAGE: _language,
     Asked.MAP: _map,
 }

@@ -95,3 +95,11 @@ def test_a_word_that_is_like_a_state_is_offered_rather_than_taken():
     request = read("logo")
     assert request.asked is Asked.NONE
     assert request.question is not None
+
+
+def test_a_message_that_is_not_understood_gets_three_examples_to_press():
+    choices = question("wibble wobble", Door.MESSAGE).choices
+    asked = [read(each.command, Door.MESSAGE) for each in choices]
+    assert [(one.asked, one.question) for one in asked] == [
+        (Asked.STATUS, None), (Asked.LIST_WITHDRAWN, None), (Asked.NEWS, None),
+    ]  # fmt: skip
