@@ -97,13 +97,23 @@ class Grammar:
             return _too_long(typed)
         raw = raw_request(typed.text, typed.door, typed.bot)
         if raw is not None:
-            return replace(raw, command=raw.command or command_of(raw))
+            if (
+                raw.asked is Asked.ARTICLE
+            ):  # "does Article 5 apply to Angola": the text is no State's
+                raw = replace(raw, unread=self._names_in(typed))
+            return replace(raw, command=command_of(raw))
         article = article_on(typed.text[:LONGEST_QUESTION], self._treaty().articles)
         if article is not None:
             detail = ArticleWanted(article.number)
             request = Request(Asked.ARTICLE, typed.door, detail=detail, read_as=True)
             return replace(request, command=command_of(request))
         return self._read(typed)
+
+    def _names_in(self, typed: TypedText) -> tuple[str, ...]:
+        """The names that are plain, as typed."""
+        if len(typed.text) > LONGEST_QUESTION:
+            return ()
+        return tuple(name.typed for name in self._heard(words_of(typed.text, typed.bot)).names)
 
     def _read(self, typed: TypedText) -> Request:
         long = len(typed.text) > LONGEST_QUESTION

@@ -149,3 +149,9 @@ def test_an_article_beside_a_watch_is_not_asked_for():
     assert (request.asked, request.states, request.unread) == (
         Asked.WATCH_ADD, ("AGO",), ("article", "5"),
     )  # fmt: skip
+
+
+def test_a_state_beside_an_article_is_named():
+    request = read("Does Article 5 apply to Angola?")
+    assert (request.asked, request.unread) == (Asked.ARTICLE, ("Angola",))
+    assert read("What does article 5 say?").unread == ()
