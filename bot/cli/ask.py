@@ -61,7 +61,7 @@ def ask(text: tuple[str, ...], door: str, lang: str | None, *, as_json: bool) ->
 def _answer(text: str, door: Door) -> Answer:
     desk = offline_desk(settings(), clock())
     asker = Asker(_PERSON, _MESSAGES if door is Door.MESSAGE else _CHANNEL)
-    request = desk.read(text, door, called=asker.called)
+    request = desk.read(text, door, by=asker.user, called=asker.called)
     if request.place is not None and request.place.kind == CHANNEL and request.place.name:
         # In Slack a channel that is typed is linked: it is known there, and the person is in it.
         desk.watches.channels.note(_NAMED, request.place.name)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bot.grammar.command import command_of
 from bot.grammar.read import Grammar
 from bot.model.request import Door, Request
+from bot.model.watch import UserId
 
 if TYPE_CHECKING:
     # Only named here, so that asking one desk does not load the others.
@@ -39,16 +40,33 @@ class Desk:
     grammar: Grammar
 
     def read(
-        self, text: str, door: Door, *, called: frozenset[str] = frozenset(), bot: str | None = None
+        self,
+        text: str,
+        door: Door,
+        *,
+        by: UserId | None = None,
+        called: frozenset[str] = frozenset(),
+        bot: str | None = None,
     ) -> Request:
-        """What was typed today, as a request (bot.grammar.read)."""
-        return self.grammar.read(text, door, self.treaty.today(), called=called, bot=bot)
+        """What was typed today, as a request (bot.grammar.read); ``by``: whose clock counts."""
+        now = self.watches.deliveries.clock_of(by) if by else None
+        return self.grammar.read(text, door, self.treaty.today(), called=called, bot=bot, now=now)
 
     async def read_aside(
-        self, text: str, door: Door, *, called: frozenset[str] = frozenset(), bot: str | None = None
+        self,
+        text: str,
+        door: Door,
+        *,
+        by: UserId | None = None,
+        called: frozenset[str] = frozenset(),
+        bot: str | None = None,
     ) -> Request:
         """The same in a thread: a list of 200 names takes a tenth of a second to read."""
-        return await asyncio.to_thread(self.read, text, door, called=called, bot=bot)
+        now = self.watches.deliveries.clock_of(by) if by else None
+        today = self.treaty.today()
+        return await asyncio.to_thread(
+            self.grammar.read, text, door, today, called=called, bot=bot, now=now
+        )
 
     def command(self, request: Request) -> str:
         """The command that asks for the same, as a button carries it."""

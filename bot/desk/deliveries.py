@@ -115,6 +115,11 @@ class Deliveries:
         """What the clock shows now in the place's zone."""
         return self._clock.now().astimezone(delivery_zone(self.of(place)))
 
+    def clock_of(self, user: UserId) -> datetime:
+        """What the clock shows where the person is (without a zone); UTC until theirs is known."""
+        zone = delivery_zone(self.as_set_by(user, Place.of_person(user)))
+        return self._clock.now().astimezone(zone).replace(tzinfo=None)
+
     def pause(self, by: UserId, place: Place, length: timedelta | Until) -> Delivery:
         """Send nothing for a while, or until a local moment.
 

@@ -51,7 +51,7 @@ def _at_once(desk: Desk, door: Door) -> Callable[..., Any]:
     ) -> None:
         asker = asker_of(body)
         text = str(body.get("text", ""))
-        request = await desk.read_aside(text, door, called=asker.called)
+        request = await desk.read_aside(text, door, by=asker.user, called=asker.called)
         if request.question is None and request.asked is Asked.RECORD:
             await record.enter(desk, client, ack, body, request)
             return

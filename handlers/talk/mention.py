@@ -92,7 +92,7 @@ async def _answer(
 ) -> None:
     """For all in the thread of the question; what asks back or is personal for one alone."""
     asker = Asker(UserId(event["user"]), event["channel"])
-    request = await desk.read_aside(text, Door.MESSAGE, called=asker.called, bot=bot)
+    request = await desk.read_aside(text, Door.MESSAGE, by=asker.user, called=asker.called, bot=bot)
     answer = await answered(desk, client, asker, request)
     message = answer.message
     if answer.audience is Audience.ALL:

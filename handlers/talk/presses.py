@@ -69,7 +69,7 @@ def _asking(desk: Desk, action_id: re.Pattern[str], door: Door, words: str) -> C
             if value.startswith("/")
             else words.format(value=value, **(found.groupdict() if found else {}))
         )
-        request = await desk.read_aside(text.strip(), door, called=asker.called)
+        request = await desk.read_aside(text.strip(), door, by=asker.user, called=asker.called)
         answer = await answered(desk, client, asker, request)
         if request.asked in CHANGES and not (answer.asks or answer.refuses):
             await show_change(desk, body, respond, client, answer.message)

@@ -18,7 +18,7 @@ def asked(
 ) -> Answer:
     """The answer to what ``user`` types at the door, in this channel."""
     asker = Asker(UserId(user), channel)
-    return answer(home.desk, asker, home.desk.read(text, door, called=asker.called))
+    return answer(home.desk, asker, home.desk.read(text, door, by=asker.user, called=asker.called))
 
 
 def named(treaty: Treaty, *names: str) -> tuple[NameFound | GroupFound, ...]:

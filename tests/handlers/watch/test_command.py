@@ -206,6 +206,17 @@ async def test_pause_and_resume(home: House, requests: SignedRequests):
 
 
 @pytest.mark.parametrize(
+    ("text", "until"),
+    [("until 12:00", "2 March 2026, 12:00"), ("until 10am", "3 March 2026, 10:00")],
+)
+async def test_a_time_alone_is_the_next_by_the_persons_clock(
+    home: House, requests: SignedRequests, text: str, until: str
+):
+    home.desk.watches.deliveries.learn_zone(ANN, "Europe/Helsinki")  # it is eleven there
+    assert f"paused until {until}" in (await ask(requests, f"pause {text}")).text
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         (
