@@ -97,7 +97,7 @@ def test_explain_says_why_in_words():
     assert "Relevant: score" in said
     assert "Finland: name: “Finland's”" in said.replace("Finland”", "Finland's”")
     assert "named as threat or reason" in said
-    assert "Kind: leaving the Convention" in said
+    assert "Kind: withdrawal – leaving the Convention" in said
     assert "step: parliament" in said
 
 
