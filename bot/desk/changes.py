@@ -80,8 +80,8 @@ class UndoMemory:
             self._memos.pop(next(iter(self._memos)))
         return token
 
-    def take(self, token: str, by: UserId) -> UndoEntry:
-        """The change of this token, which is forgotten: it can be undone once.
+    def find(self, token: str, by: UserId) -> UndoEntry:
+        """The change of this token.
 
         Raises:
             InputError: it is not remembered any more.
@@ -94,7 +94,11 @@ class UndoMemory:
             )
         if memo.place.personal and memo.by != by:
             raise NotAllowedError("Only the owner of these watches can undo the change.")
-        return self._memos.pop(token)
+        return memo
+
+    def drop(self, token: str) -> None:
+        """It was undone: that can be done once."""
+        self._memos.pop(token, None)
 
     def last_of(self, by: UserId) -> str | None:
         """The token of the person's last change, wherever it was made; None: there is none."""

@@ -102,6 +102,7 @@ class WatchDesk:
         *,
         keep_details: bool = False,
         leave: Iterable[Target] = (),
+        delivery: Delivery | None = None,
     ) -> WatchChange:
         """Make the place watch exactly the wish's targets (the settings window).
 
@@ -111,6 +112,7 @@ class WatchDesk:
             wish: what is watched from now on.
             keep_details: watches that stay keep their kinds, step and strictness.
             leave: targets the window does not show: their watches stay as they are.
+            delivery: how the place wants its alerts from now on; undone together.
 
         Raises:
             InputError: more watches than one person can keep.
@@ -127,7 +129,8 @@ class WatchDesk:
 
         gone = [(watch, None) for target, watch in held.items() if target not in wish.targets]
         kept = [(held.get(target), wished(target)) for target in wish.targets]
-        return self._settle(by, place, [*gone, *kept])
+        same = delivery == self.deliveries.as_set_by(by, place)
+        return self._settle(by, place, [*gone, *kept], None if same else delivery)
 
     def undo(self, by: UserId, token: str | None = None) -> WatchChange:
         """Take a change back, except where the same was changed again since.
@@ -144,12 +147,14 @@ class WatchDesk:
                 "There is nothing to undo: you have changed nothing since Minewatch was started. "
                 "`/minewatch list` shows what is watched."
             )
-        memo = self._memory.take(token, by)
+        memo = self._memory.find(token, by)
         back = [(now, before) for before, now in memo.steps if self._current(before, now) == now]
         before = None
         if memo.settings and self.deliveries.of(memo.place) == memo.settings[1]:
             before = memo.settings[0]
-        return self._settle(by, memo.place, back, before)
+        change = self._settle(by, memo.place, back, before)
+        self._memory.drop(token)  # not before: what could not be undone may be later
+        return change
 
     def last_change(self, by: UserId) -> str | None:
         """What undoes the person's last change; None: there is none."""

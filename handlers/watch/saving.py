@@ -9,18 +9,21 @@ settings must still be those that the window showed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.changes import WatchChange, WatchWish
+from bot.desk.deliveries import with_digest
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.errors import InputError, MinewatchError, NotAllowedError
 from bot.model.judgement import Kind, Strictness
+from bot.model.request import DigestAt
 from bot.model.state import Step
-from bot.model.watch import UserId, Watch
+from bot.model.watch import Delivery, UserId, Watch
 from handlers.slack.membership import require_member
 from handlers.views.watch_window import MOST_INITIAL
 from handlers.watch.form import OUTDATED, WindowForm
@@ -103,13 +106,20 @@ def save(desk: Desk, user: UserId, form: WindowForm) -> tuple[Place, WatchChange
         wish,
         keep_details=mixed and form.leaves_details,
         leave=_not_shown(desk, place),
+        delivery=_delivery(desk, user, place, form),
     )
-    deliveries = desk.watches.deliveries
-    deliveries.set_cadence(user, place, form.cadence, form.digest_at, form.weekday)
-    quiet = (form.quiet_from, form.quiet_until)
-    hours = (quiet[0], quiet[1]) if quiet[0] and quiet[1] else None
-    deliveries.set_quiet(user, place, hours, legal_breaks=form.legal_breaks_quiet)
     return place, change
+
+
+def _delivery(desk: Desk, user: UserId, place: Place, form: WindowForm) -> Delivery:
+    """How the form wants alerts to come."""
+    now = desk.watches.deliveries.as_set_by(user, place)
+    return replace(
+        with_digest(now, DigestAt(form.cadence, form.digest_at, form.weekday)),
+        quiet_from=form.quiet_from,
+        quiet_until=form.quiet_until,
+        legal_breaks_quiet=form.legal_breaks_quiet,
+    )
 
 
 def _check(desk: Desk, user: UserId, form: WindowForm) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -186,8 +187,7 @@ def _save(desk: Desk) -> Callable[..., Any]:
 
 def _saved(desk: Desk, place: Place, change: WatchChange) -> dict[str, Any]:
     told = delivery_shown(desk, place)
-    sentences = [
-        *change_sentences(shown_change(desk, change), told),
-        settings_sentence(told),
-    ]
+    # When alerts come is read back in any case.
+    shown = replace(shown_change(desk, change), settings=False)
+    sentences = [*change_sentences(shown, told), settings_sentence(told)]
     return saved_window(sentences, change.token)

@@ -141,6 +141,17 @@ def test_nobody_undoes_the_change_of_somebody_elses_own_watches(home: House):
     assert watched(home) == ["Finland"]
 
 
+def test_what_could_not_be_undone_may_be_later(home: House):
+    states = [str(iso3) for iso3 in home.desk.treaty.current.states]
+    add(home, *states[:150])
+    token = str(home.desk.watches.remove(ANN, HERS, [Target(states[0])]).token)
+    there = add(home, *states[: MOST_WATCHES - 149], place=CHANNEL)
+    with pytest.raises(InputError, match="one person can keep"):
+        home.desk.watches.undo(ANN, token)
+    home.desk.watches.undo(ANN, there.token)
+    assert home.desk.watches.undo(ANN, token).added
+
+
 def test_undoing_twice_says_what_to_do(home: House):
     token = str(add(home, "FIN").token)
     home.desk.watches.undo(ANN, token)

@@ -115,6 +115,28 @@ async def test_saving_makes_the_watches_and_reads_them_back_with_undo(
     assert watched(home) == []
 
 
+async def test_one_undo_takes_back_all_that_was_saved_at_once(home: House, slack: StrictSlack):
+    await opened(slack)
+    await submit(
+        slack,
+        {
+            "states": {"watch:states": ["FIN"]},
+            "cadence": {"watch:choice": "daily"},
+            "quiet_from": {"watch:choice": "22:00"},
+            "quiet_until": {"watch:choice": "07:00"},
+        },
+    )
+    saved = home.desk.watches.deliveries.of(MINE)
+    assert (watched(home), saved.cadence, saved.quiet_from) == (
+        ["Finland"],
+        Cadence.DAILY,
+        time(22),
+    )
+    await slack.command("/minewatch", "undo")
+    now = home.desk.watches.deliveries.of(MINE)
+    assert (watched(home), now.cadence, now.quiet_from) == ([], Cadence.AT_ONCE, None)
+
+
 async def test_saving_for_a_channel_chosen_in_the_window(home: House, slack: StrictSlack):
     home.desk.watches.add(ME, CHANNEL, WatchWish((Target("SWE"),)))
     await opened(slack)
