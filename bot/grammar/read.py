@@ -237,7 +237,7 @@ def _at_its_door(typed: TypedText) -> TypedText:
 
 def _too_long(typed: TypedText) -> Request:
     sentence = (
-        f"That is {len(typed.text):,} characters; a question takes at most {LONGEST_QUESTION}. NamePiece "
+        f"That is {len(typed.text):,} characters; a question takes at most {LONGEST_QUESTION}. Name "
         "fewer States at once, or a group such as `Baltics`."
     )
     return Request(Asked.NONE, typed.door, question=Question(sentence))

@@ -155,7 +155,7 @@ async def test_languages_are_added_at_once_and_the_button_takes_them_out_again(r
     assert "Added Google News in Thai." in await room.ask("add languages Thai")
     said = await room.ask("add languages tr, Thai vi Klingon")
     assert said.startswith(
-        "Added Google News in Turkish and Vietnamese; Thai was on already; "
+        "Added Google News in Turkish and Vietnamese; Thai was already on; "
         "Minewatch does not search in “Klingon”, only in Albanian, "
     )
     added = room.slack.private(GENERAL)[-1]
@@ -173,7 +173,7 @@ async def test_every_language_at_once_stays_within_slack_s_limits(room: Room):
     assert count == names.count(",") + 2
     assert f"{count} feeds in the list" in await room.ask("list")
     again = await room.ask(f"add languages {names}")
-    assert again.endswith("were on already.")
+    assert again.endswith("were already on.")
     assert room.slack.private(GENERAL)[-1].blocks[-1]["type"] == "section"
 
 
