@@ -185,7 +185,8 @@ _DOOR_RULES: dict[Door, tuple[RequestRule, ...]] = {
         RequestRule(Asked.STATUS, ("*when",), names=UNNAMED),
     ),
     Door.WATCH: (
-        RequestRule(Asked.WATCH_LIST, ("list|status",), names=UNNAMED),
+        RequestRule(Asked.WATCH_LIST, ("list",)),
+        RequestRule(Asked.WATCH_LIST, ("status",), names=UNNAMED),
         RequestRule(Asked.WATCH_ADD, names=NAMED),
         RequestRule(Asked.WATCH_ADD, ("*all|*kinds",)),
         *_TREATY,

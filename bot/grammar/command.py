@@ -16,6 +16,7 @@ from bot.model.request import (
     ArticleWanted,
     Asked,
     DigestAt,
+    FeedsWanted,
     NewsWanted,
     PauseFor,
     QuietHours,
@@ -184,7 +185,8 @@ def _options(options: WatchOptions) -> str:
     if options.reminders:
         parts.append("reminders")
     if options.digest:
-        parts.append(_digest(options.digest))
+        at_once = options.digest.cadence is Cadence.AT_ONCE  # "off" would remove the watch
+        parts.append("at once" if at_once else _digest(options.digest))
     return " ".join(parts)
 
 
@@ -197,4 +199,5 @@ _DETAILS: dict[type, Callable[[Any], str]] = {
     QuietHours: _quiet,
     DigestAt: _digest,
     WatchOptions: _options,
+    FeedsWanted: lambda wanted: f"{wanted.verb} {wanted.rest}".strip(),
 }

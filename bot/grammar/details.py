@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bot.grammar.cut import MentionPiece, NumberPiece, PhrasePiece, UnreadPiece
 from bot.grammar.heard import InterpretedPieces
+from bot.grammar.raw import FAILING
 from bot.grammar.settings import digest_in, when_in
 from bot.grammar.tokens import WordSort
 from bot.model.judgement import Strictness
-from bot.model.request import Asked, Detail, NewsWanted, Paged, Request, WatchOptions
+from bot.model.request import Asked, Detail, FeedsWanted, NewsWanted, Paged, Request, WatchOptions
 from bot.model.state import Step
 
 _STEP = "step:"
@@ -87,6 +88,8 @@ def detail_of(request: Request, heard: InterpretedPieces) -> Detail | None:
         return NewsWanted(_searched(heard), _page(heard), _size(heard))
     if request.asked is Asked.WATCH_ADD:
         return _watch_options(heard)
+    if request.asked is Asked.FEEDS:
+        return FeedsWanted("status" if FAILING.search(" ".join(heard.texts)) else "list")
     listed = request.asked is Asked.WATCH_LIST and heard.numbers
     if "page" in heard.tags and heard.numbers:
         return Paged(_page(heard))

@@ -77,7 +77,7 @@ _DATA = re.compile(
     r"\b(?:my|our|personal) data\b|\bgdpr\b|\bdata (?:do )?you (?:keep|store|hold|have)\b",
     re.IGNORECASE,
 )
-_FAILING = re.compile(
+FAILING = re.compile(
     r"\b(?:fail\w*|broken|errors?|down|problems?|troubles?|working)\b", re.IGNORECASE
 )
 _ASKS_FOR_LIST = re.compile(
@@ -169,7 +169,7 @@ def _feeds(typed: str, *, share: bool) -> Request:
         return _feed_verb(_FEED_VERBS[first], _after_first(typed), share=share)
     if last in _FEED_VERBS:
         return _feed_verb(_FEED_VERBS[last], " ".join(words[:-1]), share=share)
-    if _FAILING.search(typed):
+    if FAILING.search(typed):
         return _feed_verb("status", "", share=share)
     if _ASKS_FOR_LIST.search(typed):
         return _feed_verb("list", "", share=share)
