@@ -21,6 +21,7 @@ _NUMBERS = (
     ("list parties EU", "the same within a group, or on a day: `list parties 2025-01-01`"),
     ("counts 2025-06-16", "participation in numbers; without a day: today"),
     ("deadlines Finland", "what comes next for a State; `deadlines` alone: for all"),
+    ("groups", "the groups that can be named, each with its source; `article 20`: the text"),
     ("deadlines overdue", "what has passed under Articles 4, 5 and 7, for all or for a State"),
     ("record Finland withdrawal_notified 2025-07-10 URL", "admins: enter an act with its source"),
     ("record list", "admins: the acts entered, with Undo, and what differs on pages"),

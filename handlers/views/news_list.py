@@ -75,6 +75,8 @@ def news_help() -> Message:
         "withdrawal": "of a kind",
         "Finland withdrawal": "both",
         "last 10": "that many of them",
+        "since 2025-01-01": "of these days; also `yesterday`, `this week`, `in March 2025`",
+        "search cluster munitions": "with these words, in any language",
         "story ID": "one story with all its sources",
     }
     lines = [f"`{f'/minenews {typed}'.strip()}` {does}" for typed, does in examples.items()]

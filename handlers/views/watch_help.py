@@ -17,9 +17,11 @@ _EXAMPLES = (
     ("add Finland from parliament", "legal steps from parliament onwards"),
     ("add Finland strict", "only what is clearly about mines (or `wide`: also what may be)"),
     ("add Finland reminders", "also deadlines and meetings as they approach"),
+    ("add Finland in #channel", "in another channel that you are in"),
     ("list", "what I watch; `list here`: what this channel watches"),
     ("remove Finland", "stop; `remove all` stops everything"),
-    ("pause 3d", "no alerts for three days; `resume` ends it"),
+    ("pause 3d", "no alerts for three days, or `until friday`; `resume` ends it"),
+    ("undo", "take the last change back"),
     ("digest daily 09:00", "one message a day; `digest weekly monday 09:00`, `digest off`"),
     ("quiet 22:00-07:00", "alerts wait until morning, except legal acts; `quiet off`"),
     ("zone Europe/Helsinki", "the time zone of these hours"),
@@ -35,8 +37,8 @@ def help_message(now: Sequence[str] = ()) -> Message:
     return message(
         " ".join([*now, words]),
         [
-            section("*Which news to get*\n" + "\n".join(lines[:9])),
-            section("*What is watched, and when alerts come*\n" + "\n".join(lines[9:])),
+            section("*Which news to get*\n" + "\n".join(lines[:10])),
+            section("*What is watched, and when alerts come*\n" + "\n".join(lines[10:])),
             context("`/minewatch` alone opens the settings. Add `here` for this channel.", *now),
             actions(button("Settings", "watch:window", "")),
         ],
