@@ -11,6 +11,7 @@ from bot.feeds.poll import Poller
 from bot.feeds.web.fetch import FetchLimits, HttpFetcher
 from bot.model.entry import Feed, FeedId, FeedRecord
 from tests.doubles.clock import FixedDraw, ManualClock
+from tests.doubles.feed_reader import Reader
 from tests.doubles.web import FeedServer, fetcher_for
 
 BASE_MINUTES = 15.0
@@ -60,3 +61,8 @@ def poller(fetcher: HttpFetcher, parser: Parser, clock: ManualClock) -> Poller:
 def record(web: FeedServer) -> FeedRecord:
     """A feed at /feed of the local web, never polled."""
     return FeedRecord(Feed(id=FeedId("a-feed"), name="A feed", url=web.url("/feed")))
+
+
+@pytest.fixture
+def reader(web, poller, clock, record):
+    return Reader(web, poller, clock, record)
