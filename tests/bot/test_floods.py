@@ -9,49 +9,26 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import replace
-from itertools import count, pairwise
+from itertools import pairwise
 
 import pytest
 
 from bot.errors import StoreUnavailableError
-from bot.feeds.poll import PollOutcome, PollResult
-from bot.model.alert import StoryAlert, StoryUpdate
-from bot.model.entry import Entry, Feed, FeedId, FeedRecord, FeedState
+from bot.feeds.poll import PollResult
+from bot.model.alert import StoryAlert
 from bot.news.cluster import MOST_SOURCES, StoryIndex
 from bot.pipeline import PollReport, write
-from tests.doubles.engine import Engine, entry, watch_on
+from tests.doubles.engine import Engine
 from tests.doubles.flood import STATES, flood
 from tests.doubles.grouping import Apart
 from tests.doubles.newsroom import HEADLINES
-from tests.doubles.slack import ALERTS
-
-PORTION = 20
+from tests.doubles.portions import PORTION, document, ends_after, fed, started_again
 
 
 @pytest.fixture
 def engine() -> Engine:
     return Engine(most_at_once=PORTION)
-
-
-def fed(engine: Engine, *, known: bool = True) -> FeedRecord:
-    """A feed, polled before or not."""
-    state = FeedState(baseline_at=engine.clock.now() if known else None, etag='"old"')
-    record = FeedRecord(Feed(FeedId("flood"), "Flood", "https://flood.example/rss"), state)
-    engine.stores.feeds.put(record)
-    return record
-
-
-def document(engine: Engine, *entries: Entry) -> PollResult:
-    """The result of a poll of the feed that finds these entries."""
-    record = engine.stores.feeds.get("flood")
-    now = engine.clock.now()
-    state = replace(record.state, etag='"new"', body_hash="h", baseline_at=now)
-    first = record.state.baseline_at is None
-    return PollResult(
-        record, replace(record, state=state), PollOutcome.READ, entries, baseline=first
-    )
 
 
 def rounds(engine: Engine, result: PollResult) -> Iterator[PollReport]:
@@ -66,12 +43,6 @@ def told(engine: Engine) -> list[str]:
     """The headlines of all alerts."""
     alerts = [item.payload for item in engine.items() if isinstance(item.payload, StoryAlert)]
     return sorted(engine.stores.stories.get(alert.story).headline for alert in alerts)
-
-
-def started_again(engine: Engine) -> Engine:
-    """The program as it is after a start: what it held in memory is gone."""
-    engine._start_pipeline()
-    return engine
 
 
 # --- portions ---------------------------------------------------------------------------
@@ -160,25 +131,6 @@ def test_what_waits_of_a_feed_that_moved_is_left_for_the_new_address(engine):
 # --- an end in the middle ---------------------------------------------------------------
 
 
-@contextmanager
-def ends_after(engine: Engine, units: int) -> Iterator[None]:
-    """The disk takes so many units and then no more."""
-    real, number = engine.stores.unit, count(1)
-
-    @contextmanager
-    def unit() -> Iterator[None]:
-        with real():
-            yield
-            if next(number) > units:
-                raise StoreUnavailableError("The disk is full.")
-
-    engine.stores.unit = unit
-    try:
-        yield
-    finally:
-        engine.stores.unit = real
-
-
 @pytest.mark.parametrize("grouping", [StoryIndex, Apart])
 @pytest.mark.parametrize("units", [0, 1, 3, 17])
 def test_an_end_between_two_units_loses_nothing_and_tells_nothing_twice(
@@ -217,57 +169,6 @@ async def test_a_poll_that_is_broken_off_is_taken_again():
     await engine.pipeline.accept(document(engine, *news))
     assert len(engine.stores.entries) == 120
     assert len(told(engine)) == len(set(told(engine)))
-
-
-# --- very many conversations --------------------------------------------------------------
-
-CROWD = 250
-VOTE = "Finland's parliament votes to leave the Ottawa landmine treaty"
-
-
-def crowd(engine: Engine) -> set[str]:
-    """So many channels that follow everything."""
-    channels = [f"C{n}" for n in range(CROWD)]
-    engine.stores.watches.put(*(watch_on(channel) for channel in channels))
-    return {*channels, ALERTS}
-
-
-def about(engine: Engine, kind: type) -> list[str]:
-    return sorted(i.conversation for i in engine.items() if isinstance(i.payload, kind))
-
-
-@pytest.mark.parametrize("units", range(7))
-def test_an_end_while_very_many_are_told_of_a_story_leaves_nobody_out(monkeypatch, units):
-    monkeypatch.setattr(write, "_UNIT_SECONDS", 0.0)
-    engine = Engine()
-    fed(engine)
-    channels = crowd(engine)
-    found = entry(VOTE, feed=FeedId("flood"))
-    with ends_after(engine, units), suppress(StoreUnavailableError):
-        engine.take(document(engine, found))
-    assert len(about(engine, StoryAlert)) == min(50 * units, CROWD + 1)
-    started_again(engine).take(document(engine, found))
-    assert about(engine, StoryAlert) == sorted(channels)
-    assert about(engine, StoryUpdate) == []
-    assert started_again(engine).take(document(engine, found)).queued == 0
-
-
-@pytest.mark.parametrize("units", range(7))
-def test_an_end_while_very_many_are_told_of_a_further_source_leaves_nobody_out(monkeypatch, units):
-    monkeypatch.setattr(write, "_UNIT_SECONDS", 0.0)
-    engine = Engine()
-    fed(engine)
-    channels = crowd(engine)
-    engine.take(document(engine, entry(VOTE)))
-    engine.clock.move(minutes=5)
-    further = entry(f"{VOTE}, 157 to 18")
-    with ends_after(engine, units), suppress(StoreUnavailableError):
-        engine.take(document(engine, further))
-    engine.clock.move(minutes=5)
-    started_again(engine).take(document(engine, further))
-    (story,) = engine.stores.stories
-    assert len(story.sources) == 2
-    assert about(engine, StoryAlert) == about(engine, StoryUpdate) == sorted(channels)
 
 
 # --- the cost of an entry ---------------------------------------------------------------
