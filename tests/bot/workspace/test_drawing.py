@@ -9,7 +9,8 @@ from playwright.async_api import async_playwright, expect
 
 from handlers.slack.bolt import build_bolt_app
 from tests.doubles.browser import CHROMIUM, FLAGS, SIZE, needs_chromium
-from tests.doubles.slack import ALERTS, READER, StrictSlack
+from tests.doubles.drawn import section, words
+from tests.doubles.slack import ALERTS, StrictSlack
 
 pytestmark = [
     pytest.mark.browser,
@@ -62,14 +63,6 @@ def shown(app, page):
         return page.locator(f'[data-ts="{sent["ts"]}"] .content')
 
     return post
-
-
-def section(text: str, kind: str = "mrkdwn", **fields: Any) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": kind, "text": text}, **fields}
-
-
-def words(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text}
 
 
 HOSTILE = [
@@ -170,152 +163,3 @@ async def test_blocks_are_drawn(shown):
     await expect(content.get_by_role("img", name="A map of States Parties")).to_be_visible()
     await expect(content.get_by_role("listitem").first).to_have_text("a point")
     await expect(content.get_by_role("group", name="States Parties")).to_contain_text("165")
-
-
-async def test_a_press_reaches_the_bot_and_its_edit_reaches_the_page(app, shown):
-    @app.action("story:not_relevant")
-    async def mark(ack, body, client):
-        await ack()
-        where = {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
-        await client.chat_update(**where, text="Noted", blocks=[section("Noted")])
-
-    button = {"type": "button", "text": words("Not relevant"), "action_id": "story:not_relevant"}
-    content = await shown("x", section("A story"), {"type": "actions", "elements": [button]})
-    await content.get_by_role("button", name="Not relevant").click()
-    await expect(content).to_have_text("Noted")
-
-
-async def test_a_destructive_press_asks_first(app, shown, page):
-    pressed = []
-
-    @app.action("forget")
-    async def forget(ack, action):
-        pressed.append(action)
-        await ack()
-
-    confirm = {
-        "title": words("Sure?"),
-        "text": words("This cannot be undone."),
-        "confirm": words("Delete"),
-        "deny": words("Keep"),
-    }
-    button = {
-        "type": "button",
-        "text": words("Delete all"),
-        "action_id": "forget",
-        "confirm": confirm,
-    }
-    content = await shown("x", {"type": "actions", "elements": [button]})
-    await content.get_by_role("button", name="Delete all").click()
-    await page.get_by_role("dialog").get_by_role("button", name="Keep").click()
-    assert pressed == []
-    await content.get_by_role("button", name="Delete all").click()
-    async with page.expect_response("**/page/act"):
-        await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
-    assert len(pressed) == 1
-
-
-async def test_half_a_choice_survives_an_arriving_message(shown, page):
-    options = [{"text": words(name), "value": name} for name in ("Finland", "Norway")]
-    select = {
-        "type": "static_select",
-        "action_id": "pick",
-        "placeholder": words("State"),
-        "options": options,
-    }
-    content = await shown("x", section("Which?", accessory=select))
-    box = content.get_by_role("combobox", name="Which?")
-    await box.press_sequentially("nor")
-    after = await shown("Another message arrives")
-    await expect(after).to_be_visible()
-    await expect(box).to_be_focused()
-    await expect(content.get_by_role("option")).to_have_text(["Norway"])
-
-
-async def test_threads_open_beside_the_channel(app, page, shown):
-    content = await shown("The first message of a thread")
-    ts = await content.locator("xpath=ancestor::article").get_attribute("data-ts")
-    await app.client.chat_postMessage(channel=ALERTS, text="A second source", thread_ts=ts)
-    await page.locator(f'[data-ts="{ts}"]').get_by_role("button", name="1 reply").click()
-    thread = page.get_by_role("complementary", name="Thread")
-    await expect(thread.get_by_role("article")).to_have_count(2)
-    await thread.get_by_role("textbox").fill("/minestatus Finland")
-    await thread.get_by_role("textbox").press("Enter")
-    await expect(page.get_by_role("alert")).to_contain_text("does not work in threads")
-    await thread.get_by_role("button", name="Close the thread").click()
-
-
-async def test_the_keyboard_alone_opens_fills_and_closes_a_window(slack, app, page):
-    view = {
-        "type": "modal",
-        "callback_id": "settings",
-        "title": words("Settings"),
-        "submit": words("Save"),
-        "blocks": [
-            {
-                "type": "input",
-                "block_id": "note",
-                "label": words("Note"),
-                "element": {"type": "plain_text_input", "action_id": "note"},
-            }
-        ],
-    }
-    saved = []
-
-    @app.command("/minewatch")
-    async def open_it(ack, command, client):
-        await client.views_open(trigger_id=command["trigger_id"], view=view)
-        await ack()
-
-    @app.view("settings")
-    async def save(ack, view):
-        note = view["state"]["values"]["note"]["note"]["value"]
-        if note == "no":
-            await ack(response_action="errors", errors={"note": "Say yes"})
-            return
-        saved.append(note)
-        await ack()
-
-    composer = page.get_by_role("textbox", name=re.compile("^Message "))
-    await composer.fill("/minewatch")
-    await composer.press("Enter")
-    window = page.get_by_role("dialog")
-    await expect(window.get_by_role("textbox", name="Note")).to_be_focused()
-    await page.keyboard.press("Enter")
-    await expect(window.get_by_role("alert")).to_contain_text("required")
-    await page.keyboard.type("no")
-    await page.keyboard.press("Enter")
-    await expect(window.get_by_role("alert")).to_have_text("Say yes")
-    await expect(window.get_by_role("textbox", name="Note")).to_have_value("no")
-    await page.keyboard.press("ControlOrMeta+A")
-    await page.keyboard.type("yes")
-    await page.keyboard.press("Enter")
-    await expect(window).to_be_hidden()
-    assert saved == ["yes"]
-    assert slack.team.windows.stack(READER) == []
-
-
-async def test_somebody_who_reads_further_up_stays_there_and_is_told(app, page, shown):
-    messages = page.locator("#messages")
-    await messages.evaluate("box => { box.scrollTop = box.scrollHeight }")
-    for number in range(130):
-        await app.client.chat_postMessage(channel=ALERTS, text=f"Message {number}")
-    last = page.get_by_text("Message 129", exact=True)
-    await expect(last).to_be_in_viewport()
-    await messages.evaluate("box => { box.scrollTop = 0 }")
-    await shown("Something new")
-    newer = page.get_by_role("button", name="New messages")
-    await expect(newer).to_be_visible()
-    await expect(last).not_to_be_in_viewport()
-    await newer.click()
-    await expect(page.get_by_text("Something new")).to_be_in_viewport()
-    await expect(newer).to_be_hidden()
-
-
-async def test_earlier_messages_are_one_press_away(app, page):
-    for number in range(110):
-        await app.client.chat_postMessage(channel=ALERTS, text=f"Number {number}")
-    await expect(page.get_by_text("Number 109", exact=True)).to_be_visible()
-    await expect(page.get_by_text("Number 5", exact=True)).to_have_count(0)
-    await page.get_by_role("button", name="Show earlier messages").click()
-    await expect(page.get_by_text("Number 5", exact=True)).to_have_count(1)
