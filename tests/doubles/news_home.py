@@ -1,4 +1,4 @@
-""""""
+"""The ids of the stories that a question about news finds."""
 
 from bot.desk.news import NewsQuery
 from tests.doubles.desk import House

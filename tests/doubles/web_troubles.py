@@ -1,4 +1,4 @@
-""""""
+"""A feed with validators, and when it is due again."""
 
 from tests.doubles.documents import items, rss
 from tests.doubles.web import Answer
