@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +13,6 @@ from tests.doubles.values import NOON, after, one_of_each, stored_entry, story, 
 
 TABLES = sorted(one_of_each())
 KEYS = {"posts": "C1|story:s1", "feedback": "s1|U1", "deliveries": "C1", "people": "U1"}
-Again = Callable[[], Stores]
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -5,7 +5,7 @@ threads are named where the code decides.
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -72,7 +72,6 @@ async def test_trouble_05_what_a_feed_still_lists_is_sighted_every_week(reader, 
     assert len(sighted.entries) == 3
 
 
-NOW = datetime(2026, 1, 5, 9, 15, tzinfo=UTC)
 DATES = {
     "Fri, 02 Jan 2026 08:00:00 GMT": DAY,
     "Fri, 02 Jan 2026 10:00:00 +0200": DAY,
