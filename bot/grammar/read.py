@@ -19,23 +19,19 @@ from bot.grammar.details import detail_of, unused
 from bot.grammar.doubts import NAMED_CHANGES, doubt_about
 from bot.grammar.exceptions import named_in
 from bot.grammar.heard import InterpretedPieces
+from bot.grammar.portions import LONGEST_LIST, LONGEST_QUESTION, in_parts, is_list
 from bot.grammar.raw import raw_request
 from bot.grammar.recent import with_years
 from bot.grammar.settings import SettingAsked, setting_in
 from bot.grammar.spans import TakenSpan, take_when
 from bot.grammar.subjects import article_on
 from bot.grammar.tokens import Word, pieces_of, plain_text, words_of
-from bot.grammar.vocabulary import Vocabulary, folded, load_vocabulary
+from bot.grammar.vocabulary import Vocabulary, load_vocabulary
 from bot.grammar.wishes import TREATY_DOORS, doubt_about_setting
 from bot.model.day import DayAnswer, DayFound, DayRefused, Span, Until
 from bot.model.request import CHANGES, ArticleWanted, Asked, Door, PauseFor, Question, Request
 from bot.treaty.treaty import Treaty
 
-LONGEST_QUESTION = 300
-LONGEST_LIST = 3000
-"""Characters: of a question, and of a list of names with separators between them."""
-_LONGEST_PART = 80
-"""Characters between two separators of a list."""
 _COMMA = re.compile(r",(?=\S)")
 _SIGNED = re.compile(
     r"\s*\b(?:(?:kind|best|warm|many) regards|regards|(?:yours )?sincerely|yours truly)\b[\s,.!]*"
@@ -43,7 +39,6 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """The end of a letter with its signature, which may be a State's name."""
-_LIST_SEPARATOR = re.compile(r"[,;]")
 _DOOR = re.compile(r"^/?(minestatus|minewatch|minenews|minefeeds)\b", re.IGNORECASE)
 _NO_TIME = TakenSpan((), None, more=False)
 _OF_PLACE = CHANGES | {Asked.WATCH_LIST, Asked.SETTINGS}
@@ -119,7 +114,7 @@ class Grammar:
         long = len(typed.text) > LONGEST_QUESTION
         text = typed.text.replace("\n", ", ") if long else typed.text  # a list, line by line
         words = words_of(_COMMA.sub(", ", _SIGNED.sub("", text)), typed.bot)
-        if long and not self._is_list(words):
+        if long and not is_list(words, self._vocabulary):
             return _too_long(typed)
         heard = self._heard(words)
         if words and not heard.pieces:  # signs and pictures alone
@@ -146,19 +141,11 @@ class Grammar:
             return take_when(with_years(words, typed.today), typed.today)
         return taken
 
-    def _is_list(self, words: Sequence[Word]) -> bool:
-        """Does it begin as a list of names to watch does, with separators between them?"""
-        first = self._vocabulary.tags(folded(words[0].text)) if words else None
-        parts = _LIST_SEPARATOR.split(" ".join(word.text for word in words))
-        return (
-            first is not None
-            and not first.isdisjoint({"watch", "unwatch"})
-            and all(len(part) <= _LONGEST_PART for part in parts)
-        )
-
     def _heard(self, words: Sequence[Word]) -> InterpretedPieces:
         treaty, pieces = self._treaty(), pieces_of(tuple(words))
-        found = (piece for part in _parts(pieces) for piece in cut(part, treaty, self._vocabulary))
+        found = (
+            piece for part in in_parts(pieces) for piece in cut(part, treaty, self._vocabulary)
+        )
         return InterpretedPieces.of(found)
 
     def _request(
@@ -241,19 +228,6 @@ def _too_long(typed: TypedText) -> Request:
         "fewer States at once, or a group such as `Baltics`."
     )
     return Request(Asked.NONE, typed.door, question=Question(sentence))
-
-
-def _parts(pieces: tuple[Word, ...]) -> list[tuple[Word, ...]]:
-    """The pieces at once; a long list name by name, so that its cost stays in proportion."""
-    if sum(len(piece.text) + 1 for piece in pieces) <= LONGEST_QUESTION:
-        return [pieces]
-    parts: list[list[Word]] = [[]]
-    for piece in pieces:
-        if piece.text in {",", ";"}:
-            parts.append([])
-        else:
-            parts[-1].append(piece)
-    return [tuple(part) for part in parts]
 
 
 def _kept(words: tuple[Word, ...], rest: Sequence[str]) -> tuple[Word, ...]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.model.entry import FeedId, StoryId
-from bot.model.story import PRINTED, SAMPLE_FEED, Story, living, short_id
+from bot.model.story import PRINTED, SAMPLE_FEED, Story, short_id, surviving
 from tests.doubles.values import NOON, story
 
 
@@ -65,6 +65,6 @@ def test_an_id_leads_through_mergers_to_the_story_that_lives():
         "x": replace(story("x"), merged_into=StoryId("y")),
         "y": replace(story("y"), merged_into=StoryId("x")),
     }
-    assert living("a", stories.get) == stories["c"]
-    assert living("x", stories.get) is None
-    assert living("nowhere", stories.get) is None
+    assert surviving("a", stories.get) == stories["c"]
+    assert surviving("x", stories.get) is None
+    assert surviving("nowhere", stories.get) is None
