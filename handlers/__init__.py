@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register every listener with ``app``; of those that fit a request, the first answers."""
-    # Imported here: views are imported without Bolt (80 ms) by whoever only draws messages.
+    # Imported here: views are imported without Bolt (80 ms) where messages are only drawn.
     from handlers.alerts import buttons
     from handlers.feeds import command as feeds
     from handlers.home import opened

@@ -28,7 +28,7 @@ def frame(payload: bytes) -> bytes:
     return len(payload).to_bytes(LENGTH_BYTES, "big") + payload
 
 
-def serve(answer: Callable[[bytes, Unlimited], bytes]) -> None:
+def serve_jobs(answer: Callable[[bytes, Unlimited], bytes]) -> None:
     """Answer each job until the input ends."""
     memory, seconds = int(sys.argv[1]), int(sys.argv[2])
     # Ctrl-C in a terminal reaches the whole group: the parent decides when this one ends.

@@ -157,7 +157,7 @@ def build_runner(core: CoreParts, desk: Desk, messenger: SlackMessenger) -> Runn
         housekeeping=Retention(stores, clock, timedelta(days=settings.retention_days)).run,
         treaty_check=check.run,
         read_stories=desk.news.read_for_search,
-        voice=AdminNotifier(messenger, renderer, settings.admins),
+        admin_notifier=AdminNotifier(messenger, renderer, settings.admins),
     )
     return Runner(parts, clock)
 

@@ -59,7 +59,7 @@ def _fixed_clock(settings: Settings) -> tuple[Check, ...]:
 
 
 def check_network(settings: Settings) -> Iterator[Check]:
-    """Which proxy is used for what, and which certificates are trusted besides the system's?"""
+    """Which proxy is used for what, and which certificates are trusted as well as the system's?"""
     if settings.proxies.any:
         exempt = ", ".join(("private addresses", *settings.proxies.direct))
         used = "; ".join(f"{way}: {', '.join(what)}" for way, what in _ways(settings).items())

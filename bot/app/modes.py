@@ -34,7 +34,7 @@ log = structlog.get_logger()
 
 
 async def run(settings: Settings) -> None:
-    """Run until told to stop.
+    """Run until asked to stop.
 
     Raises:
         StoreError: the store cannot be opened.
@@ -85,7 +85,7 @@ async def _started(
 def _keep_for_good() -> None:
     """Take what is loaded now out of the garbage collector's sight: it stays until the end.
 
-    Going through it (names, record, stories) takes 100 ms, in which nobody is answered.
+    Going through it (names, record, stories) takes 100 ms, during which no one gets an answer.
     """
     gc.collect()
     gc.freeze()
@@ -116,7 +116,7 @@ async def _local(settings: Settings, clock: Clock, stores: Stores) -> AsyncItera
     from handlers.slack.manifest import manifest
 
     draw = SystemDraw()
-    # Drawn anew at each start: no page elsewhere can know them.
+    # Drawn again at each start, so that no page elsewhere can know them.
     secret, token = draw.token() + draw.token(), f"xoxb-local-{draw.token()}{draw.token()}"
     settings = replace(
         settings,
@@ -131,7 +131,7 @@ async def _local(settings: Settings, clock: Clock, stores: Stores) -> AsyncItera
     port = await _free_port(settings)
     base = address(settings.host, port)
     access = SlackAccess(token, secret, f"{base}/api/")
-    # Somebody who chose feeds of their own wants no sample among them.
+    # A person who chose their own feeds wants no sample among them.
     sample = (sample_feed(base),) if settings.feeds is None else ()
     bot = build(settings, clock, stores, access, sample)
     slack.app.add_routes([*slack_routes(bot.bolt, secret), *operator_routes(bot.operator_pages())])

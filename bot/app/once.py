@@ -38,7 +38,7 @@ async def poll_once(
 
 
 @asynccontextmanager
-async def feed_list(settings: Settings, *, change: bool) -> AsyncIterator[FeedDesk]:
+async def open_feed_list(settings: Settings, *, change: bool) -> AsyncIterator[FeedDesk]:
     """The feeds of the store and the feed list, joined.
 
     Raises:

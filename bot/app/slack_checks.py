@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.model.check import Check
 from bot.ports import TryLater
 from handlers.slack.access import NOT_SLACKS, SlackAccess
-from handlers.slack.errors import answer_for
+from handlers.slack.errors import slack_failure
 from handlers.slack.manifest import OPTIONAL_SCOPES, REQUIRED_SCOPES
 
 LOOKING_SCOPES = {
@@ -61,7 +61,7 @@ async def _app_token(client: AsyncWebClient, access: SlackAccess, app_token: str
 
 
 def _refused(access: SlackAccess, error: SlackApiError, name: str, setting: str) -> Check:
-    answer = answer_for("auth.test", error.response)
+    answer = slack_failure("auth.test", error.response)
     if isinstance(answer, TryLater):
         return _unreachable(access, error)
     code = answer.error

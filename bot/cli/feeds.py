@@ -202,13 +202,13 @@ def _with_list(work: Callable[[FeedDesk], Awaitable[T]], *, change: bool = False
     """Do something with the feed list of this directory's settings."""
     # `minewatch parse` does not pay for the store and the judge.
     from bot import logs
-    from bot.app.once import feed_list
+    from bot.app.once import open_feed_list
 
     settings = _settings()
     logs.configure(settings.log, least=logging.WARNING)
 
     async def run() -> T:
-        async with feed_list(settings, change=change) as desk:
+        async with open_feed_list(settings, change=change) as desk:
             return await work(desk)
 
     try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from bot.apart.serve import Unlimited, serve
+from bot.apart.serve import Unlimited, serve_jobs
 from bot.depositary.comparison import ComparedPage, ComparisonJob
 from bot.errors import InputError
 from bot.treaty.comparing.report import compare
@@ -16,7 +16,7 @@ from bot.treaty.load import load_treaty
 
 def main() -> None:
     """Compare, answer, until the input ends."""
-    serve(_replied)
+    serve_jobs(_replied)
 
 
 def _replied(payload: bytes, _unlimited: Unlimited) -> bytes:

@@ -140,7 +140,7 @@ class TreatyCheck:
                 url,
                 etag=kept.etag if kept else None,
                 last_modified=kept.last_modified if kept else None,
-                # Whoever runs the bot has written the address into its settings.
+                # The address comes from the settings of the person who runs the bot.
                 private_allowed=True,
             )
         )

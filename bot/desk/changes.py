@@ -20,7 +20,7 @@ from bot.ports import Draw
 _MOST_REMEMBERED = 500
 
 Steps = Sequence[tuple[Watch | None, Watch | None]]
-"""Each watch before and after; None where there was none, or is none any more."""
+"""Each watch before and after; None where there was none, or no longer is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ class UndoMemory:
         """The change of this token.
 
         Raises:
-            InputError: it is not remembered any more.
-            NotAllowedError: it is somebody else's own.
+            InputError: it is no longer remembered.
+            NotAllowedError: it belongs to someone else.
         """
         memo = self._memos.get(token)
         if memo is None:

@@ -37,7 +37,7 @@ _OFFICIAL = {
 _ONLY = re.compile(r"\W+")
 
 
-def kind_words(source: Source) -> str:
+def source_kind_words(source: Source) -> str:
     """``press report``: said of a weak source, and of one without publisher or address; else empty."""
     whole = source.publisher and source.url
     return "" if whole and source.kind in _OFFICIAL else KIND_WORDS[source.kind]
@@ -56,7 +56,7 @@ def cited(source: Source) -> str:
     """``Title, publisher, 12 March 2025 (press report), as copied at ...``: all but the address."""
     said = [source.title]
     said += [source.publisher] if not is_said_in(source.publisher, source.title) else []
-    kind = kind_words(source)
+    kind = source_kind_words(source)
     parts = [*said, *_particulars(source)]
     return (
         ", ".join(part for part in parts if part) + (f" ({kind})" if kind else "") + _copy(source)
@@ -65,7 +65,7 @@ def cited(source: Source) -> str:
 
 def credit(source: Source) -> str:
     """``Yle, press report``: who says so, and of what kind it is where that is weak."""
-    kind = kind_words(source)
+    kind = source_kind_words(source)
     name = source.publisher or source.title
     return f"{name}, {kind}" if kind else name
 
@@ -86,7 +86,7 @@ def citation(answer: StatusAnswer) -> str:
 
 def _reference(source: Source) -> str:
     """The same as ``cited`` with the publisher first and the address last, as in a footnote."""
-    kind = kind_words(source)
+    kind = source_kind_words(source)
     title = source.title + (f" ({kind})" if kind else "")
     said = [] if is_said_in(source.publisher, source.title) else [source.publisher]
     parts = [*said, title, *_particulars(source), source.url or ""]
@@ -178,7 +178,7 @@ def one_or_two(least: int, most: int) -> str:
     return str(least) if least == most else f"{least} {'or' if most == least + 1 else 'to'} {most}"
 
 
-def changed(now: str, then: str) -> str:
+def change_words(now: str, then: str) -> str:
     """``161 (4 fewer than a year before)``; both numbers where one of them is not exact."""
     if not (now.isdecimal() and then.isdecimal()):
         return f"{now} (a year before: {then})"

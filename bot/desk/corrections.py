@@ -2,7 +2,7 @@
 
 In: a State's participation before and after, and the act. Out: a StatusChange for a step, a
 RecordCorrected where something announced was wrong, and the outbox items of the latter. A
-correction goes to those who were told, and to no one else: it is no news of the State.
+correction goes to those who got the message, and to no one else: it is no news of the State.
 """
 
 from __future__ import annotations
@@ -72,13 +72,13 @@ def correct(stores: Stores, correction: RecordCorrected, change: str, now: datet
     first = [item for item in items if isinstance(item.payload, StatusChange)]
     for index, item in enumerate(first):
         if _is_unsent(item):
-            _mend(stores, item, correction)
+            _correct_unsent(stores, item, correction)
         elif item.state is not ItemState.GAVE_UP:
-            told = new_item(correction, item.conversation, now, change=change, index=index)
-            stores.outbox.put(told)
+            posted = new_item(correction, item.conversation, now, change=change, index=index)
+            stores.outbox.put(posted)
 
 
-def _mend(stores: Stores, item: OutboxItem, correction: RecordCorrected) -> None:
+def _correct_unsent(stores: Stores, item: OutboxItem, correction: RecordCorrected) -> None:
     if correction.now is None or not isinstance(item.payload, StatusChange):
         stores.outbox.remove(item.id)
         return
@@ -92,7 +92,7 @@ def _is_unsent(item: OutboxItem) -> bool:
 
 
 def _announced(stores: Stores, act: RecordedAct) -> RecordedAct | None:
-    """The act of this fact that people were told of last: this one, or one that it replaced."""
+    """The act of this fact that was announced last: this one, or one that it replaced."""
     of_the_fact = [
         each
         for each in stores.acts.where("iso3", act.iso3)

@@ -86,7 +86,7 @@ class DepositaryDesk:
         self.admins.wake()
 
     def asks_only(self, pages: Iterable[str]) -> None:
-        """What only other pages showed stands no longer: they are not asked any more."""
+        """Differences that only other pages showed are closed: those pages are no longer fetched."""
         asked, now = frozenset(pages), self._clock.now()
         left = [
             _not_shown_by(each, others, now)
@@ -137,7 +137,7 @@ class DepositaryDesk:
         """Not now: it goes on waiting.
 
         Raises:
-            InputError: it cannot be decided, or somebody called the page wrong in the meantime.
+            InputError: it cannot be decided, or someone else marked the page as wrong in the meantime.
         """
         if self.undecided(finding_id).decision is Decision.PAGE_WRONG:
             raise InputError("The page has already been marked as wrong; nothing has changed.")
@@ -207,7 +207,7 @@ class DepositaryDesk:
                 self._edit_cards(each, now)
 
     def _edit_cards(self, finding: Finding, now: datetime) -> None:
-        """A card that stands is edited; one that is not sent yet will say it by itself."""
+        """A card that was sent is edited; one still waiting is drawn from the new state."""
         posts = self._stores.posts.where("subject", f"finding:{finding.id}")
         card, change = DepositaryCard(finding.id), now.isoformat()
         self._stores.outbox.put(

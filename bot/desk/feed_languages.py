@@ -78,7 +78,7 @@ def add_languages(stores: Stores, typed: str, now: datetime, by: str | None) -> 
 
 
 def _of(search: Search, records: Iterable[FeedRecord]) -> FeedRecord | None:
-    """The feed of this search; somebody's own query may have its id, but declares no language."""
+    """The feed of this search; a person's own query may have its id, but declares no language."""
     named = search_feed(search)
     alike = (r for r in records if r.feed.url == named.url or _same(r.feed, named))
     return next(alike, None)

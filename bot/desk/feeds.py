@@ -3,7 +3,7 @@
 In: what a person typed, and who. Out: answer values, or InputError with a sentence. Adding
 is two steps, so that no feed is added unseen: ``preview`` shows what is at an address
 (bot.desk.feed_previews), ``confirm`` puts the feed in. Packaged searches need no look
-(bot.desk.feed_languages). Whether somebody may change the list is asked at the rim.
+(bot.desk.feed_languages). Whether a person may change the list is asked at the rim.
 """
 
 from __future__ import annotations
@@ -111,10 +111,10 @@ class FeedDesk:
         return await self._previews.of(typed, by)
 
     async def confirm(self, token: str) -> Feed:
-        """Put a previewed feed in; its present entries are kept and not told.
+        """Put a previewed feed in; its present entries are kept without alerts.
 
         Raises:
-            InputError: the preview is too old, or somebody added the feed meanwhile.
+            InputError: the preview is too old, or the feed was added meanwhile.
         """
         result = self._previews.confirmed(token)
         feed = result.record_after.feed
@@ -130,7 +130,7 @@ class FeedDesk:
         return answer
 
     def remove(self, name: str) -> Feed:
-        """Take a feed out: one that somebody added for good, one of the list until it is resumed.
+        """Take a feed out: an added one permanently, a packaged one until it is resumed.
 
         Raises:
             InputError: there is no such feed.

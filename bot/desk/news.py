@@ -15,7 +15,7 @@ from itertools import islice
 from bot.desk.news_search import NewsSearch, StoriesFound
 from bot.desk.story_ids import SHORTEST, SeveralStories, find_story
 from bot.desk.targets import scope_on, targets_of
-from bot.grammar.tokens import plain_text
+from bot.grammar.tokens import typed_text
 from bot.model.alert import DigestAlert, Feedback
 from bot.model.entry import StoredEntry
 from bot.model.judgement import Kind, Strictness
@@ -192,7 +192,7 @@ class NewsDesk:
         return tuple({story.id: story for story in found if story}.values())
 
     def of_digest(self, item_id: str, page: int = 1) -> NewsPage | None:
-        """A page of the stories of a digest that was sent, in its order; None: not kept any more."""
+        """A page of the stories of a digest that was sent, in its order; None: no longer kept."""
         item = self._stores.outbox.get(item_id)
         if item is None or not isinstance(item.payload, DigestAlert):
             return None
@@ -202,7 +202,7 @@ class NewsDesk:
         return NewsPage(query, stories[:LARGEST_PAGE], more=len(stories) > LARGEST_PAGE)
 
     def why(self, story_id: str) -> StoryReason | None:
-        """The evidence for a story, or None when there is no such story (any more)."""
+        """The evidence for a story, or None when the story does not exist or is no longer kept."""
         story = self.story_of(story_id)
         if story is None:
             return None
@@ -212,7 +212,7 @@ class NewsDesk:
 
     def states_in(self, text: str) -> tuple[Iso3, ...]:
         """The States named in a person's own text, as Slack hands it over; nothing of it is kept."""
-        return self._find_states(plain_text(text))
+        return self._find_states(typed_text(text))
 
     def not_relevant(
         self, story_id: str, by: UserId, conversation: ConversationId

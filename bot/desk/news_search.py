@@ -28,7 +28,7 @@ _MOST_OF_STORY = 60
 _MOST_QUOTED = 200
 """Reports read again to find a phrase, for one question."""
 _MANY = 2_000
-"""Stories that changed or went, at which the index is made anew, the newest first."""
+"""Stories that changed or went, at which the index is rebuilt, the newest first."""
 
 
 @dataclass(slots=True)
@@ -150,7 +150,7 @@ class NewsSearch:
 
 
 def _texts(story: Story, reports: Sequence[StoredEntry]) -> list[tuple[str, str]]:
-    """Titles and summaries of a story; of reports that are not kept any more the title is left."""
+    """Titles and summaries of a story; of reports that are no longer kept, the title remains."""
     texts = [(stored.entry.title, stored.entry.summary) for stored in reports]
     if len(reports) < len(story.sources):
         texts += [(source.title, "") for source in story.sources]

@@ -1,4 +1,4 @@
-"""What is wrong with a depositary's page itself, told to the admins once.
+"""What is wrong with a depositary's page itself; the admins are notified once.
 
 In: a page that was refused, could not be had, or is fine again. Out: notices in the store and
 notes in the outbox. The same kind of trouble is sent again only after the page was fine.
@@ -15,7 +15,7 @@ from bot.model.day import long_day
 from bot.ports import Clock, Stores
 
 UNREACHED_FOR = timedelta(days=3)
-"""A page that cannot be had for so long is reported; before that it may come back by itself."""
+"""A page that cannot be fetched for this long is reported; before that it may recover."""
 
 _REFUSED = "record-page-refused:"
 _UNREACHED = "record-page-unreached:"

@@ -18,7 +18,7 @@ from bot.model.entry import FeedRecord
 from bot.model.watch import ConversationId, Delivery, Person, UserId, Watch
 from bot.ports import Stores
 
-NOBODY = UserId("")
+NO_USER = UserId("")
 
 
 class PersonalRecords:
@@ -59,7 +59,7 @@ class PersonalRecords:
         stores = self._stores
         with stores.unit():
             stores.watches.remove(*(w.id for w in watches if w.personal))
-            stores.watches.put(*(replace(w, owner=NOBODY) for w in watches if not w.personal))
+            stores.watches.put(*(replace(w, owner=NO_USER) for w in watches if not w.personal))
             stores.deliveries.remove(user)
             stores.deliveries.put(
                 *(
@@ -73,8 +73,8 @@ class PersonalRecords:
             stores.posts.remove(*(f"{post.conversation}|{post.subject}" for post in posts))
             stores.feeds.put(*(_without_adder(record) for record in feeds))
             stores.acts.put(*(_without_author(act, user) for act in acts))
-            stores.findings.put(*(replace(each, decided_by=NOBODY) for each in findings))
-            stores.confirmations.put(*(replace(each, by=NOBODY) for each in confirmations))
+            stores.findings.put(*(replace(each, decided_by=NO_USER) for each in findings))
+            stores.confirmations.put(*(replace(each, by=NO_USER) for each in confirmations))
             stores.people.remove(user)
         self._on_forget(user)
         own = (person, watches, deliveries, outbox, posts, feedback)
@@ -126,6 +126,6 @@ def _without_adder(record: FeedRecord) -> FeedRecord:
 def _without_author(act: RecordedAct, user: UserId) -> RecordedAct:
     return replace(
         act,
-        by=NOBODY if act.by == user else act.by,
-        undone_by=NOBODY if act.undone_by == user else act.undone_by,
+        by=NO_USER if act.by == user else act.by,
+        undone_by=NO_USER if act.undone_by == user else act.undone_by,
     )

@@ -1,8 +1,8 @@
 """Corrections to the treaty record by an admin: proposed, confirmed, undone, listed, exported.
 
 In: what an admin typed, who and why. Out: a proposal with the State before and after, or
-the recorded act. Acts lie on top of the packaged record and are kept for good, undone or
-not. Whether somebody is an admin is asked at the rim; ``admins`` are those the settings
+the recorded act. Acts lie on top of the packaged record and are kept permanently, undone or
+not. Whether a person is an admin is asked at the rim; ``admins`` are those the settings
 name (none: the workspace's own).
 """
 

@@ -34,7 +34,7 @@ from bot.model.day import Span
 from bot.model.names import GroupFound, NameFound
 from bot.model.state import CalendarDate, Development, Freshness, Group, Iso3, State
 from bot.ports import Clock
-from bot.treaty.agenda import in_order
+from bot.treaty.agenda import soonest_first
 from bot.treaty.treaty import Treaty
 
 T = TypeVar("T")
@@ -165,7 +165,7 @@ class TreatyDesk:
         each: list[Iso3 | None] = [state.iso3 for state in states]
         ask = self._overdue if overdue else self._deadlines
         found = (entry for iso3 in each or [None] for entry in ask(since, iso3))
-        dates = in_order(dict.fromkeys(found))
+        dates = soonest_first(dict.fromkeys(found))
         if until is not None:
             asked = Span("", None, until)
             dates = tuple(entry for entry in dates if may_fall_in(entry.date, asked))

@@ -1,4 +1,4 @@
-"""How much a watch would bring: a promise made from the past, so that nobody is surprised.
+"""How much a watch would bring: a promise made from the past, so that no one is surprised.
 
 In: watches, the stores, the treaty's groups and now. Out: a count of matching stories and
 the days it was counted over. Looks only at the stories of the last 90 days: those of the

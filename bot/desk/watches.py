@@ -1,4 +1,4 @@
-"""What people may ask to be told about: add, list, remove, undo.
+"""Watches, which choose who gets which alerts: add, list, remove, undo.
 
 In: who asks, the place (a person's DM or a channel) and targets. Out: a WatchChange that says
 what is different now, so that it can be read back and undone. There is one watch per
@@ -138,8 +138,8 @@ class WatchDesk:
         Without a token it is the person's own last one.
 
         Raises:
-            InputError: there is none, or it is not remembered any more.
-            NotAllowedError: it is somebody else's own.
+            InputError: there is none, or it is no longer remembered.
+            NotAllowedError: it belongs to someone else.
         """
         token = token or self._memory.last_of(by)
         if token is None:
@@ -161,7 +161,7 @@ class WatchDesk:
         return self._memory.last_of(by)
 
     def at(self, place: Place) -> tuple[Watch, ...]:
-        """The watches told to this place, oldest first."""
+        """The watches whose alerts come to this place, oldest first."""
         return tuple(self._stores.watches.where("conversation", place.conversation))
 
     def owned_by(self, user: UserId) -> tuple[Watch, ...]:

@@ -75,8 +75,8 @@ def asked_for(heard: Interpretation) -> Asked:
     if not heard.anything:
         return _NOTHING_SAID[heard.door]
     rules = (*_RULES, *_DOOR_RULES[heard.door], *_LAST)
-    told = _with_marks(heard)
-    return next((rule.asked for rule in rules if rule.fits(told)), Asked.NONE)
+    marked = _with_marks(heard)
+    return next((rule.asked for rule in rules if rule.fits(marked)), Asked.NONE)
 
 
 _NOTHING_SAID = {

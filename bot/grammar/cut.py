@@ -80,7 +80,7 @@ class NumberPiece:
 Piece = PhrasePiece | NamePiece | UnreadPiece | MentionPiece | NumberPiece
 
 
-def cut(words: Sequence[Word], treaty: Treaty, vocabulary: Vocabulary) -> tuple[Piece, ...]:
+def cut_pieces(words: Sequence[Word], treaty: Treaty, vocabulary: Vocabulary) -> tuple[Piece, ...]:
     """The cheapest way to read ``words`` (dynamic programming over ends of pieces)."""
     reader = _Reader(words, treaty, vocabulary)
     best: list[tuple[int, tuple[Piece, ...]]] = [(0, ())]
@@ -101,7 +101,7 @@ def is_guess(answer: Named) -> bool:
     return isinstance(answer, NameAmbiguous | NameNotState) and answer.guess
 
 
-def named(text: str, treaty: Treaty) -> Named:
+def recognised_name(text: str, treaty: Treaty) -> Named:
     """One name, of a group or a State; without suggestions where it is unknown."""
     answer = treaty.names.recognise(text)
     if isinstance(answer, NameFound) and not is_guess(answer):
@@ -183,7 +183,7 @@ class _Reader:
         Several words with one of ours among them are no name that was misspelt.
         """
         if len(typed) <= _LONGEST_CODE and typed.islower() and not self._codes_alone:
-            found = named(typed, self._treaty)
+            found = recognised_name(typed, self._treaty)
             is_code = isinstance(found, NameFound) and found.why == "code"
             near = (found.state,) if isinstance(found, NameFound) else ()
             return NameUnknown(typed, near) if is_code else found
@@ -193,7 +193,7 @@ class _Reader:
             written = self._treaty.names.as_written(typed)
             group = None if isinstance(written, NameFound) else self._treaty.find_group(typed)
             return GroupFound(typed, group) if group else written or NameUnknown(typed)
-        return named(typed, self._treaty)
+        return recognised_name(typed, self._treaty)
 
     def _name(self, start: int, end: int) -> Iterator[tuple[int, tuple[Piece, ...]]]:
         texts = [word.text for word in self._words[start:end]]

@@ -9,7 +9,7 @@ from bot.grammar.amounts import COUNT, UNIT, amount, days_on
 from bot.grammar.forms import DIGIT, MONTH, ORDINAL, WEEKDAY, WHICH, Point, Value, form
 from bot.grammar.periods import latest_weekday
 from bot.model.day import DayRefused
-from bot.treaty.days import answer_for, read_day
+from bot.treaty.days import day_answer, read_day
 from bot.words.calendar import MONTH_OF, NUMBER_OF, ORDINAL_OF, ORDINARY, WEEKDAY_OF, one_of
 
 _ABSOLUTE = "|".join(
@@ -50,19 +50,19 @@ def _absolute(match: re.Match[str], today: date) -> Point | None:
 @form(one_of(frozenset(_RELATIVE)), _RELATIVE)
 def _relative(match: re.Match[str], today: date) -> Point:
     ahead = _RELATIVE[match[0]]
-    return Point(match.end(), answer_for(match[0], days_on(today, ahead)), gone=ahead < 0)
+    return Point(match.end(), day_answer(match[0], days_on(today, ahead)), gone=ahead < 0)
 
 
 @form(one_of(_NOW), _NOW)
 def _now(match: re.Match[str], today: date) -> Point:
-    return Point(match.end(), answer_for(match[0], today), now=True)
+    return Point(match.end(), day_answer(match[0], today), now=True)
 
 
 @form(rf"(?P<n>{COUNT}) ?(?P<u>{UNIT}) ago(?: today)?", DIGIT, NUMBER_OF)
 def _ago(match: re.Match[str], today: date) -> Value:
     length = amount(match["n"], match["u"])
     day = today if length.below_a_day and length.count < 24 else length.before(today)
-    return answer_for(match[0], day)
+    return day_answer(match[0], day)
 
 
 @form(
@@ -73,7 +73,7 @@ def _ago(match: re.Match[str], today: date) -> Value:
 )
 def _ahead(match: re.Match[str], today: date) -> Value:
     length = amount(match["n"] or match["m"], match["u"] or match["v"])
-    return answer_for(match[0], length.after(today))
+    return day_answer(match[0], length.after(today))
 
 
 @form(
@@ -88,7 +88,7 @@ def _weekday(match: re.Match[str], today: date) -> Point | None:
     if which == "this" and word in ORDINARY:
         return None
     bare = which or week or word.endswith("day")
-    value = answer_for(match[0], latest_weekday(WEEKDAY_OF[word], today, which, week))
+    value = day_answer(match[0], latest_weekday(WEEKDAY_OF[word], today, which, week))
     return Point(match.end(), value, needs="" if bare else "on", floats=not (which or week))
 
 

@@ -98,7 +98,7 @@ def detail_of(request: Request, heard: InterpretedPieces) -> Detail | None:
     return None
 
 
-def unused(request: Request, heard: InterpretedPieces) -> tuple[str, ...]:
+def unused_words(request: Request, heard: InterpretedPieces) -> tuple[str, ...]:
     """The words of which this request makes no use, as typed."""
     if request.asked in FREE:
         return ()

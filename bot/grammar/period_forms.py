@@ -14,11 +14,11 @@ from datetime import date
 from bot.grammar.amounts import COUNT, UNIT, amount, days_on
 from bot.grammar.forms import DIGIT, MONTH, ORDINAL, WHICH, YEAR, Point, Value, form
 from bot.grammar.periods import (
-    coming,
     current,
     half,
     latest_month,
-    month_of,
+    month_span,
+    next_span,
     past,
     quarter,
     weekend,
@@ -55,7 +55,7 @@ def _rolling(match: re.Match[str], today: date) -> Value | None:
     if not count and length.unit == "minute":
         return None  # "last minute news"
     if which in _ON:
-        return coming(match[0], length, today, rolls=bool(count))
+        return next_span(match[0], length, today, rolls=bool(count))
     return past(match[0], length, today, rolls=bool(count) or which in {"past", "recent"})
 
 
@@ -117,7 +117,7 @@ def _month_and_year(match: re.Match[str], _: date) -> Value:
     month = MONTH_OF.get(typed) or int(typed)
     if not 1 <= month <= 12:
         return no_such_day(match[0])
-    return month_of(match[0], int(year.replace("'", "20")), month)
+    return month_span(match[0], int(year.replace("'", "20")), month)
 
 
 @form(
@@ -130,7 +130,7 @@ def _month_of_some_year(match: re.Match[str], today: date) -> Value:
     year = today.year + {"last": -1, "this": 0, "next": 1}[match["which"]]
     if day := match["d"] or match["e"]:
         return read_day(f"{day} {match['m']} {year}", today)
-    return month_of(match[0], year, MONTH_OF[match["m"]])
+    return month_span(match[0], year, MONTH_OF[match["m"]])
 
 
 @form(

@@ -22,7 +22,7 @@ def years(typed: str, first: int, last: int) -> Span:
     return Span(typed, date(first, 1, 1), date(last, 12, 31))
 
 
-def month_of(typed: str, year: int, month: int) -> Span:
+def month_span(typed: str, year: int, month: int) -> Span:
     """A month by its number, 1 to 12."""
     return months(typed, date(year, month, 1), 1)
 
@@ -50,7 +50,7 @@ def current(typed: str, unit: str, day: date) -> Span:
     if unit == "quarter":
         return months(typed, date(day.year, (day.month - 1) // 3 * 3 + 1, 1), 3)
     return (
-        month_of(typed, day.year, day.month)
+        month_span(typed, day.year, day.month)
         if unit == "month"
         else years(typed, day.year, day.year)
     )
@@ -63,7 +63,7 @@ def past(typed: str, length: Amount, today: date, *, rolls: bool) -> Span:
     return current(typed, length.unit, length.before(_first(length.unit, today)))
 
 
-def coming(typed: str, length: Amount, today: date, *, rolls: bool) -> Span:
+def next_span(typed: str, length: Amount, today: date, *, rolls: bool) -> Span:
     """The days from today on, or (``rolls`` is false) the calendar's next week, month ..."""
     if rolls or length.unit not in {"week", "month", "quarter", "year"}:
         return Span(typed, today, length.after(today))
@@ -89,7 +89,7 @@ def latest_month(typed: str, month: int, today: date, which: str | None) -> Span
         year -= month >= today.month
     elif which is None:
         year -= month > today.month
-    return month_of(typed, year, month)
+    return month_span(typed, year, month)
 
 
 def latest_weekday(number: int, today: date, which: str | None, week: str | None) -> date:

@@ -17,7 +17,7 @@ from bot.grammar.forms import Point, TimeForm, Value
 from bot.grammar.period_forms import PERIODS
 from bot.grammar.periods import third
 from bot.model.day import Span
-from bot.treaty.days import answer_for
+from bot.treaty.days import day_answer
 
 _PART = re.compile(
     r"(?:very )?(?P<part>start|beginning|end|close|middle|early|mid|late)[ -](?:of |in )?(?:the )?"
@@ -75,7 +75,7 @@ def _first_word(text: str, start: int) -> str:
 
 def _part(part: str, typed: str, whole: Span) -> Value:
     if part in {"start", "beginning"} and whole.since:
-        return answer_for(typed, whole.since)
+        return day_answer(typed, whole.since)
     if part in {"end", "close"} and whole.until:
-        return answer_for(typed, whole.until)
+        return day_answer(typed, whole.until)
     return third(typed, {"early": 0, "late": 2}.get(part, 1), whole)

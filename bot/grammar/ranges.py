@@ -15,7 +15,7 @@ from bot.grammar.forms import MONTH, ORDINAL, Point, Value
 from bot.grammar.periods import latest_month
 from bot.grammar.points import may_begin, points
 from bot.model.day import DayAmbiguous, DayFound, DayRefused, Span
-from bot.treaty.days import answer_for, read_day
+from bot.treaty.days import day_answer, read_day
 from bot.words.calendar import MONTH_OF
 
 _LEAD = re.compile(
@@ -122,7 +122,7 @@ def _joined(typed: str, left: Value, right: Value) -> Value:
         if isinstance(value, DayRefused | DayAmbiguous):
             return value
     days = sorted(day for value in (left, right) for day in _ends(value))
-    return Span(typed, days[0], days[-1]) if days else answer_for(typed, date.min)
+    return Span(typed, days[0], days[-1]) if days else day_answer(typed, date.min)
 
 
 def _ends(value: Value) -> Iterator[date]:

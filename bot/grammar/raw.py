@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
-from bot.grammar.tokens import plain_text, unquoted
+from bot.grammar.tokens import typed_text, unquoted
 from bot.model.request import (
     ActWanted,
     ArticleWanted,
@@ -87,7 +87,7 @@ _ASKS_FOR_LIST = re.compile(
 
 def raw_request(text: str, door: Door, bot: str | None) -> Request | None:
     """The request that is read from the text as a whole; None: read its words."""
-    typed = plain_text(text, bot)
+    typed = typed_text(text, bot)
     whole = _SHARE.sub("", unquoted(typed)).strip()
     share = whole != unquoted(typed)
     if door is Door.FEEDS:

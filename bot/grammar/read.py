@@ -14,8 +14,8 @@ from datetime import date, datetime, time
 from bot.grammar import questions
 from bot.grammar.asked import Interpretation, asked_for
 from bot.grammar.command import command_of
-from bot.grammar.cut import PhrasePiece, Piece, cut
-from bot.grammar.details import detail_of, unused
+from bot.grammar.cut import PhrasePiece, Piece, cut_pieces
+from bot.grammar.details import detail_of, unused_words
 from bot.grammar.doubts import NAMED_CHANGES, doubt_about
 from bot.grammar.exceptions import named_in
 from bot.grammar.heard import InterpretedPieces
@@ -25,7 +25,7 @@ from bot.grammar.recent import with_years
 from bot.grammar.settings import SettingAsked, setting_in
 from bot.grammar.spans import TakenSpan, take_when
 from bot.grammar.subjects import article_on
-from bot.grammar.tokens import Word, pieces_of, plain_text, words_of
+from bot.grammar.tokens import Word, pieces_of, typed_text, words_of
 from bot.grammar.vocabulary import Vocabulary, load_vocabulary
 from bot.grammar.wishes import TREATY_DOORS, doubt_about_setting
 from bot.model.day import DayAnswer, DayFound, DayRefused, Span, Until
@@ -144,7 +144,9 @@ class Grammar:
     def _heard(self, words: Sequence[Word]) -> InterpretedPieces:
         treaty, pieces = self._treaty(), pieces_of(tuple(words))
         found = (
-            piece for part in in_parts(pieces) for piece in cut(part, treaty, self._vocabulary)
+            piece
+            for part in in_parts(pieces)
+            for piece in cut_pieces(part, treaty, self._vocabulary)
         )
         return InterpretedPieces.of(found)
 
@@ -170,7 +172,7 @@ class Grammar:
             share="share" in heard.tags,
         )
         request = replace(request, detail=detail_of(request, heard))
-        request = replace(request, unread=unused(request, heard))
+        request = replace(request, unread=unused_words(request, heard))
         if of_place and phrase:
             request = replace(request, unread=(*request.unread, phrase))
         if taken.more:
@@ -214,7 +216,7 @@ class Grammar:
 
 def _at_its_door(typed: TypedText) -> TypedText:
     """A command typed into a message is read as the command."""
-    words = plain_text(typed.text, typed.bot)
+    words = typed_text(typed.text, typed.bot)
     door = _DOOR.match(words)
     if door is None:
         return typed

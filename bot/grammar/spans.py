@@ -24,7 +24,7 @@ from bot.grammar.ranges import ranges
 from bot.grammar.typed import FoldedText
 from bot.model.day import DayAmbiguous, DayAnswer, DayFound, DayRefused, Span
 from bot.treaty import terms
-from bot.treaty.days import answer_for
+from bot.treaty.days import day_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def _sided(value: Value, kind: str) -> Value:
 def _reached(value: Value) -> Value:
     """A span that ends before the Convention was adopted is refused as its last day is."""
     if isinstance(value, Span) and value.until and value.until < terms.ADOPTED:
-        return answer_for(value.typed, value.until)
+        return day_answer(value.typed, value.until)
     return value
 
 

@@ -49,7 +49,7 @@ class Word:
     channel: str = ""
 
 
-def plain_text(text: str, bot: str | None = None) -> str:
+def typed_text(text: str, bot: str | None = None) -> str:
     """The person's own words, readable: ``#general``, ``@amina``, ``https://...``.
 
     ``bot``: the user id whose mentions are left out.

@@ -1,7 +1,7 @@
 """The loops that keep the bot going, and a clean stop.
 
 In: the parts that poll, take in, deliver and tidy up. Out: a bot that works until it is
-told to stop. A loop that crashes is started again with growing pauses and says so.
+asked to stop. A loop that crashes is started again with growing pauses and says so.
 """
 
 from bot.runner.run import Runner, RunnerParts, RunnerTimes

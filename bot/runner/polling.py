@@ -95,10 +95,10 @@ class Polling:
     def _mend(self, now: datetime) -> None:
         """A clock that was ahead must not silence a feed for as long as it was wrong."""
         states = ((record, with_poll_in_reach(record.state, now)) for record in self._stores.feeds)
-        mended = [replace(r, state=state) for r, state in states if state is not r.state]
-        if mended:
-            self._stores.feeds.put(*mended)
-            log.info("feeds_due_again", feeds=len(mended))
+        rescheduled = [replace(r, state=state) for r, state in states if state is not r.state]
+        if rescheduled:
+            self._stores.feeds.put(*rescheduled)
+            log.info("feeds_due_again", feeds=len(rescheduled))
 
     def _start(self, record: FeedRecord) -> None:
         host = _host(record)
@@ -161,7 +161,7 @@ def due_feeds(records: Iterable[FeedRecord], now: datetime) -> list[FeedRecord]:
 
 
 def is_polled(record: FeedRecord) -> bool:
-    """Neither switched off, paused nor gone for good."""
+    """Neither switched off, paused nor permanently gone."""
     return record.feed.enabled and not record.state.paused and not record.state.gone
 
 

@@ -38,7 +38,7 @@ class RunnerParts:
 
     ``treaty_check`` does its work where it is due, and says in how many seconds it is due next.
     ``read_stories`` reads a few stories into the index of words; is there more to read?
-    ``voice`` tells the admins what cannot go through the outbox; None: they are not told.
+    ``admin_notifier`` alerts the admins when the outbox cannot; None: they get no alert.
     """
 
     stores: Stores
@@ -53,7 +53,7 @@ class RunnerParts:
     housekeeping: Callable[[], Awaitable[None]] | None = None
     treaty_check: Callable[[], Awaitable[float]] | None = None
     read_stories: Callable[[], bool] | None = None
-    voice: AdminNotifier | None = None
+    admin_notifier: AdminNotifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Runner:
         self._times = times or RunnerTimes()
         self._signals = parts.signals
         self._store = StoreWatch(
-            parts.stores, clock, parts.observer, parts.life, parts.signals, parts.voice
+            parts.stores, clock, parts.observer, parts.life, parts.signals, parts.admin_notifier
         )
         self._polling = Polling(
             parts.stores,
@@ -111,8 +111,8 @@ class Runner:
         """Work until ``stop`` is called, then finish what is in flight."""
         observer, life = self._parts.observer, self._parts.life
         loops = [
-            asyncio.create_task(keep_going(step, self._signals, observer, life), name=step.name)
-            for step in self._steps()
+            asyncio.create_task(keep_going(loop, self._signals, observer, life), name=loop.name)
+            for loop in self._loops()
         ]
         await self._signals.wait_for_stop()
         await self._end(loops)
@@ -123,9 +123,9 @@ class Runner:
         self._parts.deliverer.finish()
         self._signals.stop()
 
-    def _steps(self) -> tuple[Loop, ...]:
+    def _loops(self) -> tuple[Loop, ...]:
         check = self._parts.treaty_check
-        record = () if check is None else (_record_step(check),)
+        record = () if check is None else (_record_loop(check),)
         return (
             Loop(POLL, self._polling.round),
             Loop(DELIVER, self._by_a_right_clock(self._deliver), longest_round_seconds=300.0),
@@ -147,10 +147,10 @@ class Runner:
                 self._to_mend = True
                 self._signals.wake()
             if self._to_mend:
-                mended = reschedule(self._parts.stores, self._clock.now())
+                rescheduled = reschedule(self._parts.stores, self._clock.now())
                 self._to_mend = False
-                if mended:
-                    log.info("outbox_due_again", items=mended)
+                if rescheduled:
+                    log.info("outbox_due_again", items=rescheduled)
             return await work()
 
         return round_
@@ -244,7 +244,7 @@ class Runner:
         return self._times.tidy_seconds
 
 
-def _record_step(check: Callable[[], Awaitable[float]]) -> Loop:
+def _record_loop(check: Callable[[], Awaitable[float]]) -> Loop:
     """Each page may take its site 20 seconds and its reading a minute."""
     return Loop(RECORD, check, longest_round_seconds=900.0, longest_wait_seconds=3600.0)
 

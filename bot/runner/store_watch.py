@@ -1,8 +1,8 @@
-"""A store that refuses: known from the first refusal on, said to people, tried until it takes again.
+"""Report a store that cannot be written, notify the admins, and retry until it can.
 
-In: what the store says of each unit of work (bot.ports.StoreSigns). Out: a named trouble in the
-signs of life, figures, and one direct message to each admin. That message cannot go through the
-outbox, which is in the store: it is kept in memory and sent directly.
+In: the result of each unit of work (bot.ports.StoreSigns). Out: a named problem in the health
+report, metrics, and one direct message to each admin. That message cannot go through the outbox,
+which is in the store: it is kept in memory and sent directly.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.runner.signals import STORE, Signals
 
 TRY_SECONDS = 5.0
 QUIET_SECONDS = 3600.0
-"""A disk at its brink fails and recovers again and again: that is one trouble to tell."""
+"""A disk that is nearly full fails and recovers repeatedly: admins get one message an hour."""
 _IDLE_SECONDS = 60.0
 _WHAT_FOLLOWS = (
     "Until it can, no feed is polled and nothing is sent; stored data is safe. Minewatch then "
@@ -31,7 +31,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class AdminNotifier:
-    """How admins are spoken to without the outbox."""
+    """What is needed to message admins without the outbox."""
 
     messenger: Messenger
     renderer: Renderer
@@ -39,10 +39,10 @@ class AdminNotifier:
 
 
 class StoreWatch:
-    """The port bot.ports.StoreSigns, and the loop that tries a store in trouble again.
+    """Implements bot.ports.StoreSigns, and is the loop that retries a failing store.
 
-    ``trouble`` is the last refusal's sentence until something is stored. When it begins this
-    loop is called, when it ends the others too.
+    ``trouble`` is the sentence of the last refusal until something is stored. When a problem
+    begins, this loop is woken; when it ends, the others are too.
     """
 
     def __init__(
@@ -52,16 +52,16 @@ class StoreWatch:
         observer: Observer,
         life: LifeSigns,
         signals: Signals,
-        voice: AdminNotifier | None,
+        notifier: AdminNotifier | None,
     ) -> None:
         self._stores = stores
         self._clock = clock
         self._observer = observer
         self._life = life
         self._signals = signals
-        self._voice = voice
-        self._untold: list[str] = []
-        self._told_at: float | None = None
+        self._notifier = notifier
+        self._unnotified: list[str] = []
+        self._notified_at: float | None = None
         self._closed_until = 0.0
         self.trouble: str | None = None
         stores.watched_by(self)
@@ -73,7 +73,7 @@ class StoreWatch:
         self._life.trouble("store", sentence)
         if begins:
             log.error("store_refuses", reason=sentence)
-            self._note_whom_to_tell()
+            self._remember_admins()
             self._signals.call(STORE)
 
     def stored(self) -> None:
@@ -86,9 +86,9 @@ class StoreWatch:
         self._signals.wake()
 
     async def round(self) -> float:
-        """Say the trouble and try again. Returns the seconds until the next round."""
+        """Notify the admins and retry. Returns the seconds until the next round."""
         if self.trouble is not None:
-            await self._tell(self.trouble)
+            await self._notify(self.trouble)
             self._try()
         return _IDLE_SECONDS if self.trouble is None else TRY_SECONDS
 
@@ -98,40 +98,41 @@ class StoreWatch:
         except StoreUnavailableError as error:
             log.debug("store_refuses_still", reason=str(error))
 
-    def _note_whom_to_tell(self) -> None:
+    def _remember_admins(self) -> None:
         now = self._clock.monotonic()
-        if self._voice is None or (
-            self._told_at is not None and now - self._told_at < QUIET_SECONDS
+        if self._notifier is None or (
+            self._notified_at is not None and now - self._notified_at < QUIET_SECONDS
         ):
             return
-        self._told_at = now
-        self._untold = list(self._voice.admins)
+        self._notified_at = now
+        self._unnotified = list(self._notifier.admins)
 
-    async def _tell(self, trouble: str) -> None:
-        """Each admin once. Where Slack surely has not taken it, again when it may be asked again.
+    async def _notify(self, trouble: str) -> None:
+        """Message each admin once; retry later only where Slack certainly did not accept it.
 
-        A message whose answer was lost may stand: rather none, beside ``/healthz``, than dozens.
+        If the answer was lost, the message may have arrived: ``/healthz`` also reports the
+        problem, so a missing message is better than dozens of copies.
         """
         now = self._clock.monotonic()
-        if self._voice is None or not self._untold:
+        if self._notifier is None or not self._unnotified:
             return
         note = Note(f"{trouble} {_WHAT_FOLLOWS}")
         waiting = []
-        for admin in self._untold:
+        for admin in self._unnotified:
             if now < self._closed_until:
                 waiting.append(admin)
                 continue
             item = new_item(note, ConversationId(admin), self._clock.now(), change="store")
-            message = self._voice.renderer.message(item)
+            message = self._notifier.renderer.message(item)
             if message is None:
                 continue
-            answer = await self._voice.messenger.post(item.conversation, message)
+            answer = await self._notifier.messenger.post(item.conversation, message)
             if isinstance(answer, TryLater) and not answer.uncertain:
                 waiting.append(admin)
                 self._closed_until = max(self._closed_until, now + (answer.after_seconds or 0.0))
             elif isinstance(answer, Refused | TryLater):
                 log.warning("admin_not_told", reason=_reason(answer))
-        self._untold = waiting
+        self._unnotified = waiting
 
 
 def _reason(answer: Refused | TryLater) -> str:

@@ -1,8 +1,8 @@
-"""Keep one loop alive: run it again and again, with growing pauses after a crash.
+"""Keep one loop running, with growing pauses after a crash.
 
-In: a step (one round of work that says when the next is due) and the signals that wake
+In: a loop (one round of work, which returns when the next is due) and the signals that wake
 or stop it. Out: nothing, until it is stopped. A crash is logged and counted and never
-ends the program; a store that refuses is waited for.
+ends the program; if the store cannot be written, the loop waits and retries.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 class Loop:
     """One loop: ``work`` does a round and returns the seconds until the next.
 
-    ``longest_round_seconds``: silence longer than this, added to the waiting, is a sign of death.
+    ``longest_round_seconds``: longer without a sign, plus the waiting, means that it is dead.
     """
 
     name: str
@@ -34,30 +34,30 @@ class Loop:
     longest_wait_seconds: float = 60.0
 
 
-async def keep_going(step: Loop, signals: Signals, observer: Observer, life: LifeSigns) -> None:
-    """Run the step until stopped."""
-    life.expect(step.name, step.longest_round_seconds + step.longest_wait_seconds)
+async def keep_going(loop: Loop, signals: Signals, observer: Observer, life: LifeSigns) -> None:
+    """Run the loop until stopped."""
+    life.expect(loop.name, loop.longest_round_seconds + loop.longest_wait_seconds)
     crashes = 0
     while not signals.stopped:
         try:
-            seconds = await step.work()
+            seconds = await loop.work()
         except StoreUnavailableError as error:
             seconds = _pause(crashes)
             crashes += 1
-            log.warning("store_unavailable", loop=step.name, reason=str(error), again_in=seconds)
+            log.warning("store_unavailable", loop=loop.name, reason=str(error), again_in=seconds)
         except Exception:
             seconds = _pause(crashes)
             crashes += 1
-            log.exception("loop_crashed", loop=step.name, again_in=seconds)
-            observer.loop_crashed(step.name)
-            life.trouble(step.name, f"The {step.name} loop crashed {crashes} times in a row.")
+            log.exception("loop_crashed", loop=loop.name, again_in=seconds)
+            observer.loop_crashed(loop.name)
+            life.trouble(loop.name, f"The {loop.name} loop crashed {crashes} times in a row.")
         else:
             if crashes:
-                log.info("loop_recovered", loop=step.name, crashes=crashes)
-                life.cleared(step.name)
+                log.info("loop_recovered", loop=loop.name, crashes=crashes)
+                life.cleared(loop.name)
             crashes = 0
-            life.alive(step.name)
-        await signals.wait(step.name, min(seconds, step.longest_wait_seconds))
+            life.alive(loop.name)
+        await signals.wait(loop.name, min(seconds, loop.longest_wait_seconds))
 
 
 def _pause(crashes: int) -> float:

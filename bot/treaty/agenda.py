@@ -60,7 +60,7 @@ def load_agenda(
                 sources.cited(line, line.required("source")),
             )
         )
-    return in_order(found)
+    return soonest_first(found)
 
 
 def duty_date(duty: Duty, state: State) -> CalendarDate:
@@ -113,16 +113,16 @@ def _of(state: State, day: date, kind: str, title: str, source: Source) -> Calen
     return CalendarDate(PartialDate(day.isoformat()), kind, title, "", state.iso3, source)
 
 
-def in_order(dates: Iterable[CalendarDate]) -> tuple[CalendarDate, ...]:
+def soonest_first(dates: Iterable[CalendarDate]) -> tuple[CalendarDate, ...]:
     """Soonest first; a partial date counts as the end of its month or year, after exact days."""
     return tuple(
         sorted(dates, key=lambda entry: (last_day(entry.date), -len(entry.date), entry.title))
     )
 
 
-def coming(dates: Iterable[CalendarDate], today: date) -> tuple[CalendarDate, ...]:
+def upcoming(dates: Iterable[CalendarDate], today: date) -> tuple[CalendarDate, ...]:
     """Those that are not over: today's, later ones, and partial dates that may still come."""
-    return in_order(entry for entry in dates if last_day(entry.date) >= today)
+    return soonest_first(entry for entry in dates if last_day(entry.date) >= today)
 
 
 def concerns(entry: CalendarDate, iso3: Iso3, *, bound: bool) -> bool:

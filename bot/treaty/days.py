@@ -92,7 +92,7 @@ def _numbers(typed: str, first: int, second: int, year: int) -> DayAnswer:
     if not days:
         return no_such_day(typed)
     if len(days) == 1:
-        return answer_for(typed, days[0])
+        return day_answer(typed, days[0])
     either = " or ".join(f"{day.isoformat()} ({long_day(day)})" for day in days)
     return DayAmbiguous(typed, tuple(days), f"“{typed}” can be {either}; write one of the two.")
 
@@ -106,7 +106,7 @@ def _safe_day(year: int, month: int, day: int) -> date | None:
 
 def _built(typed: str, year: int, month: int, day: int) -> DayAnswer:
     built = _safe_day(year, month, day)
-    return no_such_day(typed) if built is None else answer_for(typed, built)
+    return no_such_day(typed) if built is None else day_answer(typed, built)
 
 
 def no_such_day(typed: str) -> DayRefused:
@@ -114,7 +114,7 @@ def no_such_day(typed: str) -> DayRefused:
     return DayRefused(typed, f"There is no day “{typed}”; {_EXAMPLE}.", looks_like_a_day=True)
 
 
-def answer_for(typed: str, day: date) -> DayAnswer:
+def day_answer(typed: str, day: date) -> DayAnswer:
     """The day, unless it is before the Convention."""
     if day < terms.ADOPTED:
         return DayRefused(

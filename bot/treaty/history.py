@@ -42,7 +42,7 @@ def load_developments(
     return tuple(_development(line, sources, known) for line in lines)
 
 
-def in_order(developments: Iterable[Development]) -> tuple[Development, ...]:
+def newest_first(developments: Iterable[Development]) -> tuple[Development, ...]:
     """Newest first; a partial date counts as the end of its month or year."""
     return tuple(sorted(developments, key=lambda each: last_day(each.date), reverse=True))
 

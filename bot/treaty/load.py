@@ -15,10 +15,10 @@ from bot.treaty.extensions import extension_development, load_extensions
 from bot.treaty.groups import load_groups
 from bot.treaty.history import (
     by_state,
-    in_order,
     load_declarations,
     load_developments,
     load_positions,
+    newest_first,
 )
 from bot.treaty.lexicon import load_lexicon
 from bot.treaty.names import NameIndex
@@ -56,7 +56,7 @@ def load_treaty(
     extensions = load_extensions(data, sources, states)
     extended = [extension_development(x) for each in extensions.values() for x in each]
     duties, everywhere = load_duties(data, sources, states)
-    developments = in_order((*load_developments(data, sources, states), *extended))
+    developments = newest_first((*load_developments(data, sources, states), *extended))
     treaty = Treaty(
         record=Freshness(KNOWN_TO),
         participations=record.participations,

@@ -1,4 +1,4 @@
-"""Which State a typed name means: one, several to choose from, no State, or nobody's name.
+"""Which State a typed name means: one, several to choose from, no State, or not a name at all.
 
 In: what a person typed. Out: a NameAnswer (bot.model.names). Order: flag, exact name, code,
 demonym, capital, then misspellings. A misspelling is answered only when no other name that

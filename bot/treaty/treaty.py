@@ -31,12 +31,12 @@ from bot.model.state import (
 from bot.treaty.acts import apply_acts
 from bot.treaty.agenda import (
     DUTY_KINDS,
-    coming,
     concerns,
     duties_ahead,
     duty_date,
     effects_ahead,
-    in_order,
+    soonest_first,
+    upcoming,
 )
 from bot.treaty.articles import Articles
 from bot.treaty.as_known import (
@@ -211,9 +211,9 @@ class Treaty:
             *duties_ahead(self._all_duties(today), self.states),
         )
         if iso3 is None:
-            return coming(dates, today)
+            return upcoming(dates, today)
         bound = self.status(iso3, today) in {*BOUND, Status.UNCONFIRMED}
-        return coming((each for each in dates if concerns(each, iso3, bound=bound)), today)
+        return upcoming((each for each in dates if concerns(each, iso3, bound=bound)), today)
 
     def overdue(self, today: date, iso3: Iso3 | None = None) -> tuple[CalendarDate, ...]:
         """Duties under Articles 4, 5 and 7 whose day has passed, the oldest first.
@@ -226,7 +226,7 @@ class Treaty:
             for duty in self._all_duties(today)
             if duty.passed and (iso3 is None or duty.iso3 == iso3)
         )
-        return in_order(late)
+        return soonest_first(late)
 
     def _participation(self, iso3: Iso3) -> Participation:
         found = self.participations.get(iso3)

@@ -1,7 +1,7 @@
 """The buttons of alerts and digests: why, not relevant, the States, all stories.
 
 In: presses on messages of ours. Out: private answers through the response_url; the alert
-itself stays as it is, for everybody.
+itself stays as it is, for everyone.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What waits in the outbox, as Slack messages: the port bot.ports.Renderer.
 
-In: outbox items, and the desk for what they speak of (a story may have grown since).
+In: outbox items, and the desk for their contents (a story may have grown since).
 Out: messages, or None where there is nothing left to say. It never sends.
 """
 
@@ -122,7 +122,7 @@ class SlackRenderer:
     def _card(
         self, item: OutboxItem, story_id: StoryId, watches: tuple[WatchId, ...] | None
     ) -> Message | None:
-        """``watches`` None: an edit, which asks anew what at this place wants the story."""
+        """``watches`` None: an edit, which asks again which watches at this place match the story."""
         why = self._desk.news.why(story_id)
         if why is None:
             return None

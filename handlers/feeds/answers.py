@@ -1,7 +1,7 @@
 """What is answered about feeds from memory, and what of it asks a site.
 
 In: the desk, who asks, and a request. Out: a message, or InputError with what to type instead.
-Changes are for admins, and asking sites too, as each costs somebody a request: both are made sure of
+Changes are for admins, and asking sites too, as each costs someone a request: both are made sure of
 by the command (handlers.feeds.command).
 """
 
@@ -23,31 +23,31 @@ if TYPE_CHECKING:
 _OPEN_TO_ALL = {"", "list", "status"}
 
 
-def wanted(request: Request) -> FeedsWanted:
+def feeds_wanted(request: Request) -> FeedsWanted:
     """The verb and what belongs to it."""
     return request.detail if isinstance(request.detail, FeedsWanted) else FeedsWanted()
 
 
 def is_open(request: Request) -> bool:
-    """May anybody ask this?"""
-    return wanted(request).verb in _OPEN_TO_ALL
+    """Is this open to everyone?"""
+    return feeds_wanted(request).verb in _OPEN_TO_ALL
 
 
 def is_slow(request: Request) -> bool:
     """Must a site be asked? Packaged searches are added without asking."""
-    feeds = wanted(request)
+    feeds = feeds_wanted(request)
     if feeds.verb == "add":
         return bool(feeds.rest) and languages_asked(feeds.rest) is None
     return feeds.verb == "check"
 
 
-def known(desk: Desk, request: Request, user: str) -> Message:
+def answer_from_memory(desk: Desk, request: Request, user: str) -> Message:
     """The answer from memory; that a site is being asked, where one must be.
 
     Raises:
         InputError: an unknown feed, or the verb alone.
     """
-    feeds = wanted(request)
+    feeds = feeds_wanted(request)
     if feeds.verb in {"", "list"}:
         return views.feed_list([desk.feeds.one(feeds.rest)] if feeds.rest else desk.feeds.list())
     if feeds.verb == "status":
@@ -77,12 +77,12 @@ def changed(desk: Desk, verb: str, name: str) -> Message:
 
 
 def _answer(desk: Desk, asker: Asker, request: Request) -> Message:
-    """Outside the command only what anybody may ask: rights are asked for there."""
+    """Outside the command, only what is open to everyone: the command checks rights."""
     if not is_open(request):
-        feeds = wanted(request)
+        feeds = feeds_wanted(request)
         typed = f"/minefeeds {feeds.verb} {feeds.rest}".strip()
         raise InputError(f"To change the list of feeds, type the command `{typed[:200]}`.")
-    return known(desk, request, asker.user)
+    return answer_from_memory(desk, request, asker.user)
 
 
 def _what_then(verb: str) -> str:

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.request import Request
 from bot.ports import Message
-from handlers.feeds.answers import changed, is_open, is_slow, known, wanted
+from handlers.feeds.answers import answer_from_memory, changed, feeds_wanted, is_open, is_slow
 from handlers.slack.guard import guarded
 from handlers.slack.people import is_admin, require_admin
 from handlers.talk.answering import Answer, Audience
@@ -51,7 +51,7 @@ async def answer_at_once(
         await require_admin(desk, client, asker.user, _MANAGE)
     # That a site is being asked is for the person alone; what it says is shared.
     share = request.share and not is_slow(request)
-    message = known(desk, request, asker.user)
+    message = answer_from_memory(desk, request, asker.user)
     return Answer(message, Audience.ALL if share else Audience.ASKER, request)
 
 
@@ -61,8 +61,8 @@ async def answer_later(
     """Ask the sites and answer, where the request needs it and the person may."""
     if not is_slow(request) or not await is_admin(desk, client, asker.user):
         return
-    ask = _preview if wanted(request).verb == "add" else _check
-    message = await ask(desk, wanted(request).rest, asker.user)
+    ask = _preview if feeds_wanted(request).verb == "add" else _check
+    message = await ask(desk, feeds_wanted(request).rest, asker.user)
     if request.share:
         await reply_to_all(respond, message, asker.user)
     else:

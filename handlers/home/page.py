@@ -1,7 +1,7 @@
 """A person's Home, gathered from the desks.
 
 In: the desk, a person, whether they are an admin, and what was just done. Out: a Home
-view. Asks no network: whether somebody is an admin is for the caller to find out.
+view. Asks no network: the caller finds out whether a person is an admin.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bot.model.state import CalendarDate, Iso3
 from bot.model.watch import UserId
 from bot.ports import Message
 from handlers.views.home import HomeShown, home_view
-from handlers.watch.shown import delivery_shown, named
+from handlers.watch.shown import delivery_shown, watch_names
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -37,7 +37,7 @@ def home_of(
     return home_view(
         HomeShown(
             watches=watches,
-            names=named(desk, watches),
+            names=watch_names(desk, watches),
             place=delivery_shown(desk, place, watches),
             dates=_dates(desk, mine),
             stories=page.stories,

@@ -78,6 +78,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 def _is_card(body: dict[str, Any]) -> bool:
-    """Was it pressed in a message that stands for good?"""
+    """Was it pressed in a message that stays?"""
     place = body.get("container", {})
     return place.get("type") == "message" and not place.get("is_ephemeral")

@@ -1,6 +1,6 @@
 """How to reach Slack, and how to know what comes from it: one value, passed to every client.
 
-slack_sdk takes a proxy from HTTPS_PROXY by itself, for every address and without heeding
+slack_sdk reads HTTPS_PROXY automatically, for every address and without heeding
 NO_PROXY; Minewatch decides that once (bot.app.outbound) and passes it on here.
 """
 

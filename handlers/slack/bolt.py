@@ -29,8 +29,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.access import SlackAccess
 from handlers.slack.act_once import ActOnce, KeptRequests
-from handlers.slack.guard import SLACK_UNREACHED, answer, sentence_for
-from handlers.slack.shape import OnlyWhole, kind_of
+from handlers.slack.guard import SLACK_UNREACHED, reply_privately, sentence_for
+from handlers.slack.shape import OnlyWhole, request_kind
 
 CALL_TIMEOUT = 10
 """Seconds for one Web API call; slack_sdk's 30 is longer than anyone waits."""
@@ -86,7 +86,7 @@ def build_bolt_app(
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Bolt finds SLACK_BOT_TOKEN in the environment by itself and warns that it does not use it."""
+    """Bolt finds SLACK_BOT_TOKEN in the environment and warns that it does not use it."""
     return "`token` will be unused" not in record.getMessage()
 
 
@@ -113,7 +113,7 @@ class LazyTasks(AsyncLazyListenerRunner):
         task.add_done_callback(self._running.discard)
 
     async def finished(self) -> None:
-        """Wait until nothing is running any more (before the session is closed)."""
+        """Wait until nothing is running (before the session is closed)."""
         while self._running:
             await asyncio.gather(*self._running)
 
@@ -126,10 +126,10 @@ async def finish_lazy_work(app: AsyncApp) -> None:
 
 
 def _authorizer(token: str) -> Callable[..., Awaitable[AuthorizeResult]]:
-    """Tells Bolt who we are.
+    """Gives Bolt the bot's own ids.
 
-    Only events need our own ids (to pass over what we said ourselves), so commands and
-    buttons never wait for auth.test. While Slack does not answer, events go on without.
+    Only events need them (to ignore our own messages), so commands and buttons never wait for
+    auth.test. While Slack does not answer, events are handled without them.
     """
     known: dict[str, Any] = {}
 
@@ -152,7 +152,7 @@ def _authorizer(token: str) -> Callable[..., Awaitable[AuthorizeResult]]:
 
 
 class MarkEvents(AsyncMiddleware):
-    """Lets ``authorize``, which does not see the body, know that this is an event."""
+    """Tells ``authorize``, which does not see the body, that this is an event."""
 
     async def async_process(
         self,
@@ -174,7 +174,7 @@ async def _answer_error(
         return await _kind_answer(error, body, request)
     except _SHAPELESS:
         # Signed, and still nothing that Slack would send: there is no one to answer.
-        log.warning("shapeless_request type=%s error=%s", kind_of(body), type(error).__name__)
+        log.warning("shapeless_request type=%s error=%s", request_kind(body), type(error).__name__)
         return BoltResponse(status=400, body="This is not a valid Slack request.")
 
 
@@ -184,12 +184,12 @@ async def _kind_answer(
     if isinstance(error, _SHAPELESS):
         raise error
     if not isinstance(error, BoltUnhandledRequestError):
-        return await answer(request.context, body, sentence_for(error, body))
+        return await reply_privately(request.context, body, sentence_for(error, body))
     log.info("unhandled_request type=%s", body.get("type") or body.get("command"))
-    # Events and link buttons that nobody waits for need no words, only the ack.
+    # Events and link buttons that no one waits for need only the ack.
     if "event" in body or _is_link_button(body):
         return await request.context.ack()
-    return await answer(request.context, body, UNKNOWN)
+    return await reply_privately(request.context, body, UNKNOWN)
 
 
 def _is_link_button(body: Mapping[str, Any]) -> bool:

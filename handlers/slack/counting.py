@@ -1,4 +1,4 @@
-"""Counts Slack's requests by kind, for whoever runs the bot.
+"""Counts Slack's requests by kind, for the person who runs the bot.
 
 In: each request that was let in, once. Out: its kind, told to a counter. Reads no text and
 no name, and changes nothing.
@@ -37,11 +37,11 @@ class CountRequests(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002 - Bolt passes it by name
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt calls it by this name
     ) -> BoltResponse | None:
-        self._asked(kind_of(req.body))
+        self._asked(metric_kind(req.body))
         return await next()
 
 
-def kind_of(body: Mapping[str, Any]) -> str:
+def metric_kind(body: Mapping[str, Any]) -> str:
     """What sort of request this is; the sorts are few, whatever is sent."""
     if "command" in body:
         return "command"

@@ -70,7 +70,7 @@ _EDIT = dict.fromkeys(
 _REFUSALS = {"workspace": _WORKSPACE, "conversation": _CONVERSATION, "edit": _EDIT}
 
 
-def answer_for(method: str, response: Any) -> TryLater | Refused:
+def slack_failure(method: str, response: Any) -> TryLater | Refused:
     """The meaning of an answer that is not ``ok`` (a slack_sdk or aiohttp response)."""
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0) or 0)
     data = getattr(response, "data", None)
@@ -95,7 +95,7 @@ def _meaning(method: str, error: str) -> TryLater | Refused:
     for scope, cures in _REFUSALS.items():
         if error in cures:
             return Refused(error, scope, cures[error])
-    # Everything else speaks of the payload; the outbox tries the text alone once.
+    # Every other error is about the payload; the outbox tries the text alone once.
     return Refused(error, "message", "This is a fault in Minewatch; please report it.")
 
 

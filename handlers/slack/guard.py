@@ -26,7 +26,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.errors import InputError, MinewatchError, NotAllowedError, StoreUnavailableError
 from bot.ports import TryLater
-from handlers.slack.errors import answer_for
+from handlers.slack.errors import slack_failure
 from handlers.views.problem import problem_message, problem_view
 
 Listener = Callable[..., Awaitable[Any]]
@@ -113,7 +113,7 @@ def _refused(error: SlackApiError) -> str | None:
     """What Slack's refusal means for the person; None where it is our own mistake."""
     if error.response.get("error") in _TOO_LATE:
         return "The window request expired. Please try again."
-    meaning = answer_for(error.response.api_url.rpartition("/")[2], error.response)
+    meaning = slack_failure(error.response.api_url.rpartition("/")[2], error.response)
     if isinstance(meaning, TryLater):
         return "Slack is busy and did not accept the answer. Please try again in a moment."
     return f"Slack refused this. {meaning.cure}" if meaning.scope != "message" else None
@@ -123,12 +123,12 @@ async def _say_what_happened(args: AsyncArgs, error: Exception) -> None:
     sentence = sentence_for(error, args.body)
     people = error.people if isinstance(error, NotAllowedError) else ()
     if args.ack.response is None and not args.request.lazy_only:
-        await answer(args.context, args.body, sentence, people)
+        await reply_privately(args.context, args.body, sentence, people)
     else:
         await say_later(args.context, args.body, sentence, people)
 
 
-async def answer(
+async def reply_privately(
     context: AsyncBoltContext, body: Mapping[str, Any], sentence: str, people: People = ()
 ) -> BoltResponse:
     """Ack with ``sentence`` for the person alone, or ack and say it by another way.

@@ -4,7 +4,7 @@ In: the person, the channel and the client of the request. Out: nothing, or NotA
 with one sentence. Asked each time something is shown or saved, for a member of yesterday
 may have left. Needs the scopes ``channels:read`` and ``groups:read``; without them, and in a
 private channel that Minewatch is not in, who has just typed in the channel counts as in it.
-Slack's channel picker is no proof: it offers public channels to everybody, and what a
+Slack's channel picker proves nothing: it offers public channels to everyone, and what a
 request says was picked need not have been offered.
 https://docs.slack.dev/reference/methods/conversations.members
 """
@@ -22,7 +22,7 @@ from bot.errors import NotAllowedError
 from bot.model.watch import UserId
 from bot.ports import TryLater
 from handlers.slack.access import NOT_SLACKS
-from handlers.slack.errors import answer_for
+from handlers.slack.errors import slack_failure
 from handlers.slack.guard import SLACK_UNREACHED
 from handlers.slack.people import is_deactivated
 
@@ -91,7 +91,7 @@ async def _standing(client: AsyncWebClient, user: str, channel: str) -> _Standin
             before, cursor = cursor, _next(answer.get("response_metadata"))
             if not cursor:
                 return _Standing.STRANGER
-            if cursor == before:  # the same page for ever
+            if cursor == before:  # the same page again and again
                 return _Standing.UNSAID
     except SlackApiError as error:
         return _meaning(error)
@@ -104,7 +104,7 @@ def _next(metadata: Any) -> str:
 
 
 def _meaning(error: SlackApiError) -> _Standing:
-    meaning = answer_for("conversations.members", error.response)
+    meaning = slack_failure("conversations.members", error.response)
     if isinstance(meaning, TryLater) or meaning.error == "fetch_members_failed":
         return _Standing.SILENT
     return _Standing.UNSEEN if meaning.error == "channel_not_found" else _Standing.UNSAID

@@ -1,4 +1,4 @@
-"""Who somebody is to Slack, as far as we need it: an admin or not, and in which time zone.
+"""Who a person is to Slack, as far as we need it: an admin or not, and in which time zone.
 
 In: a Slack user id and the client of the request. Out: yes or no; an IANA zone or None.
 Nothing is kept here: rights are asked for when they are used, so a right that was taken

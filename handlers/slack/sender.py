@@ -2,7 +2,7 @@
 
 In: conversations, messages. Out: Sent, TryLater or Refused; never an exception for what
 Slack answers. It neither waits nor repeats: pace and retries are the outbox's. The
-client's own retries are off, because a post repeated blindly stands twice.
+client's own retries are off, because a post repeated blindly appears twice.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.model.watch import ConversationId
 from bot.ports import Message, NotThere, Refused, Sent, TryLater
 from handlers.slack.access import SlackAccess
-from handlers.slack.errors import answer_for
+from handlers.slack.errors import slack_failure
 
 METADATA_EVENT = "minewatch_message"
 LONGEST_TEXT = 4_000
@@ -29,7 +29,7 @@ LONGEST_TEXT = 4_000
 PATIENCE_SECONDS = 15.0
 """How long a call may take; a stop of the program waits ten seconds for it."""
 CHECK_SECONDS = 4.0
-"""How long Slack may take to say that it is there: a question lost on the way is soon asked anew."""
+"""How long Slack may take to answer: a lost request is soon repeated."""
 _LOOKED_AT = 200
 log = structlog.get_logger()
 
@@ -168,7 +168,7 @@ class SlackMessenger:
             async with asyncio.timeout(patience or self._patience):
                 answer: AsyncSlackResponse = await ask(**arguments)
         except SlackApiError as error:
-            return answer_for(method, error.response)
+            return slack_failure(method, error.response)
         except aiohttp.ClientConnectorError as error:
             return TryLater(f"no connection ({type(error).__name__})", method=method)
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
@@ -215,5 +215,5 @@ def _with_key(answer: AsyncSlackResponse, channel: str, key: str) -> Sent | NotT
         metadata = message.get("metadata") or {}
         if (metadata.get("event_payload") or {}).get("key") == key:
             return Sent(channel, str(message["ts"]))
-    # More was said since than one page holds: then nobody can be sure.
+    # More was posted since than one page holds: the answer is unknown.
     return None if answer.get("has_more") else NotThere()

@@ -36,11 +36,11 @@ class OnlyWhole(AsyncMiddleware):
     ) -> BoltResponse | None:
         if is_whole(req.body):
             return await next()
-        log.warning("shapeless_request type=%s", kind_of(req.body))
+        log.warning("shapeless_request type=%s", request_kind(req.body))
         return BoltResponse(status=400, body="This is not a valid Slack request.")
 
 
-def kind_of(body: Mapping[str, Any]) -> str:
+def request_kind(body: Mapping[str, Any]) -> str:
     """What a request says it is, for the log: a short word, whatever it holds."""
     return str(body.get("type") or body.get("command"))[:40]
 

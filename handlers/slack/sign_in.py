@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.errors import SlackRefusedError
 from bot.ports import Refused
 from handlers.slack.access import NOT_SLACKS
-from handlers.slack.errors import answer_for
+from handlers.slack.errors import slack_failure
 from handlers.slack.guard import SLACK_UNREACHED
 
 PATIENCE_SECONDS = 3.0
@@ -29,7 +29,7 @@ async def sign_in(app: AsyncApp) -> None:
     try:
         await asyncio.wait_for(app.client.auth_test(), PATIENCE_SECONDS)
     except SlackApiError as error:
-        answer = answer_for("auth.test", error.response)
+        answer = slack_failure("auth.test", error.response)
         if isinstance(answer, Refused) and answer.scope == "workspace":
             raise SlackRefusedError(
                 f"Slack refuses the bot token ({answer.error}). {answer.cure}"

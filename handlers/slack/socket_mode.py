@@ -20,7 +20,7 @@ from slack_sdk.errors import SlackApiError
 from bot.errors import SlackRefusedError
 from bot.ports import Clock, LifeSigns, Refused
 from handlers.slack.access import NOT_SLACKS, SlackAccess
-from handlers.slack.errors import answer_for
+from handlers.slack.errors import slack_failure
 
 FIRST_PAUSE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 60.0
@@ -90,7 +90,7 @@ class SocketConnection:
         try:
             await asyncio.wait_for(self._connect(), CONNECT_SECONDS)
         except SlackApiError as error:
-            answer = answer_for("apps.connections.open", error.response)
+            answer = slack_failure("apps.connections.open", error.response)
             if isinstance(answer, Refused):
                 raise SlackRefusedError(
                     f"Slack refuses the app token ({answer.error}); copy the xapp- token with the "
@@ -103,7 +103,7 @@ class SocketConnection:
         return True
 
     async def _connect(self) -> None:
-        """The SDK's own ``connect`` tries for ever, whatever is wrong: ask for the address first."""
+        """The SDK's own ``connect`` retries endlessly, whatever is wrong: ask for the address first."""
         client = self._handler.client
         answer = await client.web_client.apps_connections_open(app_token=self._app_token)
         client.wss_uri = str(answer["url"])
@@ -145,5 +145,5 @@ class SocketConnection:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """The SDK tells of every attempt, with a traceback; here it is told once, and once when it is over."""
+    """The SDK logs every attempt with a traceback; this logs the loss once and the return once."""
     return not record.getMessage().startswith(_RETRIES)

@@ -15,7 +15,7 @@ from bot.ports import Message
 from handlers.home.page import home_of
 from handlers.slack.people import is_admin
 from handlers.talk.answering import Answer, Audience
-from handlers.views.share import for_all, in_window
+from handlers.views.share import as_window, for_all
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -59,11 +59,11 @@ async def show_privately(
     if body.get("response_url"):
         await reply(respond, message)
     elif view.get("type") == "modal" and view.get("previous_view_id"):
-        await client.views_update(view_id=view["id"], view=in_window(message))
+        await client.views_update(view_id=view["id"], view=as_window(message))
     elif view.get("type") == "modal":
-        await client.views_push(trigger_id=body["trigger_id"], view=in_window(message))
+        await client.views_push(trigger_id=body["trigger_id"], view=as_window(message))
     else:
-        await client.views_open(trigger_id=body["trigger_id"], view=in_window(message))
+        await client.views_open(trigger_id=body["trigger_id"], view=as_window(message))
 
 
 async def show_change(
@@ -78,7 +78,7 @@ async def show_change(
     if view.get("type") == "home":
         await publish_home(desk, client, UserId(body["user"]["id"]), message)
     elif view.get("type") == "modal":
-        await client.views_update(view_id=view["id"], view=in_window(message))
+        await client.views_update(view_id=view["id"], view=as_window(message))
     else:
         await show_privately(body, respond, client, message)
 

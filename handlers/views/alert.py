@@ -18,8 +18,8 @@ from bot.model.state import Status
 from bot.model.story import Story, StorySource
 from bot.ports import Message
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
-from handlers.views.kinds import is_legal_act, kind_sign, kind_words, unmarked_kind_words
-from handlers.views.reports import reported_at, sample_mark
+from handlers.views.kinds import changes_who_is_bound, kind_sign, kind_words, unmarked_kind_words
+from handlers.views.reports import reported_at, sample_prefix
 from handlers.views.text import host, link, listed, literal, plural
 
 MOST_STATES = 5
@@ -67,7 +67,7 @@ def alert_text(card: AlertCard) -> str:
     names = [answer.state.title for answer in card.statuses[:MOST_STATES]]
     about = f" ({literal(listed(names + _more_states(card)))})" if names else ""
     parts = [
-        f"{sample_mark(story)}{_legal_prefix(story)}{unmarked_kind_words(story)}{about}: {literal(story.headline, _HEADLINE)}",
+        f"{sample_prefix(story)}{_legal_prefix(story)}{unmarked_kind_words(story)}{about}: {literal(story.headline, _HEADLINE)}",
         f"{_sources_plain(story)}.",
         *(status_line(answer, flag=False) for answer in card.statuses[:MOST_STATES]),
     ]
@@ -155,13 +155,13 @@ def judgement_reply(story: Story) -> Message:
 
 
 def _opening(story: Story) -> list[Block]:
-    if is_legal_act(story):
-        return [header(f"⚖️ {sample_mark(story)}Legal act reported. {unmarked_kind_words(story)}")]
+    if changes_who_is_bound(story):
+        return [header(f"⚖️ {sample_prefix(story)}Legal act reported. {unmarked_kind_words(story)}")]
     return [context(f"{kind_sign(story)} *{kind_words(story)}*")]
 
 
 def _legal_prefix(story: Story) -> str:
-    return "Legal act reported. " if is_legal_act(story) else ""
+    return "Legal act reported. " if changes_who_is_bound(story) else ""
 
 
 def _states(card: AlertCard) -> list[Block]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.ports import Message
 from handlers.views import limits
-from handlers.views.text import cut, plain, safe_url
+from handlers.views.text import plain, safe_url, shortened_mrkdwn
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -26,7 +26,11 @@ _ROOM = limits.SECTION_TEXT - 200
 
 def mrkdwn(text: str, limit: int = limits.SECTION_TEXT) -> Element:
     """A mrkdwn text object; ``verbatim`` keeps Slack from making links out of bare words."""
-    return {"type": "mrkdwn", "text": cut(text, limit).strip() or NOTHING, "verbatim": True}
+    return {
+        "type": "mrkdwn",
+        "text": shortened_mrkdwn(text, limit).strip() or NOTHING,
+        "verbatim": True,
+    }
 
 
 def plain_text(text: str, limit: int, *, emoji: bool = True) -> Element:
@@ -152,7 +156,7 @@ def input_block(
 def message(text: str, blocks: Iterable[Block] = ()) -> Message:
     """A message within the limits: ``text`` (mrkdwn, escaped already) and at most 50 blocks."""
     kept = tuple(islice(blocks, limits.BLOCKS_IN_MESSAGE))
-    return Message(text=cut(text, limits.MESSAGE_TEXT).strip() or NOTHING, blocks=kept)
+    return Message(text=shortened_mrkdwn(text, limits.MESSAGE_TEXT).strip() or NOTHING, blocks=kept)
 
 
 def modal(

@@ -14,7 +14,7 @@ from bot.ports import Message
 from handlers.views.blocks import actions, button, context, header, message, section
 from handlers.views.pages import from_the_start, turn
 from handlers.views.share import share_button
-from handlers.views.sourcing import credit
+from handlers.views.sourcing import linked_credit
 from handlers.views.text import listed, literal
 
 MOST = 20
@@ -51,7 +51,7 @@ def date_line(entry: CalendarDate) -> str:
     """``1 December 2026: Meeting ... (Geneva)`` with its source."""
     where = f" ({literal(entry.location, 80)})" if entry.location else ""
     title = literal(entry.title, 300)
-    return f"*{partial_day(entry.date)}*: {title}{where} ({credit(entry.source)})"
+    return f"*{partial_day(entry.date)}*: {title}{where} ({linked_credit(entry.source)})"
 
 
 def date_words(entry: CalendarDate) -> str:

@@ -73,7 +73,7 @@ def said(finding: Finding) -> str:
 
 
 def outcome(finding: Finding) -> str:
-    """Who decided what and when, and that no page shows it any more; empty while it waits."""
+    """Who decided what and when, and that no page shows it now; empty while it waits."""
     gone = ""
     if finding.over_at is not None:
         gone = f"No page has shown this difference since {long_day(finding.over_at.date())}."

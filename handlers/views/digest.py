@@ -25,8 +25,8 @@ from handlers.views.blocks import (
     packed,
     section,
 )
-from handlers.views.kinds import SIGNS, WORDS, is_legal_act, kind_sign, kind_words
-from handlers.views.reports import first_publisher, last_day, sample_mark
+from handlers.views.kinds import SIGNS, WORDS, changes_who_is_bound, kind_sign, kind_words
+from handlers.views.reports import first_publisher, last_report_day, sample_prefix
 from handlers.views.text import link, listed, literal, plural, utc
 
 MOST_STORIES = 30
@@ -79,7 +79,7 @@ def story_line(story: Story, about: str = "") -> str:
     """
     count = len(story.sources)
     sources = plural(count, "source", "sources") if count > 1 else ""
-    said = ", ".join(filter(None, (first_publisher(story, 60), sources, last_day(story))))
+    said = ", ".join(filter(None, (first_publisher(story, 60), sources, last_report_day(story))))
     line = _line(story, f"({said})" if said else "")
     return f"*{literal(about, 200)}*: {line}" if about else line
 
@@ -127,10 +127,10 @@ def _flags(story: Story, states: Mapping[Iso3, State]) -> str:
 
 def _grouped(digest: Digest) -> list[tuple[str, list[Story]]]:
     """Legal acts, then the States with the most stories; those of no State last."""
-    legal = [story for story in digest.stories if is_legal_act(story)]
+    legal = [story for story in digest.stories if changes_who_is_bound(story)]
     groups: dict[str, list[Story]] = {}
     for story in digest.stories:
-        if not is_legal_act(story):
+        if not changes_who_is_bound(story):
             groups.setdefault(states_of(story, digest.states), []).append(story)
     for stories in groups.values():
         stories.sort(key=lambda story: story.kind)
@@ -140,8 +140,8 @@ def _grouped(digest: Digest) -> list[tuple[str, list[Story]]]:
     return ([(_LEGAL, legal)] if legal else []) + ordered
 
 
-def _spoken(story: Story) -> str:
-    return f"{sample_mark(story)}{literal(story.headline, _HEADLINE)}"
+def _plain_line(story: Story) -> str:
+    return f"{sample_prefix(story)}{literal(story.headline, _HEADLINE)}"
 
 
 def _rest(digest: Digest) -> list[Block]:
@@ -157,7 +157,7 @@ def _rest(digest: Digest) -> list[Block]:
 
 def _text(digest: Digest, opening: str) -> str:
     names = [
-        f"{name}: {'; '.join(_spoken(story) for story in stories[:3])}"
+        f"{name}: {'; '.join(_plain_line(story) for story in stories[:3])}"
         for name, stories in _grouped(digest)
     ]
     return f"{opening} since {utc(digest.since_at)}. {'. '.join(names)}."

@@ -50,7 +50,7 @@ def states_message(
 ) -> Message:
     """Status of each State with buttons; ``nothing`` says that none was named.
 
-    ``watch_first`` puts the watch button forward (somebody asked to watch).
+    ``watch_first`` puts the watch button forward (the person asked to watch).
     """
     if not statuses:
         return message(nothing, [section(nothing)])

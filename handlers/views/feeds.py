@@ -93,7 +93,7 @@ def feed_status(standings: Sequence[FeedStanding], troubles: Sequence[str] = ())
     summary = ", ".join(f"{count} {_WORDS[h]}" for h, count in counted.items() if count)
     ordered = sorted(standings, key=lambda one: one.problem is None)
     said = f"Feeds: {summary or 'none in the list'}."
-    spoken = " ".join(_spoken(one) for one in ordered[:10] if one.problem is not None)
+    spoken = " ".join(_plain_line(one) for one in ordered[:10] if one.problem is not None)
     lines = [_status_line(one) for one in ordered[:SHOWN]]
     ours = [f"⚠️ {literal(trouble, _SECTION)}" for trouble in troubles]
     text = " ".join([*troubles, said, spoken])
@@ -192,7 +192,7 @@ def _status_line(one: FeedStanding) -> str:
     return f"{_line(one)}{':' if problem else '.'}{problem}{since}{last}{again}"
 
 
-def _spoken(one: FeedStanding) -> str:
+def _plain_line(one: FeedStanding) -> str:
     return f"{literal(one.record.feed.name, 60)}: {literal(one.problem or '', 150)}"
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.desk.citing import changed, counted, known_words
+from bot.desk.citing import change_words, counted, known_words
 from bot.model.answers import Counts
 from bot.model.day import long_day, partial_day
 from bot.model.depositary import Finding
@@ -35,7 +35,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.digest import states_of, story_line
 from handlers.views.record_list import findings_part
-from handlers.views.sourcing import credit
+from handlers.views.sourcing import linked_credit
 from handlers.views.text import literal
 from handlers.views.watch_sentences import DeliveryShown, aside_words, settings_sentence, watch_line
 
@@ -149,7 +149,7 @@ def _date(when: CalendarDate, states: Mapping[Iso3, State]) -> str:
     about = f"{state.flag} {literal(state.title)}: " if state else ""
     place = f", {literal(when.location, 100)}" if when.location else ""
     said = f"• *{partial_day(when.date)}* {about}{literal(when.title, 250)}{place}"
-    return f"{said} ({credit(when.source)})"
+    return f"{said} ({linked_credit(when.source)})"
 
 
 def _numbers(now: Counts, before: Counts) -> list[Block]:
@@ -188,7 +188,7 @@ def _stale(since: date | None) -> list[Block]:
 
 
 def _change(now: str, then: str) -> str:
-    return changed(now, then) if now != then else f"{now} (the same as a year before)"
+    return change_words(now, then) if now != then else f"{now} (the same as a year before)"
 
 
 def _feeds(feeds: tuple[str, ...] | None) -> list[Block]:

@@ -134,7 +134,7 @@ def report_words(story: Story, about: str = "") -> str:
 
 def kind_sign(story: Story) -> str:
     """The sign of the kind; legal acts, and news of not doing it, have signs of their own."""
-    if is_legal_act(story):
+    if changes_who_is_bound(story):
         return "⚖️"
     against = story.direction is Direction.AGAINST and story.kind in _AGAINST
     return "✋" if against else SIGNS[story.kind]
@@ -147,7 +147,7 @@ def step_words(kind: Kind, step: Step) -> str:
     return _STEPS[step]
 
 
-def is_legal_act(story: Story) -> bool:
+def changes_who_is_bound(story: Story) -> bool:
     """A deposit or an effect, and not news against it: it changes who is bound."""
     return (
         story.kind in _LEGAL

@@ -22,7 +22,7 @@ from handlers.views import limits
 from handlers.views.blocks import Block, actions, context, header, message, mrkdwn, section
 from handlers.views.pages import ListPage, from_the_start, turn
 from handlers.views.share import share_button
-from handlers.views.text import cut, link, literal, plural
+from handlers.views.text import link, literal, plural, shortened_mrkdwn
 
 MOST = 90
 """States on a page: some 1,000 px in two columns."""
@@ -80,10 +80,10 @@ def _body(reply: Listing, shown: ListPage) -> Iterator[Block]:
             yield section(
                 f"*{words}: {len(answers)}*" + (f" ({_SINCE.get(what, what)})" if what else "")
             )
-            yield from columns([_line(answer, what) for answer in on_page])
+            yield from two_columns([_line(answer, what) for answer in on_page])
 
 
-def columns(lines: list[str]) -> Iterator[Block]:
+def two_columns(lines: list[str]) -> Iterator[Block]:
     """The lines in two columns of much the same length, read down and then across."""
     sections = -(-len(lines) // (2 * _IN_FIELD))
     size = -(-len(lines) // sections)
@@ -138,7 +138,7 @@ def _text(reply: Listing) -> str:
             f"{words}: {', '.join(answer.state.title for answer in answers)}"
             for words, answers in _by_status(reply.answers)
         )
-    listed_states = [cut(f"{literal(said, 3500)}.", 3501)] if said else []
+    listed_states = [shortened_mrkdwn(f"{literal(said, 3500)}.", 3501)] if said else []
     doubts = [literal(doubt, 600) for doubt in reply.doubts[:4]]
     return " ".join([start, *doubts, *listed_states, record_words(reply.record)])
 

@@ -17,7 +17,7 @@ from bot.ports import Message
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
 from handlers.views.digest import states_of
 from handlers.views.kinds import WORDS, kind_sign, kind_words
-from handlers.views.reports import first_publisher, last_day
+from handlers.views.reports import first_publisher, last_report_day
 from handlers.views.text import link, listed, literal, plural, utc
 
 
@@ -102,7 +102,7 @@ def _notes(news: NewsShown) -> Iterator[str]:
 def _story(story: Story, states: Mapping[Iso3, State]) -> list[Block]:
     publisher = first_publisher(story, 80)
     sources = plural(len(story.sources), "source", "sources") if len(story.sources) > 1 else ""
-    facts = [states_of(story, states), publisher, sources, last_day(story)]
+    facts = [states_of(story, states), publisher, sources, last_report_day(story)]
     line = " · ".join(filter(None, facts))
     more = button("Open", "story:show", story.id, label=f"Open the story {story.headline}")
     headline = link(story.url, story.headline, 300)
@@ -116,7 +116,9 @@ def _story(story: Story, states: Mapping[Iso3, State]) -> list[Block]:
 
 def _plain(story: Story, states: Mapping[Iso3, State]) -> str:
     publisher = first_publisher(story, 60)
-    said = ", ".join(filter(None, (literal(story.headline, 160), publisher, last_day(story))))
+    said = ", ".join(
+        filter(None, (literal(story.headline, 160), publisher, last_report_day(story)))
+    )
     return f"{kind_words(story)} ({states_of(story, states)}): {said}."
 
 

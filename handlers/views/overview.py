@@ -5,7 +5,7 @@ In: the desk's Overview or CountsThen. Out: a message. Every number says what it
 
 from __future__ import annotations
 
-from bot.desk.citing import changed, counted, known_words, record_words
+from bot.desk.citing import change_words, counted, known_words, record_words
 from bot.desk.legal_words import since
 from bot.desk.replies import CountsThen, Overview
 from bot.model.answers import Counts, StatusAnswer
@@ -92,7 +92,7 @@ def _numbers(counts: Counts, before: Counts | None) -> Block:
     def number(name: str) -> str:
         now = counted(counts, name)
         then = counted(before, name) if before else now
-        return now if now == then else changed(now, then)
+        return now if now == then else change_words(now, then)
 
     return fields(
         ("States Parties (deposited)", number("deposited")),

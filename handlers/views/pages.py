@@ -1,7 +1,7 @@
 """Long answers in pages: which part of a list is shown, and the buttons to its other parts.
 
 In: how many lines there are, and the page asked for. Out: the part, and buttons that ask
-again. Pages are counted from the one that is shown first; a page that is not there any more
+again. Pages are counted from the one that is shown first; a page that no longer exists
 is the last one.
 """
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.ports import Message
 from handlers.views.blocks import Element, actions, message, modal, section
-from handlers.views.text import clean, cut, escape
+from handlers.views.text import clean, escape, shortened_mrkdwn
 
 
 def problem_message(
@@ -37,4 +37,4 @@ def _said(sentence: str, people: tuple[str, ...]) -> str:
     said = escape(clean(sentence))
     for person in people:
         said = said.replace(f"&lt;@{person}&gt;", f"<@{person}>")
-    return cut(said, 2900)
+    return shortened_mrkdwn(said, 2900)

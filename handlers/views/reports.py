@@ -13,7 +13,7 @@ from handlers.views.text import day_of, host, literal, utc
 SAMPLE = "Sample"
 
 
-def sample_mark(story: Story) -> str:
+def sample_prefix(story: Story) -> str:
     """``Sample: `` before a story of the sample feed; empty before live news."""
     return f"{SAMPLE}: " if story.sample else ""
 
@@ -26,7 +26,7 @@ def first_publisher(story: Story, limit: int) -> str:
     return literal(first.publisher or host(first.url), limit)
 
 
-def last_day(story: Story) -> str:
+def last_report_day(story: Story) -> str:
     """The day of the latest report; empty for the sample, whose day stands with its publisher."""
     return "" if story.sample else day_of(story.last_at)
 

@@ -38,7 +38,7 @@ def for_oneself(message: Message) -> Message:
     return replace(message, text=f"{message.text} {why}", blocks=(*kept, context(why)))
 
 
-def in_window(message: Message, title: str = "Minewatch") -> dict[str, Any]:
+def as_window(message: Message, title: str = "Minewatch") -> dict[str, Any]:
     """The message as a window."""
     return modal(title, _without_share(message.blocks), callback_id="status:window")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.desk.citing import KIND_WORDS, is_said_in, kind_words
+from bot.desk.citing import KIND_WORDS, is_said_in, source_kind_words
 from bot.model.answers import StatusAnswer
 from bot.model.day import partial_day
 from bot.model.state import Source
@@ -32,7 +32,7 @@ def item_words(item: str) -> str:
     return _ITEMS.get(item, item.capitalize())
 
 
-def credit(source: Source) -> str:
+def linked_credit(source: Source) -> str:
     """``Mine Action Review, civil-society report``, linked: the short form, beside a fact."""
     kind = _kind(source)
     said = _linked(source, source.publisher or source.title)
@@ -100,4 +100,4 @@ def _linked(source: Source, label: str, longest: int = 160) -> str:
 
 
 def _kind(source: Source) -> str:
-    return kind_words(source) or ("" if safe_url(source.url) else KIND_WORDS[source.kind])
+    return source_kind_words(source) or ("" if safe_url(source.url) else KIND_WORDS[source.kind])

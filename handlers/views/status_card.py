@@ -31,11 +31,11 @@ from handlers.views.blocks import (
     packed,
     section,
 )
-from handlers.views.reports import first_publisher, last_day
+from handlers.views.reports import first_publisher, last_report_day
 from handlers.views.share import share_button
-from handlers.views.sourcing import credit, item_words, source_line
+from handlers.views.sourcing import item_words, linked_credit, source_line
 from handlers.views.standing import about_title, on_day
-from handlers.views.text import cut, link, listed, literal, plural
+from handlers.views.text import link, listed, literal, plural, shortened_mrkdwn
 
 DEVELOPMENTS = 2
 STORIES = 2
@@ -92,7 +92,7 @@ def card_text(reply: OneState) -> str:
     text = " ".join(literal(sentence, 900) for sentence in sentences if sentence)
     sources = "; ".join(literal(cited(source), 250) for source in answer.sources[:_SOURCES])
     end = [f"Sources: {sources}."] if sources else []
-    return " ".join([cut(text, 3000), *end, record_words(answer.record)])
+    return " ".join([shortened_mrkdwn(text, 3000), *end, record_words(answer.record)])
 
 
 def has_more(answer: StatusAnswer) -> bool:
@@ -109,7 +109,7 @@ def duty_line(duty: Duty) -> str:
     """``Article 5, Mine clearance: ...`` with its source, and the last extension if that is not said."""
     said = f"Article {duty.article}, *{literal(duty.title)}*: {literal(duty.sentence, 700)}"
     of = f", {partial_day(duty.as_of)}" if duty.as_of else ""
-    return f"{said} ({credit(duty.source)}{of}){_history(duty)}"
+    return f"{said} ({linked_credit(duty.source)}{of}){_history(duty)}"
 
 
 def _history(duty: Duty) -> str:
@@ -123,14 +123,14 @@ def _history(duty: Duty) -> str:
 def position_line(position: Position) -> str:
     """``Stated position, 2019: ...`` with its source."""
     what = f"{literal(item_words(position.item), 100)}, {partial_day(position.as_of)}"
-    return f"{what}: {literal(position.text, 400)} ({credit(position.source)})"
+    return f"{what}: {literal(position.text, 400)} ({linked_credit(position.source)})"
 
 
 def development_line(development: Development, longest: int = 300) -> str:
     """``10 July 2025: Finland deposits ... (deposit; Yle, press report)``, its source linked."""
     step = f"{STEP_WORDS[development.step]}; " if development.step else ""
     title = literal(development.title, longest)
-    return f"{partial_day(development.date)}: {title} ({step}{credit(development.source)})"
+    return f"{partial_day(development.date)}: {title} ({step}{linked_credit(development.source)})"
 
 
 def _title(reply: OneState) -> str:
@@ -165,7 +165,7 @@ def _story(story: Story) -> str:
     said = [first_publisher(story, 60)]
     others = len(story.sources) - 1
     said += [plural(others, "other source", "other sources")] if others > 0 else []
-    said += [last_day(story)]
+    said += [last_report_day(story)]
     linked = link(story.url, story.headline, _TITLE)
     return f"{linked} ({', '.join(filter(None, said))})"
 

@@ -25,10 +25,10 @@ from handlers.views.blocks import (
     section,
 )
 from handlers.views.share import share_button
-from handlers.views.sourcing import all_sources, credit, source_entry, unmarked
+from handlers.views.sourcing import all_sources, linked_credit, source_entry, unmarked
 from handlers.views.standing import about_title, on_day
 from handlers.views.status_card import NOTES, POSITIONS, has_more, position_line
-from handlers.views.text import clean, cut, escape, literal, plural
+from handlers.views.text import clean, escape, literal, plural, shortened_mrkdwn
 
 _Part = tuple[str, list[str]]
 """A heading and the lines under it."""
@@ -61,7 +61,9 @@ def more_message(answer: StatusAnswer) -> Message:
     blocks = [*_packed(declared), *map(context, law), *_packed(others)]
     said = unmarked(" ".join(f"{name}: {' '.join(lines)}" for name, lines in (*declared, *others)))
     return message(
-        " ".join([f"{literal(title)}.", *law, cut(said, 3300), record_words(answer.record)]),
+        " ".join(
+            [f"{literal(title)}.", *law, shortened_mrkdwn(said, 3300), record_words(answer.record)]
+        ),
         [header(title), *blocks[:_MOST_BLOCKS], *_end(answer, StatusVerb.MORE)],
     )
 
@@ -76,14 +78,14 @@ def sources_message(answer: StatusAnswer) -> Message:
         blocks.append(context(f"And {len(found) - _MOST_SOURCES} more: `minewatch status --json`."))
     said = "; ".join(literal(cited(source), 250) for source in found)
     return message(
-        f"{literal(title)}. {cut(said, 3400)}. {record_words(answer.record)}",
+        f"{literal(title)}. {shortened_mrkdwn(said, 3400)}. {record_words(answer.record)}",
         [header(title), *blocks, *_end(answer, StatusVerb.SOURCES)],
     )
 
 
 def cite_message(answer: StatusAnswer) -> Message:
     """A line to copy; in a code block nothing of it is read as markup."""
-    line = cut(escape(clean(citation(answer))).replace("`", "'"), 2800)
+    line = shortened_mrkdwn(escape(clean(citation(answer))).replace("`", "'"), 2800)
     return message(
         line,
         [
@@ -109,7 +111,7 @@ def _others(answer: StatusAnswer) -> Iterator[_Part]:
         yield (
             "Extensions under Article 5, oldest first",
             [
-                f"{literal(extension_words(each), 500)} ({credit(each.source)})"
+                f"{literal(extension_words(each), 500)} ({linked_credit(each.source)})"
                 for each in extensions
             ],
         )
@@ -127,7 +129,7 @@ def _declarations(answer: StatusAnswer) -> Iterator[_Part]:
 def _declaration(declaration: Declaration) -> str:
     said = literal(declaration.text, 1800)
     when = partial_day(declaration.date or "")
-    return f"{when}: {said} ({credit(declaration.source)})"
+    return f"{when}: {said} ({linked_credit(declaration.source)})"
 
 
 def _end(answer: StatusAnswer, shown: StatusVerb) -> list[Block]:

@@ -39,7 +39,7 @@ def story_message(story: Story, statuses: Sequence[StatusAnswer]) -> Message:
 
 def _sources(sources: Sequence[StorySource]) -> list[Block]:
     if not sources:
-        return [section("No source is kept for this story any more.")]
+        return [section("No sources are kept for this story now.")]
     blocks, held = list[Block](), f"*{plural(len(sources), 'source', 'sources')}, oldest first*"
     for source in sources[:MOST_SOURCES]:
         line = _source_line(source)

@@ -53,10 +53,10 @@ def plain(text: str, limit: int) -> str:
 def literal(text: str, limit: int = 3000) -> str:
     """``text`` cleaned, escaped, without markup or emoji codes of its own, and cut: for mrkdwn."""
     escaped = _MARKUP.sub(rf"{_BREAK}\1{_BREAK}", escape(clean(text)))
-    return cut(_EMOJI.sub(f":{_BREAK}", escaped), limit)
+    return shortened_mrkdwn(_EMOJI.sub(f":{_BREAK}", escaped), limit)
 
 
-def cut(mrkdwn: str, limit: int) -> str:
+def shortened_mrkdwn(mrkdwn: str, limit: int) -> str:
     """``mrkdwn`` cut to ``limit`` characters on a word, never inside an entity or ``<...>``."""
     if len(mrkdwn) <= limit:
         return mrkdwn

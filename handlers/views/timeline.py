@@ -17,7 +17,7 @@ from bot.ports import Message
 from handlers.views.blocks import Block, actions, button, context, header, message, packed, section
 from handlers.views.pages import ListPage, from_the_end, turn
 from handlers.views.share import share_button
-from handlers.views.sourcing import credit, unmarked
+from handlers.views.sourcing import linked_credit, unmarked
 from handlers.views.spans import span_query
 from handlers.views.status_card import development_line
 from handlers.views.text import literal
@@ -81,7 +81,7 @@ def _text(reply: Timeline, shown: tuple[Development, ...], page: ListPage) -> st
     name, room = literal(reply.state.title), max(60, _ROOM // len(shown) - 90)
     lines = [
         f"{partial_day(each.date)}: {literal(each.title, min(room, 300))} "
-        f"({literal(unmarked(credit(each.source)), 70)})."
+        f"({literal(unmarked(linked_credit(each.source)), 70)})."
         for each in shown
     ]
     parts = [f"Timeline of {name}, oldest first.", *lines, _place(page), record_words(reply.record)]

@@ -1,6 +1,6 @@
 """A change of watches read back: what is different, where alerts come, how many, and Undo.
 
-In: a ChangeShown and how the place is told. Out: a message; sentences for the window.
+In: a ChangeShown and how the place is shown. Out: a message; sentences for the window.
 """
 
 from __future__ import annotations
@@ -43,52 +43,54 @@ class ChangeShown:
 
 
 def change_message(
-    change: ChangeShown, told: DeliveryShown, asked: Sequence[Block] = ()
+    change: ChangeShown, shown: DeliveryShown, asked: Sequence[Block] = ()
 ) -> Message:
     """What is different now, in sentences, with Undo. ``asked``: questions about unclear names."""
-    words = " ".join(change_sentences(change, told))
+    words = " ".join(change_sentences(change, shown))
     heard = " ".join(filter(None, [words, _heard(asked)])) or "Nothing was changed."
-    buttons = [] if told.channel else [button("Settings", "watch:window", told.word)]
+    buttons = [] if shown.channel else [button("Settings", "watch:window", shown.word)]
     if change.token:
         undo = "Undo that" if change.undone else "Undo"
         buttons.insert(0, button(undo, "watch:undo", change.token, label="Undo this change"))
     blocks = [section(words)] if words else []
-    if told.delivery.paused_until:
-        buttons.append(button("Resume now", "watch:resume", told.word))
+    if shown.delivery.paused_until:
+        buttons.append(button("Resume now", "watch:resume", shown.word))
     return message(heard, [*blocks, *asked, *([actions(*buttons)] if buttons else [])])
 
 
-def change_sentences(change: ChangeShown, told: DeliveryShown) -> list[str]:
+def change_sentences(change: ChangeShown, shown: DeliveryShown) -> list[str]:
     """The change read back, one sentence each."""
-    said = [_added(change, told)] if change.added else []
+    said = [_added(change, shown)] if change.added else []
     if change.changed:
         said.append(f"Changed: {_read_back(change.changed, change.names)}.")
     if change.removed:
         said.append(
-            f"No longer watched{_place(told)}: {names_listed(change.removed, change.names)}."
+            f"No longer watched{_place(shown)}: {names_listed(change.removed, change.names)}."
         )
     if change.unchanged:
-        said.append(f"Watched already{_place(told)}: {_read_back(change.unchanged, change.names)}.")
+        said.append(
+            f"Watched already{_place(shown)}: {_read_back(change.unchanged, change.names)}."
+        )
     if change.missing:
-        said.append(f"Not watched{_place(told)}: {literal(listed(change.missing), 600)}.")
+        said.append(f"Not watched{_place(shown)}: {literal(listed(change.missing), 600)}.")
     if change.added or change.changed:
-        said += [*filter(None, [expected_sentence(told)]), *_invitation(told)]
+        said += [*filter(None, [expected_sentence(shown)]), *_invitation(shown)]
     if change.settings:
         undone = "" if said else "Undone. "
-        said.append(digest_sentence(told) if change.added else undone + settings_sentence(told))
-    if (change.added or change.changed) and told.delivery.paused_until:
-        said.append(paused_sentence(told.delivery))
+        said.append(digest_sentence(shown) if change.added else undone + settings_sentence(shown))
+    if (change.added or change.changed) and shown.delivery.paused_until:
+        said.append(paused_sentence(shown.delivery))
     return said
 
 
-def _added(change: ChangeShown, told: DeliveryShown) -> str:
+def _added(change: ChangeShown, shown: DeliveryShown) -> str:
     what = _read_back(change.added, change.names)
-    when = cadence_words(told.delivery)
-    if told.personal:
+    when = cadence_words(shown.delivery)
+    if shown.personal:
         return f"You now watch {what}. Alerts come to your direct messages, {when}."
-    every = " It gets every alert anyway, each once." if told.main else ""
-    place = told.place[:1].upper() + told.place[1:]
-    where = "there" if told.channel else "here"
+    every = " It gets every alert anyway, each once." if shown.main else ""
+    place = shown.place[:1].upper() + shown.place[1:]
+    where = "there" if shown.channel else "here"
     return f"{place} now watches {what}. Alerts come {where}, {when}.{every}"
 
 
@@ -102,15 +104,15 @@ def _read_back(watches: Sequence[Watch], names: Mapping[WatchId, str]) -> str:
     )
 
 
-def _invitation(told: DeliveryShown) -> list[str]:
-    if told.personal or told.main:
+def _invitation(shown: DeliveryShown) -> list[str]:
+    if shown.personal or shown.main:
         return []
-    there = " there" if told.channel else ""
-    return [f"If Minewatch is not in {told.place} yet, type `/invite @Minewatch`{there}."]
+    there = " there" if shown.channel else ""
+    return [f"If Minewatch is not in {shown.place} yet, type `/invite @Minewatch`{there}."]
 
 
-def _place(told: DeliveryShown) -> str:
-    return "" if told.personal else f" in {told.place}"
+def _place(shown: DeliveryShown) -> str:
+    return "" if shown.personal else f" in {shown.place}"
 
 
 def _heard(asked: Sequence[Block]) -> str:

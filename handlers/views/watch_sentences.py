@@ -103,10 +103,10 @@ def watch_details(watch: Watch) -> str:
     return "; ".join(filter(None, parts))
 
 
-def settings_sentence(told: DeliveryShown) -> str:
+def settings_sentence(shown: DeliveryShown) -> str:
     """When alerts come: "Alerts come at once, not between 22:00 and 07:00 (Europe/Helsinki)."."""
-    delivery = told.delivery
-    whose = "Every alert comes" if told.main else "Alerts come"
+    delivery = shown.delivery
+    whose = "Every alert comes" if shown.main else "Alerts come"
     parts = [f"{whose} {cadence_words(delivery)}"]
     if delivery.quiet_from and delivery.quiet_until:
         legal = "; legal acts are sent anyway" if delivery.legal_breaks_quiet else ""
@@ -117,63 +117,63 @@ def settings_sentence(told: DeliveryShown) -> str:
     words = ", ".join(parts) + (f" ({zone_words(delivery.zone)})." if timed else ".")
     if delivery.paused_until:
         words = f"{paused_sentence(delivery)} After that, {words[:1].lower()}{words[1:]}"
-    return f"{words}{_zone_hint(told) if timed else ''}"
+    return f"{words}{_zone_hint(shown) if timed else ''}"
 
 
-def digest_sentence(told: DeliveryShown) -> str:
+def digest_sentence(shown: DeliveryShown) -> str:
     """Whose alerts come when from now on, and when the next digest is due.
 
     ``The daily digest of this channel comes at 09:00 (Europe/Helsinki); next on 27 November 2026.``
     """
-    delivery, at = told.delivery, told.next_digest
+    delivery, at = shown.delivery, shown.next_digest
     if at is None:
-        return f"{_alerts(told)} come at once."
+        return f"{_alerts(shown)} come at once."
     often = "weekly" if delivery.cadence is Cadence.WEEKLY else "daily"
-    what = f"Your {often} digest" if told.personal else f"The {often} digest of {told.place}"
+    what = f"Your {often} digest" if shown.personal else f"The {often} digest of {shown.place}"
     day = f"on {_WEEKDAYS[delivery.digest_weekday]}s " if often == "weekly" else ""
     when = f"{day}at {delivery.digest_at:%H:%M} ({zone_words(delivery.zone)})"
-    return f"{what} comes {when}; next on {long_day(at.date())}.{_zone_hint(told)}"
+    return f"{what} comes {when}; next on {long_day(at.date())}.{_zone_hint(shown)}"
 
 
-def quiet_sentence(told: DeliveryShown) -> str:
+def quiet_sentence(shown: DeliveryShown) -> str:
     """Between which hours alerts wait."""
-    delivery = told.delivery
+    delivery = shown.delivery
     if delivery.quiet_from is None or delivery.quiet_until is None:
-        return f"{_alerts(told)} no longer have quiet hours."
+        return f"{_alerts(shown)} no longer have quiet hours."
     legal = "; legal acts are sent anyway" if delivery.legal_breaks_quiet else ""
     hours = f"{delivery.quiet_from:%H:%M} and {delivery.quiet_until:%H:%M}"
     return (
-        f"{_alerts(told)} wait between {hours} ({zone_words(delivery.zone)}){legal}."
-        f"{_zone_hint(told)}"
+        f"{_alerts(shown)} wait between {hours} ({zone_words(delivery.zone)}){legal}."
+        f"{_zone_hint(shown)}"
     )
 
 
-def zone_sentence(told: DeliveryShown) -> str:
+def zone_sentence(shown: DeliveryShown) -> str:
     """The zone of a place's times, what the clock shows there, and when its digest comes."""
-    zone = literal(zone_words(told.delivery.zone))
-    digest = f" {digest_sentence(told)}" if told.next_digest else ""
-    return f"{_alerts(told)} use the time zone {zone}, where it is {told.now:%H:%M} now.{digest}"
+    zone = literal(zone_words(shown.delivery.zone))
+    digest = f" {digest_sentence(shown)}" if shown.next_digest else ""
+    return f"{_alerts(shown)} use the time zone {zone}, where it is {shown.now:%H:%M} now.{digest}"
 
 
-def pause_sentence(told: DeliveryShown) -> str:
+def pause_sentence(shown: DeliveryShown) -> str:
     """Until when nothing comes."""
-    until = paused_sentence(told.delivery).removeprefix("Paused ").rstrip(".")
-    return f"{_alerts(told)} are paused {until}. Stories until then are in `/minenews`."
+    until = paused_sentence(shown.delivery).removeprefix("Paused ").rstrip(".")
+    return f"{_alerts(shown)} are paused {until}. Stories until then are in `/minenews`."
 
 
-def resume_sentence(told: DeliveryShown) -> str:
+def resume_sentence(shown: DeliveryShown) -> str:
     """The pause is over."""
-    return f"{_alerts(told)} have resumed: they come {cadence_words(told.delivery)}."
+    return f"{_alerts(shown)} have resumed: they come {cadence_words(shown.delivery)}."
 
 
-def _alerts(told: DeliveryShown) -> str:
-    return "Your alerts" if told.personal else f"Alerts of {told.place}"
+def _alerts(shown: DeliveryShown) -> str:
+    return "Your alerts" if shown.personal else f"Alerts of {shown.place}"
 
 
-def _zone_hint(told: DeliveryShown) -> str:
-    if told.delivery.zone != "UTC":
+def _zone_hint(shown: DeliveryShown) -> str:
+    if shown.delivery.zone != "UTC":
         return ""
-    place = f" {told.word}" if told.word else ""
+    place = f" {shown.word}" if shown.word else ""
     return f" If that is not your time zone: `/minewatch zone Europe/Helsinki{place}`."
 
 
@@ -197,17 +197,17 @@ def paused_sentence(delivery: Delivery) -> str:
     return f"Paused until {long_day(there.date())}, {there:%H:%M} ({zone_words(delivery.zone)})."
 
 
-def expected_sentence(told: DeliveryShown) -> str:
+def expected_sentence(shown: DeliveryShown) -> str:
     """How many: "Expect about 3 stories a week (38 stories in the last 90 days)."; empty in the first week."""
-    if told.days < 7:
+    if shown.days < 7:
         return ""
-    weekly = told.stories * 7 / told.days
-    found = f"{plural(told.stories, 'story', 'stories')} in the last {told.days} days"
+    weekly = shown.stories * 7 / shown.days
+    found = f"{plural(shown.stories, 'story', 'stories')} in the last {shown.days} days"
     if weekly >= 1:
         return f"Expect about {plural(round(weekly), 'story', 'stories')} a week ({found})."
-    if told.stories:
+    if shown.stories:
         return f"Expect less than one story a week ({found})."
-    return f"Expect few stories: none came in the last {told.days} days."
+    return f"Expect few stories: none came in the last {shown.days} days."
 
 
 def aside_words(reason: str) -> str:

@@ -44,8 +44,8 @@ def why_message(why: WhyShown) -> Message:
     ]
     if len(story.sources) > _MOST_REPORTS:
         buttons.append(button("All reports", "story:show", story.id, label="Show all reports"))
-    told = f"{opening} {' '.join(reports)}"
-    return message(told, [section(f"*{opening}*"), section("\n".join(reports)), actions(*buttons)])
+    text = f"{opening} {' '.join(reports)}"
+    return message(text, [section(f"*{opening}*"), section("\n".join(reports)), actions(*buttons)])
 
 
 def _what(story: Story, states: Mapping[Iso3, State]) -> str:

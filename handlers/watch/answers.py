@@ -61,7 +61,7 @@ def remove_one(desk: Desk, asker: Asker, watch_id: str) -> Message:
     """The Remove button of one watch. Pressed twice, it says so.
 
     Raises:
-        NotAllowedError: it is somebody else's.
+        NotAllowedError: it belongs to someone else.
     """
     watch = desk.watches.get(WatchId(watch_id))
     if watch is None:
@@ -89,7 +89,7 @@ def undo(desk: Desk, asker: Asker, token: str | None = None) -> Message:
     """Take a change back; without a token, the person's last one.
 
     Raises:
-        InputError: it is not remembered any more, or there is none.
+        InputError: it is no longer remembered, or there is none.
     """
     return change_shown(desk, asker, desk.watches.undo(asker.user, token), undone=True)
 
@@ -147,8 +147,8 @@ def _set(desk: Desk, asker: Asker, request: Request) -> Message:
     before = desk.watches.last_change(asker.user)
     change(desk.watches.deliveries, asker.user, place, request.detail)
     token = desk.watches.last_change(asker.user)
-    told = delivery_shown(desk, place, asker=asker)
-    return setting_message(told, sentence(told), token if token != before else None)
+    shown = delivery_shown(desk, place, asker=asker)
+    return setting_message(shown, sentence(shown), token if token != before else None)
 
 
 def _undo(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers

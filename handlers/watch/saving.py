@@ -61,7 +61,7 @@ def details_of(watches: list[Watch]) -> set[Details]:
     return {(w.scope.kinds, w.scope.min_step, w.strictness) for w in watches}
 
 
-def in_window(watch: Watch) -> bool:
+def fits_window(watch: Watch) -> bool:
     """A watch on several States at once has no place in the window, so the window keeps it."""
     return len(watch.scope.states) + len(watch.scope.groups) <= 1
 
@@ -99,7 +99,7 @@ def save(desk: Desk, user: UserId, form: WindowForm) -> tuple[Place, WatchChange
         strictness=form.strictness or Strictness.NORMAL,
         reminders=form.reminders,
     )
-    mixed = len(details_of([w for w in desk.watches.at(place) if in_window(w)])) > 1
+    mixed = len(details_of([w for w in desk.watches.at(place) if fits_window(w)])) > 1
     change = desk.watches.set_all(
         user,
         place,
@@ -138,8 +138,10 @@ def _check(desk: Desk, user: UserId, form: WindowForm) -> None:
 def _not_shown(desk: Desk, place: Place) -> list[Target]:
     """What the window has no room for: more than a hundred States, watches on several at once."""
     watches = desk.watches.at(place)
-    beyond = [watch for watch in watches if in_window(watch) and watch.scope.states][MOST_INITIAL:]
-    hidden = [watch for watch in watches if not in_window(watch)]
+    beyond = [watch for watch in watches if fits_window(watch) and watch.scope.states][
+        MOST_INITIAL:
+    ]
+    hidden = [watch for watch in watches if not fits_window(watch)]
     return [desk.watches.target(watch) for watch in (*beyond, *hidden)]
 
 

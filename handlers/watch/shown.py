@@ -50,7 +50,7 @@ def delivery_shown(
     )
 
 
-def named(desk: Desk, watches: Sequence[Watch]) -> dict[WatchId, str]:
+def watch_names(desk: Desk, watches: Sequence[Watch]) -> dict[WatchId, str]:
     """What each watch is on, as people call it."""
     return {watch.id: desk.watches.name(watch) for watch in watches}
 
@@ -58,8 +58,10 @@ def named(desk: Desk, watches: Sequence[Watch]) -> dict[WatchId, str]:
 def show_list(desk: Desk, asker: Asker, place: Place, page: int = 1) -> Message:
     """The watches of a place."""
     watches = desk.watches.at(place)
-    told = delivery_shown(desk, place, watches, asker)
-    return list_message(watches, named(desk, watches), told, page, _besides(desk, asker, place))
+    shown = delivery_shown(desk, place, watches, asker)
+    return list_message(
+        watches, watch_names(desk, watches), shown, page, _besides(desk, asker, place)
+    )
 
 
 def help_for(desk: Desk, asker: Asker) -> Message:
@@ -67,7 +69,9 @@ def help_for(desk: Desk, asker: Asker) -> Message:
     now = []
     for here in (False, True) if asker.in_channel else (False,):
         watches = desk.watches.at(this_place(desk, asker, here=here))
-        now.append(watched_sentence(watches, named(desk, watches), "this channel" if here else ""))
+        now.append(
+            watched_sentence(watches, watch_names(desk, watches), "this channel" if here else "")
+        )
     return help_message(now)
 
 
@@ -81,8 +85,8 @@ def change_shown(
 ) -> Message:
     """A change read back; ``asked``: a question about what was not plain."""
     touched = (*change.added, *change.changed)
-    told = delivery_shown(desk, change.place, touched or None, asker)
-    return change_message(shown_change(desk, change, undone=undone), told, asked)
+    shown = delivery_shown(desk, change.place, touched or None, asker)
+    return change_message(shown_change(desk, change, undone=undone), shown, asked)
 
 
 def shown_change(desk: Desk, change: WatchChange, *, undone: bool = False) -> ChangeShown:
@@ -94,7 +98,7 @@ def shown_change(desk: Desk, change: WatchChange, *, undone: bool = False) -> Ch
         removed=change.removed,
         unchanged=change.unchanged,
         missing=tuple(_missing(desk, change.place, target) for target in change.missing),
-        names=named(desk, every),
+        names=watch_names(desk, every),
         token=change.token,
         undone=undone,
         settings=change.settings is not None,
@@ -115,7 +119,7 @@ def _besides(desk: Desk, asker: Asker, listed_place: Place) -> str:
     watches = desk.watches.at(this_place(desk, asker, here=True))
     if not watches:
         return ""
-    sentence = watched_sentence(watches, named(desk, watches), "this channel")
+    sentence = watched_sentence(watches, watch_names(desk, watches), "this channel")
     return f"{sentence} (`/minewatch list here`)"
 
 

@@ -44,7 +44,7 @@ from handlers.watch.places import CHANNEL, channel_of, place_of
 from handlers.watch.saving import (
     details_of,
     fingerprint,
-    in_window,
+    fits_window,
     place_shown,
     refusal,
     save,
@@ -96,7 +96,7 @@ def window_of(
 ) -> dict[str, Any]:
     """The window with the place's watches and settings as they are now; ``channel`` by its id."""
     treaty = desk.treaty.current
-    watches = [watch for watch in desk.watches.at(place) if in_window(watch)]
+    watches = [watch for watch in desk.watches.at(place) if fits_window(watch)]
     details = details_of(watches)
     first = watches[0] if len(details) == 1 else None
     states = [iso3 for watch in watches for iso3 in watch.scope.states]

@@ -11,7 +11,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from bot.apart.serve import Unlimited, serve
+from bot.apart.serve import Unlimited, serve_jobs
 from bot.feeds.document import NotAFeed, ParseJob
 from bot.feeds.parse.frames import ParseReply, job_from, packed
 from bot.feeds.parse.reader import read_document
@@ -19,7 +19,7 @@ from bot.feeds.parse.reader import read_document
 
 def main() -> None:
     """Serve until the input ends."""
-    serve(_replied)
+    serve_jobs(_replied)
 
 
 def _replied(payload: bytes, unlimited: Unlimited) -> bytes:

@@ -1,7 +1,7 @@
 """One State's facts on both sides, and what differs.
 
 In: a Treaty, a row with its episodes, the page's day. Out: ``Difference`` values, each with
-a sentence and, where the page tells of an act that the record lacks, the act to enter.
+a sentence and, where the page shows an act that the record lacks, the act to enter.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def _is_new(shown: tuple[Episode, ...], last: Membership, day: date) -> bool:
 
 
 def _is_of(episode: Episode, membership: Membership) -> bool:
-    """Does the page's episode tell of this membership?"""
+    """Does the page's episode describe this membership?"""
     if episode.deposit is not None:
         return episode.deposit.day == membership.deposited
     left = episode.withdrawal

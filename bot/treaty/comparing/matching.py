@@ -258,7 +258,7 @@ class _NoteReader:
     ) -> Iterator[tuple[str, frozenset[Iso3]]]:
         """Each sentence with its States: those it names, or those of the one before.
 
-        Where one State speaks of the withdrawal of another, neither has given notice by it.
+        Where one State mentions the withdrawal of another, neither has given notice by it.
         """
         last = about
         for part in parts:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from bot.errors import InputError
 from bot.model.state import ConsentKind
-from bot.treaty.pages.dates import month_of, spelt
+from bot.treaty.pages.dates import month_number, spelt
 from bot.treaty.pages.languages import refuse_language, refuse_month
 from bot.treaty.pages.values import Deposit, ListedParticipant, Withdrawal
 
@@ -74,7 +74,7 @@ class Columns:
         return self.letters if column in self.consents else self.own[column]
 
 
-def columns(header: Sequence[str]) -> Columns | None:
+def find_columns(header: Sequence[str]) -> Columns | None:
     """What a row of texts heads; None where it is no heading of a table of participants.
 
     Raises:
@@ -188,14 +188,14 @@ def _entries(
 
 
 def _day(name: str, text: str, day: str, month: str, year: str) -> date:
-    number = month_of(month)
+    number = month_number(month)
     if number is None:
         refuse_month(month.casefold())
         raise _not_understood(name, text)
-    return day_of(name, text, int(year), number, int(day))
+    return day_in_cell(name, text, int(year), number, int(day))
 
 
-def day_of(name: str, text: str, year: int, month: int, day: int) -> date:
+def day_in_cell(name: str, text: str, year: int, month: int, day: int) -> date:
     """The day, where there is such a one.
 
     Raises:

@@ -13,8 +13,8 @@ from datetime import date
 from lxml import html
 
 from bot.errors import InputError
-from bot.treaty.pages.cells import Columns, columns, day_of, participant
-from bot.treaty.pages.dates import month_of, spelt
+from bot.treaty.pages.cells import Columns, day_in_cell, find_columns, participant
+from bot.treaty.pages.dates import month_number, spelt
 from bot.treaty.pages.end_notes import numbered
 from bot.treaty.pages.languages import refuse_code
 from bot.treaty.pages.trees import Element, cell, headings, lines, rows
@@ -44,7 +44,7 @@ def read(root: html.HtmlElement) -> StatusPage | None:
     """
     tables: dict[Element, Columns] = {}
     for table, header in headings(root):
-        where = columns(header)
+        where = find_columns(header)
         if where is not None:
             tables.setdefault(table, where)
     if not tables:
@@ -70,7 +70,7 @@ def _participants(table: Element, where: Columns) -> list[ListedParticipant]:
     found = []
     for row in rows(table):
         texts = [cell(each) for each in row]
-        if len(texts) == where.width and columns([each.text for each in texts]) == where:
+        if len(texts) == where.width and find_columns([each.text for each in texts]) == where:
             continue
         listed = participant(texts, where) if texts else None
         if listed is not None:
@@ -99,14 +99,14 @@ def as_at(text: str) -> date | None:
 
 def _own_day(written: str, text: str) -> date:
     if match := _DAY.match(text):
-        return day_of("its own date", written, int(match[4]), int(match[3]), int(match[1]))
+        return day_in_cell("its own date", written, int(match[4]), int(match[3]), int(match[1]))
     match = _WRITTEN.match(text)
-    month = month_of(match[2]) if match else None
+    month = month_number(match[2]) if match else None
     if match is None or month is None:
         raise InputError(
             f"The page's own date is not understood ({written!r}); nothing was compared."
         )
-    return day_of("its own date", written, int(match[3]), month, int(match[1]))
+    return day_in_cell("its own date", written, int(match[3]), month, int(match[1]))
 
 
 def number(pattern: re.Pattern[str], text: str) -> int | None:

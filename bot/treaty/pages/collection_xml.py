@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bot.errors import InputError
-from bot.treaty.pages.cells import MARK, Cell, Columns, columns, participant
+from bot.treaty.pages.cells import MARK, Cell, Columns, find_columns, participant
 from bot.treaty.pages.collection_html import as_at, other_treaty
 from bot.treaty.pages.end_notes import LONGEST, bounded
 from bot.treaty.pages.languages import foreign, refuse_code
@@ -125,7 +125,7 @@ def _participants(root: etree._Element) -> tuple[Columns | None, list[ListedPart
         if _name(row) != "row":
             continue
         cells = [_cell(each) for each in row if _name(each) == "entry"]
-        heading = columns([each.text for each in cells]) if cells else None
+        heading = find_columns([each.text for each in cells]) if cells else None
         if heading is not None:
             where = heading
         elif where is not None and cells:

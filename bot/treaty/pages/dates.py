@@ -28,7 +28,7 @@ def spelt(text: str) -> str:
     return _AMERICAN.sub(r"\2 \1 \3", _HYPHENED.sub(r"\1 \2 \3", text))
 
 
-def month_of(word: str) -> int | None:
+def month_number(word: str) -> int | None:
     """The month of this English name or its first letters."""
     low = word.casefold()
     return next((n for n, name in enumerate(MONTHS, 1) if name.casefold().startswith(low)), None)

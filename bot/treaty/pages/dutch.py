@@ -19,7 +19,7 @@ from lxml import html
 
 from bot.errors import InputError
 from bot.model.state import ConsentKind
-from bot.treaty.pages.cells import Cell, day_of
+from bot.treaty.pages.cells import Cell, day_in_cell
 from bot.treaty.pages.trees import Element, cell, headings, lines, rows
 from bot.treaty.pages.values import (
     DUTCH,
@@ -152,7 +152,7 @@ def _dated(each: Cell, name: str) -> tuple[date | None, str]:
             f"The register gives {what} for {name} ({each.text[:60]!r}); nothing is guessed, so "
             f"nothing was compared."
         )
-    day = day_of(name, each.text, int(match[3]), int(match[2]), int(match[1]))
+    day = day_in_cell(name, each.text, int(match[3]), int(match[2]), int(match[1]))
     return day, (match[4] or match[5] or "").upper()
 
 
@@ -183,7 +183,7 @@ def _own_date(text: str) -> date | None:
     match = _OWN_DATE.search(text)
     if match is None:
         return None
-    return day_of("its own date", match[0], int(match[3]), int(match[2]), int(match[1]))
+    return day_in_cell("its own date", match[0], int(match[3]), int(match[2]), int(match[1]))
 
 
 def _refuse_other(before: list[str]) -> None:

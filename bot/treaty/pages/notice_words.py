@@ -98,7 +98,7 @@ PLAIN = re.compile(
     r"\b(?:notif|inform|deposit|communicat|transmit)\w*\b[^.;]{0,120}?\b(?:its|their)\s+"
     r"(?:(?:decision\s+to|instrument\s+of|notification\s+of|notice\s+of)\s+)?(?:withdraw(?:al)?|denunciation)\b(?!\s+of\b)"
 )
-"""A State that tells of its own withdrawal, whatever else the sentence says."""
+"""A State that reports its own withdrawal, whatever else the sentence says."""
 SENT = re.compile(
     rf"\bfrom\s+(?:[a-z]+\s+){{0,6}}?the\s+state,?\s+(?:on\s+\d{{1,2}}\s[a-z]+\s\d{{4}},?\s+)?(?:an?|the|its)\s+"
     rf"(?:formal\s+|written\s+)?(?:notif\w+|notice|instrument)\s+of\s+{LEAVES}"

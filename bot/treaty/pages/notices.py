@@ -3,7 +3,7 @@
 In: the text of one note and the State it is about. Out: ``NoteRead``. Only a withdrawal of the
 State from this Convention counts. Suspension, the withdrawal of a declaration, reservation
 or objection, a withdrawal from another treaty or for a territory, and what others wrote
-about a withdrawal do not. A notice that was taken back is told as such. Words on a
+about a withdrawal do not. A notice that was taken back is reported as such. Words on a
 withdrawal that are none of these are ``unclear``, to be read by a person.
 """
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.treaty.pages import notice_words as words
-from bot.treaty.pages.dates import month_of, spelt
+from bot.treaty.pages.dates import month_number, spelt
 from bot.treaty.pages.values import Withdrawal
 from bot.treaty.terms import withdrawal_effect
 
@@ -36,12 +36,12 @@ def sentences(text: str) -> list[str]:
 
 
 def matters(text: str) -> bool:
-    """Does the text speak of a withdrawal, or of a consent given anew?"""
+    """Does the text mention a withdrawal, or a new consent?"""
     return leaves(text) or bool(words.AGAIN.search(text) and words.CONSENT.search(text.casefold()))
 
 
 def leaves(text: str) -> bool:
-    """Does the text speak of a withdrawal at all?"""
+    """Does the text mention a withdrawal at all?"""
     return words.LEAVING.search(text.casefold()) is not None
 
 
@@ -187,7 +187,7 @@ def _from_another(low: str) -> bool:
 
 
 def _notice(part: str) -> Withdrawal | None:
-    """The notice that a sentence tells of; None where it has no day."""
+    """The notice that a sentence reports; None where it has no day."""
     effective = effect_day(part)
     notified = _notice_day(part)
     if notified is None and effective is None:
@@ -219,7 +219,7 @@ def _first_day(part: str) -> date | None:
 
 def _made(match: re.Match[str]) -> date | None:
     try:
-        return date(int(match["year"]), month_of(match["month"]) or 0, int(match["day"]))
+        return date(int(match["year"]), month_number(match["month"]) or 0, int(match["day"]))
     except ValueError:
         return None
 

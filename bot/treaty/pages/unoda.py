@@ -16,7 +16,7 @@ import msgspec
 
 from bot.errors import InputError
 from bot.model.state import ConsentKind
-from bot.treaty.pages.cells import day_of
+from bot.treaty.pages.cells import day_in_cell
 from bot.treaty.pages.notices import effect_day
 from bot.treaty.pages.values import UNODA, Deposit, ListedParticipant, StatusPage, Withdrawal
 
@@ -225,4 +225,4 @@ def _date(action: _Action, name: str) -> date:
             f"The JSON gives {(action.date or 'no date')[:40]!r} for {name}, which is not understood as "
             f"a date; nothing was compared."
         )
-    return day_of(name, match[0], int(match[1]), int(match[2]), int(match[3]))
+    return day_in_cell(name, match[0], int(match[1]), int(match[2]), int(match[3]))

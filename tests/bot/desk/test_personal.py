@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 import pytest
 
 from bot.desk.changes import WatchWish
-from bot.desk.personal import NOBODY
+from bot.desk.personal import NO_USER
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.errors import InputError
@@ -99,11 +99,11 @@ def test_deletion_leaves_others_and_the_channel_as_they_were():
     home.desk.watches.personal.forget(ANN)
     assert len(home.desk.watches.owned_by(BOB)) == 1
     (shared,) = home.desk.watches.at(CHANNEL)
-    assert shared.owner == NOBODY
+    assert shared.owner == NO_USER
     assert home.desk.watches.deliveries.of(CHANNEL).cadence is Cadence.WEEKLY
     assert "o-U2BOB" in home.stores.outbox
     assert "a1" in home.stores.acts
-    assert home.stores.findings.get("f1").decided_by == NOBODY
+    assert home.stores.findings.get("f1").decided_by == NO_USER
     assert "c1" in home.stores.confirmations
 
 

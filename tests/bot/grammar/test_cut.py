@@ -14,7 +14,7 @@ from bot.grammar.cut import (
     PhrasePiece,
     Piece,
     UnreadPiece,
-    cut,
+    cut_pieces,
 )
 from bot.grammar.tokens import pieces_of, words_of
 from bot.grammar.vocabulary import load_vocabulary
@@ -26,7 +26,7 @@ STATES = [state for iso3, state in sorted(treaty().states.items()) if iso3 != "C
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
-    return cut(pieces_of(words_of(text)), treaty(), load_vocabulary())
+    return cut_pieces(pieces_of(words_of(text)), treaty(), load_vocabulary())
 
 
 def read(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.grammar.cut import cut
+from bot.grammar.cut import cut_pieces
 from bot.grammar.heard import InterpretedPieces, title_of
 from bot.grammar.tokens import pieces_of, words_of
 from bot.grammar.vocabulary import load_vocabulary
@@ -17,7 +17,7 @@ TREATY = load_treaty()
 
 
 def heard(text: str) -> InterpretedPieces:
-    return InterpretedPieces.of(cut(pieces_of(words_of(text)), TREATY, load_vocabulary()))
+    return InterpretedPieces.of(cut_pieces(pieces_of(words_of(text)), TREATY, load_vocabulary()))
 
 
 def test_names_come_once_each_in_the_order_typed():

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from bot.grammar.cut import cut
+from bot.grammar.cut import cut_pieces
 from bot.grammar.heard import InterpretedPieces
 from bot.grammar.settings import SettingAsked, setting_in, when_in
 from bot.grammar.tokens import pieces_of, words_of
@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 26, 12)  # noqa: DTZ001 - what a clock on the wall show
 
 def setting(text: str) -> SettingAsked | None:
     words = words_of(text)
-    heard = InterpretedPieces.of(cut(pieces_of(words), TREATY, load_vocabulary()))
+    heard = InterpretedPieces.of(cut_pieces(pieces_of(words), TREATY, load_vocabulary()))
     return setting_in(heard, [word.text for word in words], NOW, TREATY.find)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.grammar.tokens import Word, WordSort, pieces_of, plain_text, words_of
+from bot.grammar.tokens import Word, WordSort, pieces_of, typed_text, words_of
 
 
 def texts(text: str, bot: str | None = None) -> list[str]:
@@ -73,10 +73,10 @@ def test_quotes_of_any_kind_go_around_any_word(quotes: str, text: str, said: str
 @given(st.text())
 def test_anything_typed_has_words(text: str):
     assert all(word.text and not word.text.isspace() for word in words_of(text))
-    assert "\u202e" not in plain_text(text)
+    assert "\u202e" not in typed_text(text)
 
 
 def test_addresses_that_are_never_closed_cost_no_more_than_their_length():
     begun = time.perf_counter()
-    plain_text("<http:" * 7_000)
+    typed_text("<http:" * 7_000)
     assert time.perf_counter() - begun < 1  # read again from every "<", it took six seconds

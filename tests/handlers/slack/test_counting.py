@@ -7,7 +7,7 @@ from aiohttp import ClientSession
 
 from handlers.slack.access import SlackAccess
 from handlers.slack.bolt import build_bolt_app
-from handlers.slack.counting import CountRequests, kind_of
+from handlers.slack.counting import CountRequests, metric_kind
 from tests.doubles.slack import StrictSlack
 
 
@@ -27,7 +27,7 @@ from tests.doubles.slack import StrictSlack
     ],
 )
 def test_the_kinds_are_few_whatever_is_sent(body, kind):
-    assert kind_of(body) == kind
+    assert metric_kind(body) == kind
 
 
 async def test_a_command_is_counted_and_answered_all_the_same():

@@ -4,7 +4,7 @@ import pytest
 
 import handlers
 from bot.model.request import Door
-from handlers.views.share import in_window
+from handlers.views.share import as_window
 from tests.doubles.asking import asked
 from tests.doubles.bolt import SignedRequests, requests_to
 from tests.doubles.desk import House, house
@@ -76,7 +76,7 @@ async def test_the_way_on_from_window_to_window_never_ends(home: House):
         await slack.press_in_window("status:list", view=slack.home())
         await slack.until(lambda: len(slack.team.windows.stack(READER)) == 1)
         slack.team.windows.update(
-            slack.window()["id"], in_window(asked(home, "Ukraine", Door.STATUS).message)
+            slack.window()["id"], as_window(asked(home, "Ukraine", Door.STATUS).message)
         )
         for pressed, said in (
             ("status:sources", "The decisive ones first."),

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from handlers.views.text import (
     ago,
     clean,
-    cut,
     day_of,
     escape,
     host,
@@ -21,6 +20,7 @@ from handlers.views.text import (
     plain,
     plural,
     safe_url,
+    shortened_mrkdwn,
     utc,
 )
 
@@ -61,7 +61,7 @@ def test_plain_text_is_one_visible_line_within_its_limit(text: str, limit: int):
 @given(st.text(alphabet="ab &<>|*", max_size=300), st.integers(20, 100))
 def test_cutting_never_leaves_half_an_entity_or_link(text: str, limit: int):
     mrkdwn = f"{escape(text)} <https://a.example/x|a label> {escape(text)}"
-    shown = cut(mrkdwn, limit)
+    shown = shortened_mrkdwn(mrkdwn, limit)
     assert len(shown) <= limit
     assert not re.search(r"&(?!amp;|lt;|gt;)", shown)
     assert shown.count("<") == shown.count(">")

@@ -67,7 +67,7 @@ from handlers.views.record_window import (
     recorded_view,
     undone_message,
 )
-from handlers.views.share import for_all, in_window
+from handlers.views.share import as_window, for_all
 from handlers.views.status_card import status_card
 from handlers.views.status_more import (
     cite_message,
@@ -335,7 +335,7 @@ def marked_up(part: Any) -> list[str]:
 def test_every_message_is_one_that_slack_takes(message: Message):
     for shown in (message, for_all(message, "U1ANN")):
         assert problems(shown) == []
-    assert problems(in_window(message)) == []
+    assert problems(as_window(message)) == []
 
 
 @LONG
@@ -409,7 +409,7 @@ def test_what_is_said_of_every_real_state_fits(on: date):
         ]
         for message in shown:
             assert problems(message) == []
-            assert problems(in_window(message)) == []
+            assert problems(as_window(message)) == []
             assert state.title in message.text.replace("\u2060", "")
 
 
