@@ -151,7 +151,7 @@ def _say(text: str) -> None:
 
 def _greet(base: str) -> None:
     _say(
-        f"\nMinewatch is running in its local workspace: {base}\n"
+        f"\nMinewatch is in its local workspace: {base}\n"
         "No Slack tokens were found. Open the address in a browser and type /minestatus Finland.\n"
         "To connect a real Slack, follow “Connect a real Slack” in README.md. Ctrl-C stops.\n"
     )

@@ -162,7 +162,7 @@ async def test_the_doctor_notes_an_item_of_no_proxy_that_exempts_nothing(office,
     found = await doctor(office, tmp_path, NO_PROXY="8.8.8.*")
     assert (found["NO_PROXY"]["good"], found["NO_PROXY"]["text"]) == (
         False,
-        "8.8.8.* exempts nothing",
+        "8.8.8.* does not exempt anything",
     )
 
 
