@@ -108,8 +108,9 @@ def button(  # noqa: PLR0913 - a button has these parts, all but two of them opt
         element["url"] = address.replace("&amp;", "&")
     if style:
         element["style"] = style
-    if label:
-        element["accessibility_label"] = plain(label, limits.BUTTON_TEXT)
+    spoken = plain(label or "", limits.BUTTON_TEXT)
+    if spoken:  # of letters that cannot be shown nothing is left
+        element["accessibility_label"] = spoken
     return {**element, "confirm": confirm} if confirm else element
 
 
