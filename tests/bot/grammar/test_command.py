@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.grammar.command import command_of
@@ -80,6 +80,8 @@ def test_a_state_on_a_day(state, on, codes):
     comes_back(asked(Asked.STATUS, names=(state,), on=on), codes=codes)
 
 
+@example([NameFound(c, TREATY.states[c], "exact") for c in ("AUS", "NZL")], False)
+@example([NameFound(c, TREATY.states[c], "exact") for c in ("NZL", "AUS")], False)
 @given(st.lists(STATES, min_size=2, max_size=5, unique_by=lambda n: n.typed), st.booleans())
 def test_states_to_compare(states, codes):
     comes_back(asked(Asked.COMPARE, names=tuple(states)), codes=codes)
