@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape, quoteattr
 from aiohttp import web
 
 from bot.errors import DataError
+from bot.model.day import long_day
 from bot.model.entry import Feed, FeedOrigin
 from bot.model.story import SAMPLE_FEED
 from bot.ports import Clock
@@ -143,6 +144,11 @@ def _item(entry: SampleEntry, at: datetime) -> str:
         f'<item><guid isPermaLink="false">minewatch-sample-{escape(entry.id)}</guid>'
         f"<title>{escape(entry.title)}</title><link>{escape(entry.url)}</link>"
         f"<description>{escape(entry.text)}</description>"
-        f"<source url={quoteattr(entry.url)}>{escape('Sample, after ' + entry.source)}</source>"
+        f"<source url={quoteattr(entry.url)}>{escape(_publisher(entry))}</source>"
         f"<pubDate>{format_datetime(at)}</pubDate></item>\n"
     )
+
+
+def _publisher(entry: SampleEntry) -> str:
+    """``Sample, after ERR, 10 July 2025``: the event's own day, wherever the source is named."""
+    return f"Sample, after {entry.source}, {long_day(entry.date)}"

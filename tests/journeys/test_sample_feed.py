@@ -53,7 +53,7 @@ async def test_each_event_of_the_sample_has_a_card_of_its_own_and_nothing_else_h
         events = [e.title for e in load_script().following if "invented" not in e.text]
         assert [sum(event in text for text in cards) for event in events] == [1] * len(events)
         assert len(cards) == len(events)
-        assert all("Sample · " in text for text in cards)
+        assert all("Sample" in text for text in cards)
         acts = sum("Legal act reported" in text for text in cards)
         assert acts == 5  # two notices of leaving, a suspension, an accession, an effect
 
