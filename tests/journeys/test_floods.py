@@ -91,7 +91,7 @@ async def test_a_poll_that_is_told_to_stop_ends_and_the_next_takes_the_rest(web,
         began = time.monotonic()
         code = await asyncio.to_thread(program.stop)
         assert (code, time.monotonic() - began < 5) == (1, True)
-        program.wait_for("Stopped. What was taken in so far is kept")
+        program.wait_for("Stopped. Entries read so far are stored")
     web.serve("/feed", document(count=40))
     await asyncio.to_thread(said, poll())
     stores = read_stores(tmp_path / "data")

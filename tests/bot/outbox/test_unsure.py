@@ -51,7 +51,7 @@ async def test_what_stands_twice_perhaps_is_in_the_next_digest_and_then_never_ag
             hour=18, minute=0, second=0, microsecond=0
         )
         await lives.go_on(hours=72)
-        (digest,) = [text for text in lives.engine.texts() if "may have seen already" in text]
+        (digest,) = [text for text in lives.engine.texts() if "may have seen this already" in text]
         assert "Finland" in digest
         assert lives.said("Finland") == 3
 
@@ -112,7 +112,7 @@ async def test_two_lost_answers_in_one_life_are_no_loss_either():
         await lives.go_on()
         assert only(lives.engine).state is ItemState.HELD
         await lives.go_on(hours=24)
-        assert any("may have seen already" in text for text in lives.engine.texts())
+        assert any("may have seen this already" in text for text in lives.engine.texts())
 
 
 async def test_a_bug_after_the_repeat_left_sends_no_third(monkeypatch: pytest.MonkeyPatch):

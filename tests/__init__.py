@@ -1,0 +1,1 @@
+"""All tests; a package, so that no other one called ``tests`` is found before it."""
