@@ -101,11 +101,14 @@ def setting_in(
     asked = next((asked for tag, asked in _SETTINGS.items() if tag in heard.tags), None)
     if asked is None and heard.tags <= _DIGEST_ALONE and not heard.tags.isdisjoint(_OFTEN):
         asked = None if heard.names else Asked.DIGEST
+    stops_a_while = asked is None and _stops_a_while(heard, words, now)
+    if stops_a_while:
+        asked = Asked.WATCH_PAUSE
     if asked is None:
         return None
     if heard.asks and asked is not Asked.ZONE:
         return SettingAsked(Asked.WATCH_LIST)
-    if asked is Asked.WATCH_PAUSE and not heard.tags.isdisjoint(_ENDS):
+    if asked is Asked.WATCH_PAUSE and not (stops_a_while or heard.tags.isdisjoint(_ENDS)):
         return SettingAsked(Asked.WATCH_RESUME)
     # Words that say nothing by themselves belong to times, and "a week" to a pause.
     kept = asked is not Asked.ZONE
@@ -125,6 +128,14 @@ def _unread(heard: InterpretedPieces, used: Sequence[str]) -> tuple[str, ...]:
     known = {folded(word) for word in used} | _KEPT
     rest = (piece.text for piece in heard.pieces if isinstance(piece, UnreadPiece | NumberPiece))
     return tuple(text for text in rest if folded(text) not in known and weekday_of(text) is None)
+
+
+def _stops_a_while(heard: InterpretedPieces, words: Sequence[str], now: datetime) -> bool:
+    """Is an end named ("stop alerts until Monday"), so that it is a pause and no removal?"""
+    if heard.tags.isdisjoint({"stop", "unwatch"}):
+        return False
+    led = (run for run in _runs(words) if folded(run[0]) in {"until", "till", "for"})
+    return any(read_length(run, now) is not None for run in led)
 
 
 def _is_own(word: str, said: set[str]) -> bool:
