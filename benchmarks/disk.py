@@ -10,8 +10,8 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from benchmarks.made_stores import turns
 from benchmarks.report import Report
-from benchmarks.storage import turns
 from bot.clock import SystemClock
 from bot.errors import StoreUnavailableError
 from bot.health import Health

@@ -12,8 +12,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import thread_time
 
+from benchmarks.made_stores import entry, name_of, story
 from benchmarks.report import Report
-from benchmarks.storage import entry, name_of, story
 from bot.clock import SystemClock
 from bot.desk.news import NewsDesk, NewsQuery
 from bot.model.entry import EntryId, StoryId
