@@ -29,6 +29,7 @@ from bot.grammar.tokens import Word, pieces_of, typed_text, words_of
 from bot.grammar.vocabulary import Vocabulary, load_vocabulary
 from bot.grammar.wishes import TREATY_DOORS, doubt_about_setting
 from bot.model.day import DayAnswer, DayFound, DayRefused, Span, Until
+from bot.model.names import NameFound
 from bot.model.request import CHANGES, ArticleWanted, Asked, Door, PauseFor, Question, Request
 from bot.treaty.treaty import Treaty
 
@@ -248,7 +249,7 @@ def _what_was_heard(
     names = heard.names
     unclear = len(heard.unclear)
     place = heard.place(typed.called)
-    states = sum(1 for name in names if hasattr(name, "state")) + unclear
+    states = sum(1 for name in names if isinstance(name, NameFound)) + unclear
     return Interpretation(
         heard.tags,
         typed.door,

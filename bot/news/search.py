@@ -23,7 +23,7 @@ from bot.words.letters import fold
 from bot.words.small_words import SMALL_WORDS
 
 MOST_WORDS = 12
-"""Words of one question that are looked for; nobody remembers a headline at greater length."""
+"""Words of one question that are looked for; headlines are remembered by fewer."""
 _LONGEST = 300
 _QUOTED = re.compile('"([^"]*)"?')
 _WORD = re.compile(r"[^\W_][\w\u0900-\u0eff\u1000-\u109f\u1780-\u17ff]*")
