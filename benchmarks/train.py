@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.labelled_sets import ROOT, SETS, read_rows
-from benchmarks.training import samples_of, trained
+from benchmarks.training import packed, samples_of, trained
 from bot.news.weights import FILE
 
 TARGET = ROOT / "bot" / "data" / FILE
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     options = ask.parse_args(arguments)
     sets = {path.stem: path for path in options.files} or SETS
     rows = [row for name, path in sets.items() if path.is_file() for row in read_rows(name, path)]
-    found = trained(samples_of(rows))
+    found = packed(trained(samples_of(rows)))
     text = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     TARGET.write_text(text.replace("},", "},\n") + "\n", encoding="utf-8")
     print(f"Learned from {len(rows)} entries; {TARGET.name} has {TARGET.stat().st_size:,} bytes.")

@@ -38,8 +38,10 @@ SUPPORT = 3
 """A feature needs so many stories: what one event says is no rule."""
 _STEADY, _STEADY_PAIRS = 0.3, 0.3
 """The inverse strength of regularisation (C of scikit-learn), chosen by cross-validation."""
+_TOLERANCE = 1e-9
+"""So close to the optimum that processors which round sums differently learn the same weights."""
 _NAUGHT = 0.02
-"""Weights this small change nothing and are left out."""
+"""Weights this small change nothing and are not packaged."""
 JOIN = -0.25
 """The log-odds from which reports are one story; chosen by cross-validation (decision 0012)."""
 _MOVED, _MOVED_EACH, _MOVED_DAYS = 0.05, 6, 3
@@ -76,7 +78,7 @@ def samples_of(rows: Sequence[Row]) -> list[Sample]:
 
 
 def trained(samples: Sequence[Sample]) -> Found:
-    """All weights, learned from these entries alone."""
+    """All weights, learned from these entries alone, unrounded: a rounded weight may fall to either side."""
     judging = _judging(samples)
     rarity = _rarity(samples)
     reports = _reports(samples, rarity)
@@ -86,6 +88,29 @@ def trained(samples: Sequence[Sample]) -> Found:
         "same_event": _same_event(samples, reports, rarity),
         "trained_on": _digest(samples),
     }
+
+
+def packed(found: Found) -> Found:
+    """The weights as they are packaged: few digits, and none that changes nothing."""
+    kinds = found["kind"]
+    return {
+        **found,
+        "relevance": _packed_linear(found["relevance"]),
+        "same_event": {**found["same_event"], **_packed_linear(found["same_event"])},
+        "kind": {
+            "bias": [round(value, 2) for value in kinds["bias"]],
+            "weights": {
+                name: [round(value, 2) for value in row]
+                for name, row in kinds["weights"].items()
+                if max(map(abs, row)) >= _NAUGHT
+            },
+        },
+    }
+
+
+def _packed_linear(found: Found) -> Found:
+    weights = {n: round(v, 3) for n, v in found["weights"].items() if abs(v) >= _NAUGHT}
+    return {"bias": round(found["bias"], 3), "weights": weights}
 
 
 def _digest(samples: Sequence[Sample]) -> str:
@@ -116,15 +141,13 @@ def _kind(relevant: Sequence[Sample]) -> Found:
     place = {kind: number for number, kind in enumerate(model.classes_)}
     order = [place.get(str(kind)) for kind in KINDS]
     table = {
-        name: _in_order(column, order)
-        for name, column in zip(names, model.coef_.T, strict=True)
-        if max(abs(column)) >= _NAUGHT
+        name: _in_order(column, order) for name, column in zip(names, model.coef_.T, strict=True)
     }
     return {"bias": _in_order(model.intercept_, order, absent=-9.0), "weights": table}
 
 
 def _in_order(column: np.ndarray, order: Sequence[int | None], absent: float = 0.0) -> list[float]:
-    return [absent if at is None else round(float(column[at]), 2) for at in order]
+    return [absent if at is None else float(column[at]) for at in order]
 
 
 def _supported(found: Iterable[tuple[str, list[str]]]) -> set[str]:
@@ -144,17 +167,14 @@ def _fitted(
 ) -> tuple[Any, Any]:
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform(rows)
-    model = LogisticRegression(C=c, max_iter=3000).fit(matrix, labels, sample_weight=counts)
+    model = LogisticRegression(C=c, solver="newton-cg", tol=_TOLERANCE)
+    model.fit(matrix, labels, sample_weight=counts)
     return model, vectorizer.get_feature_names_out()
 
 
 def _linear(names: Iterable[str], coefficients: Iterable[float], bias: float) -> Found:
-    weights = {
-        name: round(float(value), 3)
-        for name, value in zip(names, coefficients, strict=True)
-        if abs(value) >= _NAUGHT
-    }
-    return {"bias": round(float(bias), 3), "weights": weights}
+    weights = {name: float(value) for name, value in zip(names, coefficients, strict=True)}
+    return {"bias": float(bias), "weights": weights}
 
 
 def _rarity(samples: Sequence[Sample]) -> Found:
@@ -222,7 +242,7 @@ def _same_event(samples: Sequence[Sample], reports: Sequence[EntryReport], rarit
         _STEADY_PAIRS,
         [1.0] * len(met) + [_MOVED] * len(moved),
     )
-    return _linear(names, model.coef_[0], model.intercept_[0]) | {"join": round(JOIN, 3)}
+    return _linear(names, model.coef_[0], model.intercept_[0]) | {"join": JOIN}
 
 
 def _pairs(samples: Sequence[Sample], reports: Sequence[EntryReport]) -> Iterator[tuple[int, int]]:
