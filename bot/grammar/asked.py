@@ -116,6 +116,7 @@ _RULES = (
     RequestRule(Asked.MAP, ("map",)),
     RequestRule(Asked.WATCH_ADD, ("should", "watch"), names=NAMED),
     RequestRule(Asked.WATCH_LIST, ("watches",), none_of=_not("unwatch", "stop", "not", "off")),
+    RequestRule(Asked.STATUS, ("stop", "party"), names=STATE),
     RequestRule(Asked.WATCH_LIST, ("watch|watches|unwatch", "*asks"), none_of=_not("news")),
     RequestRule(Asked.NEWS, ("*asks", "news", "watch|unwatch"), none_of=_not("should")),
     RequestRule(Asked.WATCH_REMOVE, ("unwatch",)),
@@ -128,6 +129,8 @@ _RULES = (
 )
 """What changes something, and what is said apart from the subject."""
 
+_LEGAL = ("leave", "leaving", "join", "sign", "suspend")
+
 _SUBJECTS = (
     RequestRule(Asked.CITE, ("cite",), names=STATE),
     RequestRule(Asked.SOURCES, ("sources",), names=STATE),
@@ -135,6 +138,7 @@ _SUBJECTS = (
     RequestRule(Asked.TIMELINE, ("timeline",)),
     RequestRule(Asked.OVERDUE, ("overdue",), none_of=_not("news")),
     RequestRule(Asked.DEADLINES, ("deadline",), none_of=_not("news")),
+    RequestRule(Asked.DEADLINES, ("when", "clear|must"), none_of=_not("news", *_LEGAL)),
     RequestRule(Asked.GROUPS, ("groups",), names=UNNAMED),
 )
 
@@ -154,8 +158,6 @@ _WHO = tuple(
     for rule in _LISTS
 )
 """Who was the last, or the first, is asked of the list and not of the news."""
-
-_LEGAL = ("leave", "leaving", "join", "sign", "suspend")
 
 _NEWS = (
     RequestRule(Asked.NEWS, ("news|search|last",), none_of=_not("status", "party", "counts")),

@@ -141,7 +141,7 @@ class _Reader:
         if set(said) == {"?"}:
             alone = len(self._words) == 1
             yield _WORD, (PhrasePiece(text, frozenset({"help"})),) if alone else ()
-        elif text in _SEPARATORS or text in _GLUE or not (said or self._is_flag(text)):
+        elif text in _SEPARATORS or text in _GLUE or not (said or self._is_state(text)):
             yield _WORD, ()
         elif text.isdecimal():
             yield _WORD, (NumberPiece(text),)
@@ -165,7 +165,7 @@ class _Reader:
         is_code = end - start == 1 and 1 < len(text) <= _LONGEST_CODE and text.isupper()
         return self._shouted or not is_code or self._treaty.names.as_written(text) is None
 
-    def _is_flag(self, text: str) -> bool:
+    def _is_state(self, text: str) -> bool:
         return isinstance(self._treaty.names.as_written(text), NameFound)
 
     def _only_codes(self) -> bool:
@@ -203,7 +203,8 @@ class _Reader:
         typed = " ".join(texts).replace(" ,", ",")
         at_edges = self._is_filler(first) or (self._is_filler(last) and last != "of")
         empty = all(map(self._is_filler, self._folded[start:end]))
-        if len(texts) > 1 and at_edges and (empty or not self._is_written(typed)):
+        written = self._is_written(typed) and (not empty or self._is_state(typed))
+        if len(texts) > 1 and at_edges and not written:
             # "and Norway" is no name; "The Gambia" is found without its article too.
             return
         if typed not in self._found:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from bot.grammar.amounts import COUNT, UNIT, amount, days_on
-from bot.grammar.forms import DIGIT, MONTH, ORDINAL, WEEKDAY, WHICH, Point, Value, form
+from bot.grammar.forms import DIGIT, MONTH, ORDINAL, WEEKDAY, WHICH, YEAR, Point, Value, form
 from bot.grammar.periods import latest_weekday
 from bot.model.day import DayRefused
 from bot.treaty.days import day_answer, read_day
@@ -27,6 +27,11 @@ _RELATIVE = {
     "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0,
     "yesterday": -1, "last night": -1, "yesterday morning": -1, "yesterday evening": -1,
     "day before yesterday": -2, "tomorrow": 1, "day after tomorrow": 2,
+}  # fmt: skip
+_FEASTS = {
+    "christmas": (12, 25), "christmas day": (12, 25), "xmas": (12, 25), "christmas eve": (12, 24),
+    "boxing day": (12, 26), "new year's day": (1, 1), "new years day": (1, 1),
+    "new year's eve": (12, 31), "new years eve": (12, 31),
 }  # fmt: skip
 _NOW = frozenset({
     "now", "right now", "just now", "currently", "presently", "at present", "at the moment",
@@ -51,6 +56,18 @@ def _absolute(match: re.Match[str], today: date) -> Point | None:
 def _relative(match: re.Match[str], today: date) -> Point:
     ahead = _RELATIVE[match[0]]
     return Point(match.end(), day_answer(match[0], days_on(today, ahead)), gone=ahead < 0)
+
+
+@form(
+    rf"(?P<feast>{one_of(frozenset(_FEASTS))})(?: (?P<year>{YEAR}))?",
+    ["christmas", "xmas", "boxing", "new"],
+)
+def _feast(match: re.Match[str], today: date) -> Point:
+    """The one of that year, or else the latest."""
+    month, day = _FEASTS[match["feast"]]
+    latest = date(today.year, month, day)
+    year = int(match["year"] or (today.year if latest <= today else today.year - 1))
+    return Point(match.end(), day_answer(match[0], date(year, month, day)))
 
 
 @form(one_of(_NOW), _NOW)
@@ -92,4 +109,4 @@ def _weekday(match: re.Match[str], today: date) -> Point | None:
     return Point(match.end(), value, needs="" if bare else "on", floats=not (which or week))
 
 
-DAYS = (_absolute, _relative, _now, _ago, _ahead, _weekday)
+DAYS = (_absolute, _relative, _feast, _now, _ago, _ahead, _weekday)

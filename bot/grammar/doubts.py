@@ -13,12 +13,14 @@ from bot.grammar.cut import UnreadPiece
 from bot.grammar.details import FREE
 from bot.grammar.heard import InterpretedPieces
 from bot.model.day import DayAmbiguous, DayAnswer, DayRefused, Span
-from bot.model.request import CHANGES, Asked, Question, Request
+from bot.model.request import CHANGES, Asked, Door, Question, Request
 from bot.model.state import State
 from bot.treaty.names import NameIndex
 
 NAMED_CHANGES = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE})
-_SAY_LITTLE = frozenset({"ask", "who", "what", "when", "still", "states", "all", "more", "hello"})
+_SAY_LITTLE = frozenset(
+    {"ask", "who", "what", "when", "still", "states", "all", "more", "hello", "share", "thanks"}
+)
 """What is said in any question, so that it does not show what this one is about."""
 _TAKES_NAMES = frozenset({Asked.STATUS, Asked.COMPARE, Asked.GROUP})
 
@@ -59,9 +61,15 @@ def _about_news(request: Request, heard: InterpretedPieces) -> Question | None:
         return Question("Which story? For example `/minenews story 3f2a9c01`.")
     if len(heard.pieces) == 1 and "search" in heard.tags:
         return Question("Search for what? For example `/minenews search cluster munitions`.")
-    if heard.unread and not heard.names and not heard.tags:
+    if heard.unread and not heard.names and (not heard.tags or _only_when(request, heard)):
         return questions.about_search(request, heard.texts)
     return None
+
+
+def _only_when(request: Request, heard: InterpretedPieces) -> bool:
+    """Is a message taken for news by its day alone ("the weather tomorrow")?"""
+    plain = request.door is Door.MESSAGE and heard.tags <= _SAY_LITTLE
+    return plain and (request.on is not None or request.span is not None)
 
 
 def _about_rest(request: Request, heard: InterpretedPieces, names: NameIndex) -> Question | None:
@@ -77,7 +85,8 @@ def _about_rest(request: Request, heard: InterpretedPieces, names: NameIndex) ->
         return questions.about_words(request, [heard.unread[0].text], near)
     read = 2 * len(heard.names) + sum(1 for piece in heard.said if piece.tags)
     bare = request.asked in _TAKES_NAMES and heard.tags <= _SAY_LITTLE
-    many = len(heard.unread) > (1 if bare else max(read, 2))
+    most = max(read, 2) if not bare else 0 if request.door is Door.MESSAGE else 1
+    many = len(heard.unread) > most
     return questions.about_rest(request) if many else None
 
 

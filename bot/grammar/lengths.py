@@ -40,7 +40,8 @@ _WEEKEND = re.compile(r"(?:over|for|during) (?:the|this) weekend|after the weeke
 _NEXT_DAY = re.compile(rf"(?:(?P<which>this|next|coming) )?(?P<w>{WEEKDAY})")
 _NEXT_MONTH = re.compile(rf"(?:(?:this|next|coming) )?(?P<m>{MONTH})")
 _NO_YEAR = re.compile(
-    rf"(?P<d>\d{{1,2}}){ORDINAL} (?:of )?(?P<m>{MONTH})|(?P<n>{MONTH}) (?P<e>\d{{1,2}}){ORDINAL}"
+    rf"(?:{WEEKDAY} )?(?:the )?"
+    rf"(?:(?P<d>\d{{1,2}}){ORDINAL} (?:of )?(?P<m>{MONTH})|(?P<n>{MONTH}) (?P<e>\d{{1,2}}){ORDINAL})"
 )
 _LONGEST_TIME = 4
 

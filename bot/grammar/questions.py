@@ -80,6 +80,16 @@ def about_words(request: Request, texts: Sequence[str], near: Sequence[State]) -
     return Question(f"{none} {_EXAMPLES[request.door]}", examples)
 
 
+def about_other(subject: str) -> Question:
+    """Another treaty, or another kind of mine."""
+    search = Choice("Search the news for it", f"/minenews search {subject}")
+    return Question(
+        f"I know the Anti-Personnel Mine Ban Convention only, not “{shortened(subject)}”. "
+        f"{_EXAMPLES[Door.MESSAGE]}",
+        (search, *_TO_PRESS),
+    )
+
+
 def about_search(request: Request, texts: Sequence[str]) -> Question:
     """Words after /minenews that are no State, kind or day: to be looked for?"""
     said = " ".join(texts)

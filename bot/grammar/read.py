@@ -15,10 +15,11 @@ from bot.grammar import questions
 from bot.grammar.asked import Interpretation, asked_for
 from bot.grammar.command import command_of
 from bot.grammar.cut import PhrasePiece, Piece, cut_pieces
-from bot.grammar.details import detail_of, unused_words
+from bot.grammar.details import FREE, detail_of, unused_words
 from bot.grammar.doubts import NAMED_CHANGES, doubt_about
-from bot.grammar.exceptions import named_in
+from bot.grammar.exceptions import named_in, unanswered, without_others
 from bot.grammar.heard import InterpretedPieces
+from bot.grammar.other_subjects import other_subject
 from bot.grammar.portions import LONGEST_LIST, LONGEST_QUESTION, in_parts, is_list
 from bot.grammar.raw import raw_request
 from bot.grammar.recent import with_years
@@ -44,6 +45,8 @@ _DOOR = re.compile(r"^/?(minestatus|minewatch|minenews|minefeeds)\b", re.IGNOREC
 _NO_TIME = TakenSpan((), None, more=False)
 _OF_PLACE = CHANGES | {Asked.WATCH_LIST, Asked.SETTINGS}
 """What is about one person's or one channel's alerts: it has a place, and no days."""
+_ON_ANY_SUBJECT = CHANGES | FREE
+"""What may be asked whatever else is spoken of."""
 _WITH_EVERYTHING = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE, Asked.WATCH_LIST})
 
 
@@ -155,10 +158,21 @@ class Grammar:
         self, typed: TypedText, heard: InterpretedPieces, taken: TakenSpan, phrase: str = ""
     ) -> Request:
         """The request; ``phrase``: the words of its time, which a change makes no use of."""
-        when = taken.when
+        when, heard = taken.when, without_others(heard)
         asked = asked_for(_what_was_heard(typed, heard, when))
+        if asked not in NAMED_CHANGES:
+            heard = unanswered(heard)
+            asked = asked_for(_what_was_heard(typed, heard, when))
         if asked in NAMED_CHANGES and typed.door in TREATY_DOORS and not heard.names:
             asked = Asked.NONE
+        looks = asked is Asked.NEWS and (typed.door is Door.NEWS or "search" in heard.tags)
+        other = None if looks or asked in _ON_ANY_SUBJECT else other_subject(heard)
+        if other is not None:
+            return self._finished(
+                Request(Asked.NONE, typed.door, unread=(other,)),
+                heard,
+                questions.about_other(other),
+            )
         of_place = asked in _OF_PLACE
         alike = typed.door is Door.NEWS or asked is Asked.WATCH_ADD
         request = Request(

@@ -99,6 +99,8 @@ def setting_in(
     if heard.searches:
         return None
     asked = next((asked for tag, asked in _SETTINGS.items() if tag in heard.tags), None)
+    if asked is Asked.WATCH_RESUME and heard.names and _is_watch(heard):
+        return None  # "alerts on Norway", rather than "alerts on"
     if asked is None and heard.tags <= _DIGEST_ALONE and not heard.tags.isdisjoint(_OFTEN):
         asked = None if heard.names else Asked.DIGEST
     stops_a_while = asked is None and _stops_a_while(heard, words, now)
@@ -107,7 +109,8 @@ def setting_in(
     if asked is None:
         return None
     if heard.asks and asked is not Asked.ZONE:
-        return SettingAsked(Asked.WATCH_LIST)
+        # "Is Laos quiet at night?" names no setting; "what is my digest?" asks for all.
+        return None if heard.names else SettingAsked(Asked.WATCH_LIST)
     if asked is Asked.WATCH_PAUSE and not (stops_a_while or heard.tags.isdisjoint(_ENDS)):
         return SettingAsked(Asked.WATCH_RESUME)
     # Words that say nothing by themselves belong to times, and "a week" to a pause.
@@ -121,6 +124,10 @@ def setting_in(
     rest = [word.strip(",;") for word in words if _is_own(folded(word), said)]
     setting = _READERS[asked](_Words(heard, rest, now, find))
     return setting if asked is Asked.ZONE else replace(setting, unread=_unread(heard, setting.used))
+
+
+def _is_watch(heard: InterpretedPieces) -> bool:
+    return all("watch" in piece.tags for piece in heard.said if "resume" in piece.tags)
 
 
 def _unread(heard: InterpretedPieces, used: Sequence[str]) -> tuple[str, ...]:

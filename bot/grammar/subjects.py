@@ -14,8 +14,10 @@ from bot.treaty.fold import fold
 from bot.words.small_words import SMALL_WORDS
 
 _ASKED = re.compile(
-    r"\b(?:what (?:does|do)|where (?:does|do)|does) the (?:[\w-]+ )*?(?:treaty|convention|text)s? says?"
-    r"(?: anything| something)? (?:about|on|of|regarding) (?P<subject>.+)",
+    r"\b(?:(?:what (?:does|do)|where (?:does|do)|does) the (?:[\w-]+ )*?(?:treaty|convention|text)s? says?"
+    r"(?: anything| something)?|(?:which|what) article (?:is|says?|speaks?|talks?)(?: \w+)?)"
+    r" (?:about|on|of|regarding) (?P<subject>.+)|\b(?:which|what) article (?:covers?|deals? with|"
+    r"governs?|regulates?|defines?|concerns?|requires?) (?P<covered>.+)",
     re.IGNORECASE,
 )
 _STEM = 5
@@ -27,7 +29,7 @@ def article_on(text: str, articles: Iterable[Article]) -> Article | None:
     asked = _ASKED.search(" ".join(text.split()))
     if asked is None:
         return None
-    wanted = _stems(asked["subject"])
+    wanted = _stems(asked["subject"] or asked["covered"])
     met = [(_met(wanted, article), article) for article in articles]
     most = max((words for words, _ in met), default=(0, 0))
     return next((article for words, article in met if words == most), None) if any(most) else None

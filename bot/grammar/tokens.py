@@ -14,6 +14,8 @@ from enum import Enum
 
 from bot.model.visible import visible
 
+_CALLED = re.compile(r"^\s+[,:;-]\s*")
+"""What stands between our own name and what is said to us."""
 _REFERENCE = re.compile(r"<([#@!])([^<>|]*)(?:\|([^<>]*))?>")
 _ADDRESS = re.compile(r"<((?:https?|mailto|feed|ftp):[^|<>\s]+)(?:\|[^<>]*)?>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
@@ -83,6 +85,7 @@ def _plain(text: str, bot: str | None) -> str:
         return f"@{(label or name.partition('^')[0]).lstrip('#@')}"
 
     plain = _REFERENCE.sub(shown, _ADDRESS.sub(r"\1", text.replace(_MARK, "")))
+    plain = _CALLED.sub("", plain)
     for entity, character in _ENTITIES:
         plain = plain.replace(entity, character)
     kept = plain.replace(_MARK, "\ue000")  # a private character, which survives as the mark

@@ -14,6 +14,7 @@ from bot.treaty.lexicon import NameHit
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _LONGEST_CODE = 4
 _ISO3 = 3
+_PRONOUNS = frozenset({"us"})
 
 
 def meant(typed: str, folded: str, hits: Iterable[NameHit]) -> tuple[NameHit, ...]:
@@ -25,6 +26,8 @@ def meant(typed: str, folded: str, hits: Iterable[NameHit]) -> tuple[NameHit, ..
     bare = _ARTICLE.sub("", typed)
     if bare.isupper() or bare.lower() != folded:
         return tuple(hits)
+    if bare != typed and folded in _PRONOUNS:  # "the us" is no pronoun
+        return tuple(hit for hit in hits if hit.kind == "name")
     plain = bare == folded
     return tuple(hit for hit in hits if not is_code(hit) and not (plain and is_elsewhere(hit)))
 

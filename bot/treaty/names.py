@@ -122,8 +122,12 @@ class NameIndex:
         return not breaks_off(folded)
 
     def _rivalled(self, typed: str, folded: str, hits: tuple[NameHit, ...]) -> NameAmbiguous | None:
-        """A part of a name may be a letter from another: "Dominica Republic". Both are offered."""
-        if hits[0].kind != "shortened":
+        """What is short of a name may be a letter from another State's. Both are offered.
+
+        Short of its other words ("Dominica Republic"), or of the accents of another language
+        ("Nigera" for the Latvian Nigēra, which lies as near to Nigeria).
+        """
+        if hits[0].kind != "shortened" and not any(_lacks_accents(typed, hit) for hit in hits):
             return None
         own = [hit.code for hit in hits]
         near = self._spellings[0].within_reach(folded)
@@ -222,6 +226,10 @@ class NameIndex:
             if near:
                 return tuple(sorted(near, key=lambda found: found.rank))
         return ()
+
+
+def _lacks_accents(typed: str, hit: NameHit) -> bool:
+    return hit.kind == "name" and not hit.main and typed.casefold() != hit.written.casefold()
 
 
 def _less_likely(found: NearName) -> NearName:

@@ -1,7 +1,7 @@
 """A table of things people type, each with the request understood, at every door it fits.
 
-things_people_type.jsonl: half from questions and complaints of users, half written by someone who had
-not read the grammar. A field that is not given may be anything; "today" is 26 November 2026.
+things_people_type.jsonl: from questions and complaints of users, and from tables written by people who
+had not read the grammar. A field that is not given may be anything; "today" is 26 November 2026.
 """
 
 from __future__ import annotations

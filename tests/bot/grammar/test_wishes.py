@@ -155,3 +155,21 @@ def test_a_state_beside_an_article_is_named():
     request = read("Does Article 5 apply to Angola?")
     assert (request.asked, request.unread) == (Asked.ARTICLE, ("Angola",))
     assert read("What does article 5 say?").unread == ()
+
+
+@pytest.mark.parametrize("way", ["by DM", "via DM", "in a DM", "by direct message", "in my DMs"])
+@pytest.mark.parametrize("text", ["add EU {}", "please send me alerts on Nordics {}"])
+def test_a_direct_message_is_a_place_and_no_code_of_a_state(text: str, way: str):
+    request = read(text.format(way))
+    assert request.asked is Asked.WATCH_ADD
+    assert request.states == ()
+    assert request.place is not None
+    assert request.place.kind == "dm"
+
+
+@pytest.mark.parametrize("text", ["alerts on Norway", "pls send me alerts on Norway and Sweden"])
+def test_alerts_on_a_state_are_a_watch_and_end_no_pause(text: str):
+    request = read(text)
+    assert request.asked is Asked.WATCH_ADD
+    assert request.question is None
+    assert read("alerts on").asked is Asked.WATCH_RESUME
