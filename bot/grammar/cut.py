@@ -203,7 +203,8 @@ class _Reader:
         typed = " ".join(texts).replace(" ,", ",")
         at_edges = self._is_filler(first) or (self._is_filler(last) and last != "of")
         empty = all(map(self._is_filler, self._folded[start:end]))
-        written = self._is_written(typed) and (not empty or self._is_state(typed))
+        of_fillers = texts[0].casefold() == "the" and self._is_state(typed)  # "the us"
+        written = of_fillers if empty else self._is_written(typed)
         if len(texts) > 1 and at_edges and not written:
             # "and Norway" is no name; "The Gambia" is found without its article too.
             return

@@ -30,7 +30,7 @@ _RELATIVE = {
 }  # fmt: skip
 _FEASTS = {
     "christmas": (12, 25), "christmas day": (12, 25), "xmas": (12, 25), "christmas eve": (12, 24),
-    "boxing day": (12, 26), "new year's day": (1, 1), "new years day": (1, 1),
+    "boxing day": (12, 26), "new year's day": (1, 1), "new years day": (1, 1), "new year day": (1, 1), "new year eve": (12, 31),
     "new year's eve": (12, 31), "new years eve": (12, 31),
 }  # fmt: skip
 _NOW = frozenset({

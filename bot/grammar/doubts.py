@@ -22,6 +22,7 @@ _SAY_LITTLE = frozenset(
     {"ask", "who", "what", "when", "still", "states", "all", "more", "hello", "share", "thanks"}
 )
 """What is said in any question, so that it does not show what this one is about."""
+_OF_NEWS = frozenset({"news", "search", "recent", "last"})
 _TAKES_NAMES = frozenset({Asked.STATUS, Asked.COMPARE, Asked.GROUP})
 
 
@@ -61,15 +62,15 @@ def _about_news(request: Request, heard: InterpretedPieces) -> Question | None:
         return Question("Which story? For example `/minenews story 3f2a9c01`.")
     if len(heard.pieces) == 1 and "search" in heard.tags:
         return Question("Search for what? For example `/minenews search cluster munitions`.")
-    if heard.unread and not heard.names and (not heard.tags or _only_when(request, heard)):
+    left = heard.unread or heard.numbers
+    if left and not heard.names and (not heard.tags or _only_when(request, heard)):
         return questions.about_search(request, heard.texts)
     return None
 
 
 def _only_when(request: Request, heard: InterpretedPieces) -> bool:
-    """Is a message taken for news by its day alone ("the weather tomorrow")?"""
-    plain = request.door is Door.MESSAGE and heard.tags <= _SAY_LITTLE
-    return plain and (request.on is not None or request.span is not None)
+    """Is a message taken for news by its day or a word alone ("I am in a meeting, back at 3")?"""
+    return request.door is Door.MESSAGE and heard.tags.isdisjoint(_OF_NEWS)
 
 
 def _about_rest(request: Request, heard: InterpretedPieces, names: NameIndex) -> Question | None:

@@ -17,6 +17,7 @@ from bot.grammar.command import command_of
 from bot.grammar.cut import PhrasePiece, Piece, cut_pieces
 from bot.grammar.details import FREE, detail_of, unused_words
 from bot.grammar.doubts import NAMED_CHANGES, doubt_about
+from bot.grammar.event_times import with_days
 from bot.grammar.exceptions import named_in, unanswered, without_others
 from bot.grammar.heard import InterpretedPieces
 from bot.grammar.other_subjects import other_subject
@@ -47,6 +48,8 @@ _OF_PLACE = CHANGES | {Asked.WATCH_LIST, Asked.SETTINGS}
 """What is about one person's or one channel's alerts: it has a place, and no days."""
 _ON_ANY_SUBJECT = CHANGES | FREE
 """What may be asked whatever else is spoken of."""
+_SAID_ALONE = frozenset({Asked.HELP, Asked.WATCH_LIST, Asked.SETTINGS})
+"""What is asked in few words: several that mean nothing are about something else ("book a table")."""
 _WITH_EVERYTHING = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE, Asked.WATCH_LIST})
 
 
@@ -117,6 +120,8 @@ class Grammar:
     def _read(self, typed: TypedText) -> Request:
         long = len(typed.text) > LONGEST_QUESTION
         text = typed.text.replace("\n", ", ") if long else typed.text  # a list, line by line
+        if not long:
+            text = with_days(text, self._treaty(), typed.today)
         words = words_of(_COMMA.sub(", ", _SIGNED.sub("", text)), typed.bot)
         if long and not is_list(words, self._vocabulary):
             return _too_long(typed)
@@ -158,13 +163,8 @@ class Grammar:
         self, typed: TypedText, heard: InterpretedPieces, taken: TakenSpan, phrase: str = ""
     ) -> Request:
         """The request; ``phrase``: the words of its time, which a change makes no use of."""
-        when, heard = taken.when, without_others(heard)
-        asked = asked_for(_what_was_heard(typed, heard, when))
-        if asked not in NAMED_CHANGES:
-            heard = unanswered(heard)
-            asked = asked_for(_what_was_heard(typed, heard, when))
-        if asked in NAMED_CHANGES and typed.door in TREATY_DOORS and not heard.names:
-            asked = Asked.NONE
+        when = taken.when
+        asked, heard = _asked(typed, without_others(heard), when)
         looks = asked is Asked.NEWS and (typed.door is Door.NEWS or "search" in heard.tags)
         other = None if looks or asked in _ON_ANY_SUBJECT else other_subject(heard)
         if other is not None:
@@ -277,6 +277,22 @@ def _what_was_heard(
         channel=place is not None and place.kind == "channel",
         anything=any(map(_is_more_than_share, heard.pieces)) or when is not None,
     )
+
+
+def _asked(
+    typed: TypedText, heard: InterpretedPieces, when: DayAnswer | Span | None
+) -> tuple[Asked, InterpretedPieces]:
+    """What is asked for, and what was heard where a question can leave nothing out."""
+    asked = asked_for(_what_was_heard(typed, heard, when))
+    if asked not in NAMED_CHANGES:
+        heard = unanswered(heard)
+        asked = asked_for(_what_was_heard(typed, heard, when))
+    elsewhere = typed.door is Door.MESSAGE and len(heard.unread) > 1
+    if asked in _SAID_ALONE and elsewhere:
+        return Asked.NONE, heard
+    if asked in NAMED_CHANGES and typed.door in TREATY_DOORS and not heard.names:
+        return Asked.NONE, heard
+    return asked, heard
 
 
 def _is_more_than_share(piece: Piece) -> bool:

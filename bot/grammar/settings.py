@@ -110,7 +110,8 @@ def setting_in(
         return None
     if heard.asks and asked is not Asked.ZONE:
         # "Is Laos quiet at night?" names no setting; "what is my digest?" asks for all.
-        return None if heard.names else SettingAsked(Asked.WATCH_LIST)
+        elsewhere = heard.names or (asked is Asked.QUIET and heard.unread)
+        return None if elsewhere else SettingAsked(Asked.WATCH_LIST)
     if asked is Asked.WATCH_PAUSE and not (stops_a_while or heard.tags.isdisjoint(_ENDS)):
         return SettingAsked(Asked.WATCH_RESUME)
     # Words that say nothing by themselves belong to times, and "a week" to a pause.

@@ -14,6 +14,11 @@ from bot.words.calendar import plain
 
 _AROUND = ".,;:!?()[]{}<>\"'“”‘’„«»*_~`…"
 _DOTS = re.compile(r"(?<![.…])\.\.(?![.…])|(?<=\d)(?:\.{3}|…)(?=\d)")
+_OWNED = re.compile(
+    r"(today|yesterday|tonight|tomorrow|day|week|weekend|month|quarter|year|decade|[a-z]+day|(?:19|20)\d\d)"
+    r"['’]s",
+    re.IGNORECASE,
+)
 _SHORT_YEAR = re.compile(r"['’‘`](\d\d)[.,;:!?)]*", re.ASCII)
 
 
@@ -56,6 +61,9 @@ class FoldedText:
 def _folded(word: str) -> str:
     if word.isascii() and word.isalnum():
         return word.lower()
+    owned = _OWNED.fullmatch(word)
+    if owned:  # "this week's news"
+        return owned[1].lower()
     year = _SHORT_YEAR.fullmatch(word)
     if year:
         return f"20{year[1]}"

@@ -70,3 +70,22 @@ def test_news_of_another_treaty_are_searched_for():
     request = read("search cluster munitions", Door.NEWS)
     assert request.asked is Asked.NEWS
     assert request.question is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When did Finland join NATO?",
+        "when did Britain leave the EU",
+        "Did the US leave the Paris Agreement?",
+    ],
+)
+def test_another_organisation_or_accord_is_not_our_convention(text: str):
+    assert read(text).asked is Asked.NONE
+
+
+@pytest.mark.parametrize(
+    "text", ["list withdrawn EU", "who left in the EU?", "which NATO States left?"]
+)
+def test_the_members_of_an_organisation_may_be_asked_about(text: str):
+    assert read(text).asked is Asked.LIST_WITHDRAWN
