@@ -16,7 +16,16 @@ from subprocess import PIPE
 import pytest
 
 from deploy.set_up.environment import TROUBLES, Environment
-from tests.doubles.checkout import BASE, NOWHERE, READ_ONLY, bare, make, make_on, the_sentence
+from tests.doubles.checkout import (
+    BASE,
+    NOWHERE,
+    READ_ONLY,
+    bare,
+    lock_less,
+    make,
+    make_on,
+    the_sentence,
+)
 from tests.doubles.outside import OUTSIDE
 from tests.doubles.program import ROOT
 
@@ -45,8 +54,21 @@ def says_finland(checkout: Path) -> bool:
     return done.returncode == 0 and "10 January 2026" in done.stdout
 
 
+def code_of(checkout: Path) -> Path:
+    """Where the environment of this checkout has the program's code from."""
+    python = checkout / ".venv/bin/python"
+    done = subprocess.run(
+        [python, "-I", "-c", "import bot, click; print(bot.__file__)"],
+        env=bare(),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return Path(done.stdout.strip())
+
+
 @pytest.mark.index
-def test_what_an_older_python_or_another_folder_left_is_made_again(checkout: Path):
+def test_what_an_old_pip_left_is_made_again_and_then_nothing_is_done(checkout: Path):
     python = f"PYTHON={BASE}"
     # Without pip, as Debian's python3 leaves it where python3-venv is missing; or with an old one.
     subprocess.run([BASE, "-m", "venv", "--without-pip", checkout / ".venv"], check=True)
@@ -64,23 +86,11 @@ def test_what_an_older_python_or_another_folder_left_is_made_again(checkout: Pat
     if os.geteuid() == 0:  # where nothing is to be done, no right to write is needed
         assert make_on(checkout, READ_ONLY, "install").returncode == 0
 
-    # A copy of the folder would run the original's code: it is made again there.
-    copy = checkout.parent / "copy"
-    shutil.copytree(checkout, copy, symlinks=True)
-    note = copy / ".venv" / "minewatch-set-up.json"
-    # And an older Python's, whose own interpreter has left the machine.
-    note.write_text(note.read_text().replace(f'"{sys.version_info[0]}.', '"2.'))
-    (copy / ".venv/bin/python").unlink()
-    (copy / ".venv/bin/python").symlink_to("/nonexistent/python")
-    done = make(copy, "install", python)
-    needs_index(done)
-    assert "Setting up Minewatch" in done.stdout
-    assert says_finland(copy)
-
 
 @pytest.mark.index
-def test_two_at_once_and_what_is_lost_afterwards(checkout: Path):
-    """The second waits for the first; a package that was removed by hand is noticed."""
+def test_two_at_once_and_what_is_lost_or_copied_afterwards(checkout: Path):
+    """The second waits for the first; what no longer fits is noticed and made again."""
+    lock_less(checkout)
     command = ["/usr/bin/make", "-C", str(checkout), "--no-print-directory", "install"]
     command.append(f"PYTHON={BASE}")
     both = [
@@ -92,10 +102,25 @@ def test_two_at_once_and_what_is_lost_afterwards(checkout: Path):
     assert sum("Setting up Minewatch" in out for out, _ in said) == 1
     assert sum("waiting for it" in out for out, _ in said) == 1
 
+    # A package that was removed by hand.
     (site,) = (checkout / ".venv/lib").glob("python*/site-packages")
     shutil.rmtree(site / "click")
     needs_index(make(checkout, "install"))
-    assert says_finland(checkout)
+    assert code_of(checkout) == checkout / "bot" / "__init__.py"
+
+    # A copy of the folder would run the original's code: it is made again there.
+    copy = checkout.parent / "copy"
+    shutil.copytree(checkout, copy, symlinks=True)
+    assert code_of(copy) == checkout / "bot" / "__init__.py"
+    note = copy / ".venv" / "minewatch-set-up.json"
+    # And an older Python's, whose own interpreter has left the machine.
+    note.write_text(note.read_text().replace(f'"{sys.version_info[0]}.', '"2.'))
+    (copy / ".venv/bin/python").unlink()
+    (copy / ".venv/bin/python").symlink_to("/nonexistent/python")
+    done = make(copy, "install", f"PYTHON={BASE}")
+    needs_index(done)
+    assert "Setting up Minewatch" in done.stdout
+    assert code_of(copy) == copy / "bot" / "__init__.py"
 
 
 def test_a_locale_of_one_byte_a_letter(checkout: Path, tmp_path: Path):

@@ -1,5 +1,6 @@
 """A checkout to set up in, and make as a person would call it."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,14 @@ def copied_to(place: Path) -> Path:
     return place
 
 
+def lock_less(checkout: Path) -> None:
+    """Lock only what the command line and its installation need: the whole lock takes a minute."""
+    lock = checkout / "requirements.lock"
+    packages = re.findall(r"^(?:click|setuptools)==(?:.*\\\n)*.*\n", lock.read_text(), re.MULTILINE)
+    assert len(packages) == 2
+    lock.write_text("".join(packages))
+
+
 def bare(**more: str) -> dict[str, str]:
     """Nothing but a path, an empty home and LANG=C; and the way out of this machine for pip."""
     way_out = {k: v for k, v in OUTSIDE.items() if k.startswith("PIP_") or "proxy" in k.lower()}
@@ -35,6 +44,8 @@ def bare(**more: str) -> dict[str, str]:
         way_out["SSL_CERT_FILE"] = OUTSIDE["SSL_CERT_FILE"]
     # Only what was fetched before is shared: an empty home would fetch it again at every test.
     way_out.setdefault("PIP_CACHE_DIR", str(Path(OUTSIDE.get("HOME", "/")) / ".cache" / "pip"))
+    # Compiling every module of every package takes longer than installing them.
+    way_out["PIP_NO_COMPILE"] = "1"
     # Should a run start after all, it takes no port that others want.
     way_out["MINEWATCH_HTTP_PORT"] = "0"
     return way_out | {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C"} | more
