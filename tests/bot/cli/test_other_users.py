@@ -1,12 +1,13 @@
 """A store of another user: every command says so in a sentence, and none says that all is well."""
 
+import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -15,41 +16,81 @@ from storage import open_stores
 from tests.doubles.program import ROOT
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-# Python and the project may lie where only root may look: what is needed is imported before.
+# Python and the project may lie where only root may look: what is needed is imported before, once,
+# and each command is a process of its own that is forked from there.
 SCRIPT = """
-import os, sys
+import json, os, sys, tempfile, traceback
 import bot.app.doctor, bot.app.once, bot.app.modes, bot.cli.doctor, bot.cli.poll, bot.cli.run
 import bot.cli.store, bot.cli.treaty, bot.cli.feeds, storage.exchange, storage.repair, storage.reading
+from bot.cli import main
 from bot.news.judge import build_judge
 from bot.treaty.load import load_treaty
 build_judge(load_treaty().states.values())
-os.chdir(sys.argv[1])
-os.setgid(65534); os.setuid(65534)
-sys.argv = ["minewatch", *sys.argv[2:]]
-from bot.cli import main
-main()
+
+def as_another(place, arguments):
+    os.chdir(place)
+    os.setgid(65534); os.setuid(65534)
+    sys.argv = ["minewatch", *arguments]
+    main()
+
+for line in sys.stdin:
+    files = [tempfile.TemporaryFile("w+") for _ in range(2)]
+    pid = os.fork()
+    if not pid:
+        for number, file in enumerate(files, start=1):
+            os.dup2(file.fileno(), number)
+        code = 0
+        try:
+            as_another(*json.loads(line))
+        except SystemExit as end:
+            code = end.code or 0
+        except BaseException:
+            traceback.print_exc()
+            code = 1
+        sys.stdout.flush(); sys.stderr.flush()
+        os._exit(code)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    said = [(file.seek(0), file.read())[1] for file in files]
+    print(json.dumps([code, *said]), flush=True)
 """
+
+
+class Done(NamedTuple):
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 @pytest.fixture
 def checkout() -> Iterator[Path]:
-    """A folder that all may read, with a store of root's."""
+    """A folder that all may read."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
-        open_stores(Path(folder) / "data", SystemClock()).close()
         yield Path(folder)
 
 
-def as_another(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module")
+def as_another() -> Iterator[Callable[..., Done]]:
+    """Runs ``minewatch`` in a folder as a user who owns nothing there."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("SLACK_", "MINEWATCH_"))}
-    return subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(place), *arguments],
+    process = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT],
         cwd=ROOT,
         env=env | {"PYTHONPATH": str(ROOT), "MINEWATCH_HTTP_PORT": "0"},
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        check=False,
     )
+
+    def run(place: Path, *arguments: str) -> Done:
+        process.stdin.write(json.dumps([str(place), arguments]) + "\n")
+        process.stdin.flush()
+        return Done(*json.loads(process.stdout.readline()))
+
+    yield run
+    process.communicate()
 
 
 COMMANDS = [
@@ -66,7 +107,8 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
-def test_a_store_of_another_user_is_said_in_a_sentence(checkout, arguments):
+def test_a_store_of_another_user_is_said_in_a_sentence(checkout, as_another, arguments):
+    open_stores(checkout / "data", SystemClock()).close()
     done = as_another(checkout, *arguments)
     assert done.returncode == 1, done.stdout
     assert "Traceback" not in done.stderr
@@ -76,8 +118,7 @@ def test_a_store_of_another_user_is_said_in_a_sentence(checkout, arguments):
     )
 
 
-def test_doctor_sees_beforehand_that_no_store_can_be_made(checkout):
-    shutil.rmtree(checkout / "data")
+def test_doctor_sees_beforehand_that_no_store_can_be_made(checkout, as_another):
     done = as_another(checkout, "doctor", "--offline")
     assert done.returncode == 1
     assert "this user has no access to" in done.stdout
