@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from importlib.resources.abc import Traversable
 
 from bot.model.alert import RecordedAct
@@ -48,7 +49,19 @@ def load_treaty(
         DataError: a data file is missing or wrong; names file and line.
         InputError: a recorded act contradicts the record.
     """
-    data = packaged() if folder is None else folder
+    treaty = _packaged() if folder is None else _read(folder)
+    if complete is not None:
+        treaty = treaty.with_record(complete)
+    return treaty.with_acts(acts)
+
+
+@cache
+def _packaged() -> Treaty:
+    """The package's own: a Treaty never changes, so one reading serves the whole process."""
+    return _read(packaged())
+
+
+def _read(data: Traversable) -> Treaty:
     sources = load_sources(data)
     record = load_record(data, sources)
     states = {iso3: each.state for iso3, each in record.participations.items()}
@@ -57,7 +70,7 @@ def load_treaty(
     extended = [extension_development(x) for each in extensions.values() for x in each]
     duties, everywhere = load_duties(data, sources, states)
     developments = newest_first((*load_developments(data, sources, states), *extended))
-    treaty = Treaty(
+    return Treaty(
         record=Freshness(KNOWN_TO),
         participations=record.participations,
         packaged=record.participations,
@@ -76,6 +89,3 @@ def load_treaty(
         names=NameIndex(load_lexicon(data, states, groups)),
         states=states,
     )
-    if complete is not None:
-        treaty = treaty.with_record(complete)
-    return treaty.with_acts(acts)
