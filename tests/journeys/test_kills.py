@@ -2,7 +2,7 @@
 
 Nothing published is lost, the store opens every time, and nothing is announced twice
 beyond the one send in flight at each kill, and never a third time. MINEWATCH_KILLS sets the
-number (50 here, 300 for a release).
+number (30 here, 300 for a release).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tests.doubles.lives import Lives
 from tests.doubles.slack import ALERTS, StrictSlack
 from tests.doubles.web import Answer, FeedServer
 
-KILLS = int(os.environ.get("MINEWATCH_KILLS", "50"))
+KILLS = int(os.environ.get("MINEWATCH_KILLS", "30"))
 SEED = 1997
 BLIND = frozenset({"chat:write", "commands"})
 """Nothing lets the bot look whether a message stands: the harder case."""
@@ -151,7 +151,7 @@ async def test_killed_again_and_again_in_one_and_the_same_send(tmp_path: Path, m
                     await lives.kill()
                     await lives.start()
                 for _ in range(4):
-                    await asyncio.sleep(1)
+                    await asyncio.sleep(0.5)
                     await lives.kill()
                     await lives.start()
             press.print_one()

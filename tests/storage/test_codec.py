@@ -8,7 +8,7 @@ from typing import Any, Literal, NewType, get_args, get_origin, get_type_hints
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import StoreDamagedError
@@ -59,6 +59,7 @@ def values_of_several(kind: Any, parts: tuple[Any, ...]) -> st.SearchStrategy[An
 
 
 @pytest.mark.parametrize("spec", TABLES, ids=lambda spec: spec.name)
+@settings(max_examples=50)
 @given(data=st.data())
 def test_any_value_comes_back_equal(spec: Any, data: st.DataObject) -> None:
     value = data.draw(values_of(spec.kind))

@@ -164,7 +164,7 @@ def test_killed_at_random_moments_no_acknowledged_unit_is_lost(
     tmp_path: Path, compacting: str
 ) -> None:
     path = tmp_path / "db.json"
-    kills, acked = 60, 0
+    kills, acked = 40, 0
     for _ in range(kills):
         always = compacting == "all the time"
         work = writing(path, 100_000, compact=lambda n, now=always: now and n % 2 == 0)

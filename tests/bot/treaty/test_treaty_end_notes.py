@@ -84,7 +84,7 @@ def test_a_notice_that_still_runs_is_found_in_a_note(treaty: Treaty, text: str, 
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     day=st.dates(date(2026, 5, 26), PAGE),

@@ -314,7 +314,7 @@ replies = st.one_of(
     st.just(status_help()),
 )
 LONG = settings(
-    max_examples=120,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
