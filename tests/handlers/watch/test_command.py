@@ -1,40 +1,19 @@
-"""/minewatch from the outside: typed words in, answers as Slack gets them, buttons pressed."""
+"""/minewatch from the outside: what is added, listed and removed, and for which place."""
 
 import pytest
 
-import handlers
 from bot.desk.changes import WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.alert import Post
 from bot.model.request import Door
-from bot.model.watch import Cadence, ConversationId, UserId
-from handlers.slack.bolt import finish_lazy_work
+from bot.model.watch import Cadence, ConversationId
 from tests.doubles.asking import asked
-from tests.doubles.bolt import Answer, SignedRequests, requests_to
+from tests.doubles.bolt import SignedRequests
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.rooms import everyone_in
-from tests.doubles.shown import problems
 from tests.doubles.slack import ALERTS, GENERAL, READER
-
-ANN, CHANNEL = UserId("U1ANN"), Place.of_channel("C1NEWS")
-HERS = Place.of_person(ANN)
-
-
-@pytest.fixture
-def requests(home: House) -> SignedRequests:
-    return requests_to(home.desk, handlers)
-
-
-async def ask(requests: SignedRequests, text: str) -> Answer:
-    answer = await requests.command("/minewatch", text)
-    assert answer.status == 200
-    assert problems({"text": answer.text, "blocks": answer.blocks}) == []
-    return answer
-
-
-def watched(home: House, place: Place = HERS) -> list[str]:
-    return [home.desk.watches.name(one) for one in home.desk.watches.at(place)]
+from tests.handlers.watch.typed import ANN, CHANNEL, HERS, ask, watched
 
 
 async def test_adding_is_read_back_with_where_what_when_and_undo(
@@ -196,77 +175,6 @@ def test_the_main_channel_is_known_by_its_id_once_something_was_posted_there():
     assert home.desk.watches.channels.place(ALERTS) == Place(main, personal=False)
 
 
-async def test_pause_and_resume(home: House, requests: SignedRequests):
-    answer = await ask(requests, "pause 3d")
-    assert "Your alerts are paused until" in answer.text
-    assert "5 March 2026, 09:00 (UTC)" in answer.text
-    assert answer.buttons["Resume now"]["action_id"] == "watch:resume"
-    await ask(requests, "resume")
-    assert home.desk.watches.deliveries.of(HERS).paused_until is None
-
-
-@pytest.mark.parametrize(
-    ("text", "until"),
-    [("until 12:00", "2 March 2026, 12:00"), ("until 10am", "3 March 2026, 10:00")],
-)
-async def test_a_time_alone_is_the_next_by_the_persons_clock(
-    home: House, requests: SignedRequests, text: str, until: str
-):
-    home.desk.watches.deliveries.learn_zone(ANN, "Europe/Helsinki")  # it is eleven there
-    assert f"paused until {until}" in (await ask(requests, f"pause {text}")).text
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (
-            "digest daily 09:00",
-            "Your daily digest comes at 09:00 (Europe/Helsinki); next on 3 March 2026.",
-        ),
-        (
-            "digest daily 09:00 here",
-            "The daily digest of this channel comes at 09:00 (Europe/Helsinki); next on 3 March",
-        ),
-        ("digest daily 9", "comes at 09:00"),
-        ("digest daily at 5pm", "comes at 17:00 (Europe/Helsinki); next on 2 March 2026."),
-        ("digest weekly monday 09:00", "weekly digest comes on Mondays at 09:00"),
-        ("digest weekly fri 7.30", "weekly digest comes on Fridays at 07:30"),
-        ("digest weekly", "weekly digest comes on Mondays at 09:00"),
-        ("digest off", "Your alerts come at once."),
-        ("digest off here", "Alerts of this channel come at once."),
-        ("digest daily at noon", "comes at 12:00"),
-        (
-            "quiet 22:00-07:00",
-            "wait between 22:00 and 07:00 (Europe/Helsinki); legal acts are sent",
-        ),
-        ("quiet 22:00 to 7:00", "wait between 22:00 and 07:00"),
-        ("quiet off", "Your alerts no longer have quiet hours."),
-    ],
-)
-async def test_when_alerts_come(home: House, requests: SignedRequests, text: str, said: str):
-    home.desk.watches.deliveries.learn_zone(ANN, "Europe/Helsinki")
-    assert said in (await ask(requests, text)).text
-
-
-async def test_who_adds_while_paused_is_told_so(requests: SignedRequests):
-    await ask(requests, "pause 3d")
-    answer = await ask(requests, "add Finland")
-    assert "Paused until" in answer.text
-    assert "Resume now" in answer.buttons
-
-
-async def test_a_pause_that_is_over_is_not_mentioned(home: House, requests: SignedRequests):
-    await ask(requests, "pause 3d")
-    home.clock.move(days=4)
-    assert "Paused" not in (await ask(requests, "digest daily")).text
-
-
-async def test_a_channel_has_a_digest_of_its_own(home: House, requests: SignedRequests):
-    await ask(requests, "digest daily 09:00 here")
-    assert home.desk.watches.deliveries.of(CHANNEL).cadence is Cadence.DAILY
-    assert home.desk.watches.deliveries.of(HERS).cadence is Cadence.AT_ONCE
-
-
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
@@ -309,150 +217,6 @@ async def test_help_says_what_is_watched_here_and_now(requests: SignedRequests):
     await ask(requests, "add Finland")
     answer = await ask(requests, "help")
     assert "You watch *Finland*. This channel watches nothing yet." in answer.text
-
-
-async def test_share_shows_the_answer_to_all_and_says_who_shared(requests: SignedRequests):
-    answer = await ask(requests, "list here share")
-    assert not answer.private
-    assert "Shared by <@U1ANN>" in str(answer.blocks)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["list", "List", "list page 2", "show", "add Norway", "remove Finland", "remove all", "pause 3d",
-     "resume", "digest daily 09:00", "quiet 22:00-07:00", "zone Europe/Helsinki",
-     "remove Sweden", "“list”", "list,"],
-)  # fmt: skip
-async def test_ones_own_watches_are_never_shared(requests: SignedRequests, text: str):
-    await ask(requests, "add Finland")
-    answer = await ask(requests, f"{text} share")
-    assert answer.private
-    assert "your own watches are not shared" in answer.text
-    assert "Shared by" not in str(answer.blocks)
-
-
-@pytest.mark.parametrize("text", ["list here share", "list share here share", "here list share"])
-async def test_what_the_channel_watches_is_shared_without_ones_own(
-    home: House, requests: SignedRequests, text: str
-):
-    await ask(requests, "add Finland")
-    await ask(requests, "add Norway here")
-    answer = await ask(requests, text)
-    assert "Finland" not in f"{answer.text}{answer.blocks}"
-    if not answer.private:
-        assert "Norway" in answer.text
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ("GMT+2", "UTC+2, where it is 11:00 now."),
-        ("GMT-5", "UTC-5, where it is 04:00 now."),
-        ("gmt + 3", "UTC+3, where it is 12:00 now."),
-        ("“UTC+5:30”", "Asia/Kolkata, where it is 14:30 now."),
-        ("Helsinki", "Europe/Helsinki, where it is 11:00 now."),
-    ],
-)
-async def test_a_zone_is_read_back_with_its_clock(requests: SignedRequests, typed: str, said: str):
-    answer = await ask(requests, f"zone {typed}")
-    assert answer.text.replace("\u2060", "") == f"Your alerts use the time zone {said}"
-
-
-async def test_a_zone_is_read_back_with_when_the_digest_comes_in_it(requests: SignedRequests):
-    await ask(requests, "digest daily 09:00")
-    answer = await ask(requests, "zone Asia/Tokyo")
-    assert "Your daily digest comes at 09:00 (Asia/Tokyo); next on 3 March 2026." in answer.text
-
-
-async def test_the_zone_is_taken_from_the_profile_the_first_time_it_matters(home: House):
-    async with everyone_in(home) as slack:
-        answer = await slack.command("/minewatch", "digest daily 09:00")
-        zone = home.desk.watches.deliveries.zone_of(UserId(READER))
-        assert zone
-        assert f"({zone})" in answer.fields["text"]
-        await slack.command("/minewatch", "quiet 22:00-07:00")
-        assert len(slack.calls("users.info")) == 1
-
-
-async def test_buttons_act_and_answer_below_the_message(home: House):
-    place = Place.of_person(UserId(READER))
-    async with everyone_in(home) as slack:
-        await slack.command("/minewatch", "add Finland")
-        (added,) = slack.private(GENERAL)
-        await slack.press(added, "watch:undo")
-        await slack.until(lambda: len(slack.private(GENERAL)) == 2)
-        assert watched(home, place) == []
-        await slack.press(slack.private(GENERAL)[1], "watch:undo")
-        await slack.until(lambda: len(slack.private(GENERAL)) == 3)
-        assert watched(home, place) == ["Finland"]
-        await slack.command("/minewatch", "list")
-        listed = slack.private(GENERAL)[3]
-        await slack.press(listed, "watch:remove")
-        await slack.until(lambda: len(slack.private(GENERAL)) == 5)
-        assert watched(home, place) == []
-        await slack.press(listed, "watch:remove")
-        await slack.until(lambda: len(slack.private(GENERAL)) == 6)
-        assert "removed already" in slack.private(GENERAL)[5].text
-
-
-async def test_a_choice_between_names_is_one_press(home: House):
-    async with everyone_in(home) as slack:
-        await slack.command("/minewatch", "add Congo here legal")
-        (question,) = slack.private(GENERAL)
-        await slack.press(question, "ask:1")
-        await slack.until(lambda: len(slack.private(GENERAL)) == 2)
-        (kept,) = home.desk.watches.at(Place.of_channel(GENERAL))
-        assert kept.scope.states == ("COD",)
-        assert kept.scope.min_step is not None
-
-
-async def test_what_is_not_understood_is_not_shared(requests: SignedRequests):
-    answer = await ask(requests, "xyzzy share")
-    assert answer.private
-
-
-@pytest.mark.parametrize(
-    ("action", "value", "place"),
-    [
-        ("watch:add", "FIN", HERS),
-        ("watch:add:0.1", "FIN here kinds use", CHANNEL),
-        ("watch:add:all", "all", HERS),
-        ("ask:0", "/minewatch add FIN here", CHANNEL),
-    ],
-)
-async def test_buttons_of_messages_posted_long_ago_still_add(
-    home: House, requests: SignedRequests, action: str, value: str, place: Place
-):
-    assert (await requests.action(action, value)).status == 200
-    await finish_lazy_work(requests.app)
-    assert watched(home, place) == (["everything"] if value == "all" else ["Finland"])
-
-
-async def test_a_bare_stop_shows_what_is_watched_with_its_buttons(
-    home: House, requests: SignedRequests
-):
-    await ask(requests, "add Finland")
-    for word in ("stop", "remove"):
-        answer = await ask(requests, word)
-        assert "/minewatch remove all" in answer.text
-        assert answer.buttons["Remove"]["value"] == f"{ANN}:FIN"
-    assert watched(home) == ["Finland"]
-
-
-async def test_undo_takes_back_ones_last_change_and_says_what(
-    home: House, requests: SignedRequests
-):
-    await ask(requests, "add Finland")
-    await ask(requests, "pause 3d")
-    assert (await ask(requests, "undo")).text == "Undone. Alerts come at once."
-    assert watched(home) == ["Finland"]
-
-
-async def test_each_setting_can_be_undone_by_its_button(requests: SignedRequests):
-    changed = await ask(requests, "digest daily 09:00")
-    assert changed.buttons["Undo"]["action_id"] == "watch:undo"
-    same = await ask(requests, "digest daily 09:00")
-    assert "Undo" not in same.buttons
 
 
 async def test_a_watch_can_be_added_with_its_cadence(home: House, requests: SignedRequests):
