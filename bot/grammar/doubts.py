@@ -47,6 +47,26 @@ def doubt_about(
     )
 
 
+def about_something_else(request: Request, heard: InterpretedPieces) -> Question | None:
+    """What to ask where a message with a State, a day or a kind of news is about something else.
+
+    "The weather in Chile", or "I am in a meeting, back at 3".
+    """
+    if request.door is not Door.MESSAGE or heard.unclear:
+        return None
+    if request.asked is Asked.NEWS and not heard.names and heard.tags.isdisjoint(_OF_NEWS):
+        left = heard.unread or heard.numbers
+        return questions.about_search(request, heard.texts) if left else None
+    if not heard.unread or not _is_bare(request, heard) or _near(heard.unread, None):
+        return None
+    return questions.about_rest(request)
+
+
+def _is_bare(request: Request, heard: InterpretedPieces) -> bool:
+    """Are States or groups named, and nothing that is asked about them?"""
+    return request.asked in _TAKES_NAMES and heard.tags <= _SAY_LITTLE
+
+
 def _about_state(request: Request) -> Question | None:
     if request.asked is Asked.TIMELINE and len(request.states) != 1:
         return questions.about_state(request, None)
@@ -62,15 +82,9 @@ def _about_news(request: Request, heard: InterpretedPieces) -> Question | None:
         return Question("Which story? For example `/minenews story 3f2a9c01`.")
     if len(heard.pieces) == 1 and "search" in heard.tags:
         return Question("Search for what? For example `/minenews search cluster munitions`.")
-    left = heard.unread or heard.numbers
-    if left and not heard.names and (not heard.tags or _only_when(request, heard)):
+    if heard.unread and not heard.names and not heard.tags:
         return questions.about_search(request, heard.texts)
     return None
-
-
-def _only_when(request: Request, heard: InterpretedPieces) -> bool:
-    """Is a message taken for news by its day or a word alone ("I am in a meeting, back at 3")?"""
-    return request.door is Door.MESSAGE and heard.tags.isdisjoint(_OF_NEWS)
 
 
 def _about_rest(request: Request, heard: InterpretedPieces, names: NameIndex) -> Question | None:
@@ -85,9 +99,7 @@ def _about_rest(request: Request, heard: InterpretedPieces, names: NameIndex) ->
     if near and len(heard.unread) == 1 and request.asked in _TAKES_NAMES:
         return questions.about_words(request, [heard.unread[0].text], near)
     read = 2 * len(heard.names) + sum(1 for piece in heard.said if piece.tags)
-    bare = request.asked in _TAKES_NAMES and heard.tags <= _SAY_LITTLE
-    most = max(read, 2) if not bare else 0 if request.door is Door.MESSAGE else 1
-    many = len(heard.unread) > most
+    many = len(heard.unread) > (1 if _is_bare(request, heard) else max(read, 2))
     return questions.about_rest(request) if many else None
 
 

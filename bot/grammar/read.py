@@ -16,7 +16,7 @@ from bot.grammar.asked import Interpretation, asked_for
 from bot.grammar.command import command_of
 from bot.grammar.cut import PhrasePiece, Piece, cut_pieces
 from bot.grammar.details import FREE, detail_of, unused_words
-from bot.grammar.doubts import NAMED_CHANGES, doubt_about
+from bot.grammar.doubts import NAMED_CHANGES, about_something_else, doubt_about
 from bot.grammar.event_times import with_days
 from bot.grammar.exceptions import named_in, unanswered, without_others
 from bot.grammar.heard import InterpretedPieces
@@ -188,6 +188,10 @@ class Grammar:
         )
         request = replace(request, detail=detail_of(request, heard))
         request = replace(request, unread=unused_words(request, heard))
+        elsewhere = about_something_else(request, heard)
+        if elsewhere is not None:
+            nothing = Request(Asked.NONE, typed.door, unread=request.unread)
+            return self._finished(nothing, heard, elsewhere)
         if of_place and phrase:
             request = replace(request, unread=(*request.unread, phrase))
         if taken.more:
