@@ -1,8 +1,4 @@
-"""Who may save which settings: every submission is signed, and none is believed for that.
-
-What the window of a place never holds is answered with one sentence at an input of the window, and
-nothing is changed.
-"""
+"""What a submitted window may change: each is signed, none is believed for it, and a sentence refuses."""
 
 from collections.abc import Callable
 from dataclasses import replace
