@@ -29,7 +29,18 @@ _ALWAYS = frozenset(
 _OF_TREATY = frozenset(
     {
         *("leave", "leaving", "join", "party", "not", "sign", "suspend", "counts", "compare"),
-        *("deadline", "overdue", "timeline", "overview", "legal", "sources", "cite", "groups"),
+        *(
+            "must",
+            "clear",
+            "deadline",
+            "overdue",
+            "timeline",
+            "overview",
+            "legal",
+            "sources",
+            "cite",
+            "groups",
+        ),
         *(
             "kind_word",
             "record",

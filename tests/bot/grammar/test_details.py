@@ -77,6 +77,7 @@ def test_what_a_watch_is_limited_to_and_when_its_alerts_come(text: str, options:
         ("add Finland 17", Door.WATCH, ("17",)),
         ("add Finland compare", Door.WATCH, ("compare",)),
         ("help banana", Door.WATCH, ()),
+        ("when must Cambodia finish clearing its mined areas?", Door.MESSAGE, ()),
     ],
 )
 def test_words_of_no_use_are_named(text: str, door: Door, unread: tuple[str, ...]):
