@@ -59,14 +59,14 @@ def test_what_is_typed_is_understood(line: dict[str, Any]):
 
 
 @pytest.mark.parametrize(
-    ("line", "mention"), zip(MESSAGES, cycle(MENTIONS)), ids=lambda value: str(value)[:80]
+    ("line", "mention"), list(zip(MESSAGES, cycle(MENTIONS))), ids=lambda value: str(value)[:80]
 )
 def test_a_mention_may_stand_first_or_last(line: dict[str, Any], mention: str):
     assert differences(line, read(mention.format(line["typed"]), "message")) == {}
 
 
 @pytest.mark.parametrize(
-    ("line", "slash"), zip(COMMANDS, cycle(["/", ""])), ids=lambda value: str(value)[:80]
+    ("line", "slash"), list(zip(COMMANDS, cycle(["/", ""]))), ids=lambda value: str(value)[:80]
 )
 def test_a_command_in_a_message_is_the_command(line: dict[str, Any], slash: str):
     assert differences(line, read(f"{slash}{line['door']} {line['typed']}", "message")) == {}
