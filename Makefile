@@ -27,7 +27,7 @@ run: install ## start Minewatch (no Slack tokens: the local workspace in your br
 	@"$(BIN)"/minewatch run
 
 test: install-dev ## run the tests
-	@"$(BIN)"/python -m pytest -n 2 --dist worksteal
+	@"$(BIN)"/python -m pytest -n 2 --dist worksteal $(if $(ONLY),-m "$(ONLY)")
 
 smoke: install-dev ## run a short test of everything a newcomer does first
 	@"$(BIN)"/python -m pytest tests/journeys/test_first_steps.py tests/storage/test_codec.py

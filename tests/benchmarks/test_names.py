@@ -12,6 +12,8 @@ from bot.news.lexicon import PLACES, TOWNS, Term, names_from_cldr, news_names, p
 from bot.treaty.cldr import FILE, read_lines
 from bot.treaty.tables import packaged, read_text
 
+pytestmark = pytest.mark.once
+
 LINES = tuple(read_lines(read_text(packaged(), FILE)))
 
 

@@ -25,6 +25,8 @@ from tests.doubles.grouping import Apart
 from tests.doubles.newsroom import HEADLINES
 from tests.doubles.portions import PORTION, document, ends_after, fed, started_again
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def engine() -> Engine:

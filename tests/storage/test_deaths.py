@@ -21,7 +21,7 @@ from tests.doubles.clock import ManualClock
 from tests.doubles.values import story
 
 # Python 3.12 warns of forks beside other tests' threads; these children touch none of them.
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")]
 
 ACK = 4  # bytes of an acknowledgement
 

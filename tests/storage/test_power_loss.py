@@ -21,6 +21,8 @@ from tests.doubles.clock import ManualClock
 from tests.doubles.disk import QuickDisk, RecordingDisk, put_back
 from tests.doubles.values import NOON, stored_entry, story
 
+pytestmark = pytest.mark.once
+
 Content = tuple[tuple[str, ...], tuple[str, ...], int]
 OUTCOMES = 7
 """Tried at each step: nothing of the unsynced, all of it, and five between."""

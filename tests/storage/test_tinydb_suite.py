@@ -49,6 +49,7 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / name
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.index
 def test_tinydbs_own_tests_pass(sdist: Path) -> None:

@@ -13,7 +13,7 @@ from benchmarks.measures import crossed
 from benchmarks.training import samples_of, trained
 from bot.model.judgement import Kind
 
-pytestmark = pytest.mark.timeout(300)  # trainings, on a machine with other work
+pytestmark = [pytest.mark.once, pytest.mark.timeout(300)]  # trainings, on a machine with other work
 ROOT = Path(__file__).resolve().parents[3]
 CORPUS = ROOT / "tests" / "corpus" / "news.jsonl"
 ALONE = "own corpus alone"

@@ -20,6 +20,8 @@ from tests.doubles.clock_desk import DAY, Desk
 from tests.doubles.running import House
 from tests.doubles.slack import ALERTS
 
+pytestmark = pytest.mark.once
+
 # An example is seconds' work, and each run draws others: a failing one is shown as it was drawn.
 QUICK = settings(
     max_examples=4,
