@@ -29,7 +29,7 @@ from tests.doubles.checkout import (
 from tests.doubles.outside import OUTSIDE
 from tests.doubles.program import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.timeout(120)]
 FIND_PYTHON = ROOT / "deploy" / "set_up" / "find_python.sh"
 
 

@@ -23,7 +23,7 @@ from tests.doubles.checkout import (
 )
 from tests.doubles.outside import OUTSIDE
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.timeout(120)]
 
 
 def fake_python(folder: Path, script: str, name: str = "python3") -> Path:

@@ -25,6 +25,7 @@ from tests.doubles.slack import ALERTS, StrictSlack
 from tests.doubles.web import Answer, FeedServer
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.slow,
     pytest.mark.timeout(120 + float(os.environ.get("MINEWATCH_AWAY", "8"))),
 ]

@@ -24,7 +24,7 @@ from tests.doubles.newsroom import HEADLINES
 from tests.doubles.program import Program
 from tests.doubles.web import Answer, FeedServer
 
-pytestmark = pytest.mark.timeout(240)  # five starts of the program
+pytestmark = [pytest.mark.once, pytest.mark.timeout(240)]  # five starts of the program
 Poll = Callable[[], Program]
 
 

@@ -103,6 +103,7 @@ def prepare(home: Path, feed: str) -> None:
     stores.close()
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 async def test_no_kill_loses_an_alert_or_doubles_more_than_the_send_in_flight(tmp_path: Path):

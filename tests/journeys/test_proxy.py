@@ -21,7 +21,7 @@ from tests.doubles.slack import ALERTS, READER, StrictSlack
 from tests.doubles.tls import Authority
 from tests.doubles.web import Answer, FeedServer
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.timeout(60)]
 SLACK, SITE, PLAIN = "slack.example.test", "herald.example.test", "gazette.example.test"
 PASSWORD = "hunter2"
 OLD = item("Football club opens new stadium", "https://herald.example/1", published=None)
