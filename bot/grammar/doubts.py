@@ -12,6 +12,7 @@ from bot.grammar import questions, wishes
 from bot.grammar.cut import UnreadPiece
 from bot.grammar.details import FREE
 from bot.grammar.heard import InterpretedPieces
+from bot.grammar.other_subjects import other_subject
 from bot.model.day import DayAmbiguous, DayAnswer, DayRefused, Span
 from bot.model.request import CHANGES, Asked, Door, Question, Request
 from bot.model.state import State
@@ -82,7 +83,8 @@ def _about_news(request: Request, heard: InterpretedPieces) -> Question | None:
         return Question("Which story? For example `/minenews story 3f2a9c01`.")
     if len(heard.pieces) == 1 and "search" in heard.tags:
         return Question("Search for what? For example `/minenews search cluster munitions`.")
-    if heard.unread and not heard.names and not heard.tags:
+    unknown = heard.unread and not heard.tags
+    if not heard.names and "search" not in heard.tags and (unknown or other_subject(heard)):
         return questions.about_search(request, heard.texts)
     return None
 

@@ -27,7 +27,7 @@ _EVENTS = {
 }
 _WORDS = {"since": 0, "after": 0, "before": -1, "until": -1}
 _OF_ALL = re.compile(r"(?:the )?(?:mine ban |ottawa )?(?:convention|treaty)(?:'s)?")
-_HERSELF = re.compile(r"(?:it|its|they|their|the|that|)", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:it|its|they|their|the|that|)", re.IGNORECASE)
 _OF_MANY = re.compile(
     r"\b(?:how many|numbers?|counts?|lists?|who|which|parties|members)\b", re.IGNORECASE
 )
@@ -78,7 +78,7 @@ def _day(
     state = _state(whose, treaty)
     of_one = found["when"].lower() in _WORDS or not _OF_MANY.search(text)
     named = whose if state and of_one else ""
-    if state is None and _HERSELF.fullmatch(whose):
+    if state is None and _PRONOUN.fullmatch(whose):
         state = _only(text[: found.start()], treaty)
     if state is None:
         return None, ""

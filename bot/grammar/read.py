@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from bot.grammar import questions
-from bot.grammar.asked import Interpretation, asked_for
 from bot.grammar.command import command_of
-from bot.grammar.cut import PhrasePiece, Piece, cut_pieces
+from bot.grammar.cut import cut_pieces
+from bot.grammar.decide import decided
 from bot.grammar.details import FREE, detail_of, unused_words
 from bot.grammar.doubts import NAMED_CHANGES, about_something_else, doubt_about
 from bot.grammar.event_times import with_days
-from bot.grammar.exceptions import named_in, unanswered, without_others
+from bot.grammar.exceptions import named_in, without_others
 from bot.grammar.heard import InterpretedPieces
 from bot.grammar.other_subjects import other_subject
 from bot.grammar.portions import LONGEST_LIST, LONGEST_QUESTION, in_parts, is_list
@@ -29,9 +29,8 @@ from bot.grammar.spans import TakenSpan, take_when
 from bot.grammar.subjects import article_on
 from bot.grammar.tokens import Word, pieces_of, typed_text, words_of
 from bot.grammar.vocabulary import Vocabulary, load_vocabulary
-from bot.grammar.wishes import TREATY_DOORS, doubt_about_setting
-from bot.model.day import DayAnswer, DayFound, DayRefused, Span, Until
-from bot.model.names import NameFound
+from bot.grammar.wishes import doubt_about_setting
+from bot.model.day import DayFound, DayRefused, Span, Until
 from bot.model.request import CHANGES, ArticleWanted, Asked, Door, PauseFor, Question, Request
 from bot.treaty.treaty import Treaty
 
@@ -48,8 +47,6 @@ _OF_PLACE = CHANGES | {Asked.WATCH_LIST, Asked.SETTINGS}
 """What is about one person's or one channel's alerts: it has a place, and no days."""
 _ON_ANY_SUBJECT = CHANGES | FREE
 """What may be asked whatever else is spoken of."""
-_SAID_ALONE = frozenset({Asked.HELP, Asked.WATCH_LIST, Asked.SETTINGS})
-"""What is asked in few words: several that mean nothing are about something else ("book a table")."""
 _WITH_EVERYTHING = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE, Asked.WATCH_LIST})
 
 
@@ -164,7 +161,7 @@ class Grammar:
     ) -> Request:
         """The request; ``phrase``: the words of its time, which a change makes no use of."""
         when = taken.when
-        asked, heard = _asked(typed, without_others(heard), when)
+        asked, heard = decided(typed.door, typed.called, without_others(heard), when)
         looks = asked is Asked.NEWS and (typed.door is Door.NEWS or "search" in heard.tags)
         other = None if looks or asked in _ON_ANY_SUBJECT else other_subject(heard)
         if other is not None:
@@ -259,48 +256,6 @@ def _kept(words: tuple[Word, ...], rest: Sequence[str]) -> tuple[Word, ...]:
             kept.append(word)
             left.pop(0)
     return tuple(kept) if not left else tuple(Word(text) for text in rest)
-
-
-def _what_was_heard(
-    typed: TypedText, heard: InterpretedPieces, when: DayAnswer | Span | None
-) -> Interpretation:
-    names = heard.names
-    unclear = len(heard.unclear)
-    place = heard.place(typed.called)
-    states = sum(1 for name in names if isinstance(name, NameFound)) + unclear
-    return Interpretation(
-        heard.tags,
-        typed.door,
-        states=states,
-        groups=len(names) + unclear - states,
-        everything="all" in heard.tags,
-        kinds=bool(heard.kinds(alike=typed.door in {Door.NEWS, Door.WATCH})),
-        when=when is not None,
-        asks=heard.asks,
-        searches=heard.searches,
-        channel=place is not None and place.kind == "channel",
-        anything=any(map(_is_more_than_share, heard.pieces)) or when is not None,
-    )
-
-
-def _asked(
-    typed: TypedText, heard: InterpretedPieces, when: DayAnswer | Span | None
-) -> tuple[Asked, InterpretedPieces]:
-    """What is asked for, and what was heard where a question can leave nothing out."""
-    asked = asked_for(_what_was_heard(typed, heard, when))
-    if asked not in NAMED_CHANGES:
-        heard = unanswered(heard)
-        asked = asked_for(_what_was_heard(typed, heard, when))
-    elsewhere = typed.door is Door.MESSAGE and len(heard.unread) > 1
-    if asked in _SAID_ALONE and elsewhere:
-        return Asked.NONE, heard
-    if asked in NAMED_CHANGES and typed.door in TREATY_DOORS and not heard.names:
-        return Asked.NONE, heard
-    return asked, heard
-
-
-def _is_more_than_share(piece: Piece) -> bool:
-    return not isinstance(piece, PhrasePiece) or piece.tags != frozenset({"share"})
 
 
 def _takes_kinds(asked: Asked, heard: InterpretedPieces) -> bool:

@@ -66,6 +66,13 @@ def test_a_day_alone_makes_no_question_about_the_weather_one_about_news():
     assert request.question is not None
 
 
+@pytest.mark.parametrize("text", ["cluster munitions", "ccm", "tobacco convention"])
+def test_another_subject_after_minenews_is_offered_as_a_search(text: str):
+    request = read(text, Door.NEWS)
+    assert request.question is not None
+    assert request.question.choices[0].command == f"/minenews search {text}"
+
+
 def test_news_of_another_treaty_are_searched_for():
     request = read("search cluster munitions", Door.NEWS)
     assert request.asked is Asked.NEWS
