@@ -9,9 +9,9 @@ from typing import NewType
 
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Iso3, Step
+from bot.model.workspace import UserId
 
 WatchId = NewType("WatchId", str)
-UserId = NewType("UserId", str)
 ConversationId = NewType("ConversationId", str)
 """A channel (``C…``, ``G…``), a DM (``D…``) or a person (``U…``: Slack opens the DM)."""
 
