@@ -17,7 +17,7 @@ from bot.cli.treaty import as_json_option, dumped
 from bot.cli.treaty_record import clock, settings
 from bot.grammar.said import in_words, understood
 from bot.model.request import CHANGES, Door
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from handlers.talk.answering import Answer, answer
 from handlers.talk.asker import Asker
 from handlers.watch.places import CHANNEL

@@ -18,7 +18,7 @@ from bot.cli.groups import PlainGroup
 from bot.clock import clock_at
 from bot.config import environment, read_settings
 from bot.desk.personal import PersonalRecords
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 
 
 @click.group(cls=PlainGroup)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot.grammar.command import command_of
 from bot.grammar.read import Grammar
 from bot.model.request import Door, Request
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 
 if TYPE_CHECKING:
     # Only named here, so that asking one desk does not load the others.

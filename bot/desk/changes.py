@@ -14,7 +14,8 @@ from bot.desk.targets import Target
 from bot.errors import InputError, NotAllowedError
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Step
-from bot.model.watch import Delivery, UserId, Watch
+from bot.model.watch import Delivery, Watch
+from bot.model.workspace import UserId
 from bot.ports import Draw
 
 _MOST_REMEMBERED = 500

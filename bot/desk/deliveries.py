@@ -16,7 +16,8 @@ from bot.errors import InputError
 from bot.grammar.zones import known_zone
 from bot.model.day import Until
 from bot.model.request import DigestAt
-from bot.model.watch import Cadence, Delivery, Person, UserId
+from bot.model.watch import Cadence, Delivery, Person
+from bot.model.workspace import UserId
 from bot.outbox.gather import replan
 from bot.outbox.refusals import try_now
 from bot.ports import Clock, Stores

@@ -22,7 +22,7 @@ from bot.errors import InputError
 from bot.model.alert import DepositaryCard, Note
 from bot.model.day import long_day
 from bot.model.depositary import DEPOSITARY, Confirmation, Decision, Finding
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.outbox.items import new_item
 from bot.ports import Clock, Draw, Stores
 from bot.treaty.comparing.report import CheckReport, Difference

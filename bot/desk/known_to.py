@@ -15,7 +15,7 @@ from bot.errors import InputError
 from bot.model.alert import Note, Notice
 from bot.model.day import long_day
 from bot.model.depositary import Confirmation
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.ports import Clock, Draw, Stores
 
 _STALE = "record-stale"

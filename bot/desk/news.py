@@ -22,7 +22,8 @@ from bot.model.judgement import Kind, Strictness
 from bot.model.names import GroupFound, NameFound
 from bot.model.state import Iso3
 from bot.model.story import Story, surviving
-from bot.model.watch import ConversationId, UserId
+from bot.model.watch import ConversationId
+from bot.model.workspace import UserId
 from bot.news.relevance import THRESHOLDS
 from bot.news.search import wanted
 from bot.ports import Clock, Stores

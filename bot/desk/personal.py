@@ -15,7 +15,8 @@ from typing import Any
 from bot.model.alert import Feedback, OutboxItem, Post, RecordedAct
 from bot.model.depositary import Confirmation, Finding
 from bot.model.entry import FeedRecord
-from bot.model.watch import ConversationId, Delivery, Person, UserId, Watch
+from bot.model.watch import ConversationId, Delivery, Person, Watch
+from bot.model.workspace import UserId
 from bot.ports import Stores
 
 NO_USER = UserId("")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.model.watch import ConversationId, UserId
+from bot.model.watch import ConversationId
+from bot.model.workspace import UserId
 
 
 @dataclass(frozen=True, slots=True)

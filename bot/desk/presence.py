@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.ports import Clock
 
 LASTS = timedelta(hours=1)

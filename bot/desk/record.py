@@ -24,7 +24,7 @@ from bot.model.answers import StatusAnswer
 from bot.model.names import NameFound
 from bot.model.request import Door, Request
 from bot.model.state import Iso3, State, Status
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.ports import Clock, Draw, Stores
 from bot.treaty.acts import ACTS
 from bot.treaty.participation import Participation

@@ -24,7 +24,8 @@ from bot.errors import InputError
 from bot.model.request import DigestAt
 from bot.model.state import Iso3, State
 from bot.model.story import Story
-from bot.model.watch import Delivery, UserId, Watch, WatchId
+from bot.model.watch import Delivery, Watch, WatchId
+from bot.model.workspace import UserId
 from bot.news.relevance import THRESHOLDS
 from bot.ports import Clock, Draw, Stores
 from bot.treaty.names import NameIndex

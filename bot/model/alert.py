@@ -13,7 +13,8 @@ from typing import NewType
 
 from bot.model.entry import EntryId, StoryId
 from bot.model.state import Iso3, PartialDate, Status
-from bot.model.watch import ConversationId, UserId, WatchId
+from bot.model.watch import ConversationId, WatchId
+from bot.model.workspace import UserId
 
 OutboxId = NewType("OutboxId", str)
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.model.state import Iso3
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 
 DEPOSITARY = "United Nations Treaty Collection"
 """The publisher of the Depositary's own status pages (the Secretary-General, Article 21)."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from handlers.slack.guard import guarded
 from handlers.talk.replies import acknowledge, publish_home, show_change
 from handlers.views.my_data import data_window, forgotten_message

@@ -13,7 +13,7 @@ from bot.desk.news import NewsQuery
 from bot.desk.places import Place
 from bot.model.answers import Counts
 from bot.model.state import CalendarDate, Iso3
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.ports import Message
 from handlers.views.home import HomeShown, home_view
 from handlers.watch.shown import delivery_shown, watch_names

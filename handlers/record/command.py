@@ -16,7 +16,7 @@ from bot.desk.record import is_confirmation
 from bot.model.alert import RecordedAct
 from bot.model.depositary import Decision
 from bot.model.request import ActWanted, Request
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.ports import Message
 from handlers.slack.guard import guarded
 from handlers.slack.people import require_admin

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import InputError
 from bot.model.depositary import Decision
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from handlers.slack.guard import guarded
 from handlers.slack.people import require_admin
 from handlers.talk.replies import acknowledge, show_change

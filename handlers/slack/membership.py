@@ -19,7 +19,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotAllowedError
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.ports import TryLater
 from handlers.slack.access import NOT_SLACKS
 from handlers.slack.errors import slack_failure

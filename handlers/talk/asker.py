@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.request import Door
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from handlers.slack.guard import guarded
 from handlers.talk.answering import Audience
 from handlers.talk.asker import Asker

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncAck, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.ports import Message
 from handlers.home.page import home_of
 from handlers.slack.people import is_admin

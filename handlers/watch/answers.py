@@ -21,7 +21,8 @@ from bot.model.request import (
     Request,
     WatchOptions,
 )
-from bot.model.watch import Delivery, UserId, Watch, WatchId
+from bot.model.watch import Delivery, Watch, WatchId
+from bot.model.workspace import UserId
 from bot.ports import Message
 from handlers.talk.asker import Asker
 from handlers.views.blocks import actions, button, message, section

@@ -23,7 +23,8 @@ from bot.errors import InputError, MinewatchError, NotAllowedError
 from bot.model.judgement import Kind, Strictness
 from bot.model.request import DigestAt
 from bot.model.state import Step
-from bot.model.watch import Delivery, UserId, Watch
+from bot.model.watch import Delivery, Watch
+from bot.model.workspace import UserId
 from handlers.slack.membership import require_member
 from handlers.views.watch_window import MOST_INITIAL
 from handlers.watch.form import OUTDATED, WindowForm

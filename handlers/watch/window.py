@@ -21,7 +21,7 @@ from bot.desk.places import Place
 from bot.errors import NotAllowedError
 from bot.model.judgement import Strictness
 from bot.model.request import Door, Where
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from handlers.slack.guard import guarded
 from handlers.slack.membership import require_member
 from handlers.talk.asker import Asker, asker_of, value_of

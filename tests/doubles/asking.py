@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.model.names import GroupFound, NameFound
 from bot.model.request import Door
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.treaty.treaty import Treaty
 from handlers.talk.answering import Answer, answer
 from handlers.talk.asker import Asker

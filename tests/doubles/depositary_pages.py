@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.model.state import Iso3
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from tests.doubles.record_room import RecordRoom
 from tests.doubles.register import LEBANON, page
 from tests.doubles.slack import READER

@@ -23,7 +23,8 @@ from bot.feeds.poll import PollOutcome, PollResult
 from bot.model.alert import ItemState, OutboxItem
 from bot.model.entry import Entry, EntryId, Feed, FeedId, FeedRecord
 from bot.model.state import Iso3
-from bot.model.watch import ConversationId, Scope, UserId, Watch, WatchId
+from bot.model.watch import ConversationId, Scope, Watch, WatchId
+from bot.model.workspace import UserId
 from bot.news.cluster import StoryIndex
 from bot.outbox.deliver import Deliverer, DeliveryReport
 from bot.outbox.delivery_policy import DeliveryPolicy

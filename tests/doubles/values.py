@@ -30,7 +30,8 @@ from bot.model.entry import (
 from bot.model.judgement import Evidence, Judgement, Kind
 from bot.model.state import Iso3
 from bot.model.story import Story, StorySource
-from bot.model.watch import ConversationId, Delivery, Person, Scope, UserId, Watch, WatchId
+from bot.model.watch import ConversationId, Delivery, Person, Scope, Watch, WatchId
+from bot.model.workspace import UserId
 
 NOON = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 

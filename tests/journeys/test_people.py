@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from datetime import timedelta
 
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from storage.tables import TABLES
 from tests.doubles.rooms import let_in
 from tests.doubles.slack import GENERAL, READER

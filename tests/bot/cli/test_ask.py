@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 from bot.cli.ask import ask
 from bot.clock import FixedClock
-from bot.model.watch import ConversationId, UserId
+from bot.model.watch import ConversationId
+from bot.model.workspace import UserId
 from storage import open_stores
 from storage.reading import read_stores
 from tests.doubles.values import watch

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from bot.cli.treaty import record, status
 from bot.clock import FixedClock
 from bot.model.depositary import Confirmation, Decision
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from storage import open_stores
 from storage.stores import TinyStores
 from tests.doubles.values import finding

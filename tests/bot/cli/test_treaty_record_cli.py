@@ -13,7 +13,7 @@ from bot.clock import FixedClock
 from bot.errors import InputError, MinewatchError
 from bot.model.alert import RecordedAct
 from bot.model.state import Iso3
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from storage import open_stores
 from tests.doubles.treaty_cli import NOW, run
 from tests.doubles.web import Answer, FeedServer

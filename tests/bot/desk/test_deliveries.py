@@ -10,7 +10,8 @@ from bot.desk.places import Place
 from bot.errors import InputError
 from bot.model.day import Until
 from bot.model.request import DigestAt
-from bot.model.watch import Cadence, Delivery, UserId
+from bot.model.watch import Cadence, Delivery
+from bot.model.workspace import UserId
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.values import watch
 

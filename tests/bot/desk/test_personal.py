@@ -13,7 +13,8 @@ from bot.errors import InputError
 from bot.model.alert import Feedback, Post, RecordedAct
 from bot.model.depositary import Confirmation, Decision
 from bot.model.entry import StoryId
-from bot.model.watch import Cadence, ConversationId, UserId
+from bot.model.watch import Cadence, ConversationId
+from bot.model.workspace import UserId
 from storage.tables import TABLES
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.values import NOON, feed_record, finding, outbox_item

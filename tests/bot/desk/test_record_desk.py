@@ -15,7 +15,7 @@ from bot.desk.record_export import export_sources
 from bot.errors import InputError, StoreUnavailableError
 from bot.model.alert import RecordedAct
 from bot.model.state import Iso3, Status
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.treaty.load import load_treaty
 from bot.treaty.record import COLUMNS
 from tests.doubles.desk import House, house, treaty

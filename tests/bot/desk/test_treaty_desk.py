@@ -11,7 +11,7 @@ from bot.model.alert import RecordedAct
 from bot.model.day import Span
 from bot.model.names import GroupFound, NameFound
 from bot.model.state import Freshness, Iso3, Status
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from tests.doubles.asking import named
 from tests.doubles.clock import ManualClock
 from tests.doubles.desk import treaty

@@ -8,7 +8,8 @@ from bot.desk.news import NewsQuery
 from bot.model.entry import StoryId
 from bot.model.judgement import Evidence, Kind
 from bot.model.state import Iso3
-from bot.model.watch import ConversationId, UserId
+from bot.model.watch import ConversationId
+from bot.model.workspace import UserId
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.news_home import ids
 from tests.doubles.values import stored_entry, story

@@ -3,7 +3,7 @@
 from bot.desk.changes import WatchChange, WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from tests.doubles.desk import House
 
 ANN, BOB = UserId("U1ANN"), UserId("U2BOB")

@@ -7,7 +7,7 @@ import pytest
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
 from bot.model.state import ConsentKind, Freshness, Iso3, SourceKind, Status
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.treaty.treaty import Treaty
 
 URL = "https://treaties.un.org/doc/CN.2026.EN.pdf"

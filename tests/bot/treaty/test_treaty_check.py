@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.model.alert import RecordedAct
 from bot.model.state import ConsentKind, Iso3, State
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.treaty.acts import ACTS
 from bot.treaty.treaty import Treaty
 from tests.doubles.status_forms import (

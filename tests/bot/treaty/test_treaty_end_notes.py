@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.model.alert import RecordedAct
 from bot.model.day import long_day
 from bot.model.state import Iso3
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.treaty.comparing.report import compare
 from bot.treaty.terms import withdrawal_effect
 from bot.treaty.treaty import Treaty

@@ -10,7 +10,7 @@ from bot.desk.targets import Target
 from bot.model.alert import DigestAlert, StoryAlert
 from bot.model.entry import StoryId
 from bot.model.judgement import Evidence
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.workspace.rooms import RoomMessage
 from handlers.alerts.render import SlackRenderer
 from tests.doubles.desk import TODAY, House

@@ -23,7 +23,8 @@ from bot.model.entry import EntryId, StoryId
 from bot.model.judgement import Direction, Kind
 from bot.model.state import Iso3, PartialDate, Status, Step
 from bot.model.story import Story
-from bot.model.watch import ConversationId, UserId
+from bot.model.watch import ConversationId
+from bot.model.workspace import UserId
 from bot.ports import Message
 from handlers.alerts.render import SlackRenderer
 from handlers.views.kinds import SIGNS, WORDS

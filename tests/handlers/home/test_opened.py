@@ -4,7 +4,7 @@ from bot.desk.changes import WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.entry import FeedState
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from tests.doubles.desk import TODAY, House
 from tests.doubles.slack import COLLEAGUE, READER, StrictSlack
 from tests.doubles.values import feed_record, story

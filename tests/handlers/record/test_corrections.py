@@ -15,7 +15,7 @@ from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.alert import ItemState, RecordCorrected, RecordedAct
 from bot.model.state import Iso3
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from tests.doubles.record_room import RecordRoom
 from tests.doubles.slack import ALERTS, COLLEAGUE, READER
 

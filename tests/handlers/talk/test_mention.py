@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.desk.places import Place
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.workspace.faults import Fault, Trouble
 from bot.workspace.rooms import RoomMessage
 from handlers.talk.answering import Audience

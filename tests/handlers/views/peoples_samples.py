@@ -11,7 +11,8 @@ from bot.model.entry import EntryId, FeedId, StoryId
 from bot.model.judgement import Direction, Kind, Strictness
 from bot.model.state import Step
 from bot.model.story import Story, StorySource
-from bot.model.watch import Cadence, ConversationId, Delivery, Scope, UserId, Watch, WatchId
+from bot.model.watch import Cadence, ConversationId, Delivery, Scope, Watch, WatchId
+from bot.model.workspace import UserId
 from bot.ports import Message
 from handlers.views.watch_sentences import (
     DeliveryShown,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.model.alert import RecordCorrected, RecordedAct
 from bot.model.depositary import DEPOSITARY, Confirmation, Decision, Finding
 from bot.model.state import Freshness, Iso3
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.ports import Message
 from bot.treaty.acts import ACTS
 from handlers.views.depositary_card import card_message, said, wrong_window

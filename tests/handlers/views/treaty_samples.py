@@ -34,7 +34,7 @@ from bot.model.state import (
     Step,
 )
 from bot.model.story import Story, StorySource
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.ports import Message
 from handlers.views.status_card import status_card
 from tests.doubles.desk import treaty

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.desk.places import Place
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from handlers.slack.bolt import finish_lazy_work
 from tests.doubles.bolt import SignedRequests
 from tests.doubles.desk import House

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.model.watch import Cadence, UserId
+from bot.model.watch import Cadence
+from bot.model.workspace import UserId
 from tests.doubles.bolt import SignedRequests
 from tests.doubles.desk import House
 from tests.doubles.rooms import everyone_in

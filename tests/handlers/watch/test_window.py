@@ -11,7 +11,8 @@ from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Step
-from bot.model.watch import Cadence, UserId
+from bot.model.watch import Cadence
+from bot.model.workspace import UserId
 from bot.workspace.faults import Fault, Trouble
 from bot.workspace.presses import Submitted
 from handlers.views.watch_window import base_id

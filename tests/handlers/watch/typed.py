@@ -1,7 +1,7 @@
 """A person types /minewatch and looks at what is watched."""
 
 from bot.desk.places import Place
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from tests.doubles.bolt import Answer, SignedRequests
 from tests.doubles.desk import House
 from tests.doubles.shown import problems

@@ -7,7 +7,7 @@ from typing import Any
 from bot.desk.changes import WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
-from bot.model.watch import UserId
+from bot.model.workspace import UserId
 from bot.workspace.inputs import initial_state
 from bot.workspace.payloads import interaction
 from handlers.views.watch_window import base_id
