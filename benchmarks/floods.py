@@ -24,7 +24,7 @@ from bot.feeds.poll import PollOutcome, PollResult
 from bot.feeds.text.plain import plain_title
 from bot.metrics import Metrics
 from bot.model.entry import Entry, Feed, FeedId, FeedRecord, FeedState
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.news.judge import build_judge
 from bot.pipeline import NewsPolicy, Pipeline
 from bot.treaty.load import load_treaty
@@ -139,7 +139,7 @@ def _watched_all(stores: TinyStores) -> None:
 
 
 def _pipeline(stores: TinyStores) -> Pipeline:
-    policy = NewsPolicy(Metrics(), ConversationId("C0ALERTS"))
+    policy = NewsPolicy(Metrics(), Conversation.of("C0ALERTS"))
     return Pipeline(stores, JUDGE, lambda: TREATY.groups, SystemClock(), policy)
 
 

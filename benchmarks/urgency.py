@@ -18,7 +18,7 @@ import structlog
 from benchmarks.delivery import SkippingClock, durable_write
 from benchmarks.report import Report
 from bot.model.alert import Note
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.deliver import MOST_IN_A_PASS
 from bot.outbox.items import new_item
 from bot.workspace.faults import Fault, Trouble
@@ -93,7 +93,7 @@ async def _until(engine: Engine, holds: Callable[[], bool]) -> None:
 
 def _put(engine: Engine, *places: str) -> None:
     now = engine.clock.now()
-    items = [new_item(Note("News"), ConversationId(place), now) for place in places]
+    items = [new_item(Note("News"), Conversation.of(place), now) for place in places]
     engine.stores.outbox.put(*items)
 
 

@@ -15,6 +15,7 @@ import msgspec
 
 from bot.errors import StoreDamagedError
 from bot.model.alert import OutboxItem, OutboxPayload
+from bot.model.workspace import Conversation
 
 T = TypeVar("T")
 _PAYLOADS: dict[str, type] = {kind.__name__: kind for kind in get_args(OutboxPayload)}
@@ -36,8 +37,10 @@ class Codec(Generic[T]):
 
     def __init__(self, kind: type[T], document: type[Any] | None = None) -> None:
         self.kind = kind
-        self._encoder = msgspec.json.Encoder()
-        self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(document or kind)
+        self._encoder = msgspec.json.Encoder(enc_hook=_written)
+        self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
+            document or kind, dec_hook=_read
+        )
 
     def encode(self, value: T) -> bytes:
         """The value's document.
@@ -72,7 +75,7 @@ class Codec(Generic[T]):
         try:
             return self._encoder.encode(value)
         except UnicodeEncodeError:  # half a surrogate pair: no text, and no JSON can carry it
-            return self._encoder.encode(_legible(msgspec.to_builtins(value)))
+            return self._encoder.encode(_legible(msgspec.to_builtins(value, enc_hook=_written)))
 
     def _read(self, document: bytes) -> T:
         return cast("T", self._decoder.decode(document))
@@ -85,7 +88,7 @@ class OutboxCodec(Codec[OutboxItem]):
         super().__init__(OutboxItem, _OutboxDocument)
 
     def _write(self, value: OutboxItem) -> bytes:
-        document = msgspec.to_builtins(value)
+        document = msgspec.to_builtins(value, enc_hook=_written)
         document["payload"] = {"type": type(value.payload).__name__, **document["payload"]}
         return self._encoder.encode(_legible(document))
 
@@ -102,6 +105,19 @@ def codec_for(kind: type[T]) -> Codec[T]:
     if kind is OutboxItem:
         return cast("Codec[T]", OutboxCodec())
     return Codec(kind)
+
+
+def _written(value: Any) -> str:
+    """A conversation is written as its key."""
+    if isinstance(value, Conversation):
+        return str(value)
+    raise NotImplementedError(f"{type(value).__name__} cannot be stored")
+
+
+def _read(kind: type, value: Any) -> Any:
+    if kind is Conversation and isinstance(value, str):
+        return Conversation.of(value)
+    raise NotImplementedError(f"{kind.__name__} cannot be read")
 
 
 def _legible(value: Any) -> Any:

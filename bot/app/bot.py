@@ -29,7 +29,7 @@ from bot.grammar.read import Grammar
 from bot.metrics import CONTENT_TYPE
 from bot.model.alert import ItemState
 from bot.model.entry import Feed
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.deliver import Deliverer
 from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.gather import Gatherer
@@ -129,7 +129,7 @@ def build_runner(core: CoreParts, desk: Desk, messenger: SlackMessenger) -> Runn
     settings, stores, clock = core.settings, core.stores, core.clock
     policy = DeliveryPolicy(
         observer=core.metrics,
-        channel=ConversationId(settings.channel) if settings.channel else None,
+        channel=Conversation.of(settings.channel) if settings.channel else None,
         late_hours=settings.late_hours,
         admins=settings.admins,
         next_digest=next_digest,

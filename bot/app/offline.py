@@ -22,7 +22,7 @@ from bot.feeds.lists.catalogue import load_catalogue, merged
 from bot.feeds.parse import Parser
 from bot.feeds.poll import Poller, PollResult
 from bot.grammar.read import Grammar
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.news.judge import build_judge
 from bot.ports import Clock, Fetched, FetchFailed, FetchRequest, Unchanged
 from bot.treaty.load import load_treaty
@@ -52,7 +52,7 @@ def offline_desk(settings: Settings, clock: Clock) -> Desk:
     draw = SystemDraw()
     treaty = TreatyDesk(load_treaty(tuple(stores.acts), complete=freshness_in(stores)), clock)
     judge = build_judge(treaty.current.states.values())
-    channel = ConversationId(settings.channel) if settings.channel else None
+    channel = Conversation.of(settings.channel) if settings.channel else None
     followers = Followers(treaty, stores, clock, channel, _nothing)
     poller = Poller(_Offline(), Parser(), clock, draw, settings.poll_minutes)
     return Desk(

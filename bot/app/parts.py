@@ -22,7 +22,7 @@ from bot.feeds.web.fetch import HttpFetcher
 from bot.health import Health
 from bot.metrics import Metrics
 from bot.model.entry import Feed
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.news.judge import Judge, build_judge
 from bot.pipeline.news_policy import NewsPolicy
 from bot.pipeline.take import Pipeline
@@ -102,7 +102,7 @@ def build_core(
     treaty = TreatyDesk(load_treaty(tuple(stores.acts), complete=freshness_in(stores)), clock)
     policy = NewsPolicy(
         observer=metrics,
-        channel=ConversationId(settings.channel) if settings.channel else None,
+        channel=Conversation.of(settings.channel) if settings.channel else None,
         admins=settings.admins,
     )
     judge = build_judge(treaty.current.states.values())

@@ -18,7 +18,7 @@ from bot.cli.groups import PlainGroup
 from bot.clock import clock_at
 from bot.config import environment, read_settings
 from bot.desk.personal import PersonalRecords
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, UserId
 
 
 @click.group(cls=PlainGroup)
@@ -55,6 +55,6 @@ def _records() -> Iterator[PersonalRecords]:
     settings = read_settings(environment(Path.cwd()))
     stores = open_stores(settings.data_dir, clock_at(settings.now))
     try:
-        yield PersonalRecords(stores, lambda _user: None)
+        yield PersonalRecords(stores, HOME, lambda _user: None)
     finally:
         stores.close()

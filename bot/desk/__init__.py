@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot.grammar.command import command_of
 from bot.grammar.read import Grammar
 from bot.model.request import Door, Request
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, UserId, WorkspaceId
 
 if TYPE_CHECKING:
     # Only named here, so that asking one desk does not load the others.
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All desks together, as the handlers get them."""
+    """All desks together, as the handlers get them: those of one workspace."""
 
     treaty: TreatyDesk
     record: RecordDesk
@@ -38,6 +38,7 @@ class Desk:
     news: NewsDesk
     feeds: FeedDesk
     grammar: Grammar
+    workspace: WorkspaceId = HOME
 
     def read(
         self,

@@ -1,6 +1,6 @@
 """What only Minewatch's admins are sent, each in their direct messages.
 
-In: payloads. Out: outbox items, put inside the caller's unit of work. Without MINEWATCH_ADMINS
+In: the keys of conversations (a bare user id at HOME), payloads. Out: outbox items, put inside the caller's unit of work. Without MINEWATCH_ADMINS
 there is no one to send to: Slack does not tell a bot who administers a workspace until one
 of them asks something. Home shows them what stands.
 """
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from bot.model.alert import OutboxPayload
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.items import new_item
 from bot.ports import Stores
 
@@ -21,7 +21,7 @@ class Admins:
 
     def __init__(self, stores: Stores, ids: Iterable[str], wake: Callable[[], None]) -> None:
         self._stores = stores
-        self._ids = tuple(dict.fromkeys(map(ConversationId, ids)))
+        self._ids = tuple(dict.fromkeys(map(Conversation.of, ids)))
         self.wake = wake
 
     def tell(self, payload: OutboxPayload, now: datetime, change: str = "", index: int = 0) -> None:

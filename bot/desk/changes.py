@@ -108,9 +108,12 @@ class UndoMemory:
 
     def forget(self, user: UserId) -> None:
         """A person's deleted data must not come back through Undo."""
-        own = Place.of_person(user)
         self._memos = {
             token: memo
             for token, memo in self._memos.items()
-            if memo.by != user and memo.place != own
+            if memo.by != user and not _is_own(memo.place, user)
         }
+
+
+def _is_own(place: Place, user: UserId) -> bool:
+    return place.personal and str(place.conversation.id) == user

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from bot.desk.places import Place
-from bot.model.watch import ConversationId
+from bot.model.workspace import ChannelId, Conversation, WorkspaceId
 from bot.ports import Stores
 
 MOST = 1000
@@ -21,9 +21,10 @@ _NOT_NAMES = frozenset({"", "directmessage", "privategroup"})
 class Channels:
     """``main`` gets every alert without a watch (an id or #name)."""
 
-    def __init__(self, stores: Stores, main: str | None) -> None:
+    def __init__(self, stores: Stores, workspace: WorkspaceId, main: str | None) -> None:
         self._stores = stores
-        self._main = ConversationId(main) if main else None
+        self._workspace = workspace
+        self._main = Conversation(workspace, ChannelId(main)) if main else None
         self._main_id: str | None = None
         self._names: OrderedDict[str, str] = OrderedDict()
 
@@ -31,7 +32,7 @@ class Channels:
         """A request came from the channel under this name."""
         if name in _NOT_NAMES or channel[:1] not in {"C", "G"}:
             return
-        if self._main == f"#{name}":
+        if self._main is not None and self._main.id == f"#{name}":
             self._main_id = channel
         self._names.pop(channel, None)
         self._names[channel] = name
@@ -46,13 +47,13 @@ class Channels:
         """
         self.note(channel, name)
         main = self._main
-        if main is not None and channel in {main, self._id_of_main()}:
+        if main is not None and channel in {main.id, self._id_of_main()}:
             return Place(main, personal=False)
-        return Place.of_channel(channel)
+        return Place.of_channel(self._workspace, channel)
 
     def named(self, name: str) -> str | None:
         """The id of the channel of this name; None where it is not known, or is that of several."""
-        if self._main == f"#{name}" and self._id_of_main():
+        if self._main is not None and self._main.id == f"#{name}" and self._id_of_main():
             return self._id_of_main()
         found = [channel for channel, known in self._names.items() if known == name.casefold()]
         return found[0] if len(found) == 1 else None
@@ -67,6 +68,6 @@ class Channels:
 
     def _id_of_main(self) -> str | None:
         if self._main_id is None and self._main is not None:
-            posted = next(iter(self._stores.posts.where("conversation", self._main)), None)
+            posted = next(iter(self._stores.posts.where("conversation", str(self._main))), None)
             return posted.channel if posted else None
         return self._main_id

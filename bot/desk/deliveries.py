@@ -17,7 +17,7 @@ from bot.grammar.zones import known_zone
 from bot.model.day import Until
 from bot.model.request import DigestAt
 from bot.model.watch import Cadence, Delivery, Person
-from bot.model.workspace import UserId
+from bot.model.workspace import UserId, WorkspaceId
 from bot.outbox.gather import replan
 from bot.outbox.refusals import try_now
 from bot.ports import Clock, Stores
@@ -33,14 +33,17 @@ class Deliveries:
     A change is remembered in ``memory``, so that it can be undone.
     """
 
-    def __init__(self, stores: Stores, clock: Clock, memory: UndoMemory) -> None:
+    def __init__(
+        self, stores: Stores, clock: Clock, memory: UndoMemory, workspace: WorkspaceId
+    ) -> None:
         self._stores = stores
+        self._workspace = workspace
         self._clock = clock
         self._memory = memory
 
     def of(self, place: Place) -> Delivery:
         """How the place wants its alerts; the defaults when unset; a pause that is over is none."""
-        found = self._stores.deliveries.get(place.conversation)
+        found = self._stores.deliveries.get(str(place.conversation))
         if found and found.paused_until and found.paused_until <= self._clock.now():
             return replace(found, paused_until=None)
         return found or Delivery(place.conversation)
@@ -118,7 +121,7 @@ class Deliveries:
 
     def clock_of(self, user: UserId) -> datetime:
         """What the clock shows where the person is (without a zone); UTC until theirs is known."""
-        zone = delivery_zone(self.as_set_by(user, Place.of_person(user)))
+        zone = delivery_zone(self.as_set_by(user, Place.of_person(self._workspace, user)))
         return self._clock.now().astimezone(zone).replace(tzinfo=None)
 
     def pause(self, by: UserId, place: Place, length: timedelta | Until) -> Delivery:
@@ -142,7 +145,7 @@ class Deliveries:
         """End a pause, and wake watches that were set aside because the place was out of reach."""
         awake = [
             replace(watch, paused_until=None, set_aside=None)
-            for watch in self._stores.watches.where("conversation", place.conversation)
+            for watch in self._stores.watches.where("conversation", str(place.conversation))
             if watch.paused_until or watch.set_aside
         ]
         delivery = replace(self.as_set_by(by, place), paused_until=None)

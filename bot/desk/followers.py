@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from bot.desk.treaty import TreatyDesk
 from bot.model.alert import RecordCorrected, StatusChange
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.items import new_item
 from bot.ports import Clock, Stores
 from bot.watches.match import following
@@ -24,7 +24,7 @@ class Followers:
         treaty: TreatyDesk,
         stores: Stores,
         clock: Clock,
-        channel: ConversationId | None,
+        channel: Conversation | None,
         wake: Callable[[], None],
     ) -> None:
         self._treaty = treaty

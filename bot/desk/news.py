@@ -22,8 +22,7 @@ from bot.model.judgement import Kind, Strictness
 from bot.model.names import GroupFound, NameFound
 from bot.model.state import Iso3
 from bot.model.story import Story, surviving
-from bot.model.watch import ConversationId
-from bot.model.workspace import UserId
+from bot.model.workspace import Conversation, UserId
 from bot.news.relevance import THRESHOLDS
 from bot.news.search import wanted
 from bot.ports import Clock, Stores
@@ -216,7 +215,7 @@ class NewsDesk:
         return self._find_states(typed_text(text))
 
     def not_relevant(
-        self, story_id: str, by: UserId, conversation: ConversationId
+        self, story_id: str, by: UserId, conversation: Conversation
     ) -> Feedback | None:
         """Note that this person finds the story not relevant; None: there is no such story."""
         why = self.why(story_id)

@@ -15,8 +15,8 @@ from typing import Any
 from bot.model.alert import Feedback, OutboxItem, Post, RecordedAct
 from bot.model.depositary import Confirmation, Finding
 from bot.model.entry import FeedRecord
-from bot.model.watch import ConversationId, Delivery, Person, Watch
-from bot.model.workspace import UserId
+from bot.model.watch import Delivery, Person, Watch
+from bot.model.workspace import ChannelId, Conversation, UserId, WorkspaceId
 from bot.ports import Stores
 
 NO_USER = UserId("")
@@ -25,8 +25,11 @@ NO_USER = UserId("")
 class PersonalRecords:
     """What the store knows of a person. ``on_forget`` clears what is held in memory."""
 
-    def __init__(self, stores: Stores, on_forget: Callable[[UserId], None]) -> None:
+    def __init__(
+        self, stores: Stores, workspace: WorkspaceId, on_forget: Callable[[UserId], None]
+    ) -> None:
         self._stores = stores
+        self._workspace = workspace
         self._on_forget = on_forget
 
     def export(self, user: UserId) -> dict[str, list[dict[str, Any]]]:
@@ -43,7 +46,10 @@ class PersonalRecords:
             "findings": self._findings(user),
             "confirmations": self._confirmations(user),
         }
-        return {name: [asdict(value) for value in values] for name, values in found.items()}
+        return {
+            name: [asdict(each, dict_factory=_plain) for each in values]
+            for name, values in found.items()
+        }
 
     def forget(self, user: UserId) -> int:
         """Delete the person's own values and take their id off what is shared; how many were touched.
@@ -61,13 +67,9 @@ class PersonalRecords:
         with stores.unit():
             stores.watches.remove(*(w.id for w in watches if w.personal))
             stores.watches.put(*(replace(w, owner=NO_USER) for w in watches if not w.personal))
-            stores.deliveries.remove(user)
+            stores.deliveries.remove(str(self._own(user)))
             stores.deliveries.put(
-                *(
-                    replace(d, set_by=None)
-                    for d in deliveries
-                    if d.conversation != ConversationId(user)
-                )
+                *(replace(d, set_by=None) for d in deliveries if d.conversation != self._own(user))
             )
             stores.feedback.remove(*(f"{f.story}|{f.by}" for f in feedback))
             stores.outbox.remove(*(item.id for item in outbox))
@@ -82,30 +84,33 @@ class PersonalRecords:
         shared = (feeds, acts, findings, confirmations)
         return sum(len(values) for values in own) + sum(len(values) for values in shared)
 
+    def _own(self, user: UserId) -> Conversation:
+        return Conversation(self._workspace, ChannelId(user))
+
     def _person(self, user: UserId) -> list[Person]:
         person = self._stores.people.get(user)
         return [person] if person else []
 
     def _watches(self, user: UserId) -> list[Watch]:
         own = {w.id: w for w in self._stores.watches.where("owner", user)}
-        own |= {w.id: w for w in self._stores.watches.where("conversation", user)}
+        own |= {w.id: w for w in self._stores.watches.where("conversation", str(self._own(user)))}
         return list(own.values())
 
     def _deliveries(self, user: UserId) -> list[Delivery]:
         return [
             d
             for d in self._stores.deliveries
-            if user == d.set_by or ConversationId(user) == d.conversation
+            if user == d.set_by or self._own(user) == d.conversation
         ]
 
     def _feedback(self, user: UserId) -> list[Feedback]:
         return [f for f in self._stores.feedback if f.by == user]
 
     def _outbox(self, user: UserId) -> list[OutboxItem]:
-        return list(self._stores.outbox.where("conversation", ConversationId(user)))
+        return list(self._stores.outbox.where("conversation", str(self._own(user))))
 
     def _posts(self, user: UserId) -> list[Post]:
-        return list(self._stores.posts.where("conversation", ConversationId(user)))
+        return list(self._stores.posts.where("conversation", str(self._own(user))))
 
     def _feeds(self, user: UserId) -> list[FeedRecord]:
         return [record for record in self._stores.feeds if record.feed.added_by == user]
@@ -118,6 +123,10 @@ class PersonalRecords:
 
     def _confirmations(self, user: UserId) -> list[Confirmation]:
         return [each for each in self._stores.confirmations if each.by == user]
+
+
+def _plain(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: str(v) if isinstance(v, Conversation) else v for name, v in fields}
 
 
 def _without_adder(record: FeedRecord) -> FeedRecord:

@@ -25,7 +25,7 @@ from bot.model.request import DigestAt
 from bot.model.state import Iso3, State
 from bot.model.story import Story
 from bot.model.watch import Delivery, Watch, WatchId
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, UserId, WorkspaceId
 from bot.news.relevance import THRESHOLDS
 from bot.ports import Clock, Draw, Stores
 from bot.treaty.names import NameIndex
@@ -52,7 +52,9 @@ class WatchDesk:
         draw: Draw,
         treaty: Callable[[], Treaty],
         main_channel: str | None = None,
+        workspace: WorkspaceId = HOME,
     ) -> None:
+        self._workspace = workspace
         self._stores = stores
         self._clock = clock
         self._treaty = treaty
@@ -60,9 +62,9 @@ class WatchDesk:
         self._volumes = Volumes(stores)
         self._search: tuple[NameIndex, NameSearch] | None = None
         self.presence = Presence(clock)
-        self.channels = Channels(stores, main_channel)
-        self.deliveries = Deliveries(stores, clock, self._memory)
-        self.personal = PersonalRecords(stores, self._memory.forget)
+        self.channels = Channels(stores, workspace, main_channel)
+        self.deliveries = Deliveries(stores, clock, self._memory, workspace)
+        self.personal = PersonalRecords(stores, workspace, self._memory.forget)
 
     def add(
         self, by: UserId, place: Place, wish: WatchWish, digest: DigestAt | None = None
@@ -161,9 +163,13 @@ class WatchDesk:
         """What undoes the person's last change; None: there is none."""
         return self._memory.last_of(by)
 
+    def own(self, user: UserId) -> Place:
+        """The person's own DM with Minewatch."""
+        return Place.of_person(self._workspace, user)
+
     def at(self, place: Place) -> tuple[Watch, ...]:
         """The watches whose alerts come to this place, oldest first."""
-        return tuple(self._stores.watches.where("conversation", place.conversation))
+        return tuple(self._stores.watches.where("conversation", str(place.conversation)))
 
     def owned_by(self, user: UserId) -> tuple[Watch, ...]:
         """Everything this person set up, in their DM and in channels, oldest first."""

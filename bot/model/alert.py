@@ -13,8 +13,8 @@ from typing import NewType
 
 from bot.model.entry import EntryId, StoryId
 from bot.model.state import Iso3, PartialDate, Status
-from bot.model.watch import ConversationId, WatchId
-from bot.model.workspace import UserId
+from bot.model.watch import WatchId
+from bot.model.workspace import Conversation, UserId
 
 OutboxId = NewType("OutboxId", str)
 
@@ -187,7 +187,7 @@ class OutboxItem:
     """
 
     id: OutboxId
-    conversation: ConversationId
+    conversation: Conversation
     payload: OutboxPayload
     state: ItemState
     created_at: datetime
@@ -209,7 +209,7 @@ class Post:
     Slack answered with (a DM's id for a person), ``ts`` Slack's message id.
     """
 
-    conversation: ConversationId
+    conversation: Conversation
     subject: str
     channel: str
     ts: str
@@ -224,7 +224,7 @@ class Feedback:
     story: StoryId
     by: UserId
     at: datetime
-    conversation: ConversationId
+    conversation: Conversation
     headline: str
     kind: str
     states: tuple[Iso3, ...]

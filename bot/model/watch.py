@@ -9,11 +9,9 @@ from typing import NewType
 
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Iso3, Step
-from bot.model.workspace import UserId
+from bot.model.workspace import Conversation, UserId
 
 WatchId = NewType("WatchId", str)
-ConversationId = NewType("ConversationId", str)
-"""A channel (``C…``, ``G…``), a DM (``D…``) or a person (``U…``: Slack opens the DM)."""
 
 
 class Cadence(StrEnum):
@@ -50,7 +48,7 @@ class Watch:
 
     id: WatchId
     owner: UserId
-    conversation: ConversationId
+    conversation: Conversation
     personal: bool
     scope: Scope
     created_at: datetime
@@ -69,7 +67,7 @@ class Delivery:
     unless ``legal_breaks_quiet`` and the story is a deposit or an effect.
     """
 
-    conversation: ConversationId
+    conversation: Conversation
     cadence: Cadence = Cadence.AT_ONCE
     zone: str = "UTC"
     digest_at: time = time(9, 0)

@@ -18,16 +18,20 @@ HOME = WorkspaceId("")
 """The one workspace of an installation whose tokens are settings; its team id need not be known."""
 
 
-@dataclass(frozen=True, slots=True)
 class Conversation:
     """Where a message goes: a channel, a DM or a person of one workspace.
 
-    Its text is the key under which it is stored and named in other keys: the bare id at HOME,
-    else ``T123/C456``. Ids of Slack hold no slash.
+    Its text is the key under which it is stored and named in other keys: the bare id at HOME, else
+    ``T123/C456``. Ids of Slack hold no slash. Immutable; not a dataclass, so that documents hold the key.
     """
 
-    workspace: WorkspaceId
+    __match_args__ = __slots__ = ("id", "workspace")
     id: ChannelId
+    workspace: WorkspaceId
+
+    def __init__(self, workspace: WorkspaceId, channel: ChannelId) -> None:
+        object.__setattr__(self, "workspace", workspace)
+        object.__setattr__(self, "id", channel)
 
     @classmethod
     def of(cls, key: str) -> Conversation:
@@ -35,13 +39,47 @@ class Conversation:
         workspace, _, channel = key.rpartition("/")
         return cls(WorkspaceId(workspace), ChannelId(channel))
 
+    @property
+    def is_named(self) -> bool:
+        """Is it a channel known only by its name (``#mine-ban``)?"""
+        return self.id.startswith("#")
+
+    @property
+    def is_channel(self) -> bool:
+        """Is it a channel, known by its id?"""
+        return self.id.startswith(("C", "G"))
+
+    @property
+    def is_private(self) -> bool:
+        """Is it a person's, or a DM?"""
+        return self.id.startswith(("U", "W", "D"))
+
+    def beside(self, channel: str) -> Conversation:
+        """Another conversation of the same workspace."""
+        return Conversation(self.workspace, ChannelId(channel))
+
     def __str__(self) -> str:
         return f"{self.workspace}/{self.id}" if self.workspace else self.id
 
-    @property
-    def is_named(self) -> bool:
-        """Is it known by the channel's name only (``#mine-ban``)?"""
-        return self.id.startswith("#")
+    def __repr__(self) -> str:
+        return f"Conversation({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Conversation):
+            return NotImplemented
+        return self.id == other.id and self.workspace == other.workspace
+
+    def __lt__(self, other: Conversation) -> bool:
+        return (self.workspace, self.id) < (other.workspace, other.id)
+
+    def __hash__(self) -> int:
+        return hash((self.workspace, self.id))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"A conversation cannot be changed ({name}).")
+
+    def __reduce__(self) -> tuple[type[Conversation], tuple[str, str]]:
+        return Conversation, (self.workspace, self.id)
 
 
 @dataclass(frozen=True, slots=True)

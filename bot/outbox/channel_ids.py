@@ -10,24 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.model.alert import Notice, Post
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.ports import Stores
 
 _KEY = "channel:"
 
 
-def channel_id(stores: Stores, conversation: ConversationId) -> ConversationId:
+def channel_id(stores: Stores, conversation: Conversation) -> Conversation:
     """The conversation's id as far as known; else the conversation as it is."""
-    notice = stores.notices.get(_key(conversation)) if conversation.startswith("#") else None
-    return ConversationId(notice.text) if notice is not None else conversation
+    notice = stores.notices.get(_key(conversation)) if conversation.is_named else None
+    return conversation.beside(notice.text) if notice is not None else conversation
 
 
-def known_as(stores: Stores, conversation: ConversationId) -> tuple[ConversationId, ...]:
+def known_as(stores: Stores, conversation: Conversation) -> tuple[Conversation, ...]:
     """The conversation and, for a channel's id, the names under which items of it are kept."""
     names = (
-        ConversationId(notice.key.removeprefix(_KEY))
+        Conversation.of(notice.key.removeprefix(_KEY))
         for notice in stores.notices
-        if notice.key.startswith(_KEY) and notice.text == conversation
+        if notice.key.startswith(f"{_KEY}{conversation.beside('#')}")
+        and notice.text == conversation.id
     )
     return conversation, *names
 
@@ -35,10 +36,10 @@ def known_as(stores: Stores, conversation: ConversationId) -> tuple[Conversation
 def learn(stores: Stores, posts: Iterable[Post]) -> None:
     """Remember which id Slack gave for a name. Runs inside the caller's unit of work."""
     for post in posts:
-        named = post.conversation.startswith("#")
-        if named and channel_id(stores, post.conversation) != post.channel:
+        named = post.conversation.is_named
+        if named and channel_id(stores, post.conversation).id != post.channel:
             stores.notices.put(Notice(_key(post.conversation), post.sent_at, post.channel))
 
 
-def _key(conversation: ConversationId) -> str:
+def _key(conversation: Conversation) -> str:
     return f"{_KEY}{conversation}"

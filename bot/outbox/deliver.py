@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.model.alert import HeldFor, ItemState, OutboxId, OutboxItem, StoryAlert
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.channel_ids import channel_id
 from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.item_sender import Delivered, Failed, ItemSender
@@ -170,7 +170,7 @@ class Deliverer:
         self._queue.served(lane)
         yield lane, item
 
-    def _main_places(self) -> frozenset[ConversationId]:
+    def _main_places(self) -> frozenset[Conversation]:
         """The main channel as it was set, and by the id that Slack gave for its name."""
         channel = self._policy.channel
         return frozenset({channel, channel_id(self._stores, channel)} if channel else ())

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.model.watch import ConversationId, Delivery
+from bot.model.watch import Delivery
+from bot.model.workspace import Conversation
 from bot.outbox.pace import Budget
 from bot.ports import Observer
 
@@ -27,7 +28,7 @@ class DeliveryPolicy:
 
     observer: Observer
     next_digest: Callable[[Delivery, datetime], datetime]
-    channel: ConversationId | None = None
+    channel: Conversation | None = None
     late_hours: float = 12.0
     admins: tuple[str, ...] = ()
     parallel: int = 1

@@ -16,7 +16,7 @@ import structlog
 
 from bot.model.alert import DigestAlert, HeldFor, ItemState, Notice, OutboxItem, StoryAlert
 from bot.model.entry import StoryId
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.channel_ids import known_as
 from bot.outbox.items import new_item, sent, waiting
 from bot.ports import Clock, Observer, Stores
@@ -47,7 +47,7 @@ class Gatherer:
     def run(self) -> int:
         """Make the messages that are due. Returns how many."""
         now = self._clock.now()
-        due: dict[ConversationId, list[OutboxItem]] = {}
+        due: dict[Conversation, list[OutboxItem]] = {}
         for item in self._stores.outbox.where("state", ItemState.HELD):
             if item.due_at <= now:
                 due.setdefault(item.conversation, []).append(item)
@@ -58,9 +58,7 @@ class Gatherer:
         held = self._stores.outbox.where("state", ItemState.HELD)
         return min((item.due_at for item in held), default=None)
 
-    def _gather(
-        self, conversation: ConversationId, held: Sequence[OutboxItem], now: datetime
-    ) -> int:
+    def _gather(self, conversation: Conversation, held: Sequence[OutboxItem], now: datetime) -> int:
         ordered = sorted(held, key=lambda item: item.order)
         telling = [i for i in ordered if isinstance(i.payload, StoryAlert | DigestAlert)]
         others = [i for i in ordered if not isinstance(i.payload, StoryAlert | DigestAlert)]
@@ -81,7 +79,7 @@ class Gatherer:
 
     def _put_digest(
         self,
-        conversation: ConversationId,
+        conversation: Conversation,
         telling: Sequence[OutboxItem],
         reason: HeldFor,
         now: datetime,
@@ -90,7 +88,7 @@ class Gatherer:
         digest = new_item(payload, conversation, now, change=f"{int(now.timestamp() * 1000)}")
         settled = (sent(item, now, how=f"sent in {digest.id}") for item in telling)
         self._stores.outbox.put(digest, *settled)
-        delivery = self._stores.deliveries.get(conversation)
+        delivery = self._stores.deliveries.get(str(conversation))
         if delivery is not None and reason in {HeldFor.DAILY, HeldFor.WEEKLY}:
             self._stores.deliveries.put(replace(delivery, last_digest_at=now))
         self._observer.queued("DigestAlert")
@@ -98,20 +96,20 @@ class Gatherer:
 
     def _since(self, telling: Sequence[OutboxItem], reason: HeldFor) -> datetime:
         """The last digest of a regular series, or the first item sent."""
-        delivery = self._stores.deliveries.get(telling[0].conversation)
+        delivery = self._stores.deliveries.get(str(telling[0].conversation))
         first = min(item.created_at for item in telling)
         if delivery is None or reason not in {HeldFor.DAILY, HeldFor.WEEKLY}:
             return first
         return min(delivery.last_digest_at or first, first)
 
-    def _next_burst_at(self, conversation: ConversationId, now: datetime) -> datetime | None:
+    def _next_burst_at(self, conversation: Conversation, now: datetime) -> datetime | None:
         """When the next message of a burst may be sent; None: now."""
         last = self._stores.notices.get(f"{BURST_KEY}{conversation}")
         return last.at + BURST_GAP if last and last.at <= now < last.at + BURST_GAP else None
 
 
 def replan(
-    stores: Stores, conversation: ConversationId, until: datetime, reason: HeldFor | None = None
+    stores: Stores, conversation: Conversation, until: datetime, reason: HeldFor | None = None
 ) -> int:
     """What is held for a conversation comes at ``until``: its settings changed. Returns how many.
 
@@ -121,7 +119,7 @@ def replan(
     moved = [
         replace(item, due_at=until, error=item.error if reason is None else reason.value)
         for place in known_as(stores, conversation)
-        for item in stores.outbox.where("conversation", place)
+        for item in stores.outbox.where("conversation", str(place))
         if item.state is ItemState.HELD and item.error not in {HeldFor.REFUSED, HeldFor.UNSURE}
     ]
     stores.outbox.put(*moved)

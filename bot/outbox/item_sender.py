@@ -27,7 +27,7 @@ from bot.model.alert import (
 )
 from bot.model.entry import StoryId
 from bot.model.story import surviving
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.channel_ids import channel_id
 from bot.outbox.items import item_id, subject_of
 from bot.outbox.pace import POST, UPDATE, SendPace
@@ -102,7 +102,7 @@ class ItemSender:
             case _:
                 return False
 
-    def _is_to_come(self, conversation: ConversationId, story: StoryId) -> bool:
+    def _is_to_come(self, conversation: Conversation, story: StoryId) -> bool:
         """Is the story's card still to be posted?"""
         if self._card(conversation, story) is not None:
             return False
@@ -211,19 +211,19 @@ class ItemSender:
         self, item: OutboxItem, message: Message, parent: Post | None
     ) -> Sent | NotThere | TryLater | None:
         since = (item.claimed_at or item.created_at) - _LOOK_BACK
-        where = self._where(item) if parent is None else ConversationId(parent.channel)
+        where = self._where(item) if parent is None else item.conversation.beside(parent.channel)
         thread_ts = None if parent is None else parent.ts
         return await self._messenger.find(where, message.key or "", since, thread_ts=thread_ts)
 
-    def _where(self, item: OutboxItem) -> ConversationId:
+    def _where(self, item: OutboxItem) -> Conversation:
         """The id of the channel or direct message, as far as an earlier post has taught it.
 
         Asking Slack for it would need scopes (``channels:read``, ``im:write``).
         """
-        if item.conversation.startswith("#"):
+        if item.conversation.is_named:
             return channel_id(self._stores, item.conversation)
-        earlier = next(self._posts.where("conversation", item.conversation), None)
-        return item.conversation if earlier is None else ConversationId(earlier.channel)
+        earlier = next(self._posts.where("conversation", str(item.conversation)), None)
+        return item.conversation if earlier is None else item.conversation.beside(earlier.channel)
 
     async def _send(
         self, item: OutboxItem, message: Message, parent: Post | None
@@ -242,7 +242,7 @@ class ItemSender:
             answer = await self._messenger.post(item.conversation, message)
         else:
             answer = await self._messenger.post(
-                ConversationId(parent.channel),
+                item.conversation.beside(parent.channel),
                 message,
                 thread_ts=parent.ts,
                 broadcast=_is_for_all(item),
@@ -261,7 +261,7 @@ class ItemSender:
         subject = self._subject_of(item)
         return None if subject is None else self._posts.get(f"{item.conversation}|{subject}")
 
-    def _card(self, conversation: ConversationId, story: StoryId) -> Post | None:
+    def _card(self, conversation: Conversation, story: StoryId) -> Post | None:
         return self._posts.get(f"{conversation}|story:{story}")
 
     def _subject_of(self, item: OutboxItem) -> str | None:

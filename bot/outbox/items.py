@@ -32,10 +32,10 @@ from bot.model.alert import (
     StoryUpdate,
     WithdrawalClock,
 )
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 
 
-def item_id(payload: OutboxPayload, conversation: ConversationId, change: str = "") -> OutboxId:
+def item_id(payload: OutboxPayload, conversation: Conversation, change: str = "") -> OutboxId:
     """The stable id of a payload for a conversation.
 
     ``change`` distinguishes several messages on one subject: the number of a
@@ -62,7 +62,7 @@ def subject_of(payload: OutboxPayload) -> str | None:
 
 def new_item(
     payload: OutboxPayload,
-    conversation: ConversationId,
+    conversation: Conversation,
     now: datetime,
     *,
     change: str = "",

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 CONVERSATION_SECONDS = 1.0
@@ -41,13 +41,13 @@ class SendPace:
         budget = budget or Budget()
         self._most = {POST: budget.posts, UPDATE: budget.updates}
         self._first = budget.first
-        self._conversations: dict[ConversationId, float] = {}
+        self._conversations: dict[Conversation, float] = {}
         self._methods: dict[str, float] = {}
         self._paused_until = 0.0
         self._spent: dict[str, deque[float]] = {POST: deque(), UPDATE: deque()}
 
     def closed_for(
-        self, conversation: ConversationId, method: str, now: float, *, first: bool = False
+        self, conversation: Conversation, method: str, now: float, *, first: bool = False
     ) -> float:
         """In how many seconds ``method`` may be called for the conversation; 0: now.
 
@@ -62,7 +62,7 @@ class SendPace:
             opens = max(opens, self._conversations.get(conversation, now))
         return max(0.0, opens - now)
 
-    def took(self, conversation: ConversationId, method: str, now: float) -> None:
+    def took(self, conversation: Conversation, method: str, now: float) -> None:
         """A request leaves now."""
         self._spent[method].append(now)
         if method == POST:
@@ -70,7 +70,7 @@ class SendPace:
         if len(self._conversations) > _FORGET_ABOVE:
             self._conversations = {k: at for k, at in self._conversations.items() if at > now}
 
-    def answered(self, conversation: ConversationId, now: float) -> None:
+    def answered(self, conversation: Conversation, now: float) -> None:
         """A post was answered now: Slack's second began no later than this."""
         self._conversations[conversation] = now + CONVERSATION_SECONDS
 

@@ -17,7 +17,7 @@ from itertools import count
 from typing import NamedTuple
 
 from bot.model.alert import ItemState, OutboxId, OutboxItem, StoryMoved, StoryUpdate
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.pace import POST, UPDATE
 from bot.ports import Table
 
@@ -30,7 +30,7 @@ _REREAD = timedelta(seconds=1)
 class Lane(NamedTuple):
     """``edits``: changes of what was posted earlier; else new messages."""
 
-    conversation: ConversationId
+    conversation: Conversation
     edits: bool
 
     @property

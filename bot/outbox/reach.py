@@ -43,7 +43,7 @@ def reschedule(stores: Stores, now: datetime) -> int:
         if _is_of_a_day_to_come(item, now):
             taken_back.append(str(item.id))
             continue
-        mended = with_due_in_reach(item, now, stores.deliveries.get(item.conversation))
+        mended = with_due_in_reach(item, now, stores.deliveries.get(str(item.conversation)))
         if item.created_at > now + _TOLERANCE:
             mended = replace(mended, created_at=now, order=order_at(now, len(changed)))
         if mended != item:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.model.alert import HeldFor, ItemState, Note, Notice, OutboxItem
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.channel_ids import known_as
 from bot.outbox.items import new_item
 from bot.ports import Refused, Stores
@@ -20,12 +20,12 @@ from bot.ports import Refused, Stores
 TRY_AGAIN_AFTER = timedelta(hours=24)
 
 
-def notice_key(conversation: ConversationId) -> str:
+def notice_key(conversation: Conversation) -> str:
     """The key of the notice that says: this conversation refused us."""
     return f"refused:{conversation}"
 
 
-def refused_until(stores: Stores, conversation: ConversationId) -> datetime | None:
+def refused_until(stores: Stores, conversation: Conversation) -> datetime | None:
     """When a refused conversation is tried again; None: it is not refused."""
     notice = stores.notices.get(notice_key(conversation))
     return notice.at + TRY_AGAIN_AFTER if notice is not None else None
@@ -33,7 +33,7 @@ def refused_until(stores: Stores, conversation: ConversationId) -> datetime | No
 
 def set_aside(
     stores: Stores,
-    conversation: ConversationId,
+    conversation: Conversation,
     refused: Refused,
     now: datetime,
     admins: Iterable[str],
@@ -41,49 +41,53 @@ def set_aside(
     """Record the refusal; the first time, set the watches aside and notify their owners once."""
     first = notice_key(conversation) not in stores.notices
     stores.notices.put(Notice(notice_key(conversation), now, refused.error))
-    watches = list(stores.watches.where("conversation", conversation))
+    watches = list(stores.watches.where("conversation", str(conversation)))
     stores.watches.put(*(replace(watch, set_aside=refused.error) for watch in watches))
     if not first:
         return
-    owners = {str(watch.owner) for watch in watches if watch.owner} - {str(conversation)}
-    people = sorted(owners) or [admin for admin in admins if admin != str(conversation)]
+    owners = {watch.owner for watch in watches if watch.owner} - {conversation.id}
+    people = sorted(map(conversation.beside, owners)) or [
+        person for person in map(Conversation.of, admins) if person != conversation
+    ]
     stores.outbox.put(*(_note(conversation, person, refused, now) for person in people))
 
 
-def bring_back(stores: Stores, conversation: ConversationId) -> int:
+def bring_back(stores: Stores, conversation: Conversation) -> int:
     """The conversation took a message again: its watches work again. Returns how many."""
     if notice_key(conversation) not in stores.notices:
         return 0
     stores.notices.remove(notice_key(conversation))
-    watches = [w for w in stores.watches.where("conversation", conversation) if w.set_aside]
+    watches = [w for w in stores.watches.where("conversation", str(conversation)) if w.set_aside]
     stores.watches.put(*(replace(watch, set_aside=None) for watch in watches))
     return len(watches)
 
 
-def try_now(stores: Stores, conversation: ConversationId, now: datetime) -> None:
+def try_now(stores: Stores, conversation: Conversation, now: datetime) -> None:
     """Somebody says it works again: do not wait a day to find out."""
     places = known_as(stores, conversation)
     stores.notices.remove(*(notice_key(place) for place in places))
     refused = [
         replace(item, due_at=now)
         for place in places
-        for item in stores.outbox.where("conversation", place)
+        for item in stores.outbox.where("conversation", str(place))
         if item.state is ItemState.HELD and item.error == HeldFor.REFUSED
     ]
     stores.outbox.put(*refused)
 
 
-def _note(conversation: ConversationId, person: str, refused: Refused, now: datetime) -> OutboxItem:
+def _note(
+    conversation: Conversation, person: Conversation, refused: Refused, now: datetime
+) -> OutboxItem:
     reason = refused.error.replace("_", " ")
     text = (
         f"Minewatch could not post to {_name(conversation)} ({reason}). {refused.cure} "
         "Its watches are kept and resume automatically once it works."
     )
     key = f"{notice_key(conversation)}|{int(now.timestamp())}"
-    return new_item(Note(text), ConversationId(person), now, change=key)
+    return new_item(Note(text), person, now, change=key)
 
 
-def _name(conversation: ConversationId) -> str:
-    if conversation.startswith(("C", "G")):
-        return f"the channel {conversation}"
-    return "a direct message" if conversation.startswith(("U", "W", "D")) else str(conversation)
+def _name(conversation: Conversation) -> str:
+    if conversation.is_channel:
+        return f"the channel {conversation.id}"
+    return "a direct message" if conversation.is_private else conversation.id

@@ -13,21 +13,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from itertools import chain, zip_longest
 
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.queue import Lane
 
-_PRIVATE = ("U", "W", "D")
 
-
-def main_lanes(places: Collection[ConversationId]) -> list[Lane]:
+def main_lanes(places: Collection[Conversation]) -> list[Lane]:
     """The lanes of the main channel, which may be known by its name and by its id."""
     return [Lane(place, edits) for edits in (False, True) for place in sorted(places)]
 
 
-def in_turn(lanes: Iterable[Lane], main: Collection[ConversationId]) -> list[Lane]:
+def in_turn(lanes: Iterable[Lane], main: Collection[Conversation]) -> list[Lane]:
     """All other lanes, alternating channels and people; each kind keeps its order."""
     others = [lane for lane in lanes if lane.conversation not in main]
-    private = [lane for lane in others if lane.conversation.startswith(_PRIVATE)]
-    shared = [lane for lane in others if not lane.conversation.startswith(_PRIVATE)]
+    private = [lane for lane in others if lane.conversation.is_private]
+    shared = [lane for lane in others if not lane.conversation.is_private]
     pairs = chain.from_iterable(zip_longest(shared, private))
     return [lane for lane in pairs if lane is not None]

@@ -43,7 +43,9 @@ def maybe_duplicated(
         return items.sent(item, now, how=f"possibly sent twice ({reason})")
     place = channel_id(stores, item.conversation)
     deliveries = stores.deliveries
-    delivery = deliveries.get(item.conversation) or deliveries.get(place) or Delivery(place)
+    delivery = (
+        deliveries.get(str(item.conversation)) or deliveries.get(str(place)) or Delivery(place)
+    )
     log.warning("kept_for_digest", item=item.id, reason=reason)
     return items.held(item, HeldFor.UNSURE, policy.next_digest(delivery, now))
 

@@ -15,7 +15,8 @@ from datetime import datetime
 
 from bot.model.alert import ItemState, OutboxId, OutboxItem, StoryAlert, StoryUpdate
 from bot.model.story import Story
-from bot.model.watch import ConversationId, Delivery
+from bot.model.watch import Delivery
+from bot.model.workspace import Conversation
 from bot.outbox.channel_ids import channel_id
 from bot.outbox.items import held, item_id, new_item
 from bot.pipeline.audience import Audience
@@ -47,7 +48,7 @@ class Batch:
 
     made: list[OutboxItem] = field(default_factory=list)
     ids: set[OutboxId] = field(default_factory=set)
-    leaving: Counter[ConversationId] = field(default_factory=Counter)
+    leaving: Counter[Conversation] = field(default_factory=Counter)
 
     def add(self, item: OutboxItem) -> None:
         self.made.append(item)
@@ -69,7 +70,7 @@ class Announcer:
         self._stores = stores
         self._audience = audience
         self._policy = policy
-        self._recent: dict[ConversationId, deque[datetime]] = {}
+        self._recent: dict[Conversation, deque[datetime]] = {}
         self._updates = Updates(stores.outbox)
         self._uniter = Uniter(stores, self._updates)
         self.committed(stores.outbox.between("due_at", (now - HOUR).timestamp()))
@@ -101,7 +102,7 @@ class Announcer:
         if not change.silently:
             self._tell(change, targets, known, now, batch)
 
-    def _reached(self, change: StoryChange) -> set[ConversationId]:
+    def _reached(self, change: StoryChange) -> set[Conversation]:
         """Those notified before the program ended half-way."""
         new = set(change.joined)
         return {
@@ -115,7 +116,7 @@ class Announcer:
         self,
         change: StoryChange,
         targets: Iterable[WatchMatch],
-        known: Mapping[ConversationId, Sequence[Story]],
+        known: Mapping[Conversation, Sequence[Story]],
         now: datetime,
         batch: Batch,
     ) -> None:
@@ -145,13 +146,13 @@ class Announcer:
                 while recent and recent[0] <= item.created_at - HOUR:
                     recent.popleft()
 
-    def _delivery(self, conversation: ConversationId) -> Delivery:
+    def _delivery(self, conversation: Conversation) -> Delivery:
         """The conversation's delivery settings; a channel known by name may have them under its id."""
         deliveries = self._stores.deliveries
-        found = deliveries.get(conversation)
+        found = deliveries.get(str(conversation))
         return (
             found
-            or deliveries.get(channel_id(self._stores, conversation))
+            or deliveries.get(str(channel_id(self._stores, conversation)))
             or Delivery(conversation)
         )
 
@@ -205,7 +206,7 @@ class Announcer:
         )
         batch.add(said)
 
-    def _told(self, story: Story, conversation: ConversationId) -> _Told:
+    def _told(self, story: Story, conversation: Conversation) -> _Told:
         if f"{conversation}|story:{story.id}" in self._stores.posts:
             return _Told(unknown=False, stands=True, settled=True)
         item = self._stores.outbox.get(item_id(StoryAlert(story.id, ()), conversation))

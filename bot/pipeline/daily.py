@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 import structlog
 
 from bot.model.alert import OutboxItem, OutboxPayload, WithdrawalClock
-from bot.model.watch import ConversationId, Delivery, Watch
+from bot.model.watch import Delivery, Watch
+from bot.model.workspace import Conversation
 from bot.outbox.items import new_item
 from bot.pipeline.news_policy import NewsPolicy
 from bot.ports import Clock, Stores
@@ -64,7 +65,7 @@ class Daily:
 
     def _followers(
         self, clock: WithdrawalClock, treaty: Treaty, counted: Countdown
-    ) -> Iterator[ConversationId]:
+    ) -> Iterator[Conversation]:
         found = dict.fromkeys(
             watch.conversation
             for watch in self._active()
@@ -90,11 +91,9 @@ class Daily:
             for conversation in asking:
                 yield self._item(due.reminder, conversation, f"{due.days}")
 
-    def _item(
-        self, payload: OutboxPayload, conversation: ConversationId, change: str
-    ) -> OutboxItem:
+    def _item(self, payload: OutboxPayload, conversation: Conversation, change: str) -> OutboxItem:
         now = self._clock.now()
-        delivery = self._stores.deliveries.get(conversation) or Delivery(conversation)
+        delivery = self._stores.deliveries.get(str(conversation)) or Delivery(conversation)
         return new_item(
             payload, conversation, now, change=change, due_at=this_morning(delivery, now)
         )

@@ -15,7 +15,7 @@ from bot.feeds.progress import is_failing, is_silent
 from bot.model.alert import Note, Notice, OutboxItem
 from bot.model.day import long_day
 from bot.model.entry import FeedRecord
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.items import new_item
 from bot.ports import Stores
 
@@ -50,7 +50,7 @@ class FeedNotes:
         note = Note(trouble.begun if trouble.holds else trouble.over)
         change = f"{trouble.name}|{int(now.timestamp())}|{'on' if trouble.holds else 'off'}"
         return [
-            new_item(note, ConversationId(admin), now, change=change, index=index)
+            new_item(note, Conversation.of(admin), now, change=change, index=index)
             for index, admin in enumerate(self._admins)
         ]
 

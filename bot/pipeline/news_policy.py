@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.model.story import Story
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.ports import Observer
 from bot.watches.match import is_legal_act
 
@@ -22,7 +22,7 @@ class NewsPolicy:
     """
 
     observer: Observer
-    channel: ConversationId | None = None
+    channel: Conversation | None = None
     admins: tuple[str, ...] = ()
     old_after: timedelta = timedelta(days=14)
     old_act_after: timedelta = timedelta(days=60)

@@ -22,7 +22,8 @@ from bot.model.alert import (
 )
 from bot.model.entry import EntryId, StoryId
 from bot.model.story import Story
-from bot.model.watch import ConversationId, WatchId
+from bot.model.watch import WatchId
+from bot.model.workspace import Conversation
 from bot.outbox.items import item_id, new_item, sent, waiting
 from bot.pipeline.updates import Updates
 from bot.ports import Stores
@@ -65,7 +66,7 @@ class Uniter:
         self._updates = updates
 
     def unite(
-        self, gone: Story, kept: Story, targets: Iterable[ConversationId], now: datetime, index: int
+        self, gone: Story, kept: Story, targets: Iterable[Conversation], now: datetime, index: int
     ) -> list[OutboxItem]:
         """In every conversation that got one of them or would get the other.
 
@@ -91,14 +92,14 @@ class Uniter:
             made += self._unite_in(place, gone, kept, here, now, index + len(made))
         return made
 
-    def knows(self, story: Story, place: ConversationId) -> bool:
+    def knows(self, story: Story, place: Conversation) -> bool:
         """Did the conversation get this story, or is it being sent?"""
         told = self._told(story.id, place)
         return told.stands or told.was_sent
 
     def _unite_in(
         self,
-        place: ConversationId,
+        place: Conversation,
         gone: Story,
         kept: Story,
         about: list[OutboxItem],
@@ -126,7 +127,7 @@ class Uniter:
 
     def _card_stands(
         self,
-        place: ConversationId,
+        place: Conversation,
         one: _Told,
         other: _Told,
         moved: StoryMoved,
@@ -146,7 +147,7 @@ class Uniter:
         self._mark_told(place, other, moved.into, now)
         return []
 
-    def _mark_told(self, place: ConversationId, other: _Told, kept: StoryId, now: datetime) -> None:
+    def _mark_told(self, place: Conversation, other: _Told, kept: StoryId, now: datetime) -> None:
         """The event was announced here, possibly under another id."""
         if other.stands or other.was_sent:
             return
@@ -184,7 +185,7 @@ class Uniter:
                 self._stores.outbox.put(_renamed(item, alert, last, now))
         return any(isinstance(item.payload, StoryUpdate) for item in rest)
 
-    def _told(self, story: StoryId, place: ConversationId) -> _Told:
+    def _told(self, story: StoryId, place: Conversation) -> _Told:
         return _Told(
             self._stores.posts.get(f"{place}|story:{story}"),
             self._stores.outbox.get(item_id(StoryAlert(story, ()), place)),

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.model.alert import ItemState, OutboxId, OutboxItem, OutboxPayload, StoryUpdate
 from bot.model.entry import StoryId
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.items import item_id, new_item
 from bot.ports import Table
 
@@ -24,10 +24,10 @@ class Updates:
 
     def __init__(self, outbox: Table[OutboxItem]) -> None:
         self._outbox = outbox
-        self._last: dict[tuple[ConversationId, StoryId], OutboxId] = {}
+        self._last: dict[tuple[Conversation, StoryId], OutboxId] = {}
 
     def merged(
-        self, payload: StoryUpdate, conversation: ConversationId, now: datetime, index: int
+        self, payload: StoryUpdate, conversation: Conversation, now: datetime, index: int
     ) -> OutboxItem:
         """The update, together with one of the same story that has not been tried yet."""
         place = (conversation, payload.story)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.model.alert import OutboxItem
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Messenger(Protocol):
 
     async def post(
         self,
-        conversation: ConversationId,
+        conversation: Conversation,
         message: Message,
         *,
         thread_ts: str | None = None,
@@ -78,7 +78,7 @@ class Messenger(Protocol):
 
     async def find(
         self,
-        conversation: ConversationId,
+        conversation: Conversation,
         key: str,
         since: datetime,
         *,

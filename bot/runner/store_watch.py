@@ -13,7 +13,7 @@ import structlog
 
 from bot.errors import StoreUnavailableError
 from bot.model.alert import Note
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.items import new_item
 from bot.ports import Clock, LifeSigns, Messenger, Observer, Refused, Renderer, Stores, TryLater
 from bot.runner.signals import STORE, Signals
@@ -122,7 +122,7 @@ class StoreWatch:
             if now < self._closed_until:
                 waiting.append(admin)
                 continue
-            item = new_item(note, ConversationId(admin), self._clock.now(), change="store")
+            item = new_item(note, Conversation.of(admin), self._clock.now(), change="store")
             message = self._notifier.renderer.message(item)
             if message is None:
                 continue

@@ -16,7 +16,8 @@ from itertools import count
 from bot.model.judgement import Direction, Kind, Strictness
 from bot.model.state import Group, Iso3, Step
 from bot.model.story import Story
-from bot.model.watch import ConversationId, Scope, Watch, WatchId
+from bot.model.watch import Scope, Watch, WatchId
+from bot.model.workspace import Conversation
 
 STATUS_KINDS = frozenset({Kind.WITHDRAWAL, Kind.ACCESSION, Kind.SUSPENSION})
 """News of these kinds may be of an act that changes a State's status."""
@@ -31,7 +32,7 @@ class WatchMatch:
     ``by_step``: one of them asks for legal acts from some step up.
     """
 
-    conversation: ConversationId
+    conversation: Conversation
     watches: tuple[WatchId, ...]
     by_step: bool
 
@@ -44,7 +45,7 @@ def match(
     now: datetime,
 ) -> tuple[WatchMatch, ...]:
     """The conversations that want this story, in the order of their oldest watch."""
-    found: dict[ConversationId, list[Watch]] = {}
+    found: dict[Conversation, list[Watch]] = {}
     for watch in watches:
         if is_active(watch, now) and wants(watch, story, groups, thresholds):
             found.setdefault(watch.conversation, []).append(watch)
@@ -99,7 +100,7 @@ def wants(watch: Watch, story: Story, groups: GroupsByKey, thresholds: Threshold
 
 def following(
     iso3: Iso3, watches: Iterable[Watch], groups: GroupsByKey, now: datetime
-) -> Iterator[ConversationId]:
+) -> Iterator[Conversation]:
     """The conversations that want a State's changes of status; one may come twice.
 
     Strictness and steps do not count: what is recorded has happened.

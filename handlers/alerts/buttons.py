@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.reasons import reason
-from bot.model.watch import ConversationId
+from bot.model.workspace import ChannelId, Conversation
 from bot.ports import Message
 from handlers.news.answers import statuses_of
 from handlers.slack.guard import guarded
@@ -76,7 +76,9 @@ def evidence(desk: Desk, asker: Asker, story_id: str) -> Message:  # noqa: ARG00
 
 def not_relevant(desk: Desk, asker: Asker, story_id: str) -> Message:
     """Keep the person's word on the story."""
-    noted = desk.news.not_relevant(story_id, asker.user, ConversationId(asker.channel))
+    noted = desk.news.not_relevant(
+        story_id, asker.user, Conversation(desk.workspace, ChannelId(asker.channel))
+    )
     return noted_message(noted.story, noted.headline) if noted else problem_message(GONE)
 
 

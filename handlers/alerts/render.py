@@ -126,7 +126,7 @@ class SlackRenderer:
         why = self._desk.news.why(story_id)
         if why is None:
             return None
-        personal = item.conversation[:1] in {"U", "W"}
+        personal = item.conversation.id[:1] in {"U", "W"}
         if watches is None:
             place = Place(item.conversation, personal)
             matching = self._desk.watches.matching(why.story, place)

@@ -10,7 +10,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bot.desk.news import NewsQuery
-from bot.desk.places import Place
 from bot.model.answers import Counts
 from bot.model.state import CalendarDate, Iso3
 from bot.model.workspace import UserId
@@ -29,7 +28,7 @@ def home_of(
     desk: Desk, user: UserId, *, admin: bool = False, notice: Message | None = None
 ) -> dict[str, Any]:
     """The view to publish; ``notice`` is said on top."""
-    place = Place.of_person(user)
+    place = desk.watches.own(user)
     watches = desk.watches.at(place)
     mine = desk.watches.states_of(watches)
     page = desk.news.page(NewsQuery(states=mine, size=_STORIES))

@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.ports import Message, NotThere, Refused, Sent, TryLater
 from handlers.slack.access import SlackAccess
 from handlers.slack.errors import slack_failure
@@ -52,18 +52,18 @@ class SlackMessenger:
     def __init__(self, client: AsyncWebClient, patience: float = PATIENCE_SECONDS) -> None:
         self._client = client
         self._patience = patience
-        self._closed: set[ConversationId] = set()
+        self._closed: set[Conversation] = set()
 
     async def post(
         self,
-        conversation: ConversationId,
+        conversation: Conversation,
         message: Message,
         *,
         thread_ts: str | None = None,
         broadcast: bool = False,
     ) -> Sent | TryLater | Refused:
         arguments = _content(message) | {
-            "channel": str(conversation),
+            "channel": conversation.id,
             "unfurl_links": False,
             "unfurl_media": False,
         }
@@ -77,7 +77,7 @@ class SlackMessenger:
 
     async def find(
         self,
-        conversation: ConversationId,
+        conversation: Conversation,
         key: str,
         since: datetime,
         *,
@@ -122,16 +122,16 @@ class SlackMessenger:
         answer = await self._call("auth.test", self._client.auth_test, {}, patience)
         return None if isinstance(answer, AsyncSlackResponse) else answer
 
-    async def _channel_of(self, conversation: ConversationId) -> str | TryLater | None:
+    async def _channel_of(self, conversation: Conversation) -> str | TryLater | None:
         """The id that history takes; None where only the name of a channel is known."""
-        if conversation.startswith(("C", "G", "D")):
-            return str(conversation)
-        if not conversation.startswith(("U", "W")):
+        if conversation.id.startswith(("C", "G", "D")):
+            return conversation.id
+        if not conversation.id.startswith(("U", "W")):
             return None
         answer = await self._look(
             "conversations.open",
             self._client.conversations_open,
-            {"users": str(conversation)},
+            {"users": conversation.id},
             conversation,
         )
         if isinstance(answer, AsyncSlackResponse):
@@ -143,7 +143,7 @@ class SlackMessenger:
         method: str,
         ask: Callable[..., Awaitable[Any]],
         arguments: dict[str, Any],
-        conversation: ConversationId,
+        conversation: Conversation,
     ) -> AsyncSlackResponse | TryLater | None:
         """Ask; without the scope, remember that looking there is no use.
 

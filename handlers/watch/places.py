@@ -36,7 +36,7 @@ def this_place(desk: Desk, asker: Asker, *, here: bool) -> Place:
     """The channel when "here" is said in one; in a direct message, the person themselves."""
     if here and asker.in_channel:
         return desk.watches.channels.place(asker.channel, asker.name)
-    return Place.of_person(asker.user)
+    return desk.watches.own(asker.user)
 
 
 def channel_of(desk: Desk, where: Where) -> str:

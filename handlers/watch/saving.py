@@ -41,7 +41,7 @@ Details = tuple[tuple[Kind, ...], Step | None, Strictness]
 
 def place_shown(desk: Desk, user: UserId, channel: str | None) -> Place:
     """The place of a channel by its id; without one, the person's own."""
-    return desk.watches.channels.place(channel) if channel else Place.of_person(user)
+    return desk.watches.channels.place(channel) if channel else desk.watches.own(user)
 
 
 def fingerprint(desk: Desk, user: UserId, place: Place) -> str:

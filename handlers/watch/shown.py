@@ -127,7 +127,7 @@ def _elsewhere(desk: Desk, place: Place, asker: Asker | None) -> str:
     """The name of a channel that is not the one asked in, as Slack links it."""
     if asker is None or place.personal or place == this_place(desk, asker, here=True):
         return ""
-    if place.conversation.startswith("#"):
-        return literal(place.conversation, 90)
-    name = desk.watches.channels.name_of(place.conversation)
-    return f"<#{literal(place.conversation, 40)}{f'|{literal(name, 80)}' if name else ''}>"
+    if place.conversation.is_named:
+        return literal(place.conversation.id, 90)
+    name = desk.watches.channels.name_of(place.conversation.id)
+    return f"<#{literal(place.conversation.id, 40)}{f'|{literal(name, 80)}' if name else ''}>"

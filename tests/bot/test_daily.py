@@ -8,7 +8,8 @@ from datetime import UTC, datetime, time
 import pytest
 
 from bot.model.alert import Note, Reminder, WithdrawalClock
-from bot.model.watch import ConversationId, Delivery
+from bot.model.watch import Delivery
+from bot.model.workspace import Conversation
 from bot.outbox.items import new_item
 from bot.pipeline import Daily, NewsPolicy
 from tests.doubles.clock import ManualClock
@@ -64,7 +65,7 @@ async def test_the_day_itself_is_said_in_its_thread(engine, daily):
 
 
 async def test_it_is_said_at_the_hour_of_the_digest_and_nothing_waits_for_it(engine, daily):
-    place = ConversationId(GENERAL)
+    place = Conversation.of(GENERAL)
     engine.stores.deliveries.put(Delivery(place, zone="Europe/Helsinki", digest_at=time(14)))
     daily.run()
     note = new_item(Note("News."), place, engine.clock.now())
@@ -99,12 +100,12 @@ async def test_who_came_after_the_day_is_not_told_of_it(engine, daily):
 
 
 async def test_the_main_channel_follows_every_clock(engine):
-    policy = NewsPolicy(engine.figures, ConversationId(ALERTS))
+    policy = NewsPolicy(engine.figures, Conversation.of(ALERTS))
     Daily(engine.stores, treaty, engine.clock, policy).run()
     states = {
         item.payload.iso3
         for item in engine.items()
-        if item.conversation == ALERTS and isinstance(item.payload, WithdrawalClock)
+        if str(item.conversation) == ALERTS and isinstance(item.payload, WithdrawalClock)
     }
     assert states == {"EST", "FIN", "LTU", "LVA"}
 
@@ -116,4 +117,4 @@ async def test_reminders_come_only_to_those_who_ask(engine, daily):
         daily.run()
     reminded = [item for item in engine.items() if isinstance(item.payload, Reminder)]
     assert reminded
-    assert {item.conversation for item in reminded} == {GENERAL}
+    assert {str(item.conversation) for item in reminded} == {GENERAL}

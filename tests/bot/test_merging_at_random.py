@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from bot.model.alert import ItemState
-from bot.model.watch import Cadence, ConversationId, Delivery
+from bot.model.watch import Cadence, Delivery
+from bot.model.workspace import Conversation
 from tests.doubles.engine import Engine, watch_on
 from tests.doubles.grouping import ByEvents, report
 from tests.doubles.slack import ALERTS, GENERAL
@@ -82,7 +83,7 @@ async def test_at_the_end_every_story_has_one_card_in_each_place_and_it_is_compl
     chance = random.Random(seed)
     async with Engine(grouping=ByEvents) as engine:
         engine.stores.watches.put(watch_on(GENERAL, chance.choice(["FIN", "AGO", "PER"])))
-        engine.stores.deliveries.put(Delivery(ConversationId(ALERTS), **chance.choice(WAYS)))
+        engine.stores.deliveries.put(Delivery(Conversation.of(ALERTS), **chance.choice(WAYS)))
         await Newsday(engine, chance).happen()
         living = {s.id: len(s.sources) for s in engine.stores.stories if s.merged_into is None}
         assert Counter(stored.story for stored in engine.stores.entries) == living

@@ -8,14 +8,14 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.ports import Message, Messenger, NotThere, Sent
 from handlers.slack.sender import SlackMessenger, slack_client
 from tests.doubles.clock import START, FixedDraw, ManualClock
 from tests.doubles.messenger import MemoryMessenger
 from tests.doubles.slack import ALERTS, StrictSlack
 
-HERE = ConversationId(ALERTS)
+HERE = Conversation.of(ALERTS)
 SINCE = START - timedelta(minutes=1)
 
 

@@ -18,7 +18,8 @@ from bot.model.alert import (
     WithdrawalClock,
 )
 from bot.model.entry import Entry
-from bot.model.watch import Cadence, ConversationId, Delivery
+from bot.model.watch import Cadence, Delivery
+from bot.model.workspace import Conversation
 from bot.outbox.retry import LONGEST_WAIT_SECONDS
 from tests.doubles.desk import treaty
 from tests.doubles.engine import entry, watch_on
@@ -65,12 +66,12 @@ class Desk:
         for place in PLACES[1:]:
             stores.watches.put(watch_on(place, key=place))
         stores.deliveries.put(
-            Delivery(ConversationId(ALERTS), max_per_hour=100_000),
-            Delivery(ConversationId(DAILY), Cadence.DAILY, digest_at=time(9)),
+            Delivery(Conversation.of(ALERTS), max_per_hour=100_000),
+            Delivery(Conversation.of(DAILY), Cadence.DAILY, digest_at=time(9)),
             Delivery(
-                ConversationId(QUIET), quiet_from=time(20), quiet_until=time(7), max_per_hour=999
+                Conversation.of(QUIET), quiet_from=time(20), quiet_until=time(7), max_per_hour=999
             ),
-            Delivery(ConversationId(BURST), max_per_hour=1),
+            Delivery(Conversation.of(BURST), max_per_hour=1),
         )
         self.house.add_feed("f1")
 

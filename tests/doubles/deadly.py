@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bot.model.watch import ConversationId, Delivery
+from bot.model.watch import Delivery
+from bot.model.workspace import Conversation
 from bot.ports import Message, NotThere, Refused, Sent, TryLater
 from tests.doubles.engine import Engine
 from tests.doubles.slack import ALERTS
@@ -29,7 +30,7 @@ class Deadly:
         self.deaths: list[str] = []
 
     async def post(
-        self, conversation: ConversationId, message: Message, **how: Any
+        self, conversation: Conversation, message: Message, **how: Any
     ) -> Sent | TryLater | Refused:
         death = self.deaths.pop(0) if self.deaths and self.deaths[0] != LOOK else None
         if death == BEFORE:
@@ -40,7 +41,7 @@ class Deadly:
         return answer
 
     async def find(
-        self, conversation: ConversationId, key: str, since: datetime, **where: Any
+        self, conversation: Conversation, key: str, since: datetime, **where: Any
     ) -> Sent | NotThere | TryLater | None:
         if self.deaths and self.deaths[0] == LOOK:
             self.deaths.pop(0)
@@ -98,7 +99,7 @@ async def living(scopes: frozenset[str] = LEAST) -> AsyncIterator[Lives]:
         deadly = Deadly(engine.messenger)
         engine.messenger = deadly
         engine.stores.deliveries.put(
-            Delivery(ConversationId(ALERTS), digest_at=time(18), max_per_hour=100)
+            Delivery(Conversation.of(ALERTS), digest_at=time(18), max_per_hour=100)
         )
         engine.start()
         yield Lives(engine, deadly)

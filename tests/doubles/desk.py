@@ -22,7 +22,7 @@ from bot.desk.treaty import TreatyDesk
 from bot.desk.watches import WatchDesk
 from bot.grammar.read import Grammar
 from bot.model.alert import RecordCorrected, StatusChange
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.news.judge import Judge, build_judge
 from bot.ports import Draw
 from bot.runner import Signals
@@ -35,7 +35,7 @@ from storage.tinydb.disk import DISK, Disk
 from tests.doubles.clock import FixedDraw, ManualClock
 
 ADMIN = "U9ADMIN"
-CHANNEL = ConversationId(ALERTS)
+CHANNEL = Conversation.of(ALERTS)
 TODAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -53,7 +53,7 @@ class House:
         """What those who follow a State are sent, as the main channel gets it."""
         return [
             item.payload
-            for item in self.stores.outbox.where("conversation", CHANNEL)
+            for item in self.stores.outbox.where("conversation", str(CHANNEL))
             if isinstance(item.payload, StatusChange | RecordCorrected)
         ]
 

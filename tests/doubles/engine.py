@@ -23,8 +23,8 @@ from bot.feeds.poll import PollOutcome, PollResult
 from bot.model.alert import ItemState, OutboxItem
 from bot.model.entry import Entry, EntryId, Feed, FeedId, FeedRecord
 from bot.model.state import Iso3
-from bot.model.watch import ConversationId, Scope, Watch, WatchId
-from bot.model.workspace import UserId
+from bot.model.watch import Scope, Watch, WatchId
+from bot.model.workspace import Conversation, UserId
 from bot.news.cluster import StoryIndex
 from bot.outbox.deliver import Deliverer, DeliveryReport
 from bot.outbox.delivery_policy import DeliveryPolicy
@@ -108,7 +108,7 @@ def watch_on(
     return Watch(
         id=WatchId(key or f"w{next(_number)}"),
         owner=UserId(owner),
-        conversation=ConversationId(conversation),
+        conversation=Conversation.of(conversation),
         personal=conversation == owner,
         scope=scope,
         created_at=datetime.fromisoformat("2026-01-01T00:00:00+00:00"),
@@ -147,7 +147,7 @@ class Engine:
         self.figures = Figures()
         self._own_slack = slack is None
         self.slack = slack or StrictSlack(self.clock, FixedDraw(), allow_refusals=allow_refusals)
-        self._channel = ConversationId(channel) if channel else None
+        self._channel = Conversation.of(channel) if channel else None
         self._admins = admins
         self._budget = budget or Budget()
         self._start_pipeline()

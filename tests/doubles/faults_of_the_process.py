@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, NoReturn
 
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.ports import Message, NotThere, Refused, Sent, TryLater
 from bot.workspace.faults import Fault, Trouble
 from tests.doubles.trials import OLD, Scenario, Trial, listed_in, unit_ends_in
@@ -29,7 +29,7 @@ class Dying:
         self._after = after
 
     async def post(
-        self, conversation: ConversationId, message: Message, **how: Any
+        self, conversation: Conversation, message: Message, **how: Any
     ) -> Sent | TryLater | Refused:
         self._left -= 1
         if self._left < 0:
@@ -44,7 +44,7 @@ class Dying:
         return answer
 
     async def find(
-        self, conversation: ConversationId, key: str, since: datetime, **where: Any
+        self, conversation: Conversation, key: str, since: datetime, **where: Any
     ) -> Sent | NotThere | TryLater | None:
         found: Sent | NotThere | TryLater | None = await self._inner.find(
             conversation, key, since, **where

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from bot.errors import StoreUnavailableError
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.ports import Message, Refused, Sent, TryLater
 from tests.doubles.faults_of_the_process import Dying
 from tests.doubles.trials import OLD, Scenario, Trial, listed_in, unit_ends_in
@@ -54,7 +54,7 @@ async def _full_settling(trial: Trial) -> None:
 
     class Filling(Dying):
         async def post(
-            self, conversation: ConversationId, message: Message, **how: Any
+            self, conversation: Conversation, message: Message, **how: Any
         ) -> Sent | TryLater | Refused:
             stores.unit = refusing
             return await super().post(conversation, message, **how)

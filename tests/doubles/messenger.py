@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.ports import Message, NotThere, Refused, Sent, TryLater
 
 
@@ -46,7 +46,7 @@ class MemoryMessenger:
 
     async def post(
         self,
-        conversation: ConversationId,
+        conversation: Conversation,
         message: Message,
         *,
         thread_ts: str | None = None,
@@ -63,9 +63,9 @@ class MemoryMessenger:
                 return answer
         ts = f"{next(self._number)}.000000"
         self.posted.append(
-            Posted(conversation, message.text, message.key, ts, thread_ts, broadcast)
+            Posted(conversation.id, message.text, message.key, ts, thread_ts, broadcast)
         )
-        return Sent(conversation, ts)
+        return Sent(conversation.id, ts)
 
     async def edit(self, channel: str, ts: str, message: Message) -> Sent | TryLater | Refused:
         self.edited.append(message.text)
@@ -73,13 +73,13 @@ class MemoryMessenger:
 
     async def find(
         self,
-        conversation: ConversationId,
+        conversation: Conversation,
         key: str,
         since: datetime,  # noqa: ARG002 - everything is looked through
         *,
         thread_ts: str | None = None,  # noqa: ARG002 - the same
     ) -> Sent | NotThere | TryLater | None:
-        found = (p for p in self.posted if (p.conversation, p.key) == (conversation, key))
+        found = (p for p in self.posted if (p.conversation, p.key) == (conversation.id, key))
         return next((Sent(p.conversation, p.ts) for p in found), NotThere())
 
     async def permalink(self, channel: str, ts: str) -> str | TryLater | None:

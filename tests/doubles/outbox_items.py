@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.model.alert import Note, OutboxItem
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.items import new_item
 from tests.doubles.engine import Engine
 from tests.doubles.slack import ALERTS
@@ -15,7 +15,7 @@ def put(engine: Engine, *texts: str, to: str = ALERTS) -> list[OutboxItem]:
     """Notes for a conversation, in this order."""
     now = engine.clock.now()
     made = [
-        new_item(Note(text), ConversationId(to), now, change=f"{to}{text}", index=index)
+        new_item(Note(text), Conversation.of(to), now, change=f"{to}{text}", index=index)
         for index, text in enumerate(texts)
     ]
     engine.stores.outbox.put(*made)

@@ -17,7 +17,7 @@ def payloads(engine: Engine, kind: type) -> list:
 def alerts(engine: Engine) -> list[tuple[str, str]]:
     """Who is told which headline."""
     return [
-        (item.conversation, engine.stores.stories.get(item.payload.story).headline)
+        (str(item.conversation), engine.stores.stories.get(item.payload.story).headline)
         for item in engine.items()
         if isinstance(item.payload, StoryAlert)
     ]

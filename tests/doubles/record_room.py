@@ -20,7 +20,7 @@ import aiohttp
 
 from bot.depositary.comparison import ComparisonJob, compare_apart
 from bot.depositary.treaty_check import Page, TreatyCheck
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.deliver import Deliverer
 from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.treaty.comparing.report import CheckReport, compare
@@ -105,7 +105,7 @@ class RecordRoom:
             SlackRenderer(self.desk),
             self.clock,
             FixedDraw(),
-            DeliveryPolicy(Figures(), next_digest, ConversationId(ALERTS), admins=self._admins),
+            DeliveryPolicy(Figures(), next_digest, Conversation.of(ALERTS), admins=self._admins),
         )
 
     async def restart(self) -> None:

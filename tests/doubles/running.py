@@ -13,7 +13,7 @@ from bot.feeds.poll import PollOutcome, PollResult
 from bot.health import Health
 from bot.model.alert import Note
 from bot.model.entry import Entry, Feed, FeedId, FeedRecord
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.deliver import Deliverer
 from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.items import new_item
@@ -96,7 +96,7 @@ class House:
         self.health = Health(self.clock)
         self.signals = Signals(self.clock)
         figures = self.engine.figures
-        policy = NewsPolicy(figures, ConversationId(ALERTS))
+        policy = NewsPolicy(figures, Conversation.of(ALERTS))
         renderer = SlackRenderer(self.engine.house.desk)
         self.deliverer = Deliverer(
             self.stores,
@@ -132,7 +132,7 @@ class House:
 
     def note(self, text: str, to: str = ALERTS) -> None:
         now = self.clock.now()
-        item = new_item(Note(text), ConversationId(to), now, change=text)
+        item = new_item(Note(text), Conversation.of(to), now, change=text)
         self.stores.outbox.put(item)
 
     @asynccontextmanager

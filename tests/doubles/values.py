@@ -30,8 +30,8 @@ from bot.model.entry import (
 from bot.model.judgement import Evidence, Judgement, Kind
 from bot.model.state import Iso3
 from bot.model.story import Story, StorySource
-from bot.model.watch import ConversationId, Delivery, Person, Scope, Watch, WatchId
-from bot.model.workspace import UserId
+from bot.model.watch import Delivery, Person, Scope, Watch, WatchId
+from bot.model.workspace import Conversation, UserId
 
 NOON = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 
@@ -116,7 +116,7 @@ def watch(key: str = "w1", owner: str = "U1", conversation: str = "C1") -> Watch
     return Watch(
         id=WatchId(key),
         owner=UserId(owner),
-        conversation=ConversationId(conversation),
+        conversation=Conversation.of(conversation),
         personal=False,
         scope=Scope(states=(Iso3("FIN"),)),
         created_at=NOON,
@@ -126,7 +126,7 @@ def watch(key: str = "w1", owner: str = "U1", conversation: str = "C1") -> Watch
 def outbox_item(key: str = "o1", payload: OutboxPayload | None = None, **values: Any) -> OutboxItem:
     """Something to say to C1, due at NOON."""
     defaults: dict[str, Any] = {
-        "conversation": ConversationId("C1"),
+        "conversation": Conversation.of("C1"),
         "state": ItemState.WAITING,
         "created_at": NOON,
         "due_at": NOON,
@@ -138,7 +138,7 @@ def outbox_item(key: str = "o1", payload: OutboxPayload | None = None, **values:
 def one_of_each() -> dict[str, Any]:
     """A value for every table, by the table's name."""
     by = UserId("U1")
-    here = ConversationId("C1")
+    here = Conversation.of("C1")
     return {
         "feeds": feed_record(),
         "entries": stored_entry(),

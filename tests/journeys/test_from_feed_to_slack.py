@@ -6,7 +6,8 @@ from datetime import time, timedelta
 from pathlib import Path
 
 from bot.model.alert import ItemState
-from bot.model.watch import Cadence, ConversationId, Delivery
+from bot.model.watch import Cadence, Delivery
+from bot.model.workspace import Conversation
 from bot.workspace.faults import Fault, Trouble
 from tests.doubles.engine import Engine, watch_on
 from tests.doubles.slack import ALERTS, COLLEAGUE, GENERAL, READER
@@ -93,7 +94,7 @@ async def test_a_person_and_a_channel_are_each_told_in_their_place(engine, newsr
 
 
 async def test_a_digest_comes_at_its_hour_with_everything_in_it(engine, newsroom):
-    place = ConversationId(ALERTS)
+    place = Conversation.of(ALERTS)
     engine.stores.deliveries.put(Delivery(place, Cadence.DAILY, digest_at=time(18)))
     await published(newsroom, DEPOSITS, KILLED)
     assert engine.texts() == []

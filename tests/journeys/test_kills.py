@@ -21,7 +21,8 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.model.alert import HeldFor, ItemState
-from bot.model.watch import ConversationId, Delivery
+from bot.model.watch import Delivery
+from bot.model.workspace import Conversation
 from bot.treaty.load import load_treaty
 from bot.workspace.faults import Fault, Trouble
 from storage import open_stores
@@ -98,7 +99,7 @@ def prepare(home: Path, feed: str) -> None:
     # The next digest is far off, at whatever hour this is run.
     digest_at = (SystemClock().now() + timedelta(hours=12)).time().replace(microsecond=0)
     stores.deliveries.put(
-        Delivery(ConversationId(ALERTS), digest_at=digest_at, max_per_hour=100_000)
+        Delivery(Conversation.of(ALERTS), digest_at=digest_at, max_per_hour=100_000)
     )
     stores.close()
 

@@ -16,6 +16,7 @@ from bot.model.alert import OutboxItem
 from bot.model.entry import StoredEntry
 from bot.model.story import Story
 from bot.model.watch import Watch
+from bot.model.workspace import Conversation
 from storage.codec import codec_for
 from storage.tables import TABLES
 from tests.doubles.values import one_of_each, outbox_item, story, watch
@@ -27,6 +28,11 @@ PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(-(2**63), 2**63 - 1),
     bool: st.booleans(),
     type(None): st.none(),
+    Conversation: st.builds(
+        Conversation,
+        st.from_regex(r"[TE][A-Z0-9]{1,10}|", fullmatch=True),
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/")),
+    ),
     datetime: st.datetimes(timezones=st.just(UTC)),
     date: st.dates(),
     time: st.times(),

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.errors import StoreUnavailableError
 from bot.model.alert import ItemState, OutboxItem
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from storage import open_stores
 from tests.doubles.clock import ManualClock
 from tests.doubles.values import after, outbox_item
@@ -25,7 +25,7 @@ items = st.builds(
         outbox_item(key),
         state=state,
         due_at=after(minutes=minutes),
-        conversation=ConversationId(where),
+        conversation=Conversation.of(where),
     ),
     keys,
     st.sampled_from(ItemState),
@@ -113,7 +113,7 @@ class Units(RuleBasedStateMachine):
         for state in ItemState:
             assert list(outbox.where("state", state)) == [i for i in expected if i.state is state]
         for where in ("C1", "C2"):
-            there = [i for i in expected if i.conversation == where]
+            there = [i for i in expected if str(i.conversation) == where]
             assert list(outbox.where("conversation", where, reverse=True)) == there[::-1]
         by_time = sorted(expected, key=lambda item: item.due_at)
         assert list(outbox.between("due_at")) == by_time

@@ -10,7 +10,6 @@ from click.testing import CliRunner
 
 from bot.cli.ask import ask
 from bot.clock import FixedClock
-from bot.model.watch import ConversationId
 from bot.model.workspace import UserId
 from storage import open_stores
 from storage.reading import read_stores
@@ -94,7 +93,7 @@ def test_people_get_what_was_understood_what_was_not_and_the_answer():
 
 def test_the_store_is_looked_at_and_left_as_it_is(here: Path):
     with closing(open_stores(here / "data", FixedClock(NOW))) as stores:
-        stores.watches.put(watch("w", UserId("U0ASKING"), ConversationId("U0ASKING")))
+        stores.watches.put(watch("w", UserId("U0ASKING"), "U0ASKING"))
     before = {path.name: path.read_bytes() for path in (here / "data").iterdir()}
     assert "You watch" in run("my watches")
     assert "No longer watched" in run("remove all", "--door", "minewatch")

@@ -11,12 +11,12 @@ from bot.errors import InputError
 from bot.model.day import Until
 from bot.model.request import DigestAt
 from bot.model.watch import Cadence, Delivery
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, UserId
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.values import watch
 
 ANN = UserId("U1ANN")
-HERS = Place.of_person(ANN)
+HERS = Place.of_person(HOME, ANN)
 
 
 @pytest.fixture

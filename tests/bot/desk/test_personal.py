@@ -13,14 +13,14 @@ from bot.errors import InputError
 from bot.model.alert import Feedback, Post, RecordedAct
 from bot.model.depositary import Confirmation, Decision
 from bot.model.entry import StoryId
-from bot.model.watch import Cadence, ConversationId
-from bot.model.workspace import UserId
+from bot.model.watch import Cadence
+from bot.model.workspace import HOME, Conversation, UserId
 from storage.tables import TABLES
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.values import NOON, feed_record, finding, outbox_item
 
 ANN, BOB = UserId("U1ANN"), UserId("U2BOB")
-CHANNEL = Place.of_channel("C1NEWS")
+CHANNEL = Place.of_channel(HOME, "C1NEWS")
 
 
 def lived_in() -> House:
@@ -28,10 +28,10 @@ def lived_in() -> House:
     home = house()
     watches, stores = home.desk.watches, home.stores
     for person in (ANN, BOB):
-        watches.add(person, Place.of_person(person), WatchWish((Target("FIN"),)))
+        watches.add(person, Place.of_person(HOME, person), WatchWish((Target("FIN"),)))
         watches.deliveries.learn_zone(person, "Europe/Riga")
-        watches.deliveries.set_cadence(person, Place.of_person(person), Cadence.DAILY)
-        conversation = ConversationId(person)
+        watches.deliveries.set_cadence(person, Place.of_person(HOME, person), Cadence.DAILY)
+        conversation = Conversation.of(person)
         stores.outbox.put(outbox_item(f"o-{person}", conversation=conversation))
         stores.posts.put(Post(conversation, "story:s1", "D1", "1.2", TODAY))
         stores.feedback.put(
@@ -110,7 +110,7 @@ def test_deletion_leaves_others_and_the_channel_as_they_were():
 
 def test_what_was_deleted_does_not_come_back_through_undo():
     home = lived_in()
-    change = home.desk.watches.remove_all(ANN, Place.of_person(ANN))
+    change = home.desk.watches.remove_all(ANN, Place.of_person(HOME, ANN))
     home.desk.watches.personal.forget(ANN)
     with pytest.raises(InputError, match="no longer"):
         home.desk.watches.undo(ANN, str(change.token))

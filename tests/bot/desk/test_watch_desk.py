@@ -20,7 +20,7 @@ from tests.doubles.values import story
 
 def test_a_personal_watch_is_told_to_the_person(home: House):
     (watch,) = add(home, "FIN").added
-    assert (watch.owner, watch.conversation, watch.personal) == (ANN, ANN, True)
+    assert (watch.owner, str(watch.conversation), watch.personal) == (ANN, ANN, True)
     assert watch.scope.states == (Iso3("FIN"),)
     assert watch.created_at == TODAY
 

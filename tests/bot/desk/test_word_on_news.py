@@ -8,13 +8,12 @@ from bot.desk.news import NewsQuery
 from bot.model.entry import StoryId
 from bot.model.judgement import Evidence, Kind
 from bot.model.state import Iso3
-from bot.model.watch import ConversationId
-from bot.model.workspace import UserId
+from bot.model.workspace import Conversation, UserId
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.news_home import ids
 from tests.doubles.values import stored_entry, story
 
-ANN, CHANNEL = UserId("U1ANN"), ConversationId("C1")
+ANN, CHANNEL = UserId("U1ANN"), Conversation.of("C1")
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 from bot.desk.changes import WatchChange, WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, UserId
 from tests.doubles.desk import House
 
 ANN, BOB = UserId("U1ANN"), UserId("U2BOB")
-HERS = Place.of_person(ANN)
-CHANNEL = Place.of_channel("C1NEWS")
+HERS = Place.of_person(HOME, ANN)
+CHANNEL = Place.of_channel(HOME, "C1NEWS")
 FINLAND, NORWAY = Target("FIN"), Target("NOR")
 
 

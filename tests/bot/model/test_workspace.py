@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,3 +33,15 @@ def test_the_same_channel_id_in_two_workspaces_is_two_conversations() -> None:
 def test_a_channel_set_by_name_says_so() -> None:
     assert Conversation.of("T1/#mine-ban").is_named
     assert not Conversation.of("T1/C1").is_named
+
+
+def test_a_conversation_cannot_be_changed_and_can_be_copied() -> None:
+    one = Conversation.of("T1/C1")
+    with pytest.raises(AttributeError):
+        one.id = ChannelId("C2")
+    assert copy.deepcopy(one) == one
+    assert {one, Conversation.of("T1/C1")} == {one}
+
+
+def test_a_neighbour_is_of_the_same_workspace() -> None:
+    assert Conversation.of("T1/C1").beside("C2") == Conversation.of("T1/C2")

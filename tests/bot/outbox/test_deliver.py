@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model.alert import DigestAlert, ItemState, StoryAlert
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.items import new_item
 from bot.ports import Message
 from bot.workspace.faults import Fault, Trouble
@@ -162,7 +162,7 @@ async def test_a_renderer_that_fails_on_one_item_does_not_stop_the_others(engine
             self._inner = inner
 
         def message(self, item):
-            if item.conversation == ALERTS:
+            if str(item.conversation) == ALERTS:
                 raise KeyError("a bug")
             return self._inner.message(item)
 
@@ -213,7 +213,7 @@ async def test_an_item_removed_meanwhile_is_not_sent(engine):
 
 async def test_an_alert_whose_story_is_gone_is_settled_in_silence(engine):
     now = engine.clock.now()
-    alert = new_item(StoryAlert("nowhere", ()), ConversationId(ALERTS), now)
+    alert = new_item(StoryAlert("nowhere", ()), Conversation.of(ALERTS), now)
     engine.stores.outbox.put(alert)
     await engine.deliver_all()
     assert engine.texts() == []

@@ -12,7 +12,8 @@ import pytest
 from bot.desk.places import Place
 from bot.model.alert import DigestAlert, HeldFor, ItemState, Notice, StoryAlert
 from bot.model.entry import StoryId
-from bot.model.watch import Cadence, ConversationId, Delivery
+from bot.model.watch import Cadence, Delivery
+from bot.model.workspace import HOME, Conversation
 from bot.outbox.gather import BURST_GAP, BURST_KEY, Gatherer
 from bot.outbox.items import held, new_item
 from bot.outbox.tidy import tidy
@@ -24,12 +25,12 @@ from tests.doubles.newsroom import HEADLINES
 from tests.doubles.slack import ALERTS, GENERAL, READER
 
 DEPOSITS = "Finland deposits its notice of withdrawal from the Ottawa mine ban treaty"
-PLACE = Place.of_channel(ALERTS)
+PLACE = Place.of_channel(HOME, ALERTS)
 
 
 def daily_at(engine: Engine, hour: int) -> None:
     engine.stores.deliveries.put(
-        Delivery(ConversationId(ALERTS), Cadence.DAILY, digest_at=time(hour))
+        Delivery(Conversation.of(ALERTS), Cadence.DAILY, digest_at=time(hour))
     )
 
 
@@ -76,7 +77,7 @@ async def test_resuming_a_place_tries_it_at_once():
         await engine.deliver_all()
         assert [item.state for item in engine.items()] == [ItemState.HELD, ItemState.SENT]
         engine.slack.team.rooms.put_channel(general)
-        engine.house.desk.watches.deliveries.resume(READER, Place.of_channel(GENERAL))
+        engine.house.desk.watches.deliveries.resume(READER, Place.of_channel(HOME, GENERAL))
         await engine.deliver_all()
         assert len(engine.texts(GENERAL)) == 1
 
@@ -90,7 +91,7 @@ def test_a_restart_is_no_way_round_the_gap_between_two_messages_of_a_burst(
     gathered, since = [], timedelta()
     for number, title in enumerate(HEADLINES[:6]):
         engine = Engine(data_dir=tmp_path, clock=clock)
-        engine.stores.deliveries.put(Delivery(ConversationId(ALERTS), max_per_hour=1))
+        engine.stores.deliveries.put(Delivery(Conversation.of(ALERTS), max_per_hour=1))
         engine.poll(entry(title), feed=f"f{number}")
         clock.move(minutes=minutes)
         since += timedelta(minutes=minutes)
@@ -103,7 +104,7 @@ def test_a_restart_is_no_way_round_the_gap_between_two_messages_of_a_burst(
 
 def test_a_gap_that_is_over_leaves_nothing_behind():
     engine = Engine()
-    engine.stores.deliveries.put(Delivery(ConversationId(ALERTS), max_per_hour=1))
+    engine.stores.deliveries.put(Delivery(Conversation.of(ALERTS), max_per_hour=1))
     engine.poll(*(entry(title) for title in HEADLINES[:3]))
     engine.clock.move(seconds=30)
     assert engine.gatherer.run() == 1
@@ -116,7 +117,7 @@ def test_a_gap_that_is_over_leaves_nothing_behind():
 
 def test_a_gap_noted_on_a_clock_that_was_ahead_holds_nothing_back():
     engine = Engine()
-    engine.stores.deliveries.put(Delivery(ConversationId(ALERTS), max_per_hour=1))
+    engine.stores.deliveries.put(Delivery(Conversation.of(ALERTS), max_per_hour=1))
     ahead = engine.clock.now() + timedelta(days=2)
     engine.stores.notices.put(Notice(f"{BURST_KEY}{ALERTS}", ahead))
     engine.poll(*(entry(title) for title in HEADLINES[:3]))
@@ -135,7 +136,7 @@ def test_a_digest_costs_no_more_per_story_however_many_it_has(tmp_path: Path):
             *(
                 held(
                     new_item(
-                        StoryAlert(StoryId(f"s{n}"), ()), ConversationId("U1"), now, change=""
+                        StoryAlert(StoryId(f"s{n}"), ()), Conversation.of("U1"), now, change=""
                     ),
                     HeldFor.DAILY,
                     now,

@@ -14,11 +14,12 @@ from bot.model.alert import (
 )
 from bot.model.entry import StoryId
 from bot.model.state import Iso3, PartialDate, Status
-from bot.model.watch import ConversationId, WatchId
+from bot.model.watch import WatchId
+from bot.model.workspace import Conversation
 from bot.outbox import items
 from tests.doubles.values import NOON, after, outbox_item
 
-HERE = ConversationId("C1")
+HERE = Conversation.of("C1")
 FIN = Iso3("FIN")
 PAYLOADS = (
     StoryAlert(StoryId("s1"), ()),
@@ -39,7 +40,7 @@ def test_the_id_of_an_alert_does_not_depend_on_the_watches():
 
 
 def test_every_payload_place_and_change_has_an_id_of_its_own():
-    places, changes = (HERE, ConversationId("C2")), ("a", "b")
+    places, changes = (HERE, Conversation.of("C2")), ("a", "b")
     ids = {items.item_id(p, place, c) for p in PAYLOADS for place in places for c in changes}
     assert len(ids) == len(PAYLOADS) * 4
 

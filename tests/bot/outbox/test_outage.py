@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model.alert import ItemState, Note
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.items import new_item
 from bot.outbox.outage import LOOK_SECONDS
 from bot.ports import Message, Refused, Sent, TryLater
@@ -37,7 +37,7 @@ def put(engine: Engine, *texts: str, to: str = ALERTS) -> None:
     now = engine.clock.now()
     engine.stores.outbox.put(
         *(
-            new_item(Note(text), ConversationId(to), now, change=f"{to}{text}", index=index)
+            new_item(Note(text), Conversation.of(to), now, change=f"{to}{text}", index=index)
             for index, text in enumerate(texts)
         )
     )
@@ -89,7 +89,7 @@ class Wire(MemoryMessenger):
         self.hangs: Callable[[], None] = lambda: None
 
     async def post(
-        self, conversation: ConversationId, message: Message, **values: object
+        self, conversation: Conversation, message: Message, **values: object
     ) -> Sent | TryLater | Refused:
         self.calls.append("post")
         if self.cut:

@@ -1,9 +1,9 @@
 """Slack's limits, kept before Slack has to say so, in seconds that no clock's correction moves."""
 
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.pace import POST, UPDATE, Budget, SendPace
 
-HERE, THERE = ConversationId("C1"), ConversationId("C2")
+HERE, THERE = Conversation.of("C1"), Conversation.of("C2")
 
 
 def test_one_message_a_second_in_a_conversation():
@@ -31,13 +31,13 @@ def test_retry_after_holds_its_method_everywhere_to_the_second():
 def test_a_budget_holds_the_workspace():
     pace = SendPace(Budget(posts=3))
     for number in range(3):
-        pace.took(ConversationId(f"C{number}"), POST, number)
-    assert pace.closed_for(ConversationId("C9"), POST, 5) == 55
-    assert pace.closed_for(ConversationId("C9"), POST, 60) == 0
+        pace.took(Conversation.of(f"C{number}"), POST, number)
+    assert pace.closed_for(Conversation.of("C9"), POST, 5) == 55
+    assert pace.closed_for(Conversation.of("C9"), POST, 60) == 0
 
 
 def test_what_is_over_is_forgotten():
     pace = SendPace(Budget(posts=100_000))
     for number in range(5_000):
-        pace.took(ConversationId(f"C{number}"), POST, number)
+        pace.took(Conversation.of(f"C{number}"), POST, number)
     assert len(pace._conversations) < 2_500

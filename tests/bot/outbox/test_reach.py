@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.alert import HeldFor, ItemState, Note, Notice, OutboxItem, Reminder
-from bot.model.watch import Cadence, ConversationId, Delivery
+from bot.model.watch import Cadence, Delivery
+from bot.model.workspace import Conversation
 from bot.outbox.reach import reschedule, with_due_in_reach
 from storage import open_memory_stores
 from tests.doubles.clock import ManualClock
@@ -103,7 +104,7 @@ def test_all_that_waits_is_put_right_in_its_order_and_the_calendar_asks_again():
         ),
         outbox_item("sent", Note("x"), state=ItemState.SENT, created_at=wrong, due_at=wrong),
     )
-    stores.deliveries.put(Delivery(ConversationId("C1"), Cadence.DAILY))
+    stores.deliveries.put(Delivery(Conversation.of("C1"), Cadence.DAILY))
     stores.notices.put(Notice("refused:C1", wrong), Notice("old", after(hours=-1)))
     assert reschedule(stores, NOON) == 4
     assert "soon" not in stores.outbox

@@ -29,7 +29,7 @@ async def test_a_channel_that_is_gone_sets_its_watches_aside_and_tells_the_owner
     (note,) = engine.slack.direct(READER)
     assert "is archived" in note.text
     assert "Unarchive" in note.text
-    assert {item.state for item in engine.items() if item.conversation == GENERAL} == {
+    assert {item.state for item in engine.items() if str(item.conversation) == GENERAL} == {
         ItemState.HELD
     }
     assert len(engine.slack.calls("chat.postMessage")) == 2

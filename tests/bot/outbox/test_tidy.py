@@ -8,14 +8,14 @@ import pytest
 
 from bot.model.alert import HeldFor, ItemState, Note, Post, Reminder, WithdrawalClock
 from bot.model.state import Iso3, PartialDate
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.tidy import tidy
 from bot.ports import Stores
 from storage import open_memory_stores
 from tests.doubles.clock import ManualClock
 from tests.doubles.values import NOON, outbox_item
 
-HERE = ConversationId("C1")
+HERE = Conversation.of("C1")
 CALENDAR = [
     Reminder(PartialDate("2026-02"), "A deadline", Iso3("FIN"), "https://x.example"),
     WithdrawalClock(Iso3("FIN"), 30),

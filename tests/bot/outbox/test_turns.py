@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model.alert import ItemState, Note, Notice, OutboxItem
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.outbox.deliver import MOST_IN_A_PASS
 from bot.outbox.items import new_item
 from bot.outbox.pace import POST, UPDATE, Budget, SendPace
@@ -50,7 +50,7 @@ def put(engine: Engine, to: str, *texts: str) -> None:
     now = engine.clock.now()
     engine.stores.outbox.put(
         *(
-            new_item(Note(text), ConversationId(to), now, change=text, index=index)
+            new_item(Note(text), Conversation.of(to), now, change=text, index=index)
             for index, text in enumerate(texts)
         )
     )
@@ -176,9 +176,9 @@ async def _any_rounds(arrivals: Iterable[tuple[int, str]], troubles: set[int], g
 
 def main_may_go(engine: Engine) -> bool:
     """Does something wait for the main channel that nothing holds back?"""
-    now, main = engine.clock.now(), ConversationId(MAIN)
+    now, main = engine.clock.now(), Conversation.of(MAIN)
     seconds = engine.clock.monotonic()
-    waits = [i for i in engine.items(ItemState.WAITING) if i.conversation == MAIN]
+    waits = [i for i in engine.items(ItemState.WAITING) if str(i.conversation) == MAIN]
     is_open = not engine.deliverer._pace.closed_for(main, POST, seconds, first=True)
     return is_open and bool(waits) and min(waits, key=lambda item: item.order).due_at <= now
 
@@ -192,9 +192,9 @@ class Noting(MemoryMessenger):
         self.asked: list[str] = []
 
     async def post(
-        self, conversation: ConversationId, message: Message, **values: Any
+        self, conversation: Conversation, message: Message, **values: Any
     ) -> Sent | TryLater | Refused:
-        self.asked.append(conversation)
+        self.asked.append(conversation.id)
         if len(self.asked) in self._troubles:
             return TryLater("request_timeout")
         return await super().post(conversation, message, **values)
@@ -205,7 +205,7 @@ class Noting(MemoryMessenger):
         st.builds(
             Lane,
             st.sampled_from([MAIN, "C1", "C2", "G3", "#name", "U1", "U2", "W3", "D4"]).map(
-                ConversationId
+                Conversation.of
             ),
             st.booleans(),
         ),
@@ -215,9 +215,9 @@ class Noting(MemoryMessenger):
 def test_turns_leave_nobody_out_and_a_channel_waits_for_one_person_per_channel(
     lanes: list[Lane],
 ):
-    turns = in_turn(lanes, {ConversationId(MAIN)})
-    assert sorted(turns) == sorted(lane for lane in lanes if lane.conversation != MAIN)
-    private = [lane.conversation[0] in "UWD" for lane in turns]
+    turns = in_turn(lanes, {Conversation.of(MAIN)})
+    assert sorted(turns) == sorted(lane for lane in lanes if str(lane.conversation) != MAIN)
+    private = [lane.conversation.id[0] in "UWD" for lane in turns]
     for kind in (True, False):
         mine = [lane for lane, is_private in zip(turns, private, strict=True) if is_private is kind]
         assert mine == [lane for lane in lanes if lane in mine]
@@ -227,7 +227,7 @@ def test_turns_leave_nobody_out_and_a_channel_waits_for_one_person_per_channel(
 
 
 def test_the_main_channels_news_comes_before_its_edits():
-    places = {ConversationId("#alerts"), ConversationId("C1")}
+    places = {Conversation.of("#alerts"), Conversation.of("C1")}
     assert [lane.edits for lane in main_lanes(places)] == [False, False, True, True]
 
 
@@ -237,8 +237,8 @@ def test_the_main_channels_news_comes_before_its_edits():
 def test_private_messages_do_not_use_up_the_main_channels_budget():
     pace = SendPace(Budget(posts=3, first=2))
     for number in range(3):
-        pace.took(ConversationId(f"U{number}"), POST, 0)
-    main, other = ConversationId(MAIN), ConversationId("U9")
+        pace.took(Conversation.of(f"U{number}"), POST, 0)
+    main, other = Conversation.of(MAIN), Conversation.of("U9")
     assert pace.closed_for(other, POST, 5) == 55
     assert pace.closed_for(main, POST, 5, first=True) == 0
     pace.took(main, POST, 5)
@@ -251,7 +251,7 @@ def test_private_messages_do_not_use_up_the_main_channels_budget():
 @pytest.mark.parametrize("seconds", [1, 30, 599])
 def test_what_slack_said_is_never_shortened_by_what_it_says_later(seconds: int):
     pace = SendPace()
-    here = ConversationId("C1")
+    here = Conversation.of("C1")
     pace.wait_requested(POST, 600, 0)
     pace.wait_requested(POST, seconds, 0)
     pace.pause(seconds, 0)
@@ -261,7 +261,7 @@ def test_what_slack_said_is_never_shortened_by_what_it_says_later(seconds: int):
 
 def test_a_pause_holds_all_methods_until_it_is_over_or_ended():
     pace = SendPace()
-    here = ConversationId("C1")
+    here = Conversation.of("C1")
     pace.pause(20, 0)
     assert pace.closed_for(here, POST, 0) == pace.closed_for(here, UPDATE, 0) == 20
     assert pace.closed_for(here, POST, 20) == 0

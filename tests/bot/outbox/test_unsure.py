@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model.alert import DigestAlert, HeldFor, ItemState, Note, OutboxItem
-from bot.model.watch import Cadence, ConversationId, Delivery
+from bot.model.watch import Cadence, Delivery
+from bot.model.workspace import HOME, Conversation
 from bot.outbox.items import new_item
 from bot.workspace.faults import Fault, Trouble
 from tests.doubles.deadly import AFTER, BEFORE, LEAST, LOOK, LOOKING, Killed, living
@@ -131,7 +132,7 @@ async def test_a_bug_after_the_repeat_left_sends_no_third(monkeypatch: pytest.Mo
 async def test_a_note_that_may_stand_twice_counts_as_sent():
     async with living() as lives:
         now = lives.engine.clock.now()
-        note = new_item(Note("Feed f1 fails."), ConversationId(ALERTS), now)
+        note = new_item(Note("Feed f1 fails."), Conversation.of(ALERTS), now)
         lives.engine.stores.outbox.put(note)
         lives.deadly.deaths = [AFTER] * 5
         await lives.go_on(hours=48)
@@ -142,7 +143,7 @@ async def test_a_note_that_may_stand_twice_counts_as_sent():
 async def test_a_digest_cut_off_twice_waits_for_the_next_and_is_not_lost():
     async with living() as lives:
         lives.engine.stores.deliveries.put(
-            Delivery(ConversationId(ALERTS), Cadence.DAILY, digest_at=time(18))
+            Delivery(Conversation.of(ALERTS), Cadence.DAILY, digest_at=time(18))
         )
         lives.engine.poll(entry(DEPOSITS))
         lives.deadly.deaths = [AFTER] * 5
@@ -163,8 +164,8 @@ async def test_changed_settings_do_not_release_what_may_have_been_told():
         from bot.desk.places import Place
 
         desk = lives.engine.house.desk.watches.deliveries
-        desk.set_cadence(READER, Place.of_channel(ALERTS), Cadence.DAILY, time(10))
-        desk.set_cadence(READER, Place.of_channel(ALERTS), Cadence.AT_ONCE)
+        desk.set_cadence(READER, Place.of_channel(HOME, ALERTS), Cadence.DAILY, time(10))
+        desk.set_cadence(READER, Place.of_channel(HOME, ALERTS), Cadence.AT_ONCE)
         await lives.go_on(hours=2)
         assert lives.said("Finland") == 2
 
@@ -172,7 +173,7 @@ async def test_changed_settings_do_not_release_what_may_have_been_told():
 async def test_the_id_of_a_named_channel_is_known_from_earlier_posts_when_looking():
     async with living(LEAST | LOOKING) as lives:
         engine = lives.engine
-        engine._channel = ConversationId("#mine-ban-alerts")
+        engine._channel = Conversation.of("#mine-ban-alerts")
         engine._start_pipeline()
         engine.poll(entry("Landmine kills two farmers in northern Angola"))
         await lives.go_on()
@@ -217,7 +218,7 @@ async def _any_deaths(deaths: list[str], stories: int, *, may_look: bool) -> Non
 
 def test_an_item_of_an_earlier_version_has_not_been_repeated():
     engine = Engine()
-    item = new_item(Note("x"), ConversationId(ALERTS), engine.clock.now())
+    item = new_item(Note("x"), Conversation.of(ALERTS), engine.clock.now())
     engine.stores.outbox.put(replace(item, state=ItemState.CLAIMED, uncertain=True))
     assert engine.stores.outbox.get(item.id) == replace(
         item, state=ItemState.CLAIMED, uncertain=True, repeated=False

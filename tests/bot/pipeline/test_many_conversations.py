@@ -32,7 +32,7 @@ def crowd(engine: Engine) -> set[str]:
 
 
 def about(engine: Engine, kind: type) -> list[str]:
-    return sorted(i.conversation for i in engine.items() if isinstance(i.payload, kind))
+    return sorted(str(i.conversation) for i in engine.items() if isinstance(i.payload, kind))
 
 
 @pytest.mark.parametrize("units", range(7))

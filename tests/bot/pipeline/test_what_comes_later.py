@@ -50,7 +50,7 @@ def test_a_later_step_is_broadcast_to_those_who_watch_it(engine):
     change = replace(story, step=Step.LAW)
     assert story.step is Step.PARLIAMENT
     updates = announced(engine, story, change)
-    assert {u.conversation: u.payload.broadcast for u in updates} == {
+    assert {str(u.conversation): u.payload.broadcast for u in updates} == {
         "C1": True,
         "C2": False,
         ALERTS: False,
@@ -101,7 +101,7 @@ def test_the_next_step_is_broadcast_from_the_thread_to_those_who_follow_by_step(
     )
     engine.poll(entry(FINLAND_VOTES))
     said = next_step(engine, step=Step.LAW)
-    assert {update.conversation: update.payload.broadcast for update in said} == {
+    assert {str(update.conversation): update.payload.broadcast for update in said} == {
         "C1": True,
         "C2": False,
         ALERTS: False,
@@ -135,7 +135,7 @@ def test_a_watch_on_legal_acts_gets_the_story_when_the_act_comes(engine):
     assert [who for who, _ in alerts(engine)] == [ALERTS]
     (story,) = engine.stores.stories
     items = announced(engine, story, replace(story, step=Step.DEPOSIT))
-    kinds = {item.conversation: type(item.payload) for item in items}
+    kinds = {str(item.conversation): type(item.payload) for item in items}
     assert kinds == {"C1": StoryAlert, ALERTS: StoryUpdate}
 
 

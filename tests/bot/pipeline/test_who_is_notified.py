@@ -9,7 +9,8 @@ from bot.model.alert import DigestAlert, HeldFor, ItemState, StoryAlert, StoryUp
 from bot.model.entry import Entry
 from bot.model.judgement import Strictness
 from bot.model.state import Step
-from bot.model.watch import Cadence, ConversationId, Delivery
+from bot.model.watch import Cadence, Delivery
+from bot.model.workspace import Conversation
 from tests.doubles.engine import Engine, entry, watch_on
 from tests.doubles.outcomes import ANGOLA, FINLAND_DEPOSITS, alerts, payloads
 from tests.doubles.slack import ALERTS
@@ -22,7 +23,7 @@ def test_the_channel_and_each_watching_conversation_get_one_alert(engine):
         watch_on("C1", "FIN", key="a"), watch_on("C1", key="b"), watch_on("U1", "NOR")
     )
     engine.poll(entry(FINLAND_DEPOSITS))
-    told = {item.conversation: item.payload.watches for item in engine.items()}
+    told = {str(item.conversation): item.payload.watches for item in engine.items()}
     assert told == {"C1": ("a", "b"), ALERTS: ()}
 
 
@@ -84,14 +85,14 @@ def test_a_wide_watch_gets_what_the_channel_does_not(engine):
     engine.poll(entry("Minister speaks about mines at a conference of the treaty"))
     for item in engine.items():
         story = engine.stores.stories.get(item.payload.story)
-        assert item.conversation == "C1" or story.score >= 0.5
+        assert str(item.conversation) == "C1" or story.score >= 0.5
 
 
 # --- when ---------------------------------------------------------------------------
 
 
 def deliver_as(engine: Engine, **values: Any) -> None:
-    engine.stores.deliveries.put(Delivery(ConversationId(ALERTS), **values))
+    engine.stores.deliveries.put(Delivery(Conversation.of(ALERTS), **values))
 
 
 def test_a_daily_conversation_gets_one_digest_at_its_hour(engine):

@@ -11,7 +11,8 @@ import pytest
 
 from bot.errors import StoreUnavailableError
 from bot.model.alert import ItemState
-from bot.model.watch import ConversationId, Delivery
+from bot.model.watch import Delivery
+from bot.model.workspace import Conversation
 from bot.ports import Refused, TryLater
 from tests.doubles.disk import FailingDisk
 from tests.doubles.engine import entry
@@ -107,7 +108,7 @@ async def test_what_a_command_could_not_store_is_said_too(house: House, disk: Fa
         await house.clock.advance(1)
         with disk.failing(errno.ENOSPC):
             with pytest.raises(StoreUnavailableError, match="Free some space"):
-                house.stores.deliveries.put(Delivery(ConversationId("C1")))
+                house.stores.deliveries.put(Delivery(Conversation.of("C1")))
             assert not house.health.report().ok
             await house.clock.advance(1)
             assert len(told(house)) == 1

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.alert import HeldFor
-from bot.model.watch import Cadence, ConversationId, Delivery
+from bot.model.watch import Cadence, Delivery
+from bot.model.workspace import Conversation
 from bot.watches.cadence import HoldUntil, SendNow, next_digest, plan, quiet_until
 
-HERE = ConversationId("C1")
+HERE = Conversation.of("C1")
 ZONES = ("UTC", "Europe/Helsinki", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe")
 
 

@@ -10,7 +10,7 @@ from bot.desk.targets import Target
 from bot.model.alert import DigestAlert, StoryAlert
 from bot.model.entry import StoryId
 from bot.model.judgement import Evidence
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, UserId
 from bot.workspace.rooms import RoomMessage
 from handlers.alerts.render import SlackRenderer
 from tests.doubles.desk import TODAY, House
@@ -18,7 +18,7 @@ from tests.doubles.slack import ALERTS, READER, StrictSlack
 from tests.doubles.values import outbox_item, stored_entry, story
 
 ME = UserId(READER)
-CHANNEL = Place.of_channel(ALERTS)
+CHANNEL = Place.of_channel(HOME, ALERTS)
 
 
 async def posted(home: House, slack: StrictSlack, *states: str) -> RoomMessage:
@@ -55,10 +55,10 @@ async def test_status_answers_privately(home: House, slack: StrictSlack):
 async def test_watch_adds_a_personal_watch_with_undo(home: House, slack: StrictSlack):
     answer = await pressed(slack, await posted(home, slack), "watch:add")
     assert "now watch *Finland*" in answer.text
-    (mine,) = home.desk.watches.at(Place.of_person(ME))
+    (mine,) = home.desk.watches.at(Place.of_person(HOME, ME))
     assert mine.personal
     await pressed(slack, answer, "watch:undo")
-    assert home.desk.watches.at(Place.of_person(ME)) == ()
+    assert home.desk.watches.at(Place.of_person(HOME, ME)) == ()
 
 
 async def test_why_begins_with_who_watches_what_and_what_is_reported(
@@ -134,7 +134,7 @@ async def test_not_relevant_is_kept_thanked_for_and_can_be_taken_back(
     answer = await pressed(slack, card, "story:not_relevant")
     assert "Noted as not relevant" in answer.text
     (kept,) = home.stores.feedback
-    assert (kept.by, kept.conversation) == (ME, ALERTS)
+    assert (kept.by, str(kept.conversation)) == (ME, ALERTS)
     await pressed(slack, answer, "story:relevant")
     assert [kept.undone_at for kept in home.stores.feedback] == [TODAY]
     assert slack.messages(ALERTS)[-1].ts == card.ts
@@ -146,7 +146,7 @@ async def test_several_states_are_chosen_from_in_private(home: House, slack: Str
     assert all(name in states.text for name in ("Estonia", "Latvia", "Lithuania"))
     choice = await pressed(slack, card, "story:watch")
     await pressed(slack, choice, "watch:add:all")
-    assert len(home.desk.watches.at(Place.of_person(ME))) == 3
+    assert len(home.desk.watches.at(Place.of_person(HOME, ME))) == 3
 
 
 async def test_a_story_that_is_gone_is_said_to_be_gone(home: House, slack: StrictSlack):

@@ -23,8 +23,7 @@ from bot.model.entry import EntryId, StoryId
 from bot.model.judgement import Direction, Kind
 from bot.model.state import Iso3, PartialDate, Status, Step
 from bot.model.story import Story
-from bot.model.watch import ConversationId
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, Conversation, UserId
 from bot.ports import Message
 from handlers.alerts.render import SlackRenderer
 from handlers.views.kinds import SIGNS, WORDS
@@ -37,7 +36,7 @@ FIN, LTU = Iso3("FIN"), Iso3("LTU")
 
 
 def message(home: House, payload: OutboxPayload, conversation: str = "C1") -> Message:
-    item = outbox_item("o1", payload, conversation=ConversationId(conversation))
+    item = outbox_item("o1", payload, conversation=Conversation.of(conversation))
     shown = SlackRenderer(home.desk).message(item)
     assert shown is not None
     assert problems(shown) == []
@@ -99,7 +98,7 @@ def test_news_of_not_doing_it_is_never_shown_as_doing_it(home: House, kind: Kind
 
 
 def test_the_reason_names_the_watches_of_this_place_or_says_everything(home: House):
-    place = Place.of_channel("C1")
+    place = Place.of_channel(HOME, "C1")
     (watch,) = home.desk.watches.add(ANN, place, WatchWish((Target("FIN"),))).added
     home.stores.stories.put(story(at=TODAY))
     by_watch = message(home, StoryAlert(StoryId("s1"), (watch.id,)))

@@ -4,13 +4,13 @@ from bot.desk.changes import WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.entry import FeedState
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, UserId
 from tests.doubles.desk import TODAY, House
 from tests.doubles.slack import COLLEAGUE, READER, StrictSlack
 from tests.doubles.values import feed_record, story
 
 ME = UserId(READER)
-MINE = Place.of_person(ME)
+MINE = Place.of_person(HOME, ME)
 
 
 async def shown(slack: StrictSlack, user: str = READER) -> str:

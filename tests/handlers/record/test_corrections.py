@@ -15,7 +15,7 @@ from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.alert import ItemState, RecordCorrected, RecordedAct
 from bot.model.state import Iso3
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, UserId
 from tests.doubles.record_room import RecordRoom
 from tests.doubles.slack import ALERTS, COLLEAGUE, READER
 
@@ -76,7 +76,9 @@ async def test_only_those_who_were_told_are_told_that_it_was_wrong(room: RecordR
     act = enter(room)
     await room.deliver()
     watches = room.desk.watches
-    watches.add(UserId(COLLEAGUE), Place.of_person(UserId(COLLEAGUE)), WatchWish((Target("NOR"),)))
+    watches.add(
+        UserId(COLLEAGUE), Place.of_person(HOME, UserId(COLLEAGUE)), WatchWish((Target("NOR"),))
+    )
     undo(room, act)
     await room.deliver()
     assert room.slack.direct(COLLEAGUE) == ()

@@ -8,7 +8,7 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from bot.model.watch import ConversationId
+from bot.model.workspace import Conversation
 from bot.ports import Message, NotThere, Refused, Sent, TryLater
 from bot.workspace.faults import Fault, Trouble
 from handlers.slack.access import SlackAccess
@@ -16,7 +16,7 @@ from handlers.slack.sender import LONGEST_TEXT, SlackMessenger, slack_client
 from tests.doubles.clock import START, FixedDraw, ManualClock
 from tests.doubles.slack import ALERTS, COLLEAGUE, READER, StrictSlack
 
-HERE = ConversationId(ALERTS)
+HERE = Conversation.of(ALERTS)
 HELLO = Message("Hello.", ({"type": "divider"},), key="alert|s1|C1")
 SINCE = START - timedelta(minutes=2)
 HISTORY = {"channels:history", "im:history", "im:write"}
@@ -59,9 +59,9 @@ async def test_a_post_unfurls_nothing_and_carries_its_key(slack, messenger):
 
 
 async def test_a_channel_may_be_given_by_name_and_a_person_by_id(slack, messenger):
-    sent = await messenger.post(ConversationId("#mine-ban-alerts"), HELLO)
+    sent = await messenger.post(Conversation.of("#mine-ban-alerts"), HELLO)
     assert sent.channel == ALERTS
-    sent = await messenger.post(ConversationId(READER), HELLO)
+    sent = await messenger.post(Conversation.of(READER), HELLO)
     assert sent.channel == slack.team.rooms.direct(READER).id
 
 
@@ -191,8 +191,8 @@ async def test_a_reply_is_found_in_its_thread_and_a_direct_message_with_its_pers
     clock.move(seconds=1)
     reply = await messenger.post(HERE, Message("More.", key="r1"), thread_ts=parent.ts)
     assert await messenger.find(HERE, "r1", SINCE, thread_ts=parent.ts) == reply
-    direct = await messenger.post(ConversationId(COLLEAGUE), Message("You.", key="d1"))
-    assert await messenger.find(ConversationId(COLLEAGUE), "d1", SINCE) == direct
+    direct = await messenger.post(Conversation.of(COLLEAGUE), Message("You.", key="d1"))
+    assert await messenger.find(Conversation.of(COLLEAGUE), "d1", SINCE) == direct
 
 
 async def test_without_the_scope_nobody_looks_twice(messenger, slack):
@@ -210,7 +210,7 @@ async def test_looking_that_fails_is_no_proof(messenger, slack):
 
 async def test_a_channel_known_by_name_only_cannot_be_looked_into(messenger, slack):
     grant(slack, HISTORY)
-    assert await messenger.find(ConversationId("#mine-ban-alerts"), "k", SINCE) is None
+    assert await messenger.find(Conversation.of("#mine-ban-alerts"), "k", SINCE) is None
 
 
 async def test_the_token_is_checked_by_asking_who_we_are(messenger, slack):

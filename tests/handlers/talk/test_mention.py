@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.desk.places import Place
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, UserId
 from bot.workspace.faults import Fault, Trouble
 from bot.workspace.rooms import RoomMessage
 from handlers.talk.answering import Audience
@@ -60,7 +60,7 @@ async def test_a_mention_is_answered_in_a_thread_for_all(slack: StrictSlack):
 async def test_ones_own_watches_are_shown_to_oneself_alone(home: House, slack: StrictSlack):
     await slack.say("@minewatch watch Finland")
     await slack.until(lambda: len(slack.private(GENERAL)) == 1)
-    assert home.desk.watches.at(Place.of_person(ME))
+    assert home.desk.watches.at(Place.of_person(HOME, ME))
     assert (
         len([m for m in slack.messages(GENERAL) if m.only_for is None and m.user == BOT_USER]) == 0
     )
@@ -71,7 +71,7 @@ async def test_a_direct_message_is_answered_in_place(home: House, slack: StrictS
     await slack.say("watch Finland", channel=direct)
     await slack.until(lambda: len(slack.direct()) == 2)
     assert slack.direct()[-1].thread_ts is None
-    assert home.desk.watches.at(Place.of_person(ME))
+    assert home.desk.watches.at(Place.of_person(HOME, ME))
 
 
 def mention(text: str, ts: str = "1.1", **more: Any) -> dict[str, Any]:
@@ -243,17 +243,19 @@ async def test_another_channel_or_person_is_given_no_watch_and_no_state_is_made_
 @pytest.mark.parametrize("name", [f"<#{GENERAL}|general>", f"<#{GENERAL}>", f"<#{GENERAL}|>"])
 async def test_this_channels_own_name_is_here(home: House, slack: StrictSlack, name: str):
     await asked(slack, f"watch Finland {name}")
-    assert [w.scope.states for w in home.desk.watches.at(Place.of_channel(GENERAL))] == [("FIN",)]
-    assert home.desk.watches.at(Place.of_person(ME)) == ()
+    assert [w.scope.states for w in home.desk.watches.at(Place.of_channel(HOME, GENERAL))] == [
+        ("FIN",)
+    ]
+    assert home.desk.watches.at(Place.of_person(HOME, ME)) == ()
 
 
 @pytest.mark.parametrize("text", ["add Finland to #general", "add Finland #general"])
 async def test_in_a_command_too(home: House, slack: StrictSlack, text: str):
     await slack.command("/minewatch", text)
-    assert home.desk.watches.at(Place.of_channel(GENERAL))
+    assert home.desk.watches.at(Place.of_channel(HOME, GENERAL))
     await slack.command("/minewatch", text, channel=ALERTS)
     assert f"<#{GENERAL}|general>: *Finland*" in slack.private(ALERTS)[0].text
-    assert home.desk.watches.at(Place.of_channel(ALERTS)) == ()
+    assert home.desk.watches.at(Place.of_channel(HOME, ALERTS)) == ()
 
 
 @pytest.mark.parametrize("name", ["<#C1|mali>", "<@U1|jordan>", "#chad", "@georgia", "<!here>"])

@@ -11,8 +11,8 @@ from bot.model.entry import EntryId, FeedId, StoryId
 from bot.model.judgement import Direction, Kind, Strictness
 from bot.model.state import Step
 from bot.model.story import Story, StorySource
-from bot.model.watch import Cadence, ConversationId, Delivery, Scope, Watch, WatchId
-from bot.model.workspace import UserId
+from bot.model.watch import Cadence, Delivery, Scope, Watch, WatchId
+from bot.model.workspace import Conversation, UserId
 from bot.ports import Message
 from handlers.views.watch_sentences import (
     DeliveryShown,
@@ -93,7 +93,7 @@ watches = st.builds(
     Watch,
     id=st.uuids().map(lambda number: WatchId(str(number))),
     owner=st.sampled_from([UserId("U1ANN"), UserId("")]),
-    conversation=st.just(ConversationId("C1")),
+    conversation=st.just(Conversation.of("C1")),
     personal=st.booleans(),
     scope=st.builds(
         Scope,
@@ -110,7 +110,7 @@ watches = st.builds(
 times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 deliveries = st.builds(
     Delivery,
-    st.just(ConversationId("C1")),
+    st.just(Conversation.of("C1")),
     cadence=st.sampled_from(Cadence),
     digest_at=times,
     digest_weekday=st.integers(0, 6),

@@ -14,7 +14,8 @@ from bot.model.alert import Note, Reminder, StatusChange
 from bot.model.judgement import Kind, Strictness
 from bot.model.request import Choice, Question
 from bot.model.state import PartialDate, Status, Step
-from bot.model.watch import ConversationId, Delivery
+from bot.model.watch import Delivery
+from bot.model.workspace import Conversation
 from handlers.views.home import HomeShown, home_view
 from handlers.views.mention_help import mention_help
 from handlers.views.my_data import data_window, forgotten_message
@@ -175,7 +176,7 @@ def test_help(shown):
 
 @pytest.mark.parametrize("at", [time(0, 0), time(23, 59)])
 def test_clock_pickers_start_with_the_time_that_is_set(at):
-    delivery = Delivery(ConversationId("U1"), digest_at=at, quiet_from=at, quiet_until=at)
+    delivery = Delivery(Conversation.of("U1"), digest_at=at, quiet_from=at, quiet_until=at)
     shown = WindowShown(
         None, "seen", (), (), (), False, (), None, Strictness.NORMAL, False, False, delivery
     )

@@ -7,7 +7,8 @@ from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.model.alert import Post
 from bot.model.request import Door
-from bot.model.watch import Cadence, ConversationId
+from bot.model.watch import Cadence
+from bot.model.workspace import HOME, Conversation
 from tests.doubles.asking import asked
 from tests.doubles.bolt import SignedRequests
 from tests.doubles.desk import TODAY, House, house
@@ -158,19 +159,21 @@ async def test_the_main_channel_is_one_place_by_its_name_and_by_its_id():
         assert "This channel gets every alert without a watch." in listed.fields["text"]
         added = await slack.command("/minewatch", "add Finland here", channel=ALERTS)
         assert "It gets every alert anyway, each once." in added.fields["text"]
-        assert [watch.conversation for watch in home.desk.watches.at(main)] == ["#mine-ban-alerts"]
+        assert [str(watch.conversation) for watch in home.desk.watches.at(main)] == [
+            "#mine-ban-alerts"
+        ]
         paused = await slack.command("/minewatch", "pause 3d here", channel=ALERTS)
         assert "Alerts of this channel are paused until" in paused.fields["text"]
         await slack.press(slack.private(ALERTS)[1], "watch:undo")
         await slack.until(lambda: home.desk.watches.at(main) == ())
     assert home.desk.watches.channels.place(ALERTS) == main
-    assert home.desk.watches.channels.place(GENERAL) == Place.of_channel(GENERAL)
+    assert home.desk.watches.channels.place(GENERAL) == Place.of_channel(HOME, GENERAL)
 
 
 def test_the_main_channel_is_known_by_its_id_once_something_was_posted_there():
     home = house(main_channel="#mine-ban-alerts")
-    main = ConversationId("#mine-ban-alerts")
-    assert home.desk.watches.channels.place(ALERTS) == Place.of_channel(ALERTS)
+    main = Conversation.of("#mine-ban-alerts")
+    assert home.desk.watches.channels.place(ALERTS) == Place.of_channel(HOME, ALERTS)
     home.stores.posts.put(Post(main, "story:s1", ALERTS, "1.1", TODAY))
     assert home.desk.watches.channels.place(ALERTS) == Place(main, personal=False)
 
@@ -234,8 +237,8 @@ async def test_a_member_watches_for_another_channel(home: House):
         for text in ("add Finland to #mine-ban-alerts", "list in #mine-ban-alerts"):
             answer = await slack.command("/minewatch", text)
             assert f"<#{ALERTS}|mine-ban-alerts>" in answer.fields["text"]
-        assert watched(home, Place.of_channel(ALERTS)) == ["Finland"]
-        assert watched(home, Place.of_channel(GENERAL)) == []
+        assert watched(home, Place.of_channel(HOME, ALERTS)) == ["Finland"]
+        assert watched(home, Place.of_channel(HOME, GENERAL)) == []
         digest = await slack.command("/minewatch", "digest daily 09:00 in #mine-ban-alerts")
         said = f"The daily digest of <#{ALERTS}|mine-ban-alerts> comes at 09:00"
         assert said in digest.fields["text"]
@@ -247,7 +250,7 @@ def test_a_bare_name_is_a_channel_that_has_asked_before(home: House):
     home.desk.watches.channels.note(ALERTS, "alerts")
     answer = asked(home, "add Finland in #alerts", Door.WATCH)
     assert f"<#{ALERTS}|alerts> now watches *Finland*" in answer.message.text
-    assert watched(home, Place.of_channel(ALERTS)) == ["Finland"]
+    assert watched(home, Place.of_channel(HOME, ALERTS)) == ["Finland"]
 
 
 async def test_who_is_not_in_a_channel_changes_nothing_there(home: House):

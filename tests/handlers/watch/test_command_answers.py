@@ -3,7 +3,7 @@
 import pytest
 
 from bot.desk.places import Place
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, UserId
 from handlers.slack.bolt import finish_lazy_work
 from tests.doubles.bolt import SignedRequests
 from tests.doubles.desk import House
@@ -45,7 +45,7 @@ async def test_what_the_channel_watches_is_shared_without_ones_own(
 
 
 async def test_buttons_act_and_answer_below_the_message(home: House):
-    place = Place.of_person(UserId(READER))
+    place = Place.of_person(HOME, UserId(READER))
     async with everyone_in(home) as slack:
         await slack.command("/minewatch", "add Finland")
         (added,) = slack.private(GENERAL)
@@ -71,7 +71,7 @@ async def test_a_choice_between_names_is_one_press(home: House):
         (question,) = slack.private(GENERAL)
         await slack.press(question, "ask:1")
         await slack.until(lambda: len(slack.private(GENERAL)) == 2)
-        (kept,) = home.desk.watches.at(Place.of_channel(GENERAL))
+        (kept,) = home.desk.watches.at(Place.of_channel(HOME, GENERAL))
         assert kept.scope.states == ("COD",)
         assert kept.scope.min_step is not None
 

@@ -10,7 +10,8 @@ import pytest
 from bot.desk.changes import WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
-from bot.model.watch import Cadence, ConversationId
+from bot.model.watch import Cadence
+from bot.model.workspace import Conversation
 from bot.workspace.faults import Fault, Trouble
 from handlers.views.watch_window import base_id
 from handlers.watch.saving import fingerprint
@@ -290,10 +291,10 @@ def test_what_the_bot_itself_notes_is_no_change(home: House):
 async def test_the_main_channel_is_one_place_before_anything_was_posted_there(
     slack: StrictSlack, home: House
 ):
-    home.desk.watches.channels._main = ConversationId("#general")
+    home.desk.watches.channels._main = Conversation.of("#general")
     await slack.command("/minewatch", "here")
     await slack.until(lambda: bool(slack.team.windows.stack(READER)))
     ids = {base_id(b["block_id"]): b["block_id"] for b in slack.window()["blocks"]}
     done = await slack.submit({ids["states"]: {"watch:states": ["FIN"]}})
     assert done.errors == {}
-    assert home.desk.watches.at(Place(ConversationId("#general"), personal=False))
+    assert home.desk.watches.at(Place(Conversation.of("#general"), personal=False))

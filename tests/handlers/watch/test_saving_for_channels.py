@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk.changes import WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
-from bot.model.watch import ConversationId
+from bot.model.workspace import HOME, Conversation
 from bot.workspace.faults import Fault, Trouble
 from bot.workspace.rooms import Member
 from tests.doubles.desk import House
@@ -42,7 +42,7 @@ async def test_a_channel_is_shown_and_changed_by_its_members_alone(
     private: bool,  # noqa: FBT001 - parametrised
 ):
     room = slack.team.rooms.add_channel("desk", private=private, members=[COLLEAGUE, "U0MINEWATCH"])
-    home.desk.watches.add(OTHER, Place.of_channel(room.id), WatchWish((Target("POL"),)))
+    home.desk.watches.add(OTHER, Place.of_channel(HOME, room.id), WatchWish((Target("POL"),)))
     before = everything(home)
     view = filled(window(home, room.id))
     assert "You are not in that channel" in sentence(await send(slack, view), view)
@@ -59,7 +59,7 @@ async def test_a_channel_is_shown_and_changed_by_its_members_alone(
     assert "Finland" in shown
     done = await slack.submit()
     assert done.errors == {}
-    assert [w.conversation for w in home.stores.watches if w.owner == ME] == [ConversationId(ME)]
+    assert [w.conversation for w in home.stores.watches if w.owner == ME] == [Conversation.of(ME)]
 
 
 async def test_who_has_left_since_the_window_opened_cannot_save(home: House, slack: StrictSlack):

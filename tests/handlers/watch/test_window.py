@@ -12,7 +12,7 @@ from bot.desk.targets import Target
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Step
 from bot.model.watch import Cadence
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, UserId
 from bot.workspace.faults import Fault, Trouble
 from bot.workspace.presses import Submitted
 from handlers.views.watch_window import base_id
@@ -20,7 +20,7 @@ from tests.doubles.desk import House
 from tests.doubles.slack import ALERTS, GENERAL, READER, StrictSlack
 
 ME = UserId(READER)
-MINE, CHANNEL = Place.of_person(ME), Place.of_channel(GENERAL)
+MINE, CHANNEL = Place.of_person(HOME, ME), Place.of_channel(HOME, GENERAL)
 
 
 async def opened(slack: StrictSlack, words: str = "") -> dict:
@@ -62,7 +62,7 @@ async def test_here_opens_the_channels_window(home: House, slack: StrictSlack):
 async def test_the_button_below_a_message_opens_the_window_of_the_channel_that_was_named(
     home: House, slack: StrictSlack
 ):
-    home.desk.watches.add(ME, Place.of_channel(ALERTS), WatchWish((Target("NOR"),)))
+    home.desk.watches.add(ME, Place.of_channel(HOME, ALERTS), WatchWish((Target("NOR"),)))
     direct = slack.team.rooms.direct(READER).id
     await slack.say(f"settings in <#{ALERTS}|mine-ban-alerts>", channel=direct)
     await slack.until(lambda: len(slack.direct()) == 2)
@@ -249,7 +249,7 @@ async def test_of_two_places_chosen_in_a_hurry_the_last_is_shown(home: House, sl
     await asyncio.sleep(0.5)
     assert block(slack.window(), "destination")["initial_conversation"] == ALERTS
     await submit(slack, {"states": {"watch:states": ["FIN"]}})
-    assert watched(home, Place.of_channel(ALERTS)) == ["Finland"]
+    assert watched(home, Place.of_channel(HOME, ALERTS)) == ["Finland"]
 
 
 async def test_a_place_that_is_not_shown_is_told_of_in_front_of_the_window(slack: StrictSlack):

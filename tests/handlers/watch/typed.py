@@ -1,13 +1,13 @@
 """A person types /minewatch and looks at what is watched."""
 
 from bot.desk.places import Place
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, UserId
 from tests.doubles.bolt import Answer, SignedRequests
 from tests.doubles.desk import House
 from tests.doubles.shown import problems
 
-ANN, CHANNEL = UserId("U1ANN"), Place.of_channel("C1NEWS")
-HERS = Place.of_person(ANN)
+ANN, CHANNEL = UserId("U1ANN"), Place.of_channel(HOME, "C1NEWS")
+HERS = Place.of_person(HOME, ANN)
 
 
 async def ask(requests: SignedRequests, text: str) -> Answer:

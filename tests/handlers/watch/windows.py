@@ -7,7 +7,7 @@ from typing import Any
 from bot.desk.changes import WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, UserId
 from bot.workspace.inputs import initial_state
 from bot.workspace.payloads import interaction
 from handlers.views.watch_window import base_id
@@ -16,7 +16,7 @@ from tests.doubles.desk import House
 from tests.doubles.slack import COLLEAGUE, GENERAL, READER, StrictSlack
 
 ME, OTHER = UserId(READER), UserId(COLLEAGUE)
-MINE, CHANNEL = Place.of_person(ME), Place.of_channel(GENERAL)
+MINE, CHANNEL = Place.of_person(HOME, ME), Place.of_channel(HOME, GENERAL)
 OWN_WINDOW = "own"
 View = dict[str, Any]
 Forge = Callable[[View, dict[str, Any]], None]
@@ -27,7 +27,7 @@ def furnished(home: House) -> House:
     desk = home.desk.watches
     desk.add(ME, MINE, WatchWish((Target("FIN"),)))
     desk.add(OTHER, CHANNEL, WatchWish((Target("NOR"),)))
-    desk.add(OTHER, Place.of_person(OTHER), WatchWish((Target("SWE"),)))
+    desk.add(OTHER, Place.of_person(HOME, OTHER), WatchWish((Target("SWE"),)))
     return home
 
 
@@ -37,7 +37,7 @@ def everything(home: House) -> list[Any]:
 
 
 def window(home: House, channel: str | None = None, user: UserId = ME) -> View:
-    place = Place.of_channel(channel) if channel else Place.of_person(user)
+    place = Place.of_channel(HOME, channel) if channel else Place.of_person(HOME, user)
     return window_of(home.desk, user, place, channel)
 
 

@@ -10,7 +10,8 @@ from datetime import time
 import pytest
 
 from bot.model.alert import DigestAlert
-from bot.model.watch import Cadence, ConversationId, Delivery
+from bot.model.watch import Cadence, Delivery
+from bot.model.workspace import Conversation
 from tests.doubles.engine import Engine
 from tests.doubles.merging import ANGOLA, DEPOSIT, HELSINKI, VOTE, cards, merge, poll
 from tests.doubles.slack import ALERTS
@@ -20,7 +21,7 @@ from tests.doubles.slack import ALERTS
 
 def quiet(engine: Engine) -> None:
     """Until noon; a legal act is told all the same."""
-    place = ConversationId(ALERTS)
+    place = Conversation.of(ALERTS)
     hours = Delivery(place, quiet_from=time(8), quiet_until=time(12))
     engine.stores.deliveries.put(hours)
 
@@ -56,7 +57,7 @@ async def test_the_whole_story_is_told_when_the_more_urgent_half_would_be(engine
 
 
 def daily(engine: Engine) -> None:
-    place = ConversationId(ALERTS)
+    place = Conversation.of(ALERTS)
     engine.stores.deliveries.put(Delivery(place, Cadence.DAILY, digest_at=time(18)))
 
 

@@ -11,7 +11,8 @@ from datetime import timedelta
 from bot.model.alert import ItemState
 from bot.model.entry import StoryId
 from bot.model.state import Step
-from bot.model.watch import ConversationId, Delivery
+from bot.model.watch import Delivery
+from bot.model.workspace import Conversation
 from bot.pipeline.earlier import earlier_step
 from bot.pipeline.story_changes import StoryChange
 from bot.workspace.faults import Fault, Trouble
@@ -69,7 +70,7 @@ async def test_the_only_card_of_a_place_becomes_that_of_the_whole_story(engine):
 
 async def test_each_place_keeps_the_card_it_has(engine):
     engine.stores.watches.put(watch_on(GENERAL, "FIN"))
-    place = ConversationId(GENERAL)
+    place = Conversation.of(GENERAL)
     pause = Delivery(place, paused_until=engine.clock.now() + timedelta(minutes=15))
     engine.stores.deliveries.put(pause)
     await told_apart(engine)
