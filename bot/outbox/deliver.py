@@ -76,11 +76,13 @@ class Deliverer:
         self._outcomes: Counter[ItemState] = Counter()
         self._held_up: set[OutboxId] = set()
         self._finishing = False
+        self._main_places: frozenset[Conversation] = frozenset()
         self.stopped: Refused | None = None
 
-    def recover(self) -> int:
+    async def recover(self) -> int:
         """Items found claimed were cut off mid-send: their outcome is unknown. Returns how many."""
-        return recover_claimed(self._stores, self._policy, self._clock.now())
+        now = self._clock.now()
+        return await self._stores.do(lambda: recover_claimed(self._stores, self._policy, now))
 
     async def run_due(self) -> DeliveryReport:
         """Send what is due and allowed now: at most ten, plus those for the main channel.
@@ -91,25 +93,16 @@ class Deliverer:
             StoreUnavailableError: nothing can be claimed or settled; call again later.
         """
         for outcome, seconds in list(self._unsettled.values()):
-            self._settle(outcome, seconds)
-        now = self._clock.now()
-        self._queue.refresh(now)
+            await self._settle(outcome, seconds)
         self._outcomes.clear()
-        if self.stopped is None and self._queue.waits() and await self._outage.look():
+        waits = await self._stores.do(self._look_for_due)
+        if self.stopped is None and waits and await self._outage.look():
             self._queue.hurry(self._held_up, self._clock.now())
             self._held_up.clear()
         due = self._sendable()
-        await asyncio.gather(*(self._work(due) for _ in range(self._policy.parallel)))
-        outcomes = self._outcomes
-        if outcomes[ItemState.HELD]:
-            # What the pass itself put into the outbox (notes to owners) is known at once.
-            self._queue.refresh(self._clock.now())
-        return DeliveryReport(
-            sent=outcomes[ItemState.SENT],
-            held=outcomes[ItemState.HELD],
-            stopped=self.stopped,
-            trouble=self._outage.lasting if self._queue.waits() else None,
-        )
+        while (claimed := await self._stores.do(lambda: self._next_claimed(due))) is not None:
+            await self._send(claimed)
+        return await self._stores.do(self._report)
 
     def next_due_at(self) -> datetime | None:
         """When the next known item may be sent; None: nothing waits, or all is stopped."""
@@ -133,17 +126,40 @@ class Deliverer:
             self.stopped = None
         return answer is None
 
-    async def _work(self, due: Iterator[tuple[Lane, OutboxItem]]) -> None:
-        for lane, item in due:
-            if self._finishing or self.stopped is not None:
-                return
-            await self._deliver(lane, item)
+    def _look_for_due(self) -> bool:
+        """Take in what has become due; does anything wait?"""
+        self._main_places = self._places_of_main()
+        self._queue.refresh(self._clock.now())
+        return self._queue.waits()
+
+    def _report(self) -> DeliveryReport:
+        outcomes = self._outcomes
+        if outcomes[ItemState.HELD]:
+            # What the pass itself put into the outbox (notes to owners) is known at once.
+            self._queue.refresh(self._clock.now())
+        return DeliveryReport(
+            sent=outcomes[ItemState.SENT],
+            held=outcomes[ItemState.HELD],
+            stopped=self.stopped,
+            trouble=self._outage.lasting if self._queue.waits() else None,
+        )
+
+    def _next_claimed(self, due: Iterator[tuple[Lane, OutboxItem]]) -> OutboxItem | None:
+        """The next item to send, claimed; None: no more in this pass."""
+        while not self._finishing and self.stopped is None:
+            lane, item = next(due, (None, None))
+            if lane is None:
+                return None
+            unheld = self._first_unheld(lane, item)
+            if unheld is not None:
+                return self._settler.claim(unheld)
+        return None
 
     def _sendable(self) -> Iterator[tuple[Lane, OutboxItem]]:
         """The main channel's before each of the others, as soon as its second is over."""
         if self._outage.away:
             return
-        places = self._main_places()
+        places = self._main_places
         main = main_lanes(places)
         for lane in main:
             yield from self._next_of(lane)
@@ -170,28 +186,26 @@ class Deliverer:
         self._queue.served(lane)
         yield lane, item
 
-    def _main_places(self) -> frozenset[Conversation]:
+    def _places_of_main(self) -> frozenset[Conversation]:
         """The main channel as it was set, and by the id that Slack gave for its name."""
         channel = self._policy.channel
         return frozenset({channel, channel_id(self._stores, channel)} if channel else ())
 
     def _closed_for(self, lane: Lane) -> float:
         """In how many seconds everything the lane's items may call is open; 0: now."""
-        first = lane.conversation in self._main_places()
+        first = lane.conversation in self._main_places
         now = self._clock.monotonic()
         return max(
             self._pace.closed_for(lane.conversation, method, now, first=first)
             for method in lane.methods
         )
 
-    async def _deliver(self, lane: Lane, item: OutboxItem) -> None:
-        """Send the item; where it is to be held, all that must be held with it as well."""
-        following: OutboxItem | None = item
-        while following is not None and (reason := self._reason_to_hold(following)):
-            self._settled(self._settler.hold(following, reason))
-            following = self._queue.first_due(lane, self._clock.now())
-        if following is not None:
-            await self._send(following)
+    def _first_unheld(self, lane: Lane, item: OutboxItem | None) -> OutboxItem | None:
+        """The item, or the next of its lane that need not be held; those before it are held."""
+        while item is not None and (reason := self._reason_to_hold(item)):
+            self._settled(self._settler.hold(item, reason))
+            item = self._queue.first_due(lane, self._clock.now())
+        return item
 
     def _reason_to_hold(self, item: OutboxItem) -> HeldFor | None:
         now = self._clock.now()
@@ -201,34 +215,31 @@ class Deliverer:
         late = now - item.created_at > timedelta(hours=self._policy.late_hours)
         return HeldFor.LATE if late and isinstance(item.payload, StoryAlert) else None
 
-    async def _send(self, item: OutboxItem) -> None:
-        claimed = self._settler.claim(item)
+    async def _send(self, claimed: OutboxItem) -> None:
         started = asyncio.get_running_loop().time()
         try:
             outcome = await self._item_sender.deliver(claimed)
         except Exception as error:  # noqa: BLE001 - one of the three places: per outbox item
-            self._settled(self._settler.crashed(claimed, error))
+            crashed = error
+            self._settled(await self._stores.do(lambda: self._settler.crashed(claimed, crashed)))
             return
         seconds = asyncio.get_running_loop().time() - started
         if isinstance(outcome, Failed):
             self._slow_down(outcome)
         else:
             self._outage.got_through()
-        self._settle(outcome, seconds)
+        await self._settle(outcome, seconds)
 
-    def _settle(self, outcome: Delivered | Failed, seconds: float) -> None:
+    async def _settle(self, outcome: Delivered | Failed, seconds: float) -> None:
         """Write it down.
 
         Should the store refuse, it is kept and written first next time: what was sent
         must not be sent again because the disk was full.
         """
         self._unsettled[outcome.item.id] = outcome, seconds
-        if isinstance(outcome, Delivered):
-            after = self._settler.delivered(outcome, seconds)
-        else:
-            after, decision = self._settler.failed(outcome)
-            if isinstance(decision, StopWorkspace):
-                self.stopped = decision.refused
+        after, decision = await self._stores.do(lambda: self._settler.settle(outcome, seconds))
+        if isinstance(decision, StopWorkspace):
+            self.stopped = decision.refused
         del self._unsettled[outcome.item.id]
         self._settled(after)
 

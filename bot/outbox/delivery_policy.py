@@ -21,9 +21,7 @@ class DeliveryPolicy:
 
     ``channel``: the main channel, by name or id, which is served before all others.
     ``late_hours``: an older alert goes into a digest. ``admins`` are notified where no one
-    else can be. ``parallel`` sends are under way at once: as many may be repeated after a
-    crash where Slack does not let us look for them, so it is one. ``next_digest``: when
-    the next digest of a place is due.
+    else can be. ``next_digest``: when the next digest of a place is due.
     """
 
     observer: Observer
@@ -31,5 +29,4 @@ class DeliveryPolicy:
     channel: Conversation | None = None
     late_hours: float = 12.0
     admins: tuple[str, ...] = ()
-    parallel: int = 1
     budget: Budget = field(default_factory=Budget)

@@ -111,36 +111,47 @@ class ItemSender:
 
     async def deliver(self, item: OutboxItem) -> Delivered | Failed:
         """Deliver it. Never raises because of Slack's answer; bugs in the renderer propagate."""
-        post = self._post_of(item)
-        if post is not None and isinstance(item.payload, StoryAlert):
-            return Delivered(item, how="already sent")
-        if post is None and isinstance(item.payload, StoryUpdate | StoryMoved):
-            return Delivered(item, how="nothing to change")
-        if post is not None and isinstance(item.payload, StoryMoved):
-            return await self._leave_a_line(item, item.payload, post)
-        message = self._renderer.message(item)
-        if message is None:
-            return Delivered(item, how="nothing left to send")
+        if isinstance(item.payload, StoryMoved):
+            return await self._leave_a_line(item, item.payload)
+        prepared = await self._stores.do(lambda: self._prepared(item))
+        if isinstance(prepared, Delivered):
+            return prepared
+        post, message = prepared
         message = replace(message, key=str(item.id))
         if post is None:
             return await self._post(item, message)
         return await self._change(item, post, message)
 
+    def _prepared(self, item: OutboxItem) -> Delivered | tuple[Post | None, Message]:
+        """The message, and the one that it changes; Delivered where there is nothing to do."""
+        post = self._post_of(item)
+        if post is not None and isinstance(item.payload, StoryAlert):
+            return Delivered(item, how="already sent")
+        if post is None and isinstance(item.payload, StoryUpdate):
+            return Delivered(item, how="nothing to change")
+        message = self._renderer.message(item)
+        if message is None:
+            return Delivered(item, how="nothing left to send")
+        return post, message
+
     async def _post(self, item: OutboxItem, message: Message) -> Delivered | Failed:
         answer = await self._send_once(item, message)
         if isinstance(answer, Failed):
             return answer
-        return Delivered(item, self._posts_at(item, answer))
+        return Delivered(item, await self._stores.do(lambda: self._posts_at(item, answer)))
 
-    async def _leave_a_line(
-        self, item: OutboxItem, moved: StoryMoved, post: Post
-    ) -> Delivered | Failed:
+    async def _leave_a_line(self, item: OutboxItem, moved: StoryMoved) -> Delivered | Failed:
         """Replace a card by a link to its story's new card. A deleted card needs no line."""
-        there = self._card(item.conversation, self._living(moved.into))
+        post, there = await self._stores.do(
+            lambda: (self._post_of(item), self._card(item.conversation, self._living(moved.into)))
+        )
+        if post is None:
+            return Delivered(item, how="nothing to change")
         link = await self._messenger.permalink(there.channel, there.ts) if there else None
         if isinstance(link, TryLater):
             return Failed(item, _certain(link))
-        message = self._renderer.message(replace(item, payload=replace(moved, link=link)))
+        linked = replace(item, payload=replace(moved, link=link))
+        message = await self._stores.do(lambda: self._renderer.message(linked))
         if message is None:
             return Delivered(item, how="nothing left to send")
         self._pace.took(item.conversation, UPDATE, self._clock.monotonic())
@@ -165,7 +176,7 @@ class ItemSender:
         return await self._reply(item, post, message)
 
     async def _reply(self, item: OutboxItem, post: Post, message: Message) -> Delivered | Failed:
-        reply = self._renderer.reply(item)
+        reply = await self._stores.do(lambda: self._renderer.reply(item))
         if reply is None:
             return Delivered(item, how="changed")
         reply = replace(reply, key=f"{item.id}|reply")
@@ -198,7 +209,7 @@ class ItemSender:
     ) -> Sent | Failed:
         """Send again, because its outcome is unknown; a repeat that certainly failed does not count."""
         try:
-            item = self._record_repeat(item)
+            item = await self._stores.do(lambda: self._record_repeat(item))
         except StoreUnavailableError:
             return Failed(item, TryLater("store unavailable", _STORE_SECONDS))
         answer = await self._send(item, message, parent)
@@ -211,15 +222,17 @@ class ItemSender:
         self, item: OutboxItem, message: Message, parent: Post | None
     ) -> Sent | NotThere | TryLater | None:
         since = (item.claimed_at or item.created_at) - _LOOK_BACK
-        where = self._where(item) if parent is None else item.conversation.beside(parent.channel)
+        where = await self._stores.do(lambda: self._where(item, parent))
         thread_ts = None if parent is None else parent.ts
         return await self._messenger.find(where, message.key or "", since, thread_ts=thread_ts)
 
-    def _where(self, item: OutboxItem) -> Conversation:
+    def _where(self, item: OutboxItem, parent: Post | None) -> Conversation:
         """The id of the channel or direct message, as far as an earlier post has taught it.
 
         Asking Slack for it would need scopes (``channels:read``, ``im:write``).
         """
+        if parent is not None:
+            return item.conversation.beside(parent.channel)
         if item.conversation.is_named:
             return channel_id(self._stores, item.conversation)
         earlier = next(self._posts.where("conversation", str(item.conversation)), None)

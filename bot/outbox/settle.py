@@ -57,6 +57,14 @@ class Settler:
         wait = TRY_AGAIN_AFTER if reason is HeldFor.REFUSED else timedelta()
         return self._put(items.held(item, reason, now + wait))
 
+    def settle(
+        self, outcome: Delivered | Failed, seconds: float
+    ) -> tuple[OutboxItem, Followup | None]:
+        """Write down how a send of ``seconds`` went; what follows where it failed."""
+        if isinstance(outcome, Delivered):
+            return self.delivered(outcome, seconds), None
+        return self.failed(outcome)
+
     def delivered(self, told: Delivered, seconds: float) -> OutboxItem:
         """It was delivered: settle it, store its post, and end a refusal if there was one."""
         now = self._clock.now()

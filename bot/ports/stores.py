@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from bot.model.story import Story
 from bot.model.watch import Delivery, Person, Watch
 
 T = TypeVar("T")
+R = TypeVar("R")
 NOTHING_HELD: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
@@ -193,6 +194,14 @@ class Stores(Protocol):
         Writes outside a unit are a unit of their own. Units do not nest; nothing inside
         may await. Raises StoreUnavailableError when the disk refuses (memory is then
         unchanged too).
+        """
+        ...
+
+    async def do(self, work: Callable[[], R]) -> R:
+        """Do work on the store without holding up the event loop.
+
+        At once where the store is in memory, in a thread where it is remote. What the work
+        raises is passed on.
         """
         ...
 

@@ -178,7 +178,7 @@ class Runner:
         deliverer, life = self._parts.deliverer, self._parts.life
         if not self._recovered:
             # Here and not before the loops: a full disk at the start is waited for like any other.
-            deliverer.recover()
+            await deliverer.recover()
             self._recovered = True
         if deliverer.stopped is not None and not await self._is_let_in_again():
             return _REFUSED_SECONDS

@@ -82,7 +82,7 @@ class Lives:
                 self.kills += 1
                 self.engine.clock.move(seconds=5)
                 self.engine.start()
-                self.engine.deliverer.recover()
+                await self.engine.deliverer.recover()
                 continue
             if self.engine.clock.now() >= end:
                 return

@@ -68,10 +68,10 @@ async def _die(trial: Trial, *, after: bool, times: int = 1) -> None:
         except Crash:
             trial.engine.messenger = Dying(real, 0, after=after) if left else real
             trial.engine.clock.move(minutes=2)
-            trial.restart()
+            await trial.restart()
     if trial.engine.messenger is not real:  # there was not enough to send to die at
         trial.engine.messenger = real
-        trial.restart()
+        await trial.restart()
 
 
 @listed_in(DEATHS, "killed between claim and request")
@@ -123,7 +123,7 @@ async def _server_error_blind(trial: Trial) -> None:
 @listed_in(DEATHS, "killed with a full outbox")
 async def _dies_full(trial: Trial) -> None:
     await trial.news()
-    trial.restart()
+    await trial.restart()
 
 
 @listed_in(DEATHS, "killed while a poll is stored")
@@ -135,5 +135,5 @@ async def _dies_storing(trial: Trial) -> None:
 
     with unit_ends_in(trial.engine, dead), suppress(Crash):
         await trial.newsroom.publish(OLD, *trial.headlines)
-    trial.restart()
+    await trial.restart()
     await trial.newsroom.poll()

@@ -130,7 +130,7 @@ class RecordRoom:
 
     async def deliver(self) -> None:
         """All that waits is sent."""
-        self._deliverer.recover()
+        await self._deliverer.recover()
         end = self.clock.now() + timedelta(hours=1)
         while self.clock.now() <= end:
             await self._deliverer.run_due()

@@ -82,10 +82,10 @@ class Trial:
             self.engine.clock.move(hours=13)
         await self.engine.deliver_all()
 
-    def restart(self) -> None:
+    async def restart(self) -> None:
         """What a new process does on the same store."""
         self.engine.start()
-        self.engine.deliverer.recover()
+        await self.engine.deliverer.recover()
 
     async def second_source(self, *faults: Fault) -> None:
         """Every story gets a second source, so that each card is edited and answered."""

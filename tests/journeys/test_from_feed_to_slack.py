@@ -114,7 +114,7 @@ async def test_a_restart_sends_what_is_left_and_nothing_twice(
         await published(newsroom, DEPOSITS)
         await newsroom.publish(OLD, DEPOSITS, KILLED)
     async with Engine(data_dir=tmp_path, slack=slack) as after:
-        after.deliverer.recover()
+        await after.deliverer.recover()
         await open_newsroom(after).publish(OLD, DEPOSITS, KILLED)
         await after.deliver_all()
     assert ["Finland" in text for text in engine.texts()] == [True, False]

@@ -127,7 +127,7 @@ async def test_what_was_cut_off_at_a_crash_is_found_again(engine):
     engine.stores.outbox.put(replace(item, state=ItemState.CLAIMED, attempts=1, claimed_at=now))
     engine.clock.move(minutes=5)
     engine.start()
-    assert engine.deliverer.recover() == 1
+    assert await engine.deliverer.recover() == 1
     await engine.deliver_all()
     assert engine.texts() == ["once"]
     assert state(engine, item).state is ItemState.SENT
@@ -138,7 +138,7 @@ async def test_what_was_cut_off_before_it_left_is_sent(engine):
     (item,) = put(engine, "once")
     engine.stores.outbox.put(replace(item, state=ItemState.CLAIMED, attempts=1))
     engine.start()
-    engine.deliverer.recover()
+    await engine.deliverer.recover()
     await engine.deliver_all()
     assert engine.texts() == ["once"]
 

@@ -94,7 +94,7 @@ async def test_a_repeat_that_surely_failed_does_not_count():
         with pytest.raises(Killed):
             await lives.engine.deliver_all()
         lives.engine.start()
-        lives.engine.deliverer.recover()
+        await lives.engine.deliverer.recover()
         faults.plan(
             Fault(Trouble.RATE_LIMITED, seconds=5),
             Fault(Trouble.SERVER_ERROR, status=503),

@@ -133,7 +133,7 @@ async def test_a_send_of_unknown_outcome_is_not_repeated_under_the_other_name(en
     poll(engine, HELSINKI, "#helsinki")
     (item,) = waiting(engine, StoryAlert)
     engine.stores.outbox.put(claimed(item, engine.clock.now()))
-    engine.deliverer.recover()
+    await engine.deliverer.recover()
     merge(engine)
     await engine.deliver_all()
     assert len(cards(engine)) == 1

@@ -146,7 +146,7 @@ async def test_a_restart_comes_to_the_same_end(engine: Engine, tmp_path: Path, d
         now = first.clock
         first.stores.abandon()
     async with Engine(data_dir=tmp_path, slack=slack, grouping=ByEvents, clock=now) as second:
-        second.deliverer.recover()
+        await second.deliverer.recover()
         if dies == "before":
             merge(second)
         await second.deliver_all()
