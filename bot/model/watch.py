@@ -14,6 +14,10 @@ from bot.model.workspace import Conversation, UserId
 WatchId = NewType("WatchId", str)
 
 
+EVERYTHING = "all"
+"""The target of a watch on every State; see Scope.targets."""
+
+
 class Cadence(StrEnum):
     """When alerts go out: at once, or together at a local hour."""
 
@@ -35,6 +39,18 @@ class Scope:
     everything: bool = False
     kinds: tuple[Kind, ...] = ()
     min_step: Step | None = None
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What it is about, one word each: ``FIN``, ``group:baltics``, or EVERYTHING alone."""
+        if self.everything:
+            return (EVERYTHING,)
+        return (*self.states, *(group_target(key) for key in self.groups))
+
+
+def group_target(key: str) -> str:
+    """The target of a watch on a group of States, by the group's key."""
+    return f"group:{key}"
 
 
 @dataclass(frozen=True, slots=True)

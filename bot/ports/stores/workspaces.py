@@ -1,0 +1,30 @@
+"""The workspaces that installed Minewatch."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.model.workspace import Workspace, WorkspaceId
+from bot.ports.stores.values import Values
+
+
+class Workspaces(Values[Workspace], Protocol):
+    """Workspaces by id, HOME never among them. Their tokens are stored sealed (bot.ports.TokenBox).
+
+    Raises:
+        StoreError: a token cannot be opened, because the key it was sealed with is not given.
+    """
+
+    def all(self) -> tuple[Workspace, ...]:
+        """Every one, those that ended too, in the order in which they were installed first."""
+        ...
+
+    def ended_before(self, moment: datetime) -> tuple[WorkspaceId, ...]:
+        """Those that removed the app or lost its tokens before a moment, the first ended first."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Another number after every change, so that an answer can be remembered until then."""
+        ...
