@@ -29,7 +29,8 @@ from storage.tinydb.database import JournalDB
 from storage.tinydb.snapshot import SnapshotError, Tables, read_snapshot
 
 MANIFEST = "store.json"
-TABLE_NAMES = (*(spec.name for spec in TABLES), SEEN)
+EXPORTED = tuple(spec for spec in TABLES if spec.exported)
+TABLE_NAMES = (*(spec.name for spec in EXPORTED), SEEN)
 _LARGEST = 2**63
 _UNFIT = (msgspec.MsgspecError, RecursionError, KeyError, ValueError, TypeError)
 """Errors raised by a document that does not fit its table."""
@@ -95,7 +96,7 @@ def read_backup(source: Path) -> Tables:
     return _checked(tables, source)
 
 
-_KNOWN = {META, REQUESTS, *TABLE_NAMES}
+_KNOWN = {META, REQUESTS, SEEN, *(spec.name for spec in TABLES)}
 
 
 def _manifest(source: Path) -> Manifest:
@@ -115,7 +116,7 @@ def _check_names(manifest: Manifest, source: Path) -> None:
             f"{source / MANIFEST} names a table that Minewatch does not keep: {strange[0]!r}; "
             "give the directory as `minewatch export` wrote it."
         )
-    younger = {spec.name for spec in TABLES if spec.since > manifest.schema}
+    younger = {spec.name for spec in EXPORTED if spec.since > manifest.schema}
     missing = [name for name in TABLE_NAMES if name not in younger | manifest.tables.keys()]
     if missing:
         raise InputError(
@@ -175,7 +176,7 @@ def _checked(tables: Tables, source: Path) -> Tables:
         with _said(source, place, SEEN):
             if not 0 <= second_in(document) < _LARGEST:
                 raise ValueError("its second is out of range")
-    for spec in TABLES:
+    for spec in EXPORTED:
         _check_table(spec, checked[spec.name], source)
     return checked
 

@@ -11,7 +11,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from bot.errors import StoreUnavailableError
-from bot.ports import Clock
+from bot.ports import Clock, TokenBox
 from storage.report import OpenReport
 from storage.schema import migrate
 from storage.stores import TinyStores
@@ -22,8 +22,12 @@ from storage.tinydb.disk import DISK, Disk
 FILE = "minewatch.json"
 
 
-def open_stores(data_dir: Path, clock: Clock, disk: Disk = DISK) -> TinyStores:
+def open_stores(
+    data_dir: Path, clock: Clock, disk: Disk = DISK, box: TokenBox | None = None
+) -> TinyStores:
     """Open the store in ``data_dir``, which is made (mode 0700) where it is missing.
+
+    ``box`` seals the tokens of workspaces; without one there can be none.
 
     Raises:
         StoreLockedError: another process owns it.
@@ -34,15 +38,15 @@ def open_stores(data_dir: Path, clock: Clock, disk: Disk = DISK) -> TinyStores:
     make_private(data_dir, disk)
     database = JournalDB(data_dir / FILE, indexes=indexes(), note=holder(clock), disk=disk)
     try:
-        return stores_on(database)
+        return stores_on(database, clock, box)
     except BaseException:
         database.close()
         raise
 
 
-def open_memory_stores(clock: Clock) -> TinyStores:  # noqa: ARG001 - the same signature as open_stores
+def open_memory_stores(clock: Clock, box: TokenBox | None = None) -> TinyStores:
     """The same store without files: its contents end with the process."""
-    return stores_on(JournalDB(indexes=indexes()))
+    return stores_on(JournalDB(indexes=indexes()), clock, box)
 
 
 def make_private(data_dir: Path, disk: Disk = DISK) -> None:
@@ -76,8 +80,10 @@ def holder(clock: Clock) -> str:
     return f"{' '.join(words)}, since {clock.now():%Y-%m-%d %H:%M} UTC"
 
 
-def stores_on(database: JournalDB) -> TinyStores:
-    """The tables of values on a database, which is brought to the present schema.
+def stores_on(
+    database: JournalDB, clock: Clock | None = None, box: TokenBox | None = None
+) -> TinyStores:
+    """The repositories on a database, which is brought to the present schema.
 
     Raises:
         StoreError: a newer Minewatch wrote it.
@@ -92,4 +98,6 @@ def stores_on(database: JournalDB) -> TinyStores:
             torn_bytes=len(found.torn.text) if found and found.torn else 0,
             migrated_from=migrated_from,
         ),
+        clock,
+        box,
     )

@@ -3,6 +3,7 @@
     1  every table numbered anew at each write; seen keys with their text
     2  numbers stay; seen keys are 63 bits of a hash and a second (storage.seen)
     3  findings and confirmations; a change of status names the act it tells of
+    4  workspaces; what is remembered for a while
 
 In: an open database. Out: the same at the present version, changed in one unit of work.
 The version stands in the table ``meta``. Each step has a test with a store of the version
@@ -20,7 +21,7 @@ from bot.errors import StoreError
 from storage.seen import SEEN, document_of, number_of
 from storage.tinydb.database import JournalDB
 
-VERSION = 3
+VERSION = 4
 META = "meta"
 
 
@@ -75,4 +76,12 @@ def _name_acts(database: JournalDB) -> None:
             journal.set("notices", number, None)
 
 
-_STEPS: dict[int, Callable[[JournalDB], None]] = {1: _hash_seen_keys, 2: _name_acts}
+def _add_workspaces(_database: JournalDB) -> None:
+    """3 to 4: two tables more; documents of one workspace stay as they are."""
+
+
+_STEPS: dict[int, Callable[[JournalDB], None]] = {
+    1: _hash_seen_keys,
+    2: _name_acts,
+    3: _add_workspaces,
+}

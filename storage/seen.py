@@ -20,7 +20,7 @@ from itertools import islice
 
 import msgspec
 
-from storage.tinydb.index import IndexSpec
+from storage.tinydb.columns import IndexSpec
 from storage.tinydb.journal import JournalStorage
 
 SEEN = "seen"
@@ -56,6 +56,11 @@ class KnownKeys:
                     self._later[number] = max(second, self._later.get(number, second))
                 else:
                     self._journal.set(self._table, number, document)
+
+    def mark_first(self, key: str, at: datetime) -> bool:
+        first = number_of(key) not in self._journal.rows(self._table).documents
+        self.mark([key], at)
+        return first
 
     def forget(self, last_seen_before: datetime, limit: int | None = None) -> int:
         before = last_seen_before.timestamp()

@@ -1,21 +1,27 @@
 """The store as the program sees it: the port bot.ports.Stores over a JournalDB.
 
-In: a database. Out: tables of values, known keys, and the unit of work.
+In: a database. Out: the repositories, the unit of work, and the views of workspaces.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TypeVar
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import islice
+from typing import Any, TypeVar
 
-from bot.model.alert import Feedback, Notice, OutboxItem, Post, RecordedAct
-from bot.model.depositary import Confirmation, Finding
-from bot.model.entry import FeedRecord, StoredEntry
-from bot.model.story import Story
-from bot.model.watch import Delivery, Person, Watch
-from bot.ports import StoreSigns
+from bot.model.workspace import HOME, WorkspaceId
+from bot.ports import Clock, StoreSigns, TokenBox
+from storage.local.feeds import LocalFeeds
+from storage.local.news import LocalEntries, LocalStories
+from storage.local.outbox import LocalOutbox
+from storage.local.posts import LocalFeedback, LocalPosts
+from storage.local.record import LocalActs, LocalConfirmations, LocalFindings, LocalNotices
+from storage.local.remembered import LocalLeases, LocalRemembered
+from storage.local.watches import LocalDeliveries, LocalPeople, LocalWatches
+from storage.local.workspaces import LocalWorkspaces
 from storage.report import OpenReport
+from storage.sealed import NoTokenBox
 from storage.seen import REQUESTS, KnownKeys
 from storage.tables import TABLES
 from storage.tinydb.database import JournalDB
@@ -24,34 +30,61 @@ from storage.values import ValueTable
 R = TypeVar("R")
 
 
-class TinyStores:
-    """Every table of bot.ports.Stores, and one unit of work at a time.
+class OfWorkspace:
+    """The repositories whose rows belong to workspaces: one workspace's, or everyone's (None)."""
 
-    ``opened`` says what opening found (a torn end, a migration), for the log.
+    def __init__(self, tables: dict[str, ValueTable[Any]], workspace: WorkspaceId | None) -> None:
+        home = HOME if workspace is None else workspace
+        self.watches = LocalWatches(tables["watches"], workspace)
+        self.deliveries = LocalDeliveries(tables["deliveries"], workspace)
+        self.people = LocalPeople(tables["people"], home)
+        self.outbox = LocalOutbox(tables["outbox"], workspace)
+        self.posts = LocalPosts(tables["posts"], workspace)
+        self.feedback = LocalFeedback(tables["feedback"], workspace)
+        self.remembered = LocalRemembered(tables["remembered"], home)
+
+
+class TinyStores(OfWorkspace):
+    """Everything of bot.ports.Stores, and one unit of work at a time.
+
+    ``opened`` says what opening found (a torn end, a migration), for the log. ``clock`` times the
+    leases; without one they do not run out.
     """
 
-    feeds: ValueTable[FeedRecord]
-    entries: ValueTable[StoredEntry]
-    stories: ValueTable[Story]
-    watches: ValueTable[Watch]
-    deliveries: ValueTable[Delivery]
-    people: ValueTable[Person]
-    outbox: ValueTable[OutboxItem]
-    posts: ValueTable[Post]
-    feedback: ValueTable[Feedback]
-    acts: ValueTable[RecordedAct]
-    notices: ValueTable[Notice]
-    findings: ValueTable[Finding]
-    confirmations: ValueTable[Confirmation]
-
-    def __init__(self, database: JournalDB, opened: OpenReport) -> None:
+    def __init__(
+        self,
+        database: JournalDB,
+        opened: OpenReport,
+        clock: Clock | None = None,
+        box: TokenBox | None = None,
+    ) -> None:
         self.database = database
         self.opened = opened
         self._in_unit = False
-        self.seen = KnownKeys(database.journal)
-        self.requests = KnownKeys(database.journal, REQUESTS, refresh_seconds=0)
-        for spec in TABLES:
-            setattr(self, spec.name, ValueTable(spec, database.journal))
+        self._words: list[str] = []
+        self._woken: list[Callable[[str], None]] = []
+        journal = database.journal
+        self._tables: dict[str, ValueTable[Any]] = {
+            spec.name: ValueTable(spec, journal) for spec in TABLES
+        }
+        super().__init__(self._tables, None)
+        self.feeds = LocalFeeds(self._tables["feeds"])
+        self.entries = LocalEntries(self._tables["entries"])
+        self.stories = LocalStories(self._tables["stories"])
+        self.acts = LocalActs(self._tables["acts"])
+        self.findings = LocalFindings(self._tables["findings"])
+        self.confirmations = LocalConfirmations(self._tables["confirmations"])
+        self.notices = LocalNotices(self._tables["notices"])
+        self.workspaces = LocalWorkspaces(self._tables["workspaces"], box or NoTokenBox())
+        self.seen = KnownKeys(journal)
+        self.requests = KnownKeys(journal, REQUESTS, refresh_seconds=0)
+        self.leases = LocalLeases(clock.monotonic if clock is not None else float)
+
+    def of(self, workspace: WorkspaceId) -> WorkspaceView:
+        return WorkspaceView(self, self._tables, workspace)
+
+    async def do(self, work: Callable[[], R]) -> R:
+        return work()
 
     @contextmanager
     def unit(self) -> Iterator[None]:
@@ -62,12 +95,34 @@ class TinyStores:
             try:
                 with self.database.unit():
                     yield
+            except BaseException:
+                self._words.clear()
+                raise
             finally:
                 self._in_unit = False
+        if self._words:
+            self._call()
 
-    async def do(self, work: Callable[[], R]) -> R:
-        """Everything is in memory: no thread would make it quicker."""
-        return work()
+    def alone(self, name: str) -> AbstractContextManager[None]:  # noqa: ARG002 - the port's signature
+        """One process owns the store, so it is alone already."""
+        return nullcontext()
+
+    def wake(self, word: str) -> None:
+        self._words.append(word)
+        if not self._in_unit:
+            self._call()
+
+    def on_wake(self, woken: Callable[[str], None]) -> None:
+        self._woken.append(woken)
+
+    def _call(self) -> None:
+        words, self._words = list(dict.fromkeys(self._words)), []
+        for word in words:
+            for woken in self._woken:
+                woken(word)
+
+    def erase(self, workspace: WorkspaceId, limit: int = 500) -> bool:
+        return self.of(workspace).clear(limit)
 
     def watched_by(self, signs: StoreSigns) -> None:
         self.database.journal.signs = signs
@@ -86,3 +141,53 @@ class TinyStores:
     def close(self) -> None:
         """Write a last snapshot and let the store go; harmless when repeated."""
         self.database.close()
+
+
+class WorkspaceView(OfWorkspace):
+    """The store as one workspace sees it: its own rows, and what all share."""
+
+    def __init__(
+        self, whole: TinyStores, tables: dict[str, ValueTable[Any]], workspace: WorkspaceId
+    ) -> None:
+        super().__init__(tables, workspace)
+        self._whole = whole
+        self.feeds = whole.feeds
+        self.entries = whole.entries
+        self.stories = whole.stories
+        self.acts = whole.acts
+        self.findings = whole.findings
+        self.confirmations = whole.confirmations
+        self.notices = whole.notices
+        self.workspaces = whole.workspaces
+        self.seen = whole.seen
+        self.requests = whole.requests
+        self.leases = whole.leases
+        self.of = whole.of
+        self.do = whole.do
+        self.unit = whole.unit
+        self.alone = whole.alone
+        self.wake = whole.wake
+        self.on_wake = whole.on_wake
+        self.erase = whole.erase
+        self.watched_by = whole.watched_by
+        self.probe = whole.probe
+        self.close = whole.close
+
+    def clear(self, limit: int) -> bool:
+        """Remove at most ``limit`` of each kind of row; True: there may be more."""
+        watches = [watch.id for watch in islice(self.watches.all(), limit)]
+        deliveries = [each.conversation for each in islice(self.deliveries.all(), limit)]
+        people = [person.id for person in self.people.all()[:limit]]
+        items = [item.id for item in islice(self.outbox.all(), limit)]
+        posts = list(islice(self.posts.all(), limit))
+        marks = list(islice(self.feedback.all(), limit))
+        with self._whole.unit():
+            self.watches.remove(*watches)
+            self.deliveries.remove(*deliveries)
+            self.people.remove(*people)
+            self.outbox.remove(*items)
+            self.posts.remove(*posts)
+            self.feedback.remove(*marks)
+            remembered = self.remembered.erase(limit)
+        removed = [len(watches), len(deliveries), len(people), len(items), len(posts), len(marks)]
+        return max(*removed, remembered) >= limit

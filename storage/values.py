@@ -1,4 +1,4 @@
-"""A table of frozen values over documents: the port bot.ports.Table.
+"""A table of frozen values over documents, on which the repositories are built.
 
 In: values; out: values. A value's key leads to its document's number, an index to the
 numbers asked for; documents are decoded when they are asked for and not before. Does not
@@ -14,7 +14,8 @@ from typing import Generic, TypeVar, cast
 
 from bot.ports.stores import NOTHING_HELD
 from storage.codec import codec_for
-from storage.tables import TableSpec, path_of
+from storage.tables import TableSpec, column_of
+from storage.tinydb.index import GroupedIndex
 from storage.tinydb.journal import JournalStorage
 from storage.tinydb.rows import Rows
 
@@ -33,8 +34,9 @@ class ValueTable(Generic[T]):
         self._journal = journal
         self._codec = codec_for(cast("type[T]", spec.kind))
         self._key = spec.key_of
-        self._equal = {index: path_of(path) for index, path in spec.equal.items()}
-        self._ordered = {index: path_of(path) for index, path in spec.ordered.items()}
+        self._equal = {index: column_of(path) for index, path in spec.equal.items()}
+        self._ordered = {index: column_of(path) for index, path in spec.ordered.items()}
+        self._grouped = {index: column_of(path) for index, path in spec.grouped.items()}
         self._decoded: dict[int, tuple[bytes, T]] | None = {} if spec.cached else None
 
     def get(self, key: str) -> T | None:
@@ -56,6 +58,41 @@ class ValueTable(Generic[T]):
                 number = self._rows.key.numbers.get(key)
                 if number is not None:
                     self._journal.set(self._name, number, None)
+
+    def key_of(self, value: T) -> str:
+        """The key of a value."""
+        return self._key(value)
+
+    def with_value(self, index: str, value: str | int) -> array[int]:
+        """Numbers of the values whose index holds ``value``, in the order of insertion."""
+        return self._rows.equal[self._equal[index]].numbers(value)
+
+    def ranked(
+        self,
+        index: str,
+        low: float | None = None,
+        high: float | None = None,
+        *,
+        reverse: bool = False,
+    ) -> Iterable[int]:
+        """Numbers of the values with low <= sort key < high, in that order."""
+        return self._rows.ordered[self._ordered[index]].numbers(low, high, reverse=reverse)
+
+    def groups(self, index: str) -> GroupedIndex:
+        """A grouped index."""
+        return self._rows.grouped[self._grouped[index]]
+
+    def numbers(self) -> list[int]:
+        """The numbers of all values, in the order of insertion."""
+        return list(self._rows.documents)
+
+    def keys(self) -> Iterable[str]:
+        """All keys, in no order that means anything."""
+        return self._rows.key.numbers
+
+    def read(self, numbers: Iterable[int]) -> Iterator[T]:
+        """The values of these numbers; each is decoded when the iterator comes to it."""
+        return self._values(numbers)
 
     def where(self, index: str, value: str | int, *, reverse: bool = False) -> Iterator[T]:
         found = self._rows.equal[self._equal[index]].numbers(value)

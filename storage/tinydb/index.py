@@ -1,6 +1,6 @@
-"""Indexes over documents: by key, by equal value, by order.
+"""Indexes over documents: by key, by equal value, by order, by order within a group.
 
-In: a document's JSON and its number. Out: the numbers of the documents asked for, without
+In: a value of a document and its number. Out: the numbers of the documents asked for, without
 reading any other. Indexes live in memory and are built when a table is loaded; numbers
 that share a value stand in ascending order, which is the order of insertion.
 """
@@ -10,51 +10,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from operator import attrgetter
 from typing import Any
 
-import msgspec
-
-Path = tuple[str, ...]
 Scalar = str | int | float
 NOTHING = array("q")
-
-
-@dataclass(frozen=True, slots=True)
-class IndexSpec:
-    """The paths by which a table is queried. ``key``: together they identify one document."""
-
-    key: tuple[Path, ...] = ()
-    equal: tuple[Path, ...] = ()
-    ordered: tuple[Path, ...] = ()
-
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        """All paths, each once."""
-        return tuple(dict.fromkeys((*self.key, *self.equal, *self.ordered)))
-
-
-class Probe:
-    """Reads the values at some paths out of a document without decoding the rest of it."""
-
-    def __init__(self, paths: tuple[Path, ...]) -> None:
-        shape, names = _shape(paths)
-        self._paths = paths
-        self._decoder = msgspec.json.Decoder(shape)
-        self._get = attrgetter(*(names[path] for path in paths))
-
-    def values(self, document: bytes) -> tuple[Any, ...]:
-        """The value at each path, or None."""
-        try:
-            found = self._get(self._decoder.decode(document))
-        except (msgspec.ValidationError, AttributeError):
-            # The path leads through something that is not an object.
-            whole = msgspec.json.decode(document)
-            return tuple(_walk(whole, path) for path in self._paths)
-        return found if len(self._paths) > 1 else (found,)
 
 
 class KeyIndex:
@@ -170,6 +131,23 @@ class OrderedIndex:
             del self._keys[: self._start], self._numbers[: self._start]
             self._start = 0
 
+    def pairs(self, low: float | None, high: float | None) -> list[tuple[float, int]]:
+        """The keys with low <= key < high, each with its number, ascending."""
+        first = self._start if low is None else bisect_left(self._keys, low, self._start)
+        last = len(self._keys) if high is None else bisect_left(self._keys, high, self._start)
+        return list(zip(self._keys[first:last], self._numbers[first:last], strict=True))
+
+    def keys(self, low: float) -> array[float]:
+        """The keys with low <= key, ascending."""
+        return self._keys[bisect_left(self._keys, low, self._start) :]
+
+    def first(self) -> float | None:
+        """The lowest key."""
+        return self._keys[self._start] if self._start < len(self._keys) else None
+
+    def __len__(self) -> int:
+        return len(self._keys) - self._start
+
     def load(self, pairs: Iterable[tuple[Any, int]]) -> None:
         rows = [(key, n) for value, n in pairs if (key := order_of(value)) is not None]
         rows.sort()
@@ -185,6 +163,49 @@ class OrderedIndex:
         first = bisect_left(self._keys, key, self._start)
         last = bisect_right(self._keys, key, first)
         return bisect_left(self._numbers, number, first, last)
+
+
+class GroupedIndex:
+    """An ordered index for each group; a value is a pair of a group and what orders it there."""
+
+    def __init__(self) -> None:
+        self.groups: dict[str, OrderedIndex] = {}
+
+    def numbers(self, group: str, low: float | None, high: float | None) -> Iterable[int]:
+        """Numbers of a group with low <= key < high; empty for an unknown group."""
+        held = self.groups.get(group)
+        return NOTHING if held is None else held.numbers(low, high, reverse=False)
+
+    def add(self, value: Any, number: int) -> None:
+        group, key = value
+        held = self.groups.get(group)
+        if held is None:
+            held = self.groups[group] = OrderedIndex()
+        held.add(key, number)
+        self._drop_empty(group)
+
+    def discard(self, value: Any, number: int) -> None:
+        if value is None:
+            return
+        group, key = value
+        held = self.groups.get(group)
+        if held is not None:
+            held.discard(key, number)
+            self._drop_empty(group)
+
+    def load(self, pairs: Iterable[tuple[Any, int]]) -> None:
+        gathered: dict[str, list[tuple[Any, int]]] = {}
+        for value, number in pairs:
+            if value is not None:
+                gathered.setdefault(value[0], []).append((value[1], number))
+        self.groups = {group: OrderedIndex() for group in gathered}
+        for group, rows in gathered.items():
+            self.groups[group].load(rows)
+            self._drop_empty(group)
+
+    def _drop_empty(self, group: str) -> None:
+        if not len(self.groups[group]):
+            del self.groups[group]
 
 
 def order_of(value: Any) -> float | None:
@@ -204,32 +225,3 @@ def _scalars(value: Any) -> Iterable[Scalar]:
     if isinstance(value, list):
         return [item for item in value if isinstance(item, str | int | float)]
     return (value,) if isinstance(value, str | int | float) else ()
-
-
-def _walk(document: Any, path: Path) -> Any:
-    for name in path:
-        if not isinstance(document, dict):
-            return None
-        document = document.get(name)
-    return document
-
-
-def _shape(paths: Iterable[Path]) -> tuple[type[msgspec.Struct], dict[Path, str]]:
-    """A class that decodes only these paths, and the dotted name of each in it."""
-    below: dict[str, list[Path]] = {}
-    for head, *rest in paths:
-        below.setdefault(head, []).append(tuple(rest))
-    members: list[tuple[str, Any, Any]] = []
-    names: dict[Path, str] = {}
-    heads: dict[str, str] = {}
-    for place, (head, rests) in enumerate(below.items()):
-        name = f"f{place}"
-        heads[name] = head
-        if () in rests:
-            names[(head,)] = name
-            members.append((name, Any, None))
-            continue
-        shape, inner = _shape(rests)
-        members.append((name, shape, msgspec.field(default_factory=shape)))
-        names |= {(head, *path): f"{name}.{dotted}" for path, dotted in inner.items()}
-    return msgspec.defstruct("Shape", members, rename=heads, gc=False), names

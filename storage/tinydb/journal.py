@@ -21,9 +21,9 @@ from tinydb import Storage
 
 from bot.errors import StoreUnavailableError
 from bot.ports import StoreSigns
+from storage.tinydb.columns import IndexSpec
 from storage.tinydb.compaction import Compactor
 from storage.tinydb.disk import DISK, Disk
-from storage.tinydb.index import IndexSpec
 from storage.tinydb.journal_record import UnitChanges
 from storage.tinydb.lock import StoreLock
 from storage.tinydb.log import JournalLog

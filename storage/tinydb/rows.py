@@ -14,7 +14,8 @@ from typing import Any
 
 import msgspec
 
-from storage.tinydb.index import EqualIndex, IndexSpec, KeyIndex, OrderedIndex, Path, Probe
+from storage.tinydb.columns import Column, IndexSpec, Probe
+from storage.tinydb.index import EqualIndex, GroupedIndex, KeyIndex, OrderedIndex
 
 REMEMBERED = 4096
 """Changes of which a table can still say what they changed."""
@@ -34,15 +35,17 @@ class Rows:
         self.exists = False
         self._changed = deque[str](maxlen=REMEMBERED)
         self.key = KeyIndex()
-        self.equal: dict[Path, EqualIndex] = {path: EqualIndex() for path in spec.equal}
-        self.ordered: dict[Path, OrderedIndex] = {path: OrderedIndex() for path in spec.ordered}
-        self._spec = spec
-        self._probe = Probe(spec.paths) if spec.paths else None
-        place = {path: at for at, path in enumerate(spec.paths)}
-        self._key_places = tuple(place[path] for path in spec.key)
-        self._others: list[tuple[int, EqualIndex | OrderedIndex]] = [
-            *((place[path], index) for path, index in self.equal.items()),
-            *((place[path], index) for path, index in self.ordered.items()),
+        self.equal: dict[Column, EqualIndex] = {each: EqualIndex() for each in spec.equal}
+        self.ordered: dict[Column, OrderedIndex] = {each: OrderedIndex() for each in spec.ordered}
+        self.grouped: dict[Column, GroupedIndex] = {each: GroupedIndex() for each in spec.grouped}
+        columns = spec.columns
+        self._probe = Probe(columns) if columns else None
+        place = {column: at for at, column in enumerate(columns)}
+        self._key_places = tuple(place[column] for column in spec.key)
+        self._others: list[tuple[int, EqualIndex | OrderedIndex | GroupedIndex]] = [
+            *((place[column], index) for column, index in self.equal.items()),
+            *((place[column], index) for column, index in self.ordered.items()),
+            *((place[column], index) for column, index in self.grouped.items()),
         ]
 
     def load(self, documents: dict[int, bytes]) -> None:
@@ -107,7 +110,8 @@ class Rows:
             come = new[at] if new else None
             if gone != come:
                 index.discard(gone, number)
-                index.add(come, number)
+                if come is not None:
+                    index.add(come, number)
 
     def _key_in(self, values: tuple[Any, ...] | None) -> str | None:
         if values is None or not self._key_places:

@@ -18,8 +18,8 @@ from tinydb import Query, TinyDB, where
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
+from storage.tinydb.columns import IndexSpec
 from storage.tinydb.database import JournalDB
-from storage.tinydb.index import IndexSpec
 
 values = st.one_of(st.none(), st.booleans(), st.integers(0, 4), st.sampled_from(["a", "b"]))
 documents = st.fixed_dictionaries(

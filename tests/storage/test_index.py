@@ -8,7 +8,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.tinydb.index import IndexSpec, OrderedIndex, Probe, order_of
+from storage.tinydb.columns import IndexSpec, Probe
+from storage.tinydb.index import OrderedIndex, order_of
 from storage.tinydb.rows import Rows
 
 TAG, AT, DEEP = ("tag",), ("at",), ("in", "side")

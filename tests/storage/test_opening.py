@@ -162,6 +162,19 @@ def test_a_store_of_schema_2_is_brought_forward_without_loss(data: Path) -> None
         stores.close()
 
 
+def test_a_store_of_schema_3_is_brought_forward_without_loss(data: Path) -> None:
+    data.mkdir()
+    (data / "minewatch.json").write_bytes((STORES / "v3.json").read_bytes())
+    for migrated_from in (3, None):
+        stores = open_stores(data, ManualClock())
+        assert stores.opened.migrated_from == migrated_from
+        for name, value in one_of_each().items():
+            assert value in list(getattr(stores, name).all())
+        assert list(stores.watches.on(["FIN"])) == [one_of_each()["watches"]]
+        assert len(stores.workspaces) == 0
+        stores.close()
+
+
 def test_a_newer_schema_is_refused_and_left_as_it_is(data: Path) -> None:
     data.mkdir()
     text = b'{"meta": {"1": {"schema": 99}}, "entries": {}}'

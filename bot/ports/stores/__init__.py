@@ -4,14 +4,15 @@ Everything is synchronous; what must not hold up an event loop is done within ``
 (docs/decisions/0021-repositories.md).
 """
 
-from bot.ports.stores.entries import Entries
+from bot.ports.stores.entries import Entries, SeenKeys
+from bot.ports.stores.everything import Stores, StoreSigns
 from bot.ports.stores.feeds import Feeds
 from bot.ports.stores.notes import Leases, Notices, Remembered
 from bot.ports.stores.outbox import Outbox
 from bot.ports.stores.posts import FeedbackMarks, Posts
 from bot.ports.stores.record import Acts, Confirmations, Findings
 from bot.ports.stores.stories import Changed, Stories
-from bot.ports.stores.table import NOTHING_HELD, SeenKeys, Stores, StoreSigns, Table
+from bot.ports.stores.table import NOTHING_HELD, Table
 from bot.ports.stores.values import Values
 from bot.ports.stores.watches import Deliveries, People, Watches
 from bot.ports.stores.workspaces import Workspaces

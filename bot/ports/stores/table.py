@@ -1,21 +1,12 @@
-"""Persistence: tables of frozen values, keys of seen entries, units of work."""
+"""The old form of the store, by tables and indexes; each use gives way to a question of its repository."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
-from bot.model.alert import Feedback, Notice, OutboxItem, Post, RecordedAct
-from bot.model.depositary import Confirmation, Finding
-from bot.model.entry import FeedRecord, StoredEntry
-from bot.model.story import Story
-from bot.model.watch import Delivery, Person, Watch
-
 T = TypeVar("T")
-R = TypeVar("R")
 NOTHING_HELD: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
@@ -90,130 +81,3 @@ class Table(Protocol[T]):
     def __len__(self) -> int: ...
 
     def __contains__(self, key: str) -> bool: ...
-
-
-class SeenKeys(Protocol):
-    """The identities of entries already known, kept longer than the entries themselves.
-
-    A key belongs to one feed or, for links, to all; the caller builds it. Costs at most 0.6 KB each.
-    """
-
-    def known(self, keys: Iterable[str]) -> frozenset[str]: ...
-
-    def mark(self, keys: Iterable[str], at: datetime) -> None:
-        """Note a sighting (first or later)."""
-        ...
-
-    def forget(self, last_seen_before: datetime, limit: int | None = None) -> int:
-        """Drop keys not sighted since; returns how many. ``limit``: look at no more at once."""
-        ...
-
-    def __len__(self) -> int: ...
-
-
-class StoreSigns(Protocol):
-    """Called with the outcome of each unit of work that goes to disk. Must not write itself."""
-
-    def refused(self, sentence: str, reason: str) -> None:
-        """The disk refused; ``reason`` is the system's name for it ("ENOSPC")."""
-        ...
-
-    def stored(self) -> None: ...
-
-
-class Stores(Protocol):
-    """Everything Minewatch stores.
-
-    Keys and indexes (=: equality, <: ordered by instant or number):
-    feeds (feed.id)              < next_poll_at
-    entries (entry.id)           = story, = feed, < first_seen_at
-    stories (id)                 = state (each), = kind, = step, < first_at, < last_at
-    watches (id)                 = owner, = conversation
-    deliveries (conversation)
-    people (id)
-    outbox (id)                  = conversation, = state, = story, = act (of its payload), < due_at
-    posts ("conversation|subject")  = conversation, = subject
-    feedback ("story|by")        < at
-    acts (id)                    = iso3
-    notices (key)
-    findings (id)
-    confirmations (id)
-    requests: keys like those of ``seen``, of this installation alone (no export has them)
-    """
-
-    @property
-    def feeds(self) -> Table[FeedRecord]: ...
-
-    @property
-    def seen(self) -> SeenKeys: ...
-
-    @property
-    def requests(self) -> SeenKeys:
-        """Which of Slack's requests were acted on lately, by the second each was signed in."""
-        ...
-
-    @property
-    def entries(self) -> Table[StoredEntry]: ...
-
-    @property
-    def stories(self) -> Table[Story]: ...
-
-    @property
-    def watches(self) -> Table[Watch]: ...
-
-    @property
-    def deliveries(self) -> Table[Delivery]: ...
-
-    @property
-    def people(self) -> Table[Person]: ...
-
-    @property
-    def outbox(self) -> Table[OutboxItem]: ...
-
-    @property
-    def posts(self) -> Table[Post]: ...
-
-    @property
-    def feedback(self) -> Table[Feedback]: ...
-
-    @property
-    def acts(self) -> Table[RecordedAct]: ...
-
-    @property
-    def notices(self) -> Table[Notice]: ...
-
-    @property
-    def findings(self) -> Table[Finding]: ...
-
-    @property
-    def confirmations(self) -> Table[Confirmation]: ...
-
-    def unit(self) -> AbstractContextManager[None]:
-        """One unit of work: all its writes are on disk when it ends, or none.
-
-        Writes outside a unit are a unit of their own. Units do not nest; nothing inside
-        may await. Raises StoreUnavailableError when the disk refuses (memory is then
-        unchanged too).
-        """
-        ...
-
-    async def do(self, work: Callable[[], R]) -> R:
-        """Do work on the store without holding up the event loop.
-
-        At once where the store is in memory, in a thread where it is remote. What the work
-        raises is passed on.
-        """
-        ...
-
-    def watched_by(self, signs: StoreSigns) -> None:
-        """Say from now on what the disk refuses and what it takes."""
-        ...
-
-    def probe(self) -> None:
-        """Write something that changes nothing, to learn whether the disk takes it (again).
-
-        After a failed sync it rewrites everything. Raises StoreUnavailableError.
-        """
-        ...
-
-    def close(self) -> None: ...

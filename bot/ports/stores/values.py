@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from bot.ports.stores.table import Table
-
 T = TypeVar("T")
 
 
-class Values(Table[T], Protocol[T]):
+class Values(Protocol[T]):
     """Frozen values, each under an id that is part of it.
 
     Reads inside a unit of work see its writes. What a method gives as a tuple was read in one

@@ -12,7 +12,7 @@ from bot.ports.stores.table import Table
 from bot.ports.stores.values import Values
 
 
-class Watches(Values[Watch], Protocol):
+class Watches(Values[Watch], Table[Watch], Protocol):
     """Watches by id. Each belongs to the workspace of its conversation."""
 
     def at(self, conversation: Conversation) -> tuple[Watch, ...]:

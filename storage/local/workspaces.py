@@ -1,0 +1,54 @@
+"""Workspaces: the port bot.ports.stores.Workspaces. Their tokens are sealed before they are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.model.workspace import HOME, Workspace, WorkspaceId
+from bot.ports import TokenBox
+from storage.sealed import SealedWorkspace, sealed, unsealed
+from storage.values import ValueTable
+
+
+class LocalWorkspaces:
+    """Workspaces; ``box`` seals and opens their tokens."""
+
+    def __init__(self, table: ValueTable[SealedWorkspace], box: TokenBox) -> None:
+        self._table = table
+        self._box = box
+
+    def get(self, key: str) -> Workspace | None:
+        row = self._table.get(key)
+        return None if row is None else unsealed(row, self._box)
+
+    def get_many(self, keys: Iterable[str]) -> dict[str, Workspace]:
+        return {key: value for key in keys if (value := self.get(key)) is not None}
+
+    def hold(self, key: str) -> Workspace | None:
+        return self.get(key)
+
+    def put(self, *values: Workspace) -> None:
+        if any(workspace.id == HOME for workspace in values):
+            raise ValueError("HOME has its tokens in the settings, and is not stored.")
+        self._table.put(*(sealed(workspace, self._box) for workspace in values))
+
+    def remove(self, *keys: str) -> None:
+        self._table.remove(*keys)
+
+    def all(self) -> tuple[Workspace, ...]:
+        return tuple(unsealed(row, self._box) for row in self._table)
+
+    def ended_before(self, moment: datetime) -> tuple[WorkspaceId, ...]:
+        numbers = self._table.ranked("ended_at", None, moment.timestamp())
+        return tuple(row.id for row in self._table.read(numbers))
+
+    @property
+    def version(self) -> int:
+        return self._table.version
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._table
+
+    def __len__(self) -> int:
+        return len(self._table)

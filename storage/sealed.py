@@ -1,0 +1,91 @@
+"""A workspace as it is stored: the same, but its tokens sealed.
+
+In: a Workspace and a TokenBox. Out: a row in which no token can be read, and back. Used by every
+engine, and by export and import.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.errors import StoreError
+from bot.model.secret import Secret
+from bot.model.workspace import Tokens, UserId, Workspace, WorkspaceId
+from bot.ports import TokenBox
+
+
+@dataclass(frozen=True, slots=True)
+class SealedWorkspace:
+    """The fields of bot.model.workspace.Workspace; ``bot_token`` and ``refresh_token`` are sealed."""
+
+    id: WorkspaceId
+    name: str
+    bot_token: str
+    refresh_token: str | None
+    token_expires_at: datetime | None
+    scopes: tuple[str, ...]
+    bot_user: UserId
+    bot_id: str
+    app_id: str
+    installed_by: UserId
+    installed_at: datetime
+    enterprise: str | None = None
+    org_wide: bool = False
+    channel: str | None = None
+    admins: tuple[UserId, ...] = ()
+    ended_at: datetime | None = None
+    ended_why: str = ""
+    welcomed_at: datetime | None = None
+
+
+class NoTokenBox:
+    """Where no key for tokens is given: nothing can be sealed, and nothing opened."""
+
+    def seal(self, token: Secret) -> str:  # noqa: ARG002 - the port's signature
+        raise StoreError(_NO_KEY)
+
+    def open(self, sealed: str) -> Secret:  # noqa: ARG002 - the port's signature
+        raise StoreError(_NO_KEY)
+
+
+_NO_KEY = (
+    "The tokens of workspaces are stored encrypted, and no key is given; set MINEWATCH_TOKEN_KEY "
+    "to the key they were stored with."
+)
+_SAME = tuple(
+    name
+    for name in SealedWorkspace.__dataclass_fields__
+    if name not in {"bot_token", "refresh_token", "token_expires_at"}
+)
+
+
+def sealed(workspace: Workspace, box: TokenBox) -> SealedWorkspace:
+    """The workspace as it is stored.
+
+    Raises:
+        StoreError: no key is given.
+        TypeError: it is no Workspace (a bug at the caller).
+    """
+    if not isinstance(workspace, Workspace):
+        raise TypeError(f"This table keeps Workspace, not {type(workspace).__name__}.")
+    tokens = workspace.tokens
+    return SealedWorkspace(
+        bot_token=box.seal(tokens.bot),
+        refresh_token=None if tokens.refresh is None else box.seal(tokens.refresh),
+        token_expires_at=tokens.expires_at,
+        **{name: getattr(workspace, name) for name in _SAME},
+    )
+
+
+def unsealed(row: SealedWorkspace, box: TokenBox) -> Workspace:
+    """The workspace that was stored.
+
+    Raises:
+        StoreError: a token cannot be opened.
+    """
+    refresh = None if row.refresh_token is None else box.open(row.refresh_token)
+    return Workspace(
+        tokens=Tokens(box.open(row.bot_token), refresh, row.token_expires_at),
+        **{name: getattr(row, name) for name in _SAME},
+    )
