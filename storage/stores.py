@@ -51,6 +51,8 @@ class TinyStores(OfWorkspace):
     leases; without one they do not run out.
     """
 
+    remote = False
+
     def __init__(
         self,
         database: JournalDB,
@@ -151,6 +153,7 @@ class WorkspaceView(OfWorkspace):
     ) -> None:
         super().__init__(tables, workspace)
         self._whole = whole
+        self.remote = whole.remote
         self.feeds = whole.feeds
         self.entries = whole.entries
         self.stories = whole.stories

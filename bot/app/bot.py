@@ -32,7 +32,9 @@ from bot.model.entry import Feed
 from bot.model.workspace import Conversation
 from bot.outbox.deliver import Deliverer
 from bot.outbox.delivery_policy import DeliveryPolicy
+from bot.outbox.dispatch import Dispatcher
 from bot.outbox.gather import Gatherer
+from bot.outbox.tenure import Tenure
 from bot.pipeline.daily import Daily
 from bot.pipeline.retention import Retention
 from bot.ports import Clock, Stores
@@ -127,15 +129,19 @@ def build_desk(core: CoreParts) -> Desk:
 def build_runner(core: CoreParts, desk: Desk, messenger: SlackMessenger) -> Runner:
     """The loops over the core, sending through ``messenger``."""
     settings, stores, clock = core.settings, core.stores, core.clock
+    channel = Conversation.of(settings.channel) if settings.channel else None
     policy = DeliveryPolicy(
         observer=core.metrics,
-        channel=Conversation.of(settings.channel) if settings.channel else None,
+        channel=lambda: channel,
         late_hours=settings.late_hours,
-        admins=settings.admins,
+        admins=lambda: settings.admins,
         next_digest=next_digest,
     )
     renderer = SlackRenderer(desk)
-    deliverer = Deliverer(stores, messenger, renderer, clock, SystemDraw(), policy)
+
+    def deliverer_for(tenure: Tenure) -> Deliverer:
+        return Deliverer(tenure, messenger, renderer, clock, SystemDraw(), policy)
+
     check = TreatyCheck(
         desk.depositary,
         stores,
@@ -148,7 +154,7 @@ def build_runner(core: CoreParts, desk: Desk, messenger: SlackMessenger) -> Runn
         stores=stores,
         poll=core.polling.poller.poll,
         pipeline=core.pipeline,
-        deliverer=deliverer,
+        dispatcher=Dispatcher(stores, deliverer_for, clock, SystemDraw().token()),
         gatherer=Gatherer(stores, clock, core.metrics),
         daily=Daily(stores, lambda: core.treaty.current, clock, core.policy),
         observer=core.metrics,

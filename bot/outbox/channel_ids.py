@@ -26,9 +26,8 @@ def known_as(stores: Stores, conversation: Conversation) -> tuple[Conversation, 
     """The conversation and, for a channel's id, the names under which items of it are kept."""
     names = (
         Conversation.of(notice.key.removeprefix(_KEY))
-        for notice in stores.notices
-        if notice.key.startswith(f"{_KEY}{conversation.beside('#')}")
-        and notice.text == conversation.id
+        for notice in stores.notices.starting(_key(conversation.beside("#")))
+        if notice.text == conversation.id
     )
     return conversation, *names
 

@@ -1,4 +1,4 @@
-"""One pass over the outbox: claim, send, settle.
+"""One pass over the outbox of a workspace: claim, send, settle.
 
 In: due items, a Renderer and a Messenger. Out: messages in Slack, posts, settled items,
 and a report. Order is kept per conversation; the main channel goes first. One item's
@@ -26,9 +26,10 @@ from bot.outbox.queue import Lane, Queue
 from bot.outbox.refusals import refused_until
 from bot.outbox.retry import StopWorkspace
 from bot.outbox.settle import Settler
+from bot.outbox.tenure import Tenure
 from bot.outbox.turns import in_turn, main_lanes
 from bot.outbox.unsure import recover_claimed
-from bot.ports import Clock, Draw, Messenger, Refused, Renderer, Stores, TryLater
+from bot.ports import Clock, Draw, Messenger, Refused, Renderer, TryLater
 
 MOST_IN_A_PASS = 10
 """The store is read again after this many sends, so news for the main channel waits no longer."""
@@ -54,21 +55,21 @@ class Deliverer:
 
     def __init__(
         self,
-        stores: Stores,
+        tenure: Tenure,
         messenger: Messenger,
         renderer: Renderer,
         clock: Clock,
         draw: Draw,
         policy: DeliveryPolicy,
     ) -> None:
-        self._stores = stores
+        self._stores = stores = tenure.own
         self._messenger = messenger
         self._clock = clock
         self._policy = policy
         self._pace = SendPace(policy.budget)
         self._outage = Outage(messenger, self._pace, clock, draw)
         self._queue = Queue(stores.outbox)
-        self._settler = Settler(stores, clock, draw, policy)
+        self._settler = Settler(tenure, clock, draw, policy)
         self._item_sender = ItemSender(
             stores, messenger, renderer, clock, self._pace, self._settler.record_repeat
         )
@@ -151,8 +152,11 @@ class Deliverer:
             if lane is None:
                 return None
             unheld = self._first_unheld(lane, item)
+            claimed = self._settler.claim(unheld) if unheld is not None else None
+            if claimed is not None:
+                return claimed
             if unheld is not None:
-                return self._settler.claim(unheld)
+                self._queue.drop(unheld)
         return None
 
     def _sendable(self) -> Iterator[tuple[Lane, OutboxItem]]:
@@ -188,7 +192,7 @@ class Deliverer:
 
     def _places_of_main(self) -> frozenset[Conversation]:
         """The main channel as it was set, and by the id that Slack gave for its name."""
-        channel = self._policy.channel
+        channel = self._policy.channel()
         return frozenset({channel, channel_id(self._stores, channel)} if channel else ())
 
     def _closed_for(self, lane: Lane) -> float:

@@ -17,7 +17,7 @@ from bot.ports import Observer
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPolicy:
-    """How to deliver.
+    """How to deliver in one workspace.
 
     ``channel``: the main channel, by name or id, which is served before all others.
     ``late_hours``: an older alert goes into a digest. ``admins`` are notified where no one
@@ -26,7 +26,7 @@ class DeliveryPolicy:
 
     observer: Observer
     next_digest: Callable[[Delivery, datetime], datetime]
-    channel: Conversation | None = None
+    channel: Callable[[], Conversation | None] = lambda: None
     late_hours: float = 12.0
-    admins: tuple[str, ...] = ()
+    admins: Callable[[], tuple[str, ...]] = tuple
     budget: Budget = field(default_factory=Budget)

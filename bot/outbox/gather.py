@@ -16,7 +16,7 @@ import structlog
 
 from bot.model.alert import DigestAlert, HeldFor, ItemState, Notice, OutboxItem, StoryAlert
 from bot.model.entry import StoryId
-from bot.model.workspace import Conversation
+from bot.model.workspace import Conversation, WorkspaceId
 from bot.outbox.channel_ids import known_as
 from bot.outbox.items import new_item, sent, waiting
 from bot.ports import Clock, Observer, Stores
@@ -47,16 +47,20 @@ class Gatherer:
     def run(self) -> int:
         """Make the messages that are due. Returns how many."""
         now = self._clock.now()
-        due: dict[Conversation, list[OutboxItem]] = {}
-        for item in self._stores.outbox.where("state", ItemState.HELD):
-            if item.due_at <= now:
+        return sum(self._run_in(each) for each in self._stores.outbox.workspaces_to_gather(now))
+
+    def _run_in(self, workspace: WorkspaceId) -> int:
+        """Those of one workspace; two processes must not make one digest each."""
+        with self._stores.alone(f"gather:{workspace}"):
+            now = self._clock.now()
+            due: dict[Conversation, list[OutboxItem]] = {}
+            for item in self._stores.of(workspace).outbox.held_due(now):
                 due.setdefault(item.conversation, []).append(item)
-        return sum(self._gather(conversation, held, now) for conversation, held in due.items())
+            return sum(self._gather(conversation, held, now) for conversation, held in due.items())
 
     def next_due_at(self) -> datetime | None:
         """When the next held item is due; None: nothing is held."""
-        held = self._stores.outbox.where("state", ItemState.HELD)
-        return min((item.due_at for item in held), default=None)
+        return self._stores.outbox.next_held_at()
 
     def _gather(self, conversation: Conversation, held: Sequence[OutboxItem], now: datetime) -> int:
         ordered = sorted(held, key=lambda item: item.order)
@@ -88,15 +92,14 @@ class Gatherer:
         digest = new_item(payload, conversation, now, change=f"{int(now.timestamp() * 1000)}")
         settled = (sent(item, now, how=f"sent in {digest.id}") for item in telling)
         self._stores.outbox.put(digest, *settled)
-        delivery = self._stores.deliveries.get(str(conversation))
-        if delivery is not None and reason in {HeldFor.DAILY, HeldFor.WEEKLY}:
-            self._stores.deliveries.put(replace(delivery, last_digest_at=now))
+        if reason in {HeldFor.DAILY, HeldFor.WEEKLY}:
+            self._stores.deliveries.last_digest(conversation, now)
         self._observer.queued("DigestAlert")
         log.info("digest_made", reason=reason.value, stories=len(payload.stories))
 
     def _since(self, telling: Sequence[OutboxItem], reason: HeldFor) -> datetime:
         """The last digest of a regular series, or the first item sent."""
-        delivery = self._stores.deliveries.get(str(telling[0].conversation))
+        delivery = self._stores.deliveries.of(telling[0].conversation)
         first = min(item.created_at for item in telling)
         if delivery is None or reason not in {HeldFor.DAILY, HeldFor.WEEKLY}:
             return first
@@ -119,7 +122,7 @@ def replan(
     moved = [
         replace(item, due_at=until, error=item.error if reason is None else reason.value)
         for place in known_as(stores, conversation)
-        for item in stores.outbox.where("conversation", str(place))
+        for item in stores.outbox.at(place)
         if item.state is ItemState.HELD and item.error not in {HeldFor.REFUSED, HeldFor.UNSURE}
     ]
     stores.outbox.put(*moved)

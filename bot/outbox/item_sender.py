@@ -235,7 +235,7 @@ class ItemSender:
             return item.conversation.beside(parent.channel)
         if item.conversation.is_named:
             return channel_id(self._stores, item.conversation)
-        earlier = next(self._posts.where("conversation", str(item.conversation)), None)
+        earlier = self._posts.first_at(item.conversation)
         return item.conversation if earlier is None else item.conversation.beside(earlier.channel)
 
     async def _send(
@@ -272,10 +272,10 @@ class ItemSender:
 
     def _post_of(self, item: OutboxItem) -> Post | None:
         subject = self._subject_of(item)
-        return None if subject is None else self._posts.get(f"{item.conversation}|{subject}")
+        return None if subject is None else self._posts.of(item.conversation, subject)
 
     def _card(self, conversation: Conversation, story: StoryId) -> Post | None:
-        return self._posts.get(f"{conversation}|story:{story}")
+        return self._posts.of(conversation, f"story:{story}")
 
     def _subject_of(self, item: OutboxItem) -> str | None:
         """The item's current subject: for a merged story, the story it was merged into."""

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from bot.model.alert import ItemState, OutboxId, OutboxItem, StoryMoved, StoryUpdate
 from bot.model.workspace import Conversation
 from bot.outbox.pace import POST, UPDATE
-from bot.ports import Table
+from bot.ports import Outbox
 
 # Items are found again by their due time; its maker may have looked at the clock earlier.
 _OVERLAP = timedelta(seconds=60)
@@ -53,7 +53,7 @@ class _Place:
 class Queue:
     """Filled from the store with ``refresh``; ``back`` and ``drop`` follow each send."""
 
-    def __init__(self, outbox: Table[OutboxItem]) -> None:
+    def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
         self._lines: dict[Lane, list[_Place]] = {}
         self._queued: set[OutboxId] = set()
@@ -71,15 +71,13 @@ class Queue:
             self._read_until = None
             self._forget_waits(now)
         if self._read_until is None:
-            waiting = self._outbox.where("state", ItemState.WAITING)
             # Tried items keep their place; items for later must not block the lane.
-            found: Iterable[OutboxItem] = (i for i in waiting if i.attempts or i.due_at <= now)
+            found: Iterable[OutboxItem] = self._outbox.waiting_due(now)
         else:
-            low = self._low(self._read_until, now)
-            found = self._outbox.between("due_at", low.timestamp(), now.timestamp() + 0.001)
+            found = self._outbox.due_between(self._low(self._read_until, now), now)
         self._refreshes += 1
-        for item in list(found):
-            if item.state is ItemState.WAITING and item.id not in self._queued:
+        for item in found:
+            if item.id not in self._queued:
                 self._add(item)
         self._read_until = now
 

@@ -35,29 +35,26 @@ def reschedule(stores: Stores, now: datetime) -> int:
     Raises:
         StoreUnavailableError: nothing was changed.
     """
-    after = (now + _TOLERANCE).timestamp()
-    open_ = [i for i in stores.outbox.between("due_at", after) if i.state in _OPEN]
+    open_ = list(stores.outbox.open_after(now + _TOLERANCE))
+    deliveries = stores.deliveries.of_many({item.conversation for item in open_})
     changed: list[OutboxItem] = []
     taken_back: list[str] = []
     for item in sorted(open_, key=lambda item: item.order):
         if _is_of_a_day_to_come(item, now):
             taken_back.append(str(item.id))
             continue
-        mended = with_due_in_reach(item, now, stores.deliveries.get(str(item.conversation)))
+        mended = with_due_in_reach(item, now, deliveries.get(item.conversation))
         if item.created_at > now + _TOLERANCE:
             mended = replace(mended, created_at=now, order=order_at(now, len(changed)))
         if mended != item:
             changed.append(mended)
-    notices = [replace(n, at=now) for n in stores.notices if n.at > now + _TOLERANCE]
+    notices = [replace(n, at=now) for n in stores.notices.all() if n.at > now + _TOLERANCE]
     if changed or taken_back or notices:
         with stores.unit():
             stores.outbox.put(*changed)
             stores.outbox.remove(*taken_back)
             stores.notices.put(*notices)
     return len(changed) + len(taken_back)
-
-
-_OPEN = (ItemState.WAITING, ItemState.HELD)
 
 
 def with_due_in_reach(

@@ -41,7 +41,7 @@ def set_aside(
     """Record the refusal; the first time, set the watches aside and notify their owners once."""
     first = notice_key(conversation) not in stores.notices
     stores.notices.put(Notice(notice_key(conversation), now, refused.error))
-    watches = list(stores.watches.where("conversation", str(conversation)))
+    watches = stores.watches.at(conversation)
     stores.watches.put(*(replace(watch, set_aside=refused.error) for watch in watches))
     if not first:
         return
@@ -57,7 +57,7 @@ def bring_back(stores: Stores, conversation: Conversation) -> int:
     if notice_key(conversation) not in stores.notices:
         return 0
     stores.notices.remove(notice_key(conversation))
-    watches = [w for w in stores.watches.where("conversation", str(conversation)) if w.set_aside]
+    watches = [watch for watch in stores.watches.at(conversation) if watch.set_aside]
     stores.watches.put(*(replace(watch, set_aside=None) for watch in watches))
     return len(watches)
 
@@ -69,7 +69,7 @@ def try_now(stores: Stores, conversation: Conversation, now: datetime) -> None:
     refused = [
         replace(item, due_at=now)
         for place in places
-        for item in stores.outbox.where("conversation", str(place))
+        for item in stores.outbox.at(place)
         if item.state is ItemState.HELD and item.error == HeldFor.REFUSED
     ]
     stores.outbox.put(*refused)

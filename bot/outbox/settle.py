@@ -27,8 +27,9 @@ from bot.outbox.retry import (
     after_refusal,
     after_trouble,
 )
+from bot.outbox.tenure import Tenure
 from bot.outbox.unsure import maybe_duplicated
-from bot.ports import Clock, Draw, Stores, TryLater
+from bot.ports import Clock, Draw, TryLater
 
 log = structlog.get_logger()
 
@@ -36,16 +37,20 @@ log = structlog.get_logger()
 class Settler:
     """Every method returns the item as it is stored now."""
 
-    def __init__(self, stores: Stores, clock: Clock, draw: Draw, policy: DeliveryPolicy) -> None:
-        self._stores = stores
+    def __init__(self, tenure: Tenure, clock: Clock, draw: Draw, policy: DeliveryPolicy) -> None:
+        self._tenure = tenure
+        self._stores = tenure.own
         self._clock = clock
         self._draw = draw
         self._policy = policy
         self._observer = policy.observer
 
-    def claim(self, item: OutboxItem) -> OutboxItem:
-        """On disk before the request leaves."""
-        return self._put(items.claimed(item, self._clock.now()))
+    def claim(self, item: OutboxItem) -> OutboxItem | None:
+        """Stored before the request leaves. None: it waits no more, or is another process's to send."""
+        claimed = items.claimed(item, self._clock.now())
+        with self._stores.unit():
+            ours = self._tenure.holds() and self._stores.outbox.claim(claimed)
+        return claimed if ours else None
 
     def record_repeat(self, item: OutboxItem) -> OutboxItem:
         """Record, before the send, that a message that may already be posted is sent again."""
@@ -126,7 +131,7 @@ class Settler:
                 held = items.held(item, HeldFor.REFUSED, now + TRY_AGAIN_AFTER)
                 with self._stores.unit():
                     self._stores.outbox.put(held)
-                    set_aside(self._stores, item.conversation, refused, now, self._policy.admins)
+                    set_aside(self._stores, item.conversation, refused, now, self._policy.admins())
                 return held
             case GiveUp(reason):
                 return self._put(items.gave_up(item, now, reason))

@@ -14,7 +14,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.model.alert import DigestAlert, HeldFor, ItemState, OutboxItem, StoryAlert
+from bot.model.alert import DigestAlert, HeldFor, OutboxItem, StoryAlert
 from bot.model.watch import Delivery
 from bot.outbox import items
 from bot.outbox.channel_ids import channel_id
@@ -26,7 +26,7 @@ log = structlog.get_logger()
 
 def recover_claimed(stores: Stores, policy: DeliveryPolicy, now: datetime) -> int:
     """Items found claimed were cut off mid-send: their outcome is unknown. Returns how many."""
-    cut_off = list(stores.outbox.where("state", ItemState.CLAIMED))
+    cut_off = stores.outbox.claimed()
     if not cut_off:
         return 0
     with stores.unit():
@@ -43,9 +43,7 @@ def maybe_duplicated(
         return items.sent(item, now, how=f"possibly sent twice ({reason})")
     place = channel_id(stores, item.conversation)
     deliveries = stores.deliveries
-    delivery = (
-        deliveries.get(str(item.conversation)) or deliveries.get(str(place)) or Delivery(place)
-    )
+    delivery = deliveries.of(item.conversation) or deliveries.of(place) or Delivery(place)
     log.warning("kept_for_digest", item=item.id, reason=reason)
     return items.held(item, HeldFor.UNSURE, policy.next_digest(delivery, now))
 

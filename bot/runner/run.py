@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.outbox.deliver import Deliverer
+from bot.model.workspace import HOME
+from bot.outbox.dispatch import Dispatcher
 from bot.outbox.gather import Gatherer
 from bot.outbox.reach import reschedule
 from bot.outbox.tidy import tidy
@@ -26,7 +27,6 @@ from bot.runner.store_watch import AdminNotifier, StoreWatch
 from bot.runner.supervise import Loop, keep_going
 
 _SHORT_SECONDS = 0.05
-_REFUSED_SECONDS = 30.0
 _DAY_SECONDS = 86_400.0
 _READ_ON_SECONDS, _READ_AGAIN_SECONDS = 0.01, 2.0
 log = structlog.get_logger()
@@ -44,7 +44,7 @@ class RunnerParts:
     stores: Stores
     poll: Poll
     pipeline: Pipeline
-    deliverer: Deliverer
+    dispatcher: Dispatcher
     gatherer: Gatherer
     daily: Daily
     observer: Observer
@@ -91,13 +91,11 @@ class Runner:
             parts.observer,
             max_concurrent_polls=self._times.max_concurrent_polls,
         )
-        self._questions = _Questions()
         self._daily_done: float | None = None
         attempts = (record.state.last_attempt_at for record in parts.stores.feeds)
         newest = max((at for at in attempts if at is not None), default=None)
         self._corrections = Corrections(clock, newest)
         self._to_mend = True
-        self._recovered = False
 
     async def get_ready(self) -> None:
         """Read what the loops need; may be cancelled.
@@ -120,7 +118,7 @@ class Runner:
     def stop(self) -> None:
         """Start nothing more. May be called from a signal handler of the loop."""
         log.info("stopping")
-        self._parts.deliverer.finish()
+        self._parts.dispatcher.finish()
         self._signals.stop()
 
     def _loops(self) -> tuple[Loop, ...]:
@@ -147,7 +145,8 @@ class Runner:
                 self._to_mend = True
                 self._signals.wake()
             if self._to_mend:
-                rescheduled = reschedule(self._parts.stores, self._clock.now())
+                stores, now = self._parts.stores, self._clock.now()
+                rescheduled = await stores.do(lambda: reschedule(stores, now))
                 self._to_mend = False
                 if rescheduled:
                     log.info("outbox_due_again", items=rescheduled)
@@ -158,7 +157,11 @@ class Runner:
     async def _end(self, loops: list[asyncio.Task[None]]) -> None:
         # What is sent must be finished; what is read is read again at the next start.
         self._polling.cancel()
-        tasks = [*loops, asyncio.create_task(self._polling.finish(), name="polls")]
+        tasks = [
+            *loops,
+            asyncio.create_task(self._polling.finish(), name="polls"),
+            asyncio.create_task(self._parts.dispatcher.end(), name="sends"),
+        ]
         grace = asyncio.create_task(self._clock.sleep(self._times.grace_seconds))
         in_flight = set(tasks)
         while in_flight and not grace.done():
@@ -175,66 +178,50 @@ class Runner:
         return self._store.trouble is not None
 
     async def _deliver(self) -> float:
-        deliverer, life = self._parts.deliverer, self._parts.life
-        if not self._recovered:
-            # Here and not before the loops: a full disk at the start is waited for like any other.
-            await deliverer.recover()
-            self._recovered = True
-        if deliverer.stopped is not None and not await self._is_let_in_again():
-            return _REFUSED_SECONDS
-        report = await deliverer.run_due()
+        life = self._parts.life
+        report = await self._parts.dispatcher.round()
         if report.held:
             self._signals.call(GATHER)
-        if report.stopped is not None:
-            self._questions.asked(self._clock.monotonic())
-            life.trouble("slack", f"Slack refuses ({report.stopped.error}). {report.stopped.cure}")
-            log.error("slack_refuses", error=report.stopped.error)
-            return _REFUSED_SECONDS
-        if report.trouble is not None:
+        refused = dict(report.stopped).get(HOME)
+        if refused is not None:
+            life.trouble("slack", f"Slack refuses ({refused.error}). {refused.cure}")
+        elif report.trouble is not None:
             life.trouble(
                 "slack", f"Slack cannot be reached ({report.trouble}); messages are waiting."
             )
         else:
             life.cleared("slack")
-        due_at = deliverer.next_due_at()
         idle = self._times.deliver_idle_seconds
-        seconds = idle if due_at is None else (due_at - self._clock.now()).total_seconds()
+        wait = (report.due_at - self._clock.now()).total_seconds() if report.due_at else idle
         # What is due but held up by another limit must not make this loop spin.
-        return min(max(seconds, 0.0 if report.sent else _SHORT_SECONDS), idle)
-
-    async def _is_let_in_again(self) -> bool:
-        if not self._questions.may_ask(self._clock.monotonic()):
-            return False
-        if await self._parts.deliverer.try_again():
-            self._questions = _Questions()
-            self._parts.life.cleared("slack")
-            log.info("slack_takes_messages_again")
-            return True
-        self._questions.asked(self._clock.monotonic())
-        return False
+        return min(max(wait, 0.0 if report.sent else _SHORT_SECONDS), idle)
 
     async def _gather(self) -> float:
-        if self._parts.gatherer.run():
+        gatherer, do = self._parts.gatherer, self._parts.stores.do
+        if await do(gatherer.run):
             self._signals.call(DELIVER)
-        due_at = self._parts.gatherer.next_due_at()
+        due_at = await do(gatherer.next_due_at)
         if due_at is None:
             return 30.0
         return min(max((due_at - self._clock.now()).total_seconds(), 1.0), 30.0)
 
+    async def _tidied(self) -> bool:
+        stores, now = self._parts.stores, self._clock.now()
+        return await stores.do(lambda: tidy(stores, now))
+
     async def _calendar(self) -> float:
-        if self._parts.daily.run():
+        if await self._parts.stores.do(self._parts.daily.run):
             self._signals.call(DELIVER)
         return self._times.calendar_seconds
 
     async def _read_stories(self) -> float:
         read = self._parts.read_stories
-        return _READ_ON_SECONDS if read is not None and read() else _READ_AGAIN_SECONDS
+        more = read is not None and await self._parts.stores.do(read)
+        return _READ_ON_SECONDS if more else _READ_AGAIN_SECONDS
 
     async def _tidy(self) -> float:
         trusted, seconds = self._corrections.is_trusted, self._clock.monotonic()
-        if trusted and (
-            tidy(self._parts.stores, self._clock.now()) or self._parts.pipeline.forget_old_stories()
-        ):
+        if trusted and (await self._tidied() or self._parts.pipeline.forget_old_stories()):
             return 1.0
         if self._daily_done is None or seconds - self._daily_done >= _DAY_SECONDS:
             self._daily_done = seconds
@@ -247,18 +234,3 @@ class Runner:
 def _record_loop(check: Callable[[], Awaitable[float]]) -> Loop:
     """Each page may take its site 20 seconds and its reading a minute."""
     return Loop(RECORD, check, longest_round_seconds=900.0, longest_wait_seconds=3600.0)
-
-
-class _Questions:
-    """When Slack may be asked again whether the token is good: after a minute, growing to an hour."""
-
-    def __init__(self) -> None:
-        self._wait = 0.0
-        self._last: float | None = None
-
-    def asked(self, now: float) -> None:
-        self._last = now
-        self._wait = min(max(self._wait * 2, 60.0), 3600.0)
-
-    def may_ask(self, now: float) -> bool:
-        return self._last is None or now >= self._last + self._wait

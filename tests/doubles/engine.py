@@ -24,12 +24,13 @@ from bot.model.alert import ItemState, OutboxItem
 from bot.model.entry import Entry, EntryId, Feed, FeedId, FeedRecord
 from bot.model.state import Iso3
 from bot.model.watch import Scope, Watch, WatchId
-from bot.model.workspace import Conversation, UserId
+from bot.model.workspace import HOME, Conversation, UserId, WorkspaceId
 from bot.news.cluster import StoryIndex
 from bot.outbox.deliver import Deliverer, DeliveryReport
 from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.gather import Gatherer
 from bot.outbox.pace import Budget
+from bot.outbox.tenure import Tenure
 from bot.pipeline import NewsPolicy, Pipeline, PollReport
 from bot.pipeline.take import Grouping
 from bot.ports import Messenger, Renderer, Stores
@@ -116,6 +117,13 @@ def watch_on(
     )
 
 
+def tenure_of(stores: Stores, workspace: WorkspaceId = HOME, worker: str = "test") -> Tenure:
+    """The right to send for a workspace, taken."""
+    tenure = Tenure(stores, workspace, worker)
+    assert tenure.begin()
+    return tenure
+
+
 def _groups() -> GroupsByKey:
     return treaty().groups
 
@@ -171,8 +179,9 @@ class Engine:
     def start(self) -> None:
         """Build what a start of the program builds, on what the store holds."""
         self._start_pipeline()
+        self.tenure = tenure_of(self.stores)
         self.deliverer = Deliverer(
-            self.stores,
+            self.tenure,
             self.messenger,
             self.renderer,
             self.clock,
@@ -180,8 +189,8 @@ class Engine:
             DeliveryPolicy(
                 self.figures,
                 next_digest,
-                self._channel,
-                admins=self._admins,
+                lambda: self._channel,
+                admins=lambda: self._admins,
                 budget=self._budget,
             ),
         )
@@ -218,6 +227,7 @@ class Engine:
     async def deliver(self) -> DeliveryReport:
         """One pass at this moment."""
         self.gatherer.run()
+        self.tenure.begin()
         return await self.deliverer.run_due()
 
     async def deliver_all(self, *, within: float = 3600.0) -> None:

@@ -30,7 +30,7 @@ from handlers.alerts.render import SlackRenderer
 from handlers.slack.sender import SlackMessenger, slack_client
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.desk import house
-from tests.doubles.engine import Figures
+from tests.doubles.engine import Figures, tenure_of
 from tests.doubles.rooms import let_in
 from tests.doubles.slack import ALERTS, COLLEAGUE, READER, RoomMessage, StrictSlack
 from tests.doubles.web import Answer, FeedServer, fetcher_for
@@ -99,13 +99,19 @@ class RecordRoom:
             pages=pages,
             compare=self._compare,
         )
+        self._tenure = tenure_of(self.stores)
         self._deliverer = Deliverer(
-            self.stores,
+            self._tenure,
             SlackMessenger(slack_client(self.slack.access, self.session)),
             SlackRenderer(self.desk),
             self.clock,
             FixedDraw(),
-            DeliveryPolicy(Figures(), next_digest, Conversation.of(ALERTS), admins=self._admins),
+            DeliveryPolicy(
+                Figures(),
+                next_digest,
+                lambda: Conversation.of(ALERTS),
+                admins=lambda: self._admins,
+            ),
         )
 
     async def restart(self) -> None:
@@ -133,6 +139,7 @@ class RecordRoom:
         await self._deliverer.recover()
         end = self.clock.now() + timedelta(hours=1)
         while self.clock.now() <= end:
+            self._tenure.begin()
             await self._deliverer.run_due()
             due_at = self._deliverer.next_due_at()
             if due_at is None:

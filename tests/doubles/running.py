@@ -16,6 +16,7 @@ from bot.model.entry import Entry, Feed, FeedId, FeedRecord
 from bot.model.workspace import Conversation
 from bot.outbox.deliver import Deliverer
 from bot.outbox.delivery_policy import DeliveryPolicy
+from bot.outbox.dispatch import Dispatcher
 from bot.outbox.items import new_item
 from bot.pipeline import Daily, NewsPolicy
 from bot.ports import Clock
@@ -98,19 +99,24 @@ class House:
         figures = self.engine.figures
         policy = NewsPolicy(figures, Conversation.of(ALERTS))
         renderer = SlackRenderer(self.engine.house.desk)
-        self.deliverer = Deliverer(
+        self.dispatcher = Dispatcher(
             self.stores,
-            self.slack,
-            renderer,
+            lambda tenure: Deliverer(
+                tenure,
+                self.slack,
+                renderer,
+                self.clock,
+                FixedDraw(),
+                DeliveryPolicy(figures, next_digest),
+            ),
             self.clock,
-            FixedDraw(),
-            DeliveryPolicy(figures, next_digest),
+            "test",
         )
         self.parts = RunnerParts(
             stores=self.stores,
             poll=self.feeds.poll,
             pipeline=self.engine.pipeline,
-            deliverer=self.deliverer,
+            dispatcher=self.dispatcher,
             gatherer=self.engine.gatherer,
             daily=Daily(self.stores, treaty, self.clock, policy),
             observer=figures,

@@ -108,6 +108,11 @@ class Stores(Protocol):
         """
         ...
 
+    @property
+    def remote(self) -> bool:
+        """Does it answer over a network? Then ``do`` works in a thread, and other processes share it."""
+        ...
+
     async def do(self, work: Callable[[], R]) -> R:
         """What ``work`` returns; it reads and writes the store, and the event loop is not held up.
 

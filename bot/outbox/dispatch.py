@@ -1,0 +1,224 @@
+"""Sending for every workspace: one deliverer each, side by side.
+
+In: the workspaces that have something to send, and the leases this process gets. Out: passes over
+their outboxes. No workspace waits for another: one that is slow, rate-limited or has revoked its
+token holds up nobody else. How one workspace's items are sent is bot.outbox.deliver.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from bot.model.workspace import WorkspaceId
+from bot.outbox.deliver import Deliverer, DeliveryReport
+from bot.outbox.tenure import RENEW_SECONDS, Tenure
+from bot.ports import Clock, Refused, Stores
+
+MOST_SERVED = 64
+"""Workspaces that one process serves at once; more are left to the others, or wait their turn."""
+IDLE_SECONDS = 30.0
+"""So long a workspace with nothing to send is kept, before its lease goes back."""
+PATIENCE_SECONDS = 1.0
+"""So long a round waits for passes under way: the next one lets other workspaces begin."""
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchReport:
+    """What ended since the last round.
+
+    ``stopped``: workspaces whose tokens Slack refuses; ``trouble``: why Slack cannot be reached.
+    ``due_at``: when there is something to do again, as far as is known.
+    """
+
+    sent: int = 0
+    held: int = 0
+    stopped: tuple[tuple[WorkspaceId, Refused], ...] = ()
+    trouble: str | None = None
+    due_at: datetime | None = None
+
+
+class Questions:
+    """When Slack may be asked again whether the token is good: after a minute, growing to an hour."""
+
+    def __init__(self) -> None:
+        self._wait = 0.0
+        self._last: float | None = None
+
+    def asked(self, now: float) -> None:
+        self._last = now
+        self._wait = min(max(self._wait * 2, 60.0), 3600.0)
+
+    def may_ask(self, now: float) -> bool:
+        return self._last is None or now >= self._last + self._wait
+
+
+@dataclass(slots=True)
+class _Service:
+    """A workspace that this process sends for. ``renewed_at`` and ``busy_at``: Clock.monotonic."""
+
+    tenure: Tenure
+    deliverer: Deliverer
+    renewed_at: float
+    busy_at: float
+    wanted: bool = True
+    questions: Questions = field(default_factory=Questions)
+    task: asyncio.Task[DeliveryReport] | None = None
+    last: DeliveryReport = field(default_factory=DeliveryReport)
+
+
+class Dispatcher:
+    """``round`` whenever something may be due, and every few seconds, so that leases are renewed.
+
+    Args:
+        stores: of all workspaces.
+        deliverer_for: makes the deliverer of one workspace.
+        clock: measures waits.
+        worker: this process's name among the holders of leases.
+    """
+
+    def __init__(
+        self,
+        stores: Stores,
+        deliverer_for: Callable[[Tenure], Deliverer],
+        clock: Clock,
+        worker: str,
+    ) -> None:
+        self._stores = stores
+        self._deliverer_for = deliverer_for
+        self._clock = clock
+        self._worker = worker
+        self._served: dict[WorkspaceId, _Service] = {}
+        self._finishing = False
+
+    async def round(self) -> DispatchReport:
+        """Start what may start, wait a second at most, and report what has ended.
+
+        Raises:
+            StoreUnavailableError: something could not be claimed or settled; call again later.
+        """
+        wanted = await self._stores.do(self._look)
+        await self._begin(wanted)
+        for service in self._served.values():
+            self._start(service)
+        under_way = [s.task for s in self._served.values() if s.task is not None]
+        if under_way:
+            await _within(under_way, self._clock.sleep(PATIENCE_SECONDS))
+        return self._collect()
+
+    def finish(self) -> None:
+        """Start no more sends; those under way end by themselves."""
+        self._finishing = True
+        for service in self._served.values():
+            service.deliverer.finish()
+
+    async def end(self) -> None:
+        """Wait for what is under way, and give every workspace back."""
+        tasks = [s.task for s in self._served.values() if s.task is not None]
+        await asyncio.gather(*tasks, return_exceptions=True)
+        tenures = [service.tenure for service in self._served.values()]
+        self._served.clear()
+
+        def give_back() -> None:
+            for tenure in tenures:
+                tenure.end()
+
+        await self._stores.do(give_back)
+
+    def _look(self) -> list[Tenure]:
+        """Renew the leases that are ours and wanted; those of workspaces to serve as well, just taken."""
+        now = self._clock.monotonic()
+        with_work = self._stores.outbox.workspaces_with_work(self._clock.now())
+        for workspace, service in list(self._served.items()):
+            service.wanted = workspace in with_work
+            service.busy_at = now if service.wanted else service.busy_at
+            if not self._keeps(service, now) and service.task is None:
+                service.tenure.end()
+                del self._served[workspace]
+        return list(self._taken(with_work))
+
+    def _taken(self, workspaces: Iterable[WorkspaceId]) -> Iterator[Tenure]:
+        room = MOST_SERVED - len(self._served)
+        for workspace in workspaces:
+            tenure = Tenure(self._stores, workspace, self._worker)
+            if room > 0 and workspace not in self._served and tenure.begin():
+                room -= 1
+                yield tenure
+
+    def _keeps(self, service: _Service, now: float) -> bool:
+        """Is the lease still ours, and wanted? One that is lost ends the pass under way."""
+        if now - service.renewed_at >= RENEW_SECONDS:
+            if not service.tenure.begin():
+                service.deliverer.finish()
+                log.warning("workspace_taken_over", workspace=service.tenure.workspace)
+                return False
+            service.renewed_at = now
+        idle = now - service.busy_at >= IDLE_SECONDS and service.deliverer.stopped is None
+        return not (idle and self._stores.remote)
+
+    async def _begin(self, tenures: Iterable[Tenure]) -> None:
+        for tenure in tenures:
+            deliverer = self._deliverer_for(tenure)
+            await deliverer.recover()
+            now = self._clock.monotonic()
+            self._served[tenure.workspace] = _Service(tenure, deliverer, now, now)
+
+    def _start(self, service: _Service) -> None:
+        """Begin a pass where none is under way and something may be due."""
+        if service.wanted and service.task is None and not self._finishing:
+            service.task = asyncio.create_task(_pass(service, self._clock))
+
+    def _collect(self) -> DispatchReport:
+        done = [s for s in self._served.values() if s.task is not None and s.task.done()]
+        for service in done:
+            task, service.task = service.task, None
+            if task is not None:
+                service.last = task.result()
+        services = self._served.values()
+        moments = (service.deliverer.next_due_at() for service in services)
+        return DispatchReport(
+            sent=sum(service.last.sent for service in done),
+            held=sum(service.last.held for service in done),
+            stopped=tuple(
+                (workspace, service.deliverer.stopped)
+                for workspace, service in self._served.items()
+                if service.deliverer.stopped is not None
+            ),
+            trouble=next((s.last.trouble for s in services if s.last.trouble), None),
+            due_at=min((at for at in moments if at is not None), default=None),
+        )
+
+
+async def _pass(service: _Service, clock: Clock) -> DeliveryReport:
+    """One pass; where Slack refused the workspace, only if it takes messages again."""
+    deliverer = service.deliverer
+    if deliverer.stopped is not None:
+        if not service.questions.may_ask(clock.monotonic()):
+            return DeliveryReport(stopped=deliverer.stopped)
+        if not await deliverer.try_again():
+            service.questions.asked(clock.monotonic())
+            return DeliveryReport(stopped=deliverer.stopped)
+        service.questions = Questions()
+        log.info("slack_takes_messages_again", workspace=service.tenure.workspace)
+    report = await deliverer.run_due()
+    if report.stopped is not None:
+        service.questions.asked(clock.monotonic())
+        log.error("slack_refuses", workspace=service.tenure.workspace, error=report.stopped.error)
+    return report
+
+
+async def _within(tasks: Iterable[asyncio.Task[DeliveryReport]], patience: Awaitable[None]) -> None:
+    """Until all are done, or patience is over."""
+    limit = asyncio.ensure_future(patience)
+    waiting: set[asyncio.Future[Any]] = {*tasks}
+    while waiting and not limit.done():
+        done, _ = await asyncio.wait({*waiting, limit}, return_when=asyncio.FIRST_COMPLETED)
+        waiting -= done
+    limit.cancel()
+    await asyncio.gather(limit, return_exceptions=True)
