@@ -13,10 +13,10 @@ from tests.doubles.opened import Opened
 
 @pytest.fixture(params=["closed", "killed", "memory"])
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
-    directory = None if request.param == "memory" else tmp_path / "data"
+    directory = None if request.param == "memory" else tmp_path
     opened = Opened(directory, clean=request.param == "closed")
     yield opened
-    opened.stores.close()
+    opened.close()
 
 
 @pytest.fixture
