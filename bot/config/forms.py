@@ -51,6 +51,20 @@ def api_url(text: str) -> str:
     return text if text.endswith("/") else text + "/"
 
 
+def database_url(text: str) -> str:
+    """An address of PostgreSQL, as libpq takes it; what it leaves out is PostgreSQL's default."""
+    parts = urlsplit(text)
+    strange = re.search(r"[\s#]|%(?![0-9A-Fa-f]{2})", text) or parts.netloc.count("@") > 1
+    if parts.scheme not in {"postgresql", "postgres"} or "://" not in text or strange:
+        raise ValueError(text)
+    ports = re.findall(r":([^:,\]]*)(?=,|$)", parts.netloc.rpartition("@")[2])
+    if not all(
+        re.fullmatch(r"[0-9]{0,5}", port) and int(port or 1) in range(1, 65536) for port in ports
+    ):
+        raise ValueError(text)
+    return text
+
+
 def flag(text: str) -> bool:
     """1 for yes, 0 for no."""
     if text not in {"0", "1"}:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from bot.config.forms import database_url
 from bot.model.proxy import Proxy, read_proxy
 from bot.model.secret import Secret
 
@@ -45,6 +46,19 @@ class SettingsReader:
                 f"copy the token again from your Slack app's pages"
             )
         return Secret(found)
+
+    def store(self, name: str) -> Secret | None:
+        """The address of a database, with the password in it."""
+        found = self.text(name)
+        try:
+            return None if found is None else Secret(database_url(found))
+        except ValueError:
+            self.problems.append(
+                f"{name} cannot be used (its value is not shown); expected "
+                "postgresql://NAME:PASSWORD@HOST:PORT/DATABASE, with characters such as # @ / in "
+                "name and password percent-encoded, or nothing for a store in MINEWATCH_DATA_DIR"
+            )
+            return None
 
     def either(self, name: str) -> tuple[str, str]:
         """The name and text of a setting known in both cases; lower wins, as in curl and urllib."""

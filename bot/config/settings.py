@@ -46,6 +46,7 @@ class Settings:
     channel: str | None
     admins: tuple[str, ...]
     data_dir: Path
+    store: Secret | None
     feeds: Path | None
     poll_minutes: float
     allow_private_feeds: bool
@@ -139,6 +140,7 @@ def _feeds(read: SettingsReader) -> dict[str, Any]:
 def _machine(read: SettingsReader) -> dict[str, Any]:
     return {
         "data_dir": Path(read.text("MINEWATCH_DATA_DIR") or "./data").expanduser(),
+        "store": read.store("MINEWATCH_STORE"),
         "host": read.parsed(
             "MINEWATCH_HTTP_HOST", "127.0.0.1", matching(r"[0-9A-Za-z.:\-]+"), "a host name or IP"
         ),

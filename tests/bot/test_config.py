@@ -78,6 +78,42 @@ def test_an_address_that_is_none_is_refused_in_words(name: str, text: str):
         read_settings({name: text})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mysql://me:hunter2@db.example/minewatch",
+        "me:hunter2@db.example/minewatch",
+        "postgresql://me:hunter2@db.example:port/minewatch",
+        "postgresql://me:hunter2@db.example:70000/minewatch",
+        "postgresql://me:hunter2#@db.example/minewatch",
+        "postgresql://me:hunter2@@db.example/minewatch",
+        "postgresql://me:hunter2%zz@db.example/minewatch",
+        "postgresql://me:hunter2@[db.example/minewatch",
+    ],
+)
+def test_an_address_of_a_store_that_is_none_is_refused_without_its_password(text: str):
+    with pytest.raises(ConfigError, match="MINEWATCH_STORE cannot be used") as caught:
+        read_settings({"MINEWATCH_STORE": text})
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgresql:///minewatch",
+        "postgres://me@db.example/minewatch?sslmode=verify-full",
+        "postgresql://me:p%40ss@one.example:5432,two.example:5433/minewatch",
+        "postgresql://me:p@[::1]:5432/minewatch",
+        "postgresql:///minewatch?host=/run/postgresql",
+    ],
+)
+def test_an_address_of_a_store_is_a_secret(text: str):
+    settings = read_settings({"MINEWATCH_STORE": text})
+    assert settings.store is not None
+    assert settings.store.reveal() == text
+    assert text not in repr(settings)
+
+
 def test_a_token_for_socket_mode_alone_is_refused():
     with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN is missing"):
         read_settings({"SLACK_APP_TOKEN": "xapp-1"})
@@ -117,7 +153,13 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["MINEWATCH_POLL_MINUTES", "MINEWATCH_HTTP_PORT", "MINEWATCH_NOW", "MINEWATCH_ADMINS"]
+            [
+                "MINEWATCH_POLL_MINUTES",
+                "MINEWATCH_HTTP_PORT",
+                "MINEWATCH_NOW",
+                "MINEWATCH_ADMINS",
+                "MINEWATCH_STORE",
+            ]
         ),
         st.text(max_size=40),
     )
@@ -161,7 +203,6 @@ def test_the_depositarys_own_page_is_compared_by_default_as_xml_and_else_as_html
 @pytest.mark.parametrize(
     "name",
     [
-        "MINEWATCH_STORE",
         "MINEWATCH_PUBLIC_URL",
         "SLACK_CLIENT_ID",
         "SLACK_CLIENT_SECRET",
