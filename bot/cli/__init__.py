@@ -42,6 +42,7 @@ _COMMANDS = {
     "doctor": "bot.cli.doctor:doctor",
     "people": "bot.cli.people:people",
     "manifest": "bot.cli.run:manifest",
+    "workspaces": "bot.cli.workspaces:workspaces",
 }
 
 

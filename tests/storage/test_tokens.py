@@ -1,0 +1,95 @@
+"""Tokens at rest: only the keys of MINEWATCH_TOKEN_KEY open them, and nothing shows them."""
+
+import subprocess
+import sys
+import traceback
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import ConfigError, StoreError
+from bot.model.secret import Secret
+from storage.tokens import KeylessTokenBox, FernetTokenBox, new_key, token_box
+
+TOKEN = Secret("xoxe.xoxb-1-hunter2")
+OLD, NEW = new_key(), new_key()
+
+
+def keys(*several: Secret) -> Secret:
+    return Secret(", ".join(each.reveal() for each in several))
+
+
+@given(st.text(min_size=1))
+def test_what_was_sealed_opens_with_the_same_key_and_shows_nothing(text: str):
+    box = FernetTokenBox(OLD)
+    sealed = box.seal(Secret(text))
+    assert box.open(sealed) == Secret(text)
+    assert len(text) < 4 or text not in sealed
+
+
+def test_the_same_token_is_never_sealed_the_same_way():
+    box = FernetTokenBox(OLD)
+    assert box.seal(TOKEN) != box.seal(TOKEN)
+
+
+def test_a_text_that_was_changed_does_not_open():
+    sealed = FernetTokenBox(OLD).seal(TOKEN)
+    changed = sealed[:20] + ("A" if sealed[20] != "A" else "B") + sealed[21:]
+    with pytest.raises(StoreError, match="MINEWATCH_TOKEN_KEY"):
+        FernetTokenBox(OLD).open(changed)
+
+
+def test_a_new_key_before_the_old_opens_what_the_old_one_sealed_and_seals_with_the_new():
+    sealed = FernetTokenBox(OLD).seal(TOKEN)
+    both = FernetTokenBox(keys(NEW, OLD))
+    assert both.open(sealed) == TOKEN
+    assert both.needs_rotation(sealed)
+    rotated = both.rotated(sealed)
+    assert not both.needs_rotation(rotated)
+    assert FernetTokenBox(NEW).open(rotated) == TOKEN
+    assert FernetTokenBox(NEW).open(both.seal(TOKEN)) == TOKEN
+
+
+@pytest.mark.parametrize("act", ["open", "rotated"])
+def test_another_key_is_one_sentence_that_shows_neither_token_nor_key(act: str):
+    sealed = FernetTokenBox(OLD).seal(TOKEN)
+    with pytest.raises(StoreError) as caught:
+        getattr(FernetTokenBox(NEW), act)(sealed)
+    said = "".join(traceback.format_exception(caught.value))
+    assert "encrypted with another key" in said
+    for secret in (sealed, OLD.reveal(), NEW.reveal(), TOKEN.reveal()):
+        assert secret not in said
+
+
+@pytest.mark.parametrize(
+    "text", ["", " , ", "hunter2", "ключ", NEW.reveal() + ",hunter2", "A" * 44]
+)
+def test_what_is_not_a_key_is_one_sentence_that_shows_none_of_it(text: str):
+    with pytest.raises(ConfigError) as caught:
+        FernetTokenBox(Secret(text))
+    said = "".join(traceback.format_exception(caught.value))
+    assert "MINEWATCH_TOKEN_KEY cannot be used" in str(caught.value)
+    assert "hunter2" not in said.replace(__file__, "")
+    assert NEW.reveal() not in said
+
+
+def test_without_a_key_tokens_can_neither_be_stored_nor_read_and_it_says_which_setting_is_missing():
+    box = token_box(None)
+    assert isinstance(box, KeylessTokenBox)
+    with pytest.raises(StoreError, match="MINEWATCH_TOKEN_KEY is not set"):
+        box.seal(TOKEN)
+    with pytest.raises(StoreError, match="MINEWATCH_TOKEN_KEY is not set"):
+        box.open(FernetTokenBox(OLD).seal(TOKEN))
+
+
+def test_the_box_shows_no_key():
+    assert OLD.reveal() not in repr(vars(FernetTokenBox(OLD))) + repr(FernetTokenBox(OLD))
+
+
+def test_the_command_prints_a_key_that_can_be_used():
+    command = [sys.executable, "-m", "bot", "workspaces", "key"]
+    printed = [subprocess.check_output(command, text=True).strip() for _ in range(2)]
+    assert printed[0] != printed[1]
+    for each in printed:
+        assert FernetTokenBox(Secret(each)).open(FernetTokenBox(Secret(each)).seal(TOKEN)) == TOKEN
