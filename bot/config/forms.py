@@ -13,6 +13,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 N = TypeVar("N", int, float)
+_THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 Pages = tuple[tuple[str, ...], ...]
 """Pages to compare the record with, each at one or more addresses."""
 
@@ -63,6 +64,14 @@ def database_url(text: str) -> str:
     ):
         raise ValueError(text)
     return text
+
+
+def public_url(text: str) -> str:
+    """Where people's browsers and Slack reach us, without a final slash; http only on this machine."""
+    parts = urlsplit(_web_address(text))
+    if re.search(r"[?#]", text) or (parts.scheme == "http" and parts.hostname not in _THIS_MACHINE):
+        raise ValueError(text)
+    return text.rstrip("/")
 
 
 def flag(text: str) -> bool:

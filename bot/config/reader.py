@@ -6,6 +6,7 @@ for each such text. A secret's text is never shown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -59,6 +60,17 @@ class SettingsReader:
                 "name and password percent-encoded, or nothing for a store in MINEWATCH_DATA_DIR"
             )
             return None
+
+    def hidden(self, name: str, pattern: str, expected: str) -> Secret | None:
+        """A secret of this form; where it has another, the problem does not show it."""
+        found = self.text(name)
+        if found is None:
+            return None
+        if not re.fullmatch(pattern, found):
+            self.problems.append(
+                f"{name} cannot be used (its value is not shown); expected {expected}"
+            )
+        return Secret(found)
 
     def either(self, name: str) -> tuple[str, str]:
         """The name and text of a setting known in both cases; lower wins, as in curl and urllib."""

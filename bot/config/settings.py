@@ -16,10 +16,12 @@ from bot.config.forms import (
     flag,
     instant,
     matching,
+    public_url,
     treaty_pages,
     within,
 )
 from bot.config.reader import SettingsReader
+from bot.config.together import check_together
 from bot.errors import ConfigError
 from bot.model.proxy import Proxies, read_exemptions
 from bot.model.secret import Secret
@@ -61,6 +63,18 @@ class Settings:
     treaty_pages: Pages
     proxies: Proxies
     ca_file: Path | None
+    client_id: str | None
+    client_secret: Secret | None
+    token_key: Secret | None
+    public_url: str | None
+    keep_days_after_removal: int
+    watches_per_workspace: int
+    feeds_per_workspace: int
+
+    @property
+    def many_workspaces(self) -> bool:
+        """Workspaces install Minewatch themselves, over HTTP; each has a token of its own."""
+        return self.client_id is not None
 
     @property
     def socket_mode(self) -> bool:
@@ -69,8 +83,8 @@ class Settings:
 
     @property
     def local(self) -> bool:
-        """No token at all: the local workspace."""
-        return self.bot_token is None and self.app_token is None
+        """No token at all, and none to come by installing: the local workspace."""
+        return self.bot_token is None and self.app_token is None and not self.many_workspaces
 
 
 def read_settings(values: Mapping[str, str]) -> Settings:
@@ -80,8 +94,10 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         ConfigError: one or more are wrong; the text has one line for each.
     """
     read = SettingsReader(values)
-    settings = Settings(**_slack(read), **_feeds(read), **_machine(read), **_network(read))
-    _check_together(settings, read.problems)
+    settings = Settings(
+        **_slack(read), **_workspaces(read), **_feeds(read), **_machine(read), **_network(read)
+    )
+    check_together(settings, read.problems)
     if read.problems:
         raise ConfigError(
             "These settings are wrong (environment or .env):\n  " + "\n  ".join(read.problems)
@@ -109,6 +125,42 @@ def _slack(read: SettingsReader) -> dict[str, Any]:
         ),
         "late_hours": read.parsed(
             "MINEWATCH_LATE_HOURS", 12.0, within(float, 0.1, 720), "hours, from 0.1 to 720"
+        ),
+    }
+
+
+def _workspaces(read: SettingsReader) -> dict[str, Any]:
+    key = r"[A-Za-z0-9_-]{43}="
+    return {
+        "client_id": read.parsed(
+            "SLACK_CLIENT_ID",
+            None,
+            matching(r"[0-9A-Za-z._-]+"),
+            "the client ID from your Slack app's Basic Information page",
+        ),
+        "client_secret": read.secret("SLACK_CLIENT_SECRET", ""),
+        "token_key": read.hidden(
+            "MINEWATCH_TOKEN_KEY",
+            rf"{key}(\s*,\s*{key})*",
+            "one or more keys from `minewatch workspaces key`, separated by commas, newest first",
+        ),
+        "public_url": read.parsed(
+            "MINEWATCH_PUBLIC_URL",
+            None,
+            public_url,
+            "the https address at which this bot is reached, like https://bot.example.org",
+        ),
+        "keep_days_after_removal": read.parsed(
+            "MINEWATCH_KEEP_DAYS_AFTER_REMOVAL", 14, within(int, 0, 365), "days, from 0 to 365"
+        ),
+        "watches_per_workspace": read.parsed(
+            "MINEWATCH_WATCHES_PER_WORKSPACE",
+            5_000,
+            within(int, 1, 1_000_000),
+            "a number, from 1 to 1000000",
+        ),
+        "feeds_per_workspace": read.parsed(
+            "MINEWATCH_FEEDS_PER_WORKSPACE", 50, within(int, 0, 1_000), "a number, from 0 to 1000"
         ),
     }
 
@@ -168,24 +220,3 @@ def _network(read: SettingsReader) -> dict[str, Any]:
         "SSL_CERT_FILE", None, existing_file, "the path of a file of certificates in PEM form"
     )
     return {"proxies": proxies, "ca_file": ca_file}
-
-
-def _check_together(settings: Settings, problems: list[str]) -> None:
-    if settings.app_token is not None and settings.bot_token is None:
-        problems.append(
-            "SLACK_BOT_TOKEN is missing while SLACK_APP_TOKEN is set; "
-            "expected the xoxb- token from your Slack app's OAuth page"
-        )
-    if (
-        settings.bot_token is not None
-        and settings.app_token is None
-        and settings.signing_secret is None
-    ):
-        problems.append(
-            "SLACK_BOT_TOKEN is set without SLACK_APP_TOKEN (Socket Mode) or "
-            "SLACK_SIGNING_SECRET (HTTP mode); expected one of the two"
-        )
-    if settings.data_dir.exists() and not settings.data_dir.is_dir():
-        problems.append(
-            f"MINEWATCH_DATA_DIR is {str(settings.data_dir)!r}; expected a folder, this is a file"
-        )

@@ -203,10 +203,7 @@ def test_the_depositarys_own_page_is_compared_by_default_as_xml_and_else_as_html
 @pytest.mark.parametrize(
     "name",
     [
-        "MINEWATCH_PUBLIC_URL",
-        "SLACK_CLIENT_ID",
-        "SLACK_CLIENT_SECRET",
-        "MINEWATCH_TOKEN_KEY",
+        "SLACK_VERIFICATION_TOKEN",
     ],
 )
 def test_a_setting_that_only_another_release_knows_does_not_stop_the_start(
@@ -214,3 +211,108 @@ def test_a_setting_that_only_another_release_knows_does_not_stop_the_start(
 ):
     (tmp_path / ".env").write_text(f"{name}=anything\n")
     assert read_settings(environment(tmp_path))
+
+
+SEVERAL = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "hunter2-client",
+    "MINEWATCH_TOKEN_KEY": "A" * 43 + "=",
+    "SLACK_SIGNING_SECRET": "hunter2-signing",
+    "MINEWATCH_PUBLIC_URL": "https://bot.example.org/minewatch/",
+}
+
+
+def test_several_workspaces_are_http_mode_without_a_token_of_ones_own():
+    settings = read_settings(SEVERAL)
+    assert settings.many_workspaces
+    assert not settings.local
+    assert not settings.socket_mode
+    assert settings.public_url == "https://bot.example.org/minewatch"
+    assert settings.keep_days_after_removal == 14
+    assert "hunter2" not in repr(settings)
+    assert "AAAA" not in repr(settings)
+
+
+def test_one_workspace_needs_none_of_this():
+    assert not read_settings(
+        {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
+    ).many_workspaces
+    alone = {"MINEWATCH_PUBLIC_URL": "https://bot.example.org"}
+    assert read_settings(alone).local
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_what_is_missing_for_several_workspaces_is_named_and_nothing_else(name: str):
+    with pytest.raises(ConfigError) as caught:
+        read_settings({key: value for key, value in SEVERAL.items() if key != name})
+    [_, problem] = str(caught.value).splitlines()
+    assert problem.strip().startswith(f"{name} is missing")
+
+
+@pytest.mark.parametrize("name", ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "MINEWATCH_TOKEN_KEY"])
+def test_one_of_the_settings_for_several_workspaces_asks_for_the_others(name: str):
+    with pytest.raises(ConfigError) as caught:
+        read_settings({name: SEVERAL[name], "SLACK_BOT_TOKEN": "xoxb-1"})
+    named = {each.split()[0] for each in str(caught.value).splitlines()[1:]}
+    assert named == set(SEVERAL) - {name} | {"SLACK_BOT_TOKEN"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_APP_TOKEN", "xapp-1")]
+)
+def test_a_token_of_ones_own_and_installing_exclude_each_other_in_words(name: str, value: str):
+    with pytest.raises(ConfigError, match=f"{name} is set together with SLACK_CLIENT_ID"):
+        read_settings(SEVERAL | {name: value})
+
+
+@pytest.mark.parametrize(
+    "key", ["hunter2", "A" * 43 + "=,hunter2", "A" * 44, f"{'A' * 43}= {'A' * 43}="]
+)
+def test_a_key_of_another_form_is_named_once_and_never_shown(key: str):
+    with pytest.raises(ConfigError) as caught:
+        read_settings(SEVERAL | {"MINEWATCH_TOKEN_KEY": key})
+    [_, problem] = str(caught.value).splitlines()
+    assert problem.strip().startswith("MINEWATCH_TOKEN_KEY cannot be used")
+    assert "hunter2" not in problem
+    assert "AAAA" not in problem
+
+
+def test_several_keys_may_be_set():
+    keys = f"{'A' * 43}=, {'b-_9' * 10}abc="
+    assert read_settings(SEVERAL | {"MINEWATCH_TOKEN_KEY": keys}).token_key is not None
+
+
+@pytest.mark.parametrize(
+    ("address", "taken"),
+    [
+        ("https://bot.example.org", True),
+        ("http://127.0.0.1:8765", True),
+        ("http://localhost:8765/", True),
+        ("http://bot.example.org", False),
+        ("https://bot.example.org/?x=1", False),
+        ("https://bot.example.org/#x", False),
+        ("https://user:hunter2@bot.example.org", False),
+        ("bot.example.org", False),
+        ("http://127.0.0.1.example.org", False),
+    ],
+)
+def test_a_public_address_is_https_or_on_this_machine(address: str, *, taken: bool):
+    values = {"MINEWATCH_PUBLIC_URL": address}
+    if taken:
+        assert read_settings(values).public_url == address.rstrip("/")
+    else:
+        with pytest.raises(ConfigError, match="MINEWATCH_PUBLIC_URL is"):
+            read_settings(values)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("MINEWATCH_KEEP_DAYS_AFTER_REMOVAL", "a fortnight"),
+        ("MINEWATCH_WATCHES_PER_WORKSPACE", "0"),
+        ("MINEWATCH_FEEDS_PER_WORKSPACE", "-1"),
+    ],
+)
+def test_a_limit_that_is_no_number_is_refused_in_words(name: str, wrong: str):
+    with pytest.raises(ConfigError, match=f"{name} is"):
+        read_settings({name: wrong})

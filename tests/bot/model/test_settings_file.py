@@ -168,7 +168,7 @@ def test_no_file_is_no_setting(tmp_path: Path):
 
 
 def test_lines_of_other_programs_stay_as_they_are(read, tmp_path: Path):
-    others = "lower=1\nYAML: x\nSLACK_CLIENT_ID=1.2\nMINEWATCH_PUBLIC_URL=y\n"
+    others = "lower=1\nYAML: x\nSLACK_VERIFICATION_TOKEN=1.2\nOTHER_STORE=x\nOTHER_PUBLIC_URL=y\n"
     key = 'KEY="-----BEGIN\nminewatch_channel=inside\n-----END"\nOPEN="never closed\n'
     assert read(f"{others}{key}minewatch_channel=C0123456789\n") == {
         "MINEWATCH_CHANNEL": "C0123456789"

@@ -1,0 +1,72 @@
+"""Settings that only make sense together: what is missing, and what excludes what.
+
+In: settings, each read by itself. Out: a sentence for each combination that cannot work.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.config.settings import Settings
+
+_SEVERAL = "SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and MINEWATCH_TOKEN_KEY (several workspaces)"
+
+
+def check_together(settings: Settings, problems: list[str]) -> None:
+    """Add a sentence to ``problems`` for each combination that cannot work."""
+    installing = (settings.client_id, settings.client_secret, settings.token_key)
+    if any(installing):
+        _check_several(settings, problems)
+    else:
+        _check_one(settings, problems)
+    if settings.data_dir.exists() and not settings.data_dir.is_dir():
+        problems.append(
+            f"MINEWATCH_DATA_DIR is {str(settings.data_dir)!r}; expected a folder, this is a file"
+        )
+
+
+def _check_one(settings: Settings, problems: list[str]) -> None:
+    """One workspace, whose tokens are settings."""
+    if settings.app_token is not None and settings.bot_token is None:
+        problems.append(
+            "SLACK_BOT_TOKEN is missing while SLACK_APP_TOKEN is set; "
+            "expected the xoxb- token from your Slack app's OAuth page"
+        )
+    if (
+        settings.bot_token is not None
+        and settings.app_token is None
+        and settings.signing_secret is None
+    ):
+        problems.append(
+            "SLACK_BOT_TOKEN is set without SLACK_APP_TOKEN (Socket Mode) or "
+            "SLACK_SIGNING_SECRET (HTTP mode); expected one of the two"
+        )
+
+
+def _check_several(settings: Settings, problems: list[str]) -> None:
+    """Several workspaces, which get their tokens by installing."""
+    needed = {
+        "SLACK_CLIENT_ID": settings.client_id,
+        "SLACK_CLIENT_SECRET": settings.client_secret,
+        "MINEWATCH_TOKEN_KEY": settings.token_key,
+        "SLACK_SIGNING_SECRET": settings.signing_secret,
+        "MINEWATCH_PUBLIC_URL": settings.public_url,
+    }
+    missing = [name for name, value in needed.items() if value is None]
+    # A setting with a problem of its own is not missing.
+    missing = [name for name in missing if not any(each.startswith(name) for each in problems)]
+    problems += [
+        f"{name} is missing; several workspaces need {', '.join(needed)} together"
+        for name in missing
+    ]
+    if settings.bot_token is not None:
+        problems.append(
+            f"SLACK_BOT_TOKEN is set together with {_SEVERAL}; expected one or the other: remove "
+            "SLACK_BOT_TOKEN, and your own workspace too installs Minewatch at /slack/install"
+        )
+    if settings.app_token is not None:
+        problems.append(
+            f"SLACK_APP_TOKEN is set together with {_SEVERAL}; expected without it, because "
+            "installing needs HTTP mode"
+        )
