@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.errors import ConfigError, StoreError
 from bot.model.secret import Secret
-from storage.tokens import KeylessTokenBox, FernetTokenBox, new_key, token_box
+from storage.tokens import FernetTokenBox, KeylessTokenBox, new_key, token_box
 
 TOKEN = Secret("xoxe.xoxb-1-hunter2")
 OLD, NEW = new_key(), new_key()
