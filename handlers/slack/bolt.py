@@ -29,13 +29,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.access import SlackAccess
 from handlers.slack.act_once import ActOnce, KeptRequests
-from handlers.slack.guard import SLACK_UNREACHED, reply_privately, sentence_for
+from handlers.slack.guard import reply_privately, reply_without_token, sentence_for
+from handlers.slack.identity import HomeIdentity, Identity, NotInstalledError
 from handlers.slack.shape import OnlyWhole, request_kind
 
 CALL_TIMEOUT = 10
 """Seconds for one Web API call; slack_sdk's 30 is longer than anyone waits."""
-IDENTITY_PATIENCE = 2.0
-"""Seconds an event waits for auth.test."""
 UNKNOWN = "This no longer works; ask again, or try `/minestatus help`."
 
 _SHAPELESS = (KeyError, IndexError, TypeError, AttributeError)
@@ -48,13 +47,16 @@ def build_bolt_app(
     access: SlackAccess,
     session: ClientSession | None = None,
     requests: KeptRequests | None = None,
+    identity: Identity | None = None,
 ) -> AsyncApp:
-    """An AsyncApp for one workspace, without listeners.
+    """An AsyncApp without listeners.
 
     Args:
         access: how to reach Slack, and the secret that its requests are signed with.
         session: shared HTTP session for the Web API; the caller closes it.
         requests: which of Slack's were acted on before this start; None: none is known.
+        identity: who we are in the workspace of a request; None: everywhere the same, by the token
+            of ``access``, which is not used otherwise.
     """
     logger = logging.getLogger("minewatch.bolt")
     # Bolt warns that SLACK_BOT_TOKEN of the environment is unused: the client below carries it.
@@ -70,14 +72,15 @@ def build_bolt_app(
         client=client,
         signing_secret=access.signing_secret,
         before_authorize=MarkEvents(),
-        authorize=_authorizer(access.token),
+        authorize=_authorizer(identity or HomeIdentity(access.token)),
         process_before_response=True,
         raise_error_for_unhandled_request=True,
     )
     # Below WARNING the libraries log whole requests, with tokens and people's texts.
     logger.setLevel(logging.WARNING)
     logger.addFilter(_is_news)
-    client.token = access.token
+    # With an identity of each workspace's own there is no token that would do for all.
+    client.token = None if identity else access.token
     app.listener_runner.lazy_listener_runner = LazyTasks(logger)
     app.use(OnlyWhole())
     app.use(ActOnce(requests))
@@ -125,28 +128,11 @@ async def finish_lazy_work(app: AsyncApp) -> None:
         await runner.finished()
 
 
-def _authorizer(token: str) -> Callable[..., Awaitable[AuthorizeResult]]:
-    """Gives Bolt the bot's own ids.
-
-    Only events need them (to ignore our own messages), so commands and buttons never wait for
-    auth.test. While Slack does not answer, events are handled without them.
-    """
-    known: dict[str, Any] = {}
+def _authorizer(identity: Identity) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """``identity`` as the function that Bolt wants: it looks at the names of the arguments."""
 
     async def authorize(context: AsyncBoltContext, client: AsyncWebClient) -> AuthorizeResult:
-        if not known and context.get("is_event"):
-            try:
-                answer = await asyncio.wait_for(client.auth_test(token=token), IDENTITY_PATIENCE)
-            except SLACK_UNREACHED as error:
-                log.warning("identity_unknown error=%s", type(error).__name__)
-            else:
-                known.update(bot_id=answer.get("bot_id"), bot_user_id=answer.get("user_id"))
-        return AuthorizeResult(
-            enterprise_id=context.enterprise_id,
-            team_id=context.team_id,
-            bot_token=token,
-            **known,
-        )
+        return await identity.of(context, client)
 
     return authorize
 
@@ -183,6 +169,8 @@ async def _kind_answer(
 ) -> BoltResponse:
     if isinstance(error, _SHAPELESS):
         raise error
+    if isinstance(error, NotInstalledError):
+        return await reply_without_token(request.context, body, str(error))
     if not isinstance(error, BoltUnhandledRequestError):
         return await reply_privately(request.context, body, sentence_for(error, body))
     log.info("unhandled_request type=%s", body.get("type") or body.get("command"))

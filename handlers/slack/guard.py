@@ -142,6 +142,17 @@ async def reply_privately(
     return response
 
 
+async def reply_without_token(
+    context: AsyncBoltContext, body: Mapping[str, Any], sentence: str
+) -> BoltResponse:
+    """The same where no token may be used: in the ack, or through the request's own response_url."""
+    said = immediate_answer(body, sentence)
+    response = await context.ack(**said)
+    if not said and context.response_url:
+        await say_later(context, body, sentence)
+    return response
+
+
 def immediate_answer(body: Mapping[str, Any], sentence: str, people: People = ()) -> dict[str, Any]:
     """The arguments of ``ack`` that already say it; empty where an ack shows nothing."""
     if "command" in body:
