@@ -1,0 +1,1 @@
+"""Installing Minewatch in a workspace, renewing its tokens, and what ends an installation."""

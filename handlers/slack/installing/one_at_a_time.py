@@ -1,0 +1,48 @@
+"""One process at a time, by name, for work that waits for the network: a lease that others wait for.
+
+In: the store's leases. Out: ``async with alone(name)``. Who holds a lease and dies keeps others waiting
+until it runs out, and no longer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Protocol, TypeVar
+
+from bot.ports import Clock, Draw, Leases
+
+LEASE_SECONDS = 30.0
+"""Longer than the longest call within (handlers.slack.sender.PATIENCE_SECONDS)."""
+LOOK_SECONDS = 0.2
+
+R = TypeVar("R")
+
+
+class LeasedStores(Protocol):
+    """The part of bot.ports.Stores that is used here."""
+
+    @property
+    def leases(self) -> Leases: ...
+
+    async def do(self, work: Callable[[], R]) -> R: ...
+
+
+class OneAtATime:
+    """``async with alone(name)``: waits until it is one's turn, in this process and in all."""
+
+    def __init__(self, stores: LeasedStores, clock: Clock, draw: Draw) -> None:
+        self._stores = stores
+        self._clock = clock
+        self._draw = draw
+
+    @asynccontextmanager
+    async def __call__(self, name: str) -> AsyncIterator[None]:
+        holder = self._draw.token()  # of this use, so that two in one process wait for each other
+        leases = self._stores.leases
+        while not await self._stores.do(lambda: leases.take(name, holder, LEASE_SECONDS)):
+            await self._clock.sleep(LOOK_SECONDS)
+        try:
+            yield
+        finally:
+            await self._stores.do(lambda: leases.release(name, holder))
