@@ -11,7 +11,8 @@
     └── StoreError              the store cannot be used
         ├── StoreLockedError    another process owns it
         ├── StoreDamagedError   a part cannot be read: says how to recover
-        └── StoreUnavailableError   disk full, read-only, no permission
+        ├── StoreUnavailableError   disk full, read-only, no permission
+        └── TokenUnreadableError    a token was encrypted with a key that is not given
 
 A subclass exists only where somebody acts differently on it. Expected outcomes
 (a feed that has not changed, a name nobody knows) are return values, not errors.
@@ -88,3 +89,7 @@ class StoreDamagedError(StoreError):
 
 class StoreUnavailableError(StoreError):
     """The disk is full or read-only, or permission is missing; what was stored before is kept."""
+
+
+class TokenUnreadableError(StoreError):
+    """A workspace's token was encrypted with a key that is not given; the text says what to do."""

@@ -9,17 +9,13 @@ from __future__ import annotations
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from bot.errors import ConfigError, StoreError
+from bot.errors import ConfigError, TokenUnreadableError
 from bot.model.secret import Secret
 
 KEY_FORM = "one or more keys from `minewatch workspaces key`, separated by commas, the newest first"
 _OTHER_KEY = (
     "A workspace's token in the store was encrypted with another key; add that key to the end of "
     "MINEWATCH_TOKEN_KEY, after a comma, or have the workspace install Minewatch again."
-)
-_NO_KEY = (
-    "The store holds encrypted tokens of workspaces and MINEWATCH_TOKEN_KEY is not set; set it to the "
-    "key they were encrypted with."
 )
 
 
@@ -59,7 +55,7 @@ class FernetTokenBox:
         try:
             return Secret(self._all.decrypt(sealed.encode()).decode())
         except InvalidToken:
-            raise StoreError(_OTHER_KEY) from None
+            raise TokenUnreadableError(_OTHER_KEY) from None
 
     def needs_rotation(self, sealed: str) -> bool:
         try:
@@ -72,29 +68,4 @@ class FernetTokenBox:
         try:
             return self._all.rotate(sealed.encode()).decode()
         except InvalidToken:
-            raise StoreError(_OTHER_KEY) from None
-
-
-class KeylessTokenBox:
-    """Where no key is set: every use says so."""
-
-    def seal(self, token: Secret) -> str:  # noqa: ARG002 - the port's signature
-        raise StoreError(_NO_KEY)
-
-    def open(self, sealed: str) -> Secret:  # noqa: ARG002 - the port's signature
-        raise StoreError(_NO_KEY)
-
-    def needs_rotation(self, sealed: str) -> bool:  # noqa: ARG002 - the port's signature
-        return False
-
-    def rotated(self, sealed: str) -> str:  # noqa: ARG002 - the port's signature
-        raise StoreError(_NO_KEY)
-
-
-def token_box(keys: Secret | None) -> FernetTokenBox | KeylessTokenBox:
-    """The box for what MINEWATCH_TOKEN_KEY holds; None: it is not set.
-
-    Raises:
-        ConfigError: as FernetTokenBox.
-    """
-    return KeylessTokenBox() if keys is None else FernetTokenBox(keys)
+            raise TokenUnreadableError(_OTHER_KEY) from None

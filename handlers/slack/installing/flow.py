@@ -25,12 +25,15 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import MinewatchError, StoreError
 from bot.model.workspace import Workspace
-from bot.ports import Clock
+from bot.ports import Clock, Refused, TryLater
 from handlers.slack.access import NOT_SLACKS
+from handlers.slack.errors import slack_failure
 from handlers.slack.guard import SLACK_UNREACHED
+from handlers.slack.installing.exchange import SlackApp, exchange
 from handlers.slack.installing.installed import Installed
 from handlers.slack.installing.pages import (
     cancelled_page,
@@ -38,14 +41,15 @@ from handlers.slack.installing.pages import (
     install_page,
     problem_page,
 )
-from handlers.slack.installing.renewing import SlackApp
 from handlers.slack.installing.state import SignedStates, StateCookie
 from handlers.slack.installing.store import WorkspaceInstallations, workspace_from
 from handlers.slack.manifest import OPTIONAL_SCOPES, REQUIRED_SCOPES
 
 INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
 _TEAM = re.compile(r"[TE][A-Z0-9]{2,20}")
-_BUSY = {"slack_unreachable", "storage_error"}
+_BUSY = {"slack_unreachable", "storage_error", "wrong_setup"}
+_OUR_SETTINGS = {"bad_client_secret", "invalid_client_id", "bad_redirect_uri"}
+"""What Slack says when SLACK_CLIENT_ID, SLACK_CLIENT_SECRET or MINEWATCH_PUBLIC_URL is wrong."""
 
 log = logging.getLogger("minewatch.handlers")
 
@@ -91,16 +95,19 @@ class NotFinishedError(BoltError):
 class InstallFlow(AsyncOAuthFlow):
     """Bolt's flow. Make it with ``install_flow``."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of the flow
         self,
+        app: SlackApp,
         client: AsyncWebClient,
         settings: AsyncOAuthSettings,
         place: Place,
         installed: Installed,
+        *,
         clock: Clock,
         after: AfterInstalling | None,
     ) -> None:
         super().__init__(client=client, logger=log, settings=settings)
+        self._app = app
         self.success_handler = self._done
         self.failure_handler = self._failed
         self._place = place
@@ -166,16 +173,13 @@ class InstallFlow(AsyncOAuthFlow):
         Not Bolt's own: that one logs the code, and believes what came with the token.
         """
         try:
-            answer = await self.client.oauth_v2_access(
-                code=code,
-                client_id=self.settings.client_id,
-                client_secret=self.settings.client_secret,
-                redirect_uri=self._place.redirect_url,
+            answer = await exchange(
+                self.client, self._app, code=code, redirect_uri=self._place.redirect_url
             )
             who = await self.client.auth_test(token=str(answer["access_token"]))
-            return self._installation(_data(answer.data), _data(who.data))
+            return self._installation(answer, who)
         except SlackApiError as error:
-            log.warning("installation_refused error=%s", error.response.get("error"))
+            self._not_given(slack_failure("oauth.v2.access", error.response))
             return None
         except SLACK_UNREACHED as error:
             log.warning("installation_unanswered error=%s", type(error).__name__)
@@ -184,7 +188,15 @@ class InstallFlow(AsyncOAuthFlow):
             log.warning("installation_unreadable error=%s", type(error).__name__)
             raise NotFinishedError("wrong_workspace") from None
 
-    def _installation(self, answer: Mapping[str, Any], who: Mapping[str, Any]) -> Installation:
+    def _not_given(self, answer: TryLater | Refused) -> None:
+        if isinstance(answer, TryLater):
+            log.warning("installation_unanswered reason=%s", answer.reason)
+            raise NotFinishedError("slack_unreachable") from None
+        log.warning("installation_refused error=%s", answer.error)
+        if answer.error in _OUR_SETTINGS:
+            raise NotFinishedError("wrong_setup") from None
+
+    def _installation(self, answer: Mapping[str, Any], who: AsyncSlackResponse) -> Installation:
         org_wide = answer.get("is_enterprise_install") is True
         team, organisation = answer.get("team") or {}, answer.get("enterprise") or {}
         named = (organisation if org_wide else team).get("id")
@@ -237,10 +249,4 @@ def install_flow(  # noqa: PLR0913 - the parts of the flow
         state_store=states,
     )
     settings.state_utils = StateCookie()
-    return InstallFlow(client, settings, place, installed, clock, after)
-
-
-def _data(answer: Any) -> Mapping[str, Any]:
-    if not isinstance(answer, Mapping):
-        raise TypeError("not an answer of Slack's")
-    return answer
+    return InstallFlow(app, client, settings, place, installed, clock=clock, after=after)

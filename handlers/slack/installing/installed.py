@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.errors import TokenUnreadableError
 from bot.model.secret import Secret
 from bot.model.workspace import ChannelId, Tokens, Workspace, WorkspaceId
 from bot.ports import Clock, Workspaces
@@ -143,7 +144,12 @@ class Installed:
     ) -> Workspace | None:
         def work() -> Workspace | None:
             with self._stores.unit():
-                kept = self._stores.workspaces.hold(workspace)
+                try:
+                    kept = self._stores.workspaces.hold(workspace)
+                except TokenUnreadableError:
+                    if otherwise is None:
+                        raise
+                    kept = None  # installing again is the cure, and brings a new token
                 made = otherwise if kept is None else change(kept)
                 if made is not None and made != kept:
                     self._stores.workspaces.put(made)

@@ -57,6 +57,13 @@ PROBLEMS: dict[str, tuple[str, str]] = {
             f"safety it was not used. {SUPPORT}"
         ),
     ),
+    "wrong_setup": (
+        "This Minewatch is not set up correctly",
+        (
+            "Slack does not know it by its client ID, its client secret or its address. Please tell the "
+            "person who runs it; the log says which. Nothing was installed."
+        ),
+    ),
     "storage_error": (
         "The installation could not be stored",
         (

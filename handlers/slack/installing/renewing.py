@@ -12,7 +12,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,10 +22,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import MinewatchError, StoreError
 from bot.model.secret import Secret
 from bot.model.workspace import Tokens, Workspace, WorkspaceId
-from bot.ports import Clock
+from bot.ports import Clock, Refused, TryLater
 from handlers.slack.access import NOT_SLACKS
+from handlers.slack.errors import slack_failure
 from handlers.slack.guard import SLACK_UNREACHED
 from handlers.slack.identity import NotInstalledError
+from handlers.slack.installing.exchange import SlackApp, exchange
 from handlers.slack.installing.installed import Installed
 
 RENEW_BEFORE = timedelta(hours=2)
@@ -57,14 +59,6 @@ log = logging.getLogger("minewatch.handlers")
 
 class TokenNotRenewedError(MinewatchError):
     """The token expired and Slack did not renew it yet: it is tried again."""
-
-
-@dataclass(frozen=True, slots=True)
-class SlackApp:
-    """What Slack knows the app by, from its page "Basic Information"."""
-
-    client_id: str
-    client_secret: Secret
 
 
 class TokenSource:
@@ -168,29 +162,28 @@ class TokenSource:
     async def _asked_for(self, kept: Workspace) -> Tokens:
         """Ask Slack; the answer is the only copy of what it gives."""
         try:
-            answer = await self._client.oauth_v2_access(
-                client_id=self._app.client_id,
-                client_secret=self._app.client_secret.reveal(),
-                grant_type="refresh_token",
-                refresh_token=kept.tokens.refresh.reveal() if kept.tokens.refresh else "",
+            refresh = kept.tokens.refresh.reveal() if kept.tokens.refresh else ""
+            answer = await exchange(
+                self._client, self._app, grant_type="refresh_token", refresh_token=refresh
             )
-            return self._tokens_in(answer.data)
+            return self._tokens_in(answer)
         except SlackApiError as error:
-            await self._refused(kept, str(error.response.get("error")))
+            await self._refused(kept, slack_failure("oauth.v2.access", error.response))
         except (*SLACK_UNREACHED, *NOT_SLACKS) as error:
             log.warning("renewal_unanswered workspace=%s error=%s", kept.id, type(error).__name__)
         raise TokenNotRenewedError("Slack did not renew the token.") from None
 
-    def _tokens_in(self, answer: Any) -> Tokens:
-        if not isinstance(answer, Mapping) or answer.get("token_type") != "bot":
+    def _tokens_in(self, answer: Mapping[str, Any]) -> Tokens:
+        if answer.get("token_type") != "bot":
             raise ValueError("not an answer about a bot token")
         ends = self._clock.now() + timedelta(seconds=int(answer["expires_in"]))
         return Tokens(Secret(answer["access_token"]), Secret(answer["refresh_token"]), ends)
 
-    async def _refused(self, kept: Workspace, error: str) -> None:
-        log.warning("renewal_refused workspace=%s error=%s", kept.id, error)
-        if error in _GONE and self._has_expired(kept):
-            await self._installed.end(kept.id, f"Slack does not renew its token ({error})")
+    async def _refused(self, kept: Workspace, answer: TryLater | Refused) -> None:
+        said = answer.reason if isinstance(answer, TryLater) else answer.error
+        log.warning("renewal_refused workspace=%s error=%s", kept.id, said)
+        if said in _GONE and self._has_expired(kept):
+            await self._installed.end(kept.id, f"Slack does not renew its token ({said})")
             raise NotInstalledError(REMOVED) from None
 
     async def _stored(self, workspace: WorkspaceId, used: Secret | None, got: Tokens) -> Workspace:
