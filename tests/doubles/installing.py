@@ -84,6 +84,7 @@ class OAuthSlack:
         self.error: str | None = None
         self.down = False
         self.late: asyncio.Event | None = None
+        self.asked = asyncio.Event()
         self.url = ""
 
     def agrees(self, granted: Granted) -> str:
@@ -91,6 +92,12 @@ class OAuthSlack:
         code = f"code-{next(self._number)}"
         self._codes[code] = granted
         return code
+
+    def gives(self, granted: Granted) -> list[str]:
+        """The tokens of an installation that was made elsewhere."""
+        before = len(self.given)
+        self._gives(granted)
+        return self.given[before:]
 
     def revoke(self, workspace: str) -> None:
         self.tokens = {t: g for t, g in self.tokens.items() if g.own_id != workspace}
@@ -113,6 +120,7 @@ class OAuthSlack:
     async def _access(self, request: web.Request) -> web.Response:
         form = dict((await request.post()).items())
         self.calls.append(("oauth.v2.access", {k: str(v) for k, v in form.items()}))
+        self.asked.set()
         if self.late is not None:
             await self.late.wait()
         if self.down:

@@ -161,9 +161,9 @@ class Installed:
             self.forget(workspace)
 
     def _remember(self, workspace: WorkspaceId, found: Workspace | None) -> None:
-        # What is not there is asked for each time: it may be installed the next moment, elsewhere.
+        # What cannot be used is asked for each time: it may be installed the next moment, elsewhere.
         self._known.pop(workspace, None)
-        if found is None:
+        if found is None or found.ended_at is not None:
             return
         self._known[workspace] = (self._clock.monotonic() + FRESH_SECONDS, found)
         while len(self._known) > _REMEMBERED:
