@@ -26,8 +26,9 @@ def run() -> None:
 
 @click.command()
 @click.option("--http", "address", metavar="URL", help="HTTP mode, reached at this https address.")
-def manifest(address: str | None) -> None:
+@click.option("--several", is_flag=True, help="Several workspaces install it; needs --http.")
+def manifest(address: str | None, *, several: bool) -> None:
     """Print the Slack app manifest (JSON) to paste into Slack."""
     from handlers.slack.manifest import manifest_text
 
-    click.echo(manifest_text(address), nl=False)
+    click.echo(manifest_text(address, several=several), nl=False)

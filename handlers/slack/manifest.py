@@ -1,7 +1,7 @@
 """The Slack app manifest: what the app is called, may do and listens to.
 
-In: a public HTTPS address for HTTP mode, or None for Socket Mode. Out: the manifest as
-JSON to paste into Slack. manifest.json is this text for Socket Mode; a test keeps the two,
+In: a public HTTPS address for HTTP mode, or None for Socket Mode; whether several workspaces install
+it. Out: the manifest as JSON to paste into Slack. manifest.json is this text for Socket Mode; a test keeps the two,
 and the listeners, in step. Scopes are the least that works; each optional one serves one
 feature, and without it the bot does the rest.
 https://docs.slack.dev/reference/app-manifest
@@ -45,6 +45,8 @@ COMMANDS = {
     ),
 }
 EVENTS = ("app_home_opened", "app_mention", "message.im")
+ENDINGS = ("app_uninstalled", "tokens_revoked")
+"""Events that matter only where several workspaces install it; they need no scope."""
 
 _LONG = (
     "Minewatch follows the 1997 Anti-Personnel Mine Ban Convention (Ottawa Convention). It "
@@ -53,25 +55,34 @@ _LONG = (
     "any day, with dates and sources. It sends no unsolicited messages, and reads only the "
     "messages written to it."
 )
-_EVENTS_PATH = "/slack/events"
+_EVENTS_PATH, _REDIRECT_PATH = "/slack/events", "/slack/oauth_redirect"
 
 
-def manifest_text(address: str | None = None) -> str:
+def manifest_text(address: str | None = None, *, several: bool = False) -> str:
     """The manifest as JSON. ``address``: where Slack reaches the bot over HTTP.
 
     Raises:
-        InputError: the address is not a public HTTPS address.
+        InputError: as ``manifest``.
     """
-    return json.dumps(manifest(address), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(manifest(address, several=several), indent=2, ensure_ascii=False) + "\n"
 
 
-def manifest(address: str | None = None) -> dict[str, Any]:
+def manifest(address: str | None = None, *, several: bool = False) -> dict[str, Any]:
     """The manifest as a document, for Socket Mode without an address.
 
+    ``several``: any number of workspaces, and whole organisations, install it; tokens expire and
+    are renewed, which Slack does not let an app turn off again.
+
     Raises:
-        InputError: the address is not a public HTTPS address.
+        InputError: the address is not a public HTTPS address, or several workspaces have none.
     """
+    if several and not address:
+        raise InputError(
+            "Several workspaces need HTTP mode: give the https address, for example "
+            "minewatch manifest --several --http https://bot.example.org."
+        )
     url = _request_url(address) if address else None
+    redirect = {"redirect_urls": [_redirect_url(url)]} if url and several else {}
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {
@@ -82,9 +93,10 @@ def manifest(address: str | None = None) -> dict[str, Any]:
         },
         "features": _features(url),
         "oauth_config": {
-            "scopes": {"bot": list(REQUIRED_SCOPES), "bot_optional": list(OPTIONAL_SCOPES)}
+            **redirect,
+            "scopes": {"bot": list(REQUIRED_SCOPES), "bot_optional": list(OPTIONAL_SCOPES)},
         },
-        "settings": _settings(url),
+        "settings": _settings(url, several=several),
     }
 
 
@@ -123,15 +135,18 @@ def _features(url: str | None) -> dict[str, Any]:
     }
 
 
-def _settings(url: str | None) -> dict[str, Any]:
+def _settings(url: str | None, *, several: bool) -> dict[str, Any]:
     request = {"request_url": url} if url else {}
     options = {"message_menu_options_url": url} if url else {}
     return {
-        "event_subscriptions": {**request, "bot_events": list(EVENTS)},
+        "event_subscriptions": {
+            **request,
+            "bot_events": [*EVENTS, *ENDINGS] if several else list(EVENTS),
+        },
         "interactivity": {"is_enabled": True, **request, **options},
-        "org_deploy_enabled": False,
+        "org_deploy_enabled": several,
         "socket_mode_enabled": url is None,
-        "token_rotation_enabled": False,
+        "token_rotation_enabled": several,
     }
 
 
@@ -143,3 +158,7 @@ def _request_url(address: str) -> str:
         )
     base = address.split("?", maxsplit=1)[0].rstrip("/")
     return base if base.endswith(_EVENTS_PATH) else base + _EVENTS_PATH
+
+
+def _redirect_url(request_url: str) -> str:
+    return request_url.removesuffix(_EVENTS_PATH) + _REDIRECT_PATH

@@ -9,12 +9,14 @@ import pytest
 
 import handlers
 from bot.errors import InputError
-from handlers.slack.manifest import manifest, manifest_text
+from handlers.slack.installing.flow import Place
+from handlers.slack.manifest import ENDINGS, EVENTS, manifest, manifest_text
 from handlers.talk.commands import COMMANDS
 from tests.doubles.bolt import requests_to
 from tests.doubles.desk import house
 
 ROOT = Path(__file__).parents[3]
+ADDRESS = "https://bot.example.org"
 
 
 def test_the_file_is_what_the_command_prints():
@@ -44,7 +46,9 @@ def test_an_address_slack_would_refuse_is_refused_here(address: str):
         manifest_text(address)
 
 
-@pytest.mark.parametrize("document", [manifest(), manifest("https://bot.example.org")])
+@pytest.mark.parametrize(
+    "document", [manifest(), manifest(ADDRESS), manifest(ADDRESS, several=True)]
+)
 def test_everything_is_within_slacks_limits(document: dict[str, Any]):
     display = document["display_information"]
     assert len(display["name"]) <= 35
@@ -75,4 +79,31 @@ def test_every_listener_for_a_command_shortcut_or_event_is_in_the_manifest():
     events = {
         event.split(".")[0] for event in declared["settings"]["event_subscriptions"]["bot_events"]
     }
-    assert set(re.findall(r'app\.event\("([^"]+)"', code)) == events
+    assert set(re.findall(r'app\.event\("([^"]+)"', code)) == {*events, *ENDINGS}
+    assert events.isdisjoint(ENDINGS)
+
+
+def test_for_several_workspaces_there_are_a_way_back_endings_and_tokens_that_expire():
+    one, several = manifest(ADDRESS), manifest(ADDRESS, several=True)
+    assert several["oauth_config"].pop("redirect_urls") == [f"{ADDRESS}/slack/oauth_redirect"]
+    settings = several["settings"]
+    assert settings["org_deploy_enabled"]
+    assert settings["token_rotation_enabled"]
+    events = settings["event_subscriptions"]["bot_events"]
+    assert events == [*EVENTS, *ENDINGS]
+    settings |= {"org_deploy_enabled": False, "token_rotation_enabled": False}
+    settings["event_subscriptions"]["bot_events"] = list(EVENTS)
+    assert several == one, "and nothing else differs"
+
+
+@pytest.mark.parametrize("address", [None, ""])
+def test_several_workspaces_without_an_address_are_refused_in_words(address: str | None):
+    with pytest.raises(InputError, match="--http"):
+        manifest(address, several=True)
+
+
+def test_the_way_back_is_where_the_flow_listens():
+    place = Place(ADDRESS, "https://slack.com/api/")
+    [redirect] = manifest(ADDRESS, several=True)["oauth_config"]["redirect_urls"]
+    assert redirect == place.redirect_url
+    assert place.authorize_url == "https://slack.com/oauth/v2/authorize"
