@@ -7,14 +7,15 @@ https://docs.slack.dev/interactivity/implementing-slash-commands
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
-from bot.workspace import ids
 from bot.workspace.answers import slackbot_says, take_answer
 from bot.workspace.calls import ApiError
+from bot.workspace.events import Events
+from bot.workspace.ids import APP_ID
 from bot.workspace.payloads import (
     VERIFICATION_TOKEN,
+    enterprise_fields,
     event_envelope,
     interaction,
     stored_text,
@@ -23,17 +24,16 @@ from bot.workspace.rooms import Channel, RoomMessage
 from bot.workspace.signed import BotResponse, Courier
 from bot.workspace.team import ResponseTarget, Team
 
-_RETRY_AFTER_SECONDS = (0, 60, 300)
-"""A failed event comes again at once, after a minute, after five (docs.slack.dev/apis/events-api)."""
+NOT_INSTALLED = "Minewatch is not installed in this workspace."
 
 
 class Acts:
-    """Carries out what a person does in a conversation."""
+    """Carries out what a person does in a conversation of one team."""
 
-    def __init__(self, team: Team, courier: Courier) -> None:
+    def __init__(self, team: Team, courier: Courier, events: Events) -> None:
         self._team = team
         self._courier = courier
-        self._events: set[asyncio.Task[None]] = set()
+        self._events = events
 
     async def command(self, user: str, channel_id: str, typed: str) -> BotResponse:
         """Run what was typed after a slash; the answer is shown, and returned for tests."""
@@ -41,7 +41,7 @@ class Acts:
         channel = self._team.rooms.channels[channel_id]
         if name in {"/invite", "/remove"}:
             return self._membership(user, channel, name, text)
-        declared = self._team.app.command(name)
+        declared = self._team.definition.command(name) if self._team.has_app else None
         if declared is None:
             self._slackbot(
                 user,
@@ -64,10 +64,11 @@ class Acts:
             channel_id, self._team.rooms.next_ts(), user, text, thread_ts=thread_ts
         )
         self._team.rooms.say(message)
-        event = message.as_slack() | {"channel": channel_id, "event_ts": message.ts}
-        if channel.is_im and ids.BOT_USER in channel.members:
+        event = message.as_slack(self._team.ids) | {"channel": channel_id, "event_ts": message.ts}
+        bot = self._team.ids.bot_user
+        if channel.is_im and bot in channel.members:
             await self.emit("message.im", event | {"channel_type": "im"})
-        elif ids.BOT_USER in channel.members and f"<@{ids.BOT_USER}>" in text:
+        elif bot in channel.members and f"<@{bot}>" in text:
             await self.emit("app_mention", event | {"type": "app_mention"})
         return message
 
@@ -85,6 +86,8 @@ class Acts:
 
     async def shortcut(self, user: str, callback_id: str) -> BotResponse:
         """Run a global shortcut."""
+        if not self._team.has_app:
+            return BotResponse(failure=NOT_INSTALLED)
         payload = interaction(self._team, "shortcut", user) | {
             "callback_id": callback_id,
             "action_ts": self._team.rooms.next_ts(),
@@ -95,58 +98,40 @@ class Acts:
         self, user: str, channel_id: str, ts: str, callback_id: str
     ) -> BotResponse:
         """Run a shortcut on a message."""
+        if not self._team.has_app:
+            return BotResponse(failure=NOT_INSTALLED)
         channel = self._team.rooms.channels[channel_id]
         message = self._team.rooms.message(channel_id, ts)
         payload = interaction(self._team, "message_action", user) | {
             "callback_id": callback_id,
             "action_ts": self._team.rooms.next_ts(),
             "message_ts": ts,
-            "message": message.as_slack() if message else {},
+            "message": message.as_slack(self._team.ids) if message else {},
             "channel": {"id": channel.id, "name": channel.name},
             "response_url": self._team.response_url(user, channel_id),
         }
         return await self._courier.interaction(payload)
 
     async def emit(self, name: str, event: dict[str, Any]) -> BotResponse:
-        """Send an event the app subscribes to; a failed one comes again as Slack sends it again."""
-        wanted = self._team.app.events
-        if wanted is not None and name not in wanted:
+        """Send an event of this team, if the app is installed here and subscribes to it."""
+        if not self._team.has_app:
             return BotResponse()
-        payload = event_envelope(self._team, event)
-        answer = await self._courier.event(payload)
-        if not answer.ok:
-            task = asyncio.create_task(self._again(payload, answer.failure or ""))
-            self._events.add(task)
-            task.add_done_callback(self._events.discard)
-        return answer
-
-    async def close(self) -> None:
-        """Stop sending events again."""
-        for task in self._events:
-            task.cancel()
-        await asyncio.gather(*self._events, return_exceptions=True)
-
-    async def _again(self, payload: dict[str, Any], failure: str) -> None:
-        reason = "http_timeout" if failure == "operation_timeout" else "http_error"
-        for number, seconds in enumerate(_RETRY_AFTER_SECONDS, 1):
-            if seconds:
-                await self._team.clock.sleep(seconds)
-            if (await self._courier.event(payload, number, reason)).ok:
-                return
+        return await self._events.send(name, event_envelope(self._team, event))
 
     def _fields(self, user: str, channel: Channel, name: str, text: str) -> dict[str, str]:
         return {
             "token": VERIFICATION_TOKEN,
-            "team_id": ids.TEAM_ID,
-            "team_domain": "local",
+            "team_id": self._team.id,
+            "team_domain": self._team.plan.domain,
+            **enterprise_fields(self._team),
             "channel_id": channel.id,
             "channel_name": "directmessage" if channel.is_im else channel.name,
             "user_id": user,
             "user_name": self._team.rooms.members[user].name,
             "command": name,
             "text": text,
-            "api_app_id": ids.APP_ID,
-            "is_enterprise_install": "false",
+            "api_app_id": APP_ID,
+            "is_enterprise_install": "true" if self._team.app.is_org else "false",
             "response_url": self._team.response_url(user, channel.id),
             "trigger_id": self._team.triggers.give(user),
         }
@@ -170,9 +155,8 @@ class Acts:
     def _membership(self, user: str, channel: Channel, name: str, text: str) -> BotResponse:
         """``/invite @name`` and ``/remove @name``, which are Slack's own."""
         wanted = text.strip().removeprefix("@").casefold()
-        member = next(
-            (m for m in self._team.rooms.members.values() if m.name.casefold() == wanted), None
-        )
+        members = self._team.rooms.members.values()
+        member = next((m for m in members if m.name.casefold() == wanted and not m.deleted), None)
         if member is None or channel.is_im:
             self._slackbot(
                 user, channel, f"There is no member called {text.strip() or '(no name)'}."
@@ -190,4 +174,5 @@ class Acts:
         slackbot_says(self._team, user, channel.id, text)
 
     def _known(self) -> str:
-        return ", ".join(f"`{command.name}`" for command in self._team.app.commands or ())
+        commands = self._team.definition.commands if self._team.has_app else ()
+        return ", ".join(f"`{command.name}`" for command in commands or ()) or "none"

@@ -11,9 +11,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.workspace import ids
 from bot.workspace.calls import ApiError, truth
 from bot.workspace.chat import LONGEST_TEXT, content
+from bot.workspace.ids import SLACKBOT
 from bot.workspace.rooms import RoomMessage
 from bot.workspace.team import ResponseTarget, Team
 
@@ -62,7 +62,7 @@ def take_answer(team: Team, reply: ResponseTarget, body: Any) -> RoomMessage | N
     message = RoomMessage(
         reply.channel,
         team.rooms.next_ts(),
-        ids.BOT_USER,
+        team.ids.bot_user,
         only_for=None if body.get("response_type") == "in_channel" else reply.user,
         thread_ts=body.get("thread_ts") or None,
         **parts,
@@ -77,5 +77,5 @@ def _origin(team: Team, reply: ResponseTarget) -> RoomMessage | None:
 
 def slackbot_says(team: Team, user: str, channel: str, text: str) -> None:
     """Slack's own words, to one person."""
-    message = RoomMessage(channel, team.rooms.next_ts(), ids.SLACKBOT, text, only_for=user)
+    message = RoomMessage(channel, team.rooms.next_ts(), SLACKBOT, text, only_for=user)
     team.rooms.say(message)

@@ -1,15 +1,15 @@
 """The Web API: one entry point for all methods, with checks in Slack's order.
 
 In: HTTP calls under ``/api/`` (form, JSON or query). Out: Slack's JSON. A call passes, in
-this order: planned faults, unknown method, token, scope, arguments, pace, and then the
-method itself (chat, views_api, directory). Changes require POST,
-and the token must be in the header or the body: stricter than Slack, so a URL alone cannot
-change anything. https://docs.slack.dev/apis/web-api
+this order: planned faults, unknown method, token, scope, the team it is about, pace,
+arguments, and then the method itself (chat, views_api, directory, app_api). Changes require
+POST, and the token must be in the header or the body: stricter than Slack, so a URL alone
+cannot change anything. Pace and faults are those of the team a call is about.
+https://docs.slack.dev/apis/web-api
 """
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,31 +17,38 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.workspace.calls import ApiError, Method
-from bot.workspace.faults import Fault, Trouble
+from bot.workspace.arguments import read_arguments, take_token
+from bot.workspace.callers import Callers
+from bot.workspace.calls import ApiError, AppMethod, Caller, Method
 from bot.workspace.team import Team
+from bot.workspace.troubled import BEFORE, failed, noted_as, spoilt
 
 REMEMBERED = 20_000
 """Calls kept to look at; older ones are forgotten, so that a long run does not grow."""
-_JSON_FIELDS = ("blocks", "attachments", "metadata", "view", "user_ids")
+
+_Answer = tuple[dict[str, Any], int, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call as it came, and how it was answered (``error`` None: ok; ``status`` 0: no answer)."""
+    """A call as it came, and how it was answered (``error`` None: ok; ``status`` 0: no answer).
+
+    ``team`` is the id of the team whose faults and limits it met.
+    """
 
     method: str
     args: Mapping[str, Any]
     error: str | None
     status: int
     at: float
+    team: str
 
 
 class WebApi:
     """Answers the Web API and remembers every call."""
 
-    def __init__(self, team: Team, methods: Mapping[str, Method]) -> None:
-        self._team = team
+    def __init__(self, callers: Callers, methods: Mapping[str, Method | AppMethod]) -> None:
+        self._callers = callers
         self._methods = methods
         self.calls: deque[Call] = deque(maxlen=REMEMBERED)
 
@@ -55,162 +62,61 @@ class WebApi:
             body: dict[str, Any] = {"ok": False, "error": "method_not_allowed"}
             return web.json_response(body, status=405, headers={"Allow": "POST"})
         args = await read_arguments(request)
-        token = _token(request, args)
-        fault = self._team.faults.strike(name, _text(args.get("channel")))
-        if fault is not None and fault.trouble in _BEFORE:
-            return await self._fail(request, name, args, fault)
-        body, status, headers = self._perform(name, args, token)
-        self._note(name, args, body.get("error"), status)
+        caller = self._callers.caller(take_token(request, args))
+        team = self._callers.whose(caller, args)
+        fault = team.faults.strike(name, _text(args.get("channel")))
+        if fault is not None and fault.trouble in BEFORE:
+            self._note(team, name, args, *noted_as(fault))
+            return await failed(request, team.clock, fault)
+        body, status, headers = self._perform(name, args, caller, team)
+        self._note(team, name, args, body.get("error"), status)
         if fault is not None:
-            return await self._spoil(request, fault, body)
-        if token == self._team.app.bot_token:
-            headers = headers | {"X-OAuth-Scopes": ",".join(sorted(self._team.app.scopes))}
-        return web.json_response(body, status=status, headers=headers)
+            return await spoilt(request, team.clock, fault, body)
+        return web.json_response(body, status=status, headers=headers | _scopes(caller))
 
-    def _perform(
-        self, name: str, args: dict[str, Any], token: str
-    ) -> tuple[dict[str, Any], int, dict[str, str]]:
+    def _perform(self, name: str, args: dict[str, Any], caller: Caller, team: Team) -> _Answer:
+        """Carry the call out; ``team`` is told what the bot did wrong."""
         try:
-            return self._run(self._method(name, token), args, name)
+            method = self._method(name)
+            self._callers.admit(method, caller)
+            if isinstance(method, AppMethod):
+                limited = _limited(team.pace.call(name))
+                return limited or ({"ok": True} | method.run(caller, args), 200, {})
+            return self._in_team(method, self._callers.team(caller, name, args), args, name)
         except ApiError as error:
             if error.problems:
-                self._team.refusals.append(f"{name}: {error.code}: {'; '.join(error.problems)}")
+                team.refusals.append(f"{name}: {error.code}: {'; '.join(error.problems)}")
             return error.body(), 200, {}
 
-    def _run(
-        self, method: Method, args: dict[str, Any], name: str
-    ) -> tuple[dict[str, Any], int, dict[str, str]]:
-        wait = self._team.pace.call(name)
-        if wait is None and method.paced_by is not None:
-            wait = method.paced_by(self._team, args)
-        if wait is not None:
-            return {"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(wait)}
-        return {"ok": True} | method.run(self._team, args), 200, {}
-
-    def _method(self, name: str, token: str) -> Method:
-        """The method, if there is one and this token may call it."""
-        method = self._methods.get(name)
-        if method is None:
+    def _method(self, name: str) -> Method | AppMethod:
+        if name not in self._methods:
             raise ApiError("unknown_method", req_method=name)
-        self._admit(method, token)
-        return method
+        return self._methods[name]
 
-    def _admit(self, method: Method, token: str) -> None:
-        app = self._team.app
-        if not token:
-            raise ApiError("not_authed")
-        if app.revoked:
-            raise ApiError(app.revoked)
-        if token not in {app.bot_token, app.app_token}:
-            raise ApiError("invalid_auth")
-        if (token == app.app_token) != (method.scope == "connections:write"):
-            raise ApiError("not_allowed_token_type")
-        needed = method.scope
-        if needed and needed != "connections:write" and not (set(needed.split("|")) & app.scopes):
-            raise ApiError(
-                "missing_scope",
-                needed=needed.replace("|", ","),
-                provided=",".join(sorted(app.scopes)),
-            )
+    def _in_team(self, method: Method, team: Team, args: dict[str, Any], name: str) -> _Answer:
+        wait = team.pace.call(name)
+        if wait is None and method.paced_by is not None:
+            wait = method.paced_by(team, args)
+        return _limited(wait) or ({"ok": True} | method.run(team, args), 200, {})
 
-    async def _fail(
-        self, request: web.Request, name: str, args: dict[str, Any], fault: Fault
-    ) -> web.StreamResponse:
-        """Trouble before anything was done."""
-        wait = {"Retry-After": str(max(1, round(fault.seconds)))}
-        match fault.trouble:
-            case Trouble.RATE_LIMITED:
-                self._note(name, args, "ratelimited", 429)
-                body = {"ok": False, "error": "ratelimited"}
-                return web.json_response(body, status=429, headers=wait)
-            case Trouble.SERVER_ERROR:
-                self._note(name, args, "server_error", fault.status)
-                return web.Response(status=fault.status, text="Service unavailable")
-            case Trouble.ERROR:
-                self._note(name, args, fault.code, 200)
-                return web.json_response({"ok": False, "error": fault.code})
-            case Trouble.HANG:
-                self._note(name, args, "hang", 0)
-                await self._team.clock.sleep(fault.seconds)
-                return web.Response(status=504)
-            case _:
-                self._note(name, args, "cut", 0)
-                return _cut(request)
-
-    async def _spoil(
-        self, request: web.Request, fault: Fault, body: dict[str, Any]
-    ) -> web.StreamResponse:
-        """Trouble after the call was carried out."""
-        match fault.trouble:
-            case Trouble.CUT_AFTER:
-                return _cut(request)
-            case Trouble.CUT_MIDWAY:
-                return await _cut_midway(request, body)
-            case Trouble.SERVER_ERROR_AFTER:
-                return web.Response(status=fault.status, text="Service unavailable")
-            case Trouble.NOT_JSON:
-                return web.Response(text="<html>Proxy login</html>", content_type="text/html")
-            case Trouble.ODD_JSON:
-                return web.json_response(["ok"])
-            case _:
-                # Slow, or so slow that the caller has hung up by then.
-                await self._team.clock.sleep(fault.seconds)
-                return web.json_response(body)
-
-    def _note(self, name: str, args: dict[str, Any], error: str | None, status: int) -> None:
-        at = self._team.clock.now().timestamp()
-        self.calls.append(Call(name, args, error, status, at))
+    def _note(
+        self, team: Team, name: str, args: dict[str, Any], error: str | None, status: int
+    ) -> None:
+        at = team.clock.now().timestamp()
+        self.calls.append(Call(name, args, error, status, at, team.id))
 
 
-_BEFORE = {
-    Trouble.RATE_LIMITED,
-    Trouble.SERVER_ERROR,
-    Trouble.ERROR,
-    Trouble.HANG,
-    Trouble.CUT,
-}
+def _limited(wait: int | None) -> _Answer | None:
+    if wait is None:
+        return None
+    return {"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(wait)}
 
 
-def _cut(request: web.Request) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response(status=500)
-
-
-async def _cut_midway(request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
-    whole = json.dumps(body).encode()
-    response = web.StreamResponse(headers={"Content-Type": "application/json"})
-    response.content_length = len(whole)
-    await response.prepare(request)
-    await response.write(whole[: len(whole) // 2])
-    if request.transport is not None:
-        request.transport.close()
-    return response
-
-
-async def read_arguments(request: web.Request) -> dict[str, Any]:
-    """The arguments of a call, JSON fields of a form unpacked."""
-    args: dict[str, Any] = {k: v for k, v in request.query.items() if k != "token"}
-    if request.content_type == "application/json":
-        try:
-            body = await request.json()
-        except ValueError:
-            body = {}
-        return args | (body if isinstance(body, dict) else {})
-    args |= {k: v for k, v in (await request.post()).items() if isinstance(v, str)}
-    for name in _JSON_FIELDS:
-        if isinstance(args.get(name), str):
-            try:
-                args[name] = json.loads(args[name])
-            except ValueError:
-                continue
-    return args
-
-
-def _token(request: web.Request, args: dict[str, Any]) -> str:
-    header = request.headers.get("Authorization", "")
-    in_body = args.pop("token", "")
-    return header.removeprefix("Bearer ") or str(in_body)
+def _scopes(caller: Caller) -> dict[str, str]:
+    """The header that tells a token's scopes."""
+    if caller.installation is None or caller.error is not None:
+        return {}
+    return {"X-OAuth-Scopes": ",".join(sorted(caller.installation.scopes))}
 
 
 def _text(value: Any) -> str | None:

@@ -1,15 +1,18 @@
-"""Web API methods and their errors.
+"""Web API methods, who calls them, and their errors.
 
-In: nothing. Out: ``Method`` and ``ApiError``, which the files of methods share.
+In: nothing. Out: ``Method``, ``AppMethod``, ``Caller`` and ``ApiError``, which the files of
+methods share.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from bot.workspace.installation import Installation
 from bot.workspace.team import Team
+from bot.workspace.tokens import Grant
 
 Arguments = dict[str, Any]
 
@@ -41,6 +44,34 @@ class Method:
     scope: str
     run: Callable[[Team, Arguments], dict[str, Any]]
     paced_by: Callable[[Team, Arguments], int | None] | None = None
+    reads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, by the token; ``error`` is why the token is refused, None: it is good.
+
+    Exactly one of these: a token that was given out (``grant`` and ``installation``), the app's
+    own token (``is_app``), none that is known.
+    """
+
+    token: str = ""
+    grant: Grant | None = None
+    installation: Installation | None = None
+    is_app: bool = False
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AppMethod:
+    """A method about the app or an installation, not about one team.
+
+    ``token``: which one it needs; "any" is a refresh token as well, "none" a method that the
+    client secret opens.
+    """
+
+    run: Callable[[Caller, Arguments], dict[str, Any]]
+    token: Literal["bot", "app", "any", "none"] = "bot"  # noqa: S105 - a kind, no token
     reads: bool = False
 
 

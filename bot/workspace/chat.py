@@ -11,7 +11,6 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from bot.workspace import ids
 from bot.workspace.calls import ApiError, Arguments, Method, optional, required, truth
 from bot.workspace.inputs import with_ids
 from bot.workspace.rooms import Channel, RoomMessage
@@ -39,7 +38,7 @@ def destination(team: Team, reference: str) -> Channel:
     channel = team.rooms.named(reference)
     if channel is None:
         raise ApiError("channel_not_found")
-    if ids.BOT_USER not in channel.members:
+    if team.ids.bot_user not in channel.members:
         if channel.is_private:
             raise ApiError("channel_not_found")
         if "chat:write.public" not in team.app.scopes:
@@ -109,13 +108,13 @@ def _post_message(team: Team, args: Arguments) -> dict[str, Any]:
     message = RoomMessage(
         channel.id,
         team.rooms.next_ts(),
-        ids.BOT_USER,
+        team.ids.bot_user,
         thread_ts=thread_ts,
         broadcast=bool(thread_ts) and truth(args.get("reply_broadcast")),
         **parts,
     )
     team.rooms.say(message)
-    return {"channel": channel.id, "ts": message.ts, "message": message.as_slack()}
+    return {"channel": channel.id, "ts": message.ts, "message": message.as_slack(team.ids)}
 
 
 def _update(team: Team, args: Arguments) -> dict[str, Any]:
@@ -125,7 +124,7 @@ def _update(team: Team, args: Arguments) -> dict[str, Any]:
     old = team.rooms.message(channel.id, required(args, "ts"))
     if old is None or old.only_for:
         raise ApiError("message_not_found")
-    if old.user != ids.BOT_USER:
+    if old.user != team.ids.bot_user:
         raise ApiError("cant_update_message")
     if channel.archived:
         raise ApiError("is_archived")
@@ -139,7 +138,7 @@ def _update(team: Team, args: Arguments) -> dict[str, Any]:
         "channel": channel.id,
         "ts": old.ts,
         "text": message.text,
-        "message": message.as_slack(),
+        "message": message.as_slack(team.ids),
     }
 
 
@@ -150,7 +149,7 @@ def _delete(team: Team, args: Arguments) -> dict[str, Any]:
     message = team.rooms.message(channel.id, required(args, "ts"))
     if message is None:
         raise ApiError("message_not_found")
-    if message.user != ids.BOT_USER:
+    if message.user != team.ids.bot_user:
         raise ApiError("cant_delete_message")
     team.rooms.remove(message)
     return {"channel": channel.id, "ts": message.ts}
@@ -164,7 +163,7 @@ def _post_ephemeral(team: Team, args: Arguments) -> dict[str, Any]:
     message = RoomMessage(
         channel.id,
         team.rooms.next_ts(),
-        ids.BOT_USER,
+        team.ids.bot_user,
         only_for=user,
         thread_ts=optional(args, "thread_ts"),
         **content(team, args, LONGEST_TEXT),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.workspace.acts import NOT_INSTALLED
 from bot.workspace.calls import ApiError
 from bot.workspace.inputs import (
     STATEFUL,
@@ -81,7 +82,7 @@ class Presses:
         payload["actions"] = [action | _outcome(element, picked)]
         if "view" not in payload:
             payload["state"] = {"values": state_of(blocks, chosen)}
-        return await self._courier.interaction(payload)
+        return await self._ask(payload)
 
     async def suggest(self, user: str, spot: Spot, typed: str) -> dict[str, Any]:
         """Type ahead in an external select: the options or groups offered.
@@ -98,7 +99,7 @@ class Presses:
             "block_id": block["block_id"],
             "value": typed,
         }
-        answer = await self._courier.interaction(payload)
+        answer = await self._ask(payload)
         problems = option_problems(answer.body) if answer.ok else ()
         if not answer.ok or problems:
             self._team.refusals += [f"options: {problem}" for problem in problems]
@@ -117,7 +118,7 @@ class Presses:
         payload = interaction(self._team, "view_submission", user)
         payload["view"] = view | {"state": {"values": values}}
         payload["response_urls"] = self._response_urls(user, view, values)
-        answer = await self._courier.interaction(payload)
+        answer = await self._ask(payload)
         if not answer.ok:
             return Submitted(failure="We had some trouble connecting. Try again?")
         return self._take_submission(user, view, answer.fields)
@@ -135,7 +136,12 @@ class Presses:
         if view["notify_on_close"]:
             payload = interaction(self._team, "view_closed", user)
             payload.pop("trigger_id")
-            await self._courier.interaction(payload | {"view": view, "is_cleared": all_of_them})
+            await self._ask(payload | {"view": view, "is_cleared": all_of_them})
+
+    async def _ask(self, payload: dict[str, Any]) -> BotResponse:
+        if not self._team.has_app:
+            return BotResponse(failure=NOT_INSTALLED)
+        return await self._courier.interaction(payload)
 
     # --- payloads ------------------------------------------------------------------
 
@@ -174,7 +180,7 @@ class Presses:
             "response_url": self._team.response_url(user, message.channel, message.ts),
         }
         # Slack does not hand back the content of an ephemeral message.
-        return where if message.only_for else where | {"message": message.as_slack()}
+        return where if message.only_for else where | {"message": message.as_slack(self._team.ids)}
 
     def _response_urls(
         self, user: str, view: dict[str, Any], values: dict[str, Any]

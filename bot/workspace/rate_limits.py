@@ -22,8 +22,11 @@ RESPONSE_MINUTES = 30
 POST_SECONDS = 1.0
 
 TIERS = {
-    "auth.test": 600,
     "apps.connections.open": 10,
+    "apps.uninstall": 1,
+    "auth.revoke": 50,
+    "auth.teams.list": 20,
+    "auth.test": 600,
     "chat.delete": 50,
     "chat.postEphemeral": 100,
     "chat.update": 50,
@@ -34,6 +37,7 @@ TIERS = {
     "conversations.members": 100,
     "conversations.open": 50,
     "conversations.replies": 50,
+    "oauth.v2.access": 100,
     "team.info": 50,
     "users.conversations": 20,
     "users.info": 100,
@@ -120,6 +124,10 @@ class Tickets(Generic[T]):
         long_ago = self.clock.now() - self.lifetime
         while self._given and next(iter(self._given.values())).until < long_ago:
             del self._given[next(iter(self._given))]
+
+    def knows(self, token: str) -> bool:
+        """Was this token given out here? Uses nothing up."""
+        return token in self._given
 
     def take(self, token: str) -> T | str:
         """What it stands for, using it once; or "unknown", "expired", "used"."""

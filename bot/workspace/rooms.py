@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.ports import Clock
-from bot.workspace import ids
+from bot.workspace.ids import APP_ID, FIRST, SLACKBOT, TeamIds
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +64,17 @@ class RoomMessage:
     metadata: dict[str, Any] | None = None
     only_for: str | None = None
 
-    def as_slack(self) -> dict[str, Any]:
-        """The message object of Slack's payloads."""
+    def as_slack(self, ids: TeamIds = FIRST) -> dict[str, Any]:
+        """The message object of Slack's payloads; ``ids`` are those of its team."""
         shown: dict[str, Any] = {
             "type": "message",
             "user": self.user,
             "ts": self.ts,
             "text": self.text,
-            "team": ids.TEAM_ID,
+            "team": ids.team,
         }
-        if self.user == ids.BOT_USER:
-            shown |= {"bot_id": ids.BOT_ID, "app_id": ids.APP_ID}
+        if self.user == ids.bot_user:
+            shown |= {"bot_id": ids.bot, "app_id": APP_ID}
         if self.blocks:
             shown["blocks"] = list(self.blocks)
         if self.attachments:
@@ -92,7 +92,7 @@ class RoomMessage:
 
 @dataclass(frozen=True, slots=True)
 class RoomEvent:
-    """An event to show: ``what`` is message, changed, deleted, channels, window or home."""
+    """An event to show: ``what`` is message, changed, deleted, channels, window, home or app."""
 
     what: str
     user: str | None = None
@@ -105,10 +105,11 @@ MOST_MESSAGES = 5_000
 
 
 class Rooms:
-    """The workspace's members, conversations and messages."""
+    """The members, conversations and messages of one team."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, ids: TeamIds = FIRST) -> None:
         self._clock = clock
+        self._ids = ids
         self._last_ts = 0
         self._made = 0
         self._said: dict[str, dict[str, RoomMessage]] = {}
@@ -129,11 +130,12 @@ class Rooms:
         *,
         channel_id: str | None = None,
         private: bool = False,
-        members: Iterable[str] = (ids.READER, ids.BOT_USER),
+        members: Iterable[str] | None = None,
     ) -> Channel:
-        """Make a channel; leave ``ids.BOT_USER`` out of ``members`` to have the bot outside."""
+        """Make a channel; ``members`` None: the person at the page and the bot."""
         channel_id = channel_id or self._new_id("C")
-        channel = Channel(channel_id, name, frozenset(members), is_private=private)
+        inside = frozenset((self._ids.reader, self._ids.bot_user) if members is None else members)
+        channel = Channel(channel_id, name, inside, is_private=private)
         self.put_channel(channel)
         return channel
 
@@ -145,7 +147,7 @@ class Rooms:
         channel = Channel(
             self._new_id("D"),
             user.lower(),
-            frozenset({user, ids.BOT_USER}),
+            frozenset({user, self._ids.bot_user}),
             is_private=True,
             partner=user,
         )
@@ -246,18 +248,16 @@ class Rooms:
 
     def _new_id(self, letter: str) -> str:
         self._made += 1
-        return f"{letter}0LOCAL{self._made:05d}"
+        return f"{letter}0{self._ids.mark}{self._made:05d}"
 
 
-def furnished(clock: Clock) -> Rooms:
-    """A small workspace: you, a colleague, the bot, two channels and your direct messages."""
-    rooms = Rooms(clock)
-    rooms.add_member(Member(ids.READER, "you", "You", is_admin=True))
-    rooms.add_member(Member(ids.COLLEAGUE, "amina", "Amina Diallo"))
-    rooms.add_member(Member(ids.BOT_USER, "minewatch", "Minewatch", is_bot=True))
-    rooms.add_member(Member(ids.SLACKBOT, "slackbot", "Slackbot", is_bot=True))
-    everybody = (ids.READER, ids.COLLEAGUE, ids.BOT_USER)
-    rooms.add_channel("mine-ban-alerts", channel_id=ids.ALERTS, members=everybody)
-    rooms.add_channel("general", channel_id=ids.GENERAL, members=everybody)
-    rooms.direct(ids.READER)
+def furnished(clock: Clock, ids: TeamIds = FIRST) -> Rooms:
+    """A small team: you, a colleague and two channels, without the bot."""
+    rooms = Rooms(clock, ids)
+    rooms.add_member(Member(ids.reader, "you", "You", is_admin=True))
+    rooms.add_member(Member(ids.colleague, "amina", "Amina Diallo"))
+    rooms.add_member(Member(SLACKBOT, "slackbot", "Slackbot", is_bot=True))
+    people = (ids.reader, ids.colleague)
+    rooms.add_channel("mine-ban-alerts", channel_id=ids.alerts, members=people)
+    rooms.add_channel("general", channel_id=ids.general, members=people)
     return rooms

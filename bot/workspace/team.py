@@ -1,4 +1,4 @@
-"""The state of the local workspace in one place: rooms, windows, tokens, the installed app.
+"""The state of one team in one place: rooms, windows, the installation, what it has issued.
 
 In: a clock and chance. Out: ``Team``, which the Web API, Socket Mode, the person's side and
 the page share. Holds state only.
@@ -6,13 +6,14 @@ the page share. Holds state only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from bot.ports import Clock, Draw
+from bot.workspace.definition import AppDefinition
 from bot.workspace.faults import Faults
+from bot.workspace.ids import FIRST, TEAM_NAME, TeamIds, organisation_id
+from bot.workspace.installation import Installation
 from bot.workspace.rate_limits import (
     RESPONSE_MINUTES,
     RESPONSE_USES,
@@ -23,80 +24,30 @@ from bot.workspace.rate_limits import (
 from bot.workspace.rooms import Rooms, furnished
 from bot.workspace.windows import Windows
 
-DEFAULT_SCOPES = frozenset(
-    {
-        "app_mentions:read",
-        "chat:write",
-        "chat:write.public",
-        "commands",
-        "im:history",
-        "im:write",
-        "users:read",
-    }
-)
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An Enterprise Grid organisation: several teams under one roof."""
+
+    name: str
+    domain: str
+
+    @property
+    def id(self) -> str:
+        return organisation_id(self.domain)
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """A slash command as the manifest declares it."""
+class TeamPlan:
+    """A team to be set up: its name, its domain (its ids follow from it), its organisation."""
 
     name: str
-    description: str = ""
-    usage_hint: str = ""
-    should_escape: bool = False
+    domain: str
+    organisation: Organisation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Shortcut:
-    """A shortcut; ``kind`` is "message" or "global"."""
-
-    name: str
-    kind: str
-    callback_id: str
-
-
-@dataclass(slots=True)
-class Installation:
-    """The app as installed: tokens, scopes, and what its manifest declares.
-
-    ``commands`` and ``events`` of None mean that no manifest was given: anything goes.
-    ``revoked`` is the error every call gets once an admin has removed the app.
-    """
-
-    bot_token: str
-    app_token: str
-    signing_secret: str
-    scopes: frozenset[str] = DEFAULT_SCOPES
-    commands: tuple[Command, ...] | None = None
-    shortcuts: tuple[Shortcut, ...] = ()
-    events: frozenset[str] | None = None
-    revoked: str | None = None
-
-    def declare(self, manifest: Mapping[str, Any]) -> None:
-        """Take commands, shortcuts, scopes and events from a manifest."""
-        features = manifest.get("features", {})
-        self.commands = tuple(
-            Command(
-                c["command"],
-                c.get("description", ""),
-                c.get("usage_hint", ""),
-                c.get("should_escape", False),
-            )
-            for c in features.get("slash_commands", [])
-        )
-        self.shortcuts = tuple(
-            Shortcut(s["name"], s["type"], s["callback_id"]) for s in features.get("shortcuts", [])
-        )
-        scopes = manifest.get("oauth_config", {}).get("scopes", {})
-        self.scopes = frozenset(scopes.get("bot", [])) | frozenset(scopes.get("bot_optional", []))
-        subscriptions = manifest.get("settings", {}).get("event_subscriptions", {})
-        self.events = frozenset(subscriptions.get("bot_events", []))
-
-    def command(self, name: str) -> Command | None:
-        """The declared command; any name when no manifest was given."""
-        if self.commands is None:
-            return Command(name)
-        return next((c for c in self.commands if c.name == name), None)
+FIRST_TEAM = TeamPlan(TEAM_NAME, "local")
+SECOND_TEAM = TeamPlan("Second workspace", "second")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +62,16 @@ class ResponseTarget:
 
 @dataclass(slots=True)
 class Team:
-    """Everything the parts of the local workspace share."""
+    """Everything the parts of the local workspace share about one team."""
 
+    plan: TeamPlan
+    ids: TeamIds
     clock: Clock
     draw: Draw
-    app: Installation
+    definition: AppDefinition
+    own: Installation
+    org: Installation | None
+    """What the organisation of the team has installed; None: it is in none."""
     rooms: Rooms
     windows: Windows
     pace: RateLimits
@@ -126,20 +82,51 @@ class Team:
     refusals: list[str] = field(default_factory=list)
     """Sentences about payloads of the bot that broke a rule: what a test looks at last."""
 
+    @property
+    def id(self) -> str:
+        return self.ids.team
+
+    @property
+    def enterprise_id(self) -> str | None:
+        return None if self.plan.organisation is None else self.plan.organisation.id
+
+    @property
+    def app(self) -> Installation:
+        """The installation that counts here: the organisation's where it was added, else its own."""
+        return self.org if self.org is not None and self.org.serves(self.id) else self.own
+
+    @property
+    def has_app(self) -> bool:
+        """Is the app installed here?"""
+        return self.app.serves(self.id)
+
     def response_url(self, user: str, channel: str, origin: str | None = None) -> str:
         """A response address for an answer to ``user`` in ``channel``."""
         reply = ResponseTarget(user, channel, [origin] if origin else [])
         return f"{self.base_url}/response/{self.replies.give(reply)}"
 
 
-def new_team(clock: Clock, draw: Draw, app: Installation, pace: RateLimits) -> Team:
-    """A furnished workspace with the app installed."""
+def new_team(  # noqa: PLR0913 - what a team is made of
+    clock: Clock,
+    draw: Draw,
+    definition: AppDefinition,
+    pace: RateLimits,
+    *,
+    plan: TeamPlan = FIRST_TEAM,
+    ids: TeamIds = FIRST,
+    org: Installation | None = None,
+) -> Team:
+    """A furnished team, in which the app is not installed yet."""
     return Team(
+        plan=plan,
+        ids=ids,
         clock=clock,
         draw=draw,
-        app=app,
-        rooms=furnished(clock),
-        windows=Windows(draw),
+        definition=definition,
+        own=Installation(ids.team),
+        org=org,
+        rooms=furnished(clock, ids),
+        windows=Windows(draw, ids),
         pace=pace,
         faults=Faults(),
         triggers=Tickets(clock, draw, timedelta(seconds=TRIGGER_SECONDS), uses=1),

@@ -11,7 +11,7 @@ import json
 from typing import Any
 
 from bot.ports import Draw
-from bot.workspace import ids
+from bot.workspace.ids import APP_ID, FIRST, TeamIds
 from bot.workspace.inputs import initial_state, with_ids
 
 STACK = 3
@@ -30,10 +30,16 @@ _KEPT = (
 
 
 class Windows:
-    """The views of every person."""
+    """The views of every person of a team.
 
-    def __init__(self, draw: Draw) -> None:
+    ``installed_on`` is the id of the team or organisation through whose installation the app
+    opens views here.
+    """
+
+    def __init__(self, draw: Draw, ids: TeamIds = FIRST) -> None:
         self._draw = draw
+        self._ids = ids
+        self.installed_on = ids.team
         self._views: dict[str, dict[str, Any]] = {}
         self._owners: dict[str, str] = {}
         self._stacks: dict[str, list[str]] = {}
@@ -106,10 +112,10 @@ class Windows:
         kept["clear_on_close"] = view.get("clear_on_close", False)
         kept |= {
             "id": view_id,
-            "team_id": ids.TEAM_ID,
-            "app_id": ids.APP_ID,
-            "app_installed_team_id": ids.TEAM_ID,
-            "bot_id": ids.BOT_ID,
+            "team_id": self._ids.team,
+            "app_id": APP_ID,
+            "app_installed_team_id": self.installed_on,
+            "bot_id": self._ids.bot,
             "blocks": blocks,
             "state": {"values": initial_state(blocks)},
             "root_view_id": view_id,

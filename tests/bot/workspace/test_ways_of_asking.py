@@ -78,9 +78,9 @@ async def test_a_socket_is_not_opened_for_a_page_of_another_site_even_with_a_tic
 
 def test_tokens_and_keys_are_others_at_each_start():
     first, second = (LocalSlack(SystemClock(), SystemDraw(), "s", "xoxb-test") for _ in range(2))
-    assert first.team.app.app_token != second.team.app.app_token
+    assert first.definition.app_token != second.definition.app_token
     assert first.page.key != second.page.key
-    assert min(len(first.team.app.app_token), len(first.page.key)) >= 32
+    assert min(len(first.definition.app_token), len(first.page.key)) >= 32
 
 
 async def test_the_page_carries_its_key_and_only_the_page(slack):

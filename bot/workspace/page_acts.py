@@ -1,0 +1,127 @@
+"""What the person at the page does, as its script asks for it.
+
+In: an act as JSON with the team it happens in. Out: the outcome for the script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+from zoneinfo import available_timezones
+
+from bot.workspace.installer import Installer
+from bot.workspace.presses import Spot
+from bot.workspace.side import Side
+
+_Asked = dict[str, Any]
+_Act = Callable[[Side, _Asked], Awaitable[dict[str, Any]]]
+
+
+class PageActs:
+    """Carries out the acts of the page; ``sides`` by the id of their team."""
+
+    def __init__(self, sides: Mapping[str, Side], home: Side, installer: Installer) -> None:
+        self._sides = sides
+        self._home = home
+        self._installer = installer
+
+    async def do(self, asked: _Asked) -> dict[str, Any]:
+        """Carry an act out in its team, the first when it names none.
+
+        Raises:
+            LookupError, TypeError, ValueError: the page is out of date.
+        """
+        side = self._sides[asked["team"]] if "team" in asked else self._home
+        if asked["act"] == "remove":
+            return await self._remove(side)
+        return await _ACTS[asked["act"]](side, asked)
+
+    async def _remove(self, side: Side) -> dict[str, Any]:
+        """Remove the app, as an admin does; an organisation's only from this team."""
+        team = side.team
+        if not team.rooms.members[team.ids.reader].is_admin:
+            return {"failure": "Only an admin of this workspace may remove Minewatch."}
+        if team.app.is_org:
+            self._installer.take_out(team.id)
+        elif team.has_app:
+            await self._installer.remove(team.id)
+        return {}
+
+
+async def _command(side: Side, asked: _Asked) -> dict[str, Any]:
+    reader = side.team.ids.reader
+    answer = await side.acts.command(reader, asked["channel"], str(asked["text"]))
+    return {"failure": answer.failure}
+
+
+async def _say(side: Side, asked: _Asked) -> dict[str, Any]:
+    channel = side.team.rooms.channels[asked["channel"]]
+    if channel.archived:
+        return {"failure": "This channel is archived."}
+    text, thread_ts = str(asked["text"]), asked.get("thread_ts")
+    await side.acts.say(side.team.ids.reader, channel.id, text, thread_ts)
+    return {}
+
+
+async def _press(side: Side, asked: _Asked) -> dict[str, Any]:
+    answer = await side.presses.press(
+        side.team.ids.reader, Spot(**asked["spot"]), asked.get("picked"), asked.get("chosen", {})
+    )
+    return {"failure": answer.failure}
+
+
+async def _suggest(side: Side, asked: _Asked) -> dict[str, Any]:
+    spot = Spot(**asked["spot"])
+    return await side.presses.suggest(side.team.ids.reader, spot, str(asked["typed"]))
+
+
+async def _submit(side: Side, asked: _Asked) -> dict[str, Any]:
+    reader = side.team.ids.reader
+    done = await side.presses.submit(reader, asked["view_id"], asked.get("chosen", {}))
+    return {"errors": done.errors, "failure": done.failure}
+
+
+async def _close(side: Side, asked: _Asked) -> dict[str, Any]:
+    everything = bool(asked.get("all"))
+    reader = side.team.ids.reader
+    await side.presses.close(reader, asked["view_id"], all_of_them=everything)
+    return {}
+
+
+async def _zone(side: Side, asked: _Asked) -> dict[str, Any]:
+    """The browser's zone becomes the person's, as Slack's client does."""
+    rooms = side.team.rooms
+    zone, member = asked["zone"], rooms.members[side.team.ids.reader]
+    if zone != member.tz and zone in available_timezones():
+        rooms.add_member(replace(member, tz=zone))
+    return {}
+
+
+async def _home(side: Side, _asked: _Asked) -> dict[str, Any]:
+    await side.acts.open_home(side.team.ids.reader)
+    return {}
+
+
+async def _shortcut(side: Side, asked: _Asked) -> dict[str, Any]:
+    reader = side.team.ids.reader
+    if "ts" not in asked:
+        answer = await side.acts.shortcut(reader, asked["callback_id"])
+    else:
+        answer = await side.acts.message_shortcut(
+            reader, asked["channel"], asked["ts"], asked["callback_id"]
+        )
+    return {"failure": answer.failure}
+
+
+_ACTS: dict[str, _Act] = {
+    "command": _command,
+    "say": _say,
+    "press": _press,
+    "suggest": _suggest,
+    "submit": _submit,
+    "close": _close,
+    "zone": _zone,
+    "home": _home,
+    "shortcut": _shortcut,
+}
