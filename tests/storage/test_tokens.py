@@ -63,7 +63,9 @@ def test_another_key_is_one_sentence_that_shows_neither_token_nor_key(act: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["", " , ", "hunter2", "ключ", NEW.reveal() + ",hunter2", "A" * 44]
+    "text",
+    ["", " , ", "hunter2", "ключ", NEW.reveal() + ",hunter2", "A" * 44],
+    ids=["nothing", "commas", "short", "letters", "one of two", "of the right length"],
 )
 def test_what_is_not_a_key_is_one_sentence_that_shows_none_of_it(text: str):
     with pytest.raises(ConfigError) as caught:
