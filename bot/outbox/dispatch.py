@@ -134,11 +134,16 @@ class Dispatcher:
     def _look(self) -> list[Tenure]:
         """Renew the leases that are ours and wanted; those of workspaces to serve as well, just taken."""
         now = self._clock.monotonic()
-        with_work = self._stores.outbox.workspaces_with_work(self._clock.now())
+        present = self._clock.now()
+        ended = frozenset(self._stores.workspaces.ended_before(present))
+        found = self._stores.outbox.workspaces_with_work(present)
+        with_work = [workspace for workspace in found if workspace not in ended]
         for workspace, service in list(self._served.items()):
             service.wanted = workspace in with_work
             service.busy_at = now if service.wanted else service.busy_at
-            if not self._keeps(service, now) and service.task is None:
+            if workspace in ended:
+                service.deliverer.finish()
+            if (workspace in ended or not self._keeps(service, now)) and service.task is None:
                 service.tenure.end()
                 del self._served[workspace]
         return list(self._taken(with_work))

@@ -22,12 +22,26 @@ from bot.pipeline import Daily, Pipeline
 from bot.ports import Clock, LifeSigns, Observer, Stores
 from bot.runner.corrections import Corrections
 from bot.runner.polling import Poll, Polling, PollingParts
-from bot.runner.signals import CALENDAR, DELIVER, GATHER, POLL, RECORD, SEARCH, STORE, TIDY, Signals
+from bot.runner.processes import ONLY, Process, Turns
+from bot.runner.signals import (
+    ALIVE,
+    CALENDAR,
+    DELIVER,
+    GATHER,
+    POLL,
+    RECORD,
+    REFRESH,
+    SEARCH,
+    STORE,
+    TIDY,
+    Signals,
+)
 from bot.runner.store_watch import AdminNotifier, StoreWatch
 from bot.runner.supervise import Loop, keep_going
 
 _SHORT_SECONDS = 0.05
 _DAY_SECONDS = 86_400.0
+_REFRESH_SECONDS, _IDLE_SECONDS = 1.5, 60.0
 _READ_ON_SECONDS, _READ_AGAIN_SECONDS = 0.01, 2.0
 log = structlog.get_logger()
 
@@ -39,6 +53,7 @@ class RunnerParts:
     ``treaty_check`` does its work where it is due, and says in how many seconds it is due next.
     ``read_stories`` reads a few stories into the index of words; is there more to read?
     ``admin_notifier`` alerts the admins when the outbox cannot; None: they get no alert.
+    ``refresh`` takes in what other processes changed. ``farewell`` erases what workspaces left behind.
     """
 
     stores: Stores
@@ -54,6 +69,9 @@ class RunnerParts:
     treaty_check: Callable[[], Awaitable[float]] | None = None
     read_stories: Callable[[], bool] | None = None
     admin_notifier: AdminNotifier | None = None
+    refresh: Callable[[], Awaitable[None]] | None = None
+    farewell: Callable[[], bool] | None = None
+    process: Process = ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +109,7 @@ class Runner:
             parts.observer,
             max_concurrent_polls=self._times.max_concurrent_polls,
         )
+        self._turns = Turns(parts.stores, parts.process)
         self._daily_done: float | None = None
         attempts = (record.state.last_attempt_at for record in parts.stores.feeds)
         newest = max((at for at in attempts if at is not None), default=None)
@@ -122,18 +141,32 @@ class Runner:
         self._signals.stop()
 
     def _loops(self) -> tuple[Loop, ...]:
-        check = self._parts.treaty_check
-        record = () if check is None else (_record_loop(check),)
+        every = (
+            Loop(STORE, self._store.round),
+            Loop(ALIVE, self._turns.sign),
+            Loop(REFRESH, self._refresh),
+        )
+        web = (Loop(SEARCH, self._read_stories),) if self._parts.process.role.answers else ()
+        return (*every, *web, *(self._work() if self._parts.process.role.works else ()))
+
+    def _work(self) -> tuple[Loop, ...]:
+        alone, check = self._turns.exclusive, self._parts.treaty_check
+        calendar, tidy_ = alone(CALENDAR, 120.0, self._calendar), alone(TIDY, 120.0, self._tidy)
+        record = () if check is None else (_record_loop(alone(RECORD, 900.0, check)),)
         return (
             Loop(POLL, self._polling.round),
             Loop(DELIVER, self._by_a_right_clock(self._deliver), longest_round_seconds=300.0),
             Loop(GATHER, self._by_a_right_clock(self._gather)),
-            Loop(STORE, self._store.round),
-            Loop(CALENDAR, self._calendar, longest_wait_seconds=self._times.calendar_seconds),
-            Loop(SEARCH, self._read_stories),
-            Loop(TIDY, self._tidy, longest_wait_seconds=self._times.tidy_seconds),
+            Loop(CALENDAR, calendar, longest_wait_seconds=self._times.calendar_seconds),
+            Loop(TIDY, tidy_, longest_wait_seconds=self._times.tidy_seconds),
             *record,
         )
+
+    async def _refresh(self) -> float:
+        if self._parts.refresh is None:
+            return _IDLE_SECONDS
+        await self._parts.refresh()
+        return _REFRESH_SECONDS if self._parts.stores.remote else _IDLE_SECONDS
 
     def _by_a_right_clock(
         self, work: Callable[[], Awaitable[float]]
@@ -161,6 +194,7 @@ class Runner:
             *loops,
             asyncio.create_task(self._polling.finish(), name="polls"),
             asyncio.create_task(self._parts.dispatcher.end(), name="sends"),
+            asyncio.create_task(self._turns.end(), name="processes"),
         ]
         grace = asyncio.create_task(self._clock.sleep(self._times.grace_seconds))
         in_flight = set(tasks)
@@ -206,8 +240,9 @@ class Runner:
         return min(max((due_at - self._clock.now()).total_seconds(), 1.0), 30.0)
 
     async def _tidied(self) -> bool:
-        stores, now = self._parts.stores, self._clock.now()
-        return await stores.do(lambda: tidy(stores, now))
+        stores, now, farewell = self._parts.stores, self._clock.now(), self._parts.farewell
+        more = await stores.do(lambda: tidy(stores, now))
+        return more or (farewell is not None and await stores.do(farewell))
 
     async def _calendar(self) -> float:
         if await self._parts.stores.do(self._parts.daily.run):

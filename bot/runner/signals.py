@@ -8,6 +8,7 @@ run yet waits for it.
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable
 
 from bot.ports import Clock
@@ -16,6 +17,7 @@ POLL, DELIVER, GATHER, CALENDAR, TIDY = "poll", "deliver", "digest", "calendar",
 RECORD = "record"
 STORE = "store"
 SEARCH = "search"
+ALIVE, REFRESH = "alive", "refresh"
 
 
 class Signals:
@@ -25,6 +27,7 @@ class Signals:
         self._clock = clock
         self._stopped = asyncio.Event()
         self._calls: dict[str, asyncio.Event] = {}
+        self._home: tuple[asyncio.AbstractEventLoop, int] | None = None
 
     @property
     def stopped(self) -> bool:
@@ -37,7 +40,13 @@ class Signals:
             call.set()
 
     def call(self, *names: str) -> None:
-        """There is work for these loops: they need not wait."""
+        """There is work for these loops: they need not wait. From any thread."""
+        if self._home is None or self._home[1] == threading.get_ident():
+            self._set(*names)
+        else:
+            self._home[0].call_soon_threadsafe(self._set, *names)
+
+    def _set(self, *names: str) -> None:
         for name in names:
             self._calls.setdefault(name, asyncio.Event()).set()
 
@@ -52,6 +61,7 @@ class Signals:
 
     async def wait(self, name: str, seconds: float) -> None:
         """Until called, stopped, or the time has passed."""
+        self._home = self._home or (asyncio.get_running_loop(), threading.get_ident())
         call = self._calls.setdefault(name, asyncio.Event())
         if not call.is_set() and not self.stopped:
             await _first(self._clock.sleep(seconds), call.wait())

@@ -89,12 +89,12 @@ class StoreWatch:
         """Notify the admins and retry. Returns the seconds until the next round."""
         if self.trouble is not None:
             await self._notify(self.trouble)
-            self._try()
+            await self._try()
         return _IDLE_SECONDS if self.trouble is None else TRY_SECONDS
 
-    def _try(self) -> None:
+    async def _try(self) -> None:
         try:
-            self._stores.probe()
+            await self._stores.do(self._stores.probe)
         except StoreUnavailableError as error:
             log.debug("store_refuses_still", reason=str(error))
 
