@@ -9,32 +9,16 @@ import pytest
 from bot.model.alert import Notice, RecordedAct
 from bot.model.secret import Secret
 from bot.model.state import Iso3
-from bot.model.workspace import HOME, Tokens, UserId, Workspace, WorkspaceId
+from bot.model.workspace import HOME, Tokens
 from bot.ports import Stores
 from tests.doubles.opened import Opened
 from tests.doubles.values import NOON, after, finding, one_of_each
+from tests.doubles.workspaces import workspace
 
 
 def act(key: str, iso3: str = "FIN") -> RecordedAct:
     made: RecordedAct = one_of_each()["acts"]
     return replace(made, id=key, iso3=Iso3(iso3))
-
-
-def workspace(key: str = "T1", **values: object) -> Workspace:
-    made = Workspace(
-        id=WorkspaceId(key),
-        name="A campaign",
-        tokens=Tokens(Secret("xoxb-bot"), Secret("xoxe-refresh"), after(hours=12)),
-        scopes=("chat:write", "commands"),
-        bot_user=UserId("U0BOT"),
-        bot_id="B1",
-        app_id="A1",
-        installed_by=UserId("U1"),
-        installed_at=NOON,
-        enterprise="E1",
-        admins=(UserId("U1"),),
-    )
-    return replace(made, **values)  # type: ignore[arg-type] # fields by name
 
 
 def test_acts_of_a_state_come_in_the_order_of_entering(opened: Opened) -> None:

@@ -8,12 +8,15 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.tinydb.columns import IndexSpec, Probe
+from storage.tinydb.columns import Computed, IndexSpec, Probe
 from storage.tinydb.index import OrderedIndex, order_of
 from storage.tinydb.rows import Rows
 
 TAG, AT, DEEP = ("tag",), ("at",), ("in", "side")
-SPEC = IndexSpec(key=(("id",),), equal=(TAG, DEEP), ordered=(AT,))
+TAGS = Computed("tags", (TAG, DEEP), lambda tag, deep: [tag, deep])
+"""Both in one index: found under each, nothing under what is no text and no number."""
+BY_ID = Computed("by_id", (("id",), AT), lambda key, at: (key, at) if key else None)
+SPEC = IndexSpec(key=(("id",),), equal=(TAG, DEEP, TAGS), ordered=(AT,), grouped=(BY_ID,))
 
 scalars = st.one_of(
     st.none(), st.integers(-3, 3), st.sampled_from(["a", "b", "2026-01-01T00:00:00Z"])
@@ -34,6 +37,30 @@ def _holds(found: Any, value: Any) -> bool:
     return value in found if isinstance(found, list) else found == value and found is not None
 
 
+def _is_in(value: Any, pair: tuple[Any, ...]) -> bool:
+    return any(type(one) is type(value) and one == value for one in pair)
+
+
+def _check_groups(rows: Rows, kept: dict[int, dict[str, Any]]) -> None:
+    groups: dict[str, list[tuple[float, int]]] = {}
+    for number, document in kept.items():
+        key, order = document.get("id"), order_of(document.get("at"))
+        if key is not None and order is not None:
+            groups.setdefault(key, []).append((order, number))
+    found = rows.grouped[BY_ID]
+    assert {name: len(index) for name, index in found.groups.items()} == {
+        name: len(pairs) for name, pairs in groups.items()
+    }
+    for name, pairs in groups.items():
+        index = found.groups[name]
+        assert index.pairs(None, None) == sorted(pairs)
+        assert index.pairs(0.0, 2.0) == sorted(p for p in pairs if 0 <= p[0] < 2)
+        assert list(index.keys(1.0)) == sorted(order for order, _ in pairs if order >= 1)
+        assert index.first() == min(pairs)[0]
+        assert list(found.numbers(name, None, 1.0)) == [n for o, n in sorted(pairs) if o < 1]
+    assert list(found.numbers("unknown", None, None)) == []
+
+
 def _check(rows: Rows) -> None:
     kept = {number: msgspec.json.decode(text) for number, text in rows.documents.items()}
     for value in ("a", "b", 1, -3):
@@ -42,6 +69,10 @@ def _check(rows: Rows) -> None:
         inside = {n: doc["in"] for n, doc in kept.items() if isinstance(doc.get("in"), dict)}
         expected = sorted(n for n, part in inside.items() if _holds(part["side"], value))
         assert list(rows.equal[DEEP].numbers(value)) == expected
+        tags = {n: (doc.get("tag"), inside.get(n, {}).get("side")) for n, doc in kept.items()}
+        expected = sorted(n for n, pair in tags.items() if _is_in(value, pair))
+        assert list(rows.equal[TAGS].numbers(value)) == expected
+    _check_groups(rows, kept)
     keyed = [(order_of(doc.get("at")), n) for n, doc in kept.items()]
     ordered = sorted((key, n) for key, n in keyed if key is not None)
     for low, high in ((None, None), (0.0, None), (None, 1.0), (-1.0, 2.0)):
@@ -86,6 +117,13 @@ def test_a_probe_reads_only_its_paths() -> None:
     assert probe.values(b'{"entry":{"id":"e","x":[1]},"at":5,"y":{}}') == ("e", 5)
     assert probe.values(b'{"entry":7}') == (None, None)
     assert probe.values(b"{}") == (None, None)
+
+
+def test_a_probe_works_columns_out_in_their_places() -> None:
+    pair = Computed("pair", (("at",), ("entry", "x")), lambda at, x: (x, at))
+    probe = Probe((pair, ("entry", "id"), Computed("one", (("at",),), str)))
+    assert probe.values(b'{"entry":{"id":"e","x":[1]},"at":5}') == (([1], 5), "e", "5")
+    assert probe.values(b'{"entry":7}') == ((None, None), None, "None")
 
 
 def test_instants_are_ordered_across_time_zones() -> None:
