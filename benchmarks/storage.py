@@ -33,6 +33,7 @@ from benchmarks.made_stores import (
 )
 from benchmarks.report import Report
 from bot.clock import SystemClock
+from bot.model.state import Iso3
 from bot.model.story import Story
 from storage import open_stores
 from storage.tables import indexes
@@ -139,7 +140,7 @@ def _insert_many(report: Report, work: Work) -> None:
 
 def _last_twenty(report: Report, works: dict[int, Work]) -> None:
     def latest(work: Work) -> list[Story]:
-        return list(islice(work.stores.stories.where("state", "FIN", reverse=True), 20))
+        return list(islice(work.stores.stories.latest(states=(Iso3("FIN"),)), 20))
 
     def sqlite() -> list[Any]:
         found = works[MIDDLE].sqlite.execute(

@@ -11,6 +11,8 @@ from typing import Any
 from bot.model.watch import Scope
 from bot.model.workspace import WorkspaceId
 
+Groups = tuple[tuple[str, Any], ...]
+"""What a row stands in, and what orders it there."""
 _CALENDAR = {"Reminder", "StatusChange", "RecordCorrected", "WithdrawalClock"}
 _SETTLED = {"sent", "gave_up"}
 
@@ -30,14 +32,14 @@ def person_beside(user: object, conversation: object) -> str | None:
     return person_key(user, workspace_in(conversation)) if user else None
 
 
-def within(conversation: object, moment: object) -> tuple[str, Any]:
-    """A conversation's workspace as a group, ordered by a moment."""
-    return workspace_in(conversation), moment
+def within(conversation: object, moment: object) -> Groups:
+    """A conversation's workspace, ordered by a moment."""
+    return ((workspace_in(conversation), moment),)
 
 
-def state_within(state: object, conversation: object, due_at: object) -> tuple[str, Any]:
+def state_within(state: object, conversation: object, due_at: object) -> Groups:
     """Outbox items of one state and workspace, by when they are due."""
-    return state_group(str(state), workspace_in(conversation)), due_at
+    return ((state_group(str(state), workspace_in(conversation)), due_at),)
 
 
 def state_group(state: str, workspace: str) -> str:
@@ -45,13 +47,12 @@ def state_group(state: str, workspace: str) -> str:
     return f"{state}|{workspace}"
 
 
-def settled_within(
-    state: object, kind: object, conversation: object, settled_at: object
-) -> tuple[str, Any] | None:
+def settled_within(state: object, kind: object, conversation: object, settled_at: object) -> Groups:
     """Settled items, those of the calendar apart, by when they were settled."""
-    if state not in _SETTLED or settled_at is None:
-        return None
-    return settled_group(workspace_in(conversation), calendar=kind in _CALENDAR), settled_at
+    if state not in _SETTLED:
+        return ()
+    group = settled_group(workspace_in(conversation), calendar=kind in _CALENDAR)
+    return ((group, settled_at),)
 
 
 def settled_group(workspace: str, *, calendar: bool) -> str:
@@ -59,13 +60,16 @@ def settled_group(workspace: str, *, calendar: bool) -> str:
     return f"{'calendar' if calendar else 'other'}|{workspace}"
 
 
-def alerted(
-    state: object, kind: object, conversation: object, created_at: object
-) -> tuple[str, Any] | None:
+def alerted(state: object, kind: object, conversation: object, created_at: object) -> Groups:
     """Alerts that are not held, by conversation, by when they were made."""
     if kind != "StoryAlert" or state == "held":
-        return None
-    return str(conversation), created_at
+        return ()
+    return ((str(conversation), created_at),)
+
+
+def by_state(states: object, moment: object) -> Groups:
+    """The States of a story, each ordered by a moment."""
+    return tuple((str(iso3), moment) for iso3 in states) if isinstance(states, list) else ()
 
 
 def targets(everything: object, states: object, groups: object) -> list[str]:

@@ -107,6 +107,7 @@ TABLES: tuple[TableSpec, ...] = (
         ("id",),
         equal={"state": "states", "kind": "kind", "step": "step"},
         ordered={"first_at": "first_at", "last_at": "last_at"},
+        grouped={"reported": _from(owners.by_state, "states", "last_at")},
     ),
     TableSpec(
         "watches",

@@ -98,14 +98,18 @@ class ValueTable(Generic[T]):
         found = self._rows.equal[self._equal[index]].numbers(value)
         return self._values(reversed(found) if reverse else found)
 
+    def with_both(
+        self, one: tuple[str, str | int], other: tuple[str, str | int], *, reverse: bool = False
+    ) -> Iterator[int]:
+        """Numbers of the values that two indexes hold, in the order of insertion."""
+        found = [self.with_value(*one), self.with_value(*other)]
+        few, many = sorted(found, key=len)
+        return (n for n in (reversed(few) if reverse else few) if holds(many, n))
+
     def where_both(
         self, one: tuple[str, str | int], other: tuple[str, str | int], *, reverse: bool = False
     ) -> Iterator[T]:
-        found = [
-            self._rows.equal[self._equal[index]].numbers(value) for index, value in (one, other)
-        ]
-        few, many = sorted(found, key=len)
-        return self._values(n for n in (reversed(few) if reverse else few) if _holds(many, n))
+        return self._values(self.with_both(one, other, reverse=reverse))
 
     def between(
         self,
@@ -183,7 +187,7 @@ class ValueTable(Generic[T]):
         return held[1]
 
 
-def _holds(numbers: array[int], number: int) -> bool:
+def holds(numbers: array[int], number: int) -> bool:
     """Is a number among ascending ones?"""
     place = bisect_left(numbers, number)
     return place < len(numbers) and numbers[place] == number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
@@ -12,6 +12,7 @@ from bot.model.state import Iso3, Step
 from bot.model.story import Story
 from bot.ports.stores import Changed
 from storage.local.base import Repository
+from storage.values import holds
 
 
 class LocalEntries(Repository[StoredEntry]):
@@ -46,31 +47,35 @@ class LocalStories(Repository[Story]):
         kinds: Collection[Kind] = (),
     ) -> Iterator[Story]:
         table = self._table
-        low = None if since is None else since.timestamp()
-        ranked = table.ranked("last_at", low, reverse=True)
-        wanted = [
-            {number for value in values for number in table.with_value(index, value)}
-            for index, values in (("state", states), ("kind", kinds))
-            if values
-        ]
+        found = self._ranked(states, None if since is None else since.timestamp())
+        if kinds:
+            held = [table.with_value("kind", kind) for kind in kinds]
+            found = (number for number in found if any(holds(each, number) for each in held))
         if begun_before is not None:
-            wanted.append(set(table.ranked("first_at", None, begun_before.timestamp())))
-        if not wanted:
-            return table.read(ranked)
-        found = set.intersection(*wanted)
-        return table.read(number for number in ranked if number in found)
+            begun = set(table.ranked("first_at", None, begun_before.timestamp()))
+            found = (number for number in found if number in begun)
+        return table.read(found)
+
+    def _ranked(self, states: Collection[Iso3], low: float | None) -> Iterable[int]:
+        """Numbers of the stories of any of these States (none: of all), the last reported first."""
+        if not states:
+            return self._table.ranked("last_at", low, reverse=True)
+        reported = self._table.groups("reported")
+        if len(states) == 1:
+            return reported.numbers(next(iter(states)), low, None, reverse=True)
+        groups = [reported.groups[iso3] for iso3 in states if iso3 in reported.groups]
+        pairs = {pair for group in groups for pair in group.pairs(low, None)}
+        return [number for _, number in sorted(pairs, reverse=True)]
 
     def of_state(self, iso3: Iso3, since: datetime | None = None) -> tuple[Story, ...]:
-        found = self._table.with_value("state", iso3)
         if since is None:
-            return tuple(self._table.read(found))
-        late = set(self._table.ranked("last_at", since.timestamp()))
-        return tuple(self._table.read(number for number in found if number in late))
+            return tuple(self._table.read(self._table.with_value("state", iso3)))
+        late = self._table.groups("reported").numbers(iso3, since.timestamp(), None)
+        return tuple(self._table.read(sorted(late)))
 
     def with_step(self, iso3: Iso3, step: Step, limit: int) -> tuple[Story, ...]:
-        of_state = set(self._table.with_value("state", iso3))
-        both = [n for n in self._table.with_value("step", step) if n in of_state]
-        return tuple(self._table.read(both[: -limit - 1 : -1]))
+        both = self._table.with_both(("state", iso3), ("step", step), reverse=True)
+        return tuple(self._table.read(islice(both, limit)))
 
     def ids_starting(self, prefix: str) -> tuple[StoryId, ...]:
         return tuple(map(StoryId, self._table.keys_starting(prefix)))

@@ -34,7 +34,7 @@ Column = Path | Computed
 class IndexSpec:
     """The columns by which a table is queried. ``key``: together they identify one document.
 
-    ``grouped``: columns that are pairs of a group and what orders a document in it.
+    ``grouped``: columns that are lists of groups, each with what orders a document in it.
     """
 
     key: tuple[Column, ...] = ()

@@ -166,38 +166,38 @@ class OrderedIndex:
 
 
 class GroupedIndex:
-    """An ordered index for each group; a value is a pair of a group and what orders it there."""
+    """An ordered index for each group; a value is a list of groups, each with what orders it there."""
 
     def __init__(self) -> None:
         self.groups: dict[str, OrderedIndex] = {}
 
-    def numbers(self, group: str, low: float | None, high: float | None) -> Iterable[int]:
+    def numbers(
+        self, group: str, low: float | None, high: float | None, *, reverse: bool = False
+    ) -> Iterable[int]:
         """Numbers of a group with low <= key < high; empty for an unknown group."""
         held = self.groups.get(group)
-        return NOTHING if held is None else held.numbers(low, high, reverse=False)
+        return NOTHING if held is None else held.numbers(low, high, reverse=reverse)
 
     def add(self, value: Any, number: int) -> None:
-        group, key = value
-        held = self.groups.get(group)
-        if held is None:
-            held = self.groups[group] = OrderedIndex()
-        held.add(key, number)
-        self._drop_empty(group)
+        for group, key in value:
+            held = self.groups.get(group)
+            if held is None:
+                held = self.groups[group] = OrderedIndex()
+            held.add(key, number)
+            self._drop_empty(group)
 
     def discard(self, value: Any, number: int) -> None:
-        if value is None:
-            return
-        group, key = value
-        held = self.groups.get(group)
-        if held is not None:
-            held.discard(key, number)
-            self._drop_empty(group)
+        for group, key in value or ():
+            held = self.groups.get(group)
+            if held is not None:
+                held.discard(key, number)
+                self._drop_empty(group)
 
     def load(self, pairs: Iterable[tuple[Any, int]]) -> None:
         gathered: dict[str, list[tuple[Any, int]]] = {}
         for value, number in pairs:
-            if value is not None:
-                gathered.setdefault(value[0], []).append((value[1], number))
+            for group, key in value or ():
+                gathered.setdefault(group, []).append((key, number))
         self.groups = {group: OrderedIndex() for group in gathered}
         for group, rows in gathered.items():
             self.groups[group].load(rows)

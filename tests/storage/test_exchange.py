@@ -27,7 +27,7 @@ def fill(stores: TinyStores) -> None:
 
 
 def content(stores: TinyStores) -> dict[str, Any]:
-    tables: dict[str, Any] = {name: list(getattr(stores, name)) for name in one_of_each()}
+    tables: dict[str, Any] = {name: list(getattr(stores, name).all()) for name in one_of_each()}
     tables["seen"] = dict(stores.database.journal.rows("seen").documents)
     return tables
 

@@ -132,7 +132,7 @@ def test_whatever_the_disk_refuses_with_is_said_and_what_was_there_stays(
             with pytest.raises(StoreUnavailableError, match=REFUSALS[error]) as refused:
                 stores.stories.put(story("s2"))
             assert "reading goes on" in str(refused.value)
-        assert list(stores.stories) == [story("s1")]
+        assert list(stores.stories.all()) == [story("s1")]
     stores.stories.put(story("s3"))
     name = errno.errorcode[error]
     assert signs.seen == ["stored", name, name, "stored"]
@@ -189,7 +189,7 @@ def test_what_would_not_be_found_again_is_not_acknowledged(tmp_path: Path, how: 
         shutil.copytree(kept, data)
     with pytest.raises(StoreUnavailableError, match=r"put .*back"):
         stores.stories.put(story("s2"))
-    assert list(stores.stories) == [story("s1")]
+    assert list(stores.stories.all()) == [story("s1")]
     if how == "moved":
         kept.rename(data)
         stores.stories.put(story("s3"))

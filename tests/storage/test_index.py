@@ -15,7 +15,7 @@ from storage.tinydb.rows import Rows
 TAG, AT, DEEP = ("tag",), ("at",), ("in", "side")
 TAGS = Computed("tags", (TAG, DEEP), lambda tag, deep: [tag, deep])
 """Both in one index: found under each, nothing under what is no text and no number."""
-BY_ID = Computed("by_id", (("id",), AT), lambda key, at: (key, at) if key else None)
+BY_ID = Computed("by_id", (("id",), AT), lambda key, at: ((key, at), ("all", at)) if key else ())
 SPEC = IndexSpec(key=(("id",),), equal=(TAG, DEEP, TAGS), ordered=(AT,), grouped=(BY_ID,))
 
 scalars = st.one_of(
@@ -47,6 +47,7 @@ def _check_groups(rows: Rows, kept: dict[int, dict[str, Any]]) -> None:
         key, order = document.get("id"), order_of(document.get("at"))
         if key is not None and order is not None:
             groups.setdefault(key, []).append((order, number))
+            groups.setdefault("all", []).append((order, number))
     found = rows.grouped[BY_ID]
     assert {name: len(index) for name, index in found.groups.items()} == {
         name: len(pairs) for name, pairs in groups.items()

@@ -134,7 +134,7 @@ def test_a_store_of_schema_1_is_brought_forward_without_loss(data: Path) -> None
         assert stores.opened.migrated_from == migrated_from
         for name, value in one_of_each().items():
             if SINCE[name] == 1:
-                assert value in list(getattr(stores, name))
+                assert value in list(getattr(stores, name).all())
         assert stores.entries.get("e2") == stored_entry("e2", feed="f2", story=None)
         keys = ["f1|id:e1", "link:https://news.example/e1", "f2|id:e2"]
         assert stores.seen.known([*keys, "other"]) == set(keys)
@@ -153,11 +153,11 @@ def test_a_store_of_schema_2_is_brought_forward_without_loss(data: Path) -> None
         assert stores.opened.migrated_from == migrated_from
         for name, value in one_of_each().items():
             if SINCE[name] < 3:
-                assert value in list(getattr(stores, name))
-        [told] = stores.outbox.where("act", "a1")
+                assert value in list(getattr(stores, name).all())
+        [told] = stores.outbox.of_act("a1")
         assert isinstance(told.payload, StatusChange)
         assert told.state is ItemState.SENT
-        assert [notice.key for notice in stores.notices] == ["feed:f1"]
+        assert [notice.key for notice in stores.notices.all()] == ["feed:f1"]
         assert len(stores.findings) == len(stores.confirmations) == 0
         stores.close()
 

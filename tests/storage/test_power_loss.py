@@ -47,8 +47,8 @@ class History:
 
 
 def content(stores: TinyStores) -> Content:
-    entries = tuple(sorted(str(e.entry.id) for e in stores.entries))
-    return entries, tuple(sorted(str(s.id) for s in stores.stories)), len(stores.seen)
+    entries = tuple(sorted(str(e.entry.id) for e in stores.entries.all()))
+    return entries, tuple(sorted(str(s.id) for s in stores.stories.all())), len(stores.seen)
 
 
 def write(stores: TinyStores, history: History, numbers: range) -> None:

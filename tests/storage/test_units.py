@@ -109,14 +109,15 @@ class Units(RuleBasedStateMachine):
             return
         expected = list(self.model.values())
         outbox = self.stores.outbox
-        assert list(outbox) == expected
-        for state in ItemState:
-            assert list(outbox.where("state", state)) == [i for i in expected if i.state is state]
-        for where in ("C1", "C2"):
-            there = [i for i in expected if str(i.conversation) == where]
-            assert list(outbox.where("conversation", where, reverse=True)) == there[::-1]
-        by_time = sorted(expected, key=lambda item: item.due_at)
-        assert list(outbox.between("due_at")) == by_time
+        assert list(outbox.all()) == expected
+        for state, count in outbox.counts().items():
+            assert count == sum(item.state is state for item in expected)
+        for where in map(Conversation.of, ("C1", "C2")):
+            assert list(outbox.at(where)) == [i for i in expected if i.conversation == where]
+        waiting = [item for item in expected if item.state is ItemState.WAITING]
+        assert list(outbox.waiting()) == waiting
+        by_time = sorted(waiting, key=lambda item: item.due_at)
+        assert list(outbox.due_between(after(), after(days=1))) == by_time
         assert self.stores.seen.known(f"key {n}" for n in range(31)) == set(self.seen)
 
     def teardown(self) -> None:
