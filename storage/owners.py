@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.model.watch import Scope
+from bot.model.watch import EVERYTHING, group_target
 from bot.model.workspace import WorkspaceId
 
 Groups = tuple[tuple[str, Any], ...]
 """What a row stands in, and what orders it there."""
 _CALENDAR = {"Reminder", "StatusChange", "RecordCorrected", "WithdrawalClock"}
+ATTEMPTED, SETTLED_CALENDAR, SETTLED_OTHER = "attempted", "settled calendar", "settled other"
 _SETTLED = {"sent", "gave_up"}
 
 
@@ -37,27 +38,27 @@ def within(conversation: object, moment: object) -> Groups:
     return ((workspace_in(conversation), moment),)
 
 
-def state_within(state: object, conversation: object, due_at: object) -> Groups:
-    """Outbox items of one state and workspace, by when they are due."""
-    return ((state_group(str(state), workspace_in(conversation)), due_at),)
+def outbox_groups(
+    state: object,
+    conversation: object,
+    kind: object,
+    due_at: object,
+    claimed_at: object,
+    settled_at: object,
+) -> Groups:
+    """An outbox item's groups, each within its workspace.
 
-
-def state_group(state: str, workspace: str) -> str:
-    """The group of ``state_within``."""
-    return f"{state}|{workspace}"
-
-
-def settled_within(state: object, kind: object, conversation: object, settled_at: object) -> Groups:
-    """Settled items, those of the calendar apart, by when they were settled."""
-    if state not in _SETTLED:
-        return ()
-    group = settled_group(workspace_in(conversation), calendar=kind in _CALENDAR)
-    return ((group, settled_at),)
-
-
-def settled_group(workspace: str, *, calendar: bool) -> str:
-    """The group of ``settled_within``."""
-    return f"{'calendar' if calendar else 'other'}|{workspace}"
+    Its state, by when it is due; ATTEMPTED, by when it was claimed last; settled, those of the
+    calendar apart, by when it was settled.
+    """
+    workspace = workspace_in(conversation)
+    groups: Groups = ((f"{state}|{workspace}", due_at),)
+    if claimed_at is not None:
+        groups = (*groups, (f"{ATTEMPTED}|{workspace}", claimed_at))
+    if settled_at is not None and state in _SETTLED:
+        settled = SETTLED_CALENDAR if kind in _CALENDAR else SETTLED_OTHER
+        groups = (*groups, (f"{settled}|{workspace}", settled_at))
+    return groups
 
 
 def alerted(state: object, kind: object, conversation: object, created_at: object) -> Groups:
@@ -74,12 +75,10 @@ def by_state(states: object, moment: object) -> Groups:
 
 def targets(everything: object, states: object, groups: object) -> list[str]:
     """The targets of a watch's document, as bot.model.watch.Scope has them."""
-    scope = Scope(
-        states=tuple(states) if isinstance(states, list) else (),
-        groups=tuple(groups) if isinstance(groups, list) else (),
-        everything=bool(everything),
-    )
-    return list(scope.targets)
+    if everything:
+        return [EVERYTHING]
+    named = groups if isinstance(groups, list) else ()
+    return [*(states if isinstance(states, list) else ()), *map(group_target, named)]
 
 
 def asked_for(value: object) -> str | None:

@@ -87,4 +87,4 @@ def read_additions(data_dir: Path) -> RecordAdditions:
     # The other tables are not needed, so their indexes need not be built.
     needed = {name: indexes()[name] for name in ("acts", "confirmations", "findings")}
     stores = stores_on(JournalDB(tables=found.tables, indexes=needed))
-    return RecordAdditions(tuple(stores.acts), tuple(stores.confirmations), tuple(stores.findings))
+    return RecordAdditions(stores.acts.all(), stores.confirmations.all(), stores.findings.all())

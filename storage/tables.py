@@ -152,10 +152,14 @@ TABLES: tuple[TableSpec, ...] = (
         },
         ordered={"due_at": "due_at"},
         grouped={
-            "due": _from(owners.state_within, "state", "conversation", "due_at"),
-            "attempted": _from(owners.within, "conversation", "claimed_at"),
-            "settled": _from(
-                owners.settled_within, "state", "payload.type", "conversation", "settled_at"
+            "work": _from(
+                owners.outbox_groups,
+                "state",
+                "conversation",
+                "payload.type",
+                "due_at",
+                "claimed_at",
+                "settled_at",
             ),
             "alerted": _from(owners.alerted, "state", "payload.type", "conversation", "created_at"),
         },

@@ -12,8 +12,8 @@ from bot.model.alert import HeldFor, ItemState, OutboxId, OutboxItem
 from bot.model.entry import StoryId
 from bot.model.workspace import Conversation, WorkspaceId
 from storage.local.base import OwnedRepository
-from storage.owners import settled_group, state_group
-from storage.tinydb.index import OrderedIndex
+from storage.owners import ATTEMPTED, SETTLED_CALENDAR, SETTLED_OTHER
+from storage.tinydb.index import GroupedIndex, OrderedIndex
 
 
 class LocalOutbox(OwnedRepository[OutboxItem]):
@@ -41,7 +41,7 @@ class LocalOutbox(OwnedRepository[OutboxItem]):
         return tuple(self._as_put(ItemState.CLAIMED))
 
     def attempted_since(self, moment: datetime) -> tuple[OutboxItem, ...]:
-        found = self._ranked("attempted", self._own("attempted", ""), moment.timestamp(), None)
+        found = self._ranked(self._own(ATTEMPTED), moment.timestamp(), None)
         return tuple(self._table.read(found))
 
     def workspaces_with_work(self, now: datetime) -> tuple[WorkspaceId, ...]:
@@ -103,17 +103,13 @@ class LocalOutbox(OwnedRepository[OutboxItem]):
     def settled_before(
         self, moment: datetime, limit: int, *, calendar: bool
     ) -> tuple[OutboxId, ...]:
-        kind = settled_group("", calendar=calendar)
-        groups = self._own("settled", kind)
-        numbers = islice(self._ranked("settled", groups, None, moment.timestamp()), limit)
+        names = self._own(SETTLED_CALENDAR if calendar else SETTLED_OTHER)
+        numbers = islice(self._ranked(names, None, moment.timestamp()), limit)
         return tuple(item.id for item in self._table.read(numbers))
 
     def counts(self) -> Mapping[ItemState, int]:
-        groups = self._table.groups("due").groups
-        return {
-            state: sum(len(groups[name]) for name in self._own("due", state_group(state, "")))
-            for state in ItemState
-        }
+        groups = self._work.groups
+        return {state: sum(len(groups[name]) for name in self._own(state)) for state in ItemState}
 
     def oldest_due_at(self) -> datetime | None:
         return self._first_due(ItemState.WAITING)
@@ -128,42 +124,42 @@ class LocalOutbox(OwnedRepository[OutboxItem]):
 
     # --- groups ---------------------------------------------------------------------------
 
-    def _own(self, index: str, kind: str) -> list[str]:
+    @property
+    def _work(self) -> GroupedIndex:
+        return self._table.groups("work")
+
+    def _own(self, kind: str) -> list[str]:
         """The groups of a kind that belong to the workspaces seen here."""
-        groups = self._table.groups(index).groups
+        groups, kind = self._work.groups, f"{kind}|"
         if self._workspace is None:
             return [name for name in groups if name.startswith(kind)]
         return [name] if (name := kind + self._workspace) in groups else []
 
     def _as_put(self, *states: ItemState, high: float | None = None) -> Iterator[OutboxItem]:
-        due = self._table.groups("due")
-        names = (name for state in states for name in self._own("due", state_group(state, "")))
-        return self._table.read(sorted(n for name in names for n in due.numbers(name, None, high)))
+        work = self._work
+        names = (name for state in states for name in self._own(state))
+        return self._table.read(sorted(n for name in names for n in work.numbers(name, None, high)))
 
     def _by_due(self, low: float, high: float | None, *states: ItemState) -> Iterator[OutboxItem]:
-        names = [name for state in states for name in self._own("due", state_group(state, ""))]
-        return self._table.read(self._ranked("due", names, low, high))
+        names = [name for state in states for name in self._own(state)]
+        return self._table.read(self._ranked(names, low, high))
 
-    def _ranked(
-        self, index: str, names: list[str], low: float | None, high: float | None
-    ) -> Iterable[int]:
+    def _ranked(self, names: list[str], low: float | None, high: float | None) -> Iterable[int]:
         """Numbers of some groups with low <= key < high, in the order of their keys."""
-        groups = self._table.groups(index).groups
+        work = self._work
         if len(names) == 1:
-            return groups[names[0]].numbers(low, high, reverse=False)
-        return [number for _, number in merge(*(groups[name].pairs(low, high) for name in names))]
+            return work.numbers(names[0], low, high)
+        return [n for _, n in merge(*(work.groups[name].pairs(low, high) for name in names))]
 
     def _first_due(self, state: ItemState) -> datetime | None:
-        groups = self._table.groups("due").groups
-        names = self._own("due", state_group(state, ""))
-        firsts = [first for name in names if (first := groups[name].first()) is not None]
+        groups = self._work.groups
+        firsts = [first for name in self._own(state) if (first := groups[name].first()) is not None]
         return datetime.fromtimestamp(min(firsts), UTC) if firsts else None
 
     def _workspaces_due(self, state: ItemState, high: float) -> Iterator[WorkspaceId]:
-        kind = state_group(state, "")
-        for name in self._own("due", kind):
-            if _first(self._table.groups("due").groups[name]) < high:
-                yield WorkspaceId(name.removeprefix(kind))
+        for name in self._own(state):
+            if _first(self._work.groups[name]) < high:
+                yield WorkspaceId(name.partition("|")[2])
 
 
 def _with(moment: datetime) -> float:

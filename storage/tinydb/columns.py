@@ -5,7 +5,7 @@ In: a document's JSON. Out: the values of some columns, without decoding the res
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -44,12 +44,16 @@ class IndexSpec:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """All columns, each once."""
-        return tuple(dict.fromkeys((*self.key, *self.equal, *self.ordered, *self.grouped)))
+        """All columns, each once, those worked out last."""
+        each = dict.fromkeys((*self.key, *self.equal, *self.ordered, *self.grouped))
+        return tuple(sorted(each, key=lambda column: isinstance(column, Computed)))
 
 
 class Probe:
-    """Reads the values of some columns out of a document without decoding the rest of it."""
+    """Reads the values of some columns out of a document without decoding the rest of it.
+
+    Columns that are worked out come after the others.
+    """
 
     def __init__(self, columns: tuple[Column, ...]) -> None:
         computed = [column for column in columns if isinstance(column, Computed)]
@@ -60,9 +64,7 @@ class Probe:
         self._decoder = msgspec.json.Decoder(shape)
         self._get = attrgetter(*(names[path] for path in self._paths))
         at = {path: place for place, path in enumerate(self._paths)}
-        self._made = [(itemgetter(*(at[path] for path in c.paths)), c) for c in computed]
-        places = {column: place for place, column in enumerate((*plain, *computed))}
-        self._order = [places[column] for column in columns]
+        self._made = [(_getter([at[path] for path in c.paths]), c.make) for c in computed]
         self._plain = len(plain)
 
     def values(self, document: bytes) -> tuple[Any, ...]:
@@ -70,12 +72,8 @@ class Probe:
         found = self._at_paths(document)
         if not self._made:
             return found
-        made = [
-            column.make(*get(found)) if len(column.paths) > 1 else column.make(get(found))
-            for get, column in self._made
-        ]
-        all_of_them = [*found[: self._plain], *made]
-        return tuple([all_of_them[place] for place in self._order])
+        made = [make(*get(found)) for get, make in self._made]
+        return (*found[: self._plain], *made)
 
     def _at_paths(self, document: bytes) -> tuple[Any, ...]:
         try:
@@ -85,6 +83,13 @@ class Probe:
             whole = msgspec.json.decode(document)
             return tuple(_walk(whole, path) for path in self._paths)
         return found if len(self._paths) > 1 else (found,)
+
+
+def _getter(places: Sequence[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """What is at some places, as a tuple also where it is one."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return itemgetter(slice(places[0], places[0] + 1))
 
 
 def _walk(document: Any, path: Path) -> Any:

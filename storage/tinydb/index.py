@@ -67,6 +67,10 @@ class EqualIndex:
             if not held:
                 del self._numbers[item]
 
+    def move(self, gone: Any, come: Any, number: int) -> None:
+        self.discard(gone, number)
+        self.add(come, number)
+
     def load(self, pairs: Iterable[tuple[Any, int]]) -> None:
         self._numbers = {}
         for value, number in pairs:
@@ -148,6 +152,10 @@ class OrderedIndex:
     def __len__(self) -> int:
         return len(self._keys) - self._start
 
+    def move(self, gone: Any, come: Any, number: int) -> None:
+        self.discard(gone, number)
+        self.add(come, number)
+
     def load(self, pairs: Iterable[tuple[Any, int]]) -> None:
         rows = [(key, n) for value, n in pairs if (key := order_of(value)) is not None]
         rows.sort()
@@ -185,6 +193,12 @@ class GroupedIndex:
                 held = self.groups[group] = OrderedIndex()
             held.add(key, number)
             self._drop_empty(group)
+
+    def move(self, gone: Any, come: Any, number: int) -> None:
+        """What both have stays where it is."""
+        gone, come = gone or (), come or ()
+        self.discard([pair for pair in gone if pair not in come], number)
+        self.add([pair for pair in come if pair not in gone], number)
 
     def discard(self, value: Any, number: int) -> None:
         for group, key in value or ():

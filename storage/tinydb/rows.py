@@ -109,9 +109,7 @@ class Rows:
             gone = old[at] if old else None
             come = new[at] if new else None
             if gone != come:
-                index.discard(gone, number)
-                if come is not None:
-                    index.add(come, number)
+                index.move(gone, come, number)
 
     def _key_in(self, values: tuple[Any, ...] | None) -> str | None:
         if values is None or not self._key_places:

@@ -120,11 +120,11 @@ def test_a_probe_reads_only_its_paths() -> None:
     assert probe.values(b"{}") == (None, None)
 
 
-def test_a_probe_works_columns_out_in_their_places() -> None:
+def test_a_probe_works_columns_out_behind_the_others() -> None:
     pair = Computed("pair", (("at",), ("entry", "x")), lambda at, x: (x, at))
-    probe = Probe((pair, ("entry", "id"), Computed("one", (("at",),), str)))
-    assert probe.values(b'{"entry":{"id":"e","x":[1]},"at":5}') == (([1], 5), "e", "5")
-    assert probe.values(b'{"entry":7}') == ((None, None), None, "None")
+    probe = Probe((("entry", "id"), pair, Computed("one", (("at",),), str)))
+    assert probe.values(b'{"entry":{"id":"e","x":[1]},"at":5}') == ("e", ([1], 5), "5")
+    assert probe.values(b'{"entry":7}') == (None, (None, None), "None")
 
 
 def test_instants_are_ordered_across_time_zones() -> None:
