@@ -1,0 +1,74 @@
+"""Feeds and their claims: the port bot.ports.stores.Feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.model.entry import FeedId, FeedRecord
+from storage.postgres.database import Database
+from storage.postgres.documents import to_text
+from storage.postgres.repository import Repository, Versions
+from storage.postgres.rows import Columns
+
+_NEVER = datetime.fromtimestamp(0, UTC)
+
+
+def _columns(record: FeedRecord) -> tuple[Any, ...]:
+    polled = record.feed.enabled and not record.state.paused and not record.state.gone
+    return record.feed.id, polled, record.state.next_poll_at or _NEVER
+
+
+_FEEDS = Columns(
+    "feeds", ("id",), {"id": "text", "polled": "boolean", "due_at": "timestamptz"}, _columns, followed=True
+)  # fmt: skip
+
+
+class PostgresFeeds(Repository[FeedRecord]):
+    """Feeds; a claim stands in columns of its own, which putting a feed leaves as they are."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, FeedRecord, _FEEDS)
+        self._versions = Versions(database, "feeds")
+
+    def all(self) -> tuple[FeedRecord, ...]:
+        return self._rows.some()
+
+    def claim_due(
+        self, worker: str, now: datetime, lease: timedelta, limit: int
+    ) -> tuple[FeedRecord, ...]:
+        found = self._database.changed(
+            "WITH due AS ("
+            "  SELECT seq FROM feeds WHERE polled AND due_at <= %s"
+            "  AND (claimed_until IS NULL OR claimed_until <= %s)"
+            "  ORDER BY due_at, seq LIMIT %s FOR UPDATE SKIP LOCKED"
+            "), claimed AS ("
+            "  UPDATE feeds SET claimed_by = %s, claimed_until = %s FROM due"
+            "  WHERE feeds.seq = due.seq RETURNING feeds.payload, feeds.due_at, feeds.seq"
+            ") SELECT payload FROM claimed ORDER BY due_at, seq",
+            now,
+            now,
+            limit,
+            worker,
+            now + lease,
+        )
+        return self._rows.read(found)
+
+    def give_back(self, worker: str, feeds: Iterable[FeedId]) -> None:
+        self._database.change(
+            "UPDATE feeds SET claimed_by = NULL, claimed_until = NULL "
+            "WHERE id = ANY(%s) AND claimed_by = %s",
+            [to_text(feed) for feed in feeds],
+            worker,
+        )
+
+    def next_due_at(self) -> datetime | None:
+        found = self._database.row(
+            "SELECT min(due_at) FROM feeds WHERE polled AND claimed_by IS NULL"
+        )
+        return None if found is None or found[0] is None else found[0].astimezone(UTC)
+
+    @property
+    def version(self) -> int:
+        return self._versions.version

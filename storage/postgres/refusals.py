@@ -1,0 +1,67 @@
+"""What PostgreSQL's refusal means and what to do about it, in a sentence.
+
+In: an error of psycopg and the name of the database. Out: StoreUnavailableError, or None for an error
+that is a bug of ours. No sentence shows a password: the name is host, port and database alone, and
+PostgreSQL's own messages never have one.
+"""
+
+from __future__ import annotations
+
+import psycopg
+from psycopg import errors
+
+from bot.errors import StoreUnavailableError
+
+READ_ONLY = errors.ReadOnlySqlTransaction
+_AGAIN = "nothing was changed by it, and Minewatch tries again by itself"
+_CURES: tuple[tuple[type[psycopg.Error] | tuple[type[psycopg.Error], ...], str], ...] = (
+    (
+        (errors.InvalidPassword, errors.InvalidAuthorizationSpecification),
+        "refuses the name or the password; correct MINEWATCH_STORE",
+    ),
+    (errors.InvalidCatalogName, "does not exist; create it, or correct MINEWATCH_STORE"),
+    (
+        errors.InsufficientPrivilege,
+        "does not let this user do that; make the user of MINEWATCH_STORE the owner of the database",
+    ),
+    (READ_ONLY, "takes no changes at present (it is read-only, as a standby is); {again}"),
+    (errors.DiskFull, "has no disk space left; free some. What was stored is kept, and {again}"),
+    (errors.TooManyConnections, "has no connection left; raise its max_connections, or {again}"),
+    (
+        (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable),
+        "could not do two things at once; {again}",
+    ),
+    (errors.QueryCanceled, "was told to stop in the middle of a question; {again}"),
+)
+_NO_ANSWER = (
+    "does not answer; check that it runs and can be reached. What was stored is kept, and {again}"
+)
+
+
+def refusal(error: psycopg.Error, database: str) -> StoreUnavailableError | None:
+    """The error that a person can understand; None: the error is none of the database's state."""
+    for kinds, cure in _CURES:
+        if isinstance(error, kinds):
+            return _sentence(database, cure)
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return _sentence(database, _of_connecting(error))
+    return None
+
+
+def reason(error: psycopg.Error) -> str:
+    """A short name of the refusal, for figures: PostgreSQL's own, or ``connection``."""
+    return "connection" if error.sqlstate is None else type(error).__name__
+
+
+def _of_connecting(error: psycopg.Error) -> str:
+    # While a connection is being made there is no code yet, only PostgreSQL's words.
+    words = str(error)
+    if "authentication failed" in words or "no pg_hba.conf entry" in words:
+        return _CURES[0][1]
+    if "does not exist" in words and ("database" in words or "role" in words):
+        return _CURES[1][1] if 'database "' in words else _CURES[0][1]
+    return _NO_ANSWER
+
+
+def _sentence(database: str, cure: str) -> StoreUnavailableError:
+    return StoreUnavailableError(f"The database {database} {cure.format(again=_AGAIN)}.")

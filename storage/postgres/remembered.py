@@ -1,0 +1,130 @@
+"""What is good for a while, and leases: the ports bot.ports.stores.Remembered and Leases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.model.workspace import WorkspaceId
+from storage.postgres.database import Database
+from storage.postgres.documents import from_text, to_text
+from storage.postgres.repository import beginning
+
+
+class PostgresRemembered:
+    """Texts of one workspace, each until a moment."""
+
+    def __init__(self, database: Database, workspace: WorkspaceId) -> None:
+        self._database = database
+        self._workspace = workspace
+
+    def put(self, key: str, value: str, until: datetime) -> None:
+        self._database.change(
+            "WITH owner AS (INSERT INTO workspaces (id) VALUES (%s) ON CONFLICT DO NOTHING) "
+            "INSERT INTO remembered (workspace, key, value, until) VALUES (%s, %s, %s, %s) "
+            "ON CONFLICT (workspace, key) DO UPDATE SET value = EXCLUDED.value, until = EXCLUDED.until",
+            self._workspace,
+            self._workspace,
+            to_text(key),
+            to_text(value),
+            until,
+        )
+
+    def get(self, key: str, now: datetime) -> str | None:
+        found = self._database.row(
+            "SELECT value FROM remembered WHERE workspace = %s AND key = %s AND until > %s",
+            self._workspace,
+            to_text(key),
+            now,
+        )
+        return None if found is None else from_text(found[0])
+
+    def take(self, key: str, now: datetime) -> str | None:
+        found = self._database.changed(
+            "DELETE FROM remembered WHERE workspace = %s AND key = %s RETURNING value, until > %s",
+            self._workspace,
+            to_text(key),
+            now,
+        )
+        return next((from_text(value) for value, good in found if good), None)
+
+    def starting(self, prefix: str, now: datetime) -> dict[str, str]:
+        found = self._database.rows(
+            "SELECT key, value FROM remembered WHERE workspace = %s AND key LIKE %s AND until > %s",
+            self._workspace,
+            beginning(prefix),
+            now,
+        )
+        return dict(sorted((from_text(key), from_text(value)) for key, value in found))
+
+    def remove(self, *keys: str) -> None:
+        self._database.change(
+            "DELETE FROM remembered WHERE workspace = %s AND key = ANY(%s)",
+            self._workspace,
+            [to_text(key) for key in keys],
+        )
+
+    def forget(self, now: datetime, limit: int = 500) -> int:
+        return self._database.change(
+            "DELETE FROM remembered WHERE (workspace, key) IN (SELECT workspace, key "
+            "FROM remembered WHERE until <= %s ORDER BY until LIMIT %s FOR UPDATE SKIP LOCKED)",
+            now,
+            limit,
+        )
+
+    def clear(self, limit: int) -> int:
+        """Forget everything of the workspace, at most ``limit``; returns how many."""
+        return self._database.change(
+            "DELETE FROM remembered WHERE (workspace, key) IN "
+            "(SELECT workspace, key FROM remembered WHERE workspace = %s LIMIT %s)",
+            self._workspace,
+            limit,
+        )
+
+
+class PostgresLeases:
+    """Leases by the server's clock, which is the same for all processes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def take(self, name: str, holder: str, seconds: float) -> bool:
+        taken = self._database.change(
+            "INSERT INTO leases (name, holder, until) "
+            "VALUES (%s, %s, clock_timestamp() + make_interval(secs => %s)) "
+            "ON CONFLICT (name) DO UPDATE SET holder = EXCLUDED.holder, until = EXCLUDED.until "
+            "WHERE leases.holder = EXCLUDED.holder OR leases.until <= clock_timestamp()",
+            name,
+            holder,
+            seconds,
+        )
+        return taken == 1
+
+    def release(self, name: str, holder: str, rest: float = 0) -> None:
+        if rest <= 0:
+            self._database.change(f"DELETE FROM leases WHERE {_OWN}", name, holder)
+            return
+        self._database.change(
+            "UPDATE leases SET holder = '', until = clock_timestamp() + make_interval(secs => %s) "
+            f"WHERE {_OWN}",
+            rest,
+            name,
+            holder,
+        )
+
+    def holds(self, name: str, holder: str) -> bool:
+        # Locked, so that no other process can take it over before what depends on it is stored.
+        lock = "FOR SHARE" if self._database.in_transaction else ""
+        query = f"SELECT 1 FROM leases WHERE {_OWN} {lock}"
+        return self._database.row(query, name, holder) is not None
+
+    def held(self, prefix: str = "") -> Mapping[str, str]:
+        found = self._database.rows(
+            "SELECT name, holder FROM leases "
+            "WHERE name LIKE %s AND until > clock_timestamp() AND holder <> ''",
+            beginning(prefix),
+        )
+        return dict(sorted(found))
+
+
+_OWN = "name = %s AND holder = %s AND until > clock_timestamp()"

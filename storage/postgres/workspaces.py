@@ -1,0 +1,84 @@
+"""Workspaces that installed Minewatch: the port bot.ports.stores.Workspaces.
+
+Their tokens are sealed before they are stored, so that no dump of the database shows one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from bot.model.workspace import HOME, Workspace, WorkspaceId
+from bot.ports import TokenBox
+from storage.codec import codec_for
+from storage.postgres.database import Database
+from storage.postgres.repository import Repository, Versions
+from storage.postgres.rows import Columns, ValueRows
+from storage.sealed import SealedWorkspace, sealed, unsealed
+
+
+def _columns(row: SealedWorkspace) -> tuple[Any, ...]:
+    return row.id, row.ended_at
+
+
+_INSTALLATIONS = Columns(
+    "installations", ("id",), {"id": "text", "ended_at": "timestamptz"}, _columns, followed=True
+)
+
+
+class PostgresWorkspaces:
+    """Workspaces; ``box`` seals and opens their tokens."""
+
+    def __init__(self, database: Database, box: TokenBox) -> None:
+        self._database = database
+        self._sealed = Repository(database, SealedWorkspace, _INSTALLATIONS)
+        self._rows = ValueRows(database, codec_for(SealedWorkspace), _INSTALLATIONS)
+        self._versions = Versions(database, "installations")
+        self._box = box
+
+    def get(self, key: str) -> Workspace | None:
+        return self._unsealed(self._sealed.get(key))
+
+    def get_many(self, keys: Iterable[str]) -> dict[str, Workspace]:
+        found = self._sealed.get_many(keys)
+        return {key: unsealed(row, self._box) for key, row in found.items()}
+
+    def hold(self, key: str) -> Workspace | None:
+        return self._unsealed(self._sealed.hold(key))
+
+    def put(self, *values: Workspace) -> None:
+        if any(workspace.id == HOME for workspace in values):
+            raise ValueError("HOME has its tokens in the settings, and is not stored.")
+        rows = [sealed(workspace, self._box) for workspace in values]
+        with self._database.together():
+            self._database.change(
+                "INSERT INTO workspaces (id) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING",
+                [row.id for row in rows],
+            )
+            self._sealed.put(*rows)
+
+    def remove(self, *keys: str) -> None:
+        self._sealed.remove(*keys)
+
+    def all(self) -> tuple[Workspace, ...]:
+        return tuple(unsealed(row, self._box) for row in self._rows.some())
+
+    def ended_before(self, moment: datetime) -> tuple[WorkspaceId, ...]:
+        found = self._database.rows(
+            "SELECT id FROM installations WHERE ended_at < %s ORDER BY ended_at, seq", moment
+        )
+        return tuple(WorkspaceId(key) for (key,) in found)
+
+    @property
+    def version(self) -> int:
+        return self._versions.version
+
+    def _unsealed(self, row: SealedWorkspace | None) -> Workspace | None:
+        return None if row is None else unsealed(row, self._box)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._sealed
+
+    def __len__(self) -> int:
+        return len(self._sealed)
