@@ -30,7 +30,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.slack.access import SlackAccess
 from handlers.slack.act_once import ActOnce, KeptRequests
 from handlers.slack.guard import reply_privately, reply_without_token, sentence_for
-from handlers.slack.identity import HomeIdentity, Identity, NotInstalledError
+from handlers.slack.identity import HomeIdentity, Identity, NoTokenError
 from handlers.slack.shape import OnlyWhole, request_kind
 
 CALL_TIMEOUT = 10
@@ -169,7 +169,8 @@ async def _kind_answer(
 ) -> BoltResponse:
     if isinstance(error, _SHAPELESS):
         raise error
-    if isinstance(error, NotInstalledError):
+    if isinstance(error, NoTokenError):
+        log.info("no_token workspace=%s error=%s", request.context.team_id, type(error).__name__)
         return await reply_without_token(request.context, body, str(error))
     if not isinstance(error, BoltUnhandledRequestError):
         return await reply_privately(request.context, body, sentence_for(error, body))

@@ -16,7 +16,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import NotAllowedError
+from bot.errors import MinewatchError
 from bot.model.workspace import HOME, WorkspaceId
 from handlers.slack.guard import SLACK_UNREACHED
 
@@ -28,8 +28,16 @@ WORKSPACE = "workspace"
 log = logging.getLogger("minewatch.handlers")
 
 
-class NotInstalledError(NotAllowedError):
-    """The workspace has not installed Minewatch, or removed it: there is no token to answer with."""
+class NoTokenError(MinewatchError):
+    """There is no token to answer with; the text says what to do."""
+
+
+class NotInstalledError(NoTokenError):
+    """The workspace has not installed Minewatch, or removed it."""
+
+
+class TokenNotRenewedError(NoTokenError):
+    """The token expired and Slack did not renew it yet: it is tried again."""
 
 
 class Identity(Protocol):
@@ -39,7 +47,7 @@ class Identity(Protocol):
         """The bot's token and ids; ``workspace_of(context)`` is right from then on.
 
         Raises:
-            NotInstalledError: the workspace has no installation that may be used.
+            NoTokenError: the workspace has no installation, or no token that can be used now.
         """
         ...
 

@@ -300,6 +300,7 @@ class Campaign:
     slack: OAuthSlack
     stores: TinyStores
     clock: ManualClock
+    draw: FixedDraw
     directory: Path
     one: Web
     two: Web
@@ -328,6 +329,6 @@ async def campaign(
         async with OAuthSlack().listening() as slack:
             pair = (Web(slack, stores, clock, draw, after), Web(slack, stores, clock, draw, after))
             async with pair[0].listening() as one, pair[1].listening() as two:
-                yield Campaign(slack, stores, clock, directory, one, two)
+                yield Campaign(slack, stores, clock, draw, directory, one, two)
     finally:
         stores.close()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,7 +40,7 @@ def register_endings(app: AsyncApp, installed: Installed, client: AsyncWebClient
     endings = Endings(installed, client)
 
     async def uninstalled(body: dict[str, Any], context: AsyncBoltContext) -> None:
-        await endings.end(body, context, "the app was removed from the workspace")
+        await endings.end(body, context, "the app was removed from the workspace", DOUBT_SECONDS)
 
     async def revoked(
         body: dict[str, Any], event: dict[str, Any], context: AsyncBoltContext
@@ -47,7 +48,8 @@ def register_endings(app: AsyncApp, installed: Installed, client: AsyncWebClient
         tokens = event.get("tokens")
         # A person's own token is none of ours: Minewatch works with the bot's alone.
         if isinstance(tokens, dict) and tokens.get("bot"):
-            await endings.end(body, context, "its token was revoked")
+            # Perhaps one that was renewed since: the times say nothing about that.
+            await endings.end(body, context, "its token was revoked", math.inf)
 
     app.event("app_uninstalled")(guarded(uninstalled))
     app.event("tokens_revoked")(guarded(revoked))
@@ -60,24 +62,27 @@ class Endings:
         self._installed = installed
         self._client = client
 
-    async def end(self, body: Mapping[str, Any], context: AsyncBoltContext, why: str) -> None:
+    async def end(
+        self, body: Mapping[str, Any], context: AsyncBoltContext, why: str, doubt: float
+    ) -> None:
+        """``doubt``: within so many seconds of the installation, Slack is asked about the token."""
         # Strictly the one named: a team that removes the app does not end its organisation's.
         for workspace in named_in(context)[:1]:
             kept = await self._installed.read(workspace)
             if kept is None or kept.ended_at is not None:
                 return
-            if await self._is_older(body, kept):
-                log.info("ending_is_older workspace=%s", workspace)
+            if await self._is_older(body, kept, doubt):
+                log.info("ending_of_an_older_token workspace=%s", workspace)
                 return
             await self._installed.end(workspace, why)
             log.warning("workspace_ended workspace=%s why=%s", workspace, why)
 
-    async def _is_older(self, body: Mapping[str, Any], kept: Workspace) -> bool:
+    async def _is_older(self, body: Mapping[str, Any], kept: Workspace, doubt: float) -> bool:
         at = body.get("event_time")
         if not isinstance(at, int):
             return await self._works(kept) is True
         after = at - int(kept.installed_at.timestamp())
-        if abs(after) <= DOUBT_SECONDS:
+        if abs(after) <= doubt:
             works = await self._works(kept)
             return after < 0 if works is None else works
         return after < 0

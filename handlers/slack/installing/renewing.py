@@ -19,14 +19,14 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import MinewatchError, StoreError
+from bot.errors import StoreError
 from bot.model.secret import Secret
 from bot.model.workspace import Tokens, Workspace, WorkspaceId
 from bot.ports import Clock, Refused, TryLater
 from handlers.slack.access import NOT_SLACKS
 from handlers.slack.errors import slack_failure
 from handlers.slack.guard import SLACK_UNREACHED
-from handlers.slack.identity import NotInstalledError
+from handlers.slack.identity import NotInstalledError, TokenNotRenewedError
 from handlers.slack.installing.exchange import SlackApp, exchange
 from handlers.slack.installing.installed import Installed
 
@@ -55,10 +55,6 @@ Alone = Callable[[str], AbstractAsyncContextManager[None]]
 """``async with alone(name)``: one process at a time, by name; others wait."""
 
 log = logging.getLogger("minewatch.handlers")
-
-
-class TokenNotRenewedError(MinewatchError):
-    """The token expired and Slack did not renew it yet: it is tried again."""
 
 
 class TokenSource:

@@ -29,6 +29,13 @@ async def test_either_event_ends_the_workspace_at_once_and_forgets_its_tokens(
     assert "not installed" in (await command(many.one)).text
 
 
+async def test_a_token_that_was_renewed_since_may_be_revoked(many: Campaign):
+    await many.install()
+    many.clock.move(days=2)
+    await event(many.one, REVOKED)
+    assert many.kept().ended_at is None, "the token that is stored works"
+
+
 async def test_both_events_in_any_order_are_one_end(many: Campaign):
     await many.install()
     many.clock.move(days=2)

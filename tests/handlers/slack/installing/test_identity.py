@@ -1,5 +1,6 @@
 """Each request is answered with the token of its own workspace, or with a sentence."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from bot.model.workspace import HOME
 from handlers.slack.identity import named_in, workspace_of
 from tests.doubles.bolt import app_that_calls_nobody
-from tests.doubles.installing import Campaign, Granted
+from tests.doubles.installing import Campaign, Granted, Web
 from tests.handlers.slack.installing.asked import command, event, payload
 
 ORGANISATION = Granted(None, enterprise="E1", org_wide=True)
@@ -169,3 +170,18 @@ async def test_with_a_token_of_ones_own_every_request_is_homes():
     app = app_that_calls_nobody()
     assert app.client.token == "xoxb-test"
     assert workspace_of({"team_id": "T1"}) == HOME
+
+
+async def test_credentials_in_the_environment_do_not_make_bolt_keep_files_of_its_own(
+    many: Campaign, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    for name, value in (("SLACK_CLIENT_ID", "1.2"), ("SLACK_CLIENT_SECRET", "s")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    await many.install()
+    process = Web(many.slack, many.stores, many.clock, many.draw)
+    assert (await command(process)).text == "for T1"
+    assert "not installed" in (await command(process, team_id="T2")).text
+    async with process.listening():
+        assert (await many.install(Granted("T2"), process)).status == 200
+    assert not (tmp_path / "home").exists()

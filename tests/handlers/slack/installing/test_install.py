@@ -178,7 +178,7 @@ async def test_a_code_that_slack_does_not_take_installs_nothing_and_is_not_logge
 ):
     browser = Browser()
     state = await browser.begins(many.one)
-    with caplog.at_level(logging.DEBUG, "minewatch"):
+    with caplog.at_level(logging.DEBUG, "minewatch.handlers"):
         page = await browser.comes_back(many.one, state=state, code="hunter2-code")
     assert page.status == 400
     assert "Slack did not confirm" in page.text

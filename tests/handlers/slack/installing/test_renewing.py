@@ -9,9 +9,8 @@ import pytest
 from bot.errors import StoreUnavailableError
 from bot.model.secret import Secret
 from bot.model.workspace import Tokens
-from handlers.slack.identity import NotInstalledError
+from handlers.slack.identity import NotInstalledError, TokenNotRenewedError
 from handlers.slack.installing import renewing
-from handlers.slack.installing.renewing import TokenNotRenewedError
 from tests.doubles.installing import HALF_A_DAY, Campaign, Granted
 from tests.handlers.slack.installing.asked import command
 

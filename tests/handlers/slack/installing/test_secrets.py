@@ -38,8 +38,7 @@ async def live(many: Campaign) -> list[str]:
 async def test_no_token_is_in_the_store_or_in_the_log(
     many: Campaign, caplog: pytest.LogCaptureFixture
 ):
-    caplog.set_level(logging.INFO, "minewatch")
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, "minewatch.handlers")
     used = await live(many)
     secrets = {*many.slack.given, APP.client_secret.reveal(), *used}
     assert len(many.slack.given) >= 10
@@ -61,8 +60,7 @@ async def test_nothing_that_holds_tokens_shows_them(many: Campaign):
 async def test_an_answer_of_slacks_that_cannot_be_read_shows_nothing(
     many: Campaign, caplog: pytest.LogCaptureFixture
 ):
-    caplog.set_level(logging.INFO, "minewatch")
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, "minewatch.handlers")
     page = await many.install(Granted("T1", more={"authed_user": "hunter2"}))
     assert page.status == 400
     assert "hunter2" not in page.text + caplog.text
