@@ -25,7 +25,7 @@ def new_key() -> Secret:
 
 
 class FernetTokenBox:
-    """Seals with the newest of its keys and opens with any.
+    """Seals with the newest of its keys and opens with any. ``has_older_keys``: there is one to retire.
 
     Args:
         keys: the text of MINEWATCH_TOKEN_KEY.
@@ -45,6 +45,7 @@ class FernetTokenBox:
             raise ConfigError(
                 f"MINEWATCH_TOKEN_KEY cannot be used (its value is not shown); expected {KEY_FORM}."
             ) from None
+        self.has_older_keys = len(found) > 1
         self._newest = found[0]
         self._all = MultiFernet(found)
 
@@ -58,6 +59,7 @@ class FernetTokenBox:
             raise TokenUnreadableError(_OTHER_KEY) from None
 
     def needs_rotation(self, sealed: str) -> bool:
+        """Was it sealed with another key than the newest?"""
         try:
             self._newest.decrypt(sealed.encode())
         except InvalidToken:
@@ -65,7 +67,9 @@ class FernetTokenBox:
         return False
 
     def rotated(self, sealed: str) -> str:
-        try:
-            return self._all.rotate(sealed.encode()).decode()
-        except InvalidToken:
-            raise TokenUnreadableError(_OTHER_KEY) from None
+        """The same token sealed with the newest key.
+
+        Raises:
+            TokenUnreadableError: as ``open``.
+        """
+        return self.seal(self.open(sealed))

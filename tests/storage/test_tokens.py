@@ -1,8 +1,11 @@
 """Tokens at rest: only the keys of MINEWATCH_TOKEN_KEY open them, and nothing shows them."""
 
+import asyncio
 import subprocess
 import sys
 import traceback
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,10 +13,28 @@ from hypothesis import strategies as st
 
 from bot.errors import ConfigError, TokenUnreadableError
 from bot.model.secret import Secret
+from bot.model.workspace import Tokens, UserId, Workspace, WorkspaceId
+from handlers.slack.installing.installed import Installed
+from storage import TinyStores, open_stores
 from storage.tokens import FernetTokenBox, new_key
+from tests.doubles.clock import START, ManualClock
 
 TOKEN = Secret("xoxe.xoxb-1-hunter2")
 OLD, NEW = new_key(), new_key()
+
+
+def workspace(own_id: str) -> Workspace:
+    return Workspace(
+        id=WorkspaceId(own_id),
+        name=f"Team {own_id}",
+        tokens=Tokens(TOKEN, Secret("xoxe-1-hunter2"), START),
+        scopes=("commands",),
+        bot_user=UserId("UBOT"),
+        bot_id="B1",
+        app_id="A1",
+        installed_by=UserId("U1ANN"),
+        installed_at=START,
+    )
 
 
 def keys(*several: Secret) -> Secret:
@@ -44,11 +65,28 @@ def test_a_new_key_before_the_old_opens_what_the_old_one_sealed_and_seals_with_t
     sealed = FernetTokenBox(OLD).seal(TOKEN)
     both = FernetTokenBox(keys(NEW, OLD))
     assert both.open(sealed) == TOKEN
-    assert both.needs_rotation(sealed)
-    rotated = both.rotated(sealed)
-    assert not both.needs_rotation(rotated)
-    assert FernetTokenBox(NEW).open(rotated) == TOKEN
     assert FernetTokenBox(NEW).open(both.seal(TOKEN)) == TOKEN
+    assert both.needs_rotation(sealed)
+    assert not both.needs_rotation(both.rotated(sealed))
+    assert FernetTokenBox(NEW).open(both.rotated(sealed)) == TOKEN
+    assert both.has_older_keys
+    assert not FernetTokenBox(NEW).has_older_keys
+
+
+def test_every_token_is_stored_with_the_newest_key_and_the_old_one_can_go(tmp_path: Path):
+    clock = ManualClock()
+
+    def opened(key: Secret) -> TinyStores:
+        return open_stores(tmp_path, clock, box=FernetTokenBox(key))
+
+    with closing(opened(OLD)) as stores:
+        stores.workspaces.put(*(workspace(f"T{n}") for n in range(5)))
+    with closing(opened(keys(NEW, OLD))) as stores:
+        assert asyncio.run(Installed(stores, clock).reseal()) == 5
+    with closing(opened(NEW)) as stores:
+        assert stores.workspaces.all() == tuple(workspace(f"T{n}") for n in range(5))
+    with closing(opened(OLD)) as stores, pytest.raises(TokenUnreadableError):
+        stores.workspaces.get("T1")
 
 
 @pytest.mark.parametrize("act", ["open", "rotated"])

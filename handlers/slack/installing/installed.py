@@ -134,6 +134,24 @@ class Installed:
         await self.change(workspace, welcomed)
         return first
 
+    async def reseal(self) -> int:
+        """Store every token again, and so with the newest key; returns of how many workspaces.
+
+        For the start, where a new key was put before the old: the old can be taken away afterwards.
+
+        Raises:
+            TokenUnreadableError: one was stored with a key that is not given; nothing is changed.
+        """
+
+        def work() -> int:
+            with self._stores.unit():
+                held = [self._stores.workspaces.hold(w.id) for w in self._stores.workspaces.all()]
+                found = [each for each in held if each is not None]
+                self._stores.workspaces.put(*found)
+            return len(found)
+
+        return await self._stores.do(work)
+
     def forget(self, workspace: WorkspaceId) -> None:
         """Read it from the store the next time."""
         self._changes += 1
