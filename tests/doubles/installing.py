@@ -197,13 +197,13 @@ class Web:
 
     def __init__(
         self,
-        slack: OAuthSlack,
+        slack_url: str,
         stores: TinyStores,
         clock: ManualClock,
         draw: FixedDraw,
         after: AfterInstalling | None = None,
     ) -> None:
-        place = Place(PUBLIC, f"{slack.url}/api/")
+        place = Place(PUBLIC, f"{slack_url}/api/")
         access = SlackAccess("", SECRET, place.api_url)
         self.client: AsyncWebClient = slack_client(access)
         self.installed = Installed(stores, clock)
@@ -218,7 +218,7 @@ class Web:
         self.bolt.client.retry_handlers.clear()
         self.answered: list[tuple[str, str | None]] = []
         self._listen()
-        self.requests = SignedRequests(self.bolt, SECRET, f"{slack.url}/respond")
+        self.requests = SignedRequests(self.bolt, SECRET, f"{slack_url}/respond")
         self.url = ""
 
     def _listen(self) -> None:
@@ -327,7 +327,7 @@ async def campaign(
     stores = open_stores(directory, clock, box=box)
     try:
         async with OAuthSlack().listening() as slack:
-            pair = (Web(slack, stores, clock, draw, after), Web(slack, stores, clock, draw, after))
+            pair = [Web(slack.url, stores, clock, draw, after) for _ in range(2)]
             async with pair[0].listening() as one, pair[1].listening() as two:
                 yield Campaign(slack, stores, clock, draw, directory, one, two)
     finally:

@@ -179,7 +179,7 @@ async def test_credentials_in_the_environment_do_not_make_bolt_keep_files_of_its
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     await many.install()
-    process = Web(many.slack, many.stores, many.clock, many.draw)
+    process = Web(many.slack.url, many.stores, many.clock, many.draw)
     assert (await command(process)).text == "for T1"
     assert "not installed" in (await command(process, team_id="T2")).text
     async with process.listening():
