@@ -160,7 +160,8 @@ class InstallFlow(AsyncOAuthFlow):
             except MinewatchError as error:
                 # It is installed all the same, and that is what the page says.
                 log.warning("installer_not_welcomed workspace=%s reason=%s", made.id, error)
-        return self._page(done_page(kept.name, self._place.app_url(kept)))
+        page = done_page(kept.name, self._place.app_url(kept), org_wide=kept.org_wide)
+        return self._page(page)
 
     async def _failed(self, args: AsyncFailureArgs) -> BoltResponse:
         if args.reason == "access_denied":

@@ -96,12 +96,18 @@ def install_page(authorize_url: str, scopes: tuple[tuple[str, str], ...]) -> str
     )
 
 
-def done_page(workspace: str, open_url: str) -> str:
-    """After everything is stored. ``workspace``: its name, from Slack."""
+def done_page(workspace: str, open_url: str, *, org_wide: bool = False) -> str:
+    """After everything is stored. ``workspace``: its name, or its organisation's, from Slack."""
+    next_step = (
+        "<p>Next, an admin of your organisation has to choose the workspaces that may use it: in Slack’s "
+        "organisation settings, under Integrations, add Minewatch to workspaces.</p>"
+        if org_wide
+        else ""
+    )
     return _page(
         "Minewatch is installed",
         f"<p>Minewatch is now in <strong>{escape(workspace)}</strong>. It has sent you a direct message "
-        "with the first steps. You can close this page.</p>"
+        f"with the first steps. You can close this page.</p>{next_step}"
         f"<p>{_button(open_url, 'Open Minewatch in Slack')}</p>"
         "<p>In Slack, type <code>/minestatus Finland</code> in any channel to try it.</p>",
     )

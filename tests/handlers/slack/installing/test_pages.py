@@ -19,6 +19,7 @@ URL = "https://bot.example.org/slack/install"
 PAGES = {
     "install": install_page(URL, (("users:read", "times are in UTC"),)),
     "done": done_page("Team", URL),
+    "done for all": done_page("Organisation", URL, org_wide=True),
     "cancelled": cancelled_page(URL),
     **{reason: problem_page(reason, URL) for reason in (*PROBLEMS, "something_else")},
 }

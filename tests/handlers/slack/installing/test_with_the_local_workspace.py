@@ -80,7 +80,10 @@ async def test_two_teams_install_and_each_is_granted_what_it_allowed(local: Loca
 
 async def test_a_command_in_each_team_is_answered_as_that_team(local: Local):
     await local.install(FIRST)
-    await local.install(ORGANISATION.id)
+    page = await local.install(ORGANISATION.id)
+    assert "choose the workspaces" in page.text
+    for plan in (THIRD, FOURTH):
+        local.slack.installer.add(next(t.id for t in local.slack.teams if t.plan == plan))
     for team in local.slack.teams:
         await local.slack.of(team.id).acts.command(
             team.ids.reader, team.ids.general, "/minestatus x"
