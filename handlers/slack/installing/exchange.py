@@ -7,6 +7,7 @@ https://docs.slack.dev/reference/methods/oauth.v2.access
 
 from __future__ import annotations
 
+import asyncio
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.secret import Secret
+
+CALL_SECONDS = 15.0
+"""Kept here: a client that shares a session leaves the time to it. Shorter than a lease."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,14 @@ async def exchange(client: AsyncWebClient, app: SlackApp, **form: str) -> Mappin
 
     Raises:
         SlackApiError: Slack refuses.
+        TimeoutError: no answer within CALL_SECONDS.
         TypeError: something other than Slack answered.
     """
     # slack_sdk's own method makes this header with what aiohttp is about to remove.
     pair = f"{app.client_id}:{app.client_secret.reveal()}".encode()
     headers = {"Authorization": f"Basic {b64encode(pair).decode()}"}
-    answer = await client.api_call("oauth.v2.access", data=form, headers=headers)
+    async with asyncio.timeout(CALL_SECONDS):
+        answer = await client.api_call("oauth.v2.access", data=form, headers=headers)
     if not isinstance(answer.data, Mapping):
         raise TypeError("not an answer of Slack's")
     return answer.data

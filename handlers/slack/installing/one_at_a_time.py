@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 from bot.ports import Clock, Draw, Leases
 
 LEASE_SECONDS = 30.0
-"""Longer than the longest call within (handlers.slack.sender.PATIENCE_SECONDS)."""
+"""Longer than the longest call within (handlers.slack.installing.exchange.CALL_SECONDS)."""
 LOOK_SECONDS = 0.2
 
 R = TypeVar("R")
