@@ -179,7 +179,7 @@ def _permalink(team: Team, args: Arguments) -> dict[str, Any]:
     ts = required(args, "message_ts")
     if team.rooms.message(channel.id, ts) is None:
         raise ApiError("message_not_found")
-    link = f"{team.base_url}/#{channel.id}/{ts}"
+    link = f"{team.base_url}/{team.query}#{channel.id}/{ts}"
     return {"channel": channel.id, "permalink": link}
 
 

@@ -23,6 +23,8 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _EVERYWHERE = frozenset({"0.0.0.0", "[::]"})  # noqa: S104 - recognised, not listened on
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:/@?#\[\]\\]+)(?::(\d{1,5}))?", re.ASCII)
 _OWN_SITE = frozenset({"same-origin", "none"})
+_FOR_LINKS = frozenset({"/", "/oauth/v2/authorize"})
+"""What a link on another site may open: it shows a page, and changes nothing."""
 _A_LINK = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
 _FOR_OWN_PAGES = {
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -66,11 +68,11 @@ def why_not(headers: MultiMapping[str], path: str, home: str) -> str | None:
     if any(origin.lower() != f"http://{hosts[0]}" for origin in origins):
         return FOREIGN
     own = all(site in _OWN_SITE for site in headers.getall("Sec-Fetch-Site", []))
-    return None if own or (path == "/" and _is_followed_link(headers)) else FOREIGN
+    return None if own or (path in _FOR_LINKS and _is_followed_link(headers)) else FOREIGN
 
 
 def _is_followed_link(headers: Mapping[str, str]) -> bool:
-    """A link to the page on another site shows the page, alone in its window."""
+    """A link on another site shows the page, or asks for an installation, alone in its window."""
     return all(headers.get(name) == value for name, value in _A_LINK.items())
 
 

@@ -100,6 +100,11 @@ class Team:
         """Is the app installed here?"""
         return self.app.serves(self.id)
 
+    @property
+    def query(self) -> str:
+        """What an address of the page needs to show this team; the first needs nothing."""
+        return "" if self.id == FIRST.team else f"?team={self.id}"
+
     def response_url(self, user: str, channel: str, origin: str | None = None) -> str:
         """A response address for an answer to ``user`` in ``channel``."""
         reply = ResponseTarget(user, channel, [origin] if origin else [])

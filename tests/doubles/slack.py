@@ -15,7 +15,7 @@ Channels, people, scopes: ``slack.team.rooms``, ``slack.team.app``.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 from slack_bolt.async_app import AsyncApp
@@ -29,6 +29,7 @@ from bot.workspace.presses import Spot, Submitted
 from bot.workspace.rooms import RoomEvent, RoomMessage
 from bot.workspace.signed import BotResponse
 from bot.workspace.slack import LocalSlack
+from bot.workspace.team import FIRST_TEAM, Team, TeamPlan
 from handlers.slack.access import SlackAccess
 from handlers.slack.http import serve, slack_routes, web_app
 from tests.doubles.bolt import SECRET
@@ -42,6 +43,7 @@ class StrictSlack(LocalSlack):
     token = "xoxb-test"
     app_level_token = "xapp-test"
     secret = SECRET
+    client = ("client.test", "client-secret-test")
 
     def __init__(
         self,
@@ -50,18 +52,29 @@ class StrictSlack(LocalSlack):
         *,
         enforce_pace: bool = True,
         allow_refusals: bool = False,
+        teams: Sequence[TeamPlan] = (FIRST_TEAM,),
+        installed: bool = True,
+        rotates: bool = False,
     ) -> None:
         super().__init__(
             clock or SystemClock(),
             draw or SystemDraw(),
             self.secret,
-            self.token,
+            self.token if installed else None,
             app_token=self.app_level_token,
             enforce_pace=enforce_pace,
             burst=1,
+            teams=teams,
+            client=self.client,
+            rotates=rotates,
         )
         self._allow_refusals = allow_refusals
         self._bots: list[Any] = []
+
+    @property
+    def others(self) -> tuple[Team, ...]:
+        """The teams after the first."""
+        return tuple(self.teams)[1:]
 
     @property
     def access(self) -> SlackAccess:
@@ -77,7 +90,7 @@ class StrictSlack(LocalSlack):
             await runner.cleanup()
         await self.close()
         if kind is None and not self._allow_refusals:
-            assert self.team.refusals == []
+            assert [team.refusals for team in self.teams if team.refusals] == []
 
     async def deliver(self, app: AsyncApp) -> str:
         """Serve the Bolt app on a port of its own and send it everything; returns its address."""

@@ -1,15 +1,16 @@
 // The page: keeps the workspace's state from the stream of events and draws it.
 
-import { act, byId, el, keep, pageKey } from "./dom.js";
+import { act, byId, el, keep, pageKey, place } from "./dom.js";
 import { drawBlocks } from "./blocks.js";
 import { fillComposer } from "./composer.js";
 import { workspace } from "./elements.js";
 import { avatar, messageItems } from "./messages.js";
 import { people } from "./mrkdwn.js";
 import { surface } from "./surfaces.js";
+import { drawTeams, teamAddress, wantedTeam } from "./teams.js";
 import { showWindows } from "./windows.js";
 
-let state = { members: {}, channels: [], messages: {}, windows: [], home: null, commands: [], shortcuts: [] };
+let state = { teams: [], members: {}, channels: [], messages: {}, windows: [], home: null, commands: [], shortcuts: [] };
 const MOST_DRAWN = 100;
 let here = { channel: null, tab: "messages", thread: null };
 const unread = new Set();
@@ -65,6 +66,7 @@ function draw() {
 
 function drawSide() {
   byId("team").textContent = state.team;
+  drawTeams(state, refill, showTeam);
   const rows = (wanted, make) => state.channels.filter(wanted).map((one) => el("li", {}, make(one)));
   const entry = (one, tab, ...words) => el(`button${unread.has(one.id) && tab !== "home" ? ".unread" : ""}`, {
     type: "button", "data-key": `side/${one.id}/${tab}`,
@@ -159,6 +161,13 @@ function go(id, tab = "messages") {
   else composer.focus();
 }
 
+function showTeam(id) {
+  here = { channel: null, tab: "messages", thread: null };
+  unread.clear();
+  history.replaceState(null, "", teamAddress(id, state.teams[0].id));
+  listen(id);
+}
+
 function openThread(ts) {
   here.thread = ts;
   draw();
@@ -185,7 +194,10 @@ function put(message) {
 const changes = {
   state(next) {
     const first = !here.channel;
+    const arrived = next.team_id !== place.team;
     state = next;
+    place.team = next.team_id;
+    if (arrived) tellZone();
     if (first) start();
     showWindows(state.windows);
     draw();
@@ -211,12 +223,21 @@ const changes = {
 byId("newer").addEventListener("click", toEnd);
 byId("messages").addEventListener("scroll", () => { if (atEnd()) byId("newer").hidden = true; });
 
-act({ act: "zone", zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
-const stream = new EventSource(`/page/events?page=${encodeURIComponent(pageKey)}`);
-// Minewatch was started anew, and with it the page's key.
-stream.addEventListener("reload", () => location.reload());
-for (const [name, change] of Object.entries(changes)) {
-  stream.addEventListener(name, (event) => change(JSON.parse(event.data)));
+const tellZone = () => act({ act: "zone", zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+
+// Follows one team: its stream begins with its whole state.
+let stream;
+function listen(team) {
+  stream?.close();
+  const query = new URLSearchParams(team ? { page: pageKey, team } : { page: pageKey });
+  stream = new EventSource(`/page/events?${query}`);
+  // Minewatch was started anew, and with it the page's key.
+  stream.addEventListener("reload", () => location.reload());
+  for (const [name, change] of Object.entries(changes)) {
+    stream.addEventListener(name, (event) => change(JSON.parse(event.data)));
+  }
+  stream.addEventListener("open", () => { byId("link").textContent = ""; });
+  stream.addEventListener("error", () => { byId("link").textContent = "Connection lost. Is Minewatch still running? Trying again …"; });
 }
-stream.addEventListener("open", () => { byId("link").textContent = ""; });
-stream.addEventListener("error", () => { byId("link").textContent = "Connection lost. Is Minewatch still running? Trying again …"; });
+
+listen(wantedTeam());

@@ -40,14 +40,17 @@ export const freshId = (word) => `${word}-${++counted}`;
 // What only this page knows: the server takes orders from no other.
 export const pageKey = document.querySelector('meta[name="page-key"]')?.content ?? "";
 
-// Asks the server to do something; shows what went wrong.
+// The team that is shown; none until the first state has come.
+export const place = { team: null };
+
+// Asks the server to do something in the team that is shown; shows what went wrong.
 export async function act(asked) {
   let outcome;
   try {
     const response = await fetch("/page/act", {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-Minewatch-Page": pageKey },
-      body: JSON.stringify(asked),
+      body: JSON.stringify(place.team ? { team: place.team, ...asked } : asked),
     });
     outcome = await response.json();
   } catch {

@@ -17,7 +17,7 @@ export function element(given, block, surface, label) {
   return make(given, block, surface, label ?? words(given.placeholder, given.type));
 }
 
-async function confirmed(given) {
+export async function confirmed(given) {
   if (!given.confirm) return true;
   const box = byId("confirm");
   return new Promise((decide) => {
