@@ -41,7 +41,8 @@ class AppApi:
             "api.test": AppMethod(self._api_test, reads=True),
             "apps.connections.open": AppMethod(self._open_connection, "app"),
             "apps.uninstall": AppMethod(self._uninstall),
-            "auth.revoke": AppMethod(self._revoke, "any"),
+            # Slack's own client asks with GET; without the token in the header it does nothing.
+            "auth.revoke": AppMethod(self._revoke, "any", reads=True),
             "auth.teams.list": AppMethod(self._list_teams, reads=True),
             "auth.test": AppMethod(self._auth_test, reads=True),
             "oauth.v2.access": AppMethod(self._access, "none"),

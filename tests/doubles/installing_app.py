@@ -7,6 +7,7 @@ async with StrictSlack(teams=TWO) as slack, listening(slack) as heard:
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -66,17 +67,40 @@ async def install(
     return await exchange(slack, told(back)["code"])
 
 
+class Heard(list[dict[str, Any]]):
+    """What a bot has heard, the oldest first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._came = asyncio.Event()
+
+    def note(self, payload: dict[str, Any]) -> None:
+        self.append(payload)
+        self._came.set()
+
+    async def until(self, count: int) -> None:
+        """Wait for so many."""
+        async with asyncio.timeout(5):
+            while len(self) < count:
+                self._came.clear()
+                await self._came.wait()
+
+    def events(self) -> list[str]:
+        """The types of the events among it."""
+        return [one["event"]["type"] for one in self if one.get("type") == "event_callback"]
+
+
 @asynccontextmanager
-async def listening(slack: StrictSlack) -> AsyncIterator[list[dict[str, Any]]]:
-    """A bot that answers 200 to every signed request; what it heard is in the list."""
-    heard: list[dict[str, Any]] = []
+async def listening(slack: StrictSlack) -> AsyncIterator[Heard]:
+    """A bot that answers 200 to every signed request."""
+    heard = Heard()
     verifier = SignatureVerifier(slack.secret)
 
     async def hear(request: web.Request) -> web.Response:
         body = await request.text()
         if not verifier.is_valid_request(body, dict(request.headers)):
             return web.Response(status=401)
-        heard.append(_read(request.content_type, body))
+        heard.note(_read(request.content_type, body))
         return web.Response()
 
     app = web.Application()
