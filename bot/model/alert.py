@@ -127,6 +127,11 @@ class DepositaryCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Welcome:
+    """The first message to the person who installed Minewatch in a workspace."""
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A plain message from Minewatch itself: a feed fails, a watch was set aside."""
 
@@ -143,6 +148,7 @@ OutboxPayload = (
     | WithdrawalClock
     | Reminder
     | DepositaryCard
+    | Welcome
     | Note
 )
 

@@ -30,6 +30,7 @@ from bot.model.alert import (
     StoryAlert,
     StoryMoved,
     StoryUpdate,
+    Welcome,
     WithdrawalClock,
 )
 from bot.model.workspace import Conversation
@@ -153,6 +154,7 @@ def _kind(payload: OutboxPayload) -> str:
         Reminder: "reminder",
         DepositaryCard: "depositary",
         Note: "note",
+        Welcome: "welcome",
     }
     return names[type(payload)]
 

@@ -21,6 +21,7 @@ from bot.model.alert import (
     StoryAlert,
     StoryMoved,
     StoryUpdate,
+    Welcome,
     WithdrawalClock,
 )
 from bot.model.answers import StatusAnswer
@@ -49,12 +50,15 @@ from handlers.views.notices import (
     reminder_message,
     status_change_message,
 )
+from handlers.views.welcome import welcome_message
 
 if TYPE_CHECKING:
     from bot.desk import Desk
 
 
-_Notice = StatusChange | RecordCorrected | WithdrawalClock | Reminder | DepositaryCard | Note
+_Notice = (
+    StatusChange | RecordCorrected | WithdrawalClock | Reminder | DepositaryCard | Welcome | Note
+)
 
 
 class SlackRenderer:
@@ -98,8 +102,8 @@ class SlackRenderer:
                 return clock_message(self._status(iso3), days)
             case Reminder(iso3=iso3):
                 return reminder_message(payload, self._state_name(iso3))
-            case Note():
-                return note_message(payload)
+            case Welcome() | Note():
+                return note_message(payload) if isinstance(payload, Note) else welcome_message()
 
     def _difference(self, finding: str) -> Message | None:
         found = self._desk.depositary.finding(finding)

@@ -18,10 +18,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.errors import StoreError
+from bot.model.secret import Secret
 from bot.model.workspace import Conversation
 from bot.ports import Message, NotThere, Refused, Sent, TryLater
 from handlers.slack.access import SlackAccess
 from handlers.slack.errors import slack_failure
+from handlers.slack.identity import NotInstalledError, NoTokenError
 
 METADATA_EVENT = "minewatch_message"
 LONGEST_TEXT = 4_000
@@ -30,6 +33,8 @@ PATIENCE_SECONDS = 15.0
 """How long a call may take; a stop of the program waits ten seconds for it."""
 CHECK_SECONDS = 4.0
 """How long Slack may take to answer: a lost request is soon repeated."""
+NO_TOKEN_SECONDS = 30.0
+"""Until a token that could not be renewed, or read, is asked for again."""
 _LOOKED_AT = 200
 log = structlog.get_logger()
 
@@ -44,12 +49,23 @@ def slack_client(
 
 
 class SlackMessenger:
-    """Posts, edits and finds messages as the bot.
+    """Posts, edits and finds messages as the bot of one workspace.
 
     The time limit is kept here: the client leaves it to the session it shares.
+
+    Args:
+        client: calls Slack with its own token, unless ``token`` gives one.
+        patience: how long a call may take, in seconds.
+        token: the workspace's token as it is now; where it has none, nothing can be sent.
     """
 
-    def __init__(self, client: AsyncWebClient, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        patience: float = PATIENCE_SECONDS,
+        token: Callable[[], Awaitable[Secret]] | None = None,
+    ) -> None:
+        self._token = token
         self._client = client
         self._patience = patience
         self._closed: set[Conversation] = set()
@@ -166,18 +182,34 @@ class SlackMessenger:
     ) -> Answer:
         try:
             async with asyncio.timeout(patience or self._patience):
+                if self._token is not None:
+                    arguments = {**arguments, "token": (await self._token()).reveal()}
                 answer: AsyncSlackResponse = await ask(**arguments)
-        except SlackApiError as error:
+        except (SlackApiError, NoTokenError, StoreError, *_NO_ANSWER) as error:
+            return _failure(method, error)
+        return answer
+
+
+_NO_ANSWER = (TimeoutError, aiohttp.ClientError, OSError, ValueError, AttributeError)
+
+
+def _failure(method: str, error: Exception) -> TryLater | Refused:
+    """What a call that failed comes to."""
+    match error:
+        case SlackApiError():
             return slack_failure(method, error.response)
-        except aiohttp.ClientConnectorError as error:
+        case NotInstalledError():
+            return Refused("not_installed", "workspace", str(error))
+        case NoTokenError() | StoreError():
+            return TryLater(f"no token ({type(error).__name__})", NO_TOKEN_SECONDS, method=method)
+        case aiohttp.ClientConnectorError():
             return TryLater(f"no connection ({type(error).__name__})", method=method)
-        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+        case TimeoutError() | aiohttp.ClientError() | OSError():
             uncertain = not isinstance(error, aiohttp.ConnectionTimeoutError)
             return TryLater(f"no answer ({type(error).__name__})", None, uncertain, method)
-        except (ValueError, AttributeError):
+        case _:
             # The SDK cannot read an answer that is no JSON object (a proxy's page, say).
             return TryLater("unreadable answer", None, True, method)
-        return answer
 
 
 def _content(message: Message) -> dict[str, Any]:

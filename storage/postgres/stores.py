@@ -77,6 +77,8 @@ class _OfWorkspace:
 class PostgresStores(_OfWorkspace):
     """Everything of bot.ports.Stores. ``opened`` says what opening did (a migration), for the log."""
 
+    remote = True
+
     def __init__(self, database: Database, opened: OpenReport, box: TokenBox | None = None) -> None:
         super().__init__(database, None)
         self.database = database
@@ -146,6 +148,8 @@ _PROBE = "probe"
 
 class PostgresView(_OfWorkspace):
     """The store as one workspace sees it: its own rows, and what all share."""
+
+    remote = True
 
     def __init__(self, whole: PostgresStores, workspace: WorkspaceId) -> None:
         super().__init__(whole.database, workspace)

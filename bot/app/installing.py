@@ -1,0 +1,120 @@
+"""Many workspaces: installing, their tokens, and what ends them, joined for one process.
+
+In: settings with an app's credentials, the store, a session. Out: who Minewatch is in each workspace
+(for requests), a token for each (for sending), the routes at which it is installed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import SystemDraw
+from bot.config import Settings
+from bot.desk.welcome import welcome
+from bot.errors import ConfigError
+from bot.model.secret import Secret
+from bot.model.workspace import Workspace, WorkspaceId
+from bot.ports import Clock, Stores
+from handlers.slack.access import SlackAccess
+from handlers.slack.installing.channel import register_channel_choice
+from handlers.slack.installing.ending import register_endings
+from handlers.slack.installing.exchange import SlackApp
+from handlers.slack.installing.flow import Place, install_flow
+from handlers.slack.installing.identity import InstalledIdentity
+from handlers.slack.installing.installed import Installed
+from handlers.slack.installing.one_at_a_time import OneAtATime
+from handlers.slack.installing.renewing import TokenSource
+from handlers.slack.installing.routes import install_routes
+from handlers.slack.installing.state import SignedStates
+from handlers.slack.sender import SlackMessenger, slack_client
+
+
+@dataclass(frozen=True, slots=True)
+class Installing:
+    """What a process needs to serve the workspaces that installed Minewatch."""
+
+    stores: Stores
+    clock: Clock
+    app: SlackApp
+    place: Place
+    client: AsyncWebClient
+    installed: Installed
+    tokens: TokenSource
+
+    def identity(self) -> InstalledIdentity:
+        """Who we are in the workspace of a request."""
+        return InstalledIdentity(self.installed, self.tokens, self.place.install_url)
+
+    def messenger(self, workspace: WorkspaceId) -> SlackMessenger:
+        """Sends as the bot of one workspace."""
+
+        async def token() -> Secret:
+            return await self.tokens.token_for(workspace)
+
+        return SlackMessenger(self.client, token=token)
+
+    def register(self, bolt: AsyncApp) -> None:
+        """Listen for what ends an installation, and for the channel that the installer chooses."""
+        register_endings(bolt, self.installed, self.client)
+        register_channel_choice(bolt, self.installed)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where it is installed."""
+        states = SignedStates(self.app.client_secret, self._first_use, self.clock, SystemDraw())
+        flow = install_flow(
+            self.app,
+            self.client,
+            self.place,
+            self.installed,
+            states,
+            clock=self.clock,
+            after=self._welcome,
+        )
+        return install_routes(flow)
+
+    async def _first_use(self, key: str) -> bool:
+        now = self.clock.now()
+        return await self.stores.do(lambda: self.stores.requests.mark_first(key, now))
+
+    async def _welcome(self, workspace: Workspace) -> None:
+        """Once, to the installer: through the outbox, as everything that no one asked for."""
+        now = self.clock.now()
+        if await self.installed.first_welcome(workspace.id, now):
+            await self.stores.do(lambda: welcome(self.stores, workspace, now))
+
+
+def installing(
+    settings: Settings,
+    clock: Clock,
+    stores: Stores,
+    access: SlackAccess,
+    session: aiohttp.ClientSession,
+) -> Installing:
+    """Join the parts; call from a running event loop.
+
+    Raises:
+        ConfigError: a setting that many workspaces need is missing.
+    """
+    if settings.client_id is None or settings.client_secret is None or not settings.public_url:
+        raise ConfigError(
+            "Several workspaces need SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and MINEWATCH_PUBLIC_URL."
+        )
+    app = SlackApp(settings.client_id, settings.client_secret)
+    client = slack_client(access, session)
+    client.token = None
+    installed = Installed(stores, clock)
+    alone = OneAtATime(stores, clock, SystemDraw())
+    return Installing(
+        stores=stores,
+        clock=clock,
+        app=app,
+        place=Place(settings.public_url, settings.slack_api_url),
+        client=client,
+        installed=installed,
+        tokens=TokenSource(installed, app, client, alone, clock),
+    )
