@@ -106,7 +106,6 @@ def installing(
         )
     app = SlackApp(settings.client_id, settings.client_secret)
     client = slack_client(access, session)
-    client.token = None
     installed = Installed(stores, clock)
     alone = OneAtATime(stores, clock, SystemDraw())
     return Installing(
