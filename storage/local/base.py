@@ -110,11 +110,13 @@ class OwnedRows(OldTable[T]):
 
     def put(self, *values: T) -> None:
         for value in values if self._workspace is not None else ():
-            if not self._is_seen(_conversation(value)):
-                raise ValueError(
-                    f"This {type(value).__name__} belongs to another workspace than "
-                    f"{self._workspace or 'the one of the settings'}."
-                )
+            held = self._table.get(self._table.key_of(value))
+            for one in (value,) if held is None else (value, held):
+                if not self._is_seen(_conversation(one)):
+                    raise ValueError(
+                        f"This {type(value).__name__} belongs to another workspace than "
+                        f"{self._workspace or 'the one of the settings'}."
+                    )
         self._table.put(*values)
 
     def _remove(self, keys: Iterable[str]) -> None:

@@ -222,6 +222,17 @@ def is_foreign(view: Stores, kind: str, key: str, value: Any) -> None:
         repository.last_digest(value.conversation, NOON)
 
 
+@pytest.mark.parametrize("kind", ["watches", "outbox"])
+def test_an_id_of_another_workspaces_row_cannot_be_taken(opened: Opened, kind: str) -> None:
+    here, there = Conversation.of("T1/C1"), Conversation.of("T2/C1")
+    made = watch("x") if kind == "watches" else outbox_item("x")
+    theirs, mine = replace(made, conversation=there), replace(made, conversation=here)
+    getattr(opened.stores, kind).put(theirs)
+    with pytest.raises(ValueError, match="another workspace"):
+        getattr(opened.stores.of(WorkspaceId("T1")), kind).put(mine)
+    assert list(getattr(opened.again(), kind).all()) == [theirs]
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(acts, max_size=20), st.sampled_from(WORKSPACES), st.integers(1, 5))
 def test_erasing_a_workspace_leaves_the_others(

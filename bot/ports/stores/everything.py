@@ -103,8 +103,8 @@ class Stores(Protocol):
     def of(self, workspace: WorkspaceId) -> Stores:
         """The same store as one workspace may see it. Cheap; units and leases are the same.
 
-        What belongs to another workspace is not found, not counted and not removed. To put it
-        raises ValueError (a bug at the caller), and nothing is stored.
+        What belongs to another workspace is not found, not counted and not removed. To put it, or
+        to put anything under its id, raises ValueError (a bug at the caller), and nothing is stored.
         """
         ...
 
