@@ -22,6 +22,7 @@ SUBJECTS = (
     "polling",
     "floods",
     "storage",
+    "questions",
     "disk",
     "commands",
     "requests",
