@@ -64,6 +64,7 @@ class Database:
         self.address = address
         self.signs: StoreSigns | None = None
         self._thread = _Thread()
+        self._writes: dict[str, int] = {}
         self._executor = ThreadPoolExecutor(THREADS, "store")
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             kwargs=address.parameters(),
@@ -76,6 +77,15 @@ class Database:
             name="store",
             open=True,
         )
+
+    def wait(self) -> None:
+        """Return once there is a connection.
+
+        Raises:
+            StoreUnavailableError: there is none within a few seconds.
+        """
+        with self._refusals_said():
+            self._pool.wait(_WAIT_SECONDS)
 
     def close(self) -> None:
         """Close all connections, once the work under way has ended; harmless when repeated."""
@@ -181,9 +191,14 @@ class Database:
 
     # --- what was changed, and words to others ---------------------------------------------------
 
+    def writes(self, relation: str) -> int:
+        """Another number after every change that this process made to a table."""
+        return self._writes.get(relation, 0)
+
     def touch(self, relation: str, keys: Sequence[str]) -> None:
-        """Remember until the end of the transaction which rows it changed."""
-        if (work := self._thread.work) is not None:
+        """Note that a table was changed, and until the end of the transaction which of its rows."""
+        self._writes[relation] = self._writes.get(relation, 0) + 1
+        if keys and (work := self._thread.work) is not None:
             work.touched.setdefault(relation, {}).update(dict.fromkeys(keys))
 
     def touched(self, relation: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ class PostgresFeeds(Repository[FeedRecord]):
         self, worker: str, now: datetime, lease: timedelta, limit: int
     ) -> tuple[FeedRecord, ...]:
         found = self._database.changed(
-            "WITH due AS ("
+            "WITH due AS MATERIALIZED ("
             "  SELECT seq FROM feeds WHERE polled AND due_at <= %s"
             "  AND (claimed_until IS NULL OR claimed_until <= %s)"
             "  ORDER BY due_at, seq LIMIT %s FOR UPDATE SKIP LOCKED"

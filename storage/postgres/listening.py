@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import select
 from collections.abc import Callable
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import psycopg
@@ -30,8 +30,11 @@ class Listener:
         self._address = address
         self._woken = woken
         self._end, self._closing = os.pipe()
+        self._tried = Event()
         self._thread = Thread(target=self._run, name="store-listen", daemon=True)
         self._thread.start()
+        # From here on a word is heard; where the server does not answer, once it does.
+        self._tried.wait()
 
     def close(self) -> None:
         """Stop listening; returns when the thread has ended."""
@@ -49,12 +52,14 @@ class Listener:
                     if lost:
                         log.info("store_listens_again")
                     lost = False
+                    self._tried.set()
                     if self._listen(connection):
                         return
             except psycopg.Error:
                 if not lost:
                     log.warning("store_listening_lost", database=self._address.name)
                 lost = True
+            self._tried.set()
             if self._closed_within(_PAUSE_SECONDS):
                 return
 

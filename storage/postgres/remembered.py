@@ -66,8 +66,11 @@ class PostgresRemembered:
 
     def forget(self, now: datetime, limit: int = 500) -> int:
         return self._database.change(
-            "DELETE FROM remembered WHERE (workspace, key) IN (SELECT workspace, key "
-            "FROM remembered WHERE until <= %s ORDER BY until LIMIT %s FOR UPDATE SKIP LOCKED)",
+            # Materialized: a plan may run a subquery with a limit again and again, and find more each time.
+            "WITH over AS MATERIALIZED (SELECT workspace, key FROM remembered WHERE until <= %s "
+            "ORDER BY until LIMIT %s FOR UPDATE SKIP LOCKED) "
+            "DELETE FROM remembered USING over "
+            "WHERE remembered.workspace = over.workspace AND remembered.key = over.key",
             now,
             limit,
         )
@@ -75,10 +78,11 @@ class PostgresRemembered:
     def clear(self, limit: int) -> int:
         """Forget everything of the workspace, at most ``limit``; returns how many."""
         return self._database.change(
-            "DELETE FROM remembered WHERE (workspace, key) IN "
-            "(SELECT workspace, key FROM remembered WHERE workspace = %s LIMIT %s)",
+            "WITH gone AS MATERIALIZED (SELECT key FROM remembered WHERE workspace = %s LIMIT %s) "
+            "DELETE FROM remembered USING gone WHERE workspace = %s AND remembered.key = gone.key",
             self._workspace,
             limit,
+            self._workspace,
         )
 
 

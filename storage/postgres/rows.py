@@ -8,6 +8,7 @@ tables; each question of a repository is SQL of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -25,6 +26,8 @@ FIRST = 100
 """Values read at first: most of those who ask take only a few."""
 PORTION = 1_000
 """Values read at a time by those who go on."""
+FEW = 16
+"""Values read at a time by those who change values on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +86,14 @@ class ValueRows(Generic[T]):
         by_column = [list(column) for column in zip(*rows.values(), strict=True)]
         if self.columns.owned:
             self._check_owner(by_column[list(self.columns.types).index("workspace")])
-        with self.database.together():
+        # One statement is a transaction already; several rows are taken back together by one around it.
+        with self.database.together() if len(rows) > 1 else nullcontext():
             if self.database.change(self._put, *by_column) != len(rows):
                 raise ValueError(f"A key in {self._table} belongs to another workspace.")
-            self.touch(["|".join(key) for key in rows])
+            self._touch(["|".join(key) for key in rows])
 
-    def touch(self, keys: Sequence[str]) -> None:
-        """Note which rows were changed, where that is asked for."""
-        if self.columns.followed:
-            self.database.touch(self._table, keys)
+    def _touch(self, keys: Sequence[str]) -> None:
+        self.database.touch(self._table, keys if self.columns.followed else ())
 
     @cached_property
     def _put(self) -> str:
@@ -101,14 +103,18 @@ class ValueRows(Generic[T]):
         arrays = ", ".join(f"%s::{_handed_over(kind)}[]" for kind in types.values())
         read = ", ".join(_taken(name, kind) for name, kind in types.items())
         updates = ", ".join(f"{n} = EXCLUDED.{n}" for n in types if n not in columns.key)
-        # A workspace is noted with its first row; a key never passes to another workspace.
+        # A workspace is noted with its first row. What one workspace puts never takes another's row over.
         owners = guard = ""
         if columns.owned:
             owners = (
                 ", owners AS (INSERT INTO workspaces (id) SELECT DISTINCT workspace FROM given "
                 "ON CONFLICT DO NOTHING)"
             )
-            guard = f" WHERE {columns.table}.workspace = EXCLUDED.workspace"
+            guard = (
+                ""
+                if self.workspace is None
+                else f" WHERE {columns.table}.workspace = EXCLUDED.workspace"
+            )
         return (
             f"WITH given AS MATERIALIZED (SELECT * FROM unnest({arrays}) WITH ORDINALITY "
             f"AS given ({names}, place)){owners} "
@@ -127,12 +133,12 @@ class ValueRows(Generic[T]):
         """Remove the values that a condition finds, among those seen here."""
         condition, more = self._seen(where, parameters)
         statement = f"DELETE FROM {self._table} WHERE {condition}"
-        if not self.columns.followed:
-            self.database.change(statement, *more)
-            return
-        with self.database.together():
+        if self.columns.followed and self.database.in_transaction:
             gone = self.database.changed(f"{statement} RETURNING id", *more)
-            self.touch([key for (key,) in gone])
+            self._touch([key for (key,) in gone])
+        else:
+            self.database.change(statement, *more)
+            self._touch(())
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -167,27 +173,43 @@ class ValueRows(Generic[T]):
     def each(self, where: str = "true", *parameters: Any, order: str = "seq") -> Iterator[T]:
         """The values that a condition finds, read in portions as they are asked for.
 
-        Which they are is decided at the beginning of the second portion: by then their numbers are
-        read, so that each comes once, however it is changed on the way.
+        Which they are is decided with the second portion: by then their numbers are read, so that
+        each comes once, however it is changed on the way.
         """
         condition, given = self._seen(where, parameters)
         query = f"FROM {self._table} WHERE {condition} ORDER BY {order}"
-        first = self.database.rows(f"SELECT payload, seq {query} LIMIT {FIRST}", *given)
-        yield from self.read(first)
-        if len(first) < FIRST:
-            return
-        passed = {number for _, number in first}
-        numbers = self.database.rows(f"SELECT seq {query}", *given)
-        yield from self.numbered(n for (n,) in numbers if n not in passed)
+        first = self.database.rows(f"SELECT seq, payload {query} LIMIT {FIRST}", *given)
+        yield from self._current(dict(first))
+        if len(first) == FIRST:
+            passed = {number for number, _ in first}
+            numbers = self.database.rows(f"SELECT seq {query}", *given)
+            yield from self.numbered(n for (n,) in numbers if n not in passed)
 
     def numbered(self, numbers: Iterable[int]) -> Iterator[T]:
         """The values with these numbers, in this order, in portions; those that are gone are left out."""
         for portion in portions(numbers, PORTION):
-            found = self.database.rows(
-                f"SELECT seq, payload FROM {self._table} WHERE seq = ANY(%s)", portion
+            yield from self._current(self._documents(portion))
+
+    def _documents(self, numbers: list[int]) -> dict[int, bytes]:
+        """Documents by their numbers, in this order."""
+        found: dict[int, bytes] = dict(
+            self.database.rows(
+                f"SELECT seq, payload FROM {self._table} WHERE seq = ANY(%s)", numbers
             )
-            documents: dict[int, bytes] = dict(found)
-            yield from (self._codec.decode(documents[n]) for n in portion if n in documents)
+        )
+        return {number: found[number] for number in numbers if number in found}
+
+    def _current(self, documents: dict[int, bytes]) -> Iterator[T]:
+        """The values of a portion; what this process has written since is read again."""
+        numbers, writes = list(documents), self.database.writes(self._table)
+        end = len(numbers)
+        for place, number in enumerate(numbers):
+            written = self.database.writes(self._table)
+            if written != writes or place == end:
+                documents = self._documents(numbers[place : place + FEW])
+                writes, end = written, place + FEW
+            if number in documents:
+                yield self._codec.decode(documents[number])
 
     def read(self, rows: Iterable[tuple[Any, ...]]) -> tuple[T, ...]:
         """The values of rows that begin with their payloads."""
@@ -216,12 +238,15 @@ class ValueRows(Generic[T]):
     def clear(self, limit: int) -> int:
         """Remove at most so many of the rows seen here; returns how many."""
         condition, given = self._seen("true", ())
-        return self.database.change(
-            f"DELETE FROM {self._table} WHERE seq IN "
-            f"(SELECT seq FROM {self._table} WHERE {condition} LIMIT %s)",
+        gone = self.database.change(
+            f"WITH gone AS MATERIALIZED "
+            f"(SELECT seq FROM {self._table} WHERE {condition} LIMIT %s) "
+            f"DELETE FROM {self._table} USING gone WHERE {self._table}.seq = gone.seq",
             *given,
             limit,
         )
+        self._touch(())
+        return gone
 
     def _seen(self, where: str, parameters: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
         """A condition, and that the row belongs to the workspace seen here."""

@@ -51,8 +51,9 @@ class PostgresSeenKeys:
 
     def forget(self, last_seen_before: datetime, limit: int | None = None) -> int:
         return self._database.change(
-            f"DELETE FROM {self._table} WHERE number IN "
-            f"(SELECT number FROM {self._table} WHERE second < %s LIMIT %s)",
+            f"WITH gone AS MATERIALIZED "
+            f"(SELECT number FROM {self._table} WHERE second < %s LIMIT %s) "
+            f"DELETE FROM {self._table} AS known USING gone WHERE known.number = gone.number",
             last_seen_before.timestamp(),
             limit,
         )

@@ -57,7 +57,9 @@ def open_postgres_stores(url: Secret, box: TokenBox | None = None) -> PostgresSt
         if refused is None:
             raise
         raise refused from error
-    return PostgresStores(Database(address), OpenReport(migrated_from=found or None), box)
+    database = Database(address)
+    database.wait()
+    return PostgresStores(database, OpenReport(migrated_from=found or None), box)
 
 
 class _OfWorkspace:
