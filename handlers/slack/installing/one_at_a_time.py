@@ -6,10 +6,12 @@ until it runs out, and no longer.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Protocol, TypeVar
 
+from bot.errors import StoreUnavailableError
 from bot.ports import Clock, Draw, Leases
 
 LEASE_SECONDS = 30.0
@@ -17,6 +19,7 @@ LEASE_SECONDS = 30.0
 LOOK_SECONDS = 0.2
 
 R = TypeVar("R")
+log = logging.getLogger("minewatch.handlers")
 
 
 class LeasedStores(Protocol):
@@ -45,4 +48,11 @@ class OneAtATime:
         try:
             yield
         finally:
-            await self._stores.do(lambda: leases.release(name, holder))
+            await self._released(name, holder)
+
+    async def _released(self, name: str, holder: str) -> None:
+        try:
+            await self._stores.do(lambda: self._stores.leases.release(name, holder))
+        except StoreUnavailableError as error:
+            # What was done is done, and the lease runs out by itself.
+            log.warning("lease_not_released name=%s reason=%s", name, error)
