@@ -26,6 +26,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.secret import Secret
 from bot.model.workspace import Workspace
+from bot.ports import TokenBox
 from handlers.slack.access import SlackAccess
 from handlers.slack.bolt import build_bolt_app
 from handlers.slack.guard import guarded
@@ -301,7 +302,7 @@ class Campaign:
     stores: TinyStores
     clock: ManualClock
     draw: FixedDraw
-    directory: Path
+    engine: OnDisk
     one: Web
     two: Web
 
@@ -319,16 +320,31 @@ class Campaign:
         return found
 
 
+class OnDisk:
+    """The engine of the store: TinyDB, one store that both web processes share."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def open(self, clock: ManualClock, box: TokenBox) -> tuple[TinyStores, TinyStores]:
+        """The store as each process sees it."""
+        stores = open_stores(self._directory, clock, box=box)
+        return stores, stores
+
+    def written(self) -> bytes:
+        """Everything that is kept, as it is kept."""
+        return b"".join(p.read_bytes() for p in self._directory.rglob("*") if p.is_file())
+
+
 @asynccontextmanager
-async def campaign(
-    directory: Path, after: AfterInstalling | None = None
-) -> AsyncIterator[Campaign]:
-    clock, draw, box = ManualClock(), FixedDraw(), FernetTokenBox(new_key())
-    stores = open_stores(directory, clock, box=box)
+async def campaign(engine: OnDisk, after: AfterInstalling | None = None) -> AsyncIterator[Campaign]:
+    clock, draw = ManualClock(), FixedDraw()
+    opened = engine.open(clock, FernetTokenBox(new_key()))
     try:
         async with OAuthSlack().listening() as slack:
-            pair = [Web(slack.url, stores, clock, draw, after) for _ in range(2)]
+            pair = [Web(slack.url, stores, clock, draw, after) for stores in opened]
             async with pair[0].listening() as one, pair[1].listening() as two:
-                yield Campaign(slack, stores, clock, draw, directory, one, two)
+                yield Campaign(slack, opened[0], clock, draw, engine, one, two)
     finally:
-        stores.close()
+        for stores in dict.fromkeys(opened):
+            stores.close()

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.doubles.installing import Campaign, campaign
+from tests.doubles.installing import Campaign, OnDisk, campaign
 
 
 @pytest.fixture
 async def many(tmp_path: Path) -> AsyncIterator[Campaign]:
-    async with campaign(tmp_path / "data") as running:
+    async with campaign(OnDisk(tmp_path / "data")) as running:
         yield running

@@ -8,10 +8,10 @@ import pytest
 
 from bot.errors import StoreUnavailableError
 from bot.model.secret import Secret
-from bot.model.workspace import ChannelId, Workspace
+from bot.model.workspace import ChannelId, Workspace, WorkspaceId
 from handlers.slack.manifest import OPTIONAL_SCOPES, REQUIRED_SCOPES
 from storage.tokens import FernetTokenBox, new_key
-from tests.doubles.installing import PUBLIC, Browser, Campaign, Granted, campaign
+from tests.doubles.installing import PUBLIC, Browser, Campaign, Granted, OnDisk, campaign
 
 
 async def test_a_workspace_installs_and_what_slack_granted_is_stored(many: Campaign):
@@ -232,10 +232,10 @@ async def test_an_organisation_installs_for_all_its_teams_as_one(many: Campaign)
 
 
 async def test_a_lost_key_is_cured_by_installing_again(tmp_path: Path):
-    async with campaign(tmp_path) as many:
+    async with campaign(OnDisk(tmp_path)) as many:
         await many.install()
         many.stores.workspaces._box = FernetTokenBox(new_key())
-        many.one.installed.forget(many.stores.workspaces._table.get("T1").id)
+        many.one.installed.forget(WorkspaceId("T1"))
         answer = await many.one.requests.command("/minestatus", "x")
         assert "MINEWATCH_TOKEN_KEY" in answer.text
         await many.install()
@@ -251,7 +251,7 @@ async def test_the_installer_is_welcomed_once_and_a_failure_to_do_so_spoils_noth
             raise StoreUnavailableError("The disk is full.")
         await many.one.installed.first_welcome(workspace.id, many.clock.now())
 
-    async with campaign(tmp_path, after) as many:
+    async with campaign(OnDisk(tmp_path), after) as many:
         for _ in range(3):
             assert (await many.install()).status == 200
     assert [each.installed_by for each in welcomed] == ["U1ANN", "U1ANN"]
