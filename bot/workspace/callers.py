@@ -99,7 +99,7 @@ class Callers:
         if caller.installation is None:
             return self._teams.home
         teams = self._teams.of(caller.installation.on)
-        return self._among(teams, args) or teams[0]
+        return (self._among(teams, args) if len(teams) > 1 else None) or teams[0]
 
     def _among(self, teams: tuple[Team, ...], args: Arguments) -> Team | None:
         """The one of these teams that the arguments point at."""

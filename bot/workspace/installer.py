@@ -64,7 +64,8 @@ class Installer:
         installation.installed, installation.by = True, by
         installation.scopes |= scopes
         issued = self._tokens.issue(on, rotates=self._definition.rotates)
-        self.settle()
+        for team in self._teams.served_by(installation):
+            self._settle(team)
         self.changed()
         return issued
 

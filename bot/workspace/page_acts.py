@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 from bot.workspace.installer import Installer
 from bot.workspace.presses import Spot
 from bot.workspace.side import Side
+from bot.workspace.team import Team
 
 _Asked = dict[str, Any]
 _Act = Callable[[Side, _Asked], Awaitable[dict[str, Any]]]
@@ -33,16 +34,17 @@ class PageActs:
             LookupError, TypeError, ValueError: the page is out of date.
         """
         side = self._sides[asked["team"]] if "team" in asked else self._home
-        if asked["act"] == "remove":
-            return await self._remove(side)
+        if asked["act"] in {"add", "remove"}:
+            return await self._decide(side.team, asked["act"])
         return await _ACTS[asked["act"]](side, asked)
 
-    async def _remove(self, side: Side) -> dict[str, Any]:
-        """Remove the app, as an admin does; an organisation's only from this team."""
-        team = side.team
+    async def _decide(self, team: Team, act: str) -> dict[str, Any]:
+        """An admin adds an organisation's app to this team, or removes the app from it."""
         if not team.rooms.members[team.ids.reader].is_admin:
-            return {"failure": "Only an admin of this workspace may remove Minewatch."}
-        if team.app.is_org:
+            return {"failure": "Only an admin of this workspace may add or remove Minewatch."}
+        if act == "add":
+            self._installer.add(team.id)
+        elif team.app.is_org:
             self._installer.take_out(team.id)
         elif team.has_app:
             await self._installer.remove(team.id)

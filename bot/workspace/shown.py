@@ -25,9 +25,7 @@ class Shown:
         return {
             "team": team.plan.name,
             "team_id": team.id,
-            "teams": [
-                {"id": one.id, "name": one.plan.name, "has_app": one.has_app} for one in self._teams
-            ],
+            "teams": [_listed(one) for one in self._teams],
             "you": team.ids.reader,
             "bot": team.ids.bot_user,
             "members": {
@@ -56,6 +54,17 @@ class Shown:
                 return "state", self.state(team)
             case _:
                 return "channels", _channels(team)
+
+
+def _listed(team: Team) -> dict[str, Any]:
+    """A team in the switch; ``may_add``: its organisation has the app, and the team does not."""
+    may_add = team.org is not None and team.org.installed and not team.has_app
+    return {
+        "id": team.id,
+        "name": team.plan.name,
+        "has_app": team.has_app,
+        "may_add": may_add,
+    }
 
 
 def _messages(team: Team) -> dict[str, list[dict[str, Any]]]:

@@ -20,6 +20,7 @@ class Teams:
 
     def __init__(self, teams: Sequence[Team]) -> None:
         self._teams = {team.id: team for team in teams}
+        self._places = {team.id: (team,) for team in teams} | _by_organisation(teams)
         self.home = teams[0]
 
     def __iter__(self) -> Iterator[Team]:
@@ -33,11 +34,11 @@ class Teams:
 
     def of(self, on: str) -> tuple[Team, ...]:
         """The team with this id, or all teams of the organisation with this id."""
-        return tuple(team for team in self if on in {team.id, team.enterprise_id})
+        return self._places.get(on, ())
 
     def served_by(self, installation: Installation) -> tuple[Team, ...]:
         """The teams in which the app may act through this installation."""
-        return tuple(team for team in self if installation.serves(team.id))
+        return tuple(team for team in self.of(installation.on) if installation.serves(team.id))
 
     def organisations(self) -> tuple[Organisation, ...]:
         """Each organisation once."""
@@ -55,6 +56,14 @@ class Teams:
         """Every team's own, and one for each organisation."""
         shared = {id(team.org): team.org for team in self if team.org is not None}
         return (*(team.own for team in self), *shared.values())
+
+
+def _by_organisation(teams: Sequence[Team]) -> dict[str, tuple[Team, ...]]:
+    found: dict[str, tuple[Team, ...]] = {}
+    for team in teams:
+        if team.enterprise_id is not None:
+            found[team.enterprise_id] = (*found.get(team.enterprise_id, ()), team)
+    return found
 
 
 def set_up(

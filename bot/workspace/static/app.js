@@ -108,7 +108,7 @@ function drawList() {
   const shown = (state.messages[here.channel] ?? []).filter((one) => !one.thread_ts || one.thread_ts === one.ts || one.subtype === "thread_broadcast");
   const view = { state, openThread };
   const earlier = shown.length > here.most ? [{ key: "earlier", sign: "", make: () => el("button.earlier", { type: "button", onclick: showEarlier }, "Show earlier messages") }] : [];
-  keep(box, shown.length ? [...earlier, ...messageItems(shown.slice(-here.most), view)] : [{ key: "empty", sign: here.channel, make: () => el("p.empty", {}, emptyWords()) }]);
+  keep(box, shown.length ? [...earlier, ...messageItems(shown.slice(-here.most), view)] : [{ key: "empty", sign: `${here.channel} ${hasApp()}`, make: () => el("p.empty", {}, emptyWords()) }]);
   if (stay) toEnd();
   else box.scrollTop = top;
 }
@@ -129,7 +129,8 @@ function showEarlier() {
   draw();
 }
 
-const emptyWords = () => (channel(here.channel).is_im
+const hasApp = () => state.teams.find((one) => one.id === state.team_id).has_app;
+const emptyWords = () => (!hasApp() ? "Minewatch is not installed in this workspace." : channel(here.channel).is_im
   ? "Ask in plain words, like “Finland” or “help”, or use a command."
   : "Nothing here yet. Alerts appear as soon as a feed reports something new; try /minestatus Finland meanwhile.");
 

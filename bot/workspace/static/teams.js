@@ -14,12 +14,15 @@ export function drawTeams(state, refill, show) {
     onclick: () => { if (one.id !== state.team_id) show(one.id); },
   }, one.name));
   const now = state.teams.find((one) => one.id === state.team_id);
-  refill(box, [...teams, now.has_app ? removal(now) : installation(now)]);
+  refill(box, [...teams, now.has_app ? removal(now) : now.may_add ? addition() : installation(now)]);
 }
 
 const installation = (team) => el("a", {
   href: `/slack/install?team=${encodeURIComponent(team.id)}`, "data-key": "team/app",
 }, "Install Minewatch");
+
+// The organisation has Minewatch already, and an admin adds it to this team.
+const addition = () => el("button", { type: "button", "data-key": "team/app", onclick: () => act({ act: "add" }) }, "Add Minewatch");
 
 const removal = (team) => el("button.quiet", { type: "button", "data-key": "team/app", onclick: () => remove(team) }, "Remove Minewatch");
 

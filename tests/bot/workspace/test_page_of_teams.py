@@ -38,8 +38,8 @@ async def test_a_stream_shows_one_team_and_names_all(slack, browser):
     assert (state["you"], state["bot"]) == (other.ids.reader, other.ids.bot_user)
     assert {channel["id"] for channel in state["channels"]} == {other.ids.alerts, other.ids.general}
     assert state["teams"] == [
-        {"id": FIRST.team, "name": "Local workspace", "has_app": True},
-        {"id": other.id, "name": "Second workspace", "has_app": False},
+        {"id": FIRST.team, "name": "Local workspace", "has_app": True, "may_add": False},
+        {"id": other.id, "name": "Second workspace", "has_app": False, "may_add": False},
     ]
     assert state["commands"] == state["shortcuts"] == []
 
@@ -77,10 +77,10 @@ async def test_an_admin_removes_the_app_and_the_page_shows_it(slack, browser):
     async with listening(slack) as heard, stream(browser, slack, other.id) as response:
         await next_event(response)
         assert await act(browser, act="remove", team=other.id) == {}
-        shown = [(await next_event(response)) for _ in range(1)]
+        name, state = await next_event(response)
         assert set(heard.events()) == {"app_uninstalled", "tokens_revoked"}
-    assert shown[-1][0] == "state"
-    assert [one["has_app"] for one in shown[-1][1]["teams"]] == [True, False]
+    assert name == "state"
+    assert [one["has_app"] for one in state["teams"]] == [True, False]
     assert not other.has_app
 
 
@@ -93,14 +93,25 @@ async def test_who_is_no_admin_removes_nothing(slack, browser):
     assert slack.team.has_app
 
 
-async def test_from_an_organisation_it_is_taken_out_of_this_team_only():
+async def test_an_organisations_app_is_added_to_a_team_and_taken_out_of_it_alone():
     async with (
         StrictSlack(teams=WITH_ORGANISATION) as slack,
         aiohttp.ClientSession(slack.base_url) as session,
     ):
+        browser = OwnPage(session, slack.page.key)
         north, south = slack.others
         await install(slack, north.enterprise_id)
+        async with stream(browser, slack, north.id) as response:
+            _, state = await next_event(response)
+        assert [team["may_add"] for team in state["teams"]] == [False, True, True]
         for team in (north, south):
-            slack.installer.add(team.id)
-        assert await act(OwnPage(session, slack.page.key), act="remove", team=north.id) == {}
+            assert await act(browser, act="add", team=team.id) == {}
+        assert [north.has_app, south.has_app] == [True, True]
+        assert await act(browser, act="remove", team=north.id) == {}
         assert [north.has_app, south.has_app] == [False, True]
+
+
+async def test_without_an_organisations_app_there_is_nothing_to_add(slack, browser):
+    asked = {"act": "add", "team": slack.others[0].id}
+    async with browser.post("/page/act", json=asked) as answer:
+        assert answer.status == 400
