@@ -95,10 +95,14 @@ class Callers:
         return found or served[0]
 
     def whose(self, caller: Caller, args: Arguments) -> Team:
-        """The team whose faults and limits a call meets: the first for calls of no team."""
-        if caller.installation is None:
+        """The team whose faults and limits a call meets: the first for calls of no team.
+
+        A refresh token tells its team as well, so that one team's renewals hold up no other's.
+        """
+        grant = caller.grant or self._tokens.find(str(args.get("refresh_token") or ""))
+        teams = () if grant is None else self._teams.of(grant.on)
+        if not teams:
             return self._teams.home
-        teams = self._teams.of(caller.installation.on)
         return (self._among(teams, args) if len(teams) > 1 else None) or teams[0]
 
     def _among(self, teams: tuple[Team, ...], args: Arguments) -> Team | None:

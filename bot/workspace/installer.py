@@ -121,7 +121,13 @@ class Installer:
         team.rooms.notify(RoomEvent("app"))
 
     def _leave(self, team: Team) -> None:
-        """The bot user is deactivated and leaves the channels (docs: auth.revoke)."""
+        """The bot user is deactivated and leaves the channels (docs: auth.revoke).
+
+        It stays where the team has installed the app by itself as well.
+        """
+        if team.has_app:
+            self._settle(team)
+            return
         rooms, bot = team.rooms, team.ids.bot_user
         for channel in tuple(rooms.channels.values()):
             if bot in channel.members and not channel.is_im:

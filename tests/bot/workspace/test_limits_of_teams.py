@@ -5,7 +5,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.workspace.faults import Fault, Trouble
 from tests.doubles.clock import ManualClock
-from tests.doubles.installing_app import TWO, install, slack_client
+from tests.doubles.installing_app import TWO, exchange, install, slack_client
 from tests.doubles.slack import GENERAL, StrictSlack
 
 SCOPES = "commands,chat:write,chat:write.public,users:read"
@@ -86,3 +86,18 @@ async def test_calls_are_remembered_with_their_team(slack, first, second):
     await second.auth_test()
     teams = [call.team for call in slack.calls("auth.test")]
     assert teams == [slack.team.id, slack.others[0].id]
+
+
+async def test_a_failing_renewal_of_one_team_fails_for_no_other():
+    async with StrictSlack(ManualClock(), teams=TWO, installed=False, rotates=True) as slack:
+        answers = [await install(slack, team.id) for team in slack.teams]
+        fault = Fault(Trouble.ERROR, method="oauth.v2.access", times=None)
+        with slack.others[0].faults.while_(fault):
+            await renew(slack, answers[0])
+            with pytest.raises(SlackApiError, match="internal_error"):
+                await renew(slack, answers[1])
+
+
+async def renew(slack, answer) -> None:
+    token = answer["refresh_token"]
+    await exchange(slack, "", grant_type="refresh_token", refresh_token=token)

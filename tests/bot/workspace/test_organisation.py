@@ -177,3 +177,16 @@ async def test_with_rotation_the_organisations_token_is_refreshed(slack, answer)
 async def test_a_team_outside_any_organisation_is_not_added(slack, answer):
     with pytest.raises(LookupError):
         slack.installer.add(FIRST.team)
+
+
+async def test_a_team_with_an_installation_of_its_own_keeps_that(slack, north):
+    own = await install(slack, north.id, scope=SCOPES)
+    await install(slack, ORGANISATION.id, scope=SCOPES)
+    slack.installer.add(north.id)
+    assert north.app.is_org
+    slack.installer.take_out(north.id)
+    assert north.has_app
+    assert not north.app.is_org
+    assert north.windows.installed_on == north.id
+    client = slack_client(slack, own["access_token"])
+    await client.chat_postMessage(channel=north.ids.general, text="still here")
