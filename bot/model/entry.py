@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.model.judgement import Judgement
+from bot.model.workspace import WorkspaceId
 
 FeedId = NewType("FeedId", str)
 EntryId = NewType("EntryId", str)
@@ -27,7 +28,8 @@ class Feed:
     """One feed we poll. ``language`` is ISO 639-1 or None; ``scope`` as in the catalogue.
 
     ``poll_minutes`` overrides the base interval; ``private_allowed`` lets this one feed
-    live on a private address (only the composition root sets it).
+    live on a private address (only the composition root sets it). ``only_for``: the workspace that
+    added it for itself; None: for all.
     """
 
     id: FeedId
@@ -42,6 +44,7 @@ class Feed:
     added_at: datetime | None = None
     poll_minutes: float | None = None
     private_allowed: bool = False
+    only_for: WorkspaceId | None = None
 
 
 class IdentityRule(StrEnum):

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.model.entry import EntryId, FeedId, StoryId
 from bot.model.judgement import Direction, Kind
 from bot.model.state import Iso3, Step
+from bot.model.workspace import WorkspaceId
 
 SAMPLE_FEED = FeedId("sample")
 """The feed of the local workspace that tells past events again: never live news."""
@@ -43,6 +44,7 @@ class Story:
     legal kinds. ``baseline`` is true while every entry came with a feed's first poll:
     such a story is kept and can be asked for, but is not alerted. ``merged_into``: it
     turned out to be part of that story, which has its entries now; only its id is still used.
+    ``only_for``: the workspace whose own feeds alone report it; None: for all.
     """
 
     id: StoryId
@@ -58,6 +60,7 @@ class Story:
     sources: tuple[StorySource, ...]
     baseline: bool = False
     merged_into: StoryId | None = None
+    only_for: WorkspaceId | None = None
 
     @property
     def sample(self) -> bool:
