@@ -15,21 +15,16 @@ from datetime import timedelta
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 
-from bot.app.parts import CoreParts, build_core
+from bot.app.parts import CoreParts, build_core, installation
 from bot.clock import SystemDraw
 from bot.config import Settings
 from bot.depositary.treaty_check import TreatyCheck
 from bot.desk import Desk
-from bot.desk.depositary import DepositaryDesk
-from bot.desk.followers import Followers
-from bot.desk.news import NewsDesk
-from bot.desk.record import RecordDesk
-from bot.desk.watches import WatchDesk
-from bot.grammar.read import Grammar
+from bot.desk.desks import DeskParts, Desks
 from bot.metrics import CONTENT_TYPE
 from bot.model.alert import ItemState
 from bot.model.entry import Feed
-from bot.model.workspace import Conversation
+from bot.model.workspace import HOME, Conversation
 from bot.outbox.deliver import Deliverer
 from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.dispatch import Dispatcher
@@ -95,7 +90,7 @@ def build(
         DataError: a data file or the feed list is wrong.
     """
     core = build_core(settings, clock, stores, extra_feeds)
-    desk = build_desk(core)
+    desk = build_desks(core).of(HOME)
     # Slack closes idle connections after a while; keeping ours shorter avoids sends into the void.
     session = aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(keepalive_timeout=30),
@@ -110,19 +105,21 @@ def build(
     return Minewatch(core, desk, bolt, runner, session)
 
 
-def build_desk(core: CoreParts) -> Desk:
-    """Every desk over the same core."""
-    stores, clock, draw, wake = core.stores, core.clock, SystemDraw(), core.signals.wake
-    admins = core.settings.admins
-    followers = Followers(core.treaty, stores, clock, core.policy.channel, wake)
-    return Desk(
-        treaty=core.treaty,
-        record=RecordDesk(core.treaty, stores, clock, draw, followers, admins),
-        depositary=DepositaryDesk(core.treaty, stores, clock, draw, wake, admins),
-        watches=WatchDesk(stores, clock, draw, lambda: core.treaty.current, core.settings.channel),
-        news=NewsDesk(stores, clock, lambda: core.treaty.current, core.judge.named_in),
-        feeds=core.feed_desk(),
-        grammar=Grammar(lambda: core.treaty.current),
+def build_desks(core: CoreParts) -> Desks:
+    """The desks of all workspaces over the same core."""
+    channel = core.policy.channel
+    return Desks(
+        DeskParts(
+            stores=core.stores,
+            clock=core.clock,
+            draw=SystemDraw(),
+            treaty=core.treaty,
+            feeds=core.shared_feeds(),
+            find_states=core.judge.named_in,
+            installation=installation(core.settings),
+            main_channels=lambda: (channel,) if channel else (),
+            wake=core.signals.wake,
+        )
     )
 
 

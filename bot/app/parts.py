@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from bot.app.outbound import fetcher_for
 from bot.clock import SystemDraw
 from bot.config import Settings
-from bot.desk.feeds import FeedDesk, FeedWork
+from bot.desk.feeds import FeedDesk, FeedWork, SharedFeeds
 from bot.desk.freshness import freshness_in
+from bot.desk.settings import Installation, Limits
 from bot.desk.treaty import TreatyDesk
 from bot.feeds.lists.catalogue import load_catalogue, merged
 from bot.feeds.parse import Parser
@@ -79,14 +80,22 @@ class CoreParts:
     policy: NewsPolicy
     pipeline: Pipeline
 
-    def feed_desk(self) -> FeedDesk:
-        """The feed list; a feed that is added brings its preview's document: it is asked once."""
+    def shared_feeds(self) -> SharedFeeds:
+        """For the feed desks; a feed that is added brings its preview's document: it is asked once."""
         work = FeedWork(
             self.pipeline.accept, self.signals.wake, lambda: self.health.report().reasons
         )
-        return FeedDesk(
-            self.stores, self.polling.poller, self.judge.judge, self.clock, SystemDraw(), work
-        )
+        return SharedFeeds(self.polling.poller, self.judge.judge, work)
+
+    def feed_desk(self) -> FeedDesk:
+        """The feed list alone, of those who run Minewatch."""
+        return FeedDesk.at_home(self.stores, self.shared_feeds(), self.clock, SystemDraw())
+
+
+def installation(settings: Settings) -> Installation:
+    """What the desks need to know of the settings."""
+    limits = Limits(settings.watches_per_workspace, settings.feeds_per_workspace)
+    return Installation(settings.channel, settings.admins, limits)
 
 
 def build_core(
@@ -99,7 +108,7 @@ def build_core(
     """
     metrics = Metrics()
     put_feeds(stores, (*load_catalogue(settings.feeds), *extra_feeds))
-    treaty = TreatyDesk(load_treaty(tuple(stores.acts), complete=freshness_in(stores)), clock)
+    treaty = TreatyDesk(load_treaty(stores.acts.all(), complete=freshness_in(stores)), clock)
     policy = NewsPolicy(
         observer=metrics,
         channel=Conversation.of(settings.channel) if settings.channel else None,

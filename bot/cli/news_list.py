@@ -16,7 +16,7 @@ import click
 from bot.cli.printable import printable
 from bot.cli.treaty import as_json_option, dumped, typed_day
 from bot.cli.treaty_record import clock, opened_treaty, settings
-from bot.desk.news import LARGEST_PAGE, NewsDesk, NewsPage, NewsQuery
+from bot.desk.news import LARGEST_PAGE, NewsDesk, NewsPage, NewsQuery, SharedNews
 from bot.desk.story_ids import SeveralStories
 from bot.errors import InputError
 from bot.grammar.read import Grammar
@@ -63,7 +63,7 @@ def news(
     if since is not None and until is not None and until < since:
         raise click.UsageError(f"--until {until} is before --since {since}.")
     treaty = opened_treaty()
-    desk = NewsDesk(_stores(), clock(), lambda: treaty, lambda _text: ())
+    desk = NewsDesk(SharedNews.over(_stores(), lambda _text: ()), clock(), lambda: treaty)
     query = NewsQuery(page=page, size=size, since=since, until=until)
     typed = " ".join(words)
     found = _by_id(desk, typed, query) or _page(desk, _with_words(typed, query, desk, treaty))

@@ -53,8 +53,9 @@ def _records() -> Iterator[PersonalRecords]:
     from storage import open_stores
 
     settings = read_settings(environment(Path.cwd()))
-    stores = open_stores(settings.data_dir, clock_at(settings.now))
+    clock = clock_at(settings.now)
+    stores = open_stores(settings.data_dir, clock)
     try:
-        yield PersonalRecords(stores, HOME, lambda _user: None)
+        yield PersonalRecords(stores.of(HOME), clock, HOME)
     finally:
         stores.close()

@@ -1,7 +1,7 @@
 """The desk: everything people may ask or change, without Slack.
 
-One desk for each subject; handlers and the command line ask them, and only bot.app
-builds them. A desk takes plain values and returns answer values or raises InputError
+One desk for each subject, of one workspace; handlers and the command line ask them, and only
+bot.desk.desks builds them. A desk takes plain values and returns answer values or raises InputError
 and NotAllowedError with a sentence for the person. What people type becomes such values here,
 once, whatever the door.
 """
@@ -9,13 +9,15 @@ once, whatever the door.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.grammar.command import command_of
 from bot.grammar.read import Grammar
 from bot.model.request import Door, Request
-from bot.model.workspace import HOME, UserId, WorkspaceId
+from bot.model.workspace import UserId, WorkspaceId
+from bot.ports import Stores
 
 if TYPE_CHECKING:
     # Only named here, so that asking one desk does not load the others.
@@ -23,8 +25,12 @@ if TYPE_CHECKING:
     from bot.desk.feeds import FeedDesk
     from bot.desk.news import NewsDesk
     from bot.desk.record import RecordDesk
+    from bot.desk.rights import Rights
+    from bot.desk.settings import WorkspaceSettings
     from bot.desk.treaty import TreatyDesk
     from bot.desk.watches import WatchDesk
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,22 @@ class Desk:
     news: NewsDesk
     feeds: FeedDesk
     grammar: Grammar
-    workspace: WorkspaceId = HOME
+    settings: WorkspaceSettings
+    rights: Rights
+    stores: Stores
+
+    @property
+    def workspace(self) -> WorkspaceId:
+        """Whose desk it is."""
+        return self.settings.workspace
+
+    async def do(self, work: Callable[[], R]) -> R:
+        """What ``work`` returns, which asks these desks; the event loop is not held up.
+
+        It may be done in a thread, so that it must not touch what belongs to the loop. What it raises
+        is raised here.
+        """
+        return await self.stores.do(work)
 
     def read(
         self,
@@ -63,7 +84,7 @@ class Desk:
         bot: str | None = None,
     ) -> Request:
         """The same in a thread: a list of 200 names takes a tenth of a second to read."""
-        now = self.watches.deliveries.clock_of(by) if by else None
+        now = await self.do(lambda: self.watches.deliveries.clock_of(by)) if by else None
         today = self.treaty.today()
         return await asyncio.to_thread(
             self.grammar.read, text, door, today, called=called, bot=bot, now=now

@@ -1,26 +1,31 @@
 """Changes of watches and settings as values, and the memory that undoes them.
 
 In: a wish; watches and deliveries before and after. Out: what is different, and a token for it.
-The memory lives as long as the program and holds the last 500 changes; nothing is stored here.
+A person's last 50 changes can be undone for a day, by any process and after a restart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.desk.places import Place
+from bot.desk.remembering import Remembering
 from bot.desk.targets import Target
 from bot.errors import InputError, NotAllowedError
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Step
 from bot.model.watch import Delivery, Watch
 from bot.model.workspace import UserId
-from bot.ports import Draw
+from bot.ports import Clock, Draw, Stores
 
-_MOST_REMEMBERED = 500
+UNDO_FOR = timedelta(hours=24)
+MOST_UNDONE = 50
+"""Changes of one person that are remembered."""
 
-Steps = Sequence[tuple[Watch | None, Watch | None]]
+Steps = tuple[tuple[Watch | None, Watch | None], ...]
 """Each watch before and after; None where there was none, or no longer is."""
 
 
@@ -69,16 +74,15 @@ class UndoEntry:
 class UndoMemory:
     """The last changes, each under a token that is drawn for it."""
 
-    def __init__(self, draw: Draw) -> None:
+    def __init__(self, stores: Stores, clock: Clock, draw: Draw) -> None:
+        self._kept = Remembering(stores, "undo", UndoEntry, UNDO_FOR, MOST_UNDONE)
+        self._clock = clock
         self._draw = draw
-        self._memos: dict[str, UndoEntry] = {}
 
     def keep(self, memo: UndoEntry) -> str:
-        """Remember a change; the oldest is forgotten where there are too many."""
+        """Remember a change, inside the unit of work that makes it."""
         token = self._draw.token()
-        self._memos[token] = memo
-        while len(self._memos) > _MOST_REMEMBERED:
-            self._memos.pop(next(iter(self._memos)))
+        self._kept.keep(token, memo, memo.by, self._clock.now())
         return token
 
     def find(self, token: str, by: UserId) -> UndoEntry:
@@ -88,7 +92,7 @@ class UndoMemory:
             InputError: it is no longer remembered.
             NotAllowedError: it belongs to someone else.
         """
-        memo = self._memos.get(token)
+        memo = self._kept.get(token, self._clock.now())
         if memo is None:
             raise InputError(
                 "This change can no longer be undone. `/minewatch list` shows what is watched now."
@@ -99,21 +103,15 @@ class UndoMemory:
 
     def drop(self, token: str) -> None:
         """It was undone: that can be done once."""
-        self._memos.pop(token, None)
+        self._kept.remove(token)
 
     def last_of(self, by: UserId) -> str | None:
         """The token of the person's last change, wherever it was made; None: there is none."""
-        tokens = (token for token, memo in reversed(self._memos.items()) if memo.by == by)
-        return next(tokens, None)
-
-    def forget(self, user: UserId) -> None:
-        """A person's deleted data must not come back through Undo."""
-        self._memos = {
-            token: memo
-            for token, memo in self._memos.items()
-            if memo.by != user and not _is_own(memo.place, user)
-        }
+        return self._kept.newest(by, self._clock.now())
 
 
-def _is_own(place: Place, user: UserId) -> bool:
-    return place.personal and str(place.conversation.id) == user
+@contextmanager
+def changing(stores: Stores, place: Place) -> Iterator[None]:
+    """A unit of work on the watches and settings of one place, which no other process changes meanwhile."""
+    with stores.alone(f"place:{place.conversation}"), stores.unit():
+        yield

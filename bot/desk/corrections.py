@@ -65,15 +65,16 @@ def correct(stores: Stores, correction: RecordCorrected, change: str, now: datet
 
     A message that was not sent says the right day at once, or is dropped with its act.
     """
-    items = list(stores.outbox.where("act", correction.act_id))
+    items = stores.outbox.of_act(correction.act_id)
     for item in items:
         if isinstance(item.payload, RecordCorrected) and _is_unsent(item):
             stores.outbox.remove(item.id)
     first = [item for item in items if isinstance(item.payload, StatusChange)]
     for index, item in enumerate(first):
-        if _is_unsent(item):
-            _correct_unsent(stores, item, correction)
-        elif item.state is not ItemState.GAVE_UP:
+        held = stores.outbox.hold(item.id) or item  # it may be sent this very moment
+        if _is_unsent(held):
+            _correct_unsent(stores, held, correction)
+        elif held.state is not ItemState.GAVE_UP:
             posted = new_item(correction, item.conversation, now, change=change, index=index)
             stores.outbox.put(posted)
 
@@ -95,7 +96,7 @@ def _announced(stores: Stores, act: RecordedAct) -> RecordedAct | None:
     """The act of this fact that was announced last: this one, or one that it replaced."""
     of_the_fact = [
         each
-        for each in stores.acts.where("iso3", act.iso3)
+        for each in stores.acts.of_state(act.iso3)
         if _fact(each.act) == _fact(act.act) and each.at <= act.at and _was_told(stores, each)
     ]
     return max(of_the_fact, key=lambda each: each.at, default=None)
@@ -103,7 +104,7 @@ def _announced(stores: Stores, act: RecordedAct) -> RecordedAct | None:
 
 def _was_told(stores: Stores, act: RecordedAct) -> bool:
     """Was the act announced, and that not called a mistake since?"""
-    payloads = [item.payload for item in stores.outbox.where("act", act.id)]
+    payloads = [item.payload for item in stores.outbox.of_act(act.id)]
     closed = any(isinstance(p, RecordCorrected) and p.now is None for p in payloads)
     return not closed and any(isinstance(p, StatusChange) for p in payloads)
 

@@ -7,10 +7,11 @@ by bot.watches from these values; nothing is sent here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from bot.desk.changes import UndoEntry, UndoMemory
+from bot.desk.changes import UndoEntry, UndoMemory, changing
 from bot.desk.places import Place
 from bot.errors import InputError
 from bot.grammar.zones import known_zone
@@ -30,7 +31,8 @@ _SHORTEST_PAUSE = timedelta(minutes=1)
 class Deliveries:
     """The settings of every place; one without settings has the defaults.
 
-    A change is remembered in ``memory``, so that it can be undone.
+    A change is remembered in ``memory``, so that it can be undone. What depends on the settings as
+    they are is decided while no other process changes those of the place.
     """
 
     def __init__(
@@ -43,7 +45,7 @@ class Deliveries:
 
     def of(self, place: Place) -> Delivery:
         """How the place wants its alerts; the defaults when unset; a pause that is over is none."""
-        found = self._stores.deliveries.get(str(place.conversation))
+        found = self._stores.deliveries.of(place.conversation)
         if found and found.paused_until and found.paused_until <= self._clock.now():
             return replace(found, paused_until=None)
         return found or Delivery(place.conversation)
@@ -75,7 +77,7 @@ class Deliveries:
 
     def set_digest(self, by: UserId, place: Place, digest: DigestAt) -> Delivery:
         """At once, or together; a time that was not named is as before."""
-        return self._keep(by, place, with_digest(self.as_set_by(by, place), digest))
+        return self._change(by, place, lambda now: with_digest(now, digest))
 
     def set_quiet(
         self,
@@ -96,13 +98,13 @@ class Deliveries:
                 "To stop alerts for some days, use `/minewatch pause 3d`."
             )
         start, end = hours or (None, None)
-        wanted = replace(
-            self.as_set_by(by, place),
-            quiet_from=start,
-            quiet_until=end,
-            legal_breaks_quiet=legal_breaks,
+        return self._change(
+            by,
+            place,
+            lambda now: replace(
+                now, quiet_from=start, quiet_until=end, legal_breaks_quiet=legal_breaks
+            ),
         )
-        return self._keep(by, place, wanted)
 
     def set_zone(self, by: UserId, place: Place, zone: str) -> Delivery:
         """The zone in which the place's times are meant, by its IANA name.
@@ -113,7 +115,7 @@ class Deliveries:
         known = known_zone(zone)
         if known is None:
             raise InputError(f"“{zone[:60]}” is not a time zone. Use a name like Europe/Helsinki.")
-        return self._keep(by, place, replace(self.as_set_by(by, place), zone=known))
+        return self._change(by, place, lambda now: replace(now, zone=known))
 
     def local_time(self, place: Place) -> datetime:
         """What the clock shows now in the place's zone."""
@@ -130,27 +132,31 @@ class Deliveries:
         Raises:
             InputError: not between a minute and a year.
         """
-        wanted, now = self.as_set_by(by, place), self._clock.now()
-        until = (
-            now + length if isinstance(length, timedelta) else length.instant(delivery_zone(wanted))
-        )
-        if not _SHORTEST_PAUSE <= until - now <= LONGEST_PAUSE:
-            raise InputError(
-                "A pause lasts from a minute to a year, for example `/minewatch pause 3d`. "
-                "To stop altogether, use `/minewatch remove all`."
-            )
-        return self._keep(by, place, replace(wanted, paused_until=until))
+        now = self._clock.now()
+
+        def paused(delivery: Delivery) -> Delivery:
+            zone = delivery_zone(delivery)
+            until = now + length if isinstance(length, timedelta) else length.instant(zone)
+            if not _SHORTEST_PAUSE <= until - now <= LONGEST_PAUSE:
+                raise InputError(
+                    "A pause lasts from a minute to a year, for example `/minewatch pause 3d`. "
+                    "To stop altogether, use `/minewatch remove all`."
+                )
+            return replace(delivery, paused_until=until)
+
+        return self._change(by, place, paused)
 
     def resume(self, by: UserId, place: Place) -> Delivery:
         """End a pause, and wake watches that were set aside because the place was out of reach."""
-        awake = [
-            replace(watch, paused_until=None, set_aside=None)
-            for watch in self._stores.watches.where("conversation", str(place.conversation))
-            if watch.paused_until or watch.set_aside
-        ]
-        delivery = replace(self.as_set_by(by, place), paused_until=None)
-        self._remember(by, place, delivery)
-        with self._stores.unit():
+        with changing(self._stores, place):
+            awake = [
+                replace(held, paused_until=None, set_aside=None)
+                for watch in self._stores.watches.at(place.conversation)
+                if (watch.paused_until or watch.set_aside)
+                and (held := self._stores.watches.hold(watch.id))
+            ]
+            delivery = replace(self.as_set_by(by, place), paused_until=None)
+            self._remember(by, place, delivery)
             self._stores.watches.put(*awake)
             self._stores.deliveries.put(delivery)
             try_now(self._stores, place.conversation, self._clock.now())
@@ -174,13 +180,18 @@ class Deliveries:
     def learn_zone(self, user: UserId, zone: str) -> None:
         """Remember a person's zone (from their Slack profile); an unknown name is passed over."""
         known = known_zone(zone)
-        person = self._stores.people.get(user) or Person(user)
-        if known and person.zone != known:
+        if known is None or self.zone_of(user) == known:
+            return
+        with self._stores.unit():
+            person = self._stores.people.hold(user) or Person(user)
             self._stores.people.put(replace(person, zone=known))
 
-    def _keep(self, by: UserId, place: Place, delivery: Delivery) -> Delivery:
-        self._remember(by, place, delivery)
-        with self._stores.unit():
+    def _change(
+        self, by: UserId, place: Place, changed: Callable[[Delivery], Delivery]
+    ) -> Delivery:
+        with changing(self._stores, place):
+            delivery = changed(self.as_set_by(by, place))
+            self._remember(by, place, delivery)
             self.put(delivery)
         return delivery
 

@@ -10,19 +10,20 @@ whatever day that page is; one that ended and comes back is a new one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.admins import Admins
+from bot.desk.authors import Authors
 from bot.desk.known_to import KnownTo
 from bot.desk.page_troubles import PageTroubles
-from bot.desk.treaty import TreatyDesk
+from bot.desk.record_sync import WAKE_WORD, RecordSync
 from bot.errors import InputError
 from bot.model.alert import DepositaryCard, Note
 from bot.model.day import long_day
 from bot.model.depositary import DEPOSITARY, Confirmation, Decision, Finding
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, UserId, WorkspaceId
 from bot.outbox.items import new_item
 from bot.ports import Clock, Draw, Stores
 from bot.treaty.comparing.report import CheckReport, Difference
@@ -39,18 +40,19 @@ class DepositaryDesk:
 
     def __init__(
         self,
-        treaty: TreatyDesk,
+        sync: RecordSync,
         stores: Stores,
         clock: Clock,
         draw: Draw,
-        wake: Callable[[], None],
-        admins: Iterable[str] = (),
+        admins: Admins,
+        workspace: WorkspaceId = HOME,
     ) -> None:
         self._stores = stores
         self._clock = clock
         self._draw = draw
-        self.admins = Admins(stores, admins, wake)
-        self.known = KnownTo(treaty, stores, clock, draw, self.admins)
+        self._authors = Authors(workspace)
+        self.admins = admins
+        self.known = KnownTo(sync, stores, clock, draw, admins, self._authors)
         self.troubles = PageTroubles(stores, clock, self.admins)
 
     def took(self, page: str, url: str, report: CheckReport) -> None:
@@ -70,30 +72,34 @@ class DepositaryDesk:
                 f"than is plausible; nothing was saved. minewatch treaty check lists them."
             )
         now = self._clock.now()
-        before = {_identity(each): each for each in self.standing()}
         shown = {_identity(each): each for each in report.differences}
-        still = [_shown_by(each, page) for key, each in before.items() if key in shown]
-        new = [self._found(d, page, url, report, now) for k, d in shown.items() if k not in before]
-        gone = [each for key, each in before.items() if key not in shown and report.complete]
-        left = [_not_shown_by(each, {page}, now) for each in gone]
         with self._stores.unit():
+            before = {_identity(each): each for each in self._standing()}
+            still = [_shown_by(each, page) for key, each in before.items() if key in shown]
+            new = [
+                self._found(each, page, url, report, now)
+                for key, each in shown.items()
+                if key not in before
+            ]
+            gone = [each for key, each in before.items() if key not in shown and report.complete]
             self._stores.findings.put(*still, *new)
             self._stores.confirmations.put(*_vouched(page, url, report, still, now))
             self.troubles.is_fine(page, report.as_of)
             self._send_cards(new, now)
-            self._end(left, now)
+            self._end([_not_shown_by(each, {page}, now) for each in gone], now)
+            self._stores.wake(WAKE_WORD)
         self.known.say()
         self.admins.wake()
 
     def asks_only(self, pages: Iterable[str]) -> None:
         """Differences that only other pages showed are closed: those pages are no longer fetched."""
         asked, now = frozenset(pages), self._clock.now()
-        left = [
-            _not_shown_by(each, others, now)
-            for each in self.standing()
-            if (others := frozenset(each.pages) - asked)
-        ]
         with self._stores.unit():
+            left = [
+                _not_shown_by(each, others, now)
+                for each in self._standing()
+                if (others := frozenset(each.pages) - asked)
+            ]
             self._end(left, now)
 
     def standing(self) -> tuple[Finding, ...]:
@@ -107,11 +113,12 @@ class DepositaryDesk:
 
     def findings(self) -> tuple[Finding, ...]:
         """All there ever were, newest first."""
-        return tuple(sorted(self._stores.findings, key=lambda each: each.found_at, reverse=True))
+        return tuple(map(self._authors.finding, self._newest_first()))
 
     def finding(self, finding_id: str) -> Finding | None:
         """One of them."""
-        return self._stores.findings.get(finding_id)
+        found = self._stores.findings.get(finding_id)
+        return None if found is None else self._authors.finding(found)
 
     def undecided(self, finding_id: str) -> Finding:
         """One that can be decided, perhaps otherwise than before.
@@ -119,7 +126,10 @@ class DepositaryDesk:
         Raises:
             InputError: it is unknown, stands no longer, or its act was entered.
         """
-        found = self.finding(finding_id)
+        return self._authors.finding(self._undecided(finding_id))
+
+    def _undecided(self, finding_id: str) -> Finding:
+        found = self._stores.findings.hold(finding_id)
         if found is None:
             raise InputError(
                 "This difference no longer exists; `/minestatus record` lists the open differences."
@@ -139,7 +149,7 @@ class DepositaryDesk:
         Raises:
             InputError: it cannot be decided, or someone else marked the page as wrong in the meantime.
         """
-        if self.undecided(finding_id).decision is Decision.PAGE_WRONG:
+        if self._undecided(finding_id).decision is Decision.PAGE_WRONG:
             raise InputError("The page has already been marked as wrong; nothing has changed.")
         return self.decide(finding_id, Decision.NOT_NOW, by)
 
@@ -156,19 +166,32 @@ class DepositaryDesk:
         Raises:
             InputError: it cannot be decided, or a wrong page was given no reason.
         """
-        found = self.undecided(finding_id)
-        why = " ".join(why.split())[:LONGEST_WHY]
-        if decision is Decision.PAGE_WRONG and not why:
-            raise InputError("Say in a few words why the page is wrong.")
-        now = self._clock.now()
-        decided = replace(
-            found, decision=decision, decided_by=by, decided_at=now, why=why, act_id=act_id
-        )
+        why, now = " ".join(why.split())[:LONGEST_WHY], self._clock.now()
         with self._stores.unit():
+            found = self._undecided(finding_id)
+            if decision is Decision.PAGE_WRONG and not why:
+                raise InputError("Say in a few words why the page is wrong.")
+            decided = replace(
+                found,
+                decision=decision,
+                decided_by=self._authors.key(by),
+                decided_at=now,
+                why=why,
+                act_id=act_id,
+            )
             self._stores.findings.put(decided)
             self._edit_cards(decided, now)
         self.admins.wake()
-        return decided
+        return self._authors.finding(decided)
+
+    def _newest_first(self) -> list[Finding]:
+        found = self._stores.findings.all()
+        return sorted(found, key=lambda each: each.found_at, reverse=True)
+
+    def _standing(self) -> list[Finding]:
+        """Those that stand, as stored; nobody decides on them before the unit of work ends."""
+        ids = [each.id for each in self._newest_first() if each.over_at is None]
+        return [found for each in ids if (found := self._stores.findings.hold(each)) is not None]
 
     def _found(
         self, each: Difference, page: str, url: str, report: CheckReport, now: datetime
@@ -208,7 +231,7 @@ class DepositaryDesk:
 
     def _edit_cards(self, finding: Finding, now: datetime) -> None:
         """A card that was sent is edited; one still waiting is drawn from the new state."""
-        posts = self._stores.posts.where("subject", f"finding:{finding.id}")
+        posts = self._stores.posts.about(f"finding:{finding.id}")
         card, change = DepositaryCard(finding.id), now.isoformat()
         self._stores.outbox.put(
             *(new_item(card, post.conversation, now, change=change) for post in posts)

@@ -8,17 +8,16 @@ baseline.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.desk.feed_list import FeedList
 from bot.desk.feed_standing import FeedHealth, standing
 from bot.errors import InputError
 from bot.feeds.lists.gnews import search_feed
-from bot.feeds.lists.naming import feed_id
 from bot.feeds.lists.searches import Search, read_languages, searches
 from bot.model.entry import Feed, FeedOrigin, FeedRecord
-from bot.ports import Stores
 
 APART = timedelta(seconds=30)
 """Between the first polls of the added feeds: one host answers them all, and all day long."""
@@ -53,44 +52,48 @@ def languages_asked(typed: str) -> str | None:
     return None if found is None else found[1] or ""
 
 
-def add_languages(stores: Stores, typed: str, now: datetime, by: str | None) -> LanguagesAdded:
+def add_languages(feeds: FeedList, typed: str, now: datetime, by: str | None) -> LanguagesAdded:
     """Put the feeds of these languages in, or turn them on again.
 
+    A workspace that finds one of the feeds of all turned off adds its own.
+
     Raises:
-        InputError: none of the words is a language; says which there are.
+        InputError: none of the words is a language; says which there are. Or the workspace has as
+            many feeds as it can keep.
     """
     wanted, unknown = read_languages(typed)
     if not wanted:
         problem = _not_known(unknown) if unknown else f"Say which languages: {_all()}"
         raise InputError(f"{problem[0].upper()}{problem[1:]}.")
-    known = {record.feed.id: record for record in stores.feeds}
     put: dict[str, FeedRecord] = {}
     on: list[str] = []
-    for search in wanted:
-        record = _of(search, known.values())
-        if record is not None and standing(record, now).health not in _NOT_ON:
-            on.append(search.name)
-            continue
-        at = now + APART * len(put)
-        put[search.name] = _new(search, known, at, by) if record is None else _again(record, at)
-    stores.feeds.put(*put.values())
+    with feeds.adding():
+        for search in wanted:
+            found = [record for record in feeds.all() if _is_of(search, record)]
+            if any(standing(record, now).health not in _NOT_ON for record in found):
+                on.append(search.name)
+                continue
+            own, at = next(filter(feeds.is_own, found), None), now + APART * len(put)
+            put[search.name] = _new(search, feeds, at, by) if own is None else _again(own, at)
+        known = {record.feed.id for record in feeds.all()}
+        feeds.check_room(sum(record.feed.id not in known for record in put.values()))
+        feeds.put(*put.values())
     return LanguagesAdded({name: one.feed for name, one in put.items()}, tuple(on), unknown)
 
 
-def _of(search: Search, records: Iterable[FeedRecord]) -> FeedRecord | None:
-    """The feed of this search; a person's own query may have its id, but declares no language."""
+def _is_of(search: Search, record: FeedRecord) -> bool:
+    """Is it this search? A person's own query may have its id, but declares no language."""
     named = search_feed(search)
-    alike = (r for r in records if r.feed.url == named.url or _same(r.feed, named))
-    return next(alike, None)
+    return record.feed.url == named.url or _same(record.feed, named)
 
 
 def _same(feed: Feed, named: Feed) -> bool:
     return (feed.id, feed.language) == (named.id, named.language)
 
 
-def _new(search: Search, taken: Iterable[str], at: datetime, by: str | None) -> FeedRecord:
+def _new(search: Search, feeds: FeedList, at: datetime, by: str | None) -> FeedRecord:
     feed = search_feed(search, FeedOrigin.ADDED)
-    one = replace(feed, id=feed_id(feed.id, feed.url, taken), added_by=by, added_at=at)
+    one = feeds.added(replace(feed, id=feeds.new_id(feed.id, feed.url)), by, at)
     return _due(FeedRecord(one), at)
 
 

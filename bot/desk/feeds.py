@@ -3,24 +3,29 @@
 In: what a person typed, and who. Out: answer values, or InputError with a sentence. Adding
 is two steps, so that no feed is added unseen: ``preview`` shows what is at an address
 (bot.desk.feed_previews), ``confirm`` puts the feed in. Packaged searches need no look
-(bot.desk.feed_languages). Whether a person may change the list is asked at the rim.
+(bot.desk.feed_languages). Whether a person may change the list is asked at the rim; that the feeds
+of all are changed by operators alone is seen to here.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+import builtins
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.desk.feed_languages import LanguagesAdded, add_languages
-from bot.desk.feed_opml import ImportReport, export_opml, import_opml
+from bot.desk.feed_list import FeedList
+from bot.desk.feed_opml import ImportReport, OpmlDocument, export_opml, import_opml
 from bot.desk.feed_previews import FeedPreview, FeedPreviews
 from bot.desk.feed_standing import FeedStanding, is_on, standing
+from bot.desk.rights import Rights
+from bot.desk.settings import Installation, WorkspaceSettings
 from bot.errors import InputError
-from bot.feeds.lists.written import feed_key
 from bot.feeds.poll import Poller, PollOutcome, PollResult
 from bot.model.entry import Entry, Feed, FeedOrigin, FeedRecord
 from bot.model.judgement import Judgement
+from bot.model.workspace import HOME
 from bot.ports import Clock, Draw, Stores
 
 _AT_ONCE = 10
@@ -49,37 +54,59 @@ class FeedWork:
     troubles: Callable[[], tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class SharedFeeds:
+    """What the feed desks of all workspaces use together.
+
+    ``poller`` asks feeds for previews and checks; ``judge`` says what Minewatch makes of an entry.
+    """
+
+    poller: Poller
+    judge: Callable[[Entry], Judgement]
+    work: FeedWork
+
+
 class FeedDesk:
-    """The feed list in the store, and questions about it.
+    """The feed list of one workspace in the store, and questions about it.
+
+    A workspace sees the feeds that all share, which only operators change, and its own.
 
     Args:
         stores: holds the list and each feed's state.
-        poller: asks feeds for previews and checks.
-        judge: what Minewatch makes of an entry.
+        shared: what all workspaces use.
         clock: the present instant.
         draw: makes the tokens of previews.
-        work: what a change sets going.
+        settings: those of the workspace: which it is, and how many feeds it may add.
+        rights: who may change the feeds of all.
     """
 
     def __init__(
         self,
         stores: Stores,
-        poller: Poller,
-        judge: Callable[[Entry], Judgement],
+        shared: SharedFeeds,
         clock: Clock,
         draw: Draw,
-        work: FeedWork,
+        settings: WorkspaceSettings,
+        rights: Rights,
     ) -> None:
         self._stores = stores
-        self._poller = poller
+        self._poller = shared.poller
+        self._work = shared.work
         self._clock = clock
-        self._previews = FeedPreviews(stores, poller, judge, clock, draw)
-        self._work = work
+        self._feeds = FeedList(stores, settings, rights)
+        self._previews = FeedPreviews(stores, self._feeds, shared.poller, shared.judge, clock, draw)
+
+    @classmethod
+    def at_home(cls, stores: Stores, shared: SharedFeeds, clock: Clock, draw: Draw) -> FeedDesk:
+        """The desk of those who run Minewatch, without the others."""
+        settings = WorkspaceSettings(stores, clock, HOME, Installation())
+        rights = Rights(settings, nobody_is_named=True)
+        return cls(stores.of(HOME), shared, clock, draw, settings, rights)
 
     def list(self) -> tuple[FeedStanding, ...]:
         """Every feed that was not removed, by name, with how it stands."""
         now = self._clock.now()
-        kept = (record for record in self._stores.feeds if not record.state.removed)
+        kept = (self._feeds.shown(r) for r in self._feeds.all() if not r.state.removed)
         return tuple(standing(r, now) for r in sorted(kept, key=lambda r: r.feed.name.casefold()))
 
     def one(self, name: str) -> FeedStanding:
@@ -88,7 +115,7 @@ class FeedDesk:
         Raises:
             InputError: there is no such feed.
         """
-        return standing(self._record(name), self._clock.now())
+        return standing(self._feeds.shown(self._feeds.find(name)), self._clock.now())
 
     def failing(self) -> tuple[FeedStanding, ...]:
         """The feeds that something is wrong with, each with its ``problem``; by name."""
@@ -116,63 +143,63 @@ class FeedDesk:
         Raises:
             InputError: the preview is too old, or the feed was added meanwhile.
         """
-        result = self._previews.confirmed(token)
-        feed = result.record_after.feed
-        self._stores.feeds.put(FeedRecord(feed))
+        result = await self._stores.do(lambda: self._previews.confirmed(token))
         await self._work.accept(result)
         self._work.wake()
-        return feed
+        return self._feeds.shown(result.record_after).feed
 
     def add_languages(self, typed: str, by: str | None = None) -> LanguagesAdded:
         """Read the news in these languages too. Raises InputError when none is one."""
-        answer = add_languages(self._stores, typed, self._clock.now(), by)
+        answer = add_languages(self._feeds, typed, self._clock.now(), by)
         self._work.wake()
         return answer
 
-    def remove(self, name: str) -> Feed:
+    def remove(self, name: str, by: str | None = None) -> Feed:
         """Take a feed out: an added one permanently, a packaged one until it is resumed.
 
         Raises:
             InputError: there is no such feed.
+            NotAllowedError: all workspaces share it, and ``by`` is no operator.
         """
-        record = self._record(name)
-        if record.feed.origin is FeedOrigin.ADDED:
-            self._stores.feeds.remove(record.feed.id)
-        else:
-            off = replace(record.feed, enabled=False)
-            self._stores.feeds.put(FeedRecord(off, replace(record.state, removed=True)))
-        return record.feed
+        with self._stores.unit():
+            record = self._feeds.held(name, by, "remove")
+            if record.feed.origin is FeedOrigin.ADDED:
+                self._stores.feeds.remove(record.feed.id)
+            else:
+                off = replace(record.feed, enabled=False)
+                self._stores.feeds.put(FeedRecord(off, replace(record.state, removed=True)))
+        return self._feeds.shown(record).feed
 
-    def remove_all(self, ids: Sequence[str]) -> tuple[Feed, ...]:
+    def remove_all(self, ids: Sequence[str], by: str | None = None) -> tuple[Feed, ...]:
         """Take out those of these feeds that are still in the list.
 
         Raises:
             InputError: none of them is.
+            NotAllowedError: all workspaces share one of them, and ``by`` is no operator.
         """
         listed = {one.record.feed.id for one in self.list()}
-        removed = tuple(self.remove(one) for one in ids if one in listed)
+        removed = tuple(self.remove(one, by) for one in ids if one in listed)
         if not removed:
             raise InputError("Those feeds are no longer in the list.")
         return removed
 
-    def pause(self, name: str) -> Feed:
-        """Stop asking a feed until it is resumed. Raises InputError for an unknown one."""
-        record = self._record(name)
-        self._stores.feeds.put(replace(record, state=replace(record.state, paused=True)))
-        return record.feed
+    def pause(self, name: str, by: str | None = None) -> Feed:
+        """Stop asking a feed until it is resumed. Raises as ``remove`` does."""
+        with self._stores.unit():
+            record = self._feeds.held(name, by, "pause")
+            self._stores.feeds.put(replace(record, state=replace(record.state, paused=True)))
+        return self._feeds.shown(record).feed
 
-    def resume(self, name: str) -> Feed:
-        """Ask a paused, removed, disabled or gone feed again, at once.
-
-        Raises:
-            InputError: there is no such feed.
-        """
-        record = self._record(name)
-        state = replace(record.state, paused=False, removed=False, gone=False, next_poll_at=None)
-        feed = replace(record.feed, enabled=True)
-        self._stores.feeds.put(FeedRecord(feed, state))
+    def resume(self, name: str, by: str | None = None) -> Feed:
+        """Ask a paused, removed, disabled or gone feed again, at once. Raises as ``remove`` does."""
+        with self._stores.unit():
+            record = self._feeds.held(name, by, "resume")
+            state = replace(
+                record.state, paused=False, removed=False, gone=False, next_poll_at=None
+            )
+            self._stores.feeds.put(FeedRecord(replace(record.feed, enabled=True), state))
         self._work.wake()
-        return feed
+        return self._feeds.shown(FeedRecord(replace(record.feed, enabled=True))).feed
 
     async def check(self, names: Sequence[str] = ()) -> tuple[FeedCheck, ...]:
         """Ask these feeds (none named: all that are on) now; nothing is stored.
@@ -180,7 +207,7 @@ class FeedDesk:
         Raises:
             InputError: one of the names is no feed's.
         """
-        records = [self._record(n) for n in names] or [r for r in self._stores.feeds if is_on(r)]
+        records = await self._stores.do(lambda: self._asked(names))
         room = asyncio.Semaphore(_AT_ONCE)
 
         async def one(record: FeedRecord) -> FeedCheck:
@@ -197,34 +224,22 @@ class FeedDesk:
         """
         private = self._poller.allow_private
         report = import_opml(
-            self._stores, content, name, self._clock.now(), by, private_allowed=private
+            self._feeds,
+            OpmlDocument(content, name, private_allowed=private),
+            self._clock.now(),
+            by,
         )
         self._work.wake()
         return report
 
     def export_opml(self) -> bytes:
         """The list as OPML 2.0, the feeds that are off left out."""
-        return export_opml(self._stores, self._clock.now())
+        return export_opml(self._feeds.all(), self._clock.now())
 
-    def _record(self, name: str) -> FeedRecord:
-        wanted = name.strip().strip("`<>")
-        record = self._stores.feeds.get(wanted.casefold())
-        if record is not None:
-            return record
-        key = feed_key(wanted)
-        for known in self._stores.feeds:
-            if feed_key(known.feed.url) == key or known.feed.name.casefold() == wanted.casefold():
-                return known
-        near = _near(wanted, (record.feed.id for record in self._stores.feeds))
-        hint = f"Did you mean {near}?" if near else "`/minefeeds list` shows all with their ids."
-        raise InputError(f"There is no feed “{wanted[:60]}”. {hint}")
-
-
-def _near(wanted: str, ids: Iterable[str]) -> str | None:
-    from rapidfuzz.process import extractOne  # only a misspelling needs it
-
-    found = extractOne(wanted, list(ids), score_cutoff=70)
-    return found[0] if found else None
+    def _asked(self, names: Sequence[str]) -> builtins.list[FeedRecord]:
+        if names:
+            return [self._feeds.find(name) for name in names]
+        return [record for record in self._feeds.all() if is_on(record)]
 
 
 def _checked(result: PollResult) -> FeedCheck:

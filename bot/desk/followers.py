@@ -1,13 +1,14 @@
 """What those who follow a State are sent when an act of it is recorded.
 
 In: a change of status, or its correction. Out: outbox items, put inside the caller's unit of
-work, one for each conversation; the main channel follows every State.
+work, one for each conversation of every workspace; the main channels follow every State.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from bot.desk.targets import targets_of_state
 from bot.desk.treaty import TreatyDesk
 from bot.model.alert import RecordCorrected, StatusChange
 from bot.model.workspace import Conversation
@@ -24,20 +25,22 @@ class Followers:
         treaty: TreatyDesk,
         stores: Stores,
         clock: Clock,
-        channel: Conversation | None,
+        channels: Callable[[], Iterable[Conversation]],
         wake: Callable[[], None],
     ) -> None:
         self._treaty = treaty
         self._stores = stores
         self._clock = clock
-        self._channel = channel
+        self._channels = channels
         self.wake = wake
 
     def tell(self, change: StatusChange | RecordCorrected, key: str) -> None:
         """Put it into the outbox for each of them; the same ``key`` is never sent twice."""
         now = self._clock.now()
-        asking = following(change.iso3, self._stores.watches, self._treaty.current.groups, now)
-        found = dict.fromkeys((*asking, *([self._channel] if self._channel else ())))
+        groups = self._treaty.current.groups
+        watches = self._stores.watches.on(targets_of_state(change.iso3, groups))
+        asking = following(change.iso3, watches, groups, now)
+        found = dict.fromkeys((*asking, *self._channels()))
         self._stores.outbox.put(
             *(
                 new_item(change, conversation, now, change=key, index=index)

@@ -34,7 +34,7 @@ def freshness_of(
 
 def freshness_in(stores: Stores) -> Freshness | None:
     """The same, of what a store holds."""
-    return freshness_of(stores.confirmations, stores.acts)
+    return freshness_of(stores.confirmations.all(), stores.acts.all())
 
 
 def vouched_on(confirmations: Iterable[Confirmation], known_to: date) -> date:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date
 
 from bot.desk.admins import Admins
-from bot.desk.freshness import freshness_in, is_stale, vouched_on
-from bot.desk.treaty import TreatyDesk
+from bot.desk.authors import Authors
+from bot.desk.freshness import is_stale, vouched_on
+from bot.desk.record_sync import WAKE_WORD, RecordSync
 from bot.errors import InputError
 from bot.model.alert import Note, Notice
 from bot.model.day import long_day
@@ -25,13 +26,21 @@ class KnownTo:
     """Keeps confirmations and the treaty desk in step."""
 
     def __init__(
-        self, treaty: TreatyDesk, stores: Stores, clock: Clock, draw: Draw, admins: Admins
+        self,
+        sync: RecordSync,
+        stores: Stores,
+        clock: Clock,
+        draw: Draw,
+        admins: Admins,
+        authors: Authors,
     ) -> None:
-        self._treaty = treaty
+        self._sync = sync
+        self._treaty = sync.treaty
         self._stores = stores
         self._clock = clock
         self._draw = draw
         self._admins = admins
+        self._authors = authors
 
     def confirm(self, day: date, url: str, by: UserId) -> Confirmation:
         """An admin says that the record is complete up to a day.
@@ -39,30 +48,33 @@ class KnownTo:
         Raises:
             InputError: the day has not come, or the record is known so far already.
         """
+        self._sync.refresh_now()
         known_to = self._treaty.current.record.known_to
         if day > self._treaty.today():
             raise InputError(f"{long_day(day)} is in the future; confirm a day that has passed.")
         if day <= known_to:
             raise InputError(f"The record is already known up to {long_day(known_to)}.")
-        made = Confirmation(self._draw.token(), day, url, self._clock.now(), by=by)
-        self._stores.confirmations.put(made)
+        author = self._authors.key(by)
+        made = Confirmation(self._draw.token(), day, url, self._clock.now(), by=author)
+        with self._stores.unit():
+            self._stores.confirmations.put(made)
+            self._stores.wake(WAKE_WORD)
         self.say()
-        return made
+        return self._authors.confirmation(made)
 
     def confirmations(self) -> tuple[Confirmation, ...]:
         """What vouched for the record, newest first."""
-        return tuple(sorted(self._stores.confirmations, key=lambda each: each.at, reverse=True))
+        made = map(self._authors.confirmation, self._stores.confirmations.all())
+        return tuple(sorted(made, key=lambda each: each.at, reverse=True))
 
     def say(self) -> None:
         """Every answer from now on says how far the store vouches for the record."""
-        known, before = freshness_in(self._stores), self._treaty.current
-        if known is not None and (after := before.with_record(known)).record != before.record:
-            self._treaty.replace(after)
+        self._sync.refresh_now()
 
     def stale_since(self) -> date | None:
         """The last day for which anything vouches, where that is 30 days ago or more."""
         known_to = self._treaty.current.record.known_to
-        vouched = vouched_on(self._stores.confirmations, known_to)
+        vouched = vouched_on(self._stores.confirmations.all(), known_to)
         return vouched if is_stale(vouched, self._treaty.today()) else None
 
     def tell_if_stale(self) -> None:

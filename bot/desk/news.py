@@ -9,27 +9,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
+from bot.desk.news_pages import PAGE, NewsPage, NewsPages, NewsQuery
 from bot.desk.news_search import NewsSearch, StoriesFound
 from bot.desk.story_ids import SHORTEST, SeveralStories, find_story
 from bot.desk.targets import scope_on, targets_of
+from bot.desk.visibility import StoriesOf, is_seen
 from bot.grammar.tokens import typed_text
 from bot.model.alert import DigestAlert, Feedback
 from bot.model.entry import StoredEntry
-from bot.model.judgement import Kind, Strictness
+from bot.model.judgement import Strictness
 from bot.model.names import GroupFound, NameFound
 from bot.model.state import Iso3
 from bot.model.story import Story, surviving
-from bot.model.workspace import Conversation, UserId
+from bot.model.workspace import HOME, Conversation, UserId, WorkspaceId
 from bot.news.relevance import THRESHOLDS
 from bot.news.search import wanted
 from bot.ports import Clock, Stores
 from bot.treaty.treaty import Treaty
 from bot.watches.match import states_in_scope
 
-PAGE = 5
+__all__ = [
+    "LARGEST_PAGE",
+    "PAGE",
+    "NewsDesk",
+    "NewsPage",
+    "NewsQuery",
+    "SeveralStories",
+    "SharedNews",
+    "StoryReason",
+]
 LARGEST_PAGE = 20
 _MOST_SHOWN = 1000
 """Stories of one question that can be paged to; a span leads further back."""
@@ -38,51 +48,6 @@ _MOST_READ = 100
 
 _READ_FIRST = 200
 """Reports read into the index before words are looked for: what came since the last question."""
-_MOST_PAGES = 512
-"""Pages remembered until a story changes: a State in the news is asked for by many."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewsQuery:
-    """Which stories: about any of ``states`` and of any of ``kinds`` (empty: all), a page of them.
-
-    ``since`` and ``until`` are days in UTC, both included: a story counts when one of its
-    reports falls within the span, also when further reports came later. For the reader of
-    "Finland in August" a story that began then belongs there, whatever followed.
-    ``search``: words of which a story must hold all, as they are or by what they mean in any
-    language (bot.news.search); quotes make a phrase.
-    """
-
-    states: tuple[Iso3, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    page: int = 1
-    size: int = PAGE
-    since: date | None = None
-    until: date | None = None
-    search: str = ""
-
-    @property
-    def span(self) -> tuple[datetime | None, datetime | None]:
-        """The moments from which and before which one of the reports must be."""
-        since = None if self.since is None else datetime.combine(self.since, time(), UTC)
-        if self.until is None or self.until == date.max:  # there is no day after the last
-            return since, None
-        return since, datetime.combine(self.until + timedelta(days=1), time(), UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class NewsPage:
-    """One page, newest first; ``more``: there is a next page.
-
-    ``searched_back_to``: words were looked for in stories last reported since then and not in
-    older ones (after a start the index is still being filled, or a phrase is very common);
-    None: in all.
-    """
-
-    query: NewsQuery
-    stories: tuple[Story, ...]
-    more: bool
-    searched_back_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,51 +75,58 @@ class StoryReason:
         return tuple({evidence.words.casefold(): evidence.words for evidence in spoken}.values())
 
 
+@dataclass(frozen=True, slots=True)
+class SharedNews:
+    """What the news desks of all workspaces use together.
+
+    ``find_states`` names the States in a text (bot.news).
+    """
+
+    stores: Stores
+    find_states: Callable[[str], tuple[Iso3, ...]]
+    search: NewsSearch
+    pages: NewsPages
+
+    @classmethod
+    def over(cls, stores: Stores, find_states: Callable[[str], tuple[Iso3, ...]]) -> SharedNews:
+        """Over a store, with nothing read yet."""
+        return cls(stores, find_states, NewsSearch(stores, _is_shown), NewsPages(stores))
+
+
 class NewsDesk:
-    """Stories and feedback. ``find_states`` names the States in a text (bot.news)."""
+    """Stories, as one workspace may see them, and what its people said of them."""
 
     def __init__(
         self,
-        stores: Stores,
+        shared: SharedNews,
         clock: Clock,
         treaty: Callable[[], Treaty],
-        find_states: Callable[[str], tuple[Iso3, ...]],
+        workspace: WorkspaceId = HOME,
     ) -> None:
-        self._stores = stores
+        self._shared = shared
+        self._workspace = workspace
+        self._stores = shared.stores.of(workspace)
         self._clock = clock
         self._treaty = treaty
-        self._find_states = find_states
-        self._pages: dict[NewsQuery, NewsPage] = {}
-        self._pages_of = -1
-        self._search = NewsSearch(stores, _is_shown)
 
     def read_for_search(self) -> bool:
         """Read a few stories more into the index of words; is there more to read?"""
-        return self._search.read_on()
+        return self._shared.search.read_on()
 
     def page(self, query: NewsQuery) -> NewsPage:
         """Stories of the query, newest first."""
-        version = self._stores.stories.version
-        if version != self._pages_of or len(self._pages) >= _MOST_PAGES:
-            self._pages.clear()
-            self._pages_of = version
-        page = self._pages.get(query)
-        if page is None:
-            page = self._page(query)
-            if page.searched_back_to is None:
-                self._pages[query] = page
-        return page
+        return self._shared.pages.page(self._workspace, query, self._page)
 
-    def _page(self, query: NewsQuery) -> NewsPage:
+    def _page(self, query: NewsQuery, view: StoriesOf) -> NewsPage:
         size = min(max(query.size, 1), LARGEST_PAGE)
         page = max(query.page, 1)
         query = replace(query, size=size, page=page)
         start = (page - 1) * size
         end = min(start + size + 1, _MOST_SHOWN)
         found = (
-            self._searched(query)
+            self._searched(query, view)
             if query.search.strip()
-            else StoriesFound(self._ranked(query), None)
+            else StoriesFound(view.of(self._ranked(query)), None)
         )
         since, before = query.span
         asked = (
@@ -180,11 +152,11 @@ class NewsDesk:
 
         ``shortest``: so many digits at least, where other words than an id may stand.
         """
-        return find_story(text, self._stores.stories, shortest)
+        return find_story(text, self._seen, self._stores.stories.ids_starting, shortest)
 
     def story_of(self, story_id: str) -> Story | None:
         """The story with exactly this id, or the one it was merged into, or None."""
-        return surviving(story_id, self._stores.stories.get)
+        return surviving(story_id, self._seen)
 
     def stories(self, ids: Iterable[str]) -> tuple[Story, ...]:
         """The stories of these ids, in their order; those that are one now come once."""
@@ -206,13 +178,13 @@ class NewsDesk:
         story = self.story_of(story_id)
         if story is None:
             return None
-        found = tuple(islice(self._stores.entries.where("story", story.id), _MOST_READ + 1))
+        found = self._stores.entries.of_story(story.id, _MOST_READ + 1)
         more = len(found) > _MOST_READ
         return StoryReason(story, found[:_MOST_READ], THRESHOLDS[Strictness.NORMAL], more)
 
     def states_in(self, text: str) -> tuple[Iso3, ...]:
         """The States named in a person's own text, as Slack hands it over; nothing of it is kept."""
-        return self._find_states(typed_text(text))
+        return self._shared.find_states(typed_text(text))
 
     def not_relevant(
         self, story_id: str, by: UserId, conversation: Conversation
@@ -248,30 +220,32 @@ class NewsDesk:
         The word may have been given before the story was merged into another, or after.
         """
         now = self.story_of(story_id)
-        found = self._stores.feedback.get(f"{story_id}|{by}")
+        found = self._stores.feedback.of(story_id, by)
         if found is None and now is not None:
-            found = self._stores.feedback.get(f"{now.id}|{by}")
+            found = self._stores.feedback.of(now.id, by)
         if found is None:
             return None
         undone = replace(found, undone_at=self._clock.now())
         self._stores.feedback.put(undone)
         return undone
 
+    def _seen(self, story_id: str) -> Story | None:
+        story = self._stores.stories.get(story_id)
+        return story if story is not None and is_seen(story, self._workspace) else None
+
     def _ranked(self, query: NewsQuery) -> Iterator[Story]:
         since, before = query.span
-        return self._stores.stories.newest(
-            "last_at",
-            low=None if since is None else since.timestamp(),
-            before=None if before is None else ("first_at", before.timestamp()),
-            holding={"state": query.states, "kind": query.kinds},
+        return self._stores.stories.latest(
+            since=since, begun_before=before, states=query.states, kinds=query.kinds
         )
 
-    def _searched(self, query: NewsQuery) -> StoriesFound:
+    def _searched(self, query: NewsQuery, view: StoriesOf) -> StoriesFound:
         looked_for = wanted(query.search)
         if not looked_for:  # signs and no word: there is nothing to be found
             return StoriesFound(iter(()), None)
-        self._search.read_on(_READ_FIRST)
-        found = self._search.find(looked_for, query.states, query.kinds, query.span)
+        search = self._shared.search
+        search.read_on(_READ_FIRST)
+        found = search.find(looked_for, view.sees, query.states, query.kinds, query.span)
         found.stories = filter(lambda story: _is_about(story, query), found.stories)
         return found
 

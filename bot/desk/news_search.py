@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from math import inf
+from threading import RLock
 
 from bot.model.entry import StoredEntry, StoryId
 from bot.model.judgement import Kind
@@ -27,6 +29,8 @@ _MOST_OF_STORY = 60
 """Reports of one story that are read: further ones repeat its words."""
 _MOST_QUOTED = 200
 """Reports read again to find a phrase, for one question."""
+_FIRST_PORTION = 8
+"""Stories read for the first page, and a little more; then twice as many each time."""
 _MANY = 2_000
 """Stories that changed or went, at which the index is rebuilt, the newest first."""
 
@@ -43,59 +47,82 @@ class StoriesFound:
 
 
 class NewsSearch:
-    """Finds stories by words. ``shown``: may people see this story?"""
+    """Finds stories by words, for the desks of all workspaces. ``shown``: may people see this story?
+
+    For several threads: one at a time reads on or asks the index; the stories found are read from
+    the store outside, in portions.
+    """
 
     def __init__(self, stores: Stores, shown: Callable[[Story], bool]) -> None:
         self._stores = stores
         self._shown = shown
+        self._lock = RLock()
         self._begin()
 
     def _begin(self) -> None:
         stories = self._stores.stories
         self._index = SearchIndex()
         self._version = stories.version
-        self._rest: Iterator[Story] | None = stories.newest("last_at")
-        self._changed: dict[str, None] = {}
+        self._rest: Iterator[Story] | None = stories.latest()
+        self._changed: dict[StoryId, None] = {}
         self._back_to: datetime | None = None
 
     def read_on(self, most: int = AT_ONCE) -> bool:
         """Read so many reports more into the index; is there more to read?"""
-        stories = self._stores.stories
-        changed = stories.changed_since(self._version)
-        if changed is None or len(self._changed) > _MANY or self._index.gone > _MANY:
-            self._begin()
-        else:
-            self._changed.update(dict.fromkeys(reversed(changed)))
-            self._version = stories.version
-        while most > 0 and self._changed:
-            most -= self._again(StoryId(self._changed.popitem()[0]))
-        while most > 0 and self._rest is not None:
-            most -= self._next(self._rest)
-        return bool(self._changed) or self._rest is not None
+        with self._lock:
+            changes = self._stores.stories.changes(self._version)
+            if changes.ids is None or len(self._changed) > _MANY or self._index.gone > _MANY:
+                self._begin()
+            else:
+                self._changed.update(dict.fromkeys(reversed(changes.ids)))
+                self._version = changes.version
+            while most > 0 and self._changed:
+                most -= self._again(self._changed.popitem()[0])
+            while most > 0 and self._rest is not None:
+                most -= self._next(self._rest)
+            return bool(self._changed) or self._rest is not None
 
     def find(
         self,
         looked_for: Wanted,
+        sees: Callable[[Story], bool],
         states: Iterable[Iso3] = (),
         kinds: Iterable[Kind] = (),
         span: tuple[datetime | None, datetime | None] = (None, None),
     ) -> StoriesFound:
         """Stories with all that is looked for, of any of the States and kinds, the newest first.
 
-        The index may be a moment behind: the caller looks at each story again.
+        Only those that ``sees`` lets through. The index may be a moment behind: the caller looks at
+        each story again.
         """
         since, before = span
-        ids = self._index.find(
-            looked_for.needs,
-            (classes_of(states, ()), classes_of((), kinds)),
-            -inf if since is None else since.timestamp(),
-            inf if before is None else before.timestamp(),
+        ask = partial(
+            SearchIndex.find,
+            needs=looked_for.needs,
+            classes=(classes_of(states, ()), classes_of((), kinds)),
+            since=-inf if since is None else since.timestamp(),
+            before=inf if before is None else before.timestamp(),
         )
-        stories = filter(None, map(self._stores.stories.get, ids))
-        found = StoriesFound(stories, self._complete_from())
+        stories = filter(sees, self._found(ask))
+        found = StoriesFound(stories, self._complete_from(sees))
         if looked_for.phrases:
             found.stories = self._with_phrases(looked_for, stories, found)
         return found
+
+    def _found(self, ask: Callable[[SearchIndex], Iterator[StoryId]]) -> Iterator[Story]:
+        """The stories that the index gives, read in growing portions.
+
+        Each portion is asked for from the beginning: the index may have changed since the last.
+        """
+        given, size = set[StoryId](), _FIRST_PORTION
+        while True:
+            with self._lock:
+                ids = list(islice((i for i in ask(self._index) if i not in given), size))
+            yield from self._stores.stories.get_many(ids).values()
+            if len(ids) < size:
+                return
+            given.update(ids)
+            size *= 2
 
     def _with_phrases(
         self, looked_for: Wanted, stories: Iterator[Story], found: StoriesFound
@@ -112,11 +139,13 @@ class NewsSearch:
             if all(any(holds(each, *text) for text in texts) for each in looked_for.phrases):
                 yield story
 
-    def _complete_from(self) -> datetime | None:
+    def _complete_from(self, sees: Callable[[Story], bool]) -> datetime | None:
         """After which moment every story has been read; None: all have."""
-        changed = filter(None, map(self._stores.stories.get, self._changed))
-        moments = [story.last_at for story in changed]
-        return max([*moments, *filter(None, (self._back_to,))], default=None)
+        with self._lock:
+            changed, back_to = list(self._changed), self._back_to
+        stories = filter(sees, self._stores.stories.get_many(changed).values())
+        moments = [story.last_at for story in stories]
+        return max([*moments, *filter(None, (back_to,))], default=None)
 
     def _next(self, rest: Iterator[Story]) -> int:
         story = next(rest, None)
@@ -146,7 +175,7 @@ class NewsSearch:
         return 1 + len(reports)
 
     def _reports(self, story: Story) -> list[StoredEntry]:
-        return list(islice(self._stores.entries.where("story", story.id), _MOST_OF_STORY))
+        return list(self._stores.entries.of_story(story.id, _MOST_OF_STORY))
 
 
 def _texts(story: Story, reports: Sequence[StoredEntry]) -> list[tuple[str, str]]:

@@ -67,7 +67,7 @@ class PageTroubles:
     def is_fine(self, page: str, as_of: date | None) -> None:
         """It was read and compared; called inside a unit of work."""
         notices = self._stores.notices
-        refusals = [each.key for each in notices if each.key.startswith(f"{_REFUSED}{page}|")]
+        refusals = [each.key for each in notices.starting(f"{_REFUSED}{page}|")]
         notices.remove(*refusals, _UNREACHED + page)
         if as_of is not None:
             notices.put(Notice(_NEWEST + page, self._clock.now(), as_of.isoformat()))

@@ -2,21 +2,21 @@
 
 In: what an admin typed, who and why. Out: a proposal with the State before and after, or
 the recorded act. Acts lie on top of the packaged record and are kept permanently, undone or
-not. Whether a person is an admin is asked at the rim; ``admins`` are those the settings
-name (none: the workspace's own).
+not. All workspaces share the record. Whether a person may change it is asked at the rim
+(bot.desk.rights); ``admins`` are those of this workspace whom MINEWATCH_ADMINS names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.desk.authors import Authors
 from bot.desk.corrections import correct, fact_of, is_anew, mistaken, replaced
 from bot.desk.followers import Followers
-from bot.desk.freshness import freshness_in
 from bot.desk.record_export import export_record
-from bot.desk.treaty import TreatyDesk
+from bot.desk.record_sync import WAKE_WORD, RecordSync
+from bot.desk.settings import WorkspaceSettings
 from bot.errors import InputError
 from bot.grammar.read import Grammar
 from bot.model.alert import RecordCorrected, RecordedAct, StatusChange
@@ -32,6 +32,8 @@ from bot.treaty.treaty import Treaty
 
 LONGEST_WHY = 500
 CONFIRMED = "confirmed"
+_ALONE = "acts"
+"""One process at a time enters acts: whether one can be depends on all others."""
 _CONFIRMATION = "`record confirmed 2026-11-20 https://...`"
 _FORM = "`record Finland withdrawal_notified 2025-07-10 https://...`"
 
@@ -53,20 +55,22 @@ class RecordDesk:
 
     def __init__(
         self,
-        treaty: TreatyDesk,
+        sync: RecordSync,
         stores: Stores,
         clock: Clock,
         draw: Draw,
         followers: Followers,
-        admins: Iterable[str] = (),
+        settings: WorkspaceSettings,
     ) -> None:
-        self._treaty = treaty
+        self._sync = sync
+        self._treaty = sync.treaty
         self._stores = stores
         self._clock = clock
         self._draw = draw
         self._followers = followers
-        self._grammar = Grammar(lambda: treaty.current)
-        self.admins = frozenset(admins)
+        self._grammar = Grammar(lambda: sync.treaty.current)
+        self._authors = Authors(settings.workspace)
+        self.admins = settings.operators
 
     def read(self, text: str) -> tuple[State, str, date, str]:
         """State, act, day and source of ``Finland withdrawal_notified 2025-07-10 URL``, any order.
@@ -115,9 +119,10 @@ class RecordDesk:
             InputError: the act cannot be, or is recorded already.
         """
         self._check_source(source_url)
+        self._sync.refresh_now()
         today, before = self._treaty.today(), self._treaty.current
         drafted = self._drafted(iso3, act, value, source_url)
-        after = before.with_acts((*self._stores.acts, drafted))
+        after = before.with_acts((*self._stores.acts.all(), drafted))
         was, becomes = before.answer(iso3, today), after.answer(iso3, today)
         if _dates(was) == _dates(becomes):
             raise InputError(
@@ -134,11 +139,16 @@ class RecordDesk:
         why = " ".join(why.split())[:LONGEST_WHY]
         if not why:
             raise InputError("Say in a few words why, for those who read the record later.")
-        again = self.propose(proposal.state.iso3, proposal.act, proposal.value, proposal.source_url)
-        drafted = self._drafted(again.state.iso3, again.act, again.value, again.source_url)
-        recorded = replace(drafted, id=self._draw.token(), why=why, by=by)
-        self._keep(recorded, recorded.id)
-        return recorded
+        with self._stores.alone(_ALONE):
+            again = self.propose(
+                proposal.state.iso3, proposal.act, proposal.value, proposal.source_url
+            )
+            drafted = self._drafted(again.state.iso3, again.act, again.value, again.source_url)
+            author = self._authors.key(by)
+            recorded = replace(drafted, id=self._draw.token(), why=why, by=author)
+            self._keep(recorded, recorded.id)
+        self._is_kept()
+        return self._authors.act(recorded)
 
     def undo(self, act_id: str, by: UserId) -> RecordedAct:
         """Take an act back; it is kept with who did it and when.
@@ -146,23 +156,28 @@ class RecordDesk:
         Raises:
             InputError: there is no such act, it was undone before, or a later act rests on it.
         """
-        found = self._stores.acts.get(act_id)
-        if found is None:
-            raise InputError("There is no such act; `record list` shows those entered.")
-        if found.undone_at is not None:
-            raise InputError("This act has already been taken back; nothing has changed.")
-        undone = replace(found, undone_by=by, undone_at=self._clock.now())
-        self._refuse_resting(undone)
-        self._keep(undone, f"{found.id}-undone")
-        return undone
+        with self._stores.alone(_ALONE):
+            self._sync.refresh_now()
+            found = self._stores.acts.get(act_id)
+            if found is None:
+                raise InputError("There is no such act; `record list` shows those entered.")
+            if found.undone_at is not None:
+                raise InputError("This act has already been taken back; nothing has changed.")
+            author = self._authors.key(by)
+            undone = replace(found, undone_by=author, undone_at=self._clock.now())
+            self._refuse_resting(undone)
+            self._keep(undone, f"{found.id}-undone")
+        self._is_kept()
+        return self._authors.act(undone)
 
     def acts(self) -> tuple[RecordedAct, ...]:
         """Every act entered, undone ones too, newest first."""
-        return tuple(sorted(self._stores.acts, key=lambda act: act.at, reverse=True))
+        acts = map(self._authors.act, self._stores.acts.all())
+        return tuple(sorted(acts, key=lambda act: act.at, reverse=True))
 
     def export(self) -> str:
         """The acts that stand, in the format of the packaged record (CSV)."""
-        return export_record(self._treaty.current, self._stores.acts)
+        return export_record(self._treaty.current, self._stores.acts.all())
 
     def _asked(self, words: str) -> Request:
         """The State and the day that are named in a text.
@@ -181,7 +196,7 @@ class RecordDesk:
         return asked
 
     def _with(self, act: RecordedAct) -> Treaty:
-        others = (each for each in self._stores.acts if each.id != act.id)
+        others = (each for each in self._stores.acts.all() if each.id != act.id)
         return self._treaty.current.with_acts((*others, act))
 
     def _refuse_resting(self, undone: RecordedAct) -> None:
@@ -194,7 +209,7 @@ class RecordDesk:
             ) from error
 
     def _keep(self, act: RecordedAct, change: str) -> None:
-        """Store the act, say what it means for those who watch, and answer from the new record."""
+        """Store the act, and say what it means for those who watch."""
         before, after = self._treaty.current, self._with(act)
         with self._stores.unit():
             self._stores.acts.put(act)
@@ -202,9 +217,11 @@ class RecordDesk:
                 self._say_entered(act, before, after, change)
             else:
                 self._say_taken_back(act, before, after, change)
-        # A page that agreed without the act agrees no more; how far the record is known stays.
-        known = freshness_in(self._stores)
-        self._treaty.replace(after if known is None else after.with_record(known))
+            self._stores.wake(WAKE_WORD)
+
+    def _is_kept(self) -> None:
+        """Answer from the new record. A page that agreed without an act agrees no more."""
+        self._sync.refresh_now()
         self._followers.wake()
 
     def _say_entered(self, act: RecordedAct, before: Treaty, after: Treaty, change: str) -> None:
@@ -227,7 +244,9 @@ class RecordDesk:
     def _say_taken_back(self, act: RecordedAct, before: Treaty, after: Treaty, change: str) -> None:
         now = self._clock.now()
         # Should the page still show what the act was entered for, the admins see it again.
-        entered = [f for f in self._stores.findings if f.act_id == act.id and f.over_at is None]
+        entered = [
+            f for f in self._stores.findings.all() if f.act_id == act.id and f.over_at is None
+        ]
         self._stores.findings.put(*(replace(f, over_at=now) for f in entered))
         was, becomes = (treaty.participations[act.iso3] for treaty in (before, after))
         said, same = fact_of(was, act.act), len(was.memberships) == len(becomes.memberships)

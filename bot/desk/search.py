@@ -8,11 +8,13 @@ https://docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-elem
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 
 from bot.model.names import NameAmbiguous, NameFound, NameUnknown
 from bot.model.state import Iso3, State
 from bot.treaty.fold import fold
 from bot.treaty.names import NameIndex
+from bot.treaty.treaty import Treaty
 
 _LAST = "\U0010ffff"
 
@@ -56,3 +58,22 @@ class NameSearch:
                 return states
             case _:
                 return ()
+
+
+class StateNames:
+    """The names of the treaty as it is now, for the desks of all workspaces.
+
+    For several threads: the index with the names it was made of is one value, replaced whole; two
+    that find it out of date both make it.
+    """
+
+    def __init__(self, treaty: Callable[[], Treaty]) -> None:
+        self.treaty = treaty
+        self._search: tuple[NameIndex, NameSearch] | None = None
+
+    def search(self, typed: str) -> tuple[State, ...]:
+        """The States that fit what was typed so far, best first; from memory."""
+        names, made = self.treaty().names, self._search
+        if made is None or made[0] is not names:
+            made = self._search = (names, NameSearch(names))
+        return made[1].search(typed)

@@ -7,10 +7,11 @@ It never chooses between several.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bot.model.entry import StoryId
 from bot.model.story import Story, surviving
-from bot.ports import Table
 
 SHORTEST = 4
 """Hexadecimal digits below which a beginning says too little."""
@@ -27,21 +28,25 @@ class SeveralStories:
 
 
 def find_story(
-    text: str, stories: Table[Story], shortest: int = SHORTEST
+    text: str,
+    get: Callable[[str], Story | None],
+    ids_starting: Callable[[str], Iterable[StoryId]],
+    shortest: int = SHORTEST,
 ) -> Story | SeveralStories | None:
     """The story of an id: in full, or its first ``shortest`` digits or more, in any case.
 
-    An id of a story that was merged leads to the one that has its reports now.
+    An id of a story that was merged leads to the one that has its reports now. ``get``: the story
+    with an id, where the person may see it; ``ids_starting``: the ids that begin so.
     """
     typed = text.strip().strip("`\"'").strip()
-    exact = surviving(typed, stories.get)
+    exact = surviving(typed, get)
     if exact is not None:
         return exact
     match = _TYPED.fullmatch(typed.lower())
     if match is None or len(match[1]) < shortest:
         return None
-    keys = stories.keys_starting(f"s-{match[1]}")
-    found = {story.id: story for key in keys if (story := surviving(key, stories.get))}
+    ids = ids_starting(f"s-{match[1]}")
+    found = {story.id: story for each in ids if (story := surviving(each, get))}
     if len(found) <= 1:
         return next(iter(found.values()), None)
     newest = sorted(found.values(), key=lambda story: story.last_at, reverse=True)

@@ -6,12 +6,12 @@ of one conversation apart ("FIN", "group:baltics", "all"), and what to call them
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NewType
 
 from bot.model.names import GroupFound, NameFound
-from bot.model.state import Iso3
-from bot.model.watch import Scope
+from bot.model.state import Group, Iso3
+from bot.model.watch import Scope, group_target
 from bot.treaty.treaty import Treaty
 
 Target = NewType("Target", str)
@@ -26,6 +26,12 @@ def targets_of(names: Iterable[NameFound | GroupFound]) -> tuple[Target, ...]:
         for name in names
     )
     return tuple(dict.fromkeys(found))
+
+
+def targets_of_state(iso3: Iso3, groups: Mapping[str, Group]) -> tuple[str, ...]:
+    """The targets that reach a State: itself, the groups it is in, and everything."""
+    within = (key for key, group in groups.items() if iso3 in group.members)
+    return (iso3, *map(group_target, within), EVERYTHING)
 
 
 def target_of(scope: Scope) -> Target:

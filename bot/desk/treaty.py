@@ -8,7 +8,7 @@ recorded; it keeps nothing else, and knows no Slack.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -44,26 +44,34 @@ _LATEST = 5
 _REMEMBERED = 512
 
 
+@dataclass(frozen=True, slots=True)
+class _WorkedOut:
+    """A Treaty, and the answers that were worked out from it."""
+
+    treaty: Treaty
+    answers: dict[tuple[object, ...], Any]
+
+
 class TreatyDesk:
     """Answers questions about the current Treaty.
 
     Where both ``on`` and ``span`` are missing, today is asked about (bot.desk.when).
+    For several threads: the Treaty and what was worked out from it are one value, replaced whole, so
+    that nothing worked out from an earlier Treaty is remembered for a later one.
     """
 
     def __init__(self, treaty: Treaty, clock: Clock) -> None:
-        self._treaty = treaty
+        self._worked_out = _WorkedOut(treaty, {})
         self._clock = clock
-        self._memory: dict[tuple[object, ...], Any] = {}
 
     @property
     def current(self) -> Treaty:
         """The treaty as recorded now."""
-        return self._treaty
+        return self._worked_out.treaty
 
     def replace(self, treaty: Treaty) -> None:
         """Answer from this treaty from now on."""
-        self._treaty = treaty
-        self._memory.clear()
+        self._worked_out = _WorkedOut(treaty, {})
 
     def today(self) -> date:
         """Today's date, UTC."""
@@ -182,7 +190,7 @@ class TreatyDesk:
 
     def overview(self) -> Overview:
         """The Convention today."""
-        today, treaty = self.today(), self._treaty
+        today, treaty = self.today(), self.current
         return Overview(
             counts=self._counts(today),
             withdrawing=self._listed("withdrawing", today),
@@ -193,7 +201,7 @@ class TreatyDesk:
 
     def groups(self) -> GroupList:
         """The groups of States that can be named, by name."""
-        groups = self._treaty.groups.values()
+        groups = self.current.groups.values()
         return GroupList(tuple(sorted(groups, key=lambda group: group.name.casefold())))
 
     def article(self, number: int, paragraph: int | None = None) -> Provision:
@@ -203,7 +211,7 @@ class TreatyDesk:
             InputError: there is no such Article or paragraph; says what there is.
         """
         reference = str(number) if paragraph is None else f"{number}({paragraph})"
-        found = self._treaty.articles.find(reference)
+        found = self.current.articles.find(reference)
         if found is None:
             raise InputError("Name an Article by its number: `/minestatus article 20`.")
         return found
@@ -225,14 +233,14 @@ class TreatyDesk:
         raise InputError(f"Name one State: `/minestatus {what} Finland`.")
 
     def _story(self, iso3: Iso3, span: Span | None) -> tuple[Development, ...]:
-        story = self._treaty.timeline(iso3)
+        story = self.current.timeline(iso3)
         return tuple(each for each in story if span is None or surely_in(each.date, span))
 
     def _record(self) -> Freshness:
-        return self._treaty.record
+        return self.current.record
 
     def _answer(self, iso3: Iso3, on: date) -> StatusAnswer:
-        return self._remembered(("answer", iso3, on), lambda: self._treaty.answer(iso3, on))
+        return self._remembered(("answer", iso3, on), lambda treaty: treaty.answer(iso3, on))
 
     def _listing(
         self, title: str, answers: tuple[StatusAnswer, ...], on: date, groups: Sequence[Group]
@@ -242,30 +250,34 @@ class TreatyDesk:
     def _with_doubts(self, listed: Listing, which: str, names: Names) -> Listing:
         """The list with what is said of States that may belong to it."""
         members = {state.iso3 for state in self._states(names)} or None
-        more, why = unsure(which, self._counts(listed.on), self._treaty.states, members)
+        more, why = unsure(which, self._counts(listed.on), self.current.states, members)
         return replace(listed, at_most=len(listed.answers) + more, doubts=why)
 
     def _listed(self, which: str, on: date) -> tuple[StatusAnswer, ...]:
-        return self._remembered(("list", which, on), lambda: self._treaty.listing(which, on))
+        return self._remembered(("list", which, on), lambda treaty: treaty.listing(which, on))
 
     def _counts(self, on: date) -> Counts:
-        return self._remembered(("counts", on), lambda: self._treaty.counts(on))
+        return self._remembered(("counts", on), lambda treaty: treaty.counts(on))
 
     def _deadlines(self, today: date, iso3: Iso3 | None) -> tuple[CalendarDate, ...]:
         return self._remembered(
-            ("deadlines", today, iso3), lambda: self._treaty.deadlines(today, iso3)
+            ("deadlines", today, iso3), lambda treaty: treaty.deadlines(today, iso3)
         )
 
     def _overdue(self, today: date, iso3: Iso3 | None) -> tuple[CalendarDate, ...]:
-        return self._remembered(("overdue", today, iso3), lambda: self._treaty.overdue(today, iso3))
+        return self._remembered(
+            ("overdue", today, iso3), lambda treaty: treaty.overdue(today, iso3)
+        )
 
-    def _remembered(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+    def _remembered(self, key: tuple[object, ...], make: Callable[[Treaty], T]) -> T:
         """What goes through all 197 States (up to 6 ms) is worked out once for a treaty and a day."""
-        if key not in self._memory:
-            if len(self._memory) >= _REMEMBERED:
-                self._memory.clear()
-            self._memory[key] = make()
-        found: T = self._memory[key]
+        held = self._worked_out
+        found: T | None = held.answers.get(key)  # no answer is None
+        if found is None:
+            found = make(held.treaty)
+            if len(held.answers) >= _REMEMBERED:
+                held.answers.clear()
+            held.answers[key] = found
         return found
 
     def _states(self, names: Names) -> tuple[State, ...]:
@@ -275,7 +287,7 @@ class TreatyDesk:
             if isinstance(named, NameFound):
                 found[named.state.iso3] = named.state
             elif isinstance(named, GroupFound):
-                found |= {iso3: self._treaty.states[iso3] for iso3 in named.group.members}
+                found |= {iso3: self.current.states[iso3] for iso3 in named.group.members}
         return tuple(found.values())
 
     def _year_before(self, on: date) -> Counts | None:

@@ -11,16 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.desk.visibility import StoriesOf
 from bot.model.state import Group
 from bot.model.story import Story
 from bot.model.watch import Watch
+from bot.model.workspace import WorkspaceId
 from bot.news.relevance import THRESHOLDS
 from bot.ports import Stores
 from bot.watches.match import states_in_scope, wants
 
 DAYS = 90
 _GOOD_FOR = timedelta(minutes=10)
-_MOST_KNOWN = 200
+_MOST_KNOWN = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +36,49 @@ class Volume:
 class Volumes:
     """Volumes remembered for ten minutes: counting reads every story of 90 days.
 
-    Watches that ask for the same thing share a volume.
+    Watches that ask for the same thing share a volume, in all workspaces where no story of only one
+    was counted. For several threads: a volume is put and read in one step; two that miss one both count.
     """
 
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
         self._known: dict[tuple[object, ...], tuple[datetime, Volume]] = {}
 
-    def of(self, watches: Sequence[Watch], groups: Mapping[str, Group], now: datetime) -> Volume:
-        """How many stories these watches would have brought lately."""
-        key = tuple((watch.scope, watch.strictness) for watch in watches)
-        found = self._known.get(key)
-        if found is not None and now - found[0] < _GOOD_FOR:
-            return found[1]
-        while len(self._known) >= _MOST_KNOWN:
-            self._known.pop(next(iter(self._known)))
-        volume = volume_of(watches, self._stores, groups, now)
-        self._known[key] = (now, volume)
+    def of(
+        self,
+        workspace: WorkspaceId,
+        watches: Sequence[Watch],
+        groups: Mapping[str, Group],
+        now: datetime,
+    ) -> Volume:
+        """How many stories these watches would have brought a workspace lately."""
+        asked = tuple((watch.scope, watch.strictness) for watch in watches)
+        for key in ((None, asked), (workspace, asked)):
+            found = self._known.get(key)
+            if found is not None and now - found[0] < _GOOD_FOR:
+                return found[1]
+        view = StoriesOf(workspace)
+        volume = volume_of(watches, self._stores, groups, now, view)
+        if len(self._known) >= _MOST_KNOWN:
+            self._known = {}
+        self._known[None if view.all_shared else workspace, asked] = (now, volume)
         return volume
 
 
 def volume_of(
-    watches: Sequence[Watch], stores: Stores, groups: Mapping[str, Group], now: datetime
+    watches: Sequence[Watch],
+    stores: Stores,
+    groups: Mapping[str, Group],
+    now: datetime,
+    view: StoriesOf,
 ) -> Volume:
     """Count the stories any of the watches asks for, each once."""
     since = now - timedelta(days=DAYS)
-    oldest = next(iter(stores.stories.between("last_at", since.timestamp())), None)
+    oldest = next(view.of(stores.stories.since(since)), None)
     days = min(DAYS, (now - oldest.last_at).days) if oldest else 0
     wanted = {
         story.id
-        for story in _candidates(watches, stores, groups, since)
+        for story in view.of(_candidates(watches, stores, groups, since))
         if story.merged_into is None
         and any(wants(watch, story, groups, THRESHOLDS) for watch in watches)
     }
@@ -74,12 +89,10 @@ def _candidates(
     watches: Iterable[Watch], stores: Stores, groups: Mapping[str, Group], since: datetime
 ) -> Iterator[Story]:
     if any(watch.scope.everything for watch in watches):
-        yield from stores.stories.between("last_at", since.timestamp())
+        yield from stores.stories.since(since)
         return
     states = dict.fromkeys(
         iso3 for watch in watches for iso3 in states_in_scope(watch.scope, groups)
     )
     for iso3 in states:
-        for story in stores.stories.where("state", iso3):
-            if story.last_at >= since:
-                yield story
+        yield from stores.stories.of_state(iso3, since)

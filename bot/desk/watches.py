@@ -8,41 +8,48 @@ alerts is bot.desk.deliveries; what is kept about a person is bot.desk.personal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bot.desk.changes import Steps, UndoEntry, UndoMemory, WatchChange, WatchWish
+from bot.desk.changes import Steps, UndoEntry, UndoMemory, WatchChange, WatchWish, changing
 from bot.desk.channels import Channels
 from bot.desk.deliveries import Deliveries, with_digest
 from bot.desk.personal import PersonalRecords
 from bot.desk.places import Place
 from bot.desk.presence import Presence
-from bot.desk.search import NameSearch
+from bot.desk.search import StateNames
+from bot.desk.settings import WorkspaceSettings
 from bot.desk.targets import Target, scope_on, target_name, target_of
 from bot.desk.volume import Volume, Volumes
 from bot.errors import InputError
 from bot.model.request import DigestAt
-from bot.model.state import Iso3, State
+from bot.model.state import Group, Iso3, State
 from bot.model.story import Story
 from bot.model.watch import Delivery, Watch, WatchId
-from bot.model.workspace import HOME, UserId, WorkspaceId
+from bot.model.workspace import UserId
 from bot.news.relevance import THRESHOLDS
 from bot.ports import Clock, Draw, Stores
-from bot.treaty.names import NameIndex
-from bot.treaty.treaty import Treaty
 from bot.watches.match import states_in_scope, wants, wants_states
 
 MOST_WATCHES = 200
 
 
 class WatchDesk:
-    """Watches of persons and channels.
+    """Watches of the persons and channels of one workspace.
 
     Anyone manages their own; a channel's are changed from inside the channel, which only
-    its members can do. Undo is remembered for the last 500 changes while the program runs.
+    its members can do. A change can be undone for a day (bot.desk.changes).
     ``deliveries`` says how places want their alerts, ``personal`` exports and deletes what
     is kept about a person, ``presence`` knows who was in which channel lately, ``channels`` which
     is the main one and what they are called.
+
+    Args:
+        stores: what the workspace may see.
+        clock: the present instant.
+        draw: makes the tokens that undo.
+        settings: those of the workspace: which it is, its main channel.
+        states: the treaty's names, which all workspaces share.
+        volumes: what was counted lately, which they share too.
     """
 
     def __init__(
@@ -50,21 +57,21 @@ class WatchDesk:
         stores: Stores,
         clock: Clock,
         draw: Draw,
-        treaty: Callable[[], Treaty],
-        main_channel: str | None = None,
-        workspace: WorkspaceId = HOME,
+        settings: WorkspaceSettings,
+        states: StateNames,
+        volumes: Volumes,
     ) -> None:
-        self._workspace = workspace
+        self._workspace = settings.workspace
+        self._limits = settings.limits
         self._stores = stores
         self._clock = clock
-        self._treaty = treaty
-        self._memory = UndoMemory(draw)
-        self._volumes = Volumes(stores)
-        self._search: tuple[NameIndex, NameSearch] | None = None
-        self.presence = Presence(clock)
-        self.channels = Channels(stores, workspace, main_channel)
-        self.deliveries = Deliveries(stores, clock, self._memory, workspace)
-        self.personal = PersonalRecords(stores, workspace, self._memory.forget)
+        self._states = states
+        self._volumes = volumes
+        self._memory = UndoMemory(stores, clock, draw)
+        self.presence = Presence(stores, clock)
+        self.channels = Channels(stores, clock, settings)
+        self.deliveries = Deliveries(stores, clock, self._memory, self._workspace)
+        self.personal = PersonalRecords(stores, clock, self._workspace)
 
     def add(
         self, by: UserId, place: Place, wish: WatchWish, digest: DigestAt | None = None
@@ -76,26 +83,35 @@ class WatchDesk:
         Raises:
             InputError: the person would have more than 200 watches.
         """
-        held = self._held(place)
-        steps = [(held.get(t), self._wished(by, place, wish, t, held.get(t))) for t in wish.targets]
-        delivery = self.deliveries.as_set_by(by, place)
-        return self._settle(by, place, steps, with_digest(delivery, digest) if digest else None)
+        with changing(self._stores, place):
+            held = self._held(place, wish.targets)
+            steps = tuple(
+                (held.get(t), self._wished(by, place, wish, t, held.get(t))) for t in wish.targets
+            )
+            delivery = self.deliveries.as_set_by(by, place)
+            wanted = with_digest(delivery, digest) if digest else None
+            return self._settle(by, place, steps, wanted)
 
     def remove(self, by: UserId, place: Place, targets: Iterable[Target]) -> WatchChange:
         """Stop watching the targets. Those that were not watched are in ``missing``."""
-        held = self._held(place)
         asked = tuple(targets)
-        change = self._settle(by, place, [(held[t], None) for t in asked if t in held])
+        with changing(self._stores, place):
+            held = self._held(place, asked)
+            change = self._settle(by, place, tuple((held[t], None) for t in asked if t in held))
         return replace(change, missing=tuple(t for t in asked if t not in held))
 
     def remove_watch(self, by: UserId, watch: Watch) -> WatchChange:
         """Remove exactly this watch."""
         place = Place(watch.conversation, watch.personal)
-        return self._settle(by, place, [(watch, None)])
+        with changing(self._stores, place):
+            held = self._stores.watches.hold(watch.id)
+            return self._settle(by, place, ((held, None),) if held else ())
 
     def remove_all(self, by: UserId, place: Place) -> WatchChange:
         """Stop watching anything at this place."""
-        return self._settle(by, place, [(watch, None) for watch in self.at(place)])
+        with changing(self._stores, place):
+            held = self._held(place)
+            return self._settle(by, place, tuple((watch, None) for watch in held.values()))
 
     def set_all(
         self,
@@ -121,19 +137,20 @@ class WatchDesk:
             InputError: more watches than one person can keep.
         """
         left = frozenset(leave)
-        held = {t: watch for t, watch in self._held(place).items() if t not in left}
-        switched = wish.reminders != any(watch.reminders for watch in held.values())
+        with changing(self._stores, place):
+            held = {t: watch for t, watch in self._held(place).items() if t not in left}
+            switched = wish.reminders != any(watch.reminders for watch in held.values())
 
-        def wished(target: Target) -> Watch:
-            before = held.get(target)
-            if not keep_details or before is None:
-                return self._wished(by, place, wish, target, before)
-            return replace(before, reminders=wish.reminders) if switched else before
+            def wished(target: Target) -> Watch:
+                before = held.get(target)
+                if not keep_details or before is None:
+                    return self._wished(by, place, wish, target, before)
+                return replace(before, reminders=wish.reminders) if switched else before
 
-        gone = [(watch, None) for target, watch in held.items() if target not in wish.targets]
-        kept = [(held.get(target), wished(target)) for target in wish.targets]
-        same = delivery == self.deliveries.as_set_by(by, place)
-        return self._settle(by, place, [*gone, *kept], None if same else delivery)
+            gone = ((watch, None) for target, watch in held.items() if target not in wish.targets)
+            kept = ((held.get(target), wished(target)) for target in wish.targets)
+            same = delivery == self.deliveries.as_set_by(by, place)
+            return self._settle(by, place, (*gone, *kept), None if same else delivery)
 
     def undo(self, by: UserId, token: str | None = None) -> WatchChange:
         """Take a change back, except where the same was changed again since.
@@ -147,16 +164,20 @@ class WatchDesk:
         token = token or self._memory.last_of(by)
         if token is None:
             raise InputError(
-                "There is nothing to undo: you have changed nothing since Minewatch was started. "
+                "There is nothing to undo: you have changed nothing in the last 24 hours. "
                 "`/minewatch list` shows what is watched."
             )
-        memo = self._memory.find(token, by)
-        back = [(now, before) for before, now in memo.steps if self._current(before, now) == now]
-        before = None
-        if memo.settings and self.deliveries.of(memo.place) == memo.settings[1]:
-            before = memo.settings[0]
-        change = self._settle(by, memo.place, back, before)
-        self._memory.drop(token)  # not before: what could not be undone may be later
+        place = self._memory.find(token, by).place
+        with changing(self._stores, place):
+            memo = self._memory.find(token, by)  # only one of two that press Undo at once finds it
+            back = tuple(
+                (now, before) for before, now in memo.steps if self._current(before, now) == now
+            )
+            before = None
+            if memo.settings and self.deliveries.of(place) == memo.settings[1]:
+                before = memo.settings[0]
+            change = self._settle(by, place, back, before)
+            self._memory.drop(token)  # with the rest: what could not be undone may be later
         return change
 
     def last_change(self, by: UserId) -> str | None:
@@ -169,11 +190,11 @@ class WatchDesk:
 
     def at(self, place: Place) -> tuple[Watch, ...]:
         """The watches whose alerts come to this place, oldest first."""
-        return tuple(self._stores.watches.where("conversation", str(place.conversation)))
+        return self._stores.watches.at(place.conversation)
 
     def owned_by(self, user: UserId) -> tuple[Watch, ...]:
         """Everything this person set up, in their DM and in channels, oldest first."""
-        return tuple(self._stores.watches.where("owner", user))
+        return self._stores.watches.of_owner(user)
 
     def get(self, watch_id: WatchId) -> Watch | None:
         """The watch with this id, if it is still there."""
@@ -181,16 +202,15 @@ class WatchDesk:
 
     def volume(self, watches: Iterable[Watch]) -> Volume:
         """How many stories these watches would have brought lately."""
-        return self._volumes.of(tuple(watches), self._treaty().groups, self._clock.now())
+        return self._volumes.of(self._workspace, tuple(watches), self._groups, self._clock.now())
 
     def matching(self, story: Story, place: Place) -> tuple[Watch, ...]:
         """The watches of this place that ask for the story, paused ones too."""
-        groups = self._treaty().groups
-        return tuple(w for w in self.at(place) if wants(w, story, groups, THRESHOLDS))
+        return tuple(w for w in self.at(place) if wants(w, story, self._groups, THRESHOLDS))
 
     def covering(self, place: Place, target: Target) -> tuple[Watch, ...]:
         """The watches of this place that reach every State of a target through a group or "all"."""
-        groups = self._treaty().groups
+        groups = self._groups
         scope = scope_on(target)
         states = tuple(states_in_scope(scope, groups))
         if not states:
@@ -200,14 +220,11 @@ class WatchDesk:
 
     def search(self, typed: str) -> tuple[State, ...]:
         """The States that fit what was typed so far, best first; from memory."""
-        names = self._treaty().names
-        if self._search is None or self._search[0] is not names:
-            self._search = (names, NameSearch(names))
-        return self._search[1].search(typed)
+        return self._states.search(typed)
 
     def states_of(self, watches: Iterable[Watch]) -> tuple[Iso3, ...]:
         """The States these watches are on, by name or through a group, each once."""
-        groups = self._treaty().groups
+        groups = self._groups
         found = (iso3 for watch in watches for iso3 in states_in_scope(watch.scope, groups))
         return tuple(dict.fromkeys(found))
 
@@ -221,14 +238,22 @@ class WatchDesk:
 
     def target_name(self, target: Target) -> str:
         """A target as people call it: "Finland", "Baltics", "everything"."""
-        return target_name(target, self._treaty())
+        return target_name(target, self._states.treaty())
 
-    def _held(self, place: Place) -> dict[Target, Watch]:
-        return {target_of(watch.scope): watch for watch in self.at(place)}
+    @property
+    def _groups(self) -> Mapping[str, Group]:
+        return self._states.treaty().groups
+
+    def _held(self, place: Place, targets: Iterable[Target] | None = None) -> dict[Target, Watch]:
+        """The watches of the place, or of these targets only; nobody else changes them meanwhile."""
+        found = {target_of(watch.scope): watch.id for watch in self.at(place)}
+        wanted = found if targets is None else [t for t in dict.fromkeys(targets) if t in found]
+        held = ((target, self._stores.watches.hold(found[target])) for target in wanted)
+        return {target: watch for target, watch in held if watch is not None}
 
     def _current(self, before: Watch | None, now: Watch | None) -> Watch | None:
         watch = now or before
-        return None if watch is None else self._stores.watches.get(watch.id)
+        return None if watch is None else self._stores.watches.hold(watch.id)
 
     def _wished(
         self, by: UserId, place: Place, wish: WatchWish, target: Target, held: Watch | None
@@ -258,19 +283,20 @@ class WatchDesk:
     def _settle(
         self, by: UserId, place: Place, steps: Steps, wanted: Delivery | None = None
     ) -> WatchChange:
-        """Write (before, after) pairs and settings in one unit and remember them for undo."""
+        """Write (before, after) pairs and settings in the caller's unit; remember them for undo."""
         real = tuple((before, after) for before, after in steps if before != after)
         self._check_room(by, sum(before is None for before, _ in real))
         put = [after for _, after in real if after is not None]
         gone = [before.id for before, after in real if before is not None and after is None]
         now = self.deliveries.of(place)
         settings = None if wanted is None or wanted == now else (now, wanted)
+        token = None
         if real or settings:
-            with self._stores.unit():
-                self._stores.watches.put(*put)
-                self._stores.watches.remove(*gone)
-                if settings:
-                    self.deliveries.put(settings[1])
+            self._stores.watches.put(*put)
+            self._stores.watches.remove(*gone)
+            if settings:
+                self.deliveries.put(settings[1])
+            token = self._memory.keep(UndoEntry(place, by, real, settings))
         return WatchChange(
             place,
             added=tuple(after for before, after in real if before is None and after is not None),
@@ -280,15 +306,21 @@ class WatchDesk:
                 before for before, after in steps if before is not None and before == after
             ),
             settings=settings,
-            token=self._memory.keep(UndoEntry(place, by, real, settings))
-            if real or settings
-            else None,
+            token=token,
         )
 
     def _check_room(self, by: UserId, more: int) -> None:
+        if not more:
+            return
         owned = len(self.owned_by(by))
-        if more and owned + more > MOST_WATCHES:
+        if owned + more > MOST_WATCHES:
             raise InputError(
                 f"You have {owned} watches and one person can keep {MOST_WATCHES}. Watch a group or "
+                "everything instead (`/minewatch add all`), or remove some: `/minewatch list`."
+            )
+        most, held = self._limits.watches, len(self._stores.watches)
+        if most is not None and held + more > most:
+            raise InputError(
+                f"This workspace has {held:,} watches and can keep {most:,}. Watch a group or "
                 "everything instead (`/minewatch add all`), or remove some: `/minewatch list`."
             )

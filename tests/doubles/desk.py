@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -12,19 +13,15 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.desk import Desk
-from bot.desk.depositary import DepositaryDesk
-from bot.desk.feeds import FeedDesk, FeedWork
-from bot.desk.followers import Followers
+from bot.desk.desks import DeskParts, Desks
+from bot.desk.feeds import FeedWork, SharedFeeds
 from bot.desk.freshness import freshness_in
-from bot.desk.news import NewsDesk
-from bot.desk.record import RecordDesk
+from bot.desk.settings import Installation
 from bot.desk.treaty import TreatyDesk
-from bot.desk.watches import WatchDesk
-from bot.grammar.read import Grammar
 from bot.model.alert import RecordCorrected, StatusChange
-from bot.model.workspace import Conversation
+from bot.model.workspace import HOME, Conversation
 from bot.news.judge import Judge, build_judge
-from bot.ports import Draw
+from bot.ports import Draw, Stores
 from bot.runner import Signals
 from bot.treaty.load import load_treaty
 from bot.treaty.treaty import Treaty
@@ -47,6 +44,7 @@ class House:
     stores: TinyStores
     clock: ManualClock
     signals: Signals
+    desks: Desks
 
     @property
     def announced(self) -> list[StatusChange | RecordCorrected]:
@@ -86,27 +84,39 @@ def house(
     clock, draw = clock or ManualClock(at), draw or FixedDraw()
     stores = open_memory_stores(clock) if data_dir is None else open_stores(data_dir, clock, disk)
     recorded = treaty() if data_dir is None else _recorded(stores)
-    treaty_desk = TreatyDesk(recorded, clock)
-
-    def current() -> Treaty:
-        return treaty_desk.current
-
     signals = Signals(clock)
-    followers = Followers(treaty_desk, stores, clock, CHANNEL, signals.wake)
-    desk = Desk(
-        treaty=treaty_desk,
-        record=RecordDesk(treaty_desk, stores, clock, draw, followers, admins),
-        depositary=DepositaryDesk(treaty_desk, stores, clock, draw, signals.wake, admins),
-        watches=WatchDesk(stores, clock, draw, current, main_channel),
-        news=NewsDesk(stores, clock, current, judge().named_in),
-        feeds=FeedDesk(
-            stores,
-            cast("Any", None),
-            judge().judge,
-            clock,
-            draw,
-            FeedWork(cast("Any", None), signals.wake, tuple),
-        ),
-        grammar=Grammar(current),
+    desks = desks_over(
+        stores,
+        clock,
+        draw,
+        recorded=recorded,
+        installation=Installation(main_channel, admins),
+        wake=signals.wake,
     )
-    return House(desk, stores, clock, signals)
+    return House(desks.of(HOME), stores, clock, signals, desks)
+
+
+def desks_over(
+    stores: Stores,
+    clock: ManualClock,
+    draw: Draw,
+    *,
+    recorded: Treaty | None = None,
+    installation: Installation | None = None,
+    wake: Callable[[], None] = lambda: None,
+) -> Desks:
+    """The desks of all workspaces, as one process has them; feeds are not polled."""
+    feeds = SharedFeeds(cast("Any", None), judge().judge, FeedWork(cast("Any", None), wake, tuple))
+    return Desks(
+        DeskParts(
+            stores=stores,
+            clock=clock,
+            draw=draw,
+            treaty=TreatyDesk(recorded or treaty(), clock),
+            feeds=feeds,
+            find_states=judge().named_in,
+            installation=installation or Installation(None, (ADMIN,)),
+            main_channels=lambda: (CHANNEL,),
+            wake=wake,
+        )
+    )

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.desk.feeds import FeedDesk, FeedWork
+from bot.desk.feeds import FeedDesk, FeedWork, SharedFeeds
 from bot.feeds.parse import Parser
 from bot.feeds.poll import Poller, PollResult
 from bot.feeds.web.fetch import FetchLimits
@@ -47,7 +47,8 @@ async def feed_house(*, allow_private: bool = True) -> AsyncIterator[FeedHouse]:
         accepted.append(result)
 
     work = FeedWork(accept, Signals(clock).wake, lambda: tuple(troubles))
-    desk = FeedDesk(stores, poller, judge().judge, clock, FixedDraw(), work)
+    shared = SharedFeeds(poller, judge().judge, work)
+    desk = FeedDesk.at_home(stores, shared, clock, FixedDraw())
     try:
         yield FeedHouse(desk, stores, clock, accepted, troubles)
     finally:

@@ -6,6 +6,9 @@ from itertools import count, pairwise
 import pytest
 
 from bot.desk.feed_languages import APART, add_languages, languages_asked
+from bot.desk.feed_list import FeedList
+from bot.desk.rights import Rights
+from bot.desk.settings import Installation, WorkspaceSettings
 from bot.errors import InputError
 from bot.feeds import schedule
 from bot.feeds.document import Hints
@@ -15,6 +18,7 @@ from bot.feeds.poll import PollOutcome, PollResult
 from bot.feeds.web.hosts import HostGate
 from bot.metrics import Metrics
 from bot.model.entry import Feed, FeedId, FeedOrigin, FeedRecord, FeedState
+from bot.model.workspace import HOME
 from bot.pipeline import PollReport
 from bot.runner import Signals
 from bot.runner.polling import Polling, PollingParts
@@ -27,6 +31,12 @@ READ = PollOutcome.READ
 GOLDEN = 0.618
 """Steps of it, past whole numbers, spread evenly between 0 and 1."""
 EVERY = " ".join(searches())
+
+
+def listed(stores: TinyStores) -> FeedList:
+    """The feed list at HOME."""
+    settings = WorkspaceSettings(stores, ManualClock(), HOME, Installation())
+    return FeedList(stores, settings, Rights(settings, nobody_is_named=True))
 
 
 @pytest.fixture
@@ -47,8 +57,8 @@ def test_only_the_word_languages_means_languages():
 
 
 def test_what_was_added_what_was_on_and_what_is_unknown_stand_in_one_sentence(stores):
-    add_languages(stores, "French", START, "U1")
-    said = add_languages(stores, "tr Thai fr Klingon", START, "U1").sentence
+    add_languages(listed(stores), "French", START, "U1")
+    said = add_languages(listed(stores), "tr Thai fr Klingon", START, "U1").sentence
     assert said.startswith(
         "Added Google News in Turkish and Thai; French was already on; "
         "Minewatch does not search in “Klingon”, only in Albanian, "
@@ -58,7 +68,7 @@ def test_what_was_added_what_was_on_and_what_is_unknown_stand_in_one_sentence(st
 
 
 def test_an_added_language_is_the_person_s_feed_and_begins_with_a_baseline(stores):
-    add_languages(stores, "tr", START, "U1")
+    add_languages(listed(stores), "tr", START, "U1")
     [record] = stores.feeds
     assert (record.feed.origin, record.feed.added_by) == (FeedOrigin.ADDED, "U1")
     assert (record.feed.language, record.state.baseline_at) == ("tr", None)
@@ -67,18 +77,18 @@ def test_an_added_language_is_the_person_s_feed_and_begins_with_a_baseline(store
 @pytest.mark.parametrize("typed", ["", "Klingon"])
 def test_without_any_known_language_those_that_are_known_are_named(stores, typed):
     with pytest.raises(InputError, match=r"Albanian, Amharic, .* and Vietnamese\.$"):
-        add_languages(stores, typed, START, None)
+        add_languages(listed(stores), typed, START, None)
 
 
 @pytest.mark.parametrize("off", [{"paused": True}, {"removed": True}, {"gone": True}])
 def test_a_language_that_is_off_is_turned_on_again_with_what_is_known_of_it(stores, off):
-    add_languages(stores, "tr", START, None)
+    add_languages(listed(stores), "tr", START, None)
     [record] = stores.feeds
     enabled = "removed" not in off
     known = FeedState(etag='"v1"', baseline_at=START, **off)
     feed = Feed(record.feed.id, record.feed.name, record.feed.url, enabled=enabled)
     stores.feeds.put(FeedRecord(feed, known))
-    assert list(add_languages(stores, "tr", START, None).added) == ["Turkish"]
+    assert list(add_languages(listed(stores), "tr", START, None).added) == ["Turkish"]
     [again] = stores.feeds
     assert again.feed.enabled
     assert again.state == FeedState(etag='"v1"', baseline_at=START, next_poll_at=START)
@@ -87,13 +97,13 @@ def test_a_language_that_is_off_is_turned_on_again_with_what_is_known_of_it(stor
 def test_a_query_of_somebody_s_own_under_the_same_id_stays(stores):
     own = Feed(FeedId("gnews-ru"), "Mine", "https://news.google.com/rss/search?q=x")
     stores.feeds.put(FeedRecord(own))
-    add_languages(stores, "ru", START, None)
+    add_languages(listed(stores), "ru", START, None)
     assert ids(stores) == {"gnews-ru", "gnews-ru-2"}
-    assert add_languages(stores, "ru", START, None).on == ("Russian",)
+    assert add_languages(listed(stores), "ru", START, None).on == ("Russian",)
 
 
 def test_the_first_polls_of_added_languages_are_spread(stores):
-    add_languages(stores, EVERY, START, None)
+    add_languages(listed(stores), EVERY, START, None)
     first = sorted(record.state.next_poll_at for record in stores.feeds)
     assert first == [START + n * APART for n in range(len(searches()))]
     assert first[-1] - START < timedelta(minutes=POLL_MINUTES)
@@ -105,7 +115,7 @@ async def test_a_start_with_every_language_due_asks_the_host_one_by_one(stores):
     gate = HostGate(clock)
     asked: list[datetime] = []
     under_way: list[int] = [0]
-    add_languages(stores, EVERY, START - timedelta(days=1), None)
+    add_languages(listed(stores), EVERY, START - timedelta(days=1), None)
 
     async def poll(record: FeedRecord) -> PollResult:
         under_way.append(under_way[-1] + 1)

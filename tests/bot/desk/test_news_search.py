@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.desk.news import NewsDesk, NewsPage, NewsQuery
+from bot.desk.news import NewsDesk, NewsPage, NewsQuery, SharedNews
 from bot.model.entry import EntryId, StoryId
 from bot.model.judgement import Kind
 from bot.model.state import Iso3
@@ -166,7 +166,8 @@ def test_before_all_is_read_an_answer_says_how_far_back_it_looked(home: House):
 
 def test_after_a_start_the_newest_are_read_first(home: House):
     fill(home, 1_000)
-    again = NewsDesk(home.stores, home.clock, lambda: home.desk.treaty.current, lambda _: ())
+    news = SharedNews.over(home.stores, lambda _: ())
+    again = NewsDesk(news, home.clock, lambda: home.desk.treaty.current)
     page = again.page(NewsQuery(search="vote"))
     assert [each.id for each in page.stories] == ["s0", "s1", "s2", "s3", "s4"]
     assert page.searched_back_to is not None

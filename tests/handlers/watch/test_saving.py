@@ -15,7 +15,8 @@ from bot.model.workspace import Conversation
 from bot.workspace.faults import Fault, Trouble
 from handlers.views.watch_window import base_id
 from handlers.watch.saving import fingerprint
-from tests.doubles.desk import House
+from tests.doubles.desk import House, house
+from tests.doubles.rooms import everyone_in
 from tests.doubles.slack import COLLEAGUE, GENERAL, READER, StrictSlack
 from tests.handlers.watch.windows import (
     CHANNEL,
@@ -288,13 +289,12 @@ def test_what_the_bot_itself_notes_is_no_change(home: House):
     assert fingerprint(home.desk, ME, MINE) == before
 
 
-async def test_the_main_channel_is_one_place_before_anything_was_posted_there(
-    slack: StrictSlack, home: House
-):
-    home.desk.watches.channels._main = Conversation.of("#general")
-    await slack.command("/minewatch", "here")
-    await slack.until(lambda: bool(slack.team.windows.stack(READER)))
-    ids = {base_id(b["block_id"]): b["block_id"] for b in slack.window()["blocks"]}
-    done = await slack.submit({ids["states"]: {"watch:states": ["FIN"]}})
-    assert done.errors == {}
+async def test_the_main_channel_is_one_place_before_anything_was_posted_there():
+    home = furnished(house(main_channel="#general"))
+    async with everyone_in(home) as slack:
+        await slack.command("/minewatch", "here")
+        await slack.until(lambda: bool(slack.team.windows.stack(READER)))
+        ids = {base_id(b["block_id"]): b["block_id"] for b in slack.window()["blocks"]}
+        done = await slack.submit({ids["states"]: {"watch:states": ["FIN"]}})
+        assert done.errors == {}
     assert home.desk.watches.at(Place(Conversation.of("#general"), personal=False))
