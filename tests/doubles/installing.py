@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
@@ -302,7 +302,7 @@ class Campaign:
     stores: TinyStores
     clock: ManualClock
     draw: FixedDraw
-    engine: OnDisk
+    engine: Engine
     one: Web
     two: Web
 
@@ -320,6 +320,18 @@ class Campaign:
         return found
 
 
+class Engine(Protocol):
+    """Where the store is kept."""
+
+    def open(self, clock: ManualClock, box: TokenBox) -> tuple[Any, Any]:
+        """The store as each of two processes sees it."""
+        ...
+
+    def written(self) -> bytes:
+        """Everything that is kept, as it is kept."""
+        ...
+
+
 class OnDisk:
     """The engine of the store: TinyDB, one store that both web processes share."""
 
@@ -327,17 +339,15 @@ class OnDisk:
         self._directory = directory
 
     def open(self, clock: ManualClock, box: TokenBox) -> tuple[TinyStores, TinyStores]:
-        """The store as each process sees it."""
         stores = open_stores(self._directory, clock, box=box)
         return stores, stores
 
     def written(self) -> bytes:
-        """Everything that is kept, as it is kept."""
         return b"".join(p.read_bytes() for p in self._directory.rglob("*") if p.is_file())
 
 
 @asynccontextmanager
-async def campaign(engine: OnDisk, after: AfterInstalling | None = None) -> AsyncIterator[Campaign]:
+async def campaign(engine: Engine, after: AfterInstalling | None = None) -> AsyncIterator[Campaign]:
     clock, draw = ManualClock(), FixedDraw()
     opened = engine.open(clock, FernetTokenBox(new_key()))
     try:

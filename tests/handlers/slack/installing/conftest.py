@@ -5,10 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.doubles.installing import Campaign, OnDisk, campaign
+from tests.doubles.installing import Campaign, Engine, OnDisk, campaign
+
+
+@pytest.fixture(params=["tinydb", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    if request.param == "tinydb":
+        return OnDisk(tmp_path / "data")
+    from tests.doubles.installing_database import OnPostgres
+
+    return OnPostgres()
 
 
 @pytest.fixture
-async def many(tmp_path: Path) -> AsyncIterator[Campaign]:
-    async with campaign(OnDisk(tmp_path / "data")) as running:
+async def many(engine: Engine) -> AsyncIterator[Campaign]:
+    async with campaign(engine) as running:
         yield running

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from bot.model.secret import Secret
 from bot.model.workspace import ChannelId, Workspace, WorkspaceId
 from handlers.slack.manifest import OPTIONAL_SCOPES, REQUIRED_SCOPES
 from storage.tokens import FernetTokenBox, new_key
-from tests.doubles.installing import PUBLIC, Browser, Campaign, Granted, OnDisk, campaign
+from tests.doubles.installing import PUBLIC, Browser, Campaign, Engine, Granted, campaign
 
 
 async def test_a_workspace_installs_and_what_slack_granted_is_stored(many: Campaign):
@@ -231,8 +230,8 @@ async def test_an_organisation_installs_for_all_its_teams_as_one(many: Campaign)
     assert [each.id for each in many.stores.workspaces.all()] == ["E1"]
 
 
-async def test_a_lost_key_is_cured_by_installing_again(tmp_path: Path):
-    async with campaign(OnDisk(tmp_path)) as many:
+async def test_a_lost_key_is_cured_by_installing_again(engine: Engine):
+    async with campaign(engine) as many:
         await many.install()
         many.stores.workspaces._box = FernetTokenBox(new_key())
         many.one.installed.forget(WorkspaceId("T1"))
@@ -242,7 +241,7 @@ async def test_a_lost_key_is_cured_by_installing_again(tmp_path: Path):
         assert (await many.one.requests.command("/minestatus", "x")).text == "for T1"
 
 
-async def test_the_installer_is_welcomed_once_and_a_failure_to_do_so_spoils_nothing(tmp_path: Path):
+async def test_the_installer_is_welcomed_once_and_a_failure_to_do_so_spoils_nothing(engine: Engine):
     welcomed: list[Workspace] = []
 
     async def after(workspace: Workspace) -> None:
@@ -251,7 +250,7 @@ async def test_the_installer_is_welcomed_once_and_a_failure_to_do_so_spoils_noth
             raise StoreUnavailableError("The disk is full.")
         await many.one.installed.first_welcome(workspace.id, many.clock.now())
 
-    async with campaign(OnDisk(tmp_path), after) as many:
+    async with campaign(engine, after) as many:
         for _ in range(3):
             assert (await many.install()).status == 200
     assert [each.installed_by for each in welcomed] == ["U1ANN", "U1ANN"]
