@@ -25,6 +25,8 @@ from bot.ports.stores.entries import SeenKeys
 R = TypeVar("R")
 VALID_SECONDS = 600
 """As long as Slack's own code lives."""
+SKEW_SECONDS = 60
+"""So much may the clock of the process that began be ahead."""
 
 FirstUse = Callable[[str], Awaitable[bool]]
 """Notes a key, for all processes; True for the first that notes it. Kept for VALID_SECONDS at least."""
@@ -55,8 +57,7 @@ class SignedStates(AsyncOAuthStateStore):
         if not hmac.compare_digest(signature.encode(), self._signature(said).encode()):
             return False
         age = int(self._clock.now().timestamp()) - int(said.partition(".")[0])
-        # A clock of another process may be a little behind this one's.
-        return -VALID_SECONDS < age <= VALID_SECONDS and await self._first_use(f"state:{said}")
+        return -SKEW_SECONDS <= age <= VALID_SECONDS and await self._first_use(f"state:{said}")
 
     def _signature(self, said: str) -> str:
         return hmac.new(self._key, said.encode(), hashlib.sha256).hexdigest()

@@ -93,7 +93,7 @@ async def test_another_persons_browser_cannot_finish_with_a_stolen_state(many: C
     assert many.slack.called("oauth.v2.access") == []
 
 
-@pytest.mark.parametrize("seconds", [601, 86_400, -601])
+@pytest.mark.parametrize("seconds", [601, 86_400, -61])
 async def test_a_state_of_another_time_is_refused(many: Campaign, seconds: int):
     browser = Browser()
     state = await browser.begins(many.one)
