@@ -109,6 +109,17 @@ async def test_a_team_that_leaves_does_not_end_its_organisations_installation(ma
     assert many.kept("E1").ended_at is None
 
 
+async def test_a_team_that_leaves_by_itself_stays_within_its_organisations_installation(
+    many: Campaign,
+):
+    await many.install(Granted(None, enterprise="E1", org_wide=True))
+    await many.install(Granted("T1", enterprise="E1"))
+    many.clock.move(days=2)
+    await removed(many, REMOVED, team_id="T1", enterprise_id="E1")
+    assert many.kept("T1").ended_at is not None
+    assert many.kept("E1").ended_at is None
+
+
 @pytest.mark.parametrize(
     "named",
     [

@@ -1,5 +1,6 @@
 """Each request is answered with the token of its own workspace, or with a sentence."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,14 @@ async def test_a_team_of_an_organisation_is_answered_as_the_organisation(many: C
         assert (await command(many.one, **marked)).text == "for E1"
         assert (await command(many.one, team_id=team, enterprise_id="E1")).text == "for E1"
     assert {token for _, token in many.one.answered} == {token_of(many, "E1")}
+
+
+async def test_an_organisation_that_installed_for_itself_alone_does_not_answer_for_its_teams(
+    many: Campaign,
+):
+    await many.install(ORGANISATION)
+    await many.one.installed.change(many.kept("E1").id, lambda kept: replace(kept, org_wide=False))
+    assert "not installed" in (await command(many.one, team_id="T1", enterprise_id="E1")).text
 
 
 async def test_a_team_with_an_installation_of_its_own_is_not_its_organisation(many: Campaign):
