@@ -58,8 +58,6 @@ class Settings:
     now: datetime | None
     contact: str
     retention_days: int
-    watches_per_workspace: int
-    feeds_per_workspace: int
     late_hours: float
     metrics: bool
     treaty_pages: Pages
@@ -207,18 +205,6 @@ def _machine(read: SettingsReader) -> dict[str, Any]:
         ),
         "retention_days": read.parsed(
             "MINEWATCH_RETENTION_DAYS", 400, within(int, 30, 36500), "days, from 30 to 36500"
-        ),
-        "watches_per_workspace": read.parsed(
-            "MINEWATCH_WATCHES_PER_WORKSPACE",
-            2_000,
-            within(int, 1, 1_000_000),
-            "a number, from 1 to 1000000",
-        ),
-        "feeds_per_workspace": read.parsed(
-            "MINEWATCH_FEEDS_PER_WORKSPACE",
-            20,
-            within(int, 0, 1_000),
-            "a number, from 0 to 1000",
         ),
         "metrics": read.parsed("MINEWATCH_METRICS", False, flag, "0 or 1"),
     }
