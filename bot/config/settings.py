@@ -155,12 +155,12 @@ def _workspaces(read: SettingsReader) -> dict[str, Any]:
         ),
         "watches_per_workspace": read.parsed(
             "MINEWATCH_WATCHES_PER_WORKSPACE",
-            5_000,
+            2_000,
             within(int, 1, 1_000_000),
             "a number, from 1 to 1000000",
         ),
         "feeds_per_workspace": read.parsed(
-            "MINEWATCH_FEEDS_PER_WORKSPACE", 50, within(int, 0, 1_000), "a number, from 0 to 1000"
+            "MINEWATCH_FEEDS_PER_WORKSPACE", 20, within(int, 0, 1_000), "a number, from 0 to 1000"
         ),
     }
 
