@@ -19,6 +19,8 @@ from bot.model.state import Freshness
 from bot.ports import Stores
 from bot.treaty.treaty import Treaty
 
+_LOOKS = 3
+"""Looks until one sees nothing new: another process may change the record between two."""
 WAKE_WORD = "acts"
 """The word that wakes those who answer from the record."""
 
@@ -62,7 +64,10 @@ class RecordSync:
 
     def refresh_now(self) -> None:
         """The same at once, for what is about to change the record; within ``Stores.do``."""
-        while (read := self._look()) is not None:
+        for _ in range(_LOOKS):
+            read = self._look()
+            if read is None:
+                return
             self._show(read, self._made(read))
 
     def _look(self) -> _Read | None:

@@ -7,9 +7,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.desk.feeds import FeedDesk, FeedWork, SharedFeeds
+from bot.desk.rights import Rights
+from bot.desk.settings import NO_LIMITS, Installation, Limits, WorkspaceSettings
 from bot.feeds.parse import Parser
 from bot.feeds.poll import Poller, PollResult
 from bot.feeds.web.fetch import FetchLimits
+from bot.model.workspace import WorkspaceId
 from bot.runner import Signals
 from storage import open_memory_stores
 from storage.stores import TinyStores
@@ -28,8 +31,18 @@ class FeedHouse:
     desk: FeedDesk
     stores: TinyStores
     clock: ManualClock
+    shared: SharedFeeds
+    draw: FixedDraw
     accepted: list[PollResult] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
+
+    def of(self, workspace: str, limits: Limits = NO_LIMITS) -> FeedDesk:
+        """The desk of a workspace, as another process makes it; U9 is an operator there."""
+        installation = Installation(None, (f"{workspace}/U9",), limits)
+        settings = WorkspaceSettings(self.stores, self.clock, WorkspaceId(workspace), installation)
+        rights = Rights(settings, nobody_is_named=False)
+        own = self.stores.of(settings.workspace)
+        return FeedDesk(own, self.shared, self.clock, self.draw, settings, rights)
 
 
 @asynccontextmanager
@@ -47,10 +60,10 @@ async def feed_house(*, allow_private: bool = True) -> AsyncIterator[FeedHouse]:
         accepted.append(result)
 
     work = FeedWork(accept, Signals(clock).wake, lambda: tuple(troubles))
-    shared = SharedFeeds(poller, judge().judge, work)
-    desk = FeedDesk.at_home(stores, shared, clock, FixedDraw())
+    shared, draw = SharedFeeds(poller, judge().judge, work), FixedDraw()
+    desk = FeedDesk.at_home(stores, shared, clock, draw)
     try:
-        yield FeedHouse(desk, stores, clock, accepted, troubles)
+        yield FeedHouse(desk, stores, clock, shared, draw, accepted, troubles)
     finally:
         await fetcher.close()
         await parser.close()
