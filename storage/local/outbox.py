@@ -19,6 +19,9 @@ from storage.tinydb.index import GroupedIndex, OrderedIndex
 class LocalOutbox(OwnedRepository[OutboxItem]):
     """Outbox items. Each state of each workspace is a group ordered by when its items are due."""
 
+    def hold_many(self, ids: Iterable[OutboxId]) -> dict[str, OutboxItem]:
+        return self.get_many(ids)
+
     # --- sending --------------------------------------------------------------------------
 
     def waiting(self) -> Iterator[OutboxItem]:

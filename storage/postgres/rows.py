@@ -162,11 +162,11 @@ class ValueRows(Generic[T]):
         )
         return self.read(found)
 
-    def keyed(self, column: str, where: str, *parameters: Any) -> dict[str, T]:
-        """The values that a condition finds, by a column of theirs, in one question."""
+    def keyed(self, column: str, where: str, *parameters: Any, more: str = "") -> dict[str, T]:
+        """The values that a condition finds, by a column of theirs, in one question; ``more``: a lock."""
         condition, given = self._seen(where, parameters)
         found = self.database.rows(
-            f"SELECT {column}, payload FROM {self._table} WHERE {condition}", *given
+            f"SELECT {column}, payload FROM {self._table} WHERE {condition} {more}", *given
         )
         return {key: self._codec.decode(document) for key, document in found}
 

@@ -13,6 +13,7 @@ from bot.model.alert import (
     HeldFor,
     ItemState,
     Note,
+    OutboxId,
     OutboxItem,
     OutboxPayload,
     Reminder,
@@ -76,6 +77,18 @@ def test_an_item_is_claimed_once(opened: Opened) -> None:
     claimed = replace(item("o1"), state=CLAIMED, claimed_at=NOON)
     assert sorted(opened.at_once(*[lambda: outbox.claim(claimed)] * 3)) == [False, False, True]
     assert opened.again().outbox.claimed() == (claimed,)
+
+
+def test_many_items_are_held_in_one_question(opened: Opened) -> None:
+    one, two, other = item("i1"), item("i2"), item("i3")
+    opened.stores.outbox.put(one, two, other)
+    stores = opened.again()
+    with stores.unit():
+        assert stores.outbox.hold_many([two.id, OutboxId("nothing"), one.id]) == {
+            "i1": one,
+            "i2": two,
+        }
+    assert stores.outbox.hold_many([]) == {}
 
 
 def test_what_is_held_settled_or_gone_cannot_be_claimed(stores: Stores) -> None:

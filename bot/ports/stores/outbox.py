@@ -20,6 +20,10 @@ class Outbox(Values[OutboxItem], Table[OutboxItem], Protocol):
     without another order come in the order in which they were put first.
     """
 
+    def hold_many(self, ids: Iterable[OutboxId]) -> dict[str, OutboxItem]:
+        """As ``hold``, those of these that exist, in one question; nobody waits in a circle for them."""
+        ...
+
     # --- sending --------------------------------------------------------------------------
 
     def waiting(self) -> Iterator[OutboxItem]:
