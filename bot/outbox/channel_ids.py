@@ -22,6 +22,15 @@ def channel_id(stores: Stores, conversation: Conversation) -> Conversation:
     return conversation.beside(notice.text) if notice is not None else conversation
 
 
+def channel_ids(
+    stores: Stores, conversations: Iterable[Conversation]
+) -> dict[Conversation, Conversation]:
+    """The ids of those that are known by name and whose id is known, in one question."""
+    named = {_key(one): one for one in conversations if one.is_named}
+    notices = stores.notices.get_many(named) if named else {}
+    return {named[key]: named[key].beside(notice.text) for key, notice in notices.items()}
+
+
 def known_as(stores: Stores, conversation: Conversation) -> tuple[Conversation, ...]:
     """The conversation and, for a channel's id, the names under which items of it are kept."""
     names = (

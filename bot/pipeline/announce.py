@@ -8,25 +8,25 @@ stories are not announced again (bot.pipeline.unite).
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.model.alert import ItemState, OutboxId, OutboxItem, StoryAlert, StoryUpdate
 from bot.model.story import Story
-from bot.model.watch import Delivery
 from bot.model.workspace import Conversation
-from bot.outbox.channel_ids import channel_id
-from bot.outbox.items import held, item_id, new_item
+from bot.outbox.items import item_id, new_item
 from bot.pipeline.audience import Audience
 from bot.pipeline.earlier import earlier_step
+from bot.pipeline.heard import Heard
 from bot.pipeline.news_policy import NewsPolicy
+from bot.pipeline.places import Places
 from bot.pipeline.story_changes import StoryChange
-from bot.pipeline.unite import Uniter
-from bot.pipeline.updates import Updates
+from bot.pipeline.unite import unite
+from bot.pipeline.updates import merged
 from bot.ports import Stores
-from bot.watches.cadence import HOUR, HoldUntil, is_paused, plan, quiet_until
+from bot.watches.cadence import is_paused, quiet_until
 from bot.watches.match import WatchMatch, is_legal_act, step_taken
 
 
@@ -57,117 +57,111 @@ class Batch:
             self.leaving[item.conversation] += 1
 
 
-class Announcer:
-    """Makes the items of story changes. ``committed`` follows each unit that was stored."""
+class Announcement:
+    """A change and those it is for. What they heard before is read once, however many they are."""
 
-    def __init__(
-        self,
-        stores: Stores,
-        audience: Audience,
-        policy: NewsPolicy,
-        now: datetime,
-    ) -> None:
+    def __init__(self, change: StoryChange, heard: Heard, targets: Sequence[WatchMatch]) -> None:
+        self.change = change
+        self.heard = heard
+        self.targets = targets
+        self.earlier: Story | None = None
+        self.begun = False
+
+
+class Announcer:
+    """Makes the items of story changes."""
+
+    def __init__(self, stores: Stores, audience: Audience, policy: NewsPolicy) -> None:
         self._stores = stores
         self._audience = audience
         self._policy = policy
-        self._recent: dict[Conversation, deque[datetime]] = {}
-        self._updates = Updates(stores.outbox)
-        self._uniter = Uniter(stores, self._updates)
-        self.committed(stores.outbox.between("due_at", (now - HOUR).timestamp()))
 
-    def targets(self, change: StoryChange, now: datetime) -> list[WatchMatch]:
+    def announcement(self, change: StoryChange, now: datetime) -> Announcement:
         """The conversations that match the story and have not been notified of this change."""
-        story = change.after
-        if story.baseline:
-            return []
-        found = self._audience.of(story, now)
-        if not change.again:
-            return list(found)
-        reached = self._reached(change)
-        return [target for target in found if target.conversation not in reached]
+        heard = Heard(self._stores)
+        if change.after.baseline or (change.silently and not change.merged):
+            return Announcement(change, heard, [])
+        found = list(self._audience.of(change.after, now))
+        if change.again:
+            heard.read(change.after.id)
+            reached = _reached(change, heard)
+            found = [target for target in found if target.conversation not in reached]
+        return Announcement(change, heard, found)
 
     def announce_to(
-        self, targets: Sequence[WatchMatch], change: StoryChange, now: datetime, batch: Batch
+        self, targets: Sequence[WatchMatch], about: Announcement, now: datetime, batch: Batch
     ) -> None:
         """Add to the batch the items for some of a change's targets; one at most for each.
 
-        A change by a feed's first poll announces nothing; cards of stories that it showed to
-        be one are edited all the same.
+        Within a unit; what it costs in questions does not grow with the targets. A change by a
+        feed's first poll announces nothing; cards of stories that it showed to be one are edited
+        all the same.
         """
-        known = {target.conversation: self._known(change, target) for target in targets}
+        change, heard = about.change, about.heard
+        if not change.merged and (change.silently or not targets):
+            return
+        self._begin(about)
+        places = [target.conversation for target in targets]
+        heard.hold(_at_stake(about, places), alerts=bool(change.merged))
+        known = {place: _known(change, place, heard) for place in places}
         for gone in () if change.after.baseline else change.merged:
-            places = (target.conversation for target in targets)
-            for item in self._uniter.unite(gone, change.after, places, now, len(batch.made)):
+            for item in unite(gone, change.after, places, heard, now, len(batch.made)):
                 batch.add(item)
+        heard.store()
         if not change.silently:
-            self._tell(change, targets, known, now, batch)
+            self._tell(about, targets, known, now, batch)
 
-    def _reached(self, change: StoryChange) -> set[Conversation]:
-        """Those notified before the program ended half-way."""
-        new = set(change.joined)
-        return {
-            item.conversation
-            for item in self._stores.outbox.where("story", change.after.id)
-            if (isinstance(item.payload, StoryAlert) and change.before is None)
-            or (isinstance(item.payload, StoryUpdate) and not new.isdisjoint(item.payload.sources))
-        }
+    def _begin(self, about: Announcement) -> None:
+        """Read what was heard of the stories at stake."""
+        if about.begun:
+            return
+        about.begun = True
+        change = about.change
+        about.heard.read(change.after.id, *(gone.id for gone in change.merged))
+        if not change.silently:
+            about.earlier = earlier_step(self._stores, change)
+        if about.earlier is not None:
+            about.heard.read(about.earlier.id)
 
     def _tell(
         self,
-        change: StoryChange,
+        about: Announcement,
         targets: Iterable[WatchMatch],
         known: Mapping[Conversation, Sequence[Story]],
         now: datetime,
         batch: Batch,
     ) -> None:
-        earlier = earlier_step(self._stores, change)
+        places = Places.read(self._stores, [t.conversation for t in targets], now)
         for target in targets:
-            rose = _rose(change, known[target.conversation])
-            item = self._item(change, target, rose=rose, now=now, batch=batch)
+            rose = _rose(about.change, known[target.conversation])
+            item = self._item(about, target, places, rose=rose, now=now, batch=batch)
             if item is None:
                 continue
             batch.add(item)
-            if earlier is not None:
-                self._say_in_thread(earlier, change.after, target, item, batch)
-
-    def _known(self, change: StoryChange, target: WatchMatch) -> Sequence[Story]:
-        """The forms in which the conversation may know the story, before this poll."""
-        before = () if change.before is None else (change.before,)
-        stories = (*before, *change.merged)
-        told = [s for s in stories if self._uniter.knows(s, target.conversation)]
-        return told or before
-
-    def committed(self, items: Iterable[OutboxItem]) -> None:
-        """These are stored: they count towards the hour's alerts."""
-        for item in items:
-            if isinstance(item.payload, StoryAlert) and item.state is not ItemState.HELD:
-                recent = self._recent.setdefault(item.conversation, deque())
-                recent.append(item.created_at)
-                while recent and recent[0] <= item.created_at - HOUR:
-                    recent.popleft()
-
-    def _delivery(self, conversation: Conversation) -> Delivery:
-        """The conversation's delivery settings; a channel known by name may have them under its id."""
-        deliveries = self._stores.deliveries
-        found = deliveries.get(str(conversation))
-        return (
-            found
-            or deliveries.get(str(channel_id(self._stores, conversation)))
-            or Delivery(conversation)
-        )
+            about.heard.note(item)
+            if about.earlier is not None:
+                _say_in_thread(about, about.earlier, target, item, batch)
 
     def _item(
-        self, change: StoryChange, target: WatchMatch, *, rose: bool, now: datetime, batch: Batch
+        self,
+        about: Announcement,
+        target: WatchMatch,
+        places: Places,
+        *,
+        rose: bool,
+        now: datetime,
+        batch: Batch,
     ) -> OutboxItem | None:
-        told = self._told(change.after, target.conversation)
+        story, heard = about.change.after, about.heard
+        told = _told(story, target.conversation, heard)
         if told.stands:
-            return self._update(change, target, rose=rose, now=now, index=len(batch.made))
+            return _update(about, target, places, rose=rose, now=now, index=len(batch.made))
         if not told.unknown and not (told.settled and rose):
             return None
-        if not self._policy.is_news(change.after, now):
+        if not self._policy.is_news(story, now):
             return None
-        step = step_taken(change.after) if not told.unknown else None
-        alert = StoryAlert(change.after.id, target.watches)
+        step = step_taken(story) if not told.unknown else None
+        alert = StoryAlert(story.id, target.watches)
         item = new_item(
             alert,
             target.conversation,
@@ -175,80 +169,104 @@ class Announcer:
             change=f"step{step}" if step else "",
             index=len(batch.made),
         )
-        return None if item.id in self._stores.outbox else self._planned(item, change, now, batch)
-
-    def _say_in_thread(
-        self, earlier: Story, story: Story, target: WatchMatch, item: OutboxItem, batch: Batch
-    ) -> None:
-        """Post the next step in the thread of the earlier one.
-
-        Those who follow by step get it in the channel too, and so does everybody when a State
-        is bound or freed: the thread says what it came from.
-        """
-        # What one document reports together goes out together.
-        with_it = item_id(StoryAlert(earlier.id, ()), item.conversation) in batch.ids
-        if (
-            with_it
-            or not isinstance(item.payload, StoryAlert)
-            or not self._told(earlier, item.conversation).stands
-        ):
-            return
-        update = StoryUpdate(
-            earlier.id, "step", target.by_step or is_legal_act(story), later=story.id
-        )
-        said = new_item(
-            update,
-            item.conversation,
-            item.created_at,
-            change=f"then {story.id}",
-            index=len(batch.made),
-            due_at=item.due_at,
-        )
-        batch.add(said)
-
-    def _told(self, story: Story, conversation: Conversation) -> _Told:
-        if f"{conversation}|story:{story.id}" in self._stores.posts:
-            return _Told(unknown=False, stands=True, settled=True)
-        item = self._stores.outbox.get(item_id(StoryAlert(story.id, ()), conversation))
-        if item is None:
-            return _Told(unknown=True, stands=False, settled=False)
-        under_way = item.state in {ItemState.WAITING, ItemState.CLAIMED}
-        return _Told(unknown=False, stands=under_way, settled=item.state is ItemState.SENT)
-
-    def _planned(
-        self, item: OutboxItem, change: StoryChange, now: datetime, batch: Batch
-    ) -> OutboxItem | None:
-        """The alert, or held for later; None while the conversation is paused."""
-        conversation = item.conversation
-        delivery = self._delivery(conversation)
-        if is_paused(delivery, now):
+        if heard.has(item):
             return None
-        recent = [*self._recent.get(conversation, ()), *[now] * batch.leaving[conversation]]
-        when = plan(delivery, now, recent, legal_act=is_legal_act(change.after))
-        return held(item, when.reason, when.until) if isinstance(when, HoldUntil) else item
+        return places.planned(item, story, now, batch.leaving[target.conversation])
 
-    def _update(
-        self, change: StoryChange, target: WatchMatch, *, rose: bool, now: datetime, index: int
-    ) -> OutboxItem | None:
-        if rose:
-            reply = "step"
-        elif change.rejudged or _fell(change):
-            reply = "judgement"
-        elif change.joined:
-            reply = "source"
-        else:
-            return None
-        delivery = self._delivery(target.conversation)
-        if is_paused(delivery, now):
-            return None
-        legal_act = is_legal_act(change.after)
-        payload = StoryUpdate(
-            change.after.id, reply, rose and (target.by_step or legal_act), sources=change.joined
-        )
-        item = self._updates.merged(payload, target.conversation, now, index)
-        breaks_quiet = rose and legal_act and delivery.legal_breaks_quiet
-        quiet_end = None if breaks_quiet else quiet_until(delivery, now)
-        return item if quiet_end is None else replace(item, due_at=quiet_end)
+
+def _reached(change: StoryChange, heard: Heard) -> set[Conversation]:
+    """Those notified before the program ended half-way."""
+    new = set(change.joined)
+    return {
+        item.conversation
+        for item in heard.items(change.after.id)
+        if (isinstance(item.payload, StoryAlert) and change.before is None)
+        or (isinstance(item.payload, StoryUpdate) and not new.isdisjoint(item.payload.sources))
+    }
+
+
+def _at_stake(about: Announcement, places: Iterable[Conversation]) -> Iterator[Conversation]:
+    """The targets, and where stories become one everyone who had either."""
+    yield from dict.fromkeys(places)
+    if about.change.merged:
+        yield from about.heard.all_places().difference(places)
+
+
+def _known(change: StoryChange, place: Conversation, heard: Heard) -> Sequence[Story]:
+    """The forms in which the conversation may know the story, before this poll."""
+    before = () if change.before is None else (change.before,)
+    told = [s for s in (*before, *change.merged) if heard.knows(s.id, place)]
+    return told or before
+
+
+def _told(story: Story, conversation: Conversation, heard: Heard) -> _Told:
+    told = heard.told(story.id, conversation)
+    if told.post is not None:
+        return _Told(unknown=False, stands=True, settled=True)
+    if told.alert is None:
+        return _Told(unknown=True, stands=False, settled=False)
+    under_way = told.alert.state in {ItemState.WAITING, ItemState.CLAIMED}
+    return _Told(unknown=False, stands=under_way, settled=told.was_sent)
+
+
+def _update(
+    about: Announcement,
+    target: WatchMatch,
+    places: Places,
+    *,
+    rose: bool,
+    now: datetime,
+    index: int,
+) -> OutboxItem | None:
+    change = about.change
+    if rose:
+        reply = "step"
+    elif change.rejudged or _fell(change):
+        reply = "judgement"
+    elif change.joined:
+        reply = "source"
+    else:
+        return None
+    delivery = places.delivery(target.conversation)
+    if is_paused(delivery, now):
+        return None
+    legal_act = is_legal_act(change.after)
+    payload = StoryUpdate(
+        change.after.id, reply, rose and (target.by_step or legal_act), sources=change.joined
+    )
+    item = merged(payload, target.conversation, about.heard, now, index)
+    breaks_quiet = rose and legal_act and delivery.legal_breaks_quiet
+    quiet_end = None if breaks_quiet else quiet_until(delivery, now)
+    return item if quiet_end is None else replace(item, due_at=quiet_end)
+
+
+def _say_in_thread(
+    about: Announcement, earlier: Story, target: WatchMatch, item: OutboxItem, batch: Batch
+) -> None:
+    """Post the next step in the thread of the earlier one.
+
+    Those who follow by step get it in the channel too, and so does everybody when a State
+    is bound or freed: the thread says what it came from.
+    """
+    # What one document reports together goes out together.
+    with_it = item_id(StoryAlert(earlier.id, ()), item.conversation) in batch.ids
+    if (
+        with_it
+        or not isinstance(item.payload, StoryAlert)
+        or not _told(earlier, item.conversation, about.heard).stands
+    ):
+        return
+    story = about.change.after
+    update = StoryUpdate(earlier.id, "step", target.by_step or is_legal_act(story), later=story.id)
+    said = new_item(
+        update,
+        item.conversation,
+        item.created_at,
+        change=f"then {story.id}",
+        index=len(batch.made),
+        due_at=item.due_at,
+    )
+    batch.add(said)
 
 
 def _rose(change: StoryChange, known: Sequence[Story]) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import islice
 
 from bot.model.state import Iso3, Step
 from bot.model.story import Story
@@ -35,7 +34,7 @@ def earlier_step(stores: Stores, change: StoryChange) -> Story | None:
         (
             other
             for other in _of_lower_steps(stores, story.states[0], step)
-            if other.id != story.id and other.merged_into is None and _leads_to(other, story, step)
+            if _may_be_told(other, story) and _leads_to(other, story, step)
         ),
         key=lambda other: other.last_at,
         default=None,
@@ -45,8 +44,13 @@ def earlier_step(stores: Stores, change: StoryChange) -> Story | None:
 def _of_lower_steps(stores: Stores, state: Iso3, step: Step) -> Iterator[Story]:
     for lower in Step:
         if lower < step:
-            found = stores.stories.where_both(("state", state), ("step", lower), reverse=True)
-            yield from islice(found, _LOOKED_AT)
+            yield from stores.stories.with_step(state, lower, _LOOKED_AT)
+
+
+def _may_be_told(other: Story, story: Story) -> bool:
+    """Is it another story, and may all who see the one see it?"""
+    another = other.id != story.id and other.merged_into is None
+    return another and other.only_for in {None, story.only_for}
 
 
 def _leads_to(other: Story, story: Story, step: Step) -> bool:

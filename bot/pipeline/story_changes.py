@@ -173,7 +173,7 @@ class Changes:
             gone=(*change.gone, *of_gone.gone, gone),
             silently=change.silently and of_gone.silently,
         )
-        moved = {one.entry.id: one for one in self._stores.entries.where("story", gone.id)}
+        moved = {one.entry.id: one for one in self._stores.entries.of_story(gone.id)}
         moved |= {key: one for key, one in self.entries.items() if one.story == gone.id}
         for key, one in moved.items():
             self.entries[key] = replace(self.entries.get(key, one), story=kept.id)

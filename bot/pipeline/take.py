@@ -65,8 +65,8 @@ class Pipeline:
         self._judge = judge
         self._clock = clock
         self._policy = policy
-        self._audience = Audience(stores, groups, THRESHOLDS, policy)
-        self._announcer = Announcer(stores, self._audience, policy, clock.now())
+        audience = Audience(stores, groups, THRESHOLDS, policy)
+        self._announcer = Announcer(stores, audience, policy)
         self._feed_notes = FeedNotes(stores, policy.admins)
         self._grouping = grouping
         self._index: StoryIndex | None = None
@@ -126,8 +126,8 @@ class Pipeline:
         """The index of exactly what is stored."""
         if self._index is None:
             index = self._grouping((), self._entry)
-            since = (self._clock.now() - _INDEXED).timestamp()
-            for number, story in enumerate(self._stores.stories.between("last_at", since)):
+            since = self._clock.now() - _INDEXED
+            for number, story in enumerate(self._stores.stories.since(since)):
                 if story.merged_into is None:
                     index.adopt(story)
                 yield
@@ -159,7 +159,6 @@ class Pipeline:
         yield from self._grouped(portion, changes, first, result)
         writer = Writer(self._stores, self._announcer, self._policy.observer, feed, now)
         new = {entry.id for entry in portion.new}
-        yield from self._audience.sort_watches()
         yield from writer.stories(changes, new)
         if feed not in self._stores.feeds:  # somebody removed it meanwhile
             self._index = None

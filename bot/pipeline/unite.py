@@ -9,200 +9,133 @@ twice: if only the absorbed story has a card, that card becomes the other's.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from bot.model.alert import (
-    ItemState,
-    OutboxItem,
-    Post,
-    StoryAlert,
-    StoryMoved,
-    StoryUpdate,
-)
-from bot.model.entry import EntryId, StoryId
+from bot.model.alert import ItemState, OutboxItem, StoryAlert, StoryMoved, StoryUpdate
+from bot.model.entry import EntryId
 from bot.model.story import Story
 from bot.model.watch import WatchId
 from bot.model.workspace import Conversation
 from bot.outbox.items import item_id, new_item, sent, waiting
-from bot.pipeline.updates import Updates
-from bot.ports import Stores
-
-_OPEN = (ItemState.WAITING, ItemState.HELD)
+from bot.pipeline.heard import Heard, Told
+from bot.pipeline.updates import merged
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What one conversation has had of one story, or is about to.
+def unite(
+    gone: Story,
+    kept: Story,
+    targets: Iterable[Conversation],
+    heard: Heard,
+    now: datetime,
+    index: int,
+) -> list[OutboxItem]:
+    """The new items, for the caller to store, in every conversation that got one of the stories or would get the other.
 
-    ``open``: an alert that waits or is held; ``leaving``: one is being sent at this moment.
+    Posts and items that exist are changed in ``heard``, which must have read both stories.
+
+    Args:
+        gone: the story that went.
+        kept: the story that took it over, as it is now.
+        targets: the conversations that ask for it.
+        heard: what conversations had of the two.
+        now: the present instant.
+        index: the place of the first new item among those made at this instant.
     """
-
-    post: Post | None
-    alert: OutboxItem | None
-
-    @property
-    def open(self) -> OutboxItem | None:
-        return self.alert if self.alert and self.alert.state in _OPEN else None
-
-    @property
-    def leaving(self) -> bool:
-        return self.alert is not None and self.alert.state is ItemState.CLAIMED
-
-    @property
-    def stands(self) -> bool:
-        return self.post is not None or self.leaving
-
-    @property
-    def was_sent(self) -> bool:
-        return self.alert is not None and self.alert.state is ItemState.SENT
+    about: dict[Conversation, list[OutboxItem]] = {}
+    for item in heard.open_items(gone.id):
+        about.setdefault(item.conversation, []).append(item)
+    found = dict.fromkeys([*heard.places(gone.id), *heard.places(kept.id), *about, *targets])
+    made = list[OutboxItem]()
+    for place in found:
+        union = _Union(place, gone, kept, heard, now)
+        made += union.made(about.get(place, []), index + len(made))
+    return made
 
 
-class Uniter:
-    """Writes posts and hands over items itself; returns the items that are new."""
+class _Union:
+    """The two stories in one conversation."""
 
-    def __init__(self, stores: Stores, updates: Updates) -> None:
-        self._stores = stores
-        self._updates = updates
+    def __init__(
+        self, place: Conversation, gone: Story, kept: Story, heard: Heard, now: datetime
+    ) -> None:
+        self._place = place
+        self._gone = gone
+        self._kept = kept
+        self._heard = heard
+        self._now = now
 
-    def unite(
-        self, gone: Story, kept: Story, targets: Iterable[Conversation], now: datetime, index: int
-    ) -> list[OutboxItem]:
-        """In every conversation that got one of them or would get the other.
-
-        Args:
-            gone: the story that went.
-            kept: the story that took it over, as it is now.
-            targets: the conversations that ask for it.
-            now: the present instant.
-            index: the place of the first new item among those made at this instant.
-        """
-        about = self._open_items(gone.id)
-        found = dict.fromkeys(
-            [
-                *(post.conversation for post in self._posts(gone.id)),
-                *(post.conversation for post in self._posts(kept.id)),
-                *(item.conversation for item in about),
-                *targets,
-            ]
-        )
-        made = list[OutboxItem]()
-        for place in found:
-            here = [item for item in about if item.conversation == place]
-            made += self._unite_in(place, gone, kept, here, now, index + len(made))
-        return made
-
-    def knows(self, story: Story, place: Conversation) -> bool:
-        """Did the conversation get this story, or is it being sent?"""
-        told = self._told(story.id, place)
-        return told.stands or told.was_sent
-
-    def _unite_in(
-        self,
-        place: Conversation,
-        gone: Story,
-        kept: Story,
-        about: list[OutboxItem],
-        now: datetime,
-        index: int,
-    ) -> list[OutboxItem]:
+    def made(self, about: list[OutboxItem], index: int) -> list[OutboxItem]:
         """Alerts first, then what follows them."""
-        one, other = self._told(gone.id, place), self._told(kept.id, place)
+        one, other = (self._heard.told(s.id, self._place) for s in (self._gone, self._kept))
         made = list[OutboxItem]()
         sources: tuple[EntryId, ...] = ()
         if one.stands:
-            made += self._card_stands(place, one, other, StoryMoved(gone.id, kept.id), now, index)
+            made += self._card_stands(one, other, index)
         elif one.open is not None:
-            self._hand_over_alert(one.open, other, kept.id, now)
-            sources = tuple(source.entry for source in gone.sources) if other.stands else ()
+            self._hand_over_alert(one.open, other)
+            sources = tuple(s.entry for s in self._gone.sources) if other.stands else ()
         elif one.was_sent:
-            self._mark_told(place, other, kept.id, now)
-        handed = self._hand_over_rest(about, kept.id, now)
+            self._mark_told(other)
+        for item in made:
+            self._heard.note(item)
+        handed = self._hand_over_rest(about)
         if (one.stands or other.stands) and (sources or not handed):
-            update = StoryUpdate(kept.id, "source" if sources else None, sources=sources)
-            edit = self._updates.merged(update, place, now, index + len(made))
+            update = StoryUpdate(self._kept.id, "source" if sources else None, sources=sources)
+            edit = merged(update, self._place, self._heard, self._now, index + len(made))
+            self._heard.note(edit)
             made.append(edit)
-        self._stores.outbox.put(*made)
         return made
 
-    def _card_stands(
-        self,
-        place: Conversation,
-        one: _Told,
-        other: _Told,
-        moved: StoryMoved,
-        now: datetime,
-        index: int,
-    ) -> list[OutboxItem]:
+    def _card_stands(self, one: Told, other: Told, index: int) -> list[OutboxItem]:
         """The card of the story that went gives way to the other's, or becomes it."""
         if other.stands:
-            return [new_item(moved, place, now, index=index)]
+            moved = StoryMoved(self._gone.id, self._kept.id)
+            return [new_item(moved, self._place, self._now, index=index)]
         if one.post is None:
             # Its send is under way. Should it fail, the story is told by this alert; else the
             # alert finds that it has been told.
-            alert = StoryAlert(moved.into, _watches(one.alert))
-            return [] if other.open else [new_item(alert, place, now, index=index)]
-        self._stores.posts.remove(f"{place}|{one.post.subject}")
-        self._stores.posts.put(replace(one.post, subject=f"story:{moved.into}"))
-        self._mark_told(place, other, moved.into, now)
+            alert = StoryAlert(self._kept.id, _watches(one.alert))
+            return [] if other.open else [new_item(alert, self._place, self._now, index=index)]
+        self._heard.move(one.post, self._kept.id)
+        self._mark_told(other)
         return []
 
-    def _mark_told(self, place: Conversation, other: _Told, kept: StoryId, now: datetime) -> None:
+    def _mark_told(self, other: Told) -> None:
         """The event was announced here, possibly under another id."""
         if other.stands or other.was_sent:
             return
-        alert = other.open or new_item(StoryAlert(kept, ()), place, now)
-        self._stores.outbox.put(sent(alert, now, how="already sent under the other story"))
+        alert = other.open or new_item(StoryAlert(self._kept.id, ()), self._place, self._now)
+        self._heard.put(sent(alert, self._now, how="already sent under the other story"))
 
-    def _hand_over_alert(
-        self, alert: OutboxItem, other: _Told, kept: StoryId, now: datetime
-    ) -> None:
+    def _hand_over_alert(self, alert: OutboxItem, other: Told) -> None:
         """An alert that has not left: one is enough, at the earlier of two moments."""
-        self._stores.outbox.remove(alert.id)
+        self._heard.remove(alert)
         if other.stands or other.was_sent:
             return
         at_once = alert.state is ItemState.WAITING
         if other.open is not None:
             if at_once and other.open.state is ItemState.HELD:
-                self._stores.outbox.put(waiting(other.open, now, None))
+                self._heard.put(waiting(other.open, self._now, None))
             return
-        payload = StoryAlert(kept, _watches(alert))
-        self._stores.outbox.put(_renamed(alert, payload, "", now))
+        payload = StoryAlert(self._kept.id, _watches(alert))
+        self._heard.put(_renamed(alert, payload, "", self._now))
 
-    def _hand_over_rest(self, about: list[OutboxItem], kept: StoryId, now: datetime) -> bool:
+    def _hand_over_rest(self, about: list[OutboxItem]) -> bool:
         """What else has not left is now the other's. Does one of it edit the other's card?"""
-        rest = [item for item in about if item.id in self._stores.outbox]
-        self._stores.outbox.remove(*(item.id for item in rest))
+        rest = [item for item in about if self._heard.has(item)]
         for item in rest:
+            self._heard.remove(item)
             last = str(item.id).rpartition("|")[2]
             if isinstance(item.payload, StoryUpdate):
                 change = f"{item.payload.story}|{last}"
-                update = replace(item.payload, story=kept)
-                self._stores.outbox.put(_renamed(item, update, change, now))
+                update = replace(item.payload, story=self._kept.id)
+                self._heard.put(_renamed(item, update, change, self._now))
             else:
                 # A second alert, sent because of a later step.
-                alert = StoryAlert(kept, _watches(item))
-                self._stores.outbox.put(_renamed(item, alert, last, now))
+                alert = StoryAlert(self._kept.id, _watches(item))
+                self._heard.put(_renamed(item, alert, last, self._now))
         return any(isinstance(item.payload, StoryUpdate) for item in rest)
-
-    def _told(self, story: StoryId, place: Conversation) -> _Told:
-        return _Told(
-            self._stores.posts.get(f"{place}|story:{story}"),
-            self._stores.outbox.get(item_id(StoryAlert(story, ()), place)),
-        )
-
-    def _posts(self, story: StoryId) -> list[Post]:
-        return list(self._stores.posts.where("subject", f"story:{story}"))
-
-    def _open_items(self, story: StoryId) -> list[OutboxItem]:
-        """Alerts and updates of a story that wait or are held."""
-        of_story = list(self._stores.outbox.where("story", story))
-        return [
-            item
-            for state in _OPEN
-            for item in of_story
-            if item.state is state and isinstance(item.payload, StoryAlert | StoryUpdate)
-        ]
 
 
 def _watches(alert: OutboxItem | None) -> tuple[WatchId, ...]:

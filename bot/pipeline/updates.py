@@ -1,7 +1,8 @@
 """Combine the unsent updates of one story.
 
-In: news about a story that a conversation already has. Out: an outbox item, new or the one
-still waiting, with both in it: five sources within a minute are one edit and one reply.
+In: news about a story that a conversation already has, and what the conversation heard of it. Out:
+an outbox item, new or the one still waiting, with both in it: five sources within a minute are one
+edit and one reply.
 """
 
 from __future__ import annotations
@@ -9,41 +10,35 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model.alert import ItemState, OutboxId, OutboxItem, OutboxPayload, StoryUpdate
-from bot.model.entry import StoryId
+from bot.model.alert import ItemState, OutboxItem, OutboxPayload, StoryUpdate
 from bot.model.workspace import Conversation
-from bot.outbox.items import item_id, new_item
-from bot.ports import Table
+from bot.outbox.items import new_item
+from bot.pipeline.heard import Heard
 
 _STRONGEST = ("step", "judgement", "source")
-_REMEMBERED = 5_000
 
 
-class Updates:
-    """Remembers the last update of each story and place; forgetting one costs a second reply."""
-
-    def __init__(self, outbox: Table[OutboxItem]) -> None:
-        self._outbox = outbox
-        self._last: dict[tuple[Conversation, StoryId], OutboxId] = {}
-
-    def merged(
-        self, payload: StoryUpdate, conversation: Conversation, now: datetime, index: int
-    ) -> OutboxItem:
-        """The update, together with one of the same story that has not been tried yet."""
-        place = (conversation, payload.story)
-        known = self._last.get(place)
-        waiting = self._outbox.get(known) if known else None
-        if waiting is not None and waiting.state is ItemState.WAITING and not waiting.attempts:
-            return replace(waiting, payload=_together(waiting.payload, payload))
-        moment = int(now.timestamp() * 1000)
-        # One that is leaving at this very moment must not be replaced: it would settle this one.
-        while item_id(payload, conversation, f"{moment}") in self._outbox:
-            moment += 1
+def merged(
+    payload: StoryUpdate, conversation: Conversation, heard: Heard, now: datetime, index: int
+) -> OutboxItem:
+    """The update, together with one of the same story that has not been tried yet."""
+    waiting = [item for item in heard.at(payload.story, conversation) if _may_grow(item)]
+    if waiting:
+        last = max(waiting, key=lambda item: item.order)
+        return replace(last, payload=_together(last.payload, payload))
+    moment = int(now.timestamp() * 1000)
+    while True:
         item = new_item(payload, conversation, now, change=f"{moment}", index=index)
-        self._last[place] = item.id
-        while len(self._last) > _REMEMBERED:
-            self._last.pop(next(iter(self._last)))
-        return item
+        # One that is leaving at this very moment must not be replaced: it would settle this one.
+        if not heard.has(item):
+            return item
+        moment += 1
+
+
+def _may_grow(item: OutboxItem) -> bool:
+    """Is it an update that waits? Not one that tells of a later step: it is about that story too."""
+    untried = item.state is ItemState.WAITING and not item.attempts
+    return untried and isinstance(item.payload, StoryUpdate) and item.payload.later is None
 
 
 def _together(earlier: OutboxPayload, later: StoryUpdate) -> StoryUpdate:

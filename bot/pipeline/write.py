@@ -19,20 +19,18 @@ from itertools import islice
 from bot.feeds.identity.sort_out import lookup_keys
 from bot.model.alert import OutboxItem
 from bot.model.entry import EntryId, FeedId, FeedRecord, StoredEntry
-from bot.pipeline.announce import Announcer, Batch
+from bot.pipeline.announce import Announcement, Announcer, Batch
 from bot.pipeline.feed_notes import FeedNotes
 from bot.pipeline.story_changes import Changes, StoryChange
 from bot.ports import Observer, Stores
 from bot.watches.match import WatchMatch
 
-_UNIT_SECONDS = 0.003
+_UNIT_SECONDS, _REMOTE_UNIT_SECONDS = 0.003, 0.5
 """After so long a unit takes no further story; one story may take a little longer."""
 _KEYS = 500
 """Keys marked in one unit."""
-
-
-_TOLD_AT_ONCE = 50
-"""Conversations alerted to one story in one unit."""
+_TOLD_AT_ONCE, _TOLD_REMOTELY = 50, 500
+"""Conversations alerted to one story in one unit: each unit of a remote store costs some questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class _Piece:
     ``keys`` are marked as seen with the last: then all of it is done. ``parted``: it has several.
     """
 
-    change: StoryChange
+    about: Announcement
     entries: Sequence[StoredEntry] | None
     targets: Sequence[WatchMatch]
     keys: Sequence[str]
@@ -73,7 +71,8 @@ class Writer:
             if self.feed not in self.stores.feeds:
                 return
             before = len(self._batch.made)
-            ends = time.perf_counter() + _UNIT_SECONDS
+            seconds = _REMOTE_UNIT_SECONDS if self.stores.remote else _UNIT_SECONDS
+            ends = time.perf_counter() + seconds
             with self.stores.unit():
                 piece: _Piece | None = first
                 while piece is not None:
@@ -103,12 +102,14 @@ class Writer:
     def _pieces(self, changes: Changes, new: set[EntryId]) -> Iterator[_Piece]:
         """What must be in one unit: a story with its alerts, or with some of very many."""
         for change, entries in changes.by_change():
-            targets = self.announcer.targets(change, self.now)
-            at_once = _TOLD_AT_ONCE if _may_be_parted(change) else max(len(targets), 1)
+            about = self.announcer.announcement(change, self.now)
+            targets = about.targets
+            most = _TOLD_REMOTELY if self.stores.remote else _TOLD_AT_ONCE
+            at_once = most if _may_be_parted(change) else max(len(targets), 1)
             starts = range(0, max(len(targets), 1), at_once)
             for start in starts:
                 yield _Piece(
-                    change,
+                    about,
                     entries if start == 0 else None,
                     targets[start : start + at_once],
                     lookup_keys(one.entry for one in entries if one.entry.id in new)
@@ -118,15 +119,14 @@ class Writer:
                 )
 
     def _put(self, piece: _Piece) -> None:
-        change = piece.change
+        change = piece.about.change
         if piece.entries is not None:
             self.stores.entries.put(*piece.entries)
             self.stores.stories.put(change.after, *change.gone)
-        self.announcer.announce_to(piece.targets, change, self.now, self._batch)
+        self.announcer.announce_to(piece.targets, piece.about, self.now, self._batch)
         self.stores.seen.mark(piece.keys, self.now)
 
     def _committed(self, items: Sequence[OutboxItem]) -> None:
-        self.announcer.committed(items)
         self._batch.leaving.clear()
         self.queued += len(items)
         for item in items:

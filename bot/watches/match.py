@@ -7,16 +7,14 @@ never matches a watch on legal acts.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 
 from bot.model.judgement import Direction, Kind, Strictness
 from bot.model.state import Group, Iso3, Step
 from bot.model.story import Story
-from bot.model.watch import Scope, Watch, WatchId
+from bot.model.watch import EVERYTHING, Scope, Watch, WatchId, group_target
 from bot.model.workspace import Conversation
 
 STATUS_KINDS = frozenset({Kind.WITHDRAWAL, Kind.ACCESSION, Kind.SUSPENSION})
@@ -59,34 +57,11 @@ def match(
     )
 
 
-class WatchesByState:
-    """Watches by target, so that a story is compared only with those it may match.
-
-    Args:
-        groups: the groups of States as they are now.
-    """
-
-    def __init__(self, groups: GroupsByKey) -> None:
-        self._groups = groups
-        self._on_all: list[tuple[int, Watch]] = []
-        self._on: defaultdict[Iso3, list[tuple[int, Watch]]] = defaultdict(list)
-        self._places = count()
-
-    def add(self, watch: Watch) -> None:
-        """Put in a watch, behind those that are there."""
-        placed = (next(self._places), watch)
-        if watch.scope.everything:
-            self._on_all.append(placed)
-            return
-        for iso3 in dict.fromkeys(states_in_scope(watch.scope, self._groups)):
-            self._on[iso3].append(placed)
-
-    def of(self, states: Iterable[Iso3]) -> list[Watch]:
-        """The watches on everything or on one of these States, in order of creation."""
-        found = dict(self._on_all)
-        for iso3 in states:
-            found.update(self._on.get(iso3, ()))
-        return [found[place] for place in sorted(found)]
+def targets_of(states: Iterable[Iso3], groups: GroupsByKey) -> list[str]:
+    """The targets (``Scope.targets``) of all watches that what concerns these States may be for."""
+    named = tuple(states)
+    held = (key for key, group in groups.items() if any(one in group.members for one in named))
+    return [*named, *map(group_target, held), EVERYTHING]
 
 
 def wants(watch: Watch, story: Story, groups: GroupsByKey, thresholds: Thresholds) -> bool:

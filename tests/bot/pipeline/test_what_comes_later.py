@@ -65,7 +65,8 @@ def announced(engine: Engine, before: Story, after: Story) -> list[OutboxItem]:
 
 def items_of(engine: Engine, change: StoryChange, now: datetime) -> list[OutboxItem]:
     announcer, batch = engine.pipeline._announcer, Batch()
-    announcer.announce_to(announcer.targets(change, now), change, now, batch)
+    about = announcer.announcement(change, now)
+    announcer.announce_to(about.targets, about, now, batch)
     return batch.made
 
 

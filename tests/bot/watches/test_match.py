@@ -9,7 +9,7 @@ from bot.model.judgement import Direction, Kind, Strictness
 from bot.model.state import Group, Iso3, PartialDate, Source, Step
 from bot.model.story import Story
 from bot.model.watch import Scope, Watch
-from bot.watches.match import WatchesByState, is_legal_act, match
+from bot.watches.match import is_legal_act, match, targets_of
 from tests.doubles.engine import watch_on
 from tests.doubles.values import NOON, story
 
@@ -107,10 +107,8 @@ def test_a_story_meets_just_the_watches_that_may_want_it_in_their_order(states):
         watch_on("C1", "EST", "FIN"),
     ]
     told = replace(story(), states=tuple(map(Iso3, states)))
-    by_state = WatchesByState(GROUPS)
-    for each in watches:
-        by_state.add(each)
-    few = by_state.of(told.states)
+    asked = targets_of(told.states, GROUPS)
+    few = [watch for watch in watches if not set(asked).isdisjoint(watch.scope.targets)]
     assert match(told, few, GROUPS, THRESHOLDS, NOON) == match(
         told, watches, GROUPS, THRESHOLDS, NOON
     )

@@ -1,0 +1,203 @@
+"""What conversations have had of some stories, or are about to: read once for a change, not for each of them.
+
+In: the posts about these stories and the outbox items about them. Out: for each conversation, what
+it had; and what is to be stored, all at once. What is to be changed is held, so that no other
+process sends it meanwhile. Live for one change within a poll.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from bot.model.alert import (
+    ItemState,
+    OutboxId,
+    OutboxItem,
+    Post,
+    StoryAlert,
+    StoryMoved,
+    StoryUpdate,
+)
+from bot.model.entry import StoryId
+from bot.model.workspace import Conversation
+from bot.outbox.items import item_id
+from bot.ports import Stores
+
+OPEN = (ItemState.WAITING, ItemState.HELD)
+_Place = tuple[StoryId, Conversation]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one conversation has had of one story, or is about to.
+
+    ``open``: an alert that waits or is held; ``leaving``: one is being sent at this moment.
+    ``stands``: there is a card, or will be in a moment.
+    """
+
+    post: Post | None
+    alert: OutboxItem | None
+
+    @property
+    def open(self) -> OutboxItem | None:
+        return self.alert if self.alert and self.alert.state in OPEN else None
+
+    @property
+    def leaving(self) -> bool:
+        return self.alert is not None and self.alert.state is ItemState.CLAIMED
+
+    @property
+    def stands(self) -> bool:
+        return self.post is not None or self.leaving
+
+    @property
+    def was_sent(self) -> bool:
+        return self.alert is not None and self.alert.state is ItemState.SENT
+
+
+class Heard:
+    """Knows the stories that it was asked to ``read``."""
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+        self._stories: dict[StoryId, None] = {}
+        self._posts: dict[_Place, Post] = {}
+        self._items: dict[_Place, dict[OutboxId, OutboxItem]] = defaultdict(dict)
+        self._put: dict[OutboxId, OutboxItem] = {}
+        self._gone: dict[OutboxId, None] = {}
+        self._moved: list[tuple[Post, Post]] = []
+
+    # --- reading --------------------------------------------------------------------------
+
+    def read(self, *stories: StoryId) -> None:
+        """Read what is known of these stories, two questions for each; once."""
+        for story in stories:
+            if story in self._stories:
+                continue
+            self._stories[story] = None
+            for post in self._stores.posts.about(f"story:{story}"):
+                self._posts[story, post.conversation] = post
+            for item in self._stores.outbox.of_story(story):
+                self._items[story, item.conversation][item.id] = item
+
+    def hold(self, places: Iterable[Conversation], *, alerts: bool) -> None:
+        """Nobody else changes what is open for these conversations until the unit ends.
+
+        It is now as it is stored. ``alerts``: those that wait, too; else only updates and what is held.
+        """
+        mine = [
+            (story, place, item)
+            for place in places
+            for story in self._stories
+            for item in self._items.get((story, place), {}).values()
+            if _may_change(item, alerts=alerts)
+        ]
+        if not mine:
+            return
+        stored = self._stores.outbox.hold_many([item.id for _, _, item in mine])
+        for story, place, before in mine:
+            now = stored.get(before.id)
+            if now is None:
+                self._items[story, place].pop(before.id)
+                continue
+            self._items[story, place][now.id] = now
+            if now.state is ItemState.SENT and (story, place) not in self._posts:
+                self._look_again(story, place)
+
+    def told(self, story: StoryId, place: Conversation) -> Told:
+        """What the conversation has had of the story."""
+        alert = item_id(StoryAlert(story, ()), place)
+        return Told(self._posts.get((story, place)), self._of(story, place).get(alert))
+
+    def knows(self, story: StoryId, place: Conversation) -> bool:
+        """Did the conversation get this story, or is it being sent?"""
+        told = self.told(story, place)
+        return told.stands or told.was_sent
+
+    def all_places(self) -> set[Conversation]:
+        """The conversations that had something of any of the stories."""
+        return {place for _, place in self._posts} | {place for _, place in self._items}
+
+    def has(self, item: OutboxItem) -> bool:
+        """Is there an item of this id already?"""
+        story = _story(item)
+        return story is not None and item.id in self._of(story, item.conversation)
+
+    def items(self, story: StoryId) -> Iterator[OutboxItem]:
+        """All about a story."""
+        for (about, _), found in self._items.items():
+            if about == story:
+                yield from found.values()
+
+    def at(self, story: StoryId, place: Conversation) -> Iterable[OutboxItem]:
+        """All about a story for one conversation."""
+        return self._of(story, place).values()
+
+    def open_items(self, story: StoryId) -> list[OutboxItem]:
+        """Alerts and updates of a story that wait or are held, those that wait first."""
+        found = [i for i in self.items(story) if isinstance(i.payload, StoryAlert | StoryUpdate)]
+        return [item for state in OPEN for item in found if item.state is state]
+
+    def places(self, story: StoryId) -> Iterator[Conversation]:
+        """The conversations with a post about a story."""
+        return (place for about, place in self._posts if about == story)
+
+    def _of(self, story: StoryId, place: Conversation) -> dict[OutboxId, OutboxItem]:
+        return self._items.get((story, place), {})
+
+    def _look_again(self, story: StoryId, place: Conversation) -> None:
+        """It was sent since the posts were read."""
+        post = self._stores.posts.of(place, f"story:{story}")
+        if post is not None:
+            self._posts[story, place] = post
+
+    # --- changing -------------------------------------------------------------------------
+
+    def note(self, item: OutboxItem) -> None:
+        """An item that the caller stores."""
+        story = _story(item)
+        if story is not None:
+            self._items[story, item.conversation][item.id] = item
+
+    def put(self, item: OutboxItem) -> None:
+        """An item to be stored with ``store``."""
+        self.note(item)
+        self._gone.pop(item.id, None)
+        self._put[item.id] = item
+
+    def remove(self, item: OutboxItem) -> None:
+        """An item to be removed with ``store``."""
+        story = _story(item)
+        if story is not None:
+            self._items[story, item.conversation].pop(item.id, None)
+        self._put.pop(item.id, None)
+        self._gone[item.id] = None
+
+    def move(self, post: Post, story: StoryId) -> None:
+        """The post is about another story from now on."""
+        old = StoryId(post.subject.removeprefix("story:"))
+        moved = replace(post, subject=f"story:{story}")
+        self._posts.pop((old, post.conversation), None)
+        self._posts[story, post.conversation] = moved
+        self._moved.append((post, moved))
+
+    def store(self) -> None:
+        """Store what was changed, within the unit under way."""
+        if self._moved:
+            self._stores.posts.remove(*(before for before, _ in self._moved))
+            self._stores.posts.put(*(after for _, after in self._moved))
+        self._stores.outbox.remove(*self._gone)
+        self._stores.outbox.put(*self._put.values())
+        self._moved, self._gone, self._put = [], {}, {}
+
+
+def _story(item: OutboxItem) -> StoryId | None:
+    payload = item.payload
+    return payload.story if isinstance(payload, StoryAlert | StoryUpdate | StoryMoved) else None
+
+
+def _may_change(item: OutboxItem, *, alerts: bool) -> bool:
+    waits = item.state is ItemState.WAITING
+    return item.state in OPEN and (alerts or not waits or isinstance(item.payload, StoryUpdate))
