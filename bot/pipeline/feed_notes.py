@@ -15,7 +15,7 @@ from bot.feeds.progress import is_failing, is_silent
 from bot.model.alert import Note, Notice, OutboxItem
 from bot.model.day import long_day
 from bot.model.entry import FeedRecord
-from bot.model.workspace import Conversation
+from bot.model.workspace import ChannelId, Conversation
 from bot.outbox.items import new_item
 from bot.ports import Stores
 
@@ -37,9 +37,11 @@ class FeedNotes:
 
     def take(self, record: FeedRecord, now: datetime) -> list[OutboxItem]:
         """The notes to send after this poll."""
-        return [item for trouble in _troubles(record, now) for item in self._told(trouble, now)]
+        return [
+            item for trouble in _troubles(record, now) for item in self._told(record, trouble, now)
+        ]
 
-    def _told(self, trouble: _Trouble, now: datetime) -> list[OutboxItem]:
+    def _told(self, record: FeedRecord, trouble: _Trouble, now: datetime) -> list[OutboxItem]:
         noticed = trouble.name in self._stores.notices
         if trouble.holds == noticed:
             return []
@@ -50,9 +52,18 @@ class FeedNotes:
         note = Note(trouble.begun if trouble.holds else trouble.over)
         change = f"{trouble.name}|{int(now.timestamp())}|{'on' if trouble.holds else 'off'}"
         return [
-            new_item(note, Conversation.of(admin), now, change=change, index=index)
-            for index, admin in enumerate(self._admins)
+            new_item(note, admin, now, change=change, index=index)
+            for index, admin in enumerate(self._admins_of(record))
         ]
+
+    def _admins_of(self, record: FeedRecord) -> list[Conversation]:
+        """Of a workspace's own feed its admins learn, of any other the operator's."""
+        only_for = record.feed.only_for
+        if only_for is None:
+            return [Conversation.of(admin) for admin in self._admins]
+        workspace = self._stores.workspaces.get(only_for)
+        admins = () if workspace is None or workspace.ended_at is not None else workspace.admins
+        return [Conversation(only_for, ChannelId(admin)) for admin in admins]
 
 
 def _troubles(record: FeedRecord, now: datetime) -> Iterator[_Trouble]:

@@ -35,11 +35,11 @@ class Retention:
     async def run(self) -> None:
         """In pieces, so that no one waits for it."""
         before = self.clock.now() - self.kept
-        while retire(self.stores, before).more:
+        while (await self.stores.do(lambda: retire(self.stores, before))).more:
             await self.clock.sleep(_PAUSE_SECONDS)
         unseen = self.clock.now() - SEEN_KEPT
         forgotten = 0
-        while gone := self.stores.seen.forget(unseen, limit=1_000):
+        while gone := await self.stores.do(lambda: self.stores.seen.forget(unseen, limit=1_000)):
             forgotten += gone
             await self.clock.sleep(_PAUSE_SECONDS)
         if forgotten:
@@ -61,12 +61,10 @@ def retire(stores: Stores, before: datetime, limit: int = LIMIT) -> Retired:
     Raises:
         StoreUnavailableError: the disk refused; nothing left.
     """
-    end = before.timestamp()
-    old_entries = islice(stores.entries.between("first_seen_at", None, end), limit)
-    past = stores.stories.between("last_at", None, end)
+    entries = stores.entries.first_seen_before(before, limit)
+    past = stores.stories.last_reported_before(before)
     # The sample is older than anything from its first day; its few stories stay.
     old_stories = islice((story for story in past if not story.sample), limit)
-    entries = [kept.entry.id for kept in old_entries]
     stories = [story.id for story in old_stories]
     with stores.unit():
         stores.entries.remove(*entries)
