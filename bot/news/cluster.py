@@ -176,6 +176,12 @@ class StoryIndex:
         else:
             self._shelf.remove(story.id)
 
+    def renew(self, story: Story) -> None:
+        """Another process stored this story: know it as it is now, and read its reports again."""
+        for source in story.sources:
+            self._known.pop(source.entry, None)
+        self.adopt(story)
+
     def forget(self, story_id: StoryId) -> None:
         """Know this story no longer (it has expired from the store)."""
         story = self._shelf.get(story_id)

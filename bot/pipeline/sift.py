@@ -7,7 +7,7 @@ feeds or Slack requests.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -41,7 +41,7 @@ class EntryBatch:
 def sift(
     entries: Sequence[Entry],
     seen: SeenKeys,
-    stored: Callable[[EntryId], StoredEntry | None],
+    stored: Callable[[Iterable[EntryId]], Mapping[EntryId, StoredEntry]],
     most: int,
     now: datetime,
 ) -> Slices:
@@ -54,7 +54,8 @@ def sift(
     yield
     edits = []
     for some in in_turns(found.known):
-        edits += [entry for entry in some if _says_otherwise(stored(entry.id), entry)]
+        before = stored(entry.id for entry in some)
+        edits += [entry for entry in some if _says_otherwise(before.get(entry.id), entry)]
         yield
     taken = _newest((*found.new, *edits), most, now)
     left = {entry.id for entry in (*found.new, *edits)} - taken

@@ -141,6 +141,11 @@ class Changes:
         for story_id, change in self.by_story.items():
             yield change, of_story[story_id]
 
+    def stories(self) -> dict[StoryId, Story]:
+        """Every story as it is to be stored."""
+        changed = self.by_story.values()
+        return {s.id: s for change in changed for s in (change.after, *change.gone)}
+
     def _story(self, story_id: StoryId | None) -> Story | None:
         if story_id is None:
             return None

@@ -3,49 +3,47 @@
 In: a PollResult. Out: everything that follows from it, and a PollReport. Calls the stages in
 order. Judging and grouping come first, in memory and in small steps; then the stories are
 stored in small units (bot.pipeline.write). No unit contains an await. If the store fails,
-the units stored before remain complete, and the rest is new to the next poll.
+the units stored before remain complete, and the rest is new to the next poll. A remote store,
+which other processes share, has a poll as a whole, one process at a time.
 """
 
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.feeds.identity.sort_out import lookup_keys
 from bot.feeds.poll import PollOutcome, PollResult
 from bot.feeds.progress import with_more_to_take
-from bot.model.entry import Entry, EntryId, FeedId, FeedRecord, StoredEntry
+from bot.model.entry import Entry, EntryId, FeedId, FeedRecord
 from bot.model.judgement import Judgement, Strictness
-from bot.model.story import Story
 from bot.news.cluster import StoryIndex
 from bot.news.judge import Judge
 from bot.news.relevance import THRESHOLDS
 from bot.pipeline.announce import Announcer
 from bot.pipeline.audience import Audience
 from bot.pipeline.feed_notes import FeedNotes
+from bot.pipeline.known_stories import Grouping, KnownStories
 from bot.pipeline.news_policy import NewsPolicy
 from bot.pipeline.poll_report import PollReport, log_report, with_counts
 from bot.pipeline.sift import EntryBatch, first_marks, of_first_document, sift
 from bot.pipeline.story_changes import Changes
-from bot.pipeline.turns import in_turns, keep_for_good
+from bot.pipeline.turns import at_one_go, in_turns, keep_for_good
 from bot.pipeline.write import Writer
 from bot.ports import Clock, Stores
 from bot.watches.match import GroupsByKey
 
-_INDEXED = timedelta(days=45)
-"""Longer than any report can be from its event (bot.news.same_event)."""
 _KEPT_FROM = THRESHOLDS[Strictness.WIDE]
-_FORGOTTEN = 200
-"""Stories that leave the index at a turn."""
-_MANY, _KEPT_AT_ONCE = 50, 1_000
-"""After so many new entries, or stories read, the garbage collector need not look at them again."""
+_MANY = 50
+"""After so many new entries the garbage collector need not look at them again."""
 _MOST_LEFT = 20_000
 """Waiting entries kept in memory; documents beyond that are fetched again."""
-Grouping = Callable[[Iterable[Story], Callable[[EntryId], StoredEntry | None]], StoryIndex]
-"""Makes the index from what the store holds: its stories, and a way to look up an entry."""
+GROUPING = "grouping"
+"""What one process does at a time: to find the stories of a poll's entries, and to store them."""
 PollSteps = Generator[None, None, PollReport]
 
 
@@ -68,22 +66,26 @@ class Pipeline:
         audience = Audience(stores, groups, THRESHOLDS, policy)
         self._announcer = Announcer(stores, audience, policy)
         self._feed_notes = FeedNotes(stores, policy.admins)
-        self._grouping = grouping
-        self._index: StoryIndex | None = None
-        self._unstored: dict[EntryId, StoredEntry] = {}
+        self._known = KnownStories(stores, clock, grouping)
         self._left: dict[FeedId, PollResult] = {}
         self._turn = asyncio.Lock()
+        self._busy = threading.Lock()
 
     async def accept(self, result: PollResult) -> PollReport:
-        """Take in one result, with turns for others again and again.
+        """Take in one result: by small steps with turns for others, or in a thread at one go.
 
-        It may be interrupted: entries not stored by then are new to the next poll.
+        A store in this process has it by small units. It may be interrupted: entries not stored by
+        then are new to the next poll. A remote store has all of it or nothing, and the work goes on
+        when its caller is interrupted.
 
         Raises:
             StoreUnavailableError: the rest was not stored; the same poll may be taken again.
         """
         async with self._turn:
-            report = await in_turns(self._steps(result), self._clock)
+            if self._stores.remote:
+                report = await self._stores.do(lambda: self._alone(result))
+            else:
+                report = await in_turns(self._steps(result), self._clock)
         if report.new >= _MANY:
             keep_for_good()
         return report
@@ -100,77 +102,85 @@ class Pipeline:
     async def load(self) -> None:
         """Read the stories that news may join; the first poll does it otherwise."""
         async with self._turn:
-            await in_turns(self._loaded(), self._clock)
+            if self._stores.remote:
+                await self._stores.do(self._loaded)
+            else:
+                await in_turns(self._known.index(), self._clock)
 
     def forget_old_stories(self) -> bool:
         """Stories that nothing can join any more leave the index; call it every day or oftener.
 
         A few at a time: True while there are more.
         """
-        before = self._clock.now() - _INDEXED
-        return self._index is not None and self._index.forget_before(before, _FORGOTTEN) > 0
+        if not self._busy.acquire(blocking=False):
+            return True
+        try:
+            return self._known.forget_old()
+        finally:
+            self._busy.release()
+
+    def _alone(self, result: PollResult) -> PollReport:
+        """All the steps at one go, while no other process takes anything in.
+
+        A caller that is interrupted does not end the thread, so that the next one has to wait.
+        """
+        with self._busy:
+            try:
+                with self._stores.alone(GROUPING):
+                    return at_one_go(self._steps(result))
+            except BaseException:
+                self._known.drop()
+                raise
+
+    def _loaded(self) -> None:
+        with self._busy:
+            at_one_go(self._known.index())
 
     def _steps(self, result: PollResult) -> PollSteps:
         try:
             report = yield from self._taken(result)
         except BaseException:
-            # The index is ahead of the store, so it is rebuilt.
-            self._index = None
+            self._known.drop()
             raise
         finally:
-            self._unstored = {}
+            self._known.unstored = {}
         log_report(result, report)
         return report
-
-    def _loaded(self) -> Generator[None, None, StoryIndex]:
-        """The index of exactly what is stored."""
-        if self._index is None:
-            index = self._grouping((), self._entry)
-            since = self._clock.now() - _INDEXED
-            for number, story in enumerate(self._stores.stories.since(since)):
-                if story.merged_into is None:
-                    index.adopt(story)
-                yield
-                if number % _KEPT_AT_ONCE == 0:
-                    keep_for_good()
-            self._index = index
-        return self._index
-
-    def _entry(self, entry_id: EntryId) -> StoredEntry | None:
-        """An entry as it is stored, or will be when this poll is."""
-        return self._unstored.get(entry_id) or self._stores.entries.get(entry_id)
 
     def _taken(self, result: PollResult) -> PollSteps:
         now = self._clock.now()
         feed = result.record_after.feed.id
         report = PollReport(feed, result.outcome.value, error=result.error)
-        if result.record_before.feed.id not in self._stores.feeds:
+        current = self._stores.feeds.get(result.record_before.feed.id)
+        if current is None or _was_polled_since(current, result):
             return report
-        index = yield from self._loaded()
+        index = yield from self._known.index()
         most, seen = self._policy.most_at_once, self._stores.seen
-        portion = yield from sift(result.entries, seen, self._entry, most, now)
+        portion = yield from sift(result.entries, seen, self._known.entries, most, now)
         first = (
             frozenset(entry.id for entry in portion.new)
             if result.baseline
             else of_first_document(portion.new, seen)
         )
         changes = Changes(index, self._stores, self._policy, now)
-        self._unstored = changes.entries
+        self._known.unstored = changes.entries
         yield from self._grouped(portion, changes, first, result)
         writer = Writer(self._stores, self._announcer, self._policy.observer, feed, now)
         new = {entry.id for entry in portion.new}
         yield from writer.stories(changes, new)
         if feed not in self._stores.feeds:  # somebody removed it meanwhile
-            self._index = None
+            self._known.drop()
             return report
+        self._known.stored(changes.stories())
         quiet = [e for e in portion.new if e.id not in changes.entries]
         yield from writer.keys(lookup_keys((*portion.known, *quiet)))
         if result.baseline:
             yield from writer.keys(first_marks(portion.waiting))
         told = bool(new - first)
-        record = self._kept_record(result, portion, now, told=told)
-        if record is not None:
-            writer.record(record, self._feed_notes)
+        writer.record(
+            lambda current: _kept_record(current, result, portion, now, told=told),
+            self._feed_notes,
+        )
         self._leave(result, portion)
         report = replace(report, baseline=result.baseline or bool(new and not told))
         counted = with_counts(report, portion, changes, writer.queued)
@@ -191,7 +201,7 @@ class Pipeline:
             if judgement.score >= _KEPT_FROM:
                 yield from changes.add(entry, judgement, baseline=entry.id in first)
         for entry in portion.edits:
-            stored = self._entry(entry.id)
+            stored = self._known.entry(entry.id)
             judgement = self._judged(entry)
             yield
             if stored is not None:
@@ -211,28 +221,32 @@ class Pipeline:
         for _ in range(merged):
             self._policy.observer.story("merged")
 
-    def _kept_record(
-        self, result: PollResult, portion: EntryBatch, now: datetime, *, told: bool
-    ) -> FeedRecord | None:
-        """The record to store; None when somebody removed the feed during the poll."""
-        current = self._stores.feeds.get(result.record_before.feed.id)
-        if current is None:
-            return None
-        after = result.record_after
-        moved = after.feed.url != result.record_before.feed.url
-        feed = replace(current.feed, url=after.feed.url) if moved else current.feed
-        kept = replace(after.state, paused=current.state.paused, removed=current.state.removed)
-        if told:
-            kept = replace(kept, last_new_at=now)
-        record = FeedRecord(feed, kept)
-        return with_more_to_take(record, now) if portion.waiting else record
-
     def _leave(self, result: PollResult, portion: EntryBatch) -> None:
         """Keep the waiting entries, so the document need not be fetched again."""
         feed = result.record_after.feed.id
-        if result.outcome is PollOutcome.READ:
-            self._left.pop(feed, None)
-        self._left = {key: left for key, left in self._left.items() if key in self._stores.feeds}
-        kept = sum(len(left.entries) for left in self._left.values())
+        there = self._stores.feeds.get_many(self._left) if self._left else {}
+        read = result.outcome is PollOutcome.READ
+        left = {k: r for k, r in self._left.items() if k in there and not (read and k == feed)}
+        kept = sum(len(other.entries) for other in left.values())
         if portion.waiting and kept + len(portion.waiting) <= _MOST_LEFT:
-            self._left[feed] = replace(result, entries=portion.waiting)
+            left[feed] = replace(result, entries=portion.waiting)
+        self._left = left
+
+
+def _was_polled_since(current: FeedRecord, result: PollResult) -> bool:
+    """Was another poll of the feed stored meanwhile? This one took too long, and would be of the past."""
+    return current.state.last_attempt_at != result.record_before.state.last_attempt_at
+
+
+def _kept_record(
+    current: FeedRecord, result: PollResult, portion: EntryBatch, now: datetime, *, told: bool
+) -> FeedRecord:
+    """The record to store: what people changed meanwhile stays."""
+    after = result.record_after
+    moved = after.feed.url != result.record_before.feed.url
+    feed = replace(current.feed, url=after.feed.url) if moved else current.feed
+    kept = replace(after.state, paused=current.state.paused, removed=current.state.removed)
+    if told:
+        kept = replace(kept, last_new_at=now)
+    record = FeedRecord(feed, kept)
+    return with_more_to_take(record, now) if portion.waiting else record

@@ -36,6 +36,16 @@ async def in_turns(steps: Generator[None, None, T], clock: Clock) -> T:
         steps.close()
 
 
+def at_one_go(steps: Generator[None, None, T]) -> T:
+    """The value of the work, with no turn for others: in a thread of its own."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: T = end.value
+            return found
+
+
 def keep_for_good() -> None:
     """Take what the index has gained out of the garbage collector's sight: it stays for weeks.
 

@@ -11,7 +11,7 @@ document counts as not yet read.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -91,9 +91,13 @@ class Writer:
             self.stores.seen.mark(some, self.now)
             yield
 
-    def record(self, record: FeedRecord, notes: FeedNotes) -> None:
-        """The end of a poll: the feed's state, and what admins learn of it."""
+    def record(self, made: Callable[[FeedRecord], FeedRecord], notes: FeedNotes) -> None:
+        """The end of a poll: the feed's state, ``made`` of what it is now, and what admins learn of it."""
         with self.stores.unit():
+            current = self.stores.feeds.hold(self.feed)
+            if current is None:  # somebody removed it during the poll
+                return
+            record = made(current)
             self.stores.feeds.put(record)
             items = notes.take(record, self.now)
             self.stores.outbox.put(*items)

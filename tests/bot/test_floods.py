@@ -181,7 +181,7 @@ def test_what_an_entry_costs_does_not_grow_with_those_before_it():
     engine = Engine()
     fed(engine)
     polls = rounds(engine, document(engine, *flood(400, engine.clock.now())))
-    weighed = [0, *(engine.pipeline._index.pairs_weighed for _ in polls)]
+    weighed = [0, *(engine.pipeline._known._index.pairs_weighed for _ in polls)]
     first, second = (after - before for before, after in pairwise(weighed))
     assert second < 2 * first
     assert second < 300 * 200
@@ -226,4 +226,4 @@ def test_a_story_keeps_its_first_sources_and_its_latest(engine):
     assert len(engine.stores.entries) == len(news)
     # And of no others the words: a story may go on for years.
     kept = {source.entry for story in engine.stores.stories for source in story.sources}
-    assert engine.pipeline._index._known.keys() == kept
+    assert engine.pipeline._known._index._known.keys() == kept

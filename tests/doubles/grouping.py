@@ -102,6 +102,9 @@ class ByEvents(StoryIndex):
         if story.merged_into is not None:
             self.forget(story.id)
 
+    def renew(self, story: Story) -> None:
+        self.adopt(story)
+
     def forget(self, story_id: StoryId) -> None:
         self._known.pop(story_id, None)
 

@@ -150,8 +150,8 @@ def test_stories_that_nothing_can_join_leave_the_index(engine):
     engine.poll(entry(FINLAND_DEPOSITS))
     engine.clock.move(days=44)
     engine.pipeline.forget_old_stories()
-    assert len(engine.pipeline._index) == 1
+    assert len(engine.pipeline._known._index) == 1
     engine.clock.move(days=2)
     engine.pipeline.forget_old_stories()
-    assert len(engine.pipeline._index) == 0
+    assert len(engine.pipeline._known._index) == 0
     assert len(engine.stores.stories) == 1

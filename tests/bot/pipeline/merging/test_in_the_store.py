@@ -151,7 +151,7 @@ async def test_a_restart_comes_to_the_same_end(engine: Engine, tmp_path: Path, d
             merge(second)
         await second.deliver_all()
         await second.pipeline.load()
-        assert len(second.pipeline._index) == 1
+        assert len(second.pipeline._known._index) == 1
         poll(second, "Helsinki: 157 to 18 for leaving the mine ban", "#helsinki")
         await second.deliver_all()
         assert len(living(second)) == 1
