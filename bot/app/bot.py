@@ -169,12 +169,11 @@ def _add_gauges(core: CoreParts) -> None:
     stores, clock = core.stores, core.clock
 
     def oldest_due() -> float:
-        now = clock.now().timestamp()
-        waiting = stores.outbox.where("state", ItemState.WAITING)
-        return max((now - item.due_at.timestamp() for item in waiting), default=0.0)
+        due_at = stores.outbox.oldest_due_at()
+        return 0.0 if due_at is None else (clock.now() - due_at).total_seconds()
 
     def waiting() -> float:
-        return float(sum(1 for _ in stores.outbox.where("state", ItemState.WAITING)))
+        return float(stores.outbox.counts()[ItemState.WAITING])
 
     core.metrics.gauge("store_entries", "Entries in the store", lambda: len(stores.entries))
     core.metrics.gauge("store_stories", "Stories in the store", lambda: len(stores.stories))

@@ -44,7 +44,7 @@ def offline_desk(settings: Settings, clock: Clock) -> Desk:
         DataError: a data file or the feed list is wrong.
     """
     stores = read_stores(settings.data_dir) or open_memory_stores(clock)
-    stores.feeds.put(*merged(load_catalogue(settings.feeds), stores.feeds))
+    stores.feeds.put(*merged(load_catalogue(settings.feeds), stores.feeds.all()))
     draw = SystemDraw()
     treaty = TreatyDesk(load_treaty(stores.acts.all(), complete=freshness_in(stores)), clock)
     judge = build_judge(treaty.current.states.values())

@@ -133,4 +133,4 @@ def build_core(
 def put_feeds(stores: Stores, feeds: Iterable[Feed]) -> None:
     """Make the store agree with the feed list."""
     with stores.unit():
-        stores.feeds.put(*merged(feeds, stores.feeds))
+        stores.feeds.put(*merged(feeds, stores.feeds.all()))

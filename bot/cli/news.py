@@ -16,7 +16,7 @@ import click
 from bot.cli.groups import PlainGroup
 from bot.cli.printable import printable
 from bot.errors import InputError
-from bot.model.entry import Entry, StoredEntry
+from bot.model.entry import Entry, StoredEntry, StoryId
 from bot.model.judgement import Judgement
 from bot.model.story import Story, surviving
 from bot.news.cluster import StoryIndex, StoryJoined
@@ -80,7 +80,7 @@ def feedback() -> None:
 def list_feedback(*, as_lines: bool) -> None:
     """Show what was marked "Not relevant", by whom and when, and the words that had counted for it."""
     stores = _stores()
-    marks = sorted(stores.feedback, key=lambda mark: mark.at) if stores else []
+    marks = list(stores.feedback.all()) if stores else []
     if not marks and not as_lines:
         click.echo("Nothing has been marked as not relevant.")
     for mark in marks:
@@ -101,7 +101,7 @@ def list_feedback(*, as_lines: bool) -> None:
 def export_feedback(file: Path) -> None:
     """Write what was marked as not relevant to FILE, in the labelling format (JSON Lines)."""
     stores = _stores()
-    marks = [mark for mark in stores.feedback if mark.undone_at is None] if stores else []
+    marks = [mark for mark in stores.feedback.all() if mark.undone_at is None] if stores else []
     rows = [feedback_row(mark, _entry_of(mark.story, stores)) for mark in marks]
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     try:
@@ -158,7 +158,7 @@ def _asked(
 
 
 def _stored(address: str, stores: TinyStores | None) -> StoredEntry:
-    for stored in stores.entries if stores else ():
+    for stored in stores.entries.all() if stores else ():
         if stored.entry.url == address:
             return stored
     raise InputError(
@@ -173,7 +173,7 @@ def _story_of(entry: Entry, judgement: Judgement, stores: TinyStores | None) -> 
         return None
     from bot.clock import clock_at
 
-    stories = (story for story in stores.stories if story.merged_into is None)
+    stories = (story for story in stores.stories.all() if story.merged_into is None)
     index = StoryIndex(stories, stores.entries.get)
     decision = index.decide(entry, judgement, clock_at(_settings().now).now(), baseline=False)
     return decision.before if isinstance(decision, StoryJoined) else None
@@ -188,5 +188,5 @@ def _entry_of(story: str, stores: TinyStores | None) -> Entry | None:
         return None
     found = stores.stories.get(story)
     own = (stores.entries.get(source.entry) for source in found.sources) if found else ()
-    entries = chain(own, stores.entries.where("story", story))
+    entries = chain(own, stores.entries.of_story(StoryId(story)))
     return next((stored.entry for stored in entries if stored), None)

@@ -169,7 +169,7 @@ class TreatyCheck:
         """Compared with the record as it is: should an act be entered meanwhile, once more."""
         for _ in range(_TRIES):
             version = self._stores.acts.version
-            acts, known = tuple(self._stores.acts), freshness_in(self._stores)
+            acts, known = self._stores.acts.all(), freshness_in(self._stores)
             today, newest = self._clock.now().date(), self._desk.troubles.newest(page)
             report = await self._compare(ComparisonJob(body, acts, known, today, newest))
             if version == self._stores.acts.version:
