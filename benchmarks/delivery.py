@@ -102,11 +102,11 @@ async def _throughput(report: Report) -> None:
 
 async def _posts_alone(engine: Engine) -> float:
     """The same posts through the messenger, without anything around them."""
-    message = engine.renderer.message(next(iter(engine.stores.outbox)))
+    message = engine.renderer.message(next(engine.stores.outbox.all()))
     assert message is not None
     engine.clock.move(minutes=5)
     begun = time.perf_counter()
-    for watch in engine.stores.watches:
+    for watch in engine.stores.watches.all():
         await engine.messenger.post(watch.conversation, message)
     return (time.perf_counter() - begun) / CHANNELS
 

@@ -57,7 +57,7 @@ def test_of_many_new_entries_the_newest_are_taken_and_the_others_wait(engine):
     assert [report.new for report in reports] == [20, 20, 5]
     assert [report.waiting for report in reports] == [25, 5, 0]
     newest = sorted(news, key=lambda one: one.published_at, reverse=True)
-    in_order = [stored.entry.id for stored in engine.stores.entries]
+    in_order = [stored.entry.id for stored in engine.stores.entries.all()]
     for first in range(0, 45, PORTION):
         portion = slice(first, first + PORTION)
         assert set(in_order[portion]) == {one.id for one in newest[portion]}
@@ -107,7 +107,7 @@ def test_edits_beyond_the_portion_wait_too(engine):
     edited = tuple(replace(one, summary=f"{one.summary} Corrected.") for one in news)
     reports = list(rounds(engine, document(engine, *edited)))
     assert [(report.new, report.waiting) for report in reports] == [(0, 2), (0, 0)]
-    assert all(one.entry.summary.endswith("Corrected.") for one in engine.stores.entries)
+    assert all(one.entry.summary.endswith("Corrected.") for one in engine.stores.entries.all())
 
 
 def test_what_waits_of_a_feed_goes_with_the_feed(engine):
@@ -151,7 +151,7 @@ def test_an_end_between_two_units_loses_nothing_and_tells_nothing_twice(
     report = started_again(broken).take(document(broken, *news))
     assert report.new == 60 - kept
     assert len(broken.stores.entries) == 60
-    assert {source.entry for one in broken.stores.stories for source in one.sources} == {
+    assert {source.entry for one in broken.stores.stories.all() for source in one.sources} == {
         one.id for one in news
     }
     assert told(broken) == told(whole)
@@ -225,5 +225,5 @@ def test_a_story_keeps_its_first_sources_and_its_latest(engine):
     assert times == sorted(times)
     assert len(engine.stores.entries) == len(news)
     # And of no others the words: a story may go on for years.
-    kept = {source.entry for story in engine.stores.stories for source in story.sources}
+    kept = {source.entry for story in engine.stores.stories.all() for source in story.sources}
     assert engine.pipeline._known._index._known.keys() == kept

@@ -85,8 +85,10 @@ async def test_at_the_end_every_story_has_one_card_in_each_place_and_it_is_compl
         engine.stores.watches.put(watch_on(GENERAL, chance.choice(["FIN", "AGO", "PER"])))
         engine.stores.deliveries.put(Delivery(Conversation.of(ALERTS), **chance.choice(WAYS)))
         await Newsday(engine, chance).happen()
-        living = {s.id: len(s.sources) for s in engine.stores.stories if s.merged_into is None}
-        assert Counter(stored.story for stored in engine.stores.entries) == living
+        living = {
+            s.id: len(s.sources) for s in engine.stores.stories.all() if s.merged_into is None
+        }
+        assert Counter(stored.story for stored in engine.stores.entries.all()) == living
         assert not engine.items(ItemState.WAITING)
         assert not engine.items(ItemState.HELD)
         for channel in (ALERTS, GENERAL):

@@ -102,7 +102,7 @@ class Desk:
         """What must hold at any moment; and note what was told."""
         now = self.house.clock.now()
         assert self.house.health.report().ok, self.house.health.report().reasons
-        for record in self.house.stores.feeds:
+        for record in self.house.stores.feeds.all():
             at = record.state.next_poll_at
             assert at is None or at <= now + MINUTES_15 + timedelta(seconds=5)
         for item in self.house.engine.items():
@@ -135,6 +135,8 @@ class Desk:
     def all_is_told_once(self) -> None:
         assert len(self.house.stores.stories) == len(self.printed)
         expected = {
-            (place, str(story.id)): 1 for place in PLACES for story in self.house.stores.stories
+            (place, str(story.id)): 1
+            for place in PLACES
+            for story in self.house.stores.stories.all()
         }
         assert dict(self.told) == expected

@@ -51,7 +51,7 @@ class House:
         """What those who follow a State are sent, as the main channel gets it."""
         return [
             item.payload
-            for item in self.stores.outbox.where("conversation", str(CHANNEL))
+            for item in self.stores.outbox.at(CHANNEL)
             if isinstance(item.payload, StatusChange | RecordCorrected)
         ]
 
@@ -68,7 +68,7 @@ def judge() -> Judge:
 
 def _recorded(stores: TinyStores) -> Treaty:
     """The treaty as a start of the program makes it of what the store holds."""
-    return load_treaty(tuple(stores.acts), complete=freshness_in(stores))
+    return load_treaty(stores.acts.all(), complete=freshness_in(stores))
 
 
 def house(

@@ -242,7 +242,7 @@ class Engine:
             self.clock.move(seconds=wait)
 
     def items(self, state: ItemState | None = None) -> list[OutboxItem]:
-        return [item for item in self.stores.outbox if state in {None, item.state}]
+        return [item for item in self.stores.outbox.all() if state in {None, item.state}]
 
     def texts(self, channel: str = ALERTS) -> list[str]:
         return [message.text for message in self.slack.messages(channel)]

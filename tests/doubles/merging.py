@@ -31,11 +31,11 @@ def merge(engine: Engine, *, baseline: bool = False) -> None:
 
 
 def living(engine: Engine) -> list[Story]:
-    return [story for story in engine.stores.stories if story.merged_into is None]
+    return [story for story in engine.stores.stories.all() if story.merged_into is None]
 
 
 def gone(engine: Engine) -> list[Story]:
-    return [story for story in engine.stores.stories if story.merged_into is not None]
+    return [story for story in engine.stores.stories.all() if story.merged_into is not None]
 
 
 def cards(engine: Engine, channel: str = ALERTS) -> list[RoomMessage]:

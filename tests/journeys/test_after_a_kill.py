@@ -93,7 +93,7 @@ async def test_a_recorded_request_does_nothing_after_a_kill(tmp_path: Path):
             assert answer == ""
             assert await asyncio.to_thread(program.stop) == 0
     stores = open_stores(tmp_path / "data", SystemClock())
-    assert list(stores.watches) == []
+    assert list(stores.watches.all()) == []
     stores.close()
 
 

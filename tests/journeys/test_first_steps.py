@@ -89,7 +89,7 @@ async def test_alert_status_watch_a_clean_stop_and_everything_kept(tmp_path):
 
     stores = open_stores(tmp_path / "data", SystemClock())
     try:
-        assert [watch.scope.states for watch in stores.watches] == [("FIN",)]
+        assert [watch.scope.states for watch in stores.watches.all()] == [("FIN",)]
         assert len(stores.entries) > 0
     finally:
         stores.close()

@@ -79,7 +79,7 @@ async def test_a_long_first_document_is_taken_in_by_portions_and_only_news_is_to
         '"1"',
     ]
     stores = read_stores(tmp_path / "data")
-    alerts = [one.payload for one in stores.outbox if isinstance(one.payload, StoryAlert)]
+    alerts = [one.payload for one in stores.outbox.all() if isinstance(one.payload, StoryAlert)]
     assert [stores.stories.get(alert.story).headline for alert in alerts] == [HEADLINES[0]]
 
 

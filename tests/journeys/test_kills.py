@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from bot.clock import SystemClock
-from bot.model.alert import HeldFor, ItemState
+from bot.model.alert import HeldFor
 from bot.model.watch import Delivery
 from bot.model.workspace import Conversation
 from bot.treaty.load import load_treaty
@@ -163,7 +163,7 @@ async def test_killed_again_and_again_in_one_and_the_same_send(tmp_path: Path, m
         assert told[press.printed[1]] == 1
         assert told[press.printed[0]] == (2 if moment is Trouble.HANG_AFTER else 0)
         stores = open_stores(tmp_path / "data", SystemClock())
-        (kept,) = stores.outbox.where("state", ItemState.HELD)
+        (kept,) = stores.outbox.held()
         assert kept.error == HeldFor.UNSURE
         assert kept.due_at > SystemClock().now() + timedelta(hours=1)
         stores.close()

@@ -37,7 +37,7 @@ async def test_from_the_window_to_the_alert_and_out_without_a_trace(engine, news
     assert slack.direct()[-1].text.startswith("You watch Finland.")
     await slack.press(alert, "story:not_relevant")
     await slack.until(lambda: len(slack.direct()) == 3)
-    assert [kept.by for kept in home.stores.feedback] == [READER]
+    assert [kept.by for kept in home.stores.feedback.all()] == [READER]
 
     await slack.command("/minewatch", "digest daily 09:00")
     await newsroom.publish(OLD, DEPOSITS, KILLED, "Finland's last landmines destroyed, army says")

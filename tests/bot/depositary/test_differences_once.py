@@ -91,7 +91,7 @@ def test_whatever_the_order_of_checks_a_standing_difference_is_sent_once(
         home.clock.move(days=1)
         standing = {finding.iso3 for finding in home.desk.depositary.standing()}
         assert standing == shown["one"] | shown["two"]
-    cards = [i for i in home.stores.outbox if isinstance(i.payload, DepositaryCard)]
+    cards = [i for i in home.stores.outbox.all() if isinstance(i.payload, DepositaryCard)]
     assert len(cards) == begins
     assert len(home.desk.depositary.findings()) == begins
 

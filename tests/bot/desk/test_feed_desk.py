@@ -39,7 +39,9 @@ async def module_house() -> AsyncIterator[FeedHouse]:
 @pytest.fixture
 def house(module_house: FeedHouse) -> FeedHouse:
     """One reading process for the module; an empty list for each test."""
-    module_house.stores.feeds.remove(*(record.feed.id for record in module_house.stores.feeds))
+    module_house.stores.feeds.remove(
+        *(record.feed.id for record in module_house.stores.feeds.all())
+    )
     module_house.accepted.clear()
     return module_house
 

@@ -45,7 +45,7 @@ def stores() -> TinyStores:
 
 
 def ids(stores: TinyStores) -> set[str]:
-    return {record.feed.id for record in stores.feeds}
+    return {record.feed.id for record in stores.feeds.all()}
 
 
 def test_only_the_word_languages_means_languages():
@@ -104,7 +104,7 @@ def test_a_query_of_somebody_s_own_under_the_same_id_stays(stores):
 
 def test_the_first_polls_of_added_languages_are_spread(stores):
     add_languages(listed(stores), EVERY, START, None)
-    first = sorted(record.state.next_poll_at for record in stores.feeds)
+    first = sorted(record.state.next_poll_at for record in stores.feeds.all())
     assert first == [START + n * APART for n in range(len(searches()))]
     assert first[-1] - START < timedelta(minutes=POLL_MINUTES)
 

@@ -44,7 +44,7 @@ def test_a_proposal_changes_nothing(own: House):
     assert proposal.after.status is Status.STATE_PARTY_WITHDRAWING
     assert proposal.after.withdrawal_effective == date(2026, 8, 20)
     assert own.desk.treaty.current.status(NOR, date(2026, 3, 2)) is Status.STATE_PARTY
-    assert list(own.stores.acts) == []
+    assert list(own.stores.acts.all()) == []
     assert own.announced == []
 
 
@@ -113,7 +113,7 @@ def test_a_full_disk_leaves_record_and_answers_as_they_were(tmp_path: Path):
     own = house(data_dir=tmp_path / "data", disk=disk)
     with disk.failing(errno.ENOSPC), pytest.raises(StoreUnavailableError, match="No space"):
         recorded(own.desk.record)
-    assert list(own.stores.acts) == []
+    assert list(own.stores.acts.all()) == []
     assert own.announced == []
     assert own.desk.treaty.current.status(NOR, date(2026, 3, 2)) is Status.STATE_PARTY
     own.stores.close()

@@ -28,7 +28,7 @@ def test_not_relevant_is_kept_with_what_the_judgement_had_said(home: House):
     assert noted is not None
     assert (noted.by, noted.at, noted.conversation) == (ANN, TODAY, CHANNEL)
     assert noted.words == ("leave the mine ban treaty",)
-    assert list(home.stores.feedback) == [noted]
+    assert list(home.stores.feedback.all()) == [noted]
 
 
 def test_saying_it_twice_counts_once_and_it_can_be_taken_back(home: House):
@@ -37,7 +37,7 @@ def test_saying_it_twice_counts_once_and_it_can_be_taken_back(home: House):
     home.desk.news.not_relevant("s1", ANN, CHANNEL)
     assert len(home.stores.feedback) == 1
     home.desk.news.undo_not_relevant("s1", ANN)
-    assert [kept.undone_at for kept in home.stores.feedback] == [TODAY]
+    assert [kept.undone_at for kept in home.stores.feedback.all()] == [TODAY]
     assert home.desk.news.undo_not_relevant("s2", ANN) is None
 
 

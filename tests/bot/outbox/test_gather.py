@@ -109,7 +109,7 @@ def test_a_gap_that_is_over_leaves_nothing_behind():
     engine.clock.move(seconds=30)
     assert engine.gatherer.run() == 1
     tidy(engine.stores, engine.clock.now())
-    assert [notice.key for notice in engine.stores.notices] == [f"{BURST_KEY}{ALERTS}"]
+    assert [notice.key for notice in engine.stores.notices.all()] == [f"{BURST_KEY}{ALERTS}"]
     engine.clock.move(minutes=15)
     tidy(engine.stores, engine.clock.now())
     assert len(engine.stores.notices) == 0

@@ -77,7 +77,7 @@ def test_a_card_may_be_edited_for_a_fortnight_and_a_clock_for_good(stores: Store
     tidy(stores, NOON + timedelta(days=14))
     assert len(stores.posts) == 2
     tidy(stores, NOON + timedelta(days=15))
-    assert [post.subject for post in stores.posts] == ["clock:FIN"]
+    assert [post.subject for post in stores.posts.all()] == ["clock:FIN"]
 
 
 def test_much_goes_in_pieces(stores: Stores):

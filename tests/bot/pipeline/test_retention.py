@@ -22,8 +22,8 @@ def test_entries_and_stories_from_before_leave_and_their_keys_stay() -> None:
     stores.seen.mark(["id:old", "id:new"], NOON)
     retired = retire(stores, BEFORE)
     assert (retired.entries, retired.stories, retired.more) == (1, 1, False)
-    assert [kept.entry.id for kept in stores.entries] == ["new"]
-    assert [kept.id for kept in stores.stories] == ["new"]
+    assert [kept.entry.id for kept in stores.entries.all()] == ["new"]
+    assert [kept.id for kept in stores.stories.all()] == ["new"]
     assert stores.seen.known(["id:old", "id:new"]) == {"id:old", "id:new"}
 
 
@@ -32,7 +32,7 @@ def test_the_samples_stories_stay_however_old_what_they_tell() -> None:
     source = replace(story().sources[0], feed=SAMPLE_FEED)
     stores.stories.put(replace(story("sample"), sources=(source,)), story("old"))
     retired = retire(stores, BEFORE, limit=1)
-    assert (retired.stories, [kept.id for kept in stores.stories]) == (1, ["sample"])
+    assert (retired.stories, [kept.id for kept in stores.stories.all()]) == (1, ["sample"])
     assert not retire(stores, BEFORE, limit=1).more
 
 

@@ -28,7 +28,7 @@ async def test_a_further_source_edits_the_card_and_answers_in_its_thread():
         assert (report.opened, report.joined) == (0, 1)
         assert payloads(engine, StoryUpdate) == [
             StoryUpdate(
-                next(iter(engine.stores.stories)).id, "source", False, sources=(further.id,)
+                next(engine.stores.stories.all()).id, "source", False, sources=(further.id,)
             )
         ]
 
@@ -87,7 +87,7 @@ async def test_the_next_step_is_a_story_of_its_own_and_is_told_in_the_thread_of_
 
 def next_step(engine: Engine, **values: Any) -> list[OutboxItem]:
     """What is made when a story of its own tells the step after the vote."""
-    vote = next(iter(engine.stores.stories))
+    vote = next(engine.stores.stories.all())
     later = vote.last_at + timedelta(hours=1)
     story = replace(vote, id="s-next", first_at=later, last_at=later, **values)
     engine.stores.stories.put(story)

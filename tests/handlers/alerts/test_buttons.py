@@ -124,7 +124,7 @@ async def test_the_buttons_of_a_card_whose_story_was_merged_speak_of_the_whole_s
     (kept,) = home.stores.feedback
     assert kept.story == "s0"
     await pressed(slack, answer, "story:relevant")
-    assert [kept.undone_at for kept in home.stores.feedback] == [TODAY]
+    assert [kept.undone_at for kept in home.stores.feedback.all()] == [TODAY]
 
 
 async def test_not_relevant_is_kept_thanked_for_and_can_be_taken_back(
@@ -136,7 +136,7 @@ async def test_not_relevant_is_kept_thanked_for_and_can_be_taken_back(
     (kept,) = home.stores.feedback
     assert (kept.by, str(kept.conversation)) == (ME, ALERTS)
     await pressed(slack, answer, "story:relevant")
-    assert [kept.undone_at for kept in home.stores.feedback] == [TODAY]
+    assert [kept.undone_at for kept in home.stores.feedback.all()] == [TODAY]
     assert slack.messages(ALERTS)[-1].ts == card.ts
 
 

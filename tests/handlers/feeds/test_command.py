@@ -161,7 +161,7 @@ async def test_languages_are_added_at_once_and_the_button_takes_them_out_again(r
     added = room.slack.private(GENERAL)[-1]
     await room.slack.press(added, "feeds:undo")
     await room.slack.until(lambda: "Removed" in room.slack.private(GENERAL)[-1].text)
-    assert [record.feed.id for record in room.feeds.stores.feeds] == ["gnews-th"]
+    assert [record.feed.id for record in room.feeds.stores.feeds.all()] == ["gnews-th"]
     await room.slack.press(added, "feeds:undo")
     await room.slack.until(lambda: "no longer in the list" in room.slack.private(GENERAL)[-1].text)
 

@@ -90,7 +90,7 @@ async def test_what_was_not_sent_yet_is_dropped_and_needs_no_correction(room: Re
     undo(room, act)
     await room.deliver()
     assert texts(room) == []
-    assert list(room.stores.outbox) == []
+    assert list(room.stores.outbox.all()) == []
 
 
 async def test_what_may_have_been_sent_is_corrected(room: RecordRoom):
@@ -101,7 +101,7 @@ async def test_what_may_have_been_sent_is_corrected(room: RecordRoom):
     room.stores.outbox.put(
         *(
             replace(each, state=ItemState.CLAIMED, settled_at=None)
-            for each in list(room.stores.outbox)
+            for each in list(room.stores.outbox.all())
         )
     )
     undo(room, act)
@@ -219,7 +219,7 @@ async def test_a_packaged_day_that_is_corrected_is_no_step_even_where_the_status
         "Correction: Finland's notice of withdrawal of 10 July 2025 had been entered with the wrong "
         "date; the correct date is 20 November 2026."
     )
-    kinds = {type(item.payload) for item in room.stores.outbox}
+    kinds = {type(item.payload) for item in room.stores.outbox.all()}
     assert kinds == {RecordCorrected}
 
 

@@ -88,7 +88,7 @@ async def test_what_slack_never_sends_is_400_and_a_line_without_a_traceback(
     with caplog.at_level(logging.INFO):
         answer = await slack.send(signed(SECRET, urlencode(fields), FORM))
     assert answer.status == 400
-    assert not list(home.stores.watches)
+    assert not list(home.stores.watches.all())
     assert all(record.exc_info is None for record in caplog.records)
 
 
@@ -100,14 +100,14 @@ async def test_so_is_an_event(
     with caplog.at_level(logging.INFO):
         answer = await slack.send(signed(SECRET, json.dumps(body), "application/json"))
     assert answer.status in {200, 400}
-    assert not list(home.stores.watches)
+    assert not list(home.stores.watches.all())
     assert all(record.exc_info is None for record in caplog.records)
 
 
 async def test_what_slack_calls_optional_may_be_missing(home: House, slack: SignedRequests):
     answer = await slack.send(signed(SECRET, urlencode(COMMAND), FORM))
     assert answer.status == 200
-    assert len(list(home.stores.watches)) == 1
+    assert len(list(home.stores.watches.all())) == 1
     payload = urlencode({"payload": json.dumps(without(SUGGEST, "value"))})
     assert (await slack.send(signed(SECRET, payload, FORM))).status == 200
 

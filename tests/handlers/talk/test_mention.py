@@ -237,7 +237,7 @@ async def test_another_channel_or_person_is_given_no_watch_and_no_state_is_made_
     await asked(slack, text)
     (call,) = slack.calls("chat.postEphemeral")
     assert "here" in call.args["text"]
-    assert list(home.stores.watches) == list(home.stores.deliveries) == []
+    assert list(home.stores.watches.all()) == list(home.stores.deliveries.all()) == []
 
 
 @pytest.mark.parametrize("name", [f"<#{GENERAL}|general>", f"<#{GENERAL}>", f"<#{GENERAL}|>"])

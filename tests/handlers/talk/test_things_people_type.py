@@ -23,7 +23,7 @@ CHANGING = {asked.value for asked in CHANGES} | {"watch_list"}  # undo and setti
 
 
 def kept(home: House) -> tuple[list[Any], list[Any]]:
-    return list(home.stores.watches), list(home.stores.deliveries)
+    return list(home.stores.watches.all()), list(home.stores.deliveries.all())
 
 
 async def test_every_line_is_answered_and_nothing_is_changed_unasked(home: House):

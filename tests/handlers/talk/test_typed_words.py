@@ -37,7 +37,7 @@ def test_every_text_has_an_answer_at_every_door(text: str, door: Door):
 @settings(max_examples=200, deadline=None)
 @given(typed, st.sampled_from(Door))
 def test_only_requests_for_a_change_change_anything(text: str, door: Door):
-    before = list(HOME.stores.watches), list(HOME.stores.deliveries)
+    before = list(HOME.stores.watches.all()), list(HOME.stores.deliveries.all())
     answer = asked(HOME, text, door)
     if answer.understood.asked not in CHANGES:
-        assert (list(HOME.stores.watches), list(HOME.stores.deliveries)) == before
+        assert (list(HOME.stores.watches.all()), list(HOME.stores.deliveries.all())) == before

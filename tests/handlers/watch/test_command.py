@@ -106,7 +106,7 @@ async def test_nothing_is_done_that_was_not_plainly_asked(
     home: House, requests: SignedRequests, text: str
 ):
     await ask(requests, text)
-    assert list(home.stores.watches) == list(home.stores.deliveries) == []
+    assert list(home.stores.watches.all()) == list(home.stores.deliveries.all()) == []
 
 
 async def test_the_list_shows_each_watch_with_its_details_and_a_button(
@@ -259,4 +259,4 @@ async def test_who_is_not_in_a_channel_changes_nothing_there(home: House):
         for text in ("add Finland in #mine-ban-alerts", "list in #mine-ban-alerts"):
             answer = await slack.command("/minewatch", text)
             assert "You are not in that channel" in answer.fields["text"]
-        assert list(home.stores.watches) == []
+        assert list(home.stores.watches.all()) == []

@@ -41,11 +41,11 @@ def home(home: House) -> House:
 
 
 async def test_a_window_saved_as_it_was_shown_changes_nothing(home: House, slack: StrictSlack):
-    before = list(home.stores.watches)
+    before = list(home.stores.watches.all())
     for channel in (None, GENERAL):
         answer = await send(slack, filled(window(home, channel)))
         assert answer["response_action"] == "update"
-    assert list(home.stores.watches) == before
+    assert list(home.stores.watches.all()) == before
 
 
 async def test_the_window_names_the_zone_in_which_its_times_will_be_kept(
@@ -202,7 +202,7 @@ async def test_a_private_watch_does_not_become_the_channels_when_the_update_is_r
     assert everything(home) == before
     done = await slack.submit({"destination": {"watch:destination": ""}})
     assert done.errors == {}
-    assert list(home.stores.watches) == before
+    assert list(home.stores.watches.all()) == before
 
 
 async def test_after_a_refusal_the_window_can_be_put_right_and_saved(

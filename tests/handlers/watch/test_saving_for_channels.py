@@ -59,7 +59,9 @@ async def test_a_channel_is_shown_and_changed_by_its_members_alone(
     assert "Finland" in shown
     done = await slack.submit()
     assert done.errors == {}
-    assert [w.conversation for w in home.stores.watches if w.owner == ME] == [Conversation.of(ME)]
+    assert [w.conversation for w in home.stores.watches.all() if w.owner == ME] == [
+        Conversation.of(ME)
+    ]
 
 
 async def test_who_has_left_since_the_window_opened_cannot_save(home: House, slack: StrictSlack):

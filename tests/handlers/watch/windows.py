@@ -33,7 +33,7 @@ def furnished(home: House) -> House:
 
 def everything(home: House) -> list[Any]:
     """All that a submission could change."""
-    return [*home.stores.watches, *home.stores.deliveries]
+    return [*home.stores.watches.all(), *home.stores.deliveries.all()]
 
 
 def window(home: House, channel: str | None = None, user: UserId = ME) -> View:

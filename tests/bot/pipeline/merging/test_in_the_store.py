@@ -40,7 +40,7 @@ async def test_the_story_that_opened_first_has_everything_and_the_other_leads_to
     assert kept.first_at < other.first_at
     assert {source.title for source in kept.sources} == {VOTE, HELSINKI, BOTH}
     assert other.merged_into == kept.id
-    assert {stored.story for stored in engine.stores.entries} == {kept.id}
+    assert {stored.story for stored in engine.stores.entries.all()} == {kept.id}
 
 
 async def test_what_joined_an_entry_to_its_story_is_kept_with_it_and_outlives_an_edit(engine):
@@ -68,7 +68,11 @@ async def test_an_edit_in_the_document_that_brings_a_source_loses_neither(engine
 
 async def test_when_the_store_refuses_the_stories_are_still_two(engine):
     await told_apart(engine)
-    before = list(engine.stores.stories), list(engine.stores.posts), list(engine.stores.outbox)
+    before = (
+        list(engine.stores.stories.all()),
+        list(engine.stores.posts.all()),
+        list(engine.stores.outbox.all()),
+    )
     real_unit = engine.stores.unit
 
     @contextmanager
@@ -81,7 +85,11 @@ async def test_when_the_store_refuses_the_stories_are_still_two(engine):
     with pytest.raises(StoreUnavailableError):
         merge(engine)
     engine.stores.unit = real_unit
-    after = list(engine.stores.stories), list(engine.stores.posts), list(engine.stores.outbox)
+    after = (
+        list(engine.stores.stories.all()),
+        list(engine.stores.posts.all()),
+        list(engine.stores.outbox.all()),
+    )
     assert after == before
     merge(engine)
     assert len(living(engine)) == 1
@@ -107,7 +115,7 @@ async def test_an_id_leads_through_several_mergers_to_the_story_of_today(engine)
     poll(engine, BOTH, "#angola #vote")
     (kept,) = living(engine)
     assert kept.headline == ANGOLA
-    assert {engine.house.desk.news.story(s.id) for s in engine.stores.stories} == {kept}
+    assert {engine.house.desk.news.story(s.id) for s in engine.stores.stories.all()} == {kept}
 
 
 # --- in silence -------------------------------------------------------------------
