@@ -1,0 +1,189 @@
+"""Units, locks, leases and words among processes that share a database."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from time import monotonic
+
+import pytest
+
+from bot.model.alert import ItemState
+from bot.model.entry import StoryId
+from storage.postgres.stores import PostgresStores
+from tests.doubles.values import outbox_item, story, watch
+
+WAIT = 10.0
+
+
+def test_what_a_unit_wrote_is_seen_by_others_when_it_ends(
+    stores: PostgresStores, others: PostgresStores
+):
+    with stores.unit():
+        stores.watches.put(watch())
+        assert "w1" in stores.watches
+        assert "w1" not in others.watches
+    assert "w1" in others.watches
+
+
+def test_a_unit_belongs_to_its_thread(stores: PostgresStores):
+    with ThreadPoolExecutor(1) as thread, stores.unit():
+        stores.watches.put(watch("w1"))
+        thread.submit(stores.watches.put, watch("w2")).result(WAIT)
+        assert thread.submit(lambda: "w1" in stores.watches).result(WAIT) is False
+        with suppress(ZeroDivisionError):
+            thread.submit(_fail_in_a_unit, stores).result(WAIT)
+    assert [each.id for each in stores.watches.all()] == ["w1", "w2"]
+
+
+def _fail_in_a_unit(stores: PostgresStores) -> None:
+    with stores.unit():
+        stores.watches.put(watch("w3"))
+        raise ZeroDivisionError
+
+
+def test_what_is_done_alone_is_done_by_one_process_at_a_time(
+    stores: PostgresStores, others: PostgresStores
+):
+    order = list[str]()
+    begun = threading.Event()
+
+    def second() -> None:
+        begun.set()
+        with others.alone("grouping"), others.unit():
+            order.append("second")
+            assert "s1" in others.stories
+
+    with ThreadPoolExecutor(1) as thread:
+        with stores.alone("grouping"):
+            waiting = thread.submit(second)
+            begun.wait(WAIT)
+            with others.alone("another name"):
+                pass
+            with stores.unit():
+                stores.stories.put(story())
+            order.append("first")
+        waiting.result(WAIT)
+    assert order == ["first", "second"]
+
+
+def test_a_claim_that_two_make_at_once_is_one_s(stores: PostgresStores, others: PostgresStores):
+    stores.outbox.put(outbox_item())
+    claimed = outbox_item(state=ItemState.CLAIMED)
+    with ThreadPoolExecutor(1) as thread:
+        with stores.unit():
+            assert stores.outbox.claim(claimed)
+            other = thread.submit(others.outbox.claim, claimed)
+        assert other.result(WAIT) is False
+    assert [item.id for item in others.outbox.claimed()] == ["o1"]
+
+
+def test_a_lease_cannot_be_taken_over_while_a_unit_relies_on_it(
+    stores: PostgresStores, others: PostgresStores
+):
+    stores.leases.take("deliver:T1", "a", 0.2)
+    with ThreadPoolExecutor(1) as thread:
+        with stores.unit():
+            assert stores.leases.holds("deliver:T1", "a")
+            taken = thread.submit(_take_when_free, others)
+            stores.database.row("SELECT pg_sleep(0.4)")
+            stores.watches.put(watch())
+            assert not taken.done()
+        assert taken.result(WAIT) == "w1"
+    assert not stores.leases.holds("deliver:T1", "a")
+
+
+def _take_when_free(others: PostgresStores) -> str | None:
+    """What the next holder finds that the last one stored."""
+    while not others.leases.take("deliver:T1", "b", 30):
+        pass
+    found = others.watches.get("w1")
+    return None if found is None else found.id
+
+
+def test_no_change_is_missed_between_two_questions(stores: PostgresStores, others: PostgresStores):
+    version = others.stories.changes(0).version
+    with ThreadPoolExecutor(1) as thread, stores.unit():
+        stores.stories.put(story("s1"))
+        thread.submit(others.stories.put, story("s2")).result(WAIT)
+        first = others.stories.changes(version)
+        assert first.ids == ("s2",)
+        # A transaction sees its own changes, and once more when they have their place.
+        assert stores.stories.changes(version).ids == ("s1", "s2")
+        assert stores.stories.version != stores.stories.version
+    assert others.stories.changes(first.version).ids == ("s1",)
+    assert others.stories.changes(others.stories.version).ids == ()
+
+
+def test_changes_of_many_writers_at_once_are_all_heard(stores: PostgresStores):
+    heard, version = set[StoryId](), 0
+    ended = threading.Event()
+
+    def write(writer: int) -> None:
+        for n in range(20):
+            with stores.unit():
+                stores.stories.put(story(f"s{writer}-{n}"))
+
+    def listen() -> None:
+        nonlocal version
+        while not ended.is_set() or version != stores.stories.version:
+            changed = stores.stories.changes(version)
+            version = changed.version
+            heard.update(changed.ids or ())
+
+    with ThreadPoolExecutor(5) as threads:
+        listening = threads.submit(listen)
+        for writer in [threads.submit(write, n) for n in range(4)]:
+            writer.result(WAIT)
+        ended.set()
+        listening.result(WAIT)
+    assert heard == {f"s{writer}-{n}" for writer in range(4) for n in range(20)}
+
+
+def test_a_word_is_heard_by_another_process_within_a_second(
+    stores: PostgresStores, others: PostgresStores
+):
+    heard = threading.Event()
+    words = list[str]()
+    others.on_wake(lambda word: (words.append(word), heard.set()))
+    begun = monotonic()
+    with stores.unit():
+        stores.watches.put(watch())
+        stores.wake("deliver")
+        assert not heard.wait(0.05)
+    assert heard.wait(1.0)
+    assert monotonic() - begun < 1.05
+    assert words == ["deliver"]
+
+
+async def test_work_leaves_the_event_loop_free(stores: PostgresStores):
+    ticks = 0
+
+    async def tick() -> None:
+        nonlocal ticks
+        while True:
+            await asyncio.sleep(0.01)
+            ticks += 1
+
+    ticking = asyncio.ensure_future(tick())
+    await stores.do(lambda: stores.database.row("SELECT pg_sleep(0.3)"))
+    ticking.cancel()
+    assert ticks >= 10
+
+
+async def test_many_at_once_get_their_turn(stores: PostgresStores):
+    def work(n: int) -> int:
+        with stores.unit():
+            stores.watches.put(watch(f"w{n}"))
+        return n
+
+    done = await asyncio.gather(*(stores.do(lambda n=n: work(n)) for n in range(40)))
+    assert done == list(range(40))
+    assert len(stores.watches) == 40
+
+
+def test_units_do_not_nest_across_views(stores: PostgresStores):
+    with pytest.raises(RuntimeError), stores.alone("x"), stores.unit(), stores.unit():
+        pass
