@@ -73,7 +73,6 @@ class Database:
             timeout=_WAIT_SECONDS,
             # Attempts pause longer and longer; given up early, they begin again with the next call.
             reconnect_timeout=_WAIT_SECONDS,
-            check=_notice_loss,
             name="store",
             open=True,
         )
@@ -172,7 +171,7 @@ class Database:
     @contextmanager
     def _transaction(self) -> Iterator[_Work]:
         with self._refusals_said():
-            connection = self._pool.getconn()
+            connection = self._borrowed()
             try:
                 work = self._thread.work = _Work(connection)
                 try:
@@ -247,11 +246,21 @@ class Database:
             if (work := self._thread.work) is not None:
                 yield work.connection
                 return
-            connection = self._pool.getconn()
+            connection = self._borrowed()
             try:
                 yield connection
             finally:
                 self._pool.putconn(connection)
+
+    def _borrowed(self) -> Connection:
+        """A connection that the server still holds, as far as this side can know."""
+        for _ in range(THREADS + _SPARE):
+            connection = self._pool.getconn()
+            if _is_alive(connection):
+                return connection
+            connection.close()
+            self._pool.putconn(connection)  # which makes another in its place
+        return self._pool.getconn()
 
     @contextmanager
     def _refusals_said(self) -> Iterator[None]:
@@ -288,9 +297,14 @@ class Database:
             outcome()
 
 
-def _notice_loss(connection: Connection) -> None:
-    """Fail on a connection that the server has closed; costs no question while it is quiet."""
+def _is_alive(connection: Connection) -> bool:
+    """Does the server still hold the connection? Asked only where it has said something meanwhile."""
     poll = select.poll()
     poll.register(connection.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
-    if poll.poll(0):  # a last word, or a message that changes nothing
+    if not poll.poll(0):
+        return True
+    try:
         connection.execute("SELECT 1")
+    except psycopg.Error:
+        return False
+    return True

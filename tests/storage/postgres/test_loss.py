@@ -1,0 +1,195 @@
+"""A connection that is lost, and a server that is gone for a while: a sentence, and back by itself."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from time import monotonic
+from typing import Any
+
+import psycopg
+import pytest
+
+from bot.errors import ConfigError, StoreUnavailableError
+from bot.model.secret import Secret
+from storage.postgres.stores import PostgresStores, open_postgres_stores
+from tests.doubles.postgres import disconnect_all, private_server
+from tests.doubles.values import story, watch
+
+WAIT = 20.0
+
+
+class Signs:
+    """Implements bot.ports.StoreSigns, and remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.threads = set[int]()
+
+    def refused(self, sentence: str, reason: str) -> None:  # noqa: ARG002 - the port's signature
+        self.told.append(reason)
+        self.threads.add(threading.get_ident())
+
+    def stored(self) -> None:
+        self.told.append("stored")
+        self.threads.add(threading.get_ident())
+
+
+def test_connections_that_were_cut_while_no_one_used_them_are_not_missed(
+    stores: PostgresStores, address: Secret
+):
+    stores.watches.put(watch())
+    assert disconnect_all(address) >= 1
+    assert stores.watches.get("w1") == watch()
+    disconnect_all(address)
+    with stores.unit():
+        stores.watches.put(watch("w2"))
+    assert len(stores.watches) == 2
+
+
+def test_a_unit_whose_connection_is_cut_stores_nothing_and_the_next_one_does(
+    stores: PostgresStores, address: Secret
+):
+    signs = Signs()
+    stores.watched_by(signs)
+
+    def cut_off(*later: str) -> None:
+        with stores.unit():
+            stores.watches.put(watch("w1"))
+            disconnect_all(address)
+            stores.watches.put(*map(watch, later))
+
+    with pytest.raises(StoreUnavailableError, match="nothing was changed"):
+        cut_off("w2")
+    assert len(stores.watches) == 0
+    with pytest.raises(StoreUnavailableError):
+        cut_off()  # nothing more is asked: COMMIT finds it out
+    assert len(stores.watches) == 0
+    stores.watches.put(watch("w3"))
+    assert signs.told == ["AdminShutdown", "AdminShutdown", "stored"]
+
+
+async def test_what_a_thread_learned_of_the_store_is_said_on_the_event_loop(
+    stores: PostgresStores, address: Secret
+):
+    signs = Signs()
+    stores.watched_by(signs)
+
+    def cut() -> None:
+        with stores.unit():
+            disconnect_all(address)
+            stores.watches.put(watch())
+
+    with pytest.raises(StoreUnavailableError):
+        await stores.do(cut)
+    await stores.do(lambda: stores.watches.put(watch()))
+    assert signs.told == ["AdminShutdown", "stored"]
+    assert signs.threads == {threading.get_ident()}
+
+
+def test_a_listener_whose_connection_was_cut_listens_again(stores: PostgresStores, address: Secret):
+    heard = threading.Event()
+    stores.on_wake(lambda _word: heard.set())
+    disconnect_all(address)
+    begun = monotonic()
+    while not heard.wait(0.1) and monotonic() - begun < WAIT:
+        stores.wake("poll")
+    assert heard.is_set()
+
+
+def test_a_probe_changes_nothing_and_tells_that_the_store_takes_again(stores: PostgresStores):
+    signs = Signs()
+    stores.watched_by(signs)
+    stores.probe()
+    assert signs.told == ["stored"]
+    assert stores.leases.held() == {}
+
+
+def test_a_database_that_takes_no_changes_says_so(stores: PostgresStores):
+    signs = Signs()
+    stores.watched_by(signs)
+
+    def write() -> None:
+        with stores.unit():
+            stores.database.row("SELECT set_config('transaction_read_only', 'on', true)")
+            stores.watches.put(watch())
+
+    with pytest.raises(StoreUnavailableError, match="read-only"):
+        write()
+    assert signs.told == ["ReadOnlySqlTransaction"]
+    stores.watches.put(watch())
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"dbname": "not_there"}, "does not exist"),
+        ({"user": "not_there"}, "refuses the name"),
+        ({"host": "127.0.0.1", "port": "1"}, "does not answer"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_said_without_the_password(
+    address: Secret, change: dict[str, str], words: str
+):
+    url = psycopg.conninfo.make_conninfo(address.reveal(), password="hunter2", **change)
+    with pytest.raises(StoreUnavailableError, match=words) as caught:
+        open_postgres_stores(Secret(url))
+    assert "hunter2" not in "".join(_texts(caught.value))
+
+
+def test_an_address_that_libpq_cannot_read_is_said_without_the_password():
+    with pytest.raises(ConfigError, match="MINEWATCH_STORE") as caught:
+        open_postgres_stores(Secret("postgresql://me:hunter2@db.example/x?nonsense=1"))
+    assert "hunter2" not in "".join(_texts(caught.value))
+
+
+def _texts(error: BaseException | None) -> Iterator[str]:
+    """Everything that a traceback of the error could show."""
+    while error is not None:
+        yield f"{error} {error!r}"
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+@pytest.fixture
+def server() -> Iterator[Any]:
+    with private_server() as server:
+        yield server
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+def test_a_server_that_stops_and_starts_again_costs_calls_and_no_row(server: Any):
+    stores = open_postgres_stores(Secret(server.get_uri()))
+    heard = threading.Event()
+    stores.on_wake(lambda _word: heard.set())
+    try:
+        stores.stories.put(story("s1"))
+        for lost in range(2):
+            server.stop()
+            begun = monotonic()
+            with pytest.raises(StoreUnavailableError, match="does not answer"):
+                stores.stories.put(story("lost"))
+            assert monotonic() - begun < 6
+            with pytest.raises(StoreUnavailableError):
+                stores.probe()
+            server.start()
+            begun = monotonic()
+            _until_it_takes(stores, f"s{lost + 2}")
+            assert monotonic() - begun < 10
+            heard.clear()
+            while not heard.wait(0.1) and monotonic() - begun < WAIT:
+                stores.wake("poll")
+            assert heard.is_set()
+        assert [kept.id for kept in stores.stories.all()] == ["s1", "s2", "s3"]
+    finally:
+        stores.close()
+
+
+def _until_it_takes(stores: PostgresStores, key: str) -> None:
+    begun = monotonic()
+    while monotonic() - begun < WAIT:
+        try:
+            stores.stories.put(story(key))
+        except StoreUnavailableError:
+            continue
+        return
