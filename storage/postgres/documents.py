@@ -19,11 +19,11 @@ _REFUSED = re.compile(rb"(?P<nul>\\u0000)|\\.|(?P<mark>%b)" % _MARK)
 _WRITTEN = re.compile(rb"%b([01])" % _MARK)
 
 
-def to_jsonb(document: bytes) -> str:
+def to_jsonb(document: bytes) -> bytes:
     """A document as jsonb can hold it."""
     if b"\\u0000" in document or _MARK in document:
         document = _REFUSED.sub(_written, document)
-    return document.decode()
+    return document
 
 
 def _written(found: re.Match[bytes]) -> bytes:

@@ -13,7 +13,7 @@ from psycopg import errors
 from bot.errors import StoreUnavailableError
 
 READ_ONLY = errors.ReadOnlySqlTransaction
-_AGAIN = "nothing was changed by it, and Minewatch tries again by itself"
+_ON = "Minewatch goes on by itself"
 _CURES: tuple[tuple[type[psycopg.Error] | tuple[type[psycopg.Error], ...], str], ...] = (
     (
         (errors.InvalidPassword, errors.InvalidAuthorizationSpecification),
@@ -22,19 +22,23 @@ _CURES: tuple[tuple[type[psycopg.Error] | tuple[type[psycopg.Error], ...], str],
     (errors.InvalidCatalogName, "does not exist; create it, or correct MINEWATCH_STORE"),
     (
         errors.InsufficientPrivilege,
-        "does not let this user do that; make the user of MINEWATCH_STORE the owner of the database",
+        "does not let this user do that; make the user of MINEWATCH_STORE its owner",
     ),
-    (READ_ONLY, "takes no changes at present (it is read-only, as a standby is); {again}"),
-    (errors.DiskFull, "has no disk space left; free some. What was stored is kept, and {again}"),
-    (errors.TooManyConnections, "has no connection left; raise its max_connections, or {again}"),
+    (READ_ONLY, f"is read-only, as a standby is; {_ON} once it takes changes"),
+    (errors.DiskFull, f"has no disk space left; free some, and {_ON}"),
+    (
+        errors.TooManyConnections,
+        "has no connection left; raise its max_connections, or run fewer processes",
+    ),
     (
         (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable),
-        "could not do two things at once; {again}",
+        f"could not do two things at once, and this one was not done; {_ON}",
     ),
-    (errors.QueryCanceled, "was told to stop in the middle of a question; {again}"),
+    (errors.QueryCanceled, f"was told to stop in the middle of this, and did nothing; {_ON}"),
 )
 _NO_ANSWER = (
-    "does not answer; check that it runs and can be reached. What was stored is kept, and {again}"
+    f"does not answer; check that it runs and can be reached. What was stored is kept, and {_ON} "
+    "once it answers"
 )
 
 
@@ -64,4 +68,4 @@ def _of_connecting(error: psycopg.Error) -> str:
 
 
 def _sentence(database: str, cure: str) -> StoreUnavailableError:
-    return StoreUnavailableError(f"The database {database} {cure.format(again=_AGAIN)}.")
+    return StoreUnavailableError(f"The database {database} {cure}.")

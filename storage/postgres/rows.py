@@ -14,6 +14,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
+import msgspec
+
 from bot.model.workspace import WorkspaceId
 from storage.codec import Codec
 from storage.postgres.database import Database, Rows
@@ -34,8 +36,7 @@ FEW = 16
 class Columns(Generic[T]):
     """A table: its name, its key, and the columns that are filled from a value.
 
-    ``types`` are PostgreSQL's, by column; ``text[]`` is a list of words without commas. ``of`` gives
-    a value's columns in that order. ``followed``: its changes are noted (see 0001_tables.sql).
+    ``types`` are PostgreSQL's, by column; ``of`` gives a value's columns in that order. ``followed``: its changes are noted (see 0001_tables.sql).
     """
 
     table: str
@@ -75,21 +76,20 @@ class ValueRows(Generic[T]):
             TypeError: a value could not be read again.
             ValueError: a value belongs to another workspace, or its key does.
         """
-        rows: dict[Key, tuple[Any, ...]] = {}
-        at = [list(self.columns.types).index(name) for name in self.columns.key]
+        rows: dict[Key, dict[str, Any]] = {}
         for value in values:
-            document = to_jsonb(self._codec.encode(value))
-            row = (*map(_column, self.columns.of(value)), document)
-            rows[tuple(row[place] for place in at)] = row
+            row = dict(zip(self.columns.types, map(_column, self.columns.of(value)), strict=True))
+            row["payload"] = msgspec.Raw(to_jsonb(self._codec.encode(value)))
+            rows[tuple([row[name] for name in self.columns.key])] = row
         if not rows:
             return
-        by_column = [list(column) for column in zip(*rows.values(), strict=True)]
-        if self.columns.owned:
-            self._check_owner(by_column[list(self.columns.types).index("workspace")])
+        if self.columns.owned and self.workspace is not None:
+            self._check_owners(row["workspace"] for row in rows.values())
+        given = msgspec.json.encode(list(rows.values())).decode()
         # One statement is a transaction already; several rows are taken back together by one around it.
         with self.database.together() if len(rows) > 1 else nullcontext():
-            if self.database.change(self._put, *by_column) != len(rows):
-                raise ValueError(f"A key in {self._table} belongs to another workspace.")
+            if self.database.change(self._put, given) != len(rows):
+                raise ValueError(f"An id in {self._table} is that of a row of another workspace.")
             self._touch(["|".join(key) for key in rows])
 
     def _touch(self, keys: Sequence[str]) -> None:
@@ -97,33 +97,32 @@ class ValueRows(Generic[T]):
 
     @cached_property
     def _put(self) -> str:
+        """The statement that stores rows, handed over as one JSON text: arrays cost twice the time."""
         columns = self.columns
         types = columns.types | {"payload": "jsonb"}
         names = ", ".join(types)
-        arrays = ", ".join(f"%s::{_handed_over(kind)}[]" for kind in types.values())
-        read = ", ".join(_taken(name, kind) for name, kind in types.items())
+        given = ", ".join(f"{name} {kind}" for name, kind in types.items())
         updates = ", ".join(f"{n} = EXCLUDED.{n}" for n in types if n not in columns.key)
-        # A workspace is noted with its first row. What one workspace puts never takes another's row over.
         owners = guard = ""
         if columns.owned:
+            # A workspace is noted with its first row.
             owners = (
                 ", owners AS (INSERT INTO workspaces (id) SELECT DISTINCT workspace FROM given "
                 "ON CONFLICT DO NOTHING)"
             )
-            guard = (
-                ""
-                if self.workspace is None
-                else f" WHERE {columns.table}.workspace = EXCLUDED.workspace"
-            )
+        if columns.owned and self.workspace is not None:
+            # What one workspace puts never takes the row of another over.
+            guard = f" WHERE {columns.table}.workspace = EXCLUDED.workspace"
         return (
-            f"WITH given AS MATERIALIZED (SELECT * FROM unnest({arrays}) WITH ORDINALITY "
+            f"WITH given AS MATERIALIZED (SELECT * FROM ROWS FROM "
+            f"(json_to_recordset(%s::json) AS ({given})) WITH ORDINALITY "
             f"AS given ({names}, place)){owners} "
-            f"INSERT INTO {columns.table} ({names}) SELECT {read} FROM given ORDER BY place "
+            f"INSERT INTO {columns.table} ({names}) SELECT {names} FROM given ORDER BY place "
             f"ON CONFLICT ({', '.join(columns.key)}) DO UPDATE SET {updates}{guard}"
         )
 
-    def _check_owner(self, owners: list[str]) -> None:
-        if self.workspace is not None and any(owner != self.workspace for owner in owners):
+    def _check_owners(self, owners: Iterable[str]) -> None:
+        if any(owner != self.workspace for owner in owners):
             raise ValueError(
                 f"This row of {self._table} belongs to another workspace than "
                 f"{self.workspace or 'the one of the settings'}."
@@ -260,20 +259,8 @@ def _column(value: Any) -> Any:
     if isinstance(value, str):
         return to_text(str(value))
     if isinstance(value, tuple):
-        return ",".join(value)
+        return [to_text(str(word)) for word in value]
     return value
-
-
-def _handed_over(kind: str) -> str:
-    """The type in which a column's values of many rows are handed over."""
-    return "text" if kind in {"text[]", "jsonb"} else kind
-
-
-def _taken(name: str, kind: str) -> str:
-    """A column's value out of what was handed over."""
-    if kind == "text[]":
-        return f"string_to_array({name}, ',')"
-    return f"{name}::jsonb" if kind == "jsonb" else name
 
 
 def portions(numbers: Iterable[int], size: int) -> Iterator[list[int]]:

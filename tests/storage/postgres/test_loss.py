@@ -59,7 +59,7 @@ def test_a_unit_whose_connection_is_cut_stores_nothing_and_the_next_one_does(
             disconnect_all(address)
             stores.watches.put(*map(watch, later))
 
-    with pytest.raises(StoreUnavailableError, match="nothing was changed"):
+    with pytest.raises(StoreUnavailableError, match="What was stored is kept"):
         cut_off("w2")
     assert len(stores.watches) == 0
     with pytest.raises(StoreUnavailableError):
