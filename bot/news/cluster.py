@@ -56,12 +56,18 @@ class StoriesMerged:
     gone: Story
 
 
+def _nothing_to_read(_: Iterable[EntryId]) -> None:
+    pass
+
+
 def _nothing_stored(_: EntryId) -> StoredEntry | None:
     return None
 
 
 class StoryIndex:
     """The stories known, and the decision where a report belongs.
+
+    ``read_ahead`` is called with entries that will be looked up next, so that they can be read at once.
 
     Args:
         stories: those to start with; merged ones are left out.
@@ -79,7 +85,8 @@ class StoryIndex:
         self._entries = entries
         self._known: dict[EntryId, tuple[str, EntryReport]] = {}
         self._coming: tuple[tuple[Entry, Judgement, datetime], EntryReport] | None = None
-        self._shelf = Shelf(self._weights.rarity, self._reports)
+        self.read_ahead: Callable[[Iterable[EntryId]], None] = _nothing_to_read
+        self._shelf = Shelf(self._weights.rarity, self._reports, self._to_be_filed)
         self._pairs = Pairs(self._weights)
         for story in stories:
             self.adopt(story)
@@ -227,6 +234,10 @@ class StoryIndex:
         report = self._coming[1]
         self._known[entry.id] = (entry.title, report)
         return report
+
+    def _to_be_filed(self, stories: Iterable[Story]) -> None:
+        sources = (source.entry for story in stories for source in story.sources)
+        self.read_ahead(entry for entry in sources if entry not in self._known)
 
     def _reports(self, story: Story) -> list[EntryReport]:
         return [self._report(source, story) for source in story.sources]

@@ -44,6 +44,7 @@ _RARE = 3.0
 _ENOUGH = 2.5
 """Less in common than this, and no comparison could join the two."""
 _WORDS = 24
+_FILED_AT_ONCE = 20
 
 
 @dataclass(slots=True)
@@ -57,11 +58,20 @@ class _Asked:
 
 
 class Shelf:
-    """Stories by week and key. Adding a story again replaces it."""
+    """Stories by week and key. Adding a story again replaces it.
 
-    def __init__(self, rarity: Rarity, reports: Callable[[Story], Iterable[EntryReport]]) -> None:
+    ``reports`` gives a story's; ``to_be_filed`` is told whose reports are asked for next.
+    """
+
+    def __init__(
+        self,
+        rarity: Rarity,
+        reports: Callable[[Story], Iterable[EntryReport]],
+        to_be_filed: Callable[[Iterable[Story]], None] = lambda _: None,
+    ) -> None:
         self._rarity = rarity
         self._reports = reports
+        self._to_be_filed = to_be_filed
         self._stories: dict[StoryId, Story] = {}
         self._order: dict[StoryId, int] = {}
         self._next = count()
@@ -170,10 +180,13 @@ class Shelf:
     def _sort(self, week: Week) -> Iterator[None]:
         if week in self._sorted:
             return
-        for story_id in list(self._weeks.get(week, ())):
-            if story_id in self._stories and story_id not in self._keys:
-                self._file(self._stories[story_id])
-                yield
+        waiting = (i for i in list(self._weeks.get(week, ())) if i not in self._keys)
+        while some := list(islice(waiting, _FILED_AT_ONCE)):
+            self._to_be_filed(self._stories[i] for i in some if i in self._stories)
+            for story_id in some:
+                if story_id in self._stories and story_id not in self._keys:
+                    self._file(self._stories[story_id])
+                    yield
         self._sorted.add(week)
 
     def _file(self, story: Story) -> None:

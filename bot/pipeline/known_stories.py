@@ -38,10 +38,12 @@ class KnownStories:
         self._index: StoryIndex | None = None
         self._version = 0
         self._own: Mapping[StoryId, Story] = {}
+        self._ahead: Mapping[str, StoredEntry] = {}
         self.unstored: Mapping[EntryId, StoredEntry] = {}
 
     def index(self) -> Generator[None, None, StoryIndex]:
         """The index of exactly what is stored."""
+        self._ahead = {}
         if self._index is not None:
             changed = self._stores.stories.changes(self._version)
             if changed.ids is not None:
@@ -62,7 +64,8 @@ class KnownStories:
 
     def entry(self, entry_id: EntryId) -> StoredEntry | None:
         """An entry as it is stored, or will be when this poll is."""
-        return self.unstored.get(entry_id) or self._stores.entries.get(entry_id)
+        known = self.unstored.get(entry_id) or self._ahead.get(entry_id)
+        return known or self._stores.entries.get(entry_id)
 
     def entries(self, ids: Iterable[EntryId]) -> Mapping[EntryId, StoredEntry]:
         """The same for many, in one question."""
@@ -81,6 +84,7 @@ class KnownStories:
 
     def _built(self) -> Generator[None, None, StoryIndex]:
         index = self._grouping((), self.entry)
+        index.read_ahead = self._read_ahead
         # Asked first: what is stored meanwhile is read again the next time.
         version = self._stores.stories.changes(0).version
         for number, story in enumerate(self._stores.stories.since(self._since)):
@@ -97,10 +101,15 @@ class KnownStories:
         rest, since = iter(ids), self._since
         while some := list(islice(rest, _RENEWED)):
             found = self._stores.stories.get_many(some)
+            changed = {s.id: s for s in found.values() if self._own.get(s.id) != s}
+            self._read_ahead(source.entry for s in changed.values() for source in s.sources)
             for story_id in some:
-                story = found.get(story_id)
-                if story is None or story.last_at < since:
+                if story_id not in found or found[story_id].last_at < since:
                     index.forget(story_id)
-                elif self._own.get(story_id) != story:
-                    index.renew(story)
+                elif story_id in changed:
+                    index.renew(changed[story_id])
             yield
+
+    def _read_ahead(self, ids: Iterable[EntryId]) -> None:
+        """These entries will be asked for one by one: read them in one question."""
+        self._ahead = self._stores.entries.get_many(ids)

@@ -9,7 +9,7 @@ one event in the same document join.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -46,15 +46,24 @@ class StoryChange:
 
 
 class Changes:
-    """Collects what becomes of entries and stories; ``entries`` are those to be stored."""
+    """Collects what becomes of entries and stories; ``entries`` are those to be stored.
+
+    ``before``: new entries that are stored already, as the program ended half-way.
+    """
 
     def __init__(
-        self, index: StoryIndex, stores: Stores, policy: NewsPolicy, now: datetime
+        self,
+        index: StoryIndex,
+        stores: Stores,
+        policy: NewsPolicy,
+        now: datetime,
+        before: Mapping[EntryId, StoredEntry],
     ) -> None:
         self._index = index
         self._stores = stores
         self._policy = policy
         self._now = now
+        self._before = before
         self.entries: dict[EntryId, StoredEntry] = {}
         self.by_story: dict[StoryId, StoryChange] = {}
 
@@ -63,7 +72,7 @@ class Changes:
 
         A little at each turn; the entry is in its story at the end.
         """
-        stored = self._stores.entries.get(entry.id)
+        stored = self._before.get(entry.id)
         story = self._story(stored.story) if stored else None
         if stored is not None and story is not None and story.merged_into is None:
             self._resume(stored, story, baseline=baseline)

@@ -162,7 +162,9 @@ class Pipeline:
             if result.baseline
             else of_first_document(portion.new, seen)
         )
-        changes = Changes(index, self._stores, self._policy, now)
+        before = self._known.entries(entry.id for entry in portion.new)
+        yield
+        changes = Changes(index, self._stores, self._policy, now, before)
         self._known.unstored = changes.entries
         yield from self._grouped(portion, changes, first, result)
         writer = Writer(self._stores, self._announcer, self._policy.observer, feed, now)
