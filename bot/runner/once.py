@@ -78,11 +78,13 @@ async def poll_each(
 def chosen(stores: Stores, ids: Iterable[str]) -> tuple[FeedRecord, ...]:
     """The feeds with these ids; none named: all that are on and not paused.
 
+    Calls the store: see ``Stores.do``.
+
     Raises:
         InputError: no feed has this id.
     """
     named = tuple(ids)
-    known = {str(record.feed.id): record for record in stores.feeds}
+    known = {str(record.feed.id): record for record in stores.feeds.all()}
     for name in named:
         if name not in known:
             raise InputError(f"No feed has the id {name!r}; `minewatch feeds list` shows them.")

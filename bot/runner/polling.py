@@ -1,15 +1,16 @@
 """Which feeds to poll now, and doing it: different hosts side by side, one host at a time.
 
-In: feed records, a poller, a pipeline. Out: results taken in. A feed's trouble never stops
-the others. After a long sleep everything is due at once: the bound on what runs side by
-side, and one feed at a time per host, keep that from becoming a burst. The gap between
-two requests to a host is the fetcher's.
+In: the feeds that are due, a poller, a pipeline. Out: results taken in. A feed is claimed before it
+is polled, so that of several processes one polls it. A feed's trouble never stops the others.
+After a long sleep everything is due at once: the bound on what runs side by side, and one feed
+at a time per host, keep that from becoming a burst. The gap between two requests to a host is the
+fetcher's.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,11 +24,17 @@ from bot.feeds.schedule import with_poll_in_reach
 from bot.model.entry import FeedId, FeedRecord
 from bot.pipeline import PollReport
 from bot.ports import Clock, Observer, Stores
+from bot.runner.processes import ONLY
 from bot.runner.signals import POLL, Signals
 
 _SOON_SECONDS = 2.0
 LONGEST_IDLE_SECONDS = 30.0
 _AFTER_CRASH = timedelta(minutes=15)
+_CLAIM = timedelta(minutes=10)
+"""Longer than a poll takes; the feeds of a process that dies are polled by another after that."""
+_CLAIMED_AT_ONCE = 32
+_MENDED_SECONDS, _NOTICED_SECONDS = 60.0, 2.0
+"""So often we look for times that a wrong clock left; and after a correction of so much at once."""
 log = structlog.get_logger()
 
 Poll = Callable[[FeedRecord], Awaitable[PollResult]]
@@ -50,8 +57,20 @@ class PollingParts:
     signals: Signals
 
 
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Feeds that were claimed, and when the next of the others is due."""
+
+    claimed: tuple[FeedRecord, ...]
+    next_at: datetime | None
+
+
 class Polling:
-    """One round starts what is due; what runs is never started twice."""
+    """One round starts what is due; what runs is never started twice.
+
+    Args:
+        worker: the name of this process among those on the store.
+    """
 
     def __init__(
         self,
@@ -61,27 +80,30 @@ class Polling:
         observer: Observer,
         *,
         max_concurrent_polls: int = 8,
+        worker: str = ONLY.worker,
     ) -> None:
         self._stores = stores
         self._parts = parts
         self._clock = clock
         self._observer = observer
         self._max_concurrent_polls = max_concurrent_polls
+        self._worker = worker
         self._running: dict[FeedId, asyncio.Task[None]] = {}
         self._busy_hosts: set[str] = set()
+        self._mended: tuple[datetime, float] | None = None
 
     async def round(self) -> float:
         """Start what may start now. Returns the seconds until something may be due."""
-        now = self._clock.now()
         if self._parts.store_refuses():
             return LONGEST_IDLE_SECONDS
-        self._mend(now)
-        for record in due_feeds(self._stores.feeds, now):
-            if len(self._running) >= self._max_concurrent_polls:
-                break
-            if record.feed.id not in self._running and _host(record) not in self._busy_hosts:
-                self._start(record)
-        return self._seconds_until_next(now)
+        now, room = self._clock.now(), self._max_concurrent_polls - len(self._running)
+        if self._is_to_mend(now):
+            await self._stores.do(lambda: self._mend(now))
+        running, busy = frozenset(self._running), frozenset(self._busy_hosts)
+        due = await self._stores.do(lambda: self._due(now, room, running, busy))
+        for record in due.claimed:
+            self._start(record)
+        return self._seconds_until_next(now, due.next_at)
 
     async def finish(self) -> None:
         """Wait for what is under way."""
@@ -92,13 +114,49 @@ class Polling:
         for task in self._running.values():
             task.cancel()
 
+    def _is_to_mend(self, now: datetime) -> bool:
+        """After a correction of the clock, and now and then."""
+        seconds = self._clock.monotonic()
+        if self._mended is not None:
+            passed = seconds - self._mended[1]
+            jump = (now - self._mended[0]).total_seconds() - passed
+            if passed < _MENDED_SECONDS and abs(jump) < _NOTICED_SECONDS:
+                return False
+        self._mended = (now, seconds)
+        return True
+
     def _mend(self, now: datetime) -> None:
         """A clock that was ahead must not silence a feed for as long as it was wrong."""
-        states = ((record, with_poll_in_reach(record.state, now)) for record in self._stores.feeds)
-        rescheduled = [replace(r, state=state) for r, state in states if state is not r.state]
-        if rescheduled:
-            self._stores.feeds.put(*rescheduled)
-            log.info("feeds_due_again", feeds=len(rescheduled))
+        feeds = self._stores.feeds
+        wrong = [r.feed.id for r in feeds.all() if with_poll_in_reach(r.state, now) is not r.state]
+        if not wrong:
+            return
+        with self._stores.unit():
+            held = [record for feed in wrong if (record := feeds.hold(feed)) is not None]
+            feeds.put(*(replace(r, state=with_poll_in_reach(r.state, now)) for r in held))
+        log.info("feeds_due_again", feeds=len(wrong))
+
+    def _due(
+        self, now: datetime, room: int, running: frozenset[FeedId], busy: frozenset[str]
+    ) -> _Due:
+        """Claim as many feeds as there is room for, one for each host that is not busy."""
+        feeds, claimed, surplus = self._stores.feeds, list[FeedRecord](), list[FeedId]()
+        hosts, more = set(busy), True
+        while more and len(claimed) < room:
+            found = feeds.claim_due(self._worker, now, _CLAIM, _CLAIMED_AT_ONCE)
+            more = len(found) == _CLAIMED_AT_ONCE
+            for record in found:
+                if record.feed.id in running:  # it takes longer than its claim, which goes on
+                    continue
+                if len(claimed) < room and _host(record) not in hosts:
+                    hosts.add(_host(record))
+                    claimed.append(record)
+                else:
+                    surplus.append(record.feed.id)
+        # Only now, so that those were passed over, and not claimed again.
+        if surplus:
+            feeds.give_back(self._worker, surplus)
+        return _Due(tuple(claimed), feeds.next_due_at())
 
     def _start(self, record: FeedRecord) -> None:
         host = _host(record)
@@ -113,6 +171,14 @@ class Polling:
         self._parts.signals.call(POLL)
 
     async def _poll(self, record: FeedRecord) -> None:
+        feeds, feed = self._stores.feeds, record.feed.id
+        try:
+            await self._polled(record)
+        finally:
+            with suppress(StoreUnavailableError):  # said by the store's watch; the claim runs out
+                await self._stores.do(lambda: feeds.give_back(self._worker, [feed]))
+
+    async def _polled(self, record: FeedRecord) -> None:
         started = asyncio.get_running_loop().time()
         try:
             result = self._parts.left(record) or await self._parts.poll(record)
@@ -124,7 +190,7 @@ class Polling:
             log.exception("poll_crashed", feed=record.feed.id)
             self._observer.polled("crashed", asyncio.get_running_loop().time() - started)
             with suppress(StoreUnavailableError):  # said by the store's watch
-                self._postpone(record)
+                await self._stores.do(lambda: self._postpone(record))
             return
         self._observer.polled(report.outcome, asyncio.get_running_loop().time() - started)
         if report.queued:
@@ -132,47 +198,28 @@ class Polling:
 
     def _postpone(self, record: FeedRecord) -> None:
         """Our own bug with this feed: leave it for a while, and say so in its state."""
-        current = self._stores.feeds.get(record.feed.id)
-        if current is None:
-            return
         now = self._clock.now()
-        state = replace(
-            current.state,
-            next_poll_at=now + _AFTER_CRASH,
-            last_attempt_at=now,
-            failures=current.state.failures + 1,
-            failing_since=current.state.failing_since or now,
-            error="Minewatch could not process this feed because of an internal error; see the log.",
-        )
-        self._stores.feeds.put(replace(current, state=state))
+        with self._stores.unit():
+            current = self._stores.feeds.hold(record.feed.id)
+            if current is None:
+                return
+            state = replace(
+                current.state,
+                next_poll_at=now + _AFTER_CRASH,
+                last_attempt_at=now,
+                failures=current.state.failures + 1,
+                failing_since=current.state.failing_since or now,
+                error="Minewatch could not process this feed because of an internal error; see the log.",
+            )
+            self._stores.feeds.put(replace(current, state=state))
 
-    def _seconds_until_next(self, now: datetime) -> float:
-        if self._running or any(due_feeds(self._stores.feeds, now)):
+    def _seconds_until_next(self, now: datetime, next_at: datetime | None) -> float:
+        if next_at is None:
+            return _SOON_SECONDS if self._running else LONGEST_IDLE_SECONDS
+        seconds = (next_at - now).total_seconds()
+        if self._running or seconds <= 0:
             return _SOON_SECONDS
-        moments = (r.state.next_poll_at for r in self._stores.feeds if is_polled(r))
-        seconds = (max(0.0, (at - now).total_seconds()) for at in moments if at is not None)
-        return min(min(seconds, default=LONGEST_IDLE_SECONDS), LONGEST_IDLE_SECONDS)
-
-
-def due_feeds(records: Iterable[FeedRecord], now: datetime) -> list[FeedRecord]:
-    """The feeds to poll at ``now``, the longest waiting first."""
-    due = [record for record in records if is_polled(record) and _is_due(record, now)]
-    return sorted(due, key=_waiting_since)
-
-
-def is_polled(record: FeedRecord) -> bool:
-    """Neither switched off, paused nor permanently gone."""
-    return record.feed.enabled and not record.state.paused and not record.state.gone
-
-
-def _is_due(record: FeedRecord, now: datetime) -> bool:
-    at = record.state.next_poll_at
-    return at is None or at <= now
-
-
-def _waiting_since(record: FeedRecord) -> float:
-    at = record.state.next_poll_at
-    return at.timestamp() if at is not None else 0.0
+        return min(seconds, LONGEST_IDLE_SECONDS)
 
 
 def _host(record: FeedRecord) -> str:
