@@ -91,14 +91,13 @@ TABLES: tuple[TableSpec, ...] = (
         "feeds",
         FeedRecord,
         ("feed.id",),
-        ordered={"next_poll_at": "state.next_poll_at"},
         cached=True,
     ),
     TableSpec(
         "entries",
         StoredEntry,
         ("entry.id",),
-        equal={"story": "story", "feed": "entry.feed"},
+        equal={"story": "story"},
         ordered={"first_seen_at": "first_seen_at"},
     ),
     TableSpec(
@@ -114,7 +113,6 @@ TABLES: tuple[TableSpec, ...] = (
         Watch,
         ("id",),
         equal={
-            "owner": "owner",
             "conversation": "conversation",
             "person": _from(owners.person_beside, "owner", "conversation"),
             "target": _from(owners.targets, "scope.everything", "scope.states", "scope.groups"),
@@ -146,11 +144,9 @@ TABLES: tuple[TableSpec, ...] = (
         ("id",),
         equal={
             "conversation": "conversation",
-            "state": "state",
             "story": "payload.story",
             "act": "payload.act_id",
         },
-        ordered={"due_at": "due_at"},
         grouped={
             "work": _from(
                 owners.outbox_groups,

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar, cast
 
-from bot.ports.stores import NOTHING_HELD
 from storage.codec import codec_for
 from storage.tables import TableSpec, column_of
 from storage.tinydb.index import GroupedIndex
@@ -40,10 +39,16 @@ class ValueTable(Generic[T]):
         self._decoded: dict[int, tuple[bytes, T]] | None = {} if spec.cached else None
 
     def get(self, key: str) -> T | None:
+        """The value under a key."""
         number = self._rows.key.numbers.get(key)
         return None if number is None else self._value(number)
 
     def put(self, *values: T) -> None:
+        """Store values, each in the place of the one under its key.
+
+        Raises:
+            TypeError: one is of another class, or could not be read again.
+        """
         rows = [(self._key(value), self._codec.encode(value)) for value in values]
         held = self._rows
         numbers = held.key.numbers
@@ -53,6 +58,7 @@ class ValueTable(Generic[T]):
                 self._journal.set(self._name, number, document)
 
     def remove(self, *keys: str) -> None:
+        """Remove what is under these keys."""
         with self._journal.unit():
             for key in keys:
                 number = self._rows.key.numbers.get(key)
@@ -66,6 +72,14 @@ class ValueTable(Generic[T]):
     def with_value(self, index: str, value: str | int) -> array[int]:
         """Numbers of the values whose index holds ``value``, in the order of insertion."""
         return self._rows.equal[self._equal[index]].numbers(value)
+
+    def with_both(
+        self, one: tuple[str, str | int], other: tuple[str, str | int], *, reverse: bool = False
+    ) -> Iterator[int]:
+        """Numbers of the values that two indexes hold, in the order of insertion."""
+        found = [self.with_value(*one), self.with_value(*other)]
+        few, many = sorted(found, key=len)
+        return (n for n in (reversed(few) if reverse else few) if holds(many, n))
 
     def ranked(
         self,
@@ -86,74 +100,23 @@ class ValueTable(Generic[T]):
         """The numbers of all values, in the order of insertion."""
         return list(self._rows.documents)
 
-    def keys(self) -> Iterable[str]:
-        """All keys, in no order that means anything."""
-        return self._rows.key.numbers
-
     def read(self, numbers: Iterable[int]) -> Iterator[T]:
         """The values of these numbers; each is decoded when the iterator comes to it."""
-        return self._values(numbers)
+        for number in numbers:
+            if (value := self._value(number)) is not None:
+                yield value
 
-    def where(self, index: str, value: str | int, *, reverse: bool = False) -> Iterator[T]:
-        found = self._rows.equal[self._equal[index]].numbers(value)
-        return self._values(reversed(found) if reverse else found)
-
-    def with_both(
-        self, one: tuple[str, str | int], other: tuple[str, str | int], *, reverse: bool = False
-    ) -> Iterator[int]:
-        """Numbers of the values that two indexes hold, in the order of insertion."""
-        found = [self.with_value(*one), self.with_value(*other)]
-        few, many = sorted(found, key=len)
-        return (n for n in (reversed(few) if reverse else few) if holds(many, n))
-
-    def where_both(
-        self, one: tuple[str, str | int], other: tuple[str, str | int], *, reverse: bool = False
-    ) -> Iterator[T]:
-        return self._values(self.with_both(one, other, reverse=reverse))
-
-    def between(
-        self,
-        index: str,
-        low: float | None = None,
-        high: float | None = None,
-        *,
-        reverse: bool = False,
-    ) -> Iterator[T]:
-        ordered = self._rows.ordered[self._ordered[index]]
-        return self._values(ordered.numbers(low, high, reverse=reverse))
-
-    def newest(
-        self,
-        index: str,
-        *,
-        low: float | None = None,
-        before: tuple[str, float] | None = None,
-        holding: Mapping[str, Collection[str]] = NOTHING_HELD,
-    ) -> Iterator[T]:
-        rows = self._rows
-        ranked = rows.ordered[self._ordered[index]].numbers(low, None, reverse=True)
-        wanted = [
-            {n for value in values for n in rows.equal[self._equal[held]].numbers(value)}
-            for held, values in holding.items()
-            if values
-        ]
-        if before is not None:
-            other, high = before
-            earlier = rows.ordered[self._ordered[other]].numbers(None, high, reverse=False)
-            wanted.append(set(earlier))
-        if not wanted:
-            return self._values(ranked)
-        found = set.intersection(*wanted)
-        return self._values(n for n in ranked if n in found)
-
-    def keys_starting(self, prefix: str) -> tuple[str, ...]:
-        return tuple([key for key in self._rows.key.numbers if key.startswith(prefix)])
+    def keys_starting(self, prefix: str) -> list[str]:
+        """The keys that begin so, in the order of insertion; one pass over all keys, no value is read."""
+        numbers = self._rows.key.numbers
+        return sorted([key for key in numbers if key.startswith(prefix)], key=numbers.__getitem__)
 
     def changed_since(self, version: int) -> tuple[str, ...] | None:
+        """Keys of values put or removed since ``version``; None: too many to say which."""
         return self._rows.changed_since(version)
 
     def __iter__(self) -> Iterator[T]:
-        return self._values(list(self._rows.documents))
+        return self.read(self.numbers())
 
     def __len__(self) -> int:
         return len(self._rows.documents)
@@ -163,16 +126,12 @@ class ValueTable(Generic[T]):
 
     @property
     def version(self) -> int:
+        """Another number after every change."""
         return self._rows.version
 
     @property
     def _rows(self) -> Rows:
         return self._journal.rows(self._name)
-
-    def _values(self, numbers: Iterable[int]) -> Iterator[T]:
-        for number in numbers:
-            if (value := self._value(number)) is not None:
-                yield value
 
     def _value(self, number: int) -> T | None:
         document = self._rows.documents.get(number)

@@ -35,7 +35,6 @@ from bot.ports.stores import (
     Stores,
     StoreSigns,
     Stories,
-    Table,
     Watches,
     Workspaces,
 )
@@ -75,7 +74,6 @@ __all__ = [
     "StoreSigns",
     "Stores",
     "Stories",
-    "Table",
     "TokenBox",
     "TryLater",
     "Unchanged",

@@ -5,76 +5,35 @@ In: a table of values. Out: the general verbs of bot.ports.stores.Values.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 from bot.model.workspace import WorkspaceId
-from bot.ports.stores import NOTHING_HELD
 from storage.owners import workspace_in
 from storage.values import ValueTable
 
 T = TypeVar("T")
 
 
-class OldTable(Generic[T]):
-    """The old questions, by tables and indexes, until the last of them is asked no more."""
+class Rows(Generic[T]):
+    """The rows of one table."""
 
     def __init__(self, table: ValueTable[T]) -> None:
         self._table = table
-
-    def get(self, key: str) -> T | None:
-        return self._table.get(key)
-
-    def where(self, index: str, value: str | int, *, reverse: bool = False) -> Iterator[T]:
-        return self._table.where(index, value, reverse=reverse)
-
-    def where_both(
-        self, one: tuple[str, str | int], other: tuple[str, str | int], *, reverse: bool = False
-    ) -> Iterator[T]:
-        return self._table.where_both(one, other, reverse=reverse)
-
-    def between(
-        self,
-        index: str,
-        low: float | None = None,
-        high: float | None = None,
-        *,
-        reverse: bool = False,
-    ) -> Iterator[T]:
-        return self._table.between(index, low, high, reverse=reverse)
-
-    def newest(
-        self,
-        index: str,
-        *,
-        low: float | None = None,
-        before: tuple[str, float] | None = None,
-        holding: Mapping[str, Collection[str]] = NOTHING_HELD,
-    ) -> Iterator[T]:
-        return self._table.newest(index, low=low, before=before, holding=holding)
-
-    def keys_starting(self, prefix: str) -> tuple[str, ...]:
-        return self._table.keys_starting(prefix)
-
-    def changed_since(self, version: int) -> tuple[str, ...] | None:
-        return self._table.changed_since(version)
-
-    @property
-    def version(self) -> int:
-        return self._table.version
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self._table)
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._table
 
     def __len__(self) -> int:
         return len(self._table)
 
 
-class Repository(OldTable[T]):
+class Repository(Rows[T]):
     """Values that all workspaces share, by id."""
+
+    @property
+    def version(self) -> int:
+        return self._table.version
+
+    def get(self, key: str) -> T | None:
+        return self._table.get(key)
 
     def get_many(self, keys: Iterable[str]) -> dict[str, T]:
         return {key: value for key in keys if (value := self.get(key)) is not None}
@@ -88,8 +47,11 @@ class Repository(OldTable[T]):
     def remove(self, *keys: str) -> None:
         self._table.remove(*keys)
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._table
 
-class OwnedRows(OldTable[T]):
+
+class OwnedRows(Rows[T]):
     """Rows that each belong to the workspace of a conversation, seen by one workspace or by all (None)."""
 
     def __init__(self, table: ValueTable[T], workspace: WorkspaceId | None) -> None:

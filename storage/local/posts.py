@@ -46,8 +46,8 @@ class LocalPosts(OwnedRows[Post]):
             sorted(self._table.groups("sent").numbers(self._workspace, None, None))
         )
 
-    def remove(self, *posts: Post | str) -> None:
-        self._remove(p if isinstance(p, str) else self._table.key_of(p) for p in posts)
+    def remove(self, *posts: Post) -> None:
+        self._remove(map(self._table.key_of, posts))
 
     def __len__(self) -> int:
         if self._workspace is None:
@@ -78,8 +78,8 @@ class LocalFeedback(OwnedRows[Feedback]):
         pairs = sorted(pair for name in seen for pair in groups[name].pairs(None, None))
         return self._table.read(number for _, number in pairs)
 
-    def remove(self, *marks: Feedback | str) -> None:
-        self._remove(m if isinstance(m, str) else self._table.key_of(m) for m in marks)
+    def remove(self, *marks: Feedback) -> None:
+        self._remove(map(self._table.key_of, marks))
 
     def __len__(self) -> int:
         if self._workspace is None:

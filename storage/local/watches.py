@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.model.watch import Delivery, Person, Watch
 from bot.model.workspace import HOME, Conversation, UserId, WorkspaceId
-from storage.local.base import OldTable, OwnedRepository, OwnedRows
+from storage.local.base import OwnedRepository, OwnedRows, Rows
 from storage.owners import person_key, workspace_in
 from storage.values import ValueTable
 
@@ -60,7 +60,7 @@ class LocalDeliveries(OwnedRows[Delivery]):
     def all(self) -> Iterator[Delivery]:
         return self._table.read(_numbers(self._table, self._workspace))
 
-    def remove(self, *conversations: Conversation | str) -> None:
+    def remove(self, *conversations: Conversation) -> None:
         self._remove(map(str, conversations))
 
     def last_digest(self, conversation: Conversation, at: datetime) -> None:
@@ -72,7 +72,7 @@ class LocalDeliveries(OwnedRows[Delivery]):
         return len(_numbers(self._table, self._workspace))
 
 
-class LocalPeople(OldTable[Person]):
+class LocalPeople(Rows[Person]):
     """People of one workspace. In their documents the id says which: ``T123/U456``."""
 
     def __init__(self, table: ValueTable[Person], workspace: WorkspaceId) -> None:
@@ -108,9 +108,6 @@ class LocalPeople(OldTable[Person]):
         if not workspace_in(person.id):
             return person
         return replace(person, id=UserId(person.id.rpartition("/")[2]))
-
-    def __iter__(self) -> Iterator[Person]:
-        return iter(self.all())
 
     def __contains__(self, key: str) -> bool:
         return person_key(key, self._workspace) in self._table

@@ -10,7 +10,7 @@ from bot.model.alert import Feedback, Post
 from bot.model.workspace import HOME, Conversation, UserId, WorkspaceId
 from storage.postgres.database import Database
 from storage.postgres.documents import to_text
-from storage.postgres.repository import Rows, place
+from storage.postgres.repository import Rows, place, places
 from storage.postgres.rows import Columns
 
 
@@ -63,24 +63,13 @@ class PostgresPosts(Rows[Post]):
     def all(self) -> Iterator[Post]:
         return self._rows.each()
 
-    def remove(self, *posts: Post | str) -> None:
-        keys = [
-            (str(post.conversation), post.subject) if isinstance(post, Post) else _parts(post)
-            for post in posts
-        ]
+    def remove(self, *posts: Post) -> None:
         self._rows.remove(
             "(workspace, channel, subject) IN "
             "(SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))",
-            [Conversation.of(conversation).workspace for conversation, _ in keys],
-            [to_text(Conversation.of(conversation).id) for conversation, _ in keys],
-            [to_text(subject) for _, subject in keys],
+            *places(post.conversation for post in posts),
+            [to_text(post.subject) for post in posts],
         )
-
-
-def _parts(key: str) -> tuple[str, str]:
-    """Before the first stroke and after it."""
-    before, _, after = key.partition("|")
-    return before, after
 
 
 def _feedback_columns(mark: Feedback) -> tuple[Any, ...]:
@@ -114,22 +103,10 @@ class PostgresFeedback(Rows[Feedback]):
     def all(self) -> Iterator[Feedback]:
         return self._rows.each(order=_GIVEN)
 
-    def remove(self, *marks: Feedback | str) -> None:
-        keys = [
-            (mark.conversation.workspace, mark.by, mark.story)
-            if isinstance(mark, Feedback)
-            else _person_and_story(mark)
-            for mark in marks
-        ]
+    def remove(self, *marks: Feedback) -> None:
+        keys = [(mark.conversation.workspace, mark.by, mark.story) for mark in marks]
         self._rows.remove(
             "(workspace, person, story) IN "
             "(SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))",
             *([to_text(key[part]) for key in keys] for part in range(3)),
         )
-
-
-def _person_and_story(key: str) -> tuple[str, str, str]:
-    """Workspace, person and story of a mark's key, as documents have it: ``story|T123/U456``."""
-    story, person = _parts(key)
-    workspace, _, user = person.rpartition("/")
-    return workspace, user, story

@@ -101,9 +101,8 @@ class PostgresDeliveries(Rows[Delivery]):
     def all(self) -> Iterator[Delivery]:
         return self._rows.each()
 
-    def remove(self, *conversations: Conversation | str) -> None:
-        asked = [c if isinstance(c, Conversation) else Conversation.of(c) for c in conversations]
-        self._rows.remove(_IN, *places(asked))
+    def remove(self, *conversations: Conversation) -> None:
+        self._rows.remove(_IN, *places(conversations))
 
     def last_digest(self, conversation: Conversation, at: datetime) -> None:
         with self._database.together():

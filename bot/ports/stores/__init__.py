@@ -12,13 +12,11 @@ from bot.ports.stores.outbox import Outbox
 from bot.ports.stores.posts import FeedbackMarks, Posts
 from bot.ports.stores.record import Acts, Confirmations, Findings
 from bot.ports.stores.stories import Changed, Stories
-from bot.ports.stores.table import NOTHING_HELD, Table
 from bot.ports.stores.values import Values
 from bot.ports.stores.watches import Deliveries, People, Watches
 from bot.ports.stores.workspaces import Workspaces
 
 __all__ = [
-    "NOTHING_HELD",
     "Acts",
     "Changed",
     "Confirmations",
@@ -37,7 +35,6 @@ __all__ = [
     "StoreSigns",
     "Stores",
     "Stories",
-    "Table",
     "Values",
     "Watches",
     "Workspaces",

@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.model.entry import EntryId, StoredEntry, StoryId
-from bot.ports.stores.table import Table
 from bot.ports.stores.values import Values
 
 
-class Entries(Values[StoredEntry], Table[StoredEntry], Protocol):
+class Entries(Values[StoredEntry], Protocol):
     """Entries with their judgements, by entry id. All workspaces share them."""
 
     def of_story(self, story: StoryId, limit: int | None = None) -> tuple[StoredEntry, ...]:

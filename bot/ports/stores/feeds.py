@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.model.entry import FeedId, FeedRecord
-from bot.ports.stores.table import Table
 from bot.ports.stores.values import Values
 
 
-class Feeds(Values[FeedRecord], Table[FeedRecord], Protocol):
+class Feeds(Values[FeedRecord], Protocol):
     """Feeds with their states, by feed id. All workspaces share them; there are hundreds, not more.
 
     A feed is polled while it is switched on (``feed.enabled``) and its state is neither paused nor

@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.model.alert import Notice
-from bot.ports.stores.table import Table
 from bot.ports.stores.values import Values
 
 
-class Notices(Values[Notice], Table[Notice], Protocol):
+class Notices(Values[Notice], Protocol):
     """Things said once, by key, until they are over. The key names the conversation where it is about one."""
 
     def all(self) -> tuple[Notice, ...]:

@@ -9,11 +9,10 @@ from typing import Protocol
 from bot.model.alert import HeldFor, ItemState, OutboxId, OutboxItem
 from bot.model.entry import StoryId
 from bot.model.workspace import Conversation, WorkspaceId
-from bot.ports.stores.table import Table
 from bot.ports.stores.values import Values
 
 
-class Outbox(Values[OutboxItem], Table[OutboxItem], Protocol):
+class Outbox(Values[OutboxItem], Protocol):
     """Outbox items by id. Each belongs to the workspace of its conversation.
 
     An item is open while it is WAITING, CLAIMED or HELD, settled once it is SENT or GAVE_UP. Items

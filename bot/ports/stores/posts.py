@@ -8,10 +8,9 @@ from typing import Protocol
 
 from bot.model.alert import Feedback, Post
 from bot.model.workspace import Conversation, UserId
-from bot.ports.stores.table import Table
 
 
-class Posts(Table[Post], Protocol):
+class Posts(Protocol):
     """Messages in Slack, by conversation and subject ("story:ID"). Each belongs to its conversation's workspace."""
 
     def of(self, conversation: Conversation, subject: str) -> Post | None:
@@ -49,14 +48,14 @@ class Posts(Table[Post], Protocol):
         """Store them, each in the place of its conversation's post on the subject."""
         ...
 
-    def remove(self, *posts: Post | str) -> None:
+    def remove(self, *posts: Post) -> None:
         """Remove the posts of their conversations on their subjects; an unknown one is passed over."""
         ...
 
     def __len__(self) -> int: ...
 
 
-class FeedbackMarks(Table[Feedback], Protocol):
+class FeedbackMarks(Protocol):
     """Who found which story not relevant. A mark belongs to the workspace of its conversation.
 
     A person is looked for in this view's workspace, by the store itself at HOME.
@@ -78,7 +77,7 @@ class FeedbackMarks(Table[Feedback], Protocol):
         """Store them, each in the place of that person's mark on the story."""
         ...
 
-    def remove(self, *marks: Feedback | str) -> None:
+    def remove(self, *marks: Feedback) -> None:
         """Remove these people's marks on these stories; an unknown one is passed over."""
         ...
 

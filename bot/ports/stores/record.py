@@ -7,11 +7,10 @@ from typing import Protocol
 from bot.model.alert import RecordedAct
 from bot.model.depositary import Confirmation, Finding
 from bot.model.state import Iso3
-from bot.ports.stores.table import Table
 from bot.ports.stores.values import Values
 
 
-class Acts(Values[RecordedAct], Table[RecordedAct], Protocol):
+class Acts(Values[RecordedAct], Protocol):
     """Acts of States that admins recorded, by id; some dozens."""
 
     def all(self) -> tuple[RecordedAct, ...]:
@@ -28,7 +27,7 @@ class Acts(Values[RecordedAct], Table[RecordedAct], Protocol):
         ...
 
 
-class Findings(Values[Finding], Table[Finding], Protocol):
+class Findings(Values[Finding], Protocol):
     """Differences between a page and the record, by id; some dozens."""
 
     def all(self) -> tuple[Finding, ...]:
@@ -36,7 +35,7 @@ class Findings(Values[Finding], Table[Finding], Protocol):
         ...
 
 
-class Confirmations(Values[Confirmation], Table[Confirmation], Protocol):
+class Confirmations(Values[Confirmation], Protocol):
     """What vouched for the record, by id; one for each day at most."""
 
     def all(self) -> tuple[Confirmation, ...]:

@@ -11,7 +11,6 @@ from bot.model.entry import StoryId
 from bot.model.judgement import Kind
 from bot.model.state import Iso3, Step
 from bot.model.story import Story
-from bot.ports.stores.table import Table
 from bot.ports.stores.values import Values
 
 
@@ -26,7 +25,7 @@ class Changed:
     ids: tuple[StoryId, ...] | None
 
 
-class Stories(Values[Story], Table[Story], Protocol):
+class Stories(Values[Story], Protocol):
     """Stories by id, those that were merged into others among them. All workspaces share them."""
 
     def since(self, moment: datetime) -> Iterator[Story]:

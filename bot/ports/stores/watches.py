@@ -8,11 +8,10 @@ from typing import Protocol
 
 from bot.model.watch import Delivery, Person, Watch
 from bot.model.workspace import Conversation, UserId
-from bot.ports.stores.table import Table
 from bot.ports.stores.values import Values
 
 
-class Watches(Values[Watch], Table[Watch], Protocol):
+class Watches(Values[Watch], Protocol):
     """Watches by id. Each belongs to the workspace of its conversation."""
 
     def at(self, conversation: Conversation) -> tuple[Watch, ...]:
@@ -43,7 +42,7 @@ class Watches(Values[Watch], Table[Watch], Protocol):
         ...
 
 
-class Deliveries(Table[Delivery], Protocol):
+class Deliveries(Protocol):
     """How conversations want their alerts: one for each conversation that said so."""
 
     def of(self, conversation: Conversation) -> Delivery | None:
@@ -66,13 +65,15 @@ class Deliveries(Table[Delivery], Protocol):
         """Store them, each in the place of its conversation's."""
         ...
 
-    def remove(self, *conversations: Conversation | str) -> None:
+    def remove(self, *conversations: Conversation) -> None:
         """Remove those of these conversations."""
         ...
 
     def last_digest(self, conversation: Conversation, at: datetime) -> None:
         """Note when its last digest was made; nothing happens where the conversation has none."""
         ...
+
+    def __len__(self) -> int: ...
 
 
 class People(Values[Person], Protocol):
