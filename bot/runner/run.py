@@ -111,7 +111,7 @@ class Runner:
         )
         self._turns = Turns(parts.stores, parts.process)
         self._daily_done: float | None = None
-        attempts = (record.state.last_attempt_at for record in parts.stores.feeds)
+        attempts = (record.state.last_attempt_at for record in parts.stores.feeds.all())
         newest = max((at for at in attempts if at is not None), default=None)
         self._corrections = Corrections(clock, newest)
         self._to_mend = True

@@ -14,8 +14,6 @@ from tests.doubles.opened import Opened
 @pytest.fixture(params=["closed", "killed", "memory", "postgresql"])
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
     if request.param == "postgresql":
-        if request.path.stem == "test_store_indexes":
-            pytest.skip("asks the old questions, which the databases of one process alone answer")
         from tests.doubles.opened_database import OpenedDatabase
 
         opened = OpenedDatabase()
