@@ -21,6 +21,9 @@ T = TypeVar("T")
 _PAYLOADS: dict[str, type] = {kind.__name__: kind for kind in get_args(OutboxPayload)}
 
 
+_ITEM_FIELDS = tuple(field.name for field in fields(OutboxItem))
+
+
 @dataclass(frozen=True, slots=True)
 class _OutboxDocument(OutboxItem):
     """An outbox item whose payload is not decoded yet."""
@@ -72,6 +75,9 @@ class Codec(Generic[T]):
             ) from error
 
     def _write(self, value: T) -> bytes:
+        return self._encoded(value)
+
+    def _encoded(self, value: Any) -> bytes:
         try:
             return self._encoder.encode(value)
         except UnicodeEncodeError:  # half a surrogate pair: no text, and no JSON can carry it
@@ -90,11 +96,11 @@ class OutboxCodec(Codec[OutboxItem]):
     def _write(self, value: OutboxItem) -> bytes:
         document = msgspec.to_builtins(value, enc_hook=_written)
         document["payload"] = {"type": type(value.payload).__name__, **document["payload"]}
-        return self._encoder.encode(_legible(document))
+        return self._encoded(document)
 
     def _read(self, document: bytes) -> OutboxItem:
         flat = self._decoder.decode(document)
-        values = {field.name: getattr(flat, field.name) for field in fields(OutboxItem)}
+        values = {name: getattr(flat, name) for name in _ITEM_FIELDS}
         payload = values["payload"]
         values["payload"] = msgspec.convert(payload, _PAYLOADS[payload["type"]])
         return OutboxItem(**values)
