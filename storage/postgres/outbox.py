@@ -197,11 +197,12 @@ class PostgresOutbox(Repository[OutboxItem]):
 
     def _workspaces(self, *conditions: str, now: datetime) -> tuple[WorkspaceId, ...]:
         """Workspaces with an item of one of these kinds: one look into the index for each workspace."""
-        exist = " OR ".join(
-            f"EXISTS (SELECT 1 FROM outbox WHERE workspace = workspaces.id AND {condition})"
+        query = " UNION ".join(
+            "SELECT workspaces.id FROM workspaces CROSS JOIN LATERAL (SELECT 1 FROM outbox "
+            f"WHERE workspace = workspaces.id AND {condition} LIMIT 1) AS one"
             for condition in conditions
         )
         moments = [now for condition in conditions if "%s" in condition]
-        found = self._database.rows(f"SELECT id FROM workspaces WHERE {exist}", *moments)
         seen = self._rows.workspace
-        return tuple(sorted(WorkspaceId(w) for (w,) in found if seen in {None, w}))
+        found = (WorkspaceId(key) for (key,) in self._database.rows(query, *moments))
+        return tuple(sorted(workspace for workspace in found if seen in {None, workspace}))

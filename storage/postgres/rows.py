@@ -78,8 +78,9 @@ class ValueRows(Generic[T]):
         """
         rows: dict[Key, dict[str, Any]] = {}
         for value in values:
+            document = msgspec.Raw(to_jsonb(self._codec.encode(value)))
             row = dict(zip(self.columns.types, map(_column, self.columns.of(value)), strict=True))
-            row["payload"] = msgspec.Raw(to_jsonb(self._codec.encode(value)))
+            row["payload"] = document
             rows[tuple([row[name] for name in self.columns.key])] = row
         if not rows:
             return
