@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from time import monotonic
+from typing import Any
 
 import pytest
 
@@ -76,6 +77,7 @@ def test_a_claim_that_two_make_at_once_is_one_s(stores: PostgresStores, others: 
         with stores.unit():
             assert stores.outbox.claim(claimed)
             other = thread.submit(others.outbox.claim, claimed)
+            until_it_waits(stores, other)
         assert other.result(WAIT) is False
     assert [item.id for item in others.outbox.claimed()] == ["o1"]
 
@@ -115,6 +117,31 @@ def test_no_change_is_missed_between_two_questions(stores: PostgresStores, other
         assert stores.stories.version != stores.stories.version
     assert others.stories.changes(first.version).ids == ("s1",)
     assert others.stories.changes(others.stories.version).ids == ()
+
+
+def test_a_change_that_is_committed_later_has_a_later_number(
+    stores: PostgresStores, others: PostgresStores
+):
+    with ThreadPoolExecutor(1) as thread:
+        with stores.unit():
+            stores.stories.put(story("s1"))
+            stores.database.change("SET CONSTRAINTS ALL IMMEDIATE")  # numbers, as COMMIT gives them
+            writing = thread.submit(others.stories.put, story("s2"))
+            until_it_waits(stores, writing)
+            first = others.stories.changes(0)
+        writing.result(WAIT)
+    later = others.stories.changes(first.version)
+    assert {*(first.ids or ()), *(later.ids or ())} == {"s1", "s2"}
+
+
+def until_it_waits(stores: PostgresStores, work: Future[Any]) -> None:
+    """Return once another connection waits for a lock, or the work has ended without."""
+    waiting = (
+        "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) "
+        "WHERE NOT granted AND datname = current_database()"
+    )
+    while stores.database.row(waiting) == (0,) and not work.done():
+        pass
 
 
 def test_changes_of_many_writers_at_once_are_all_heard(stores: PostgresStores):
