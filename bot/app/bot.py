@@ -7,6 +7,8 @@ be closed. How requests reach its Bolt app is the business of modes.py.
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,16 +17,17 @@ from datetime import timedelta
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 
+from bot.app.installing import Installing, installing
 from bot.app.parts import CoreParts, build_core, installation
 from bot.clock import SystemDraw
 from bot.config import Settings
 from bot.depositary.treaty_check import TreatyCheck
-from bot.desk import Desk
 from bot.desk.desks import DeskParts, Desks
 from bot.metrics import CONTENT_TYPE
 from bot.model.alert import ItemState
 from bot.model.entry import Feed
-from bot.model.workspace import HOME, Conversation
+from bot.model.processes import Role
+from bot.model.workspace import HOME, WorkspaceId
 from bot.outbox.deliver import Deliverer
 from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.dispatch import Dispatcher
@@ -32,7 +35,9 @@ from bot.outbox.gather import Gatherer
 from bot.outbox.tenure import Tenure
 from bot.pipeline.daily import Daily
 from bot.pipeline.retention import Retention
-from bot.ports import Clock, Stores
+from bot.ports import Clock, Refused, Stores
+from bot.runner.farewell import Farewell
+from bot.runner.processes import Process
 from bot.runner.run import Runner, RunnerParts
 from bot.runner.store_watch import AdminNotifier
 from bot.watches.cadence import next_digest
@@ -53,13 +58,16 @@ LAST_ANSWERS_SECONDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Minewatch:
-    """A bot that is ready to run. ``close`` ends its connections; the store is the caller's."""
+    """A bot that is ready to run. ``close`` ends its connections; the store is the caller's.
+
+    ``installing``: where workspaces install it; None: there is one, whose tokens are settings.
+    """
 
     core: CoreParts
-    desk: Desk
     bolt: AsyncApp
     runner: Runner
     session: aiohttp.ClientSession
+    installing: Installing | None = None
 
     def operator_pages(self) -> OperatorPages:
         """Health and metrics for those who run the bot."""
@@ -70,9 +78,22 @@ class Minewatch:
 
         return OperatorPages(healthz, lambda: (CONTENT_TYPE, self.core.metrics.text()))
 
+    async def get_ready(self) -> None:
+        """What must be done before it runs; may be cancelled.
+
+        Raises:
+            StoreDamagedError: a story cannot be read.
+        """
+        if self.installing is not None:
+            await self.installing.reseal()
+        await self.runner.get_ready()
+
     async def close(self) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(finish_lazy_work(self.bolt), LAST_ANSWERS_SECONDS)
+        if self.installing is not None:
+            # What Slack gave is given once: it must be stored.
+            await self.installing.tokens.finish()
         await self.core.polling.close()
         await self.session.close()
 
@@ -83,31 +104,36 @@ def build(
     stores: Stores,
     slack: SlackAccess,
     extra_feeds: Iterable[Feed] = (),
+    role: Role = Role.ALL,
 ) -> Minewatch:
     """Join the real parts; call from a running event loop.
 
     Raises:
         DataError: a data file or the feed list is wrong.
+        ConfigError: a setting that many workspaces need is missing.
     """
-    core = build_core(settings, clock, stores, extra_feeds)
-    desk = build_desks(core).of(HOME)
+    process = Process(SystemDraw().token(), role, socket.gethostname(), os.getpid())
+    core = build_core(settings, clock, stores, extra_feeds, process)
+    desks = build_desks(core)
     # Slack closes idle connections after a while; keeping ours shorter avoids sends into the void.
     session = aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(keepalive_timeout=30),
         timeout=aiohttp.ClientTimeout(total=LONGEST_CALL_SECONDS),
     )
-    bolt = build_bolt_app(slack, session, KeptRequests(stores, clock))
+    many = installing(settings, clock, stores, slack, session) if settings.many_workspaces else None
+    identity = many.identity() if many is not None else None
+    bolt = build_bolt_app(slack, session, KeptRequests(stores, clock), identity)
     bolt.use(CountRequests(core.metrics.asked))
-    register(bolt, desk)
-    messenger = SlackMessenger(slack_client(slack, session))
-    runner = build_runner(core, desk, messenger)
+    register(bolt, desks.of(HOME))
+    if many is not None:
+        many.register(bolt)
+    runner = build_runner(core, desks, Senders(slack, session, many))
     _add_gauges(core)
-    return Minewatch(core, desk, bolt, runner, session)
+    return Minewatch(core, bolt, runner, session, many)
 
 
 def build_desks(core: CoreParts) -> Desks:
     """The desks of all workspaces over the same core."""
-    channel = core.policy.channel
     return Desks(
         DeskParts(
             stores=core.stores,
@@ -117,30 +143,40 @@ def build_desks(core: CoreParts) -> Desks:
             feeds=core.shared_feeds(),
             find_states=core.judge.named_in,
             installation=installation(core.settings),
-            main_channels=lambda: (channel,) if channel else (),
-            wake=core.signals.wake,
+            main_channels=core.policy.channels,
+            wake=core.wake,
         )
     )
 
 
-def build_runner(core: CoreParts, desk: Desk, messenger: SlackMessenger) -> Runner:
-    """The loops over the core, sending through ``messenger``."""
+class Senders:
+    """A messenger for each workspace: by its own token, or at HOME by the one that is set."""
+
+    def __init__(
+        self, slack: SlackAccess, session: aiohttp.ClientSession, many: Installing | None
+    ) -> None:
+        self.many = many
+        self._home = SlackMessenger(slack_client(slack, session))
+
+    def of(self, workspace: WorkspaceId) -> SlackMessenger:
+        """Sends as the bot of a workspace."""
+        return self._home if self.many is None else self.many.messenger(workspace)
+
+    async def refused(self, workspace: WorkspaceId) -> None:
+        """Slack refuses a workspace's token. That it removed the app may have been missed: ask."""
+        if self.many is None:
+            return
+        answer = await self.of(workspace).check()
+        if isinstance(answer, Refused) and answer.scope == "workspace":
+            await self.many.installed.end(workspace, f"Slack refused its token ({answer.error})")
+
+
+def build_runner(core: CoreParts, desks: Desks, senders: Senders) -> Runner:
+    """The loops over the core, sending through ``senders``."""
     settings, stores, clock = core.settings, core.stores, core.clock
-    channel = Conversation.of(settings.channel) if settings.channel else None
-    policy = DeliveryPolicy(
-        observer=core.metrics,
-        channel=lambda: channel,
-        late_hours=settings.late_hours,
-        admins=lambda: settings.admins,
-        next_digest=next_digest,
-    )
-    renderer = SlackRenderer(desk)
-
-    def deliverer_for(tenure: Tenure) -> Deliverer:
-        return Deliverer(tenure, messenger, renderer, clock, SystemDraw(), policy)
-
+    keep = timedelta(days=settings.keep_days_after_removal)
     check = TreatyCheck(
-        desk.depositary,
+        desks.of(HOME).depositary,
         stores,
         core.polling.fetcher,
         clock,
@@ -151,7 +187,7 @@ def build_runner(core: CoreParts, desk: Desk, messenger: SlackMessenger) -> Runn
         stores=stores,
         poll=core.polling.poller.poll,
         pipeline=core.pipeline,
-        dispatcher=Dispatcher(stores, deliverer_for, clock, SystemDraw().token()),
+        dispatcher=build_dispatcher(core, desks, senders),
         gatherer=Gatherer(stores, clock, core.metrics),
         daily=Daily(stores, lambda: core.treaty.current, clock, core.policy),
         observer=core.metrics,
@@ -159,10 +195,40 @@ def build_runner(core: CoreParts, desk: Desk, messenger: SlackMessenger) -> Runn
         signals=core.signals,
         housekeeping=Retention(stores, clock, timedelta(days=settings.retention_days)).run,
         treaty_check=check.run,
-        read_stories=desk.news.read_for_search,
-        admin_notifier=AdminNotifier(messenger, renderer, settings.admins),
+        read_stories=desks.read_for_search,
+        admin_notifier=AdminNotifier(senders.of, SlackRenderer(desks.of(HOME)), settings.admins),
+        refresh=desks.refresh,
+        farewell=Farewell(stores, clock, keep).run,
+        process=core.process,
     )
     return Runner(parts, clock)
+
+
+def build_dispatcher(core: CoreParts, desks: Desks, senders: Senders) -> Dispatcher:
+    """Sending for every workspace that has a token."""
+
+    def deliverer_for(tenure: Tenure) -> Deliverer:
+        workspace = tenure.workspace
+        desk = desks.of(workspace)
+        policy = DeliveryPolicy(
+            observer=core.metrics,
+            channel=desk.settings.main_channel,
+            late_hours=core.settings.late_hours,
+            admins=desk.settings.to_notify,
+            next_digest=next_digest,
+        )
+        messenger, renderer = senders.of(workspace), SlackRenderer(desk)
+        return Deliverer(tenure, messenger, renderer, core.clock, SystemDraw(), policy)
+
+    return Dispatcher(
+        core.stores,
+        deliverer_for,
+        core.clock,
+        core.process.worker,
+        refused=senders.refused,
+        # What is still there from a time with one token in the settings has none now.
+        skipped=() if senders.many is None else (HOME,),
+    )
 
 
 def _add_gauges(core: CoreParts) -> None:

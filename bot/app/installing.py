@@ -30,7 +30,7 @@ from handlers.slack.installing.installed import Installed
 from handlers.slack.installing.one_at_a_time import OneAtATime
 from handlers.slack.installing.renewing import TokenSource
 from handlers.slack.installing.routes import install_routes
-from handlers.slack.installing.state import SignedStates
+from handlers.slack.installing.state import SignedStates, first_use
 from handlers.slack.sender import SlackMessenger, slack_client
 
 
@@ -45,6 +45,7 @@ class Installing:
     client: AsyncWebClient
     installed: Installed
     tokens: TokenSource
+    has_older_keys: bool
 
     def identity(self) -> InstalledIdentity:
         """Who we are in the workspace of a request."""
@@ -65,7 +66,9 @@ class Installing:
 
     def routes(self) -> list[web.RouteDef]:
         """Where it is installed."""
-        states = SignedStates(self.app.client_secret, self._first_use, self.clock, SystemDraw())
+        states = SignedStates(
+            self.app.client_secret, first_use(self.stores, self.clock), self.clock, SystemDraw()
+        )
         flow = install_flow(
             self.app,
             self.client,
@@ -77,15 +80,18 @@ class Installing:
         )
         return install_routes(flow)
 
-    async def _first_use(self, key: str) -> bool:
-        now = self.clock.now()
-        return await self.stores.do(lambda: self.stores.requests.mark_first(key, now))
+    async def reseal(self) -> None:
+        """Store every token with the newest key, if there is an older one."""
+        if self.has_older_keys:
+            await self.installed.reseal()
 
     async def _welcome(self, workspace: Workspace) -> None:
         """Once, to the installer: through the outbox, as everything that no one asked for."""
         now = self.clock.now()
-        if await self.installed.first_welcome(workspace.id, now):
+        if workspace.welcomed_at is None:
+            # Its id is stable: put twice, after an end of the process between, it is sent once.
             await self.stores.do(lambda: welcome(self.stores, workspace, now))
+            await self.installed.first_welcome(workspace.id, now)
 
 
 def installing(
@@ -116,4 +122,5 @@ def installing(
         client=client,
         installed=installed,
         tokens=TokenSource(installed, app, client, alone, clock),
+        has_older_keys="," in (settings.token_key.reveal() if settings.token_key else ""),
     )

@@ -6,8 +6,9 @@ that poll once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.app.outbound import fetcher_for
 from bot.clock import SystemDraw
@@ -25,10 +26,12 @@ from bot.metrics import Metrics
 from bot.model.entry import Feed
 from bot.model.workspace import Conversation
 from bot.news.judge import Judge, build_judge
+from bot.pipeline.main_channels import MainChannels
 from bot.pipeline.news_policy import NewsPolicy
 from bot.pipeline.take import Pipeline
 from bot.ports import Clock, Stores
-from bot.runner.signals import Signals
+from bot.runner.processes import ONLY, Process
+from bot.runner.signals import QUEUED, Signals
 from bot.treaty.load import load_treaty
 
 
@@ -79,12 +82,12 @@ class CoreParts:
     judge: Judge
     policy: NewsPolicy
     pipeline: Pipeline
+    process: Process
+    wake: Callable[[], None]
 
     def shared_feeds(self) -> SharedFeeds:
         """For the feed desks; a feed that is added brings its preview's document: it is asked once."""
-        work = FeedWork(
-            self.pipeline.accept, self.signals.wake, lambda: self.health.report().reasons
-        )
+        work = FeedWork(self.pipeline.accept, self.wake, lambda: self.health.report().reasons)
         return SharedFeeds(self.polling.poller, self.judge.judge, work)
 
     def feed_desk(self) -> FeedDesk:
@@ -99,7 +102,11 @@ def installation(settings: Settings) -> Installation:
 
 
 def build_core(
-    settings: Settings, clock: Clock, stores: Stores, extra_feeds: Iterable[Feed] = ()
+    settings: Settings,
+    clock: Clock,
+    stores: Stores,
+    extra_feeds: Iterable[Feed] = (),
+    process: Process = ONLY,
 ) -> CoreParts:
     """Join the parts; call from a running event loop.
 
@@ -113,7 +120,10 @@ def build_core(
         observer=metrics,
         channel=Conversation.of(settings.channel) if settings.channel else None,
         admins=settings.admins,
+        others=MainChannels(stores),
     )
+    signals = Signals(clock)
+    stores.on_wake(signals.woken)
     judge = build_judge(treaty.current.states.values())
     return CoreParts(
         settings=settings,
@@ -121,12 +131,14 @@ def build_core(
         stores=stores,
         metrics=metrics,
         health=Health(clock),
-        signals=Signals(clock),
+        signals=signals,
         polling=feed_parts(settings, clock),
         treaty=treaty,
         judge=judge,
         policy=policy,
         pipeline=Pipeline(stores, judge, lambda: treaty.current.groups, clock, policy),
+        process=process,
+        wake=partial(stores.wake, QUEUED),
     )
 
 

@@ -70,6 +70,7 @@ class Settings:
     keep_days_after_removal: int
     watches_per_workspace: int
     feeds_per_workspace: int
+    local_teams: int
 
     @property
     def many_workspaces(self) -> bool:
@@ -150,6 +151,7 @@ def _workspaces(read: SettingsReader) -> dict[str, Any]:
             public_url,
             "the https address at which this bot is reached, like https://bot.example.org",
         ),
+        "local_teams": read.parsed("MINEWATCH_LOCAL_TEAMS", 1, within(int, 1, 2), "1 or 2"),
         "keep_days_after_removal": read.parsed(
             "MINEWATCH_KEEP_DAYS_AFTER_REMOVAL", 14, within(int, 0, 365), "days, from 0 to 365"
         ),

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.errors import InputError
-from bot.model.workspace import HOME, Conversation, UserId, WorkspaceId
+from bot.model.workspace import HOME, ChannelId, Conversation, UserId, WorkspaceId
 from bot.ports import Clock, Stores
 
 FRESH_SECONDS = 1.0
@@ -88,6 +88,17 @@ class WorkspaceSettings:
             found = AsSet(record.channel, frozenset(record.admins)) if record else _UNSET
             read = self._read = (seconds, found)
         return read[1]
+
+    def main_channel(self) -> Conversation | None:
+        """The channel that gets every alert without a watch."""
+        channel = self.now().channel
+        return None if channel is None else Conversation(self.workspace, ChannelId(channel))
+
+    def to_notify(self) -> tuple[str, ...]:
+        """Keys of those who are told what no one else can mend: the workspace's admins, where it names any."""
+        return tuple(
+            str(Conversation(self.workspace, ChannelId(admin))) for admin in self.now().admins
+        )
 
     def set_channel(self, channel: str | None) -> AsSet:
         """From now on this channel (by its id) gets every alert without a watch; None: no channel.

@@ -17,6 +17,8 @@ from bot.ports import Stores
 def welcome(stores: Stores, workspace: Workspace, now: datetime) -> None:
     """Put it into the outbox. Calls the store: see ``Stores.do``."""
     where = Conversation(workspace.id, ChannelId(workspace.installed_by))
+    item = new_item(Welcome(), where, now)
     with stores.unit():
-        stores.outbox.put(new_item(Welcome(), where, now))
-        stores.wake("queued")
+        if stores.outbox.hold(item.id) is None:
+            stores.outbox.put(item)
+            stores.wake("queued")

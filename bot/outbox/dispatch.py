@@ -8,7 +8,7 @@ token holds up nobody else. How one workspace's items are sent is bot.outbox.del
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -81,6 +81,8 @@ class Dispatcher:
         deliverer_for: makes the deliverer of one workspace.
         clock: measures waits.
         worker: this process's name among the holders of leases.
+        refused: Slack refuses a workspace's token: perhaps it removed the app.
+        skipped: workspaces for which there is no token to send with.
     """
 
     def __init__(
@@ -89,7 +91,12 @@ class Dispatcher:
         deliverer_for: Callable[[Tenure], Deliverer],
         clock: Clock,
         worker: str,
+        *,
+        refused: Callable[[WorkspaceId], Awaitable[None]] | None = None,
+        skipped: Collection[WorkspaceId] = (),
     ) -> None:
+        self._refused = refused
+        self._skipped = frozenset(skipped)
         self._stores = stores
         self._deliverer_for = deliverer_for
         self._clock = clock
@@ -135,7 +142,7 @@ class Dispatcher:
         """Renew the leases that are ours and wanted; those of workspaces to serve as well, just taken."""
         now = self._clock.monotonic()
         present = self._clock.now()
-        ended = frozenset(self._stores.workspaces.ended_before(present))
+        ended = self._skipped.union(self._stores.workspaces.ended_before(present))
         found = self._stores.outbox.workspaces_with_work(present)
         with_work = [workspace for workspace in found if workspace not in ended]
         for workspace, service in list(self._served.items()):
@@ -177,7 +184,26 @@ class Dispatcher:
     def _start(self, service: _Service) -> None:
         """Begin a pass where none is under way and something may be due."""
         if service.wanted and service.task is None and not self._finishing:
-            service.task = asyncio.create_task(_pass(service, self._clock))
+            service.task = asyncio.create_task(self._pass(service))
+
+    async def _pass(self, service: _Service) -> DeliveryReport:
+        """One pass; where Slack refused the workspace, only if it takes messages again."""
+        deliverer = service.deliverer
+        if deliverer.stopped is not None:
+            if not service.questions.may_ask(self._clock.monotonic()):
+                return DeliveryReport(stopped=deliverer.stopped)
+            if not await deliverer.try_again():
+                service.questions.asked(self._clock.monotonic())
+                return DeliveryReport(stopped=deliverer.stopped)
+            service.questions = Questions()
+            log.info("slack_takes_messages_again", workspace=service.tenure.workspace)
+        report = await deliverer.run_due()
+        if report.stopped is not None:
+            service.questions.asked(self._clock.monotonic())
+            log.error(
+                "slack_refuses", workspace=service.tenure.workspace, error=report.stopped.error
+            )
+        return report
 
     def _collect(self) -> DispatchReport:
         done = [s for s in self._served.values() if s.task is not None and s.task.done()]
@@ -198,24 +224,6 @@ class Dispatcher:
             trouble=next((s.last.trouble for s in services if s.last.trouble), None),
             due_at=min((at for at in moments if at is not None), default=None),
         )
-
-
-async def _pass(service: _Service, clock: Clock) -> DeliveryReport:
-    """One pass; where Slack refused the workspace, only if it takes messages again."""
-    deliverer = service.deliverer
-    if deliverer.stopped is not None:
-        if not service.questions.may_ask(clock.monotonic()):
-            return DeliveryReport(stopped=deliverer.stopped)
-        if not await deliverer.try_again():
-            service.questions.asked(clock.monotonic())
-            return DeliveryReport(stopped=deliverer.stopped)
-        service.questions = Questions()
-        log.info("slack_takes_messages_again", workspace=service.tenure.workspace)
-    report = await deliverer.run_due()
-    if report.stopped is not None:
-        service.questions.asked(clock.monotonic())
-        log.error("slack_refuses", workspace=service.tenure.workspace, error=report.stopped.error)
-    return report
 
 
 async def _within(tasks: Iterable[asyncio.Task[DeliveryReport]], patience: Awaitable[None]) -> None:

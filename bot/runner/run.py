@@ -69,7 +69,7 @@ class RunnerParts:
     treaty_check: Callable[[], Awaitable[float]] | None = None
     read_stories: Callable[[], bool] | None = None
     admin_notifier: AdminNotifier | None = None
-    refresh: Callable[[], Awaitable[None]] | None = None
+    refresh: Callable[[], Awaitable[object]] | None = None
     farewell: Callable[[], bool] | None = None
     process: Process = ONLY
 
@@ -108,6 +108,7 @@ class Runner:
             clock,
             parts.observer,
             max_concurrent_polls=self._times.max_concurrent_polls,
+            worker=parts.process.worker,
         )
         self._turns = Turns(parts.stores, parts.process)
         self._daily_done: float | None = None

@@ -18,6 +18,8 @@ RECORD = "record"
 STORE = "store"
 SEARCH = "search"
 ALIVE, REFRESH = "alive", "refresh"
+QUEUED, ACTS = "queued", "acts"
+"""Words that processes tell each other: something was put into the outbox; the record has changed."""
 
 
 class Signals:
@@ -58,6 +60,13 @@ class Signals:
         """Something was put into the outbox or the feed list."""
         self.queued()
         self.call(POLL)
+
+    def woken(self, word: str) -> None:
+        """A process, this one or another, said that there is something to do. From any thread."""
+        if word == ACTS:
+            self.call(REFRESH)
+        else:
+            self.wake()
 
     async def wait(self, name: str, seconds: float) -> None:
         """Until called, stopped, or the time has passed."""

@@ -7,13 +7,14 @@ which is in the store: it is kept in memory and sent directly.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
 
 from bot.errors import StoreUnavailableError
 from bot.model.alert import Note
-from bot.model.workspace import Conversation
+from bot.model.workspace import Conversation, WorkspaceId
 from bot.outbox.items import new_item
 from bot.ports import Clock, LifeSigns, Messenger, Observer, Refused, Renderer, Stores, TryLater
 from bot.runner.signals import STORE, Signals
@@ -33,7 +34,7 @@ log = structlog.get_logger()
 class AdminNotifier:
     """What is needed to message admins without the outbox."""
 
-    messenger: Messenger
+    messenger_for: Callable[[WorkspaceId], Messenger]
     renderer: Renderer
     admins: tuple[str, ...]
 
@@ -126,7 +127,8 @@ class StoreWatch:
             message = self._notifier.renderer.message(item)
             if message is None:
                 continue
-            answer = await self._notifier.messenger.post(item.conversation, message)
+            messenger = self._notifier.messenger_for(item.conversation.workspace)
+            answer = await messenger.post(item.conversation, message)
             if isinstance(answer, TryLater) and not answer.uncertain:
                 waiting.append(admin)
                 self._closed_until = max(self._closed_until, now + (answer.after_seconds or 0.0))

@@ -219,7 +219,7 @@ def test_a_story_keeps_its_first_sources_and_its_latest(engine):
         for one in flood(MOST_SOURCES + 40, engine.clock.now())
     ]
     list(rounds(engine, document(engine, *news)))
-    largest = max(engine.stores.stories, key=lambda one: len(one.sources))
+    largest = max(engine.stores.stories.all(), key=lambda one: len(one.sources))
     assert len(largest.sources) <= MOST_SOURCES
     times = [source.at for source in largest.sources]
     assert times == sorted(times)

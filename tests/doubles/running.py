@@ -122,7 +122,7 @@ class House:
             observer=figures,
             life=self.health,
             signals=self.signals,
-            admin_notifier=AdminNotifier(self.slack, renderer, self._admins),
+            admin_notifier=AdminNotifier(lambda _: self.slack, renderer, self._admins),
         )
         self.runner = Runner(self.parts, self.clock, self._times)
 

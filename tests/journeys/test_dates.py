@@ -67,5 +67,5 @@ async def test_what_counts_from_now_is_dated_now_and_kept_as_long_as_other_news(
     engine, newsroom, written
 ):
     await polled_after_a_baseline(newsroom, engine, written)
-    (story,) = engine.stores.stories
+    (story,) = engine.stores.stories.all()
     assert engine.clock.now() - story.last_at < timedelta(hours=1)

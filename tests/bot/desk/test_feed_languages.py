@@ -69,7 +69,7 @@ def test_what_was_added_what_was_on_and_what_is_unknown_stand_in_one_sentence(st
 
 def test_an_added_language_is_the_person_s_feed_and_begins_with_a_baseline(stores):
     add_languages(listed(stores), "tr", START, "U1")
-    [record] = stores.feeds
+    [record] = stores.feeds.all()
     assert (record.feed.origin, record.feed.added_by) == (FeedOrigin.ADDED, "U1")
     assert (record.feed.language, record.state.baseline_at) == ("tr", None)
 
@@ -83,13 +83,13 @@ def test_without_any_known_language_those_that_are_known_are_named(stores, typed
 @pytest.mark.parametrize("off", [{"paused": True}, {"removed": True}, {"gone": True}])
 def test_a_language_that_is_off_is_turned_on_again_with_what_is_known_of_it(stores, off):
     add_languages(listed(stores), "tr", START, None)
-    [record] = stores.feeds
+    [record] = stores.feeds.all()
     enabled = "removed" not in off
     known = FeedState(etag='"v1"', baseline_at=START, **off)
     feed = Feed(record.feed.id, record.feed.name, record.feed.url, enabled=enabled)
     stores.feeds.put(FeedRecord(feed, known))
     assert list(add_languages(listed(stores), "tr", START, None).added) == ["Turkish"]
-    [again] = stores.feeds
+    [again] = stores.feeds.all()
     assert again.feed.enabled
     assert again.state == FeedState(etag='"v1"', baseline_at=START, next_poll_at=START)
 

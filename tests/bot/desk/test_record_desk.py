@@ -148,7 +148,7 @@ def test_the_export_has_the_packaged_format_and_loads_again(own: House):
         "2026-08-20",
     )
     [act] = own.desk.record.acts()
-    [source] = csv.DictReader(io.StringIO(export_sources(own.stores.acts)))
+    [source] = csv.DictReader(io.StringIO(export_sources(own.stores.acts.all())))
     assert row["withdrawal_sources"].split(";")[0] == source["key"] == f"ENTERED-{act.id}"
     assert (source["url"], source["publisher"]) == (URL, "United Nations Treaty Collection")
     packaged = replace(treaty()).participations[NOR].memberships[0]
@@ -174,7 +174,7 @@ def test_an_export_put_into_the_package_gives_the_same_answers(
     assert packaged[0] == header
     others = [line for line in packaged if not line.startswith(f"{iso3},")]
     (data / "participation.csv").write_text("\n".join([*others, *exported, ""]), "utf-8")
-    _, *sources = export_sources(own.stores.acts).splitlines()
+    _, *sources = export_sources(own.stores.acts.all()).splitlines()
     with (data / "sources.csv").open("a", encoding="utf-8") as file:
         file.write("\n".join([*sources, ""]))
     contributed, corrected = load_treaty(folder=data), own.desk.treaty.current

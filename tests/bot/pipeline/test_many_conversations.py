@@ -64,6 +64,6 @@ def test_an_end_while_very_many_are_told_of_a_further_source_leaves_nobody_out(m
         engine.take(document(engine, further))
     engine.clock.move(minutes=5)
     started_again(engine).take(document(engine, further))
-    (story,) = engine.stores.stories
+    (story,) = engine.stores.stories.all()
     assert len(story.sources) == 2
     assert about(engine, StoryAlert) == about(engine, StoryUpdate) == sorted(channels)

@@ -46,7 +46,7 @@ def test_a_later_step_is_broadcast_to_those_who_watch_it(engine):
         watch_on("C1", "FIN", min_step=Step.PARLIAMENT), watch_on("C2", "FIN")
     )
     engine.poll(entry(FINLAND_VOTES))
-    (story,) = engine.stores.stories
+    (story,) = engine.stores.stories.all()
     change = replace(story, step=Step.LAW)
     assert story.step is Step.PARLIAMENT
     updates = announced(engine, story, change)
@@ -125,7 +125,7 @@ def test_a_step_not_taken_is_said_in_no_thread(engine):
 
 def test_a_step_that_by_later_reports_was_not_taken_is_corrected_in_the_thread(engine):
     engine.poll(entry(FINLAND_VOTES))
-    (story,) = engine.stores.stories
+    (story,) = engine.stores.stories.all()
     (update,) = announced(engine, story, replace(story, direction=Direction.AGAINST))
     assert (update.payload.reply, update.payload.broadcast) == ("judgement", False)
 
@@ -134,7 +134,7 @@ def test_a_watch_on_legal_acts_gets_the_story_when_the_act_comes(engine):
     engine.stores.watches.put(watch_on("C1", "FIN", min_step=Step.DEPOSIT))
     engine.poll(entry(FINLAND_VOTES))
     assert [who for who, _ in alerts(engine)] == [ALERTS]
-    (story,) = engine.stores.stories
+    (story,) = engine.stores.stories.all()
     items = announced(engine, story, replace(story, step=Step.DEPOSIT))
     kinds = {str(item.conversation): type(item.payload) for item in items}
     assert kinds == {"C1": StoryAlert, ALERTS: StoryUpdate}
@@ -144,7 +144,7 @@ def test_an_edit_changes_the_record_in_silence(engine):
     first = entry(FINLAND_DEPOSITS)
     engine.poll(first)
     engine.poll(replace(first, title=FINLAND_DEPOSITS + " (updated)"))
-    (story,) = engine.stores.stories
+    (story,) = engine.stores.stories.all()
     assert story.headline.endswith("(updated)")
     assert engine.stores.entries.get(first.id).entry.title.endswith("(updated)")
     assert payloads(engine, StoryUpdate) == []
@@ -156,7 +156,7 @@ def test_an_edit_that_changes_the_verdict_is_said_in_the_thread(engine):
     engine.poll(
         replace(first, title="Poland deposits its notice of withdrawal from mine ban treaty")
     )
-    (story,) = engine.stores.stories
+    (story,) = engine.stores.stories.all()
     assert story.states == ("POL",)
     (update,) = payloads(engine, StoryUpdate)
     assert update.reply == "judgement"

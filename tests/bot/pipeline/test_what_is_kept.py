@@ -19,7 +19,7 @@ from tests.doubles.outcomes import ANGOLA, FINLAND_DEPOSITS, FOOTBALL, alerts
 def test_a_baseline_is_kept_and_not_told(engine):
     report = engine.poll(entry(FINLAND_DEPOSITS), baseline=True)
     assert (report.new, report.relevant, report.queued) == (1, 1, 0)
-    (story,) = engine.stores.stories
+    (story,) = engine.stores.stories.all()
     assert story.baseline
     assert engine.items() == []
 
@@ -62,14 +62,14 @@ def test_an_age_read_from_a_form_that_is_not_standard_silences_nothing(engine, t
     old = engine.clock.now() - timedelta(days=days)
     report = engine.poll(entry(title, published_at=old, date_is_standard=False))
     assert (report.relevant, report.queued) == (1, 1)
-    (story,) = engine.stores.stories
+    (story,) = engine.stores.stories.all()
     assert story.last_at == engine.clock.now()
 
 
 def test_a_date_in_any_form_stands_where_it_silences_nothing(engine):
     recent = engine.clock.now() - timedelta(days=3)
     engine.poll(entry(ANGOLA, published_at=recent, date_is_standard=False))
-    (story,) = engine.stores.stories
+    (story,) = engine.stores.stories.all()
     assert story.last_at == recent
 
 
@@ -77,7 +77,7 @@ def test_a_date_in_any_form_stands_in_a_baseline(engine):
     old = engine.clock.now() - timedelta(days=400)
     found = entry(ANGOLA, published_at=old, date_is_standard=False)
     assert engine.poll(found, baseline=True).queued == 0
-    (story,) = engine.stores.stories
+    (story,) = engine.stores.stories.all()
     assert story.last_at == old
 
 

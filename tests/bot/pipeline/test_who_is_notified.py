@@ -58,7 +58,7 @@ def test_two_reports_of_one_event_in_one_document_are_one_alert(engine):
     engine.poll(entry(FINLAND_DEPOSITS), entry(FINLAND_DEPOSITS + " - Reuters"))
     ((_, headline),) = alerts(engine)
     assert "Finland" in headline
-    (story,) = engine.stores.stories
+    (story,) = engine.stores.stories.all()
     assert len(story.sources) == 2
 
 
@@ -106,7 +106,7 @@ def test_a_daily_conversation_gets_one_digest_at_its_hour(engine):
     (digest,) = payloads(engine, DigestAlert)
     assert (len(digest.stories), digest.reason) == (2, "daily")
     assert engine.gatherer.run() == 0
-    assert engine.stores.deliveries.get(ALERTS).last_digest_at == engine.clock.now()
+    assert engine.stores.deliveries.of(Conversation.of(ALERTS)).last_digest_at == engine.clock.now()
 
 
 def test_what_joins_a_held_story_adds_nothing(engine):

@@ -121,7 +121,7 @@ async def test_the_buttons_of_a_card_whose_story_was_merged_speak_of_the_whole_s
     )
     assert "“The whole story”" in (await pressed(slack, card, "story:why")).text
     answer = await pressed(slack, card, "story:not_relevant")
-    (kept,) = home.stores.feedback
+    (kept,) = home.stores.feedback.all()
     assert kept.story == "s0"
     await pressed(slack, answer, "story:relevant")
     assert [kept.undone_at for kept in home.stores.feedback.all()] == [TODAY]
@@ -133,7 +133,7 @@ async def test_not_relevant_is_kept_thanked_for_and_can_be_taken_back(
     card = await posted(home, slack)
     answer = await pressed(slack, card, "story:not_relevant")
     assert "Noted as not relevant" in answer.text
-    (kept,) = home.stores.feedback
+    (kept,) = home.stores.feedback.all()
     assert (kept.by, str(kept.conversation)) == (ME, ALERTS)
     await pressed(slack, answer, "story:relevant")
     assert [kept.undone_at for kept in home.stores.feedback.all()] == [TODAY]

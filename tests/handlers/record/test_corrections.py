@@ -96,7 +96,7 @@ async def test_what_was_not_sent_yet_is_dropped_and_needs_no_correction(room: Re
 async def test_what_may_have_been_sent_is_corrected(room: RecordRoom):
     """Its answer was lost, or the process died over it."""
     act = enter(room)
-    [item] = room.stores.outbox
+    [item] = room.stores.outbox.all()
     await room._deliverer._send(item)
     room.stores.outbox.put(
         *(
@@ -112,7 +112,7 @@ async def test_what_may_have_been_sent_is_corrected(room: RecordRoom):
 
 async def test_what_was_given_up_was_never_told_and_is_not_corrected(room: RecordRoom):
     act = enter(room)
-    [item] = room.stores.outbox
+    [item] = room.stores.outbox.all()
     room.stores.outbox.put(replace(item, state=ItemState.GAVE_UP, error="x"))
     undo(room, act)
     await room.deliver()
@@ -227,7 +227,7 @@ async def test_a_store_of_before_is_corrected_in_a_message_of_its_own(room: Reco
     """It kept what was sent, but not where: the correction cannot edit, so it stands alone."""
     act = enter(room)
     await room.deliver()
-    room.stores.posts.remove(f"{ALERTS}|act:{act.id}")
+    room.stores.posts.remove(*room.stores.posts.about(f"act:{act.id}"))
     undo(room, act)
     await room.deliver()
     first, said = texts(room)

@@ -174,7 +174,7 @@ def test_a_thread_of_steps_goes_on_from_the_whole_story_alone():
     engine = Engine(grouping=ByEvents)
     poll(engine, DEPOSIT, "#vote")
     poll(engine, VOTE, "#helsinki")
-    deposit, vote = engine.stores.stories
+    deposit, vote = engine.stores.stories.all()
     tomorrow = vote.last_at + timedelta(days=1)
     law = StoryChange(None, replace(deposit, id=StoryId("s-law"), step=Step.LAW, last_at=tomorrow))
     assert earlier_step(engine.stores, law) == vote

@@ -62,7 +62,7 @@ async def test_an_edit_in_the_document_that_brings_a_source_loses_neither(engine
     engine.poll(
         report(HELSINKI, "#vote"), replace(first, title=f"{VOTE} (updated)"), feed=str(first.feed)
     )
-    (story,) = engine.stores.stories
+    (story,) = engine.stores.stories.all()
     assert sorted(source.title for source in story.sources) == [f"{VOTE} (updated)", HELSINKI]
 
 
