@@ -53,5 +53,5 @@ class Authors:
 
     def feed(self, record: FeedRecord) -> FeedRecord:
         """A feed as it is shown here."""
-        adder = self.person(record.feed.added_by)
+        adder = self.person(record.feed.added_by) or None
         return replace(record, feed=replace(record.feed, added_by=adder))

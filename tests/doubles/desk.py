@@ -18,6 +18,7 @@ from bot.desk.feeds import FeedWork, SharedFeeds
 from bot.desk.freshness import freshness_in
 from bot.desk.settings import Installation
 from bot.desk.treaty import TreatyDesk
+from bot.feeds.poll import Poller
 from bot.model.alert import RecordCorrected, StatusChange
 from bot.model.workspace import HOME, Conversation
 from bot.news.judge import Judge, build_judge
@@ -106,7 +107,8 @@ def desks_over(
     wake: Callable[[], None] = lambda: None,
 ) -> Desks:
     """The desks of all workspaces, as one process has them; feeds are not polled."""
-    feeds = SharedFeeds(cast("Any", None), judge().judge, FeedWork(cast("Any", None), wake, tuple))
+    poller = Poller(cast("Any", None), cast("Any", None), clock, draw, 15)
+    feeds = SharedFeeds(poller, judge().judge, FeedWork(cast("Any", None), wake, tuple))
     return Desks(
         DeskParts(
             stores=stores,

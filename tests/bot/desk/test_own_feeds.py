@@ -62,7 +62,7 @@ def listed(feeds: FeedHouse, key: str) -> dict[str, str | None]:
 async def test_a_feed_that_a_workspace_adds_is_listed_and_found_there_alone(feeds, web):
     preview = await feeds.of(MINE).preview(web.url("/feed"), ANN)
     feed = await feeds.of(MINE).confirm(preview.token)
-    assert listed(feeds, MINE) == {SHARED: "", feed.id: ANN}
+    assert listed(feeds, MINE) == {SHARED: None, feed.id: ANN}
     assert feeds.stores.feeds.get(feed.id).feed.only_for == MINE
     for key in (OTHER, HOME):
         assert list(listed(feeds, key)) == [SHARED]
