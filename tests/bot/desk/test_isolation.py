@@ -309,9 +309,9 @@ HOURS = (0, 0, 0, 1, 30)
 
 def lives(pair: tuple[WorkspaceId, WorkspaceId]) -> st.SearchStrategy[Any]:
     """Acts here and there, with hours between them."""
-    acts = {key: st.one_of(ANYWHERE + (INSTALLED if key != HOME else [])) for key in pair}
+    acts = {key: st.one_of(ANYWHERE + (3 * INSTALLED if key != HOME else [])) for key in pair}
     steps = [st.tuples(st.just(key), acts[key], st.sampled_from(HOURS)) for key in pair]
-    return st.lists(st.one_of(steps), min_size=4, max_size=40)
+    return st.lists(st.one_of(steps), min_size=20, max_size=60)
 
 
 def lived(life: Sequence[tuple[WorkspaceId, Act, int]], only: WorkspaceId | None = None) -> World:
