@@ -1,6 +1,9 @@
 """What one process remembers, another finds: two processes' desks over one store."""
 
+import asyncio
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
 
@@ -17,8 +20,10 @@ from bot.model.watch import Cadence
 from bot.model.workspace import HOME, UserId, WorkspaceId
 from bot.ports import Stores
 from storage import open_memory_stores
+from storage.postgres.stores import open_postgres_stores
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.desk import TODAY, desks_over
+from tests.doubles.postgres import empty_database
 from tests.doubles.token_box import ScrambledTokens
 from tests.doubles.workspaces import workspace
 
@@ -28,28 +33,61 @@ URL = "https://treaties.un.org/doc/Publication/CN/2025/CN.1.2025-Eng.pdf"
 
 
 class Two:
-    """Two processes, each with desks of its own, over one store and one clock."""
+    """Two processes, each with desks of its own, over one store and one clock.
 
-    def __init__(self, key: WorkspaceId) -> None:
+    A database is opened by each for itself; what is in memory can only be opened once.
+    """
+
+    def __init__(self, key: WorkspaceId, *, remote: bool) -> None:
         self.clock = ManualClock(TODAY)
-        self.stores: Stores = open_memory_stores(self.clock, ScrambledTokens())
+        self.opened = self._remote() if remote else self._local()
+        self.stores = self.opened[0]
         self.stores.workspaces.put(workspace("T1", admins=()))
         draw, settings = FixedDraw(), Installation("#alerts", ("U9ADMIN",))
         self.one, self.other = (
-            desks_over(self.stores, self.clock, draw, installation=settings) for _ in range(2)
+            desks_over(stores, self.clock, draw, installation=settings) for stores in self.opened
         )
         self.key = key
         self.hers = Place.of_person(key, ANN)
         self.channel = Place.of_channel(key, "C1NEWS")
+
+    def _local(self) -> tuple[Stores, Stores]:
+        stores = open_memory_stores(self.clock, ScrambledTokens())
+        return stores, stores
+
+    def _remote(self) -> tuple[Stores, Stores]:
+        address, box = empty_database(), ScrambledTokens()
+        return open_postgres_stores(address, box), open_postgres_stores(address, box)
+
+    def close(self) -> None:
+        for stores in dict.fromkeys(self.opened):
+            stores.close()
 
     def watched(self, desks: Desks) -> list[str]:
         watches = desks.of(self.key).watches
         return [watches.name(watch) for watch in watches.at(self.hers)]
 
 
+Made = Callable[[WorkspaceId], Two]
+
+
+@pytest.fixture(params=[False, True], ids=["in memory", "in a database"])
+def made(request: pytest.FixtureRequest) -> Iterator[Made]:
+    """Two processes over a store of either kind, for a workspace."""
+    opened: list[Two] = []
+
+    def make(key: WorkspaceId) -> Two:
+        opened.append(Two(key, remote=request.param))
+        return opened[-1]
+
+    yield make
+    for two in opened:
+        two.close()
+
+
 @pytest.fixture(params=[HOME, TEAM], ids=["home", "team"])
-def two(request: pytest.FixtureRequest) -> Two:
-    return Two(request.param)
+def two(request: pytest.FixtureRequest, made: Made) -> Two:
+    return made(request.param)
 
 
 FINLAND = WatchWish((Target("FIN"),))
@@ -138,8 +176,8 @@ def test_the_name_of_a_channel_is_known_to_both(two: Two):
     assert other.name_of("C1") == "general"
 
 
-def test_the_main_channel_known_by_its_name_is_known_to_both_by_its_id():
-    two = Two(HOME)
+def test_the_main_channel_known_by_its_name_is_known_to_both_by_its_id(made: Made):
+    two = made(HOME)
     main = two.one.of(HOME).watches.channels.place("C0ALERTS", "alerts")
     assert str(main.conversation) == "#alerts"
     assert two.other.of(HOME).watches.channels.place("C0ALERTS") == main
@@ -148,8 +186,10 @@ def test_the_main_channel_known_by_its_name_is_known_to_both_by_its_id():
 # --- settings ---------------------------------------------------------------------------------
 
 
-def test_a_channel_set_in_one_process_is_the_main_channel_in_the_other_within_two_seconds():
-    two = Two(TEAM)
+def test_a_channel_set_in_one_process_is_the_main_channel_in_the_other_within_two_seconds(
+    made: Made,
+):
+    two = made(TEAM)
     one, other = two.one.of(TEAM), two.other.of(TEAM)
     place = Place.of_channel(TEAM, "C7MAIN")
     assert not other.watches.channels.is_main(place)
@@ -165,15 +205,17 @@ def test_a_channel_set_in_one_process_is_the_main_channel_in_the_other_within_tw
 # --- the record -------------------------------------------------------------------------------
 
 
-async def test_an_act_entered_in_one_process_is_in_the_answers_of_the_other_at_the_next_look():
-    two = Two(HOME)
-    heard: list[str] = []
-    two.stores.on_wake(heard.append)
+async def test_an_act_entered_in_one_process_is_in_the_answers_of_the_other_at_the_next_look(
+    made: Made,
+):
+    two = made(HOME)
+    heard = Event()
+    two.opened[1].on_wake(lambda word: heard.set() if word == WAKE_WORD else None)
     one, other = two.one.of(HOME), two.other.of(HOME)
     await two.other.refresh()
     proposal = one.record.propose(Iso3("SWE"), "withdrawal_notified", date(2026, 2, 27), URL)
     act = one.record.confirm(proposal, "The Depositary's notification", ANN)
-    assert WAKE_WORD in heard
+    assert await asyncio.to_thread(heard.wait, 5)
     assert await two.other.refresh()
     assert _status(other) is Status.STATE_PARTY_WITHDRAWING
     assert not await two.other.refresh()
@@ -182,8 +224,8 @@ async def test_an_act_entered_in_one_process_is_in_the_answers_of_the_other_at_t
     assert _status(one) is Status.STATE_PARTY
 
 
-async def test_two_processes_enter_acts_one_after_the_other_and_both_stand():
-    two = Two(HOME)
+async def test_two_processes_enter_acts_one_after_the_other_and_both_stand(made: Made):
+    two = made(HOME)
     for desks, iso3 in ((two.one, "SWE"), (two.other, "NOR")):
         record = desks.of(HOME).record
         proposal = record.propose(Iso3(iso3), "withdrawal_notified", date(2026, 2, 27), URL)
@@ -195,8 +237,8 @@ async def test_two_processes_enter_acts_one_after_the_other_and_both_stand():
         assert set(found.values()) == {Status.STATE_PARTY_WITHDRAWING}
 
 
-def test_the_same_act_is_not_entered_by_both():
-    two = Two(HOME)
+def test_the_same_act_is_not_entered_by_both(made: Made):
+    two = made(HOME)
     one, other = two.one.of(HOME).record, two.other.of(HOME).record
     asked = (Iso3("SWE"), "withdrawal_notified", date(2026, 2, 27), URL)
     proposals = one.propose(*asked), other.propose(*asked)
@@ -206,8 +248,8 @@ def test_the_same_act_is_not_entered_by_both():
     assert len(two.stores.acts.all()) == 1
 
 
-async def test_a_day_confirmed_in_one_process_is_how_far_the_other_knows():
-    two = Two(HOME)
+async def test_a_day_confirmed_in_one_process_is_how_far_the_other_knows(made: Made):
+    two = made(HOME)
     two.clock.jump(TODAY + timedelta(days=300))
     day = two.one.of(HOME).treaty.current.record.known_to + timedelta(days=30)
     two.one.of(HOME).depositary.known.confirm(day, URL, ANN)
