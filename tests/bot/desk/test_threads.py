@@ -21,6 +21,7 @@ from bot.model.state import Iso3, Status
 from bot.model.watch import Cadence
 from bot.model.workspace import HOME, UserId, WorkspaceId
 from bot.ports import Stores
+from storage import open_memory_stores
 from storage.postgres.stores import open_postgres_stores
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.desk import TODAY, desks_over
@@ -126,6 +127,22 @@ def named(desk: Desk) -> tuple[NameFound, ...]:
     found = desk.treaty.current.find("Sweden")
     assert isinstance(found, NameFound)
     return (found,)
+
+
+def test_the_index_of_words_is_filled_by_many_threads_that_ask_it_meanwhile():
+    stores = open_memory_stores(ManualClock(TODAY))
+    for number in range(1_000):
+        tell(stores, f"s{number}")
+    desk = desks_over(stores, ManualClock(TODAY), FixedDraw()).of(HOME)
+
+    def reads() -> None:
+        while desk.news.read_for_search():
+            desk.news.page(NewsQuery(search="vote"))
+
+    assert at_once(*(reads for _ in range(THREADS))) == [None] * THREADS
+    last = desk.news.page(NewsQuery(search="vote", page=50, size=20))
+    assert [each.id for each in last.stories] == [f"s{n}" for n in range(980, 1_000)]
+    assert last.searched_back_to is None
 
 
 def test_every_thread_gets_the_same_desk_of_a_workspace(desks: Desks):
