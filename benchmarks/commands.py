@@ -27,6 +27,7 @@ from benchmarks.report import Report
 from handlers import register
 from handlers.slack.access import SlackAccess
 from handlers.slack.bolt import build_bolt_app
+from handlers.slack.desks import AtOwnDesk
 from tests.doubles.bolt import SignedRequests, signed
 from tests.doubles.desk import house
 
@@ -62,7 +63,8 @@ def run(report: Report) -> None:
 async def _run(report: Report) -> None:
     home = house()
     app = build_bolt_app(SlackAccess("xoxb-bench", SECRET, "http://127.0.0.1:9/api/"))
-    register(app, home.desk)
+    app.use(AtOwnDesk(home.desks.of))
+    register(app)
     names = [state.name for state in home.desk.treaty.current.states.values()]
     chance = random.Random(1)
     typed = [chance.choice(names) for _ in range(ASKED)]

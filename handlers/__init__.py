@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
-    from bot.desk import Desk
 
+def register(app: AsyncApp) -> None:
+    """Register every listener with ``app``; of those that fit a request, the first answers.
 
-def register(app: AsyncApp, desk: Desk) -> None:
-    """Register every listener with ``app``; of those that fit a request, the first answers."""
+    Each gets the desk of the request's workspace, which handlers.slack.desks.AtOwnDesk has put there.
+    """
     # Imported here: views are imported without Bolt (80 ms) where messages are only drawn.
     from handlers.alerts import buttons
     from handlers.feeds import command as feeds
@@ -32,4 +33,4 @@ def register(app: AsyncApp, desk: Desk) -> None:
         *(buttons, feeds, record, depositary, shortcuts),
     )
     for thing in things:
-        thing.register(app, desk)
+        thing.register(app)

@@ -47,6 +47,7 @@ from handlers.slack.access import SlackAccess
 from handlers.slack.act_once import KeptRequests
 from handlers.slack.bolt import build_bolt_app, finish_lazy_work
 from handlers.slack.counting import CountRequests
+from handlers.slack.desks import AtOwnDesk
 from handlers.slack.http import OperatorPages
 from handlers.slack.sender import SlackMessenger, slack_client
 
@@ -124,7 +125,8 @@ def build(
     identity = many.identity() if many is not None else None
     bolt = build_bolt_app(slack, session, KeptRequests(stores, clock), identity)
     bolt.use(CountRequests(core.metrics.asked))
-    register(bolt, desks.of(HOME))
+    bolt.use(AtOwnDesk(desks.of))
+    register(bolt)
     if many is not None:
         many.register(bolt)
     runner = build_runner(core, desks, Senders(slack, session, many))

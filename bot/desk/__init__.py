@@ -53,6 +53,10 @@ class Desk:
         """Whose desk it is."""
         return self.settings.workspace
 
+    def __deepcopy__(self, memo: object) -> Desk:
+        """Itself: Bolt copies what goes with a request, and there is one desk for a workspace."""
+        return self
+
     async def do(self, work: Callable[[], R]) -> R:
         """What ``work`` returns, which asks these desks; the event loop is not held up.
 

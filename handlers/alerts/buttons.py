@@ -35,7 +35,7 @@ Answer = Callable[["Desk", Asker, str], Message]
 GONE = "This story is no longer kept. `/minenews` shows the latest stories."
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp) -> None:
     """Every button that an alert or a digest can have, except those of other things."""
     answers: dict[str | re.Pattern[str], Answer] = {
         "story:why": why,
@@ -47,7 +47,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         re.compile(r"^digest:all(:.*)?$"): digest_page,
     }
     for action_id, answer in answers.items():
-        app.action(action_id)(ack=acknowledge, lazy=[guarded(_pressed(desk, answer))])
+        app.action(action_id)(ack=acknowledge, lazy=[guarded(_pressed(answer))])
 
 
 def why(desk: Desk, asker: Asker, story_id: str) -> Message:
@@ -130,11 +130,16 @@ def _states(desk: Desk, story_id: str, opening: str, *, watch_first: bool) -> Me
     )
 
 
-def _pressed(desk: Desk, answer: Answer) -> Callable[..., Any]:
+def _pressed(answer: Answer) -> Callable[..., Any]:
     async def pressed(
-        body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+        desk: Desk,
+        body: dict[str, Any],
+        action: dict[str, Any],
+        respond: AsyncRespond,
+        client: AsyncWebClient,
     ) -> None:
-        message = answer(desk, asker_of(body), value_of(action))
+        asker, value = asker_of(body), value_of(action)
+        message = await desk.do(lambda: answer(desk, asker, value))
         await show_privately(body, respond, client, message)
 
     return pressed

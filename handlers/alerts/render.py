@@ -1,11 +1,12 @@
 """What waits in the outbox, as Slack messages: the port bot.ports.Renderer.
 
-In: outbox items, and the desk for their contents (a story may have grown since).
+In: outbox items, and the desks for their contents (a story may have grown since).
 Out: messages, or None where there is nothing left to say. It never sends.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.desk.places import Place
@@ -29,6 +30,7 @@ from bot.model.entry import StoryId
 from bot.model.state import Iso3
 from bot.model.story import Story, StorySource
 from bot.model.watch import WatchId
+from bot.model.workspace import WorkspaceId
 from bot.ports import Message
 from handlers.news.answers import statuses_of
 from handlers.views.alert import (
@@ -62,20 +64,31 @@ _Notice = (
 
 
 class SlackRenderer:
-    """Renders from the desk's present answers, so that an edit is always up to date."""
+    """Renders each item from the present answers of its workspace's desk: an edit is always up to date."""
+
+    def __init__(self, desks: Callable[[WorkspaceId], Desk]) -> None:
+        self._desks = desks
+
+    def message(self, item: OutboxItem) -> Message | None:
+        message = self._drawn(item).first(item)
+        return message and Message(message.text, message.blocks, key=item.id)
+
+    def reply(self, item: OutboxItem) -> Message | None:
+        message = self._drawn(item).answer(item)
+        return message and Message(message.text, message.blocks, key=item.id)
+
+    def _drawn(self, item: OutboxItem) -> _Drawn:
+        return _Drawn(self._desks(item.conversation.workspace))
+
+
+class _Drawn:
+    """Messages of one workspace."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def message(self, item: OutboxItem) -> Message | None:
-        message = self._first(item)
-        return message and Message(message.text, message.blocks, key=item.id)
-
-    def reply(self, item: OutboxItem) -> Message | None:
-        message = self._answer(item)
-        return message and Message(message.text, message.blocks, key=item.id)
-
-    def _first(self, item: OutboxItem) -> Message | None:
+    def first(self, item: OutboxItem) -> Message | None:
+        """What is posted, or what an edit shows."""
         payload = item.payload
         if isinstance(payload, StoryAlert):
             return self._card(item, payload.story, payload.watches)
@@ -111,7 +124,8 @@ class SlackRenderer:
             return None
         return card_message(found, self._desk.treaty.current.states[found.iso3])
 
-    def _answer(self, item: OutboxItem) -> Message | None:
+    def answer(self, item: OutboxItem) -> Message | None:
+        """What is said in the thread below it."""
         match item.payload:
             case StoryUpdate(story=story_id, later=later) as update:
                 story = self._desk.news.story_of(later or story_id)

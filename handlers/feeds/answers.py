@@ -60,20 +60,21 @@ def answer_from_memory(desk: Desk, request: Request, user: str) -> Message:
         return views.languages_added(added)
     if not feeds.rest:
         raise InputError(_what_then(feeds.verb))
-    return changed(desk, feeds.verb, feeds.rest)
+    return changed(desk, feeds.verb, feeds.rest, user)
 
 
-def changed(desk: Desk, verb: str, name: str) -> Message:
+def changed(desk: Desk, verb: str, name: str, user: str) -> Message:
     """Remove, pause or resume a feed.
 
     Raises:
         InputError: there is no such feed.
+        NotAllowedError: all workspaces share it, and the person does not run Minewatch.
     """
     if verb == "remove":
-        return views.feed_changed(desk.feeds.remove(name), "removed")
+        return views.feed_changed(desk.feeds.remove(name, user), "removed")
     if verb == "pause":
-        return views.feed_changed(desk.feeds.pause(name), "paused")
-    return views.feed_changed(desk.feeds.resume(name), "resumed")
+        return views.feed_changed(desk.feeds.pause(name, user), "paused")
+    return views.feed_changed(desk.feeds.resume(name, user), "resumed")
 
 
 def _answer(desk: Desk, asker: Asker, request: Request) -> Message:

@@ -13,10 +13,11 @@ from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.request import Request
+from bot.model.workspace import UserId
 from bot.ports import Message
 from handlers.feeds.answers import answer_from_memory, changed, feeds_wanted, is_open, is_slow
 from handlers.slack.guard import guarded
-from handlers.slack.people import is_admin, require_admin
+from handlers.slack.people import is_manager, require_manager
 from handlers.talk.answering import Answer, Audience
 from handlers.talk.asker import Asker
 from handlers.talk.replies import acknowledge, reply, reply_to_all
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
 _MANAGE = "manage feeds"
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp) -> None:
     """The buttons of its answers; handlers.talk.commands registers the command."""
     for verb, press in _BUTTONS.items():
-        listener = guarded(_pressed(desk, press))
+        listener = guarded(_pressed(press))
         app.action(f"feeds:{verb}")(ack=acknowledge, lazy=[listener])
     for number in range(4):
-        listener = guarded(_pressed(desk, _preview))
+        listener = guarded(_pressed(_preview))
         app.action(f"feeds:add:{number}")(ack=acknowledge, lazy=[listener])
 
 
@@ -44,14 +45,14 @@ async def answer_at_once(
     """What needs no network but Slack's; says that it asks where a site is needed.
 
     Raises:
-        NotAllowedError: the person is no admin.
+        NotAllowedError: the person is no admin, or it is a feed of all workspaces.
         InputError: an unknown feed.
     """
     if not is_open(request):
-        await require_admin(desk, client, asker.user, _MANAGE)
+        await require_manager(desk, client, asker.user, _MANAGE)
     # That a site is being asked is for the person alone; what it says is shared.
     share = request.share and not is_slow(request)
-    message = answer_from_memory(desk, request, asker.user)
+    message = await desk.do(lambda: answer_from_memory(desk, request, asker.user))
     return Answer(message, Audience.ALL if share else Audience.ASKER, request)
 
 
@@ -59,7 +60,7 @@ async def answer_later(
     desk: Desk, client: AsyncWebClient, asker: Asker, request: Request, respond: AsyncRespond
 ) -> None:
     """Ask the sites and answer, where the request needs it and the person may."""
-    if not is_slow(request) or not await is_admin(desk, client, asker.user):
+    if not is_slow(request) or not await is_manager(desk, client, asker.user):
         return
     ask = _preview if feeds_wanted(request).verb == "add" else _check
     message = await ask(desk, feeds_wanted(request).rest, asker.user)
@@ -81,13 +82,14 @@ async def _confirm(desk: Desk, token: str, _user: str) -> Message:
     return views.feed_added(await desk.feeds.confirm(token))
 
 
-async def _undo(desk: Desk, ids: str, _user: str) -> Message:
-    return views.feeds_removed(desk.feeds.remove_all(ids.split()))
+async def _undo(desk: Desk, ids: str, user: str) -> Message:
+    removed = await desk.do(lambda: desk.feeds.remove_all(ids.split(), user))
+    return views.feeds_removed(removed)
 
 
 def _changing(verb: str) -> Callable[[Desk, str, str], Awaitable[Message]]:
-    async def change(desk: Desk, name: str, _user: str) -> Message:
-        return changed(desk, verb, name)
+    async def change(desk: Desk, name: str, user: str) -> Message:
+        return await desk.do(lambda: changed(desk, verb, name, user))
 
     return change
 
@@ -101,14 +103,16 @@ _BUTTONS: dict[str, Callable[[Desk, str, str], Awaitable[Message]]] = {
 }
 
 
-def _pressed(
-    desk: Desk, press: Callable[[Desk, str, str], Awaitable[Message]]
-) -> Callable[..., Any]:
+def _pressed(press: Callable[[Desk, str, str], Awaitable[Message]]) -> Callable[..., Any]:
     async def pressed(
-        body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        desk: Desk,
+        body: dict[str, Any],
+        action: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
     ) -> None:
-        user = body["user"]["id"]
-        await require_admin(desk, client, user, _MANAGE)
+        user = UserId(body["user"]["id"])
+        await require_manager(desk, client, user, _MANAGE)
         await reply(respond, await press(desk, action.get("value", ""), user))
 
     return pressed

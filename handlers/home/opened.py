@@ -20,19 +20,23 @@ if TYPE_CHECKING:
     from bot.desk import Desk
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp) -> None:
     """The event and the buttons about one's own data."""
 
-    async def opened(event: dict[str, Any], client: AsyncWebClient) -> None:
+    async def opened(desk: Desk, event: dict[str, Any], client: AsyncWebClient) -> None:
         if event.get("tab") == "home":
             await publish_home(desk, client, UserId(event["user"]))
 
-    async def export(body: dict[str, Any], client: AsyncWebClient) -> None:
-        kept = desk.watches.personal.export(UserId(body["user"]["id"]))
+    async def export(desk: Desk, body: dict[str, Any], client: AsyncWebClient) -> None:
+        user = UserId(body["user"]["id"])
+        kept = await desk.do(lambda: desk.watches.personal.export(user))
         await client.views_open(trigger_id=body["trigger_id"], view=data_window(kept))
 
-    async def forget(body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient) -> None:
-        count = desk.watches.personal.forget(UserId(body["user"]["id"]))
+    async def forget(
+        desk: Desk, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        user = UserId(body["user"]["id"])
+        count = await desk.do(lambda: desk.watches.personal.forget(user))
         await show_change(desk, body, respond, client, forgotten_message(count))
 
     app.event("app_home_opened")(guarded(opened))

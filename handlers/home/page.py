@@ -1,7 +1,7 @@
 """A person's Home, gathered from the desks.
 
-In: the desk, a person, whether they are an admin, and what was just done. Out: a Home
-view. Asks no network: the caller finds out whether a person is an admin.
+In: the desk, a person, what they may change, and what was just done. Out: a Home
+view. Asks no network: the caller finds out what a person may change.
 """
 
 from __future__ import annotations
@@ -25,9 +25,17 @@ _STORIES = 5
 
 
 def home_of(
-    desk: Desk, user: UserId, *, admin: bool = False, notice: Message | None = None
+    desk: Desk,
+    user: UserId,
+    *,
+    manages: bool = False,
+    operates: bool = False,
+    notice: Message | None = None,
 ) -> dict[str, Any]:
-    """The view to publish; ``notice`` is said on top."""
+    """The view to publish; ``notice`` is said on top.
+
+    ``manages``: the person sees what is wrong with feeds; ``operates``: what pages say of the record.
+    """
     place = desk.watches.own(user)
     watches = desk.watches.at(place)
     mine = desk.watches.states_of(watches)
@@ -44,8 +52,8 @@ def home_of(
             states=desk.treaty.current.states,
             counts=counts,
             before=before,
-            feeds=_feeds(desk) if admin else None,
-            findings=desk.depositary.waiting() if admin else (),
+            feeds=_feeds(desk) if manages else None,
+            findings=desk.depositary.waiting() if operates else (),
             stale_since=desk.depositary.known.stale_since(),
             notice=notice,
         )

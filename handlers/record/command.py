@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.record import is_confirmation
+from bot.desk.record import Proposal, is_confirmation
 from bot.model.alert import RecordedAct
+from bot.model.answers import StatusAnswer
 from bot.model.depositary import Decision
 from bot.model.request import ActWanted, Request
 from bot.model.workspace import UserId
 from bot.ports import Message
 from handlers.slack.guard import guarded
-from handlers.slack.people import require_admin
+from handlers.slack.people import require_operator
 from handlers.talk.replies import acknowledge, show_privately
 from handlers.views.record_list import (
     RecordShown,
@@ -43,29 +44,40 @@ if TYPE_CHECKING:
 _WHAT = "change the record"
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp) -> None:
     """The window and Undo; handlers.talk.commands registers the command."""
+    app.view(WINDOW)(guarded(_confirmed))
+    app.action(UNDO)(ack=acknowledge, lazy=[guarded(_undone)])
 
-    async def confirmed(
-        ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient
-    ) -> None:
-        user = UserId(body["user"]["id"])
-        await require_admin(desk, client, user, _WHAT)
+
+async def _confirmed(
+    desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient
+) -> None:
+    user = UserId(body["user"]["id"])
+    await require_operator(desk, client, user, _WHAT)
+
+    def entered() -> dict[str, Any]:
         act = _entered(desk, view, user)
-        answer = desk.treaty.current.answer(act.iso3, desk.treaty.today())
-        await ack(response_action="update", view=recorded_view(act, answer))
+        return recorded_view(act, _status_after(desk, act))
 
-    async def undone(
-        body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
-    ) -> None:
-        user = UserId(body["user"]["id"])
-        await require_admin(desk, client, user, _WHAT)
+    await ack(response_action="update", view=await desk.do(entered))
+
+
+async def _undone(
+    desk: Desk,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    respond: AsyncRespond,
+    client: AsyncWebClient,
+) -> None:
+    user = UserId(body["user"]["id"])
+    await require_operator(desk, client, user, _WHAT)
+
+    def taken_back() -> Message:
         act = desk.record.undo(action["value"], user)
-        answer = desk.treaty.current.answer(act.iso3, desk.treaty.today())
-        await show_privately(body, respond, client, undone_message(act, answer))
+        return undone_message(act, _status_after(desk, act))
 
-    app.view(WINDOW)(guarded(confirmed))
-    app.action(UNDO)(ack=acknowledge, lazy=[guarded(undone)])
+    await show_privately(body, respond, client, await desk.do(taken_back))
 
 
 async def enter(
@@ -78,27 +90,30 @@ async def enter(
         InputError: what is missing of an act, or why it cannot be.
     """
     user = UserId(command["user_id"])
-    await require_admin(desk, client, user, _WHAT)
+    await require_operator(desk, client, user, _WHAT)
     rest = request.detail.text if isinstance(request.detail, ActWanted) else ""
-    answer = _answered(desk, rest, user)
-    if answer is not None:
-        await ack(response_type="ephemeral", text=answer.text, blocks=list(answer.blocks))
+    found = await desk.do(lambda: _answered(desk, rest, user))
+    if isinstance(found, Message):
+        await ack(response_type="ephemeral", text=found.text, blocks=list(found.blocks))
         return
-    state, act, value, url = desk.record.read(rest)
-    view = record_window(desk.record.propose(state.iso3, act, value, url))
-    await client.views_open(trigger_id=command["trigger_id"], view=view)
+    await client.views_open(trigger_id=command["trigger_id"], view=record_window(found))
     await ack()
 
 
-def _answered(desk: Desk, rest: str, user: UserId) -> Message | None:
-    """The list, or a day confirmed; None where an act is to be entered."""
+def _answered(desk: Desk, rest: str, user: UserId) -> Message | Proposal:
+    """The list, or a day confirmed; what is proposed where an act is to be entered."""
     if rest.lower() in {"", "list"}:
         return record_message(_shown(desk))
     if not is_confirmation(rest):
-        return None
+        state, act, value, url = desk.record.read(rest)
+        return desk.record.propose(state.iso3, act, value, url)
     day, url = desk.record.read_confirmation(rest)
     made = desk.depositary.known.confirm(day, url, user)
     return confirmed_message(made, desk.treaty.current.record)
+
+
+def _status_after(desk: Desk, act: RecordedAct) -> StatusAnswer:
+    return desk.treaty.current.answer(act.iso3, desk.treaty.today())
 
 
 def _entered(desk: Desk, view: dict[str, Any], user: UserId) -> RecordedAct:

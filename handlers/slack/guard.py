@@ -1,7 +1,7 @@
 """One guard around every listener: no person meets a traceback, and none meets silence.
 
-In: a Bolt listener (an async function that names the Bolt arguments it wants). Out: the
-same listener, guarded. Our own errors are said as they are, to the person alone; anything
+In: a Bolt listener (an async function that names the Bolt arguments it wants, and ``desk`` for the
+Desk of the request's workspace). Out: the same listener, guarded. Our own errors are said as they are, to the person alone; anything
 else is logged under a reference and the person is given that reference. This is one of the
 three places that catch everything (docs/architecture.md).
 
@@ -41,6 +41,14 @@ PATIENCE = 2.0
 WHEN_DONE = "when_done"
 """Under this name a request's context may hold what is to be called when its listener has ended."""
 
+DESK = "desk"
+"""Under this name a request's context holds the Desk of its workspace (handlers.slack.desks)."""
+
+_NOBODYS = (
+    "Slack did not say in which workspace this was asked, so nothing was done. Please try again; if "
+    "it happens again, tell the person who runs Minewatch."
+)
+
 log = logging.getLogger("minewatch.handlers")
 
 # A trigger is good for one window, within three seconds.
@@ -61,7 +69,7 @@ def guarded(listener: Listener) -> Listener:
         TypeError: an argument that Bolt does not know (Bolt itself would pass None).
     """
     names = tuple(inspect.signature(listener).parameters)
-    unknown = [name for name in names if name not in _BOLT_ARGUMENTS | {"args"}]
+    unknown = [name for name in names if name not in _BOLT_ARGUMENTS | {"args", DESK}]
     if unknown:
         raise TypeError(f"{listener.__name__} asks Bolt for {', '.join(unknown)}")
 
@@ -80,7 +88,16 @@ def guarded(listener: Listener) -> Listener:
 
 
 def _argument(args: AsyncArgs, name: str) -> Any:
+    if name == DESK:
+        return _desk(args.context)
     return args if name == "args" else getattr(args, name)
+
+
+def _desk(context: AsyncBoltContext) -> Any:
+    """The desk of the request's own workspace; AsyncArgs drops what is not Bolt's."""
+    if DESK not in context:
+        raise NotAllowedError(_NOBODYS)
+    return context[DESK]
 
 
 def reference(body: Mapping[str, Any]) -> str:

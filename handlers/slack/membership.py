@@ -72,7 +72,9 @@ async def require_member(desk: Desk, client: AsyncWebClient, user: UserId, chann
         raise NotAllowedError("This Slack account is deactivated and cannot change anything here.")
     if standing is _Standing.MEMBER:
         return
-    if standing is _Standing.STRANGER or not desk.watches.presence.was_seen(user, channel):
+    if standing is _Standing.STRANGER or not await desk.do(
+        lambda: desk.watches.presence.was_seen(user, channel)
+    ):
         raise NotAllowedError(standing.value)
 
 

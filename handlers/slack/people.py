@@ -2,8 +2,8 @@
 
 In: a Slack user id and the client of the request. Out: yes or no; an IANA zone or None.
 Nothing is kept here: rights are asked for when they are used, so a right that was taken
-away yesterday is gone today. Needs the scope ``users:read``; without it only
-MINEWATCH_ADMINS counts. https://docs.slack.dev/reference/methods/users.info
+away yesterday is gone today. Needs the scope ``users:read``; without it only those count who are
+named in MINEWATCH_ADMINS or in the workspace's settings. https://docs.slack.dev/reference/methods/users.info
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotAllowedError
+from bot.model.workspace import HOME, UserId
 from handlers.slack.access import NOT_SLACKS
 from handlers.slack.guard import SLACK_UNREACHED
 
@@ -24,13 +25,16 @@ PATIENCE = 2.0
 """Seconds to wait for users.info: an answer is due within three."""
 
 
-async def is_admin(desk: Desk, client: AsyncWebClient, user_id: str) -> bool:
-    """May this person manage feeds and the record? MINEWATCH_ADMINS, else workspace admins."""
-    if desk.record.admins:
-        return user_id in desk.record.admins
-    profile = await _profile(client, user_id)
-    rights = profile.get("is_admin") or profile.get("is_owner")
-    return bool(rights) and not profile.get("deleted")
+async def is_operator(desk: Desk, client: AsyncWebClient, user_id: UserId) -> bool:
+    """May this person change the record and the shared feeds? MINEWATCH_ADMINS, else admins at home."""
+    named = desk.rights.may_operate(user_id)
+    return await _is_slacks_admin(client, user_id) if named is None else named
+
+
+async def is_manager(desk: Desk, client: AsyncWebClient, user_id: UserId) -> bool:
+    """May this person manage the workspace's own feeds and channel? Those named, else its admins."""
+    named = await desk.do(lambda: desk.rights.may_manage(user_id))
+    return await _is_slacks_admin(client, user_id) if named is None else named
 
 
 async def is_deactivated(client: AsyncWebClient, user_id: str) -> bool:
@@ -38,21 +42,49 @@ async def is_deactivated(client: AsyncWebClient, user_id: str) -> bool:
     return bool((await _profile(client, user_id)).get("deleted"))
 
 
-async def require_admin(desk: Desk, client: AsyncWebClient, user_id: str, what: str) -> None:
+async def require_operator(desk: Desk, client: AsyncWebClient, user_id: UserId, what: str) -> None:
     """Pass in silence, or raise NotAllowedError; ``what`` completes "Only admins can ...".
 
     Raises:
         NotAllowedError: says who may.
     """
-    if await is_admin(desk, client, user_id):
+    if await is_operator(desk, client, user_id):
         return
-    if desk.record.admins:
-        admins = tuple(sorted(desk.record.admins)[:5])
-        who = ", ".join(f"<@{admin}>" for admin in admins)
+    if desk.rights.operators:
+        raise _only_named(desk.rights.operators, what)
+    if desk.workspace != HOME:
         raise NotAllowedError(
-            f"Only Minewatch's admins can {what}. Ask one of them: {who}.", admins
+            f"Only the people who run Minewatch can {what}: all its workspaces share it."
         )
-    raise NotAllowedError(
+    raise _only_admins(user_id, what)
+
+
+async def require_manager(desk: Desk, client: AsyncWebClient, user_id: UserId, what: str) -> None:
+    """The same for what is the workspace's own.
+
+    Raises:
+        NotAllowedError: says who may.
+    """
+    if await is_manager(desk, client, user_id):
+        return
+    admins = await desk.do(lambda: desk.rights.admins)
+    if admins:
+        raise _only_named(admins, what)
+    if desk.workspace != HOME:
+        raise NotAllowedError(f"Only admins of this workspace can {what}. Ask one of them.")
+    raise _only_admins(user_id, what)
+
+
+def _only_named(admins: frozenset[UserId], what: str) -> NotAllowedError:
+    named = tuple(sorted(admins)[:5])
+    who = ", ".join(f"<@{admin}>" for admin in named)
+    return NotAllowedError(
+        f"Only Minewatch's admins can {what}. Ask one of them: {who}.", tuple(map(str, named))
+    )
+
+
+def _only_admins(user_id: UserId, what: str) -> NotAllowedError:
+    return NotAllowedError(
         f"Only admins of this workspace can {what}. Ask one of them, or have your user id "
         f"({user_id}) added to MINEWATCH_ADMINS."
     )
@@ -62,6 +94,12 @@ async def zone_of(client: AsyncWebClient, user_id: str) -> str | None:
     """The person's IANA time zone from their Slack profile, or None where we may not ask."""
     zone = (await _profile(client, user_id)).get("tz")
     return zone if isinstance(zone, str) and zone else None
+
+
+async def _is_slacks_admin(client: AsyncWebClient, user_id: UserId) -> bool:
+    profile = await _profile(client, user_id)
+    rights = profile.get("is_admin") or profile.get("is_owner")
+    return bool(rights) and not profile.get("deleted")
 
 
 async def _profile(client: AsyncWebClient, user_id: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ made here, and nothing here waits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from handlers.views.deadlines import deadlines_message
 from handlers.views.listing import listing_message
 from handlers.views.overview import counts_message, overview_message
 from handlers.views.spans import with_span
-from handlers.views.status_card import STORIES, status_card
+from handlers.views.status_card import STORIES, status_card, without_news
 from handlers.views.status_more import detail_message
 from handlers.views.timeline import timeline_message
 
@@ -40,13 +40,24 @@ def shown(
     desk: Desk, reply: OneState | Comparison | Listing, command: str, page: int = 1
 ) -> Message:
     """One State, several, or a group; ``command`` asks for the same again."""
-    if isinstance(reply, Listing):
-        return listing_message(reply, command, page)
-    if isinstance(reply, Comparison):
-        return comparison_message(reply)
+    if not isinstance(reply, OneState):
+        return _several(reply, command, page)
     until = reply.answer.on if reply.answer.on < reply.today else None
     query = NewsQuery(states=(reply.answer.state.iso3,), size=STORIES + 1, until=until)
     return with_span(status_card(reply, desk.news.page(query).stories), reply)
+
+
+def _shown_from_memory(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    reply = desk.treaty.show(request.names, request.on, request.span)
+    if isinstance(reply, OneState):
+        return with_span(without_news(status_card(reply)), reply)
+    return _several(reply, desk.command(request), _page(request))
+
+
+def _several(reply: Comparison | Listing, command: str, page: int) -> Message:
+    if isinstance(reply, Listing):
+        return listing_message(reply, command, page)
+    return comparison_message(reply)
 
 
 def _listed(which: str, desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
@@ -98,7 +109,7 @@ def _page(request: Request) -> int:
     return request.detail.page if isinstance(request.detail, Paged) else 1
 
 
-ANSWERS: Mapping[Asked, Callable[[Desk, Asker, Request], Message]] = {
+ANSWERS: dict[Asked, Callable[[Desk, Asker, Request], Message]] = {
     Asked.STATUS: _shown,
     Asked.COMPARE: _shown,
     Asked.GROUP: _shown,
@@ -120,3 +131,5 @@ ANSWERS: Mapping[Asked, Callable[[Desk, Asker, Request], Message]] = {
     Asked.ARTICLE: _article,
     Asked.RECORD: _record,
 }
+FROM_MEMORY = ANSWERS | {Asked.STATUS: _shown_from_memory}
+"""The same while the store cannot be reached."""

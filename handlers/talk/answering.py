@@ -40,6 +40,9 @@ _ANSWERS: Answers = {
 }
 """What answers each request; every Asked has an entry."""
 
+_FROM_MEMORY: Answers = {**status.FROM_MEMORY, **plain.FROM_MEMORY}
+"""What answers those that need no store, or only for a part of the answer."""
+
 _PERSONAL = CHANGES | {Asked.WATCH_LIST, Asked.SETTINGS}
 """What is about one person's or one channel's watches and settings."""
 
@@ -71,9 +74,24 @@ class Answer:
 
 def answer(desk: Desk, asker: Asker, request: Request) -> Answer:
     """Do what was asked, as far as it is plain, and ask about the rest."""
-    request = news.with_story(desk, request)
+    return _answer(desk, asker, news.with_story(desk, request), _ANSWERS)
+
+
+def is_in_memory(request: Request) -> bool:
+    """Can it be answered while the store cannot be reached?"""
+    # A question after /minenews may be about the id of a story.
+    asks_for_story = request.door is Door.NEWS and request.question is not None
+    return request.asked in _FROM_MEMORY and not asks_for_story
+
+
+def answer_from_memory(desk: Desk, asker: Asker, request: Request) -> Answer:
+    """The answer without the store, to a request that is in memory; it says what is missing."""
+    return _answer(desk, asker, request, _FROM_MEMORY)
+
+
+def _answer(desk: Desk, asker: Asker, request: Request, answers: Answers) -> Answer:
     try:
-        message, asks = _answered(desk, asker, request)
+        message, asks = _answered(desk, asker, request, answers)
     except (InputError, NotAllowedError) as error:
         return refused(request, error)
     message = with_notes(message, request)
@@ -92,11 +110,11 @@ def refused(request: Request, error: InputError | NotAllowedError) -> Answer:
     return Answer(message, Audience.ASKER, request, refuses=True)
 
 
-def _answered(desk: Desk, asker: Asker, request: Request) -> tuple[Message, bool]:
+def _answered(desk: Desk, asker: Asker, request: Request, answers: Answers) -> tuple[Message, bool]:
     """The message, and whether it asks back."""
     question = request.question
     if question is None:
-        found = _ANSWERS[request.asked](desk, asker, request)
+        found = answers[request.asked](desk, asker, request)
         return (question_message(found), True) if isinstance(found, Question) else (found, False)
     if request.asked in watch.WITH_NAMES:
         return watch.answer_in_part(desk, asker, request, question), question.asks

@@ -21,7 +21,7 @@ from handlers.record import command as record
 from handlers.slack.guard import guarded
 from handlers.talk.answering import Answer, refused
 from handlers.talk.asker import asker_of
-from handlers.talk.doors import answered
+from handlers.talk.doors import answered, read
 from handlers.talk.replies import answer_command
 from handlers.watch import window
 
@@ -38,20 +38,22 @@ _AFTERWARDS = "asked"
 """Under this name the context holds the request that is answered after the acknowledgement."""
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp) -> None:
     """A listener for each command."""
     for command, door in COMMANDS.items():
-        first, later = guarded(_at_once(desk, door)), guarded(_afterwards(desk))
-        app.command(command)(ack=first, lazy=[later])
+        app.command(command)(ack=guarded(_at_once(door)), lazy=[guarded(_afterwards)])
 
 
-def _at_once(desk: Desk, door: Door) -> Callable[..., Any]:
+def _at_once(door: Door) -> Callable[..., Any]:
     async def command(
-        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+        desk: Desk,
+        ack: AsyncAck,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        context: AsyncBoltContext,
     ) -> None:
         asker = asker_of(body)
-        text = str(body.get("text", ""))
-        request = await desk.read_aside(text, door, by=asker.user, called=asker.called)
+        request = await read(desk, asker, str(body.get("text", "")), door)
         if request.question is None and request.asked is Asked.RECORD:
             await record.enter(desk, client, ack, body, request)
             return
@@ -78,19 +80,17 @@ async def _of_feeds(
         return refused(request, error)
 
 
-def _afterwards(desk: Desk) -> Callable[..., Any]:
-    async def command_afterwards(
-        body: dict[str, Any],
-        client: AsyncWebClient,
-        respond: AsyncRespond,
-        context: AsyncBoltContext,
-    ) -> None:
-        request, asker = context.get(_AFTERWARDS), asker_of(body)
-        if not isinstance(request, Request):
-            return
-        if request.asked is Asked.SETTINGS:
-            await window.open_window(desk, client, body["trigger_id"], asker, request.place)
-        else:
-            await feeds.answer_later(desk, client, asker, request, respond)
-
-    return command_afterwards
+async def _afterwards(
+    desk: Desk,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    context: AsyncBoltContext,
+) -> None:
+    request, asker = context.get(_AFTERWARDS), asker_of(body)
+    if not isinstance(request, Request):
+        return
+    if request.asked is Asked.SETTINGS:
+        await window.open_window(desk, client, body["trigger_id"], asker, request.place)
+    else:
+        await feeds.answer_later(desk, client, asker, request, respond)

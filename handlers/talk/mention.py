@@ -16,11 +16,11 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.request import Door
-from bot.model.workspace import UserId
+from bot.model.workspace import UserId, WorkspaceId
 from handlers.slack.guard import guarded
 from handlers.talk.answering import Audience
 from handlers.talk.asker import Asker
-from handlers.talk.doors import answered
+from handlers.talk.doors import answered, read
 from handlers.views.share import for_all
 
 if TYPE_CHECKING:
@@ -31,17 +31,17 @@ _BY_PEOPLE = {None, "", "file_share", "thread_broadcast", "me_message"}
 _REMEMBERED = 5_000
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp) -> None:
     """Both events."""
     done = _Answered()
 
     async def mentioned(
-        event: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+        desk: Desk, event: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
     ) -> None:
         await _once(desk, event, client, done, context.bot_user_id)
 
     async def written(
-        event: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+        desk: Desk, event: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
     ) -> None:
         if event.get("channel_type") == "im" and event.get("subtype") in _BY_PEOPLE:
             await _once(desk, event, client, done, context.bot_user_id)
@@ -50,13 +50,17 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.event("message")(guarded(written))
 
 
+_MessageId = tuple[WorkspaceId, str, str]
+"""A message: its workspace, channel and time stamp."""
+
+
 class _Answered:
     """The words of each message as they were last answered, so that they are answered once."""
 
     def __init__(self) -> None:
-        self._words: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._words: OrderedDict[_MessageId, str] = OrderedDict()
 
-    def note(self, message: tuple[str, str], words: str) -> bool:
+    def note(self, message: _MessageId, words: str) -> bool:
         """Remember the words; False where they are those that were answered before."""
         if self._words.get(message) == words:
             return False
@@ -65,7 +69,7 @@ class _Answered:
             self._words.popitem(last=False)
         return True
 
-    def forget(self, message: tuple[str, str]) -> None:
+    def forget(self, message: _MessageId) -> None:
         """It was not answered after all."""
         self._words.pop(message, None)
 
@@ -77,7 +81,7 @@ async def _once(
     if event.get("bot_id") or not event.get("user") or event["user"] == bot:
         return
     text = str(event.get("text") or "")
-    message = (str(event["channel"]), str(event.get("ts", "")))
+    message = (desk.workspace, str(event["channel"]), str(event.get("ts", "")))
     if not done.note(message, " ".join(text.split()).casefold()):
         return
     try:
@@ -92,7 +96,7 @@ async def _answer(
 ) -> None:
     """For all in the thread of the question; what asks back or is personal for one alone."""
     asker = Asker(UserId(event["user"]), event["channel"])
-    request = await desk.read_aside(text, Door.MESSAGE, by=asker.user, called=asker.called, bot=bot)
+    request = await read(desk, asker, text, Door.MESSAGE, bot)
     answer = await answered(desk, client, asker, request)
     message = answer.message
     if answer.audience is Audience.ALL:

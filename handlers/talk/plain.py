@@ -29,6 +29,11 @@ def _help(desk: Desk, asker: Asker, request: Request) -> Message:
     return _HELP[request.door]()
 
 
+def _general_help(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    """Help without what is watched now."""
+    return help_message() if request.door is Door.WATCH else _HELP[request.door]()
+
+
 def _thanks(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
     return _said("You are welcome.")
 
@@ -57,10 +62,12 @@ _HELP: Mapping[Door, Callable[[], Message]] = {
     Door.NEWS: news_help,
     Door.FEEDS: feeds_help,
 }
-ANSWERS: Mapping[Asked, Callable[[Desk, Asker, Request], Message]] = {
+ANSWERS: dict[Asked, Callable[[Desk, Asker, Request], Message]] = {
     Asked.HELP: _help,
     Asked.THANKS: _thanks,
     Asked.NONE: _help,
     Asked.LANGUAGE: _language,
     Asked.MAP: _map,
 }
+FROM_MEMORY = {**ANSWERS, Asked.HELP: _general_help, Asked.NONE: _general_help}
+"""The same while the store cannot be reached."""

@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.model.request import CHANGES, Door
+from bot.model.request import CHANGES, Asked, Door, Request
 from bot.ports import Message
 from handlers.slack.guard import guarded
 from handlers.talk.asker import Asker, asker_of, value_of
-from handlers.talk.doors import answered
+from handlers.talk.doors import answered, read
 from handlers.talk.replies import acknowledge, reply_to_all, show_change, show_privately
 from handlers.views.help import status_help
 from handlers.watch.answers import remove_one, undo
-from handlers.watch.shown import help_for
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -44,22 +43,26 @@ _WORDS: dict[str, tuple[Door, str]] = {
 _SHARE = "status:share"
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp) -> None:
     """Every button that asks in words, Share, and those that carry what is no word."""
     for pattern, (door, words) in _WORDS.items():
         action_id = re.compile(f"^{pattern}$")
-        listener = guarded(_asking(desk, action_id, door, words))
+        listener = guarded(_asking(action_id, door, words))
         app.action(action_id)(ack=acknowledge, lazy=[listener])
-    app.action(_SHARE)(ack=acknowledge, lazy=[guarded(_sharing(desk))])
-    app.action("watch:undo")(ack=acknowledge, lazy=[guarded(_changing(desk, undo))])
-    app.action("watch:remove")(ack=acknowledge, lazy=[guarded(_changing(desk, remove_one))])
-    app.action("watch:help")(ack=acknowledge, lazy=[guarded(_help(desk))])
+    app.action(_SHARE)(ack=acknowledge, lazy=[guarded(_shared)])
+    app.action("watch:undo")(ack=acknowledge, lazy=[guarded(_changing(undo))])
+    app.action("watch:remove")(ack=acknowledge, lazy=[guarded(_changing(remove_one))])
+    app.action("watch:help")(ack=acknowledge, lazy=[guarded(_help)])
     app.action("help:show")(ack=acknowledge, lazy=[guarded(_status_help)])
 
 
-def _asking(desk: Desk, action_id: re.Pattern[str], door: Door, words: str) -> Callable[..., Any]:
+def _asking(action_id: re.Pattern[str], door: Door, words: str) -> Callable[..., Any]:
     async def pressed(
-        body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+        desk: Desk,
+        body: dict[str, Any],
+        action: dict[str, Any],
+        respond: AsyncRespond,
+        client: AsyncWebClient,
     ) -> None:
         found, asker = action_id.match(action["action_id"]), asker_of(body)
         value = value_of(action)
@@ -69,7 +72,7 @@ def _asking(desk: Desk, action_id: re.Pattern[str], door: Door, words: str) -> C
             if value.startswith("/")
             else words.format(value=value, **(found.groupdict() if found else {}))
         )
-        request = await desk.read_aside(text.strip(), door, by=asker.user, called=asker.called)
+        request = await read(desk, asker, text.strip(), door)
         answer = await answered(desk, client, asker, request)
         if request.asked in CHANGES and not (answer.asks or answer.refuses):
             await show_change(desk, body, respond, client, answer.message)
@@ -79,36 +82,43 @@ def _asking(desk: Desk, action_id: re.Pattern[str], door: Door, words: str) -> C
     return pressed
 
 
-def _sharing(desk: Desk) -> Callable[..., Any]:
-    async def shared(
-        body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
-    ) -> None:
-        asker = asker_of(body)
-        request = await desk.read_aside(value_of(action), Door.STATUS, called=asker.called)
-        answer = await answered(desk, client, asker, request)
-        if answer.asks or answer.refuses or request.asked in CHANGES:
-            await show_privately(body, respond, client, answer.message)
-        else:
-            await reply_to_all(respond, answer.message, asker.user)
+async def _shared(
+    desk: Desk,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    respond: AsyncRespond,
+    client: AsyncWebClient,
+) -> None:
+    asker = asker_of(body)
+    request = await read(desk, asker, value_of(action), Door.STATUS)
+    answer = await answered(desk, client, asker, request)
+    if answer.asks or answer.refuses or request.asked in CHANGES:
+        await show_privately(body, respond, client, answer.message)
+    else:
+        await reply_to_all(respond, answer.message, asker.user)
 
-    return shared
 
-
-def _changing(desk: Desk, press: Callable[[Desk, Asker, str], Message]) -> Callable[..., Any]:
+def _changing(press: Callable[[Desk, Asker, str], Message]) -> Callable[..., Any]:
     async def pressed(
-        body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+        desk: Desk,
+        body: dict[str, Any],
+        action: dict[str, Any],
+        respond: AsyncRespond,
+        client: AsyncWebClient,
     ) -> None:
-        message = press(desk, asker_of(body), value_of(action))
+        asker, value = asker_of(body), value_of(action)
+        message = await desk.do(lambda: press(desk, asker, value))
         await show_change(desk, body, respond, client, message)
 
     return pressed
 
 
-def _help(desk: Desk) -> Callable[..., Any]:
-    async def pressed(body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient) -> None:
-        await show_privately(body, respond, client, help_for(desk, asker_of(body)))
-
-    return pressed
+async def _help(
+    desk: Desk, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+) -> None:
+    request = Request(Asked.HELP, Door.WATCH)
+    answer = await answered(desk, client, asker_of(body), request)
+    await show_privately(body, respond, client, answer.message)
 
 
 async def _status_help(body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient) -> None:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncAck, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.model.workspace import UserId
+from bot.model.workspace import HOME, UserId
 from bot.ports import Message
 from handlers.home.page import home_of
-from handlers.slack.people import is_admin
+from handlers.slack.people import is_manager, is_operator
 from handlers.talk.answering import Answer, Audience
 from handlers.views.share import as_window, for_all
 
@@ -87,8 +87,12 @@ async def publish_home(
     desk: Desk, client: AsyncWebClient, user: UserId, notice: Message | None = None
 ) -> None:
     """Show the person their Home as it is now."""
-    admin = await is_admin(desk, client, user)
-    view = home_of(desk, user, admin=admin, notice=notice)
+    manages = await is_manager(desk, client, user)
+    # At home these are the same people, and Slack need not be asked twice.
+    operates = manages if desk.workspace == HOME else await is_operator(desk, client, user)
+    view = await desk.do(
+        lambda: home_of(desk, user, manages=manages, operates=operates, notice=notice)
+    )
     await client.views_publish(user_id=user, view=view)
 
 

@@ -29,16 +29,18 @@ _READ = 8000
 """Characters of a message that are read."""
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp) -> None:
     """Both shortcuts, by the callback ids of the manifest."""
 
     async def states_in_message(
-        body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+        desk: Desk, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
     ) -> None:
         text = body.get("message", {}).get("text", "")
         await show_privately(body, respond, client, states_named(desk, text))
 
-    async def watch_a_state(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def watch_a_state(
+        desk: Desk, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient
+    ) -> None:
         await open_window(desk, client, body["trigger_id"], asker_of(body))
         await ack()
 

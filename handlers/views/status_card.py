@@ -71,6 +71,13 @@ def status_card(reply: OneState, stories: tuple[Story, ...] = ()) -> Message:
     return message(card_text(reply), blocks)
 
 
+def without_news(card: Message) -> Message:
+    """The card of a State while stories cannot be read: it says that there may be some."""
+    missing = "The latest news cannot be read at the moment."
+    *told, steps = card.blocks
+    return message(f"{card.text} {missing}", [*told, context(missing), steps])
+
+
 def card_text(reply: OneState) -> str:
     """The card in plain sentences, for notifications and screen readers."""
     answer, words = reply.answer, status_words(reply.answer)

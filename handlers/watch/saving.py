@@ -19,7 +19,7 @@ from bot.desk.changes import WatchChange, WatchWish
 from bot.desk.deliveries import with_digest
 from bot.desk.places import Place
 from bot.desk.targets import Target
-from bot.errors import InputError, MinewatchError, NotAllowedError
+from bot.errors import InputError, NotAllowedError
 from bot.model.judgement import Kind, Strictness
 from bot.model.request import DigestAt
 from bot.model.state import Step
@@ -70,7 +70,7 @@ def fits_window(watch: Watch) -> bool:
 async def refusal(
     desk: Desk, client: AsyncWebClient, user: UserId, form: WindowForm
 ) -> tuple[str, str] | None:
-    """Why this cannot be saved: the input (its base id) to say it at, and the sentence."""
+    """Why this person may not save this: the input (its base id) to say it at, and the sentence."""
     problem = form.problem()
     if problem:
         return problem
@@ -79,10 +79,6 @@ async def refusal(
             await require_member(desk, client, user, form.channel)
     except NotAllowedError as error:
         return "destination", str(error)
-    try:
-        _check(desk, user, form)
-    except MinewatchError as error:
-        return "states", str(error)
     return None
 
 
@@ -90,8 +86,10 @@ def save(desk: Desk, user: UserId, form: WindowForm) -> tuple[Place, WatchChange
     """Make the place as the form says; what the window could not show stays.
 
     Raises:
-        InputError: more watches than one person can keep.
+        InputError: the settings are no longer those that were shown, what was chosen does not exist,
+            or there are more watches than one person can keep.
     """
+    _check(desk, user, form)
     place = place_shown(desk, user, form.channel)
     wish = WatchWish(
         targets=_chosen(form),

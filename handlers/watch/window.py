@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.changes import WatchChange
 from bot.desk.places import Place
-from bot.errors import NotAllowedError
+from bot.errors import InputError, NotAllowedError
 from bot.model.judgement import Strictness
 from bot.model.request import Door, Where
 from bot.model.workspace import UserId
@@ -39,7 +38,7 @@ from handlers.views.watch_window import (
     settings_window,
     state_option,
 )
-from handlers.watch.form import read_form
+from handlers.watch.form import WindowForm, read_form
 from handlers.watch.places import CHANNEL, channel_of, place_of
 from handlers.watch.saving import (
     details_of,
@@ -57,12 +56,12 @@ if TYPE_CHECKING:
 _MOST_OPTIONS = 100
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp) -> None:
     """The window's listeners."""
-    app.action("watch:window")(ack=acknowledge, lazy=[guarded(_open(desk))])
-    app.options(STATES_ACTION)(guarded(_suggest(desk)))
-    app.action(DESTINATION_ACTION)(ack=acknowledge, lazy=[guarded(_change_place(desk))])
-    app.view(CALLBACK)(guarded(_save(desk)))
+    app.action("watch:window")(ack=acknowledge, lazy=[guarded(_open)])
+    app.options(STATES_ACTION)(guarded(_suggest))
+    app.action(DESTINATION_ACTION)(ack=acknowledge, lazy=[guarded(_change_place())])
+    app.view(CALLBACK)(guarded(_save))
     # A choice made while the window is open counts when the window is saved.
     app.action(re.compile("^watch:(choice|states)$"))(acknowledge)
 
@@ -80,15 +79,22 @@ async def open_window(
         InputError: the channel is not known.
         NotAllowedError: another channel than the one asked in, and the person is not in it.
     """
+    if where is not None and where.kind == CHANNEL:
+        channel = await desk.do(lambda: channel_of(desk, where))
+        if channel != asker.channel:
+            await require_member(desk, client, asker.user, channel)
+    view = await desk.do(lambda: _window_asked_for(desk, asker, where))
+    await client.views_open(trigger_id=trigger_id, view=view)
+
+
+def _window_asked_for(desk: Desk, asker: Asker, where: Where | None) -> dict[str, Any]:
     place = place_of(desk, asker, where)
     channel = None if place.personal else asker.channel
     if where is not None and where.kind == CHANNEL:
         channel = channel_of(desk, where)
-    if channel is not None and channel != asker.channel:
-        await require_member(desk, client, asker.user, channel)
-    elif channel:
+    if channel and channel == asker.channel:
         desk.watches.presence.note(asker.user, channel)
-    await client.views_open(trigger_id=trigger_id, view=window_of(desk, asker.user, place, channel))
+    return window_of(desk, asker.user, place, channel)
 
 
 def window_of(
@@ -120,28 +126,26 @@ def window_of(
     )
 
 
-def _open(desk: Desk) -> Callable[..., Any]:
-    async def pressed(body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient) -> None:
-        asker, words = asker_of(body), f"settings {value_of(action)}".strip()
-        where = desk.read(words, Door.WATCH, called=asker.called).place
-        await open_window(desk, client, body["trigger_id"], asker, where)
-
-    return pressed
-
-
-def _suggest(desk: Desk) -> Callable[..., Any]:
-    async def typed(ack: AsyncAck, body: dict[str, Any]) -> None:
-        found = desk.watches.search(body.get("value", ""))
-        await ack(options=[state_option(state) for state in found[:_MOST_OPTIONS]])
-
-    return typed
+async def _open(
+    desk: Desk, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient
+) -> None:
+    asker, words = asker_of(body), f"settings {value_of(action)}".strip()
+    where = desk.read(words, Door.WATCH, called=asker.called).place
+    await open_window(desk, client, body["trigger_id"], asker, where)
 
 
-def _change_place(desk: Desk) -> Callable[..., Any]:
+async def _suggest(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    found = desk.watches.search(body.get("value", ""))  # from memory
+    await ack(options=[state_option(state) for state in found[:_MOST_OPTIONS]])
+
+
+def _change_place() -> Callable[..., Any]:
     newest: dict[str, str] = {}
     """The last choice in each window that is being changed: of two in a hurry it counts."""
 
-    async def chosen(body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient) -> None:
+    async def chosen(
+        desk: Desk, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient
+    ) -> None:
         view_id, this = body["view"]["id"], str(action.get("action_ts", ""))
         newest[view_id] = this
         try:
@@ -166,26 +170,31 @@ async def _window_chosen(
             await require_member(desk, client, user, channel)
     except NotAllowedError as error:
         channel, notice = read_form(body["view"]).channel, str(error)
-    return window_of(desk, user, place_shown(desk, user, channel), channel, notice)
+    return await desk.do(
+        lambda: window_of(desk, user, place_shown(desk, user, channel), channel, notice)
+    )
 
 
-def _save(desk: Desk) -> Callable[..., Any]:
-    async def submitted(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        form, user = read_form(body["view"]), UserId(body["user"]["id"])
-        problem = await refusal(desk, client, user, form)
-        if problem:
-            where, sentence = problem
-            ids = [block.get("block_id", "") for block in body["view"]["blocks"]]
-            at = next(block_id for block_id in ids if base_id(block_id) == where)
-            await ack(response_action="errors", errors={at: sentence})
-            return
-        place, change = save(desk, user, form)
-        await ack(response_action="update", view=_saved(desk, place, change))
+async def _save(desk: Desk, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    form, user = read_form(body["view"]), UserId(body["user"]["id"])
+    problem = await refusal(desk, client, user, form)
+    if problem is None:
+        try:
+            view = await desk.do(lambda: _saved(desk, user, form))
+        except InputError as error:
+            problem = "states", str(error)
+    if problem is None:
+        await ack(response_action="update", view=view)
+        return
+    where, sentence = problem
+    ids = [block.get("block_id", "") for block in body["view"]["blocks"]]
+    at = next(block_id for block_id in ids if base_id(block_id) == where)
+    await ack(response_action="errors", errors={at: sentence})
 
-    return submitted
 
-
-def _saved(desk: Desk, place: Place, change: WatchChange) -> dict[str, Any]:
+def _saved(desk: Desk, user: UserId, form: WindowForm) -> dict[str, Any]:
+    """Save it; the window that says so."""
+    place, change = save(desk, user, form)
     told = delivery_shown(desk, place)
     # When alerts come is read back in any case.
     shown = replace(shown_change(desk, change), settings=False)

@@ -21,6 +21,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.desk import Desk
 from handlers.slack.access import SlackAccess
 from handlers.slack.bolt import build_bolt_app
+from handlers.slack.desks import AtOwnDesk
 
 SECRET = "signing-secret-of-the-tests"
 NOWHERE = "http://127.0.0.1:9/api/"
@@ -30,7 +31,7 @@ _counter = itertools.count(1)
 class Registered(Protocol):
     """One of the files of handlers, or the package itself."""
 
-    def register(self, app: AsyncApp, desk: Desk) -> None: ...
+    def register(self, app: AsyncApp) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,9 @@ def app_that_calls_nobody() -> AsyncApp:
 def requests_to(desk: Desk, *things: Registered) -> SignedRequests:
     """Signed requests to an app with these handlers, which has no Slack to call."""
     app = app_that_calls_nobody()
+    app.use(AtOwnDesk(lambda _workspace: desk))
     for thing in things:
-        thing.register(app, desk)
+        thing.register(app)
     return SignedRequests(app, SECRET)
 
 

@@ -166,7 +166,7 @@ class Engine:
         self.session = aiohttp.ClientSession()
         client = slack_client(self.slack.access, self.session)
         self.messenger: Messenger = SlackMessenger(client, patience=self.patience)
-        self.renderer: Renderer = SlackRenderer(self.house.desk)
+        self.renderer: Renderer = SlackRenderer(self.house.desks.of)
         self.start()
         return self
 

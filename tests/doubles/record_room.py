@@ -103,7 +103,7 @@ class RecordRoom:
         self._deliverer = Deliverer(
             self._tenure,
             SlackMessenger(slack_client(self.slack.access, self.session)),
-            SlackRenderer(self.desk),
+            SlackRenderer(lambda _workspace: self.desk),
             self.clock,
             FixedDraw(),
             DeliveryPolicy(

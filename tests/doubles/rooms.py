@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 import handlers
 from bot.desk import Desk
 from handlers.slack.bolt import build_bolt_app
+from handlers.slack.desks import AtOwnDesk
 from handlers.slack.manifest import manifest
 from tests.doubles.bolt import Registered
 from tests.doubles.desk import House
@@ -21,8 +22,9 @@ from tests.doubles.slack import StrictSlack
 async def let_in(slack: StrictSlack, desk: Desk, *things: Registered) -> None:
     """The real Bolt app with these listeners (none named: all of them) answers over HTTP."""
     app = build_bolt_app(slack.access)
+    app.use(AtOwnDesk(lambda _workspace: desk))
     for thing in things or (handlers,):
-        thing.register(app, desk)
+        thing.register(app)
     slack.install(manifest())
     await slack.deliver(app)
 

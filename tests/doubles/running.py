@@ -98,7 +98,7 @@ class House:
         self.signals = Signals(self.clock)
         figures = self.engine.figures
         policy = NewsPolicy(figures, Conversation.of(ALERTS))
-        renderer = SlackRenderer(self.engine.house.desk)
+        renderer = SlackRenderer(self.engine.house.desks.of)
         self.dispatcher = Dispatcher(
             self.stores,
             lambda tenure: Deliverer(

@@ -31,7 +31,7 @@ async def posted(home: House, slack: StrictSlack, *states: str) -> RoomMessage:
 async def post(home: House, slack: StrictSlack, payload: StoryAlert | DigestAlert) -> RoomMessage:
     item = outbox_item("o1", payload)
     home.stores.outbox.put(item)
-    message = SlackRenderer(home.desk).message(item)
+    message = SlackRenderer(home.desks.of).message(item)
     assert message is not None
     from slack_sdk.web.async_client import AsyncWebClient
 

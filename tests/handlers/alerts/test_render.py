@@ -37,7 +37,7 @@ FIN, LTU = Iso3("FIN"), Iso3("LTU")
 
 def message(home: House, payload: OutboxPayload, conversation: str = "C1") -> Message:
     item = outbox_item("o1", payload, conversation=Conversation.of(conversation))
-    shown = SlackRenderer(home.desk).message(item)
+    shown = SlackRenderer(home.desks.of).message(item)
     assert shown is not None
     assert problems(shown) == []
     assert shown.key == "o1"
@@ -122,12 +122,12 @@ def test_further_sources_are_counted_on_the_card_and_told_in_the_thread(home: Ho
     home.stores.stories.put(replace(told, sources=(first, later)))
     item = outbox_item("o2", StoryUpdate(StoryId("s1"), "source"))
     assert "*2 sources*" in str(message(home, item.payload).blocks)
-    reply = SlackRenderer(home.desk).reply(item)
+    reply = SlackRenderer(home.desks.of).reply(item)
     assert reply is not None
     assert "Also reported by <https://news.example/e1|Second Paper>: Eduskunta" in reply.text
     assert "Now 2 sources." in reply.text
     both = StoryUpdate(StoryId("s1"), "source", sources=(first.entry, later.entry))
-    together = SlackRenderer(home.desk).reply(outbox_item("o3", both))
+    together = SlackRenderer(home.desks.of).reply(outbox_item("o3", both))
     assert together is not None
     assert "Example News" in together.text
     assert "Second Paper" in together.text
@@ -135,7 +135,7 @@ def test_further_sources_are_counted_on_the_card_and_told_in_the_thread(home: Ho
 
 def test_a_later_step_and_a_correction_are_told_in_the_thread(home: House):
     home.stores.stories.put(replace(story(at=TODAY), step=Step.DEPOSIT))
-    render = SlackRenderer(home.desk)
+    render = SlackRenderer(home.desks.of)
     step = render.reply(outbox_item("o", StoryUpdate(StoryId("s1"), "step")))
     corrected = render.reply(outbox_item("o", StoryUpdate(StoryId("s1"), "judgement")))
     assert step is not None
@@ -147,9 +147,9 @@ def test_a_later_step_and_a_correction_are_told_in_the_thread(home: House):
 
 def test_there_is_nothing_to_say_of_a_story_that_is_gone(home: House):
     item = outbox_item("o", StoryAlert(StoryId("gone"), ()))
-    assert SlackRenderer(home.desk).message(item) is None
+    assert SlackRenderer(home.desks.of).message(item) is None
     update = outbox_item("o", StoryUpdate(StoryId("gone"), "source"))
-    assert SlackRenderer(home.desk).reply(update) is None
+    assert SlackRenderer(home.desks.of).reply(update) is None
 
 
 def test_a_state_with_notes_of_its_own_says_what_opens_them(home: House):
@@ -247,7 +247,7 @@ def test_a_correction_is_no_step_of_the_state_in_message_and_reply(home: House):
         "mistake. Finland is no longer a State Party."
     )
     assert message(home, corrected).text.startswith(said)
-    reply = SlackRenderer(home.desk).reply(outbox_item("o", corrected))
+    reply = SlackRenderer(home.desks.of).reply(outbox_item("o", corrected))
     assert reply is not None
     assert reply.text == said
     assert len(reply.blocks) == 1
@@ -272,12 +272,12 @@ def test_the_clock_counts_days_and_says_that_the_state_is_still_bound():
         in shown.text
     )
     assert "Until then it is bound by the Convention" in shown.text
-    assert SlackRenderer(home.desk).reply(outbox_item("o", WithdrawalClock(FIN, 30))) is None
+    assert SlackRenderer(home.desks.of).reply(outbox_item("o", WithdrawalClock(FIN, 30))) is None
 
 
 def test_the_clock_answers_in_its_thread_on_the_day():
     home = house(TODAY.replace(month=1, day=10))
-    reply = SlackRenderer(home.desk).reply(outbox_item("o", WithdrawalClock(FIN, 0)))
+    reply = SlackRenderer(home.desks.of).reply(outbox_item("o", WithdrawalClock(FIN, 0)))
     assert reply is not None
     assert "the withdrawal has taken effect (10 January 2026)" in reply.text
 

@@ -9,6 +9,7 @@ import pytest_asyncio
 import handlers
 from bot.model.entry import Feed, FeedId, FeedRecord, FeedState
 from handlers.slack.bolt import build_bolt_app
+from handlers.slack.desks import AtOwnDesk
 from tests.doubles.desk import ADMIN, House, house
 from tests.doubles.documents import DAY, item, items, rss
 from tests.doubles.feed_desk import FeedHouse, feed_house
@@ -66,8 +67,10 @@ async def room() -> AsyncIterator[Room]:
     home = house()
     async with StrictSlack() as slack, FeedServer() as web, feed_house() as behind:
         app = build_bolt_app(slack.access)
-        home.desk.record.admins = frozenset({READER, ADMIN})
-        handlers.register(app, replace(home.desk, feeds=behind.desk))
+        home.desk.rights.operators = frozenset({READER, ADMIN})
+        desk = replace(home.desk, feeds=behind.desk)
+        app.use(AtOwnDesk(lambda _workspace: desk))
+        handlers.register(app)
         await slack.deliver(app)
         web.serve("/feed", Answer(DOCUMENT))
         yield Room(slack, behind, home, web)

@@ -74,7 +74,7 @@ async def test_feeds_that_fail_are_shown_to_admins_alone(home: House, slack: Str
     failing = FeedState(error="The server says 500.", failing_since=TODAY, failures=9)
     home.stores.feeds.put(type(record)(record.feed, failing))
     assert "The server says 500." not in await shown(slack)
-    home.desk.record.admins = frozenset({READER})
+    home.desk.rights.operators = frozenset({READER})
     assert "The server says 500." in await shown(slack)
 
 

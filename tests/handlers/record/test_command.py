@@ -21,7 +21,7 @@ def own() -> House:
 
 @pytest.fixture
 async def slack(own: House) -> AsyncIterator[StrictSlack]:
-    own.desk.record.admins = frozenset({READER, ADMIN})
+    own.desk.rights.operators = frozenset({READER, ADMIN})
     async with everyone_in(own, handlers, enforce_pace=False) as workspace:
         yield workspace
 
@@ -74,7 +74,7 @@ async def test_a_window_without_a_reason_keeps_what_was_typed(slack: StrictSlack
 
 
 async def test_others_are_told_who_may(slack: StrictSlack, own: House):
-    own.desk.record.admins = frozenset({ADMIN})
+    own.desk.rights.operators = frozenset({ADMIN})
     answer = await slack.command("/minestatus", ACT)
     assert "Only Minewatch's admins can change the record" in answer.fields["text"]
     assert f"<@{ADMIN}>" in answer.fields["text"]

@@ -136,7 +136,7 @@ async def test_rights_are_asked_for_at_each_press_and_submission(room: RecordRoo
     [card] = room.cards()
     await room.slack.press(card, WRONG)
     await room.slack.until(lambda: bool(room.slack.team.windows.stack(READER)))
-    room.desk.record.admins = frozenset({COLLEAGUE})
+    room.desk.rights.operators = frozenset({COLLEAGUE})
     refused = await room.slack.submit({WHY: {WHY: "I say so"}})
     assert "Only Minewatch's admins can change the record" in str(refused)
     for action in (ENTER, LATER, WRONG):
@@ -218,7 +218,7 @@ async def test_a_confirmation_that_cannot_be_is_refused_in_words(
 
 
 async def test_only_admins_confirm(room: RecordRoom):
-    room.desk.record.admins = frozenset({COLLEAGUE})
+    room.desk.rights.operators = frozenset({COLLEAGUE})
     answer = await room.slack.command(
         "/minestatus", "record confirmed 2026-11-20 https://treaties.un.org/x"
     )
