@@ -23,7 +23,7 @@ from bot.outbox.deliver import MOST_IN_A_PASS
 from bot.outbox.items import new_item
 from bot.workspace.faults import Fault, Trouble
 from bot.workspace.rooms import Member
-from handlers.slack.act_once import KeptRequests
+from handlers.slack.kept_requests import KeptRequests
 from storage import open_stores
 from tests.doubles.clock import ManualClock
 from tests.doubles.engine import Engine
@@ -101,7 +101,7 @@ def _requests(report: Report) -> None:
     """What it costs to remember a request over a restart, before it is acknowledged."""
     with tempfile.TemporaryDirectory() as directory:
         stores = open_stores(Path(directory) / "data", ManualClock())
-        requests = KeptRequests(stores, ManualClock())
+        requests = KeptRequests(stores, ManualClock(), "one")
         begun = time.perf_counter()
         for number in range(REQUESTS):
             requests.note(f"signed:{number}", 1_700_000_000 + number)

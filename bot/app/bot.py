@@ -44,11 +44,11 @@ from bot.watches.cadence import next_digest
 from handlers import register
 from handlers.alerts.render import SlackRenderer
 from handlers.slack.access import SlackAccess
-from handlers.slack.act_once import KeptRequests
 from handlers.slack.bolt import build_bolt_app, finish_lazy_work
 from handlers.slack.counting import CountRequests
 from handlers.slack.desks import AtOwnDesk
 from handlers.slack.http import OperatorPages
+from handlers.slack.kept_requests import KeptRequests
 from handlers.slack.sender import SlackMessenger, slack_client
 
 LONGEST_CALL_SECONDS = 20
@@ -123,7 +123,8 @@ def build(
     )
     many = installing(settings, clock, stores, slack, session) if settings.many_workspaces else None
     identity = many.identity() if many is not None else None
-    bolt = build_bolt_app(slack, session, KeptRequests(stores, clock), identity)
+    requests = KeptRequests(stores, clock, process.worker)
+    bolt = build_bolt_app(slack, session, requests, identity)
     bolt.use(CountRequests(core.metrics.asked))
     bolt.use(AtOwnDesk(desks.of))
     register(bolt)

@@ -7,18 +7,17 @@ come again after a lost connection, and a signed request stays valid for five mi
 a recording of one could be sent again
 (https://docs.slack.dev/authentication/verifying-requests-from-slack).
 
-The store keeps 63 bits of a hash and a second of each, nothing of what was asked. A change
-is written down before it is done: it is never done twice. An event is written down when it
-is done: Slack sends one again that a kill cut off, and then its sender still gets an answer.
+A change is written down before it is done (handlers.slack.kept_requests): it is never done twice, by
+whatever process. An event is one process's while it does it, and written down when it is done: Slack
+sends one again that a kill cut off, and then its sender still gets an answer.
 """
 
 from __future__ import annotations
 
 import json
-import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from hashlib import sha256
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -26,55 +25,31 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.errors import StoreUnavailableError
-from bot.ports import Clock, Stores
 from handlers.slack.guard import WHEN_DONE
-
-REPLAY_WINDOW = 600
-"""Seconds: Slack's five minutes of validity, to either side of now."""
-REMEMBERED = 20_000
-"""Requests remembered at most: more than 30 a second for ten minutes."""
+from handlers.slack.kept_requests import REMEMBERED, REPLAY_WINDOW, Begun, KeptRequests
 
 QUESTIONS = frozenset({"/minestatus", "/minenews"})
 """Commands that only ask, unless they record an act or share the answer with a channel."""
 _MORE_THAN_ASKING = ("record", "share")
-_TIDIED = 20
-"""Past requests that leave the store with each new one: more than come, and soon done."""
-
-log = logging.getLogger("minewatch.handlers")
+_LOOKS, _LOOK_SECONDS = 8, 0.25
+"""How often and how long apart to look whether another process is done: two seconds of Slack's three."""
 
 
-class KeptRequests:
-    """Which requests were acted on, in the store."""
+@dataclass(slots=True)
+class _Taken:
+    """A request that came to this process; ``done``: it was a change, or an event that is done."""
 
-    def __init__(self, stores: Stores, clock: Clock) -> None:
-        self._stores = stores
-        self._clock = clock
+    stamp: int
+    ack: AsyncAck
+    done: bool
 
-    def now(self) -> int:
-        """The present second, for requests that carry none."""
-        return int(self._clock.now().timestamp())
-
-    def has(self, key: str) -> bool:
-        return bool(self._stores.requests.known([key]))
-
-    def note(self, key: str, stamp: int) -> None:
-        """Write it down, and remove what is past its window or beyond the room for them."""
-        at = datetime.fromtimestamp(stamp, UTC)
-        requests = self._stores.requests
-        try:
-            with self._stores.unit():
-                requests.mark([key], at)
-                requests.forget(at - timedelta(seconds=REPLAY_WINDOW), _TIDIED)
-                if (excess := len(requests) - REMEMBERED) > 0:
-                    requests.forget(datetime.max.replace(tzinfo=UTC), excess)
-        except StoreUnavailableError as error:
-            # Memory still knows it; and a change that the disk refuses is not made anyway.
-            log.warning("request_not_noted reason=%s", error)
+    @property
+    def answer(self) -> BoltResponse:
+        return self.ack.response or _nothing_more()
 
 
 class ActOnce(AsyncMiddleware):
-    """Within one process a repeat is answered as the first time; after a restart with 200.
+    """Within one process a repeat is answered as the first time; elsewhere and later with 200.
 
     The clock is the requests' own time stamp, which the verifier before us has checked;
     Socket Mode's requests have none and go by ours.
@@ -82,7 +57,7 @@ class ActOnce(AsyncMiddleware):
 
     def __init__(self, kept: KeptRequests | None = None) -> None:
         self._kept = kept
-        self._answers: OrderedDict[str, tuple[int, AsyncAck]] = OrderedDict()
+        self._taken: OrderedDict[str, _Taken] = OrderedDict()
         self._newest = 0
 
     async def async_process(
@@ -95,27 +70,67 @@ class ActOnce(AsyncMiddleware):
         key = _key(req)
         if key is None:
             return await next()
-        stamp = self._stamp(req)
-        before = self._answers.get(key)
-        if before is not None or self._was_kept(key):
-            if before is None or stamp > before[0]:
-                # Sent again with a new stamp, it can be recorded and repeated for as long again.
-                self._remember(key, stamp, before[1] if before else req.context.ack)
-                self._note(key, stamp)
-            return (before and before[1].response) or BoltResponse(status=200, body="")
-        self._remember(key, stamp, req.context.ack)
-        if _is_event(req):
-            req.context[WHEN_DONE] = lambda: self._note(key, stamp)
-        else:
-            self._note(key, stamp)
+        stamp, before = self._stamp(req), self._taken.get(key)
+        if before is not None:
+            await self._again(key, stamp, before)
+            return before.answer
+        is_event = _is_event(req)
+        taken = _Taken(stamp, req.context.ack, done=not is_event)
+        self._remember(key, taken)
+        if self._kept is not None:
+            refused = await (
+                self._event(self._kept, key, taken, req)
+                if is_event
+                else self._change(self._kept, key, stamp)
+            )
+            if refused is not None:
+                return refused
         return await next()
 
-    def _was_kept(self, key: str) -> bool:
-        return self._kept is not None and self._kept.has(key)
+    async def _again(self, key: str, stamp: int, before: _Taken) -> None:
+        """Sent again with a new stamp, it can be recorded and repeated for as long again."""
+        if stamp <= before.stamp:
+            return
+        before.stamp = stamp
+        self._taken.move_to_end(key)
+        if self._kept is not None and before.done:
+            kept = self._kept
+            await kept.do(lambda: kept.note(key, stamp), None)
 
-    def _note(self, key: str, stamp: int) -> None:
-        if self._kept is not None:
-            self._kept.note(key, stamp)
+    async def _change(self, kept: KeptRequests, key: str, stamp: int) -> BoltResponse | None:
+        """Write it down, and refuse what was written down before: here, elsewhere, in an earlier life."""
+        first = await kept.do(lambda: kept.first(key, stamp), otherwise=True)
+        return None if first else _nothing_more()
+
+    async def _event(
+        self, kept: KeptRequests, key: str, taken: _Taken, req: AsyncBoltRequest
+    ) -> BoltResponse | None:
+        """Write it down when it is done; refuse what was done, or is being done elsewhere."""
+
+        async def when_done() -> None:
+            taken.done = True
+            await kept.do(lambda: kept.done(key, taken.stamp), None)
+
+        begun = await self._begun(kept, key)
+        if begun is Begun.OURS:
+            req.context[WHEN_DONE] = when_done
+            return None
+        if begun is Begun.DONE:
+            taken.done = True
+            await kept.do(lambda: kept.note(key, taken.stamp), None)
+            return _nothing_more()
+        # That process may die before it is done: Slack sends it again in a minute, and we look again.
+        self._taken.pop(key, None)
+        return BoltResponse(status=503, body="Another process is at work on this event.")
+
+    async def _begun(self, kept: KeptRequests, key: str) -> Begun:
+        """Whose it is; what another process is doing is waited for, as long as Slack waits."""
+        for _ in range(_LOOKS):
+            begun = await kept.do(lambda: kept.begin(key), Begun.OURS)
+            if begun is not Begun.ELSEWHERE:
+                return begun
+            await kept.pause(_LOOK_SECONDS)
+        return Begun.ELSEWHERE
 
     def _stamp(self, req: AsyncBoltRequest) -> int:
         stamp = req.headers.get("x-slack-request-timestamp", [""])[0]
@@ -125,13 +140,16 @@ class ActOnce(AsyncMiddleware):
             return self._kept.now()
         return self._newest
 
-    def _remember(self, key: str, stamp: int, ack: AsyncAck) -> None:
-        self._answers[key] = (stamp, ack)
-        self._answers.move_to_end(key)
-        while len(self._answers) > REMEMBERED or (
-            next(iter(self._answers.values()))[0] < stamp - REPLAY_WINDOW
+    def _remember(self, key: str, taken: _Taken) -> None:
+        self._taken[key] = taken
+        while len(self._taken) > REMEMBERED or (
+            next(iter(self._taken.values())).stamp < taken.stamp - REPLAY_WINDOW
         ):
-            self._answers.popitem(last=False)
+            self._taken.popitem(last=False)
+
+
+def _nothing_more() -> BoltResponse:
+    return BoltResponse(status=200, body="")
 
 
 def _key(req: AsyncBoltRequest) -> str | None:

@@ -28,9 +28,10 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.access import SlackAccess
-from handlers.slack.act_once import ActOnce, KeptRequests
-from handlers.slack.guard import reply_privately, reply_without_token, sentence_for
+from handlers.slack.act_once import ActOnce
+from handlers.slack.guard import WHEN_DONE, reply_privately, reply_without_token, sentence_for
 from handlers.slack.identity import HomeIdentity, Identity, NoTokenError
+from handlers.slack.kept_requests import KeptRequests
 from handlers.slack.shape import OnlyWhole, request_kind
 
 CALL_TIMEOUT = 10
@@ -175,6 +176,9 @@ async def _kind_answer(
     if not isinstance(error, BoltUnhandledRequestError):
         return await reply_privately(request.context, body, sentence_for(error, body))
     log.info("unhandled_request type=%s", body.get("type") or body.get("command"))
+    when_done = request.context.get(WHEN_DONE)
+    if when_done is not None:
+        await when_done()
     # Events and link buttons that no one waits for need only the ack.
     if "event" in body or _is_link_button(body):
         return await request.context.ack()

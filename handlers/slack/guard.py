@@ -39,7 +39,7 @@ PATIENCE = 2.0
 """Seconds to wait for Slack to take what is said late: the ack itself is due within three."""
 
 WHEN_DONE = "when_done"
-"""Under this name a request's context may hold what is to be called when its listener has ended."""
+"""Under this name a request's context may hold what is to be awaited when its listener has ended."""
 
 DESK = "desk"
 """Under this name a request's context holds the Desk of its workspace (handlers.slack.desks)."""
@@ -80,7 +80,7 @@ def guarded(listener: Listener) -> Listener:
             await _say_what_happened(args, error)
         when_done = args.context.get(WHEN_DONE)
         if when_done is not None:
-            when_done()
+            await when_done()
 
     run.__name__ = listener.__name__
     run.__doc__ = listener.__doc__

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from aiohttp import ClientSession
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.ports import Clock, Stores
 from handlers.slack.access import SlackAccess
-from handlers.slack.act_once import KeptRequests
 from handlers.slack.bolt import build_bolt_app
 from handlers.slack.guard import guarded
-from storage import TinyStores
+from handlers.slack.kept_requests import KeptRequests
 from tests.doubles.bolt import NOWHERE, SECRET, Answer, SignedRequests
 from tests.doubles.clock import ManualClock
 
@@ -30,12 +31,19 @@ class Life:
     """One life of the bot on the store: what it was asked to do is counted."""
 
     def __init__(
-        self, stores: TinyStores, access: SlackAccess = NOBODY, session: ClientSession | None = None
+        self,
+        stores: Stores,
+        access: SlackAccess = NOBODY,
+        session: ClientSession | None = None,
+        process: str = "one",
+        clock: Clock | None = None,
     ) -> None:
         self.done: list[str] = []
         self.dies = False
+        self.waits: asyncio.Event | None = None
+        self.begun = asyncio.Event()
         self.stores = stores
-        requests = KeptRequests(stores, ManualClock())
+        requests = KeptRequests(stores, clock or ManualClock(), process)
         self.app = build_bolt_app(access, session, requests)
         self.app.client.retry_handlers.clear()
         for name in ("/minestatus", "/minewatch", "/minenews", "/minefeeds"):
@@ -50,6 +58,9 @@ class Life:
         async def listener(ack: AsyncAck) -> None:
             if self.dies:
                 raise Killed
+            self.begun.set()
+            if self.waits is not None:
+                await self.waits.wait()
             self.done.append(name)
             await ack()
 

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.health import Health
-from handlers.slack.act_once import REPLAY_WINDOW, KeptRequests
+from handlers.slack.kept_requests import REPLAY_WINDOW, KeptRequests
 from handlers.slack.socket_mode import SocketConnection
 from storage import TinyStores, open_stores
 from tests.doubles.acted_on import BUTTON, MENTION, Life
@@ -67,7 +67,7 @@ async def test_an_envelope_that_comes_again_is_acknowledged_and_done_once(
 async def test_envelopes_are_forgotten_by_our_own_clock(tmp_path: Path):
     clock = ManualClock()
     stores = open_stores(tmp_path / "data", clock)
-    requests = KeptRequests(stores, clock)
+    requests = KeptRequests(stores, clock, "one")
     requests.note("envelope:1", requests.now())
     clock.move(seconds=REPLAY_WINDOW + 2)
     requests.note("envelope:2", requests.now())

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.slack import act_once as once
-from handlers.slack.act_once import REPLAY_WINDOW, KeptRequests
+from handlers.slack import kept_requests as once
+from handlers.slack.kept_requests import REPLAY_WINDOW, KeptRequests
 from storage import TinyStores, open_memory_stores, open_stores
 from tests.doubles.clock import ManualClock
 
 
 def kept(stores: TinyStores) -> KeptRequests:
-    return KeptRequests(stores, ManualClock())
+    return KeptRequests(stores, ManualClock(), "one")
 
 
 def test_what_is_past_its_window_leaves_the_store():
