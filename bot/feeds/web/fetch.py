@@ -133,12 +133,15 @@ class HttpFetcher:
         reason = why_not_allowed(url, private_allowed=private_allowed)
         if reason is not None:
             return FetchFailed(url, reason, refused=True)
+        return self._closed(url)
+
+    def _closed(self, url: str) -> FetchFailed | None:
         wait = self._gate.closed_seconds(urlsplit(url).netloc)
-        if wait > 0:
-            return FetchFailed(
-                url, "The site asked us to come back later.", 429, retry_after_seconds=wait
-            )
-        return None
+        if wait <= 0:
+            return None
+        return FetchFailed(
+            url, "The site asked us to come back later.", 429, retry_after_seconds=wait
+        )
 
     async def _one(
         self, request: FetchRequest, url: str, cookies: dict[str, str], left: float
@@ -146,6 +149,9 @@ class HttpFetcher:
         """One hop when it is the host's turn, and the rest of the deadline (waiting does not count)."""
         loop = asyncio.get_running_loop()
         async with self._gate.turn(urlsplit(url).netloc):
+            closed = self._closed(url)  # it may have said so while we waited
+            if closed is not None:
+                return closed, left
             started = loop.time()
             try:
                 async with asyncio.timeout(left):
