@@ -19,7 +19,8 @@ from bot.errors import InputError
 from bot.model.entry import Entry, StoredEntry, StoryId
 from bot.model.judgement import Judgement
 from bot.model.story import Story, surviving
-from bot.news.cluster import StoryIndex, StoryJoined
+from bot.news.cluster import StoryIndex
+from bot.news.decisions import StoryJoined
 from bot.news.explain import explanation_lines
 from bot.news.judge import Judge, build_judge
 from bot.news.labelled import as_json, feedback_row, grouped, read_entry_of, read_labelled

@@ -8,52 +8,25 @@ accepted. The index is rebuilt from what is stored alone, and no decision looks 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.model.entry import Entry, EntryId, StoredEntry, StoryId
-from bot.model.judgement import Evidence, Judgement
+from bot.model.judgement import Judgement
 from bot.model.story import Story, StorySource
+from bot.news.decisions import StoriesMerged, StoryJoined, StoryOpened, StoryShared
 from bot.news.entry_report import EntryReport, report_of
 from bot.news.evidence import joined_because
 from bot.news.pairs import Pairs
 from bot.news.retell import entry_of, judgement_of, opened, retold, story_source
-from bot.news.shelf import Shelf
+from bot.news.shelf import Filing
+from bot.news.shelves import Owner, Shelves
 from bot.news.weights import Weights, packaged_weights
 
 _COMPARED = 6
 """Of a long story the first reports and the latest are compared, so many of each."""
 MOST_SOURCES = 128
 """The number of sources a story keeps, the first and the latest, to bound the cost of updating it."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoryOpened:
-    """The entry is the first report of its event."""
-
-    story: Story
-
-
-@dataclass(frozen=True, slots=True)
-class StoryJoined:
-    """The entry is a further report: the story as it was and as it is now, and why it belongs there."""
-
-    before: Story
-    after: Story
-    evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StoriesMerged:
-    """Two stories turned out to be one event: the earlier one takes over the other.
-
-    ``gone`` is the later story as it was, with ``merged_into`` naming the one that is kept.
-    """
-
-    kept_before: Story
-    kept: Story
-    gone_before: Story
-    gone: Story
 
 
 def _nothing_to_read(_: Iterable[EntryId]) -> None:
@@ -86,13 +59,14 @@ class StoryIndex:
         self._known: dict[EntryId, tuple[str, EntryReport]] = {}
         self._coming: tuple[tuple[Entry, Judgement, datetime], EntryReport] | None = None
         self.read_ahead: Callable[[Iterable[EntryId]], None] = _nothing_to_read
-        self._shelf = Shelf(self._weights.rarity, self._reports, self._to_be_filed)
+        filing = Filing(self._weights.rarity, self._reports, self._to_be_filed)
+        self._shelves = Shelves(filing)
         self._pairs = Pairs(self._weights)
         for story in stories:
             self.adopt(story)
 
     def __len__(self) -> int:
-        return len(self._shelf)
+        return len(self._shelves)
 
     @property
     def pairs_weighed(self) -> int:
@@ -100,7 +74,11 @@ class StoryIndex:
         return self._pairs.worked_out
 
     def prepare(
-        self, entry: Entry, judgement: Judgement, first_seen_at: datetime
+        self,
+        entry: Entry,
+        judgement: Judgement,
+        first_seen_at: datetime,
+        only_for: Owner = None,
     ) -> Iterator[None]:
         """Work out beforehand, a little at each turn, what ``decide`` will ask.
 
@@ -108,32 +86,49 @@ class StoryIndex:
         comes between costs ``decide`` a few pairs more.
         """
         source = story_source(entry, first_seen_at)
-        yield from self._shelf.sort_around(source.at)
+        for owner in _seen_by(only_for):
+            yield from self._shelves.sort_around(source.at, owner)
         report = self._read(entry, judgement, source.at)
         yield
-        for story in self._shelf.near(report):
-            self._pairs.closeness((report,), self._compared(story))
-            yield
+        for owner in _seen_by(only_for):
+            for story in self._shelves.near((report,), owner):
+                self._pairs.closeness((report,), self._compared(story))
+                yield
 
     def prepare_merge(self, story: Story) -> Iterator[None]:
         """The same for ``to_merge``."""
         reports = self._compared(story)
-        for report in reports:
-            yield from self._shelf.sort_around(report.at)
-        for other in self._shelf.near(*reports):
-            for one in self._compared(other):
-                self._pairs.closeness(reports, (one,))
-                yield
+        for owner in self._merged_with(story):
+            for report in reports:
+                yield from self._shelves.sort_around(report.at, owner)
+            for other in self._shelves.near(reports, owner):
+                for one in self._compared(other):
+                    self._pairs.closeness(reports, (one,))
+                    yield
 
     def decide(
-        self, entry: Entry, judgement: Judgement, first_seen_at: datetime, *, baseline: bool
-    ) -> StoryOpened | StoryJoined:
-        """Join the entry to the story it reports, or open a new one. Changes no story."""
+        self,
+        entry: Entry,
+        judgement: Judgement,
+        first_seen_at: datetime,
+        *,
+        baseline: bool,
+        only_for: Owner = None,
+    ) -> StoryOpened | StoryJoined | StoryShared:
+        """Join the entry to the story it reports, or open a new one. Changes no story.
+
+        ``only_for``: the workspace to which its feed belongs, among whose own stories it is then.
+        """
         source = story_source(entry, first_seen_at)
         report = self._read(entry, judgement, source.at)
-        before = self._home(report)
+        if only_for is not None:
+            shared = self._home(report, None)
+            if shared is not None:
+                return StoryShared(shared)
+        before = self._home(report, only_for)
         if before is None:
-            return StoryOpened(opened(entry, judgement, source, baseline=baseline))
+            found = opened(entry, judgement, source, baseline=baseline)
+            return StoryOpened(replace(found, only_for=only_for))
         grown = replace(before, baseline=before.baseline and baseline)
         after = self._with(grown, (source,), max(before.score, judgement.score))
         compared = self._compared(before)
@@ -142,16 +137,36 @@ class StoryIndex:
 
     def to_merge(self, story: Story) -> StoriesMerged | None:
         """A second look: does another story report the same event? Changes nothing."""
+        for owner in self._merged_with(story):
+            other = self._closest(story, owner)
+            if other is None:
+                continue
+            if owner == story.only_for:
+                return self._merged(story, other)
+            kept, gone = (story, other) if story.only_for is None else (other, story)
+            return StoriesMerged(kept, kept, gone, replace(gone, merged_into=kept.id))
+        return None
+
+    def _merged_with(self, story: Story) -> tuple[Owner, ...]:
+        """Among whose stories it may have the same event: a shared one among everybody's."""
+        if story.only_for is None:
+            return (None, *self._shelves.workspaces())
+        return (None, story.only_for)
+
+    def _closest(self, story: Story, owner: Owner) -> Story | None:
+        """The owner's story that is closest to another, where they are close enough."""
         reports = self._compared(story)
-        others = {near.id: near for near in self._shelf.near(*reports) if near.id != story.id}
+        found = self._shelves.near(reports, owner)
+        others = {near.id: near for near in found if near.id != story.id}
         scored = [
             (self._pairs.closeness(reports, self._compared(other)), other.id)
             for other in others.values()
         ]
         closest = max(scored, default=(self._weights.join, story.id))
-        if closest[0] <= self._weights.join:
-            return None
-        first, later = sorted((story, others[closest[1]]), key=lambda one: (one.first_at, one.id))
+        return others[closest[1]] if closest[0] > self._weights.join else None
+
+    def _merged(self, story: Story, other: Story) -> StoriesMerged:
+        first, later = sorted((story, other), key=lambda one: (one.first_at, one.id))
         grown = replace(first, baseline=first.baseline and later.baseline)
         kept = self._with(grown, later.sources, max(first.score, later.score))
         return StoriesMerged(first, kept, later, replace(later, merged_into=first.id))
@@ -179,9 +194,9 @@ class StoryIndex:
     def adopt(self, story: Story) -> None:
         """Know this story from now on, in place of its earlier form."""
         if story.merged_into is None:
-            self._shelf.add(story)
+            self._shelves.add(story)
         else:
-            self._shelf.remove(story.id)
+            self._shelves.remove(story.id)
 
     def renew(self, story: Story) -> None:
         """Another process stored this story: know it as it is now, and read its reports again."""
@@ -191,23 +206,23 @@ class StoryIndex:
 
     def forget(self, story_id: StoryId) -> None:
         """Know this story no longer (it has expired from the store)."""
-        story = self._shelf.get(story_id)
+        story = self._shelves.get(story_id)
         for source in story.sources if story else ():
             self._known.pop(source.entry, None)
-        self._shelf.remove(story_id)
+        self._shelves.remove(story_id)
 
     def forget_before(self, moment: datetime, most: int) -> int:
         """Know stories no longer whose last report is older; returns how many, ``most`` at once."""
-        old = self._shelf.last_before(moment, most)
+        old = self._shelves.last_before(moment, most)
         for story in old:
             self.forget(story.id)
         return len(old)
 
-    def _home(self, report: EntryReport) -> Story | None:
-        """The story closest to a report, where it is close enough; of equals the one known first."""
+    def _home(self, report: EntryReport, owner: Owner) -> Story | None:
+        """The owner's story closest to a report, where it is close enough; of equals the one known first."""
         best: Story | None = None
         closest = self._weights.join
-        for story in self._shelf.near(report):
+        for story in self._shelves.near((report,), owner):
             close = self._pairs.closeness((report,), self._compared(story))
             if close > closest:
                 best, closest = story, close
@@ -254,6 +269,11 @@ class StoryIndex:
             report = report_of(entry_of(source), judgement_of(story), source.at, self._weights)
         self._known[source.entry] = (source.title, report)
         return report
+
+
+def _seen_by(owner: Owner) -> tuple[Owner, ...]:
+    """Whose stories a workspace sees: everybody's and its own."""
+    return (None,) if owner is None else (None, owner)
 
 
 def _ends(sources: tuple[StorySource, ...], most: int) -> tuple[StorySource, ...]:

@@ -17,7 +17,8 @@ from bot.errors import InputError
 from bot.model.alert import Feedback
 from bot.model.entry import Entry, EntryId, FeedId, StoryId
 from bot.model.judgement import Evidence, Judgement
-from bot.news.cluster import StoryIndex, StoryJoined
+from bot.news.cluster import StoryIndex
+from bot.news.decisions import StoryJoined
 from bot.news.weights import Weights
 
 _OPTIONAL = ("summary", "publisher", "url", "language", "published")

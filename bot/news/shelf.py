@@ -57,10 +57,13 @@ class _Asked:
     weeks: set[Week] = field(default_factory=set)
 
 
-class Shelf:
-    """Stories by week and key. Adding a story again replaces it.
+class Filing:
+    """What shelves need of reports. One for all shelves, as the marks of a report are worked out once.
 
-    ``reports`` gives a story's; ``to_be_filed`` is told whose reports are asked for next.
+    Args:
+        rarity: of words.
+        reports: gives a story's.
+        to_be_filed: is told whose reports are asked for next.
     """
 
     def __init__(
@@ -70,8 +73,39 @@ class Shelf:
         to_be_filed: Callable[[Iterable[Story]], None] = lambda _: None,
     ) -> None:
         self._rarity = rarity
-        self._reports = reports
-        self._to_be_filed = to_be_filed
+        self.reports = reports
+        self.to_be_filed = to_be_filed
+        self.marks = lru_cache(_REMEMBERED)(self._marks_of)
+
+    def _marks_of(self, report: EntryReport) -> tuple[tuple[float, Mark], ...]:
+        """Everything a report is filed under and looked for by."""
+        return tuple((worth, (sort, text)) for worth, sort, text in self._told_by(report))
+
+    def _told_by(self, report: EntryReport) -> Iterator[tuple[float, str, str]]:
+        yield _COPY, "title", report.key
+        if report.url:
+            yield _COPY, "address", report.url
+        for state in sorted(report.states)[:_MOST_MARKS] or ("",):
+            yield _SAME_STATE, "state", state
+            yield _SAME_KIND, "kind", f"{state} {report.kind}"
+            if report.step is not None:
+                yield _SAME_STEP, "step", f"{state} {report.kind} {report.step}"
+        for name in sorted(report.whole.names)[:_MOST_MARKS]:
+            yield _DETAIL, "name", name
+        for number in sorted(report.title.numbers)[:_MOST_MARKS]:
+            yield _SAME_STATE, "number", number
+        known, unknown = self._rarity.words, self._rarity.unknown
+        rare = [(known.get(word, unknown), word) for word in report.whole.words]
+        for worth, word in sorted(rare, reverse=True)[:_WORDS]:
+            if worth >= _RARE:
+                yield worth / 2, "word", word
+
+
+class Shelf:
+    """Stories by week and key. Adding a story again replaces it."""
+
+    def __init__(self, filing: Filing) -> None:
+        self._filing = filing
         self._stories: dict[StoryId, Story] = {}
         self._order: dict[StoryId, int] = {}
         self._next = count()
@@ -80,7 +114,6 @@ class Shelf:
         self._filed: defaultdict[Key, dict[StoryId, None]] = defaultdict(dict)
         self._keys: dict[StoryId, set[Key]] = {}
         self._reports_filed: dict[StoryId, set[int]] = {}
-        self._marks = lru_cache(_REMEMBERED)(self._marks_of)
 
     def __len__(self) -> int:
         return len(self._stories)
@@ -144,7 +177,7 @@ class Shelf:
             for week in reach:
                 for _ in self._sort(week):
                     pass
-            for worth, mark in self._marks(report):
+            for worth, mark in self._filing.marks(report):
                 asked = found.get(mark)
                 if asked is None:
                     asked = found[mark] = _Asked(mark, worth)
@@ -154,35 +187,12 @@ class Shelf:
             return list(found.values())
         return sorted(found.values(), key=lambda one: (-one.borne, -one.worth))[:_MOST_ASKED]
 
-    def _marks_of(self, report: EntryReport) -> tuple[tuple[float, Mark], ...]:
-        """Everything a report is filed under and looked for by."""
-        return tuple((worth, (sort, text)) for worth, sort, text in self._told_by(report))
-
-    def _told_by(self, report: EntryReport) -> Iterator[tuple[float, str, str]]:
-        yield _COPY, "title", report.key
-        if report.url:
-            yield _COPY, "address", report.url
-        for state in sorted(report.states)[:_MOST_MARKS] or ("",):
-            yield _SAME_STATE, "state", state
-            yield _SAME_KIND, "kind", f"{state} {report.kind}"
-            if report.step is not None:
-                yield _SAME_STEP, "step", f"{state} {report.kind} {report.step}"
-        for name in sorted(report.whole.names)[:_MOST_MARKS]:
-            yield _DETAIL, "name", name
-        for number in sorted(report.title.numbers)[:_MOST_MARKS]:
-            yield _SAME_STATE, "number", number
-        known, unknown = self._rarity.words, self._rarity.unknown
-        rare = [(known.get(word, unknown), word) for word in report.whole.words]
-        for worth, word in sorted(rare, reverse=True)[:_WORDS]:
-            if worth >= _RARE:
-                yield worth / 2, "word", word
-
     def _sort(self, week: Week) -> Iterator[None]:
         if week in self._sorted:
             return
         waiting = (i for i in list(self._weeks.get(week, ())) if i not in self._keys)
         while some := list(islice(waiting, _FILED_AT_ONCE)):
-            self._to_be_filed(self._stories[i] for i in some if i in self._stories)
+            self._filing.to_be_filed(self._stories[i] for i in some if i in self._stories)
             for story_id in some:
                 if story_id in self._stories and story_id not in self._keys:
                     self._file(self._stories[story_id])
@@ -193,10 +203,10 @@ class Shelf:
         """File a story under what its reports hold, those not filed before."""
         filed = self._reports_filed.setdefault(story.id, set())
         keys = self._keys.setdefault(story.id, set())
-        for report in self._reports(story):
+        for report in self._filing.reports(story):
             if report.number not in filed:
                 filed.add(report.number)
-                for _, (sort, text) in self._marks(report):
+                for _, (sort, text) in self._filing.marks(report):
                     key = (sort, text, week_of(report.at))
                     keys.add(key)
                     self._filed[key].pop(story.id, None)

@@ -104,7 +104,9 @@ class Announcer:
         places = [target.conversation for target in targets]
         heard.hold(_at_stake(about, places), alerts=bool(change.merged))
         known = {place: _known(change, place, heard) for place in places}
-        for gone in () if change.after.baseline else change.merged:
+        for gone in change.merged:
+            if gone.baseline and change.after.baseline:
+                continue  # nobody was told of either
             for item in unite(gone, change.after, places, heard, now, len(batch.made)):
                 batch.add(item)
         heard.store()

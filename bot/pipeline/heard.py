@@ -116,6 +116,10 @@ class Heard:
         told = self.told(story, place)
         return told.stands or told.was_sent
 
+    def knows_of(self, story: StoryId, place: Conversation) -> bool:
+        """Has the conversation anything of this story, sent or not?"""
+        return (story, place) in self._posts or bool(self._of(story, place))
+
     def all_places(self) -> set[Conversation]:
         """The conversations that had something of any of the stories."""
         return {place for _, place in self._posts} | {place for _, place in self._items}

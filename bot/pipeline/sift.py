@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from bot.feeds.identity.sort_out import edited, lookup_keys, sort_out
+from bot.feeds.identity.sort_out import KeyLookup, edited, lookup_keys, sort_out
 from bot.model.entry import Entry, EntryId, StoredEntry
 from bot.ports import SeenKeys
 
@@ -40,7 +40,7 @@ class EntryBatch:
 
 def sift(
     entries: Sequence[Entry],
-    seen: SeenKeys,
+    seen: KeyLookup,
     stored: Callable[[Iterable[EntryId]], Mapping[EntryId, StoredEntry]],
     most: int,
     now: datetime,
@@ -48,7 +48,7 @@ def sift(
     """A document's portion for now, worked out a little at each turn."""
     known = set[str]()
     for some in in_turns(entries):
-        known |= seen.known(lookup_keys(some))
+        known |= seen(lookup_keys(some))
         yield
     found = sort_out(entries, lambda _: frozenset(known))
     yield

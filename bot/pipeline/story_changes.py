@@ -9,14 +9,16 @@ one event in the same document join.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.model.entry import Entry, EntryId, StoredEntry, StoryId
 from bot.model.judgement import Evidence, Judgement
 from bot.model.story import Story
-from bot.news.cluster import StoriesMerged, StoryIndex, StoryJoined, StoryOpened
+from bot.model.workspace import WorkspaceId
+from bot.news.cluster import StoryIndex
+from bot.news.decisions import StoriesMerged, StoryJoined, StoryOpened, StoryShared
 from bot.pipeline.news_policy import NewsPolicy
 from bot.ports import Stores
 
@@ -48,7 +50,8 @@ class StoryChange:
 class Changes:
     """Collects what becomes of entries and stories; ``entries`` are those to be stored.
 
-    ``before``: new entries that are stored already, as the program ended half-way.
+    ``before``: new entries that are stored already, as the program ended half-way. ``only_for``: the
+    workspace whose own feed brought them.
     """
 
     def __init__(
@@ -58,12 +61,15 @@ class Changes:
         policy: NewsPolicy,
         now: datetime,
         before: Mapping[EntryId, StoredEntry],
+        only_for: WorkspaceId | None = None,
     ) -> None:
         self._index = index
         self._stores = stores
         self._policy = policy
         self._now = now
         self._before = before
+        self._only_for = only_for
+        self._given_up: dict[EntryId, StoryId] = {}
         self.entries: dict[EntryId, StoredEntry] = {}
         self.by_story: dict[StoryId, StoryChange] = {}
 
@@ -77,13 +83,14 @@ class Changes:
         if stored is not None and story is not None and story.merged_into is None:
             self._resume(stored, story, baseline=baseline)
             return
-        yield from self._index.prepare(entry, judgement, self._now)
-        decided = self._index.decide(entry, judgement, self._now, baseline=baseline)
+        decided = yield from self._decided(entry, judgement, baseline=baseline)
         if not baseline and self._is_doubtful(entry, decided):
             # A misread date would silence new entries, so it counts from now.
             entry = replace(entry, published_at=None)
-            yield from self._index.prepare(entry, judgement, self._now)
-            decided = self._index.decide(entry, judgement, self._now, baseline=baseline)
+            decided = yield from self._decided(entry, judgement, baseline=baseline)
+        if isinstance(decided, StoryShared):
+            self.entries[entry.id] = StoredEntry(entry, judgement, self._now, baseline, None)
+            return
         if isinstance(decided, StoryOpened):
             before, after = None, decided.story
         else:
@@ -102,9 +109,19 @@ class Changes:
         yield from self._merge(after)
         yield
 
-    def _is_doubtful(self, entry: Entry, decided: StoryOpened | StoryJoined) -> bool:
+    def _decided(
+        self, entry: Entry, judgement: Judgement, *, baseline: bool
+    ) -> Generator[None, None, StoryOpened | StoryJoined | StoryShared]:
+        yield from self._index.prepare(entry, judgement, self._now, self._only_for)
+        return self._index.decide(
+            entry, judgement, self._now, baseline=baseline, only_for=self._only_for
+        )
+
+    def _is_doubtful(self, entry: Entry, decided: StoryOpened | StoryJoined | StoryShared) -> bool:
         """Would a date in no standard form silence the entry, and does no story told then confirm it?"""
         if entry.date_is_standard or entry.published_at is None:
+            return False
+        if isinstance(decided, StoryShared):
             return False
         if isinstance(decided, StoryOpened):
             return not self._policy.is_news(decided.story, self._now)
@@ -145,10 +162,20 @@ class Changes:
     def by_change(self) -> Iterator[tuple[StoryChange, list[StoredEntry]]]:
         """Each changed story with its entries that are to be stored with it."""
         of_story: defaultdict[StoryId | None, list[StoredEntry]] = defaultdict(list)
-        for stored in self.entries.values():
-            of_story[stored.story].append(stored)
+        for key, stored in self.entries.items():
+            of_story[stored.story or self._given_up.get(key)].append(stored)
         for story_id, change in self.by_story.items():
             yield change, of_story[story_id]
+
+    def quiet(self) -> list[StoredEntry]:
+        """Entries that go with no story: all know what they report."""
+        quiet = (e for k, e in self.entries.items() if e.story is None and k not in self._given_up)
+        return list(quiet)
+
+    def without_story(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Those of these that are stored with no story, or not at all."""
+        quiet = {one.entry.id for one in self.quiet()}
+        return (one for one in entries if one.id in quiet or one.id not in self.entries)
 
     def stories(self) -> dict[StoryId, Story]:
         """Every story as it is to be stored."""
@@ -162,14 +189,35 @@ class Changes:
         return change.after if change else self._stores.stories.get(story_id)
 
     def _merge(self, story: Story) -> Iterator[None]:
-        for _ in range(_MOST_MERGES):
+        merges = 0
+        while merges < _MOST_MERGES:
             yield from self._index.prepare_merge(story)
             merged = self._index.to_merge(story)
             if merged is None:
                 return
-            self._take_over(merged)
+            if merged.kept.only_for == merged.gone.only_for:
+                self._take_over(merged)
+                merges += 1
+            else:  # however many workspaces have it: none is told twice
+                self._give_way(merged)
             story = merged.kept
             yield
+
+    def _give_way(self, merged: StoriesMerged) -> None:
+        """A workspace's own story is a shared one from now on; its entries stay without a story."""
+        kept, gone = merged.kept, merged.gone
+        self._index.adopt(gone)
+        of_gone = self.by_story.pop(gone.id, None) or _untouched(merged.gone_before)
+        change = self.by_story.get(kept.id) or _untouched(kept)
+        known = () if of_gone.before is None else (of_gone.before,)
+        self.by_story[kept.id] = replace(
+            change,
+            merged=(*change.merged, *of_gone.merged, *known),
+            gone=(*change.gone, *of_gone.gone, gone),
+        )
+        for key, one in self._entries_of(gone.id).items():
+            self.entries[key] = replace(one, story=None)
+            self._given_up[key] = kept.id
 
     def _take_over(self, merged: StoriesMerged) -> None:
         """One story, one change, and every entry points to it."""
@@ -187,10 +235,17 @@ class Changes:
             gone=(*change.gone, *of_gone.gone, gone),
             silently=change.silently and of_gone.silently,
         )
-        moved = {one.entry.id: one for one in self._stores.entries.of_story(gone.id)}
-        moved |= {key: one for key, one in self.entries.items() if one.story == gone.id}
-        for key, one in moved.items():
-            self.entries[key] = replace(self.entries.get(key, one), story=kept.id)
+        for key, one in self._entries_of(gone.id).items():
+            self.entries[key] = replace(one, story=kept.id)
+        for key, story in self._given_up.items():
+            if story == gone.id:
+                self._given_up[key] = kept.id
+
+    def _entries_of(self, story: StoryId) -> dict[EntryId, StoredEntry]:
+        """As they are to be stored, else as they are."""
+        stored = {one.entry.id: one for one in self._stores.entries.of_story(story)}
+        found = {key: self.entries.get(key, one) for key, one in stored.items()}
+        return found | {key: one for key, one in self.entries.items() if one.story == story}
 
 
 def _untouched(story: Story) -> StoryChange:

@@ -12,15 +12,17 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bot.feeds.identity.sort_out import lookup_keys
 from bot.feeds.poll import PollOutcome, PollResult
 from bot.feeds.progress import with_more_to_take
 from bot.model.entry import Entry, EntryId, FeedId, FeedRecord
 from bot.model.judgement import Judgement, Strictness
+from bot.model.workspace import WorkspaceId
 from bot.news.cluster import StoryIndex
 from bot.news.judge import Judge
 from bot.news.relevance import THRESHOLDS
@@ -29,6 +31,7 @@ from bot.pipeline.audience import Audience
 from bot.pipeline.feed_notes import FeedNotes
 from bot.pipeline.known_stories import Grouping, KnownStories
 from bot.pipeline.news_policy import NewsPolicy
+from bot.pipeline.own_feeds import of_own_feed, seen_by
 from bot.pipeline.poll_report import PollReport, log_report, with_counts
 from bot.pipeline.sift import EntryBatch, first_marks, of_first_document, sift
 from bot.pipeline.story_changes import Changes
@@ -155,30 +158,28 @@ class Pipeline:
         if current is None or _was_polled_since(current, result):
             return report
         index = yield from self._known.index()
-        most, seen = self._policy.most_at_once, self._stores.seen
-        portion = yield from sift(result.entries, seen, self._known.entries, most, now)
-        first = (
-            frozenset(entry.id for entry in portion.new)
-            if result.baseline
-            else of_first_document(portion.new, seen)
-        )
+        only_for, seen = current.feed.only_for, self._stores.seen
+        if only_for is not None:
+            result = replace(result, entries=of_own_feed(result.entries, only_for))
+        portion = yield from self._sifted(result, only_for, now)
+        new = {entry.id for entry in portion.new}
+        first = new if result.baseline else of_first_document(portion.new, seen)
         before = self._known.entries(entry.id for entry in portion.new)
         yield
-        changes = Changes(index, self._stores, self._policy, now, before)
+        changes = Changes(index, self._stores, self._policy, now, before, only_for)
         self._known.unstored = changes.entries
         yield from self._grouped(portion, changes, first, result)
         writer = Writer(self._stores, self._announcer, self._policy.observer, feed, now)
-        new = {entry.id for entry in portion.new}
         yield from writer.stories(changes, new)
         if feed not in self._stores.feeds:  # somebody removed it meanwhile
             self._known.drop()
             return report
         self._known.stored(changes.stories())
-        quiet = [e for e in portion.new if e.id not in changes.entries]
-        yield from writer.keys(lookup_keys((*portion.known, *quiet)))
+        yield from writer.entries(changes.quiet())
+        yield from writer.keys(lookup_keys((*portion.known, *changes.without_story(portion.new))))
         if result.baseline:
             yield from writer.keys(first_marks(portion.waiting))
-        told = bool(new - first)
+        told = not new.issubset(first)
         writer.record(
             lambda current: _kept_record(current, result, portion, now, told=told),
             self._feed_notes,
@@ -189,11 +190,21 @@ class Pipeline:
         self._observe(changes, counted.merged)
         return counted
 
+    def _sifted(
+        self, result: PollResult, only_for: WorkspaceId | None, now: datetime
+    ) -> Generator[None, None, EntryBatch]:
+        """What of the document is new, edited or known, to all or to the workspace whose feed it is."""
+        seen = self._stores.seen
+        known = seen.known if only_for is None else partial(seen_by, seen, only_for)
+        most = self._policy.most_at_once
+        batch = yield from sift(result.entries, known, self._known.entries, most, now)
+        return batch
+
     def _grouped(
         self,
         portion: EntryBatch,
         changes: Changes,
-        first: frozenset[EntryId],
+        first: Collection[EntryId],
         result: PollResult,
     ) -> Generator[None, None, None]:
         """Judge the entries and find their stories; in memory alone."""

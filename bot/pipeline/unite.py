@@ -46,6 +46,9 @@ def unite(
     for item in heard.open_items(gone.id):
         about.setdefault(item.conversation, []).append(item)
     found = dict.fromkeys([*heard.places(gone.id), *heard.places(kept.id), *about, *targets])
+    if gone.only_for != kept.only_for:
+        # A workspace's own story gives way to a shared one: nothing changes for the others.
+        found = dict.fromkeys(p for p in found if heard.knows_of(gone.id, p))
     made = list[OutboxItem]()
     for place in found:
         union = _Union(place, gone, kept, heard, now)
@@ -74,7 +77,8 @@ class _Union:
             made += self._card_stands(one, other, index)
         elif one.open is not None:
             self._hand_over_alert(one.open, other)
-            sources = tuple(s.entry for s in self._gone.sources) if other.stands else ()
+            shown = other.stands and self._gone.only_for == self._kept.only_for
+            sources = tuple(s.entry for s in self._gone.sources) if shown else ()
         elif one.was_sent:
             self._mark_told(other)
         for item in made:

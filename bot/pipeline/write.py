@@ -27,8 +27,8 @@ from bot.watches.match import WatchMatch
 
 _UNIT_SECONDS, _REMOTE_UNIT_SECONDS = 0.003, 0.5
 """After so long a unit takes no further story; one story may take a little longer."""
-_KEYS = 500
-"""Keys marked in one unit."""
+_KEYS, _ENTRIES = 500, 50
+"""Keys marked, and entries without a story stored, in one unit."""
 _TOLD_AT_ONCE, _TOLD_REMOTELY = 50, 500
 """Conversations alerted to one story in one unit: each unit of a remote store costs some questions."""
 
@@ -82,6 +82,13 @@ class Writer:
                 items = self._batch.made[before:]
                 self.stores.outbox.put(*items)
             self._committed(items)
+            yield
+
+    def entries(self, entries: Sequence[StoredEntry]) -> Iterator[None]:
+        """Store entries that go with no story."""
+        rest = iter(entries)
+        while some := list(islice(rest, _ENTRIES)):
+            self.stores.entries.put(*some)
             yield
 
     def keys(self, keys: Sequence[str]) -> Iterator[None]:

@@ -17,7 +17,9 @@ from typing import Any
 from bot.model.entry import Entry, EntryId, StoredEntry, StoryId
 from bot.model.judgement import Evidence, Judgement, Kind
 from bot.model.story import Story, StorySource
-from bot.news.cluster import StoriesMerged, StoryIndex, StoryJoined, StoryOpened
+from bot.model.workspace import WorkspaceId
+from bot.news.cluster import StoryIndex
+from bot.news.decisions import StoriesMerged, StoryJoined, StoryOpened, StoryShared
 from tests.doubles.engine import entry
 
 
@@ -47,6 +49,7 @@ class ByEvents(StoryIndex):
         entry: Entry,  # noqa: ARG002 - quick
         judgement: Judgement,  # noqa: ARG002 - quick
         first_seen_at: datetime,  # noqa: ARG002 - quick
+        only_for: WorkspaceId | None = None,  # noqa: ARG002 - quick
     ) -> Iterator[None]:
         return iter(())
 
@@ -54,20 +57,30 @@ class ByEvents(StoryIndex):
         return iter(())
 
     def decide(
-        self, entry: Entry, judgement: Judgement, first_seen_at: datetime, *, baseline: bool
-    ) -> StoryOpened | StoryJoined:
+        self,
+        entry: Entry,
+        judgement: Judgement,
+        first_seen_at: datetime,
+        *,
+        baseline: bool,
+        only_for: WorkspaceId | None = None,
+    ) -> StoryOpened | StoryJoined | StoryShared:
         at = entry.published_at or first_seen_at
         source = StorySource(
             entry.id, entry.feed, entry.title, entry.url, entry.publisher or "", "en", at
         )
         event = _signs(entry)[0]
-        before = next((s for s in self._known.values() if event in self._events(s)), None)
+        shared = self._home(event, None)
+        if only_for is not None and shared is not None:
+            return StoryShared(shared)
+        before = self._home(event, only_for)
         if before is None:
             opened = _story(f"s-{entry.id}", (source,), (judgement,), baseline=baseline)
-            return StoryOpened(opened)
+            return StoryOpened(replace(opened, only_for=only_for))
         judged = (*self._judgements(before), judgement)
         sources = (*before.sources, source)
         after = _story(before.id, sources, judged, baseline=before.baseline and baseline)
+        after = replace(after, only_for=only_for)
         why = Evidence("story", "same_event", f"both report {event}", "summary")
         return StoryJoined(before, after, (why,))
 
@@ -75,11 +88,17 @@ class ByEvents(StoryIndex):
         mine = self._events(story)
         for other in self._known.values():
             if other.id != story.id and mine & self._events(other):
+                if story.only_for != other.only_for:
+                    if None not in {story.only_for, other.only_for}:
+                        continue
+                    kept, gone = sorted((story, other), key=lambda one: one.only_for is not None)
+                    return StoriesMerged(kept, kept, gone, replace(gone, merged_into=kept.id))
                 kept, gone = sorted((story, other), key=lambda one: (one.first_at, one.id))
                 judged = (*self._judgements(kept), *self._judgements(gone))
                 sources = (*kept.sources, *gone.sources)
                 baseline = kept.baseline and gone.baseline
                 whole = _story(kept.id, sources, judged, baseline=baseline)
+                whole = replace(whole, only_for=kept.only_for)
                 return StoriesMerged(kept, whole, gone, replace(gone, merged_into=kept.id))
         return None
 
@@ -90,12 +109,16 @@ class ByEvents(StoryIndex):
             else source
             for source in story.sources
         )
-        return _story(story.id, sources, self._judgements(story), baseline=story.baseline)
+        told = _story(story.id, sources, self._judgements(story), baseline=story.baseline)
+        return replace(told, only_for=story.only_for)
 
     def without(self, story: Story, entries: Collection[EntryId]) -> Story | None:
         rest = tuple(source for source in story.sources if source.entry not in entries)
         left = replace(story, sources=rest)
-        return _story(story.id, rest, self._judgements(left), baseline=False) if rest else None
+        if not rest:
+            return None
+        told = _story(story.id, rest, self._judgements(left), baseline=False)
+        return replace(told, only_for=story.only_for)
 
     def adopt(self, story: Story) -> None:
         self._known[story.id] = story
@@ -107,6 +130,10 @@ class ByEvents(StoryIndex):
 
     def forget(self, story_id: StoryId) -> None:
         self._known.pop(story_id, None)
+
+    def _home(self, event: str, owner: WorkspaceId | None) -> Story | None:
+        known = (s for s in self._known.values() if s.only_for == owner)
+        return next((s for s in known if event in self._events(s)), None)
 
     def _stored(self, story: Story) -> list[StoredEntry]:
         return [found for s in story.sources if (found := self._entries(s.entry))]
@@ -122,11 +149,16 @@ class Apart(ByEvents):
     """Every entry is a story of its own."""
 
     def decide(
-        self, entry: Entry, judgement: Judgement, first_seen_at: datetime, *, baseline: bool
-    ) -> StoryOpened | StoryJoined:
-        return super().decide(
-            replace(entry, summary=f"#{entry.id}"), judgement, first_seen_at, baseline=baseline
-        )
+        self,
+        entry: Entry,
+        judgement: Judgement,
+        first_seen_at: datetime,
+        *,
+        baseline: bool,
+        only_for: WorkspaceId | None = None,
+    ) -> StoryOpened | StoryJoined | StoryShared:
+        apart = replace(entry, summary=f"#{entry.id}")
+        return super().decide(apart, judgement, first_seen_at, baseline=baseline, only_for=only_for)
 
     def to_merge(self, story: Story) -> StoriesMerged | None:  # noqa: ARG002 - never
         return None

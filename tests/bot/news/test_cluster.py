@@ -5,7 +5,8 @@ from itertools import permutations
 
 import pytest
 
-from bot.news.cluster import StoryIndex, StoryJoined, StoryOpened
+from bot.news.cluster import StoryIndex
+from bot.news.decisions import StoryJoined, StoryOpened
 
 
 @pytest.fixture
