@@ -16,7 +16,7 @@ last minutes: a backup carries it, an export does not, and an import leaves it a
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -61,16 +61,26 @@ def export_stores(data_dir: Path, target: Path) -> ExchangeReport:
     """
     database = JournalDB(tables=_found(data_dir).tables)
     migrate(database)
-    tables = {name: database.journal.rows(name).documents for name in TABLE_NAMES}
-    counts = {name: len(documents) for name, documents in tables.items()}
+    rows = database.journal.rows
+    tables = {name: _lines(name, rows(name).documents) for name in TABLE_NAMES}
+    return write_export(target, int(_meta(database)["schema"]), tables)
+
+
+def write_export(
+    target: Path, schema: int, tables: Mapping[str, Iterator[bytes]]
+) -> ExchangeReport:
+    """Write documents, a line each, to a directory, which is made where it is missing.
+
+    Raises:
+        StoreUnavailableError: the target cannot be written.
+    """
+    counts, hashes = {}, {}
     try:
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
-        hashes = {
-            name: _write_lines(target / f"{name}.jsonl", _lines(name, documents))
-            for name, documents in tables.items()
-        }
+        for name, lines in tables.items():
+            counts[name], hashes[name] = _write_lines(target / f"{name}.jsonl", lines)
         # Last: an export that was cut off does not fit what its manifest says.
-        manifest = Manifest(int(_meta(database)["schema"]), counts, hashes)
+        manifest = Manifest(schema, counts, hashes)
         _write_lines(target / MANIFEST, iter([msgspec.json.encode(manifest)]))
         DISK.sync_directory(target)
     except OSError as error:
@@ -139,17 +149,18 @@ def _lines(name: str, documents: dict[int, bytes]) -> Iterator[bytes]:
         yield b'{"id":"%d",%b' % (number, document[1:]) if name == SEEN else document
 
 
-def _write_lines(path: Path, lines: Iterator[bytes]) -> str:
-    """Write them to a file of its own, never through a link; returns the SHA-256 of it all."""
+def _write_lines(path: Path, lines: Iterator[bytes]) -> tuple[int, str]:
+    """Write them to a file of its own, never through a link; returns how many, and the SHA-256 of it all."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
-    digest = sha256()
+    digest, written = sha256(), 0
     with os.fdopen(os.open(path, flags, PRIVATE), "wb") as file:
         for line in lines:
             digest.update(line + b"\n")
             file.write(line + b"\n")
+            written += 1
         file.flush()
         sync_through(file.fileno())
-    return digest.hexdigest()
+    return written, digest.hexdigest()
 
 
 def _keep_before(stores: TinyStores, path: Path, disk: Disk) -> Path | None:

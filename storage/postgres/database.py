@@ -155,6 +155,13 @@ class Database:
             yield
 
     @contextmanager
+    def moment(self) -> Iterator[None]:
+        """A transaction that reads the database as it is at one moment, and changes nothing."""
+        with self._transaction() as work:
+            work.connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+    @contextmanager
     def alone(self, name: str) -> Iterator[None]:
         """A transaction that holds a lock by name; what holds it in another process is waited for.
 

@@ -5,7 +5,7 @@ Their tokens are sealed before they are stored, so that no dump of the database 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +50,10 @@ class PostgresWorkspaces:
     def put(self, *values: Workspace) -> None:
         if any(workspace.id == HOME for workspace in values):
             raise ValueError("HOME has its tokens in the settings, and is not stored.")
-        rows = [sealed(workspace, self._box) for workspace in values]
+        self.put_sealed([sealed(workspace, self._box) for workspace in values])
+
+    def put_sealed(self, rows: Sequence[SealedWorkspace]) -> None:
+        """Store workspaces as they come from a store: their tokens are sealed already."""
         with self._database.together():
             self._database.change(
                 "INSERT INTO workspaces (id) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING",
