@@ -106,10 +106,10 @@ class ValueRows(Generic[T]):
         updates = ", ".join(f"{n} = EXCLUDED.{n}" for n in types if n not in columns.key)
         owners = guard = ""
         if columns.owned:
-            # A workspace is noted with its first row.
+            # A workspace is noted with its first row; in order, so that no two puts wait for each other.
             owners = (
                 ", owners AS (INSERT INTO workspaces (id) SELECT DISTINCT workspace FROM given "
-                "ON CONFLICT DO NOTHING)"
+                "ORDER BY 1 ON CONFLICT DO NOTHING)"
             )
         if columns.owned and self.workspace is not None:
             # What one workspace puts never takes the row of another over.

