@@ -35,6 +35,12 @@ _SPARE = 2
 """Connections for calls from other threads than those."""
 _WAIT_SECONDS = 3.0
 """How long a call waits for a connection: a person waits for its answer."""
+_STILL_SECONDS = 30.0
+"""How long a transaction may stand still or wait for another.
+
+A machine that is gone does not say so, and a process that is frozen cannot: without an end, what it has
+locked would stay locked for the two hours after which TCP gives a silent connection up.
+"""
 CHANNEL = "minewatch"
 """Where processes tell each other that there is something to do."""
 
@@ -60,8 +66,14 @@ class _Thread(local):
 class Database:
     """The connections of one process to a database."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, still_seconds: float = _STILL_SECONDS) -> None:
         self.address = address
+        # In one message, and for the transaction alone: behind a pooler the session is not ours.
+        milliseconds = int(still_seconds * 1000)
+        self._begin = (
+            f"BEGIN; SET LOCAL idle_in_transaction_session_timeout = {milliseconds}; "
+            f"SET LOCAL lock_timeout = {milliseconds}"
+        )
         self.signs: StoreSigns | None = None
         self._thread = _Thread()
         self._writes: dict[str, int] = {}
@@ -182,8 +194,13 @@ class Database:
             try:
                 work = self._thread.work = _Work(connection)
                 try:
-                    with connection.transaction():
-                        yield work
+                    connection.execute(self._begin)
+                    yield work
+                    _commit(connection)
+                except BaseException:
+                    with suppress(psycopg.Error):  # without its connection it is taken back anyway
+                        connection.execute("ROLLBACK")
+                    raise
                 finally:
                     self._thread.work = None
             finally:
@@ -302,6 +319,12 @@ class Database:
             outcomes.append(outcome)
         else:
             outcome()
+
+
+def _commit(connection: Connection) -> None:
+    """Store the transaction; PostgreSQL answers ROLLBACK where a statement of it had failed."""
+    if connection.execute("COMMIT").statusmessage != "COMMIT":
+        raise RuntimeError("A part of this unit failed and the unit went on; nothing was stored.")
 
 
 def _is_alive(connection: Connection) -> bool:

@@ -34,6 +34,10 @@ _CURES: tuple[tuple[type[psycopg.Error] | tuple[type[psycopg.Error], ...], str],
         (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable),
         f"could not do two things at once, and this one was not done; {_ON}",
     ),
+    (
+        errors.IdleInTransactionSessionTimeout,
+        f"has taken back what this process stood still over; {_ON}",
+    ),
     (errors.QueryCanceled, f"was told to stop in the middle of this, and did nothing; {_ON}"),
 )
 _NO_ANSWER = (

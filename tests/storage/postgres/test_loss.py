@@ -12,7 +12,10 @@ import pytest
 
 from bot.errors import ConfigError, StoreUnavailableError
 from bot.model.secret import Secret
+from storage.postgres.address import Address
+from storage.postgres.database import Database
 from storage.postgres.stores import PostgresStores, open_postgres_stores
+from storage.report import OpenReport
 from tests.doubles.postgres import disconnect_all, private_server
 from tests.doubles.values import story, watch
 
@@ -67,6 +70,41 @@ def test_a_unit_whose_connection_is_cut_stores_nothing_and_the_next_one_does(
     assert len(stores.watches) == 0
     stores.watches.put(watch("w3"))
     assert signs.told == ["AdminShutdown", "AdminShutdown", "stored"]
+
+
+def test_a_process_that_stands_still_in_a_unit_holds_nothing_up(
+    stores: PostgresStores, address: Secret
+):
+    frozen = PostgresStores(Database(Address(address), still_seconds=0.3), OpenReport())
+
+    def stand_still() -> None:
+        with frozen.alone("grouping"), frozen.unit():
+            frozen.watches.put(watch())
+            with stores.alone("grouping"):
+                stores.watches.put(watch("w1", owner="U2"))
+            frozen.watches.put(watch("w2"))
+
+    with pytest.raises(StoreUnavailableError, match="stood still"):
+        stand_still()
+    assert [kept.owner for kept in stores.watches.all()] == ["U2"]
+    frozen.watches.put(watch("w3"))
+    frozen.close()
+
+
+def test_a_unit_does_not_wait_for_another_for_ever(stores: PostgresStores, address: Secret):
+    hasty = PostgresStores(Database(Address(address), still_seconds=0.3), OpenReport())
+    stores.watches.put(watch())
+
+    def change() -> None:
+        with hasty.unit():
+            hasty.watches.put(watch(owner="U2"))
+
+    with stores.unit():
+        stores.watches.hold("w1")
+        with pytest.raises(StoreUnavailableError, match="two things at once"):
+            change()
+    change()
+    hasty.close()
 
 
 async def test_what_a_thread_learned_of_the_store_is_said_on_the_event_loop(

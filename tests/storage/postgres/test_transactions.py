@@ -9,6 +9,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any
 
+import psycopg
 import pytest
 
 from bot.model.alert import ItemState
@@ -209,6 +210,20 @@ async def test_many_at_once_get_their_turn(stores: PostgresStores):
     done = await asyncio.gather(*(stores.do(lambda n=n: work(n)) for n in range(40)))
     assert done == list(range(40))
     assert len(stores.watches) == 40
+
+
+def test_a_unit_that_goes_on_after_a_part_of_it_failed_is_not_taken_for_stored(
+    stores: PostgresStores,
+):
+    def go_on() -> None:
+        with stores.unit():
+            stores.watches.put(watch())
+            with suppress(psycopg.Error):
+                stores.database.row("SELECT 1 / 0")
+
+    with pytest.raises(RuntimeError, match="nothing was stored"):
+        go_on()
+    assert len(stores.watches) == 0
 
 
 def test_units_do_not_nest_across_views(stores: PostgresStores):
