@@ -151,7 +151,7 @@ def test_dying_at_every_system_call_of_a_repair_loses_nothing(tmp_path: Path) ->
         _, status = os.waitpid(pid, 0)
         repair_stores(place, ManualClock())
         again = open_stores(place, ManualClock())
-        assert [each.id for each in again.stories] == [f"s{n}" for n in range(6)]
+        assert [each.id for each in again.stories.all()] == [f"s{n}" for n in range(6)]
         again.abandon()
         if os.waitstatus_to_exitcode(status) == 0:
             assert call > 30, "the calls were counted"

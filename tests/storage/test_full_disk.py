@@ -138,7 +138,7 @@ def test_whatever_the_disk_refuses_with_is_said_and_what_was_there_stays(
     assert signs.seen == ["stored", name, name, "stored"]
     stores.abandon()
     again = open_stores(tmp_path / "data", ManualClock())
-    assert list(again.stories) == [story("s1"), story("s3")]
+    assert list(again.stories.all()) == [story("s1"), story("s3")]
     again.close()
 
 
@@ -158,7 +158,7 @@ def test_after_a_sync_that_failed_everything_is_written_anew_before_anything_is_
     stores.stories.put(story("s4"))
     stores.abandon()
     again = open_stores(tmp_path / "data", ManualClock())
-    assert list(again.stories) == [story("s1"), story("s4")]
+    assert list(again.stories.all()) == [story("s1"), story("s4")]
     again.close()
 
 
@@ -171,7 +171,7 @@ def test_a_probe_changes_nothing_and_says_what_a_write_would(tmp_path: Path) -> 
     stores.probe()
     stores.abandon()
     again = open_stores(tmp_path / "data", ManualClock())
-    assert list(again.stories) == [story("s1")]
+    assert list(again.stories.all()) == [story("s1")]
     again.close()
 
 
@@ -195,7 +195,7 @@ def test_what_would_not_be_found_again_is_not_acknowledged(tmp_path: Path, how: 
         stores.stories.put(story("s3"))
         stores.abandon()
         again = open_stores(data, ManualClock())
-        assert list(again.stories) == [story("s1"), story("s3")]
+        assert list(again.stories.all()) == [story("s1"), story("s3")]
         again.close()
     else:
         stores.abandon()

@@ -23,7 +23,7 @@ def test_a_look_sees_everything_and_its_writes_go_nowhere(tmp_path: Path) -> Non
         assert list(getattr(look, name).all()) == [value]
     assert look.stories.of_state(story().states[0]) == (story(),)
     assert read_additions(tmp_path) == RecordAdditions(
-        tuple(owner.acts), tuple(owner.confirmations), tuple(owner.findings)
+        owner.acts.all(), owner.confirmations.all(), owner.findings.all()
     )
     files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     look.stories.put(story("s2"))

@@ -61,7 +61,7 @@ def test_a_damaged_snapshot_costs_nothing_while_the_one_before_is_whole(data: Pa
     assert "doctor --repair" in (check_stores(data) or "")
     report = repair_stores(data, CLOCK)
     assert (report.unreadable, report.kept) == (0, 32)
-    assert [kept.entry.id for kept in opened(data).entries] == [f"e{n}" for n in range(30)]
+    assert [kept.entry.id for kept in opened(data).entries.all()] == [f"e{n}" for n in range(30)]
 
 
 def test_a_missing_snapshot_costs_nothing_while_the_one_before_is_there(data: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_document_that_no_longer_fits_is_put_aside(data: Path) -> None:
     stores.abandon()
     assert "1 stored documents cannot be read" in (check_stores(data) or "")
     assert repair_stores(data, CLOCK).unreadable == 1
-    assert [each.id for each in opened(data).stories] == ["s1"]
+    assert [each.id for each in opened(data).stories.all()] == ["s1"]
 
 
 def test_the_repaired_store_goes_on(data: Path) -> None:
@@ -120,7 +120,7 @@ def test_the_repaired_store_goes_on(data: Path) -> None:
     stores = open_stores(data, CLOCK)
     stores.stories.put(story("s2"))
     stores.close()
-    assert [each.id for each in opened(data).stories] == ["s1", "s2"]
+    assert [each.id for each in opened(data).stories.all()] == ["s1", "s2"]
     assert repair_stores(data, CLOCK).aside is None
 
 

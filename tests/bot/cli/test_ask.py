@@ -100,7 +100,7 @@ def test_the_store_is_looked_at_and_left_as_it_is(here: Path):
     assert {path.name: path.read_bytes() for path in (here / "data").iterdir()} == before
     stores_now = read_stores(here / "data")
     assert stores_now is not None
-    assert len(list(stores_now.watches)) == 1
+    assert len(stores_now.watches) == 1
 
 
 def test_without_a_store_none_is_made(here: Path):
