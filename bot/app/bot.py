@@ -199,7 +199,7 @@ def build_runner(core: CoreParts, desks: Desks, senders: Senders) -> Runner:
         housekeeping=Retention(stores, clock, timedelta(days=settings.retention_days)).run,
         treaty_check=check.run,
         read_stories=desks.read_for_search,
-        admin_notifier=AdminNotifier(senders.of, SlackRenderer(desks.of(HOME)), settings.admins),
+        admin_notifier=AdminNotifier(senders.of, SlackRenderer(desks.of), settings.admins),
         refresh=desks.refresh,
         farewell=Farewell(stores, clock, keep).run,
         process=core.process,
@@ -220,7 +220,7 @@ def build_dispatcher(core: CoreParts, desks: Desks, senders: Senders) -> Dispatc
             admins=desk.settings.to_notify,
             next_digest=next_digest,
         )
-        messenger, renderer = senders.of(workspace), SlackRenderer(desk)
+        messenger, renderer = senders.of(workspace), SlackRenderer(desks.of)
         return Deliverer(tenure, messenger, renderer, core.clock, SystemDraw(), policy)
 
     return Dispatcher(

@@ -16,6 +16,8 @@ from bot.errors import ConfigError
 from bot.feeds.web.address import exact
 from bot.feeds.web.connections import Outbound, proxy_for
 from bot.feeds.web.fetch import HttpFetcher, user_agent
+from bot.feeds.web.hosts import HostGate
+from bot.feeds.web.shared_hosts import SharedHosts
 from bot.model.proxy import Proxy
 from bot.ports import Clock
 
@@ -23,14 +25,17 @@ if TYPE_CHECKING:
     from handlers.slack.access import SlackAccess
 
 
-def fetcher_for(settings: Settings, clock: Clock) -> HttpFetcher:
+def fetcher_for(settings: Settings, clock: Clock, shared: SharedHosts | None = None) -> HttpFetcher:
     """The client for feeds and for the depositary's page; call from a running event loop.
+
+    ``shared``: turns at hosts, where several processes fetch.
 
     Raises:
         ConfigError: SSL_CERT_FILE holds no certificate.
     """
     outbound = Outbound(settings.proxies, tls_context(settings))
-    return HttpFetcher(clock, user_agent(settings.contact), outbound=outbound)
+    gate = HostGate(clock, shared=shared)
+    return HttpFetcher(clock, user_agent(settings.contact), gate=gate, outbound=outbound)
 
 
 def slack_access(settings: Settings) -> SlackAccess:

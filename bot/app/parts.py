@@ -21,6 +21,7 @@ from bot.feeds.lists.catalogue import load_catalogue, merged
 from bot.feeds.parse import Parser
 from bot.feeds.poll import Poller
 from bot.feeds.web.fetch import HttpFetcher
+from bot.feeds.web.shared_hosts import SharedHosts
 from bot.health import Health
 from bot.metrics import Metrics
 from bot.model.entry import Feed
@@ -48,13 +49,13 @@ class FeedParts:
         await self.parser.close()
 
 
-def feed_parts(settings: Settings, clock: Clock) -> FeedParts:
+def feed_parts(settings: Settings, clock: Clock, shared: SharedHosts | None = None) -> FeedParts:
     """The real web and the real parser; call from a running event loop.
 
     Raises:
         ConfigError: SSL_CERT_FILE holds no certificate.
     """
-    fetcher = fetcher_for(settings, clock)
+    fetcher = fetcher_for(settings, clock, shared)
     parser = Parser()
     poller = Poller(
         fetcher,
@@ -123,6 +124,7 @@ def build_core(
         others=MainChannels(stores),
     )
     signals = Signals(clock)
+    shared = SharedHosts(stores, clock, process.worker) if stores.remote else None
     stores.on_wake(signals.woken)
     judge = build_judge(treaty.current.states.values())
     return CoreParts(
@@ -132,7 +134,7 @@ def build_core(
         metrics=metrics,
         health=Health(clock),
         signals=signals,
-        polling=feed_parts(settings, clock),
+        polling=feed_parts(settings, clock, shared),
         treaty=treaty,
         judge=judge,
         policy=policy,
