@@ -26,6 +26,7 @@ from bot.workspace.slack import LocalSlack
 from bot.workspace.team import FIRST_TEAM, SECOND_TEAM
 from handlers.slack.access import SlackAccess
 from handlers.slack.http import operator_routes, slack_routes
+from handlers.slack.installing.flow import REDIRECT_PATH
 from handlers.slack.manifest import manifest
 from storage.tinydb.disk import PRIVATE
 from storage.tokens import new_key
@@ -34,6 +35,7 @@ LOCAL_CHANNEL = "#mine-ban-alerts"
 LOCAL_MEMORY = "local-workspace.json"
 LOCAL_KEY = "local-workspace.key"
 _CLIENT = "local-minewatch"
+_ANY_ADDRESS = "https://minewatch.example"
 
 
 @asynccontextmanager
@@ -60,7 +62,12 @@ async def local(
         teams=(FIRST_TEAM, SECOND_TEAM) if client else (FIRST_TEAM,),
         client=client,
     )
-    slack.install(manifest(base, several=True) if client else manifest())
+    if client:
+        # Of the addresses in it, which Slack wants to be public, none is used here but this one.
+        slack.install(manifest(_ANY_ADDRESS, several=True))
+        slack.redirects_to(f"{base}{REDIRECT_PATH}")
+    else:
+        slack.install(manifest())
     SampleFeed(clock).mount(slack.app)
     access = SlackAccess("" if client else token, secret, f"{base}/api/")
     # A person who chose their own feeds wants no sample among them.

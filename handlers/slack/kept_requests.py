@@ -38,7 +38,7 @@ log = logging.getLogger("minewatch.handlers")
 class Begun(Enum):
     """Whose an event is."""
 
-    OURS = "nobody did it: it is to be done here"
+    OURS = "it was not done anywhere: it is to be done here"
     ELSEWHERE = "another process is doing it"
     DONE = "it was done"
 
