@@ -6,13 +6,13 @@ of the workspace in the end, must be the same to the letter.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.desk import Desk
@@ -31,8 +31,10 @@ from bot.model.workspace import HOME, UserId, WorkspaceId
 from bot.outbox.items import new_item
 from bot.ports import Stores
 from storage import open_memory_stores
+from storage.postgres.stores import open_postgres_stores
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.desk import TODAY, desks_over
+from tests.doubles.postgres import empty_database
 from tests.doubles.token_box import ScrambledTokens
 from tests.doubles.values import stored_entry, story
 from tests.doubles.workspaces import workspace
@@ -57,9 +59,13 @@ class World:
     tokens: dict[WorkspaceId, list[str]] = field(default_factory=dict)
 
     @classmethod
-    def begun(cls) -> "World":
-        clock = ManualClock(TODAY)
-        stores = open_memory_stores(clock, ScrambledTokens())
+    def begun(cls, *, remote: bool) -> "World":
+        clock, box = ManualClock(TODAY), ScrambledTokens()
+        stores: Stores = (
+            open_postgres_stores(empty_database(), box)
+            if remote
+            else open_memory_stores(clock, box)
+        )
         for key in (T1, T2):
             stores.workspaces.put(workspace(key, admins=()))
         stores.feeds.put(FeedRecord(Feed(FeedId("shared"), "Shared", URLS[2], added_by="U1")))
@@ -305,6 +311,7 @@ def tokens_apart(found: dict[str, str]) -> dict[str, str]:
 # --- the rule ---------------------------------------------------------------------------------
 
 HOURS = (0, 0, 0, 1, 30)
+Life = Sequence[tuple[WorkspaceId, Act, int]]
 
 
 def lives(pair: tuple[WorkspaceId, WorkspaceId]) -> st.SearchStrategy[Any]:
@@ -314,13 +321,30 @@ def lives(pair: tuple[WorkspaceId, WorkspaceId]) -> st.SearchStrategy[Any]:
     return st.lists(st.one_of(steps), min_size=20, max_size=60)
 
 
-def lived(life: Sequence[tuple[WorkspaceId, Act, int]], only: WorkspaceId | None = None) -> World:
-    world = World.begun()
+@dataclass(frozen=True)
+class Lived:
+    """What a workspace was answered, and what is seen of it in the end."""
+
+    answers: list[str] | None
+    seen: dict[str, str]
+
+
+def lived(life: Life, of: Iterable[WorkspaceId], *, remote: bool) -> dict[WorkspaceId, Lived]:
+    """A life of these workspaces alone."""
+    world = World.begun(remote=remote)
     for key, done, hours in life:
-        if only is None or key == only:
+        if key in of:
             world.done(key, done)
         world.clock.move(hours=hours)
-    return world
+    found = {key: Lived(world.answers.get(key), tokens_apart(seen(world, key))) for key in of}
+    world.stores.close()
+    return found
+
+
+def check(life: Life, pair: tuple[WorkspaceId, WorkspaceId], *, remote: bool) -> None:
+    together = lived(life, pair, remote=remote)
+    for key in pair:
+        assert together[key] == lived(life, [key], remote=remote)[key]
 
 
 @pytest.mark.parametrize("pair", [(T1, T2), (HOME, T1)], ids=["two teams", "home and a team"])
@@ -329,9 +353,11 @@ def lived(life: Sequence[tuple[WorkspaceId, Act, int]], only: WorkspaceId | None
 def test_nothing_of_one_workspace_is_seen_in_or_changed_from_another(
     pair: tuple[WorkspaceId, WorkspaceId], data: st.DataObject
 ):
-    life = data.draw(lives(pair))
-    together = lived(life)
-    for key in pair:
-        alone = lived(life, only=key)
-        assert together.answers.get(key) == alone.answers.get(key)
-        assert tokens_apart(seen(together, key)) == tokens_apart(seen(alone, key))
+    check(data.draw(lives(pair)), pair, remote=False)
+
+
+@pytest.mark.parametrize("pair", [(T1, T2), (HOME, T1)], ids=["two teams", "home and a team"])
+@given(data=st.data())
+@settings(max_examples=4, deadline=None, phases=[Phase.generate])  # shrinking would take long
+def test_nor_in_a_database(pair: tuple[WorkspaceId, WorkspaceId], data: st.DataObject):
+    check(data.draw(lives(pair)), pair, remote=True)
