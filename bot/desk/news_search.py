@@ -57,10 +57,12 @@ class NewsSearch:
         self._stores = stores
         self._shown = shown
         self._lock = RLock()
+        self._changes = 0
         self._begin()
 
     def _begin(self) -> None:
         stories = self._stores.stories
+        self._changes += 1
         self._index = SearchIndex()
         self._version = stories.version
         self._rest: Iterator[Story] | None = stories.latest()
@@ -76,6 +78,8 @@ class NewsSearch:
             else:
                 self._changed.update(dict.fromkeys(reversed(changes.ids)))
                 self._version = changes.version
+            if self._changed or self._rest is not None:
+                self._changes += 1
             while most > 0 and self._changed:
                 most -= self._again(self._changed.popitem()[0])
             while most > 0 and self._rest is not None:
@@ -112,16 +116,19 @@ class NewsSearch:
     def _found(self, ask: Callable[[SearchIndex], Iterator[StoryId]]) -> Iterator[Story]:
         """The stories that the index gives, read in growing portions.
 
-        Each portion is asked for from the beginning: the index may have changed since the last.
+        Where the index has changed since the last portion, it is asked again from the beginning.
         """
-        given, size = set[StoryId](), _FIRST_PORTION
+        given, size, asked = set[StoryId](), _FIRST_PORTION, -1
+        ids: Iterator[StoryId] = iter(())
         while True:
             with self._lock:
-                ids = list(islice((i for i in ask(self._index) if i not in given), size))
-            yield from self._stores.stories.get_many(ids).values()
-            if len(ids) < size:
+                if asked != self._changes:
+                    ids, asked = ask(self._index), self._changes
+                portion = list(islice((each for each in ids if each not in given), size))
+            yield from self._stores.stories.get_many(portion).values()
+            if len(portion) < size:
                 return
-            given.update(ids)
+            given.update(portion)
             size *= 2
 
     def _with_phrases(

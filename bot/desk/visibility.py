@@ -37,4 +37,6 @@ class StoriesOf:
 
     def of(self, stories: Iterable[Story]) -> Iterator[Story]:
         """Those that it sees, read one by one as they are asked for."""
-        return filter(self.sees, stories)
+        for story in stories:
+            if story.only_for is None or self.sees(story):
+                yield story

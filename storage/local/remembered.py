@@ -32,8 +32,10 @@ class LocalRemembered:
         return found
 
     def starting(self, prefix: str, now: datetime) -> dict[str, str]:
-        rows = self._table.read(self._table.with_value("workspace", self._workspace))
-        found = {r.key: r.value for r in rows if r.key.startswith(prefix) and now < r.until}
+        # Keys are looked through, and only the rows that are meant are read.
+        keys = self._table.keys_starting(self._key(prefix))
+        rows = (row for key in keys if (row := self._table.get(key)) is not None)
+        found = {row.key: row.value for row in rows if now < row.until}
         return dict(sorted(found.items()))
 
     def remove(self, *keys: str) -> None:
