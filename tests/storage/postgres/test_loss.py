@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import count
 from time import monotonic
 from typing import Any
 
@@ -17,7 +22,7 @@ from storage.postgres.database import Database
 from storage.postgres.stores import PostgresStores, open_postgres_stores
 from storage.report import OpenReport
 from tests.doubles.postgres import disconnect_all, private_server
-from tests.doubles.values import story, watch
+from tests.doubles.values import stored_entry, story, watch
 
 WAIT = 20.0
 
@@ -221,6 +226,46 @@ def test_a_server_that_stops_and_starts_again_costs_calls_and_no_row(server: Any
         assert [kept.id for kept in stores.stories.all()] == ["s1", "s2", "s3"]
     finally:
         stores.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+def test_a_server_that_is_killed_loses_no_unit_and_keeps_none_in_part(server: Any):
+    stores = open_postgres_stores(Secret(server.get_uri()))
+    stored, ended = list[int](), threading.Event()
+
+    def write() -> None:
+        for n in count():
+            with suppress(StoreUnavailableError):
+                with stores.unit():
+                    stores.stories.put(story(f"s{n}"))
+                    stores.entries.put(stored_entry(f"e{n}"))
+                stored.append(n)
+            if ended.is_set():
+                return
+
+    with ThreadPoolExecutor(1) as thread:
+        writing = thread.submit(write)
+        for _ in range(3):
+            _until_more(stored)
+            os.kill(server.get_pid(), signal.SIGQUIT)
+            server.get_postmaster_info().process.wait(WAIT)
+            server.start()
+        _until_more(stored)
+        ended.set()
+        writing.result(WAIT)
+    stories = {kept.id.removeprefix("s") for kept in stores.stories.all()}
+    entries = {kept.entry.id.removeprefix("e") for kept in stores.entries.all()}
+    assert stories == entries
+    assert {str(n) for n in stored} <= stories
+    stores.close()
+
+
+def _until_more(stored: list[int]) -> None:
+    before, begun = len(stored), monotonic()
+    while len(stored) < before + 20:
+        assert monotonic() - begun < WAIT
+        threading.Event().wait(0.01)
 
 
 def _until_it_takes(stores: PostgresStores, key: str) -> None:
