@@ -57,7 +57,7 @@ class SettingsReader:
             self.problems.append(
                 f"{name} cannot be used (its value is not shown); expected "
                 "postgresql://NAME:PASSWORD@HOST:PORT/DATABASE, with characters such as # @ / in "
-                "name and password percent-encoded, or nothing for a store in MINEWATCH_DATA_DIR"
+                "name and password percent-encoded, or nothing for no database"
             )
             return None
 

@@ -49,6 +49,7 @@ class Settings:
     admins: tuple[str, ...]
     data_dir: Path
     store: Secret | None
+    store_listen: Secret | None
     feeds: Path | None
     poll_minutes: float
     allow_private_feeds: bool
@@ -195,6 +196,7 @@ def _machine(read: SettingsReader) -> dict[str, Any]:
     return {
         "data_dir": Path(read.text("MINEWATCH_DATA_DIR") or "./data").expanduser(),
         "store": read.store("MINEWATCH_STORE"),
+        "store_listen": read.store("MINEWATCH_STORE_LISTEN"),
         "host": read.parsed(
             "MINEWATCH_HTTP_HOST", "127.0.0.1", matching(r"[0-9A-Za-z.:\-]+"), "a host name or IP"
         ),

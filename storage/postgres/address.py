@@ -1,6 +1,6 @@
 """The address of the database: what MINEWATCH_STORE says, and what we add to it.
 
-In: the setting. Out: what libpq connects with, and a name of the database without password.
+In: a setting. Out: what libpq connects with, and a name of the database without password.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ class Address:
         ConfigError: libpq cannot read the address.
     """
 
-    def __init__(self, url: Secret) -> None:
+    def __init__(self, url: Secret, setting: str = "MINEWATCH_STORE") -> None:
         try:
             given = conninfo_to_dict(url.reveal())
         except psycopg.Error:
             # Its message quotes the address, and with it the password.
             raise ConfigError(
-                "MINEWATCH_STORE cannot be used (its value is not shown); expected "
+                f"{setting} cannot be used (its value is not shown); expected "
                 "postgresql://NAME:PASSWORD@HOST:PORT/DATABASE."
             ) from None
         self._parameters = _DEFAULTS | given | {"client_encoding": "UTF8"}

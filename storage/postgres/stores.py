@@ -40,8 +40,13 @@ from storage.sealed import NoTokenBox
 R = TypeVar("R")
 
 
-def open_postgres_stores(url: Secret, box: TokenBox | None = None) -> PostgresStores:
+def open_postgres_stores(
+    url: Secret, box: TokenBox | None = None, listen_url: Secret | None = None
+) -> PostgresStores:
     """Open the store in a database, which is brought to the present schema.
+
+    ``listen_url`` is the database's own address where ``url`` is that of a pooler in transaction
+    mode, through which no word of another process arrives.
 
     Raises:
         ConfigError: the address cannot be read.
@@ -49,6 +54,7 @@ def open_postgres_stores(url: Secret, box: TokenBox | None = None) -> PostgresSt
         StoreError: a newer Minewatch wrote it, or it cannot hold what we store.
     """
     address = Address(url)
+    listening = address if listen_url is None else Address(listen_url, "MINEWATCH_STORE_LISTEN")
     try:
         with address.connect() as connection:
             found = migrate(connection)
@@ -59,7 +65,7 @@ def open_postgres_stores(url: Secret, box: TokenBox | None = None) -> PostgresSt
         raise refused from error
     database = Database(address)
     database.wait()
-    return PostgresStores(database, OpenReport(migrated_from=found or None), box)
+    return PostgresStores(database, OpenReport(migrated_from=found or None), box, listening)
 
 
 class _OfWorkspace:
@@ -81,11 +87,18 @@ class PostgresStores(_OfWorkspace):
 
     remote = True
 
-    def __init__(self, database: Database, opened: OpenReport, box: TokenBox | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        opened: OpenReport,
+        box: TokenBox | None = None,
+        listening: Address | None = None,
+    ) -> None:
         super().__init__(database, None)
         self.database = database
         self.opened = opened
         self._woken: list[Callable[[str], None]] = []
+        self._listening = listening or database.address
         self._listener: Listener | None = None
         self._lock = Lock()
         self.feeds = PostgresFeeds(database)
@@ -119,7 +132,7 @@ class PostgresStores(_OfWorkspace):
         with self._lock:
             self._woken.append(woken)
             if self._listener is None:
-                self._listener = Listener(self.database.address, self._call)
+                self._listener = Listener(self._listening, self._call)
 
     def _call(self, word: str) -> None:
         for woken in tuple(self._woken):

@@ -12,9 +12,11 @@ from typing import Any
 import psycopg
 import pytest
 
+from bot.errors import ConfigError
 from bot.model.alert import ItemState
 from bot.model.entry import StoryId
-from storage.postgres.stores import PostgresStores
+from bot.model.secret import Secret
+from storage.postgres.stores import PostgresStores, open_postgres_stores
 from tests.doubles.values import outbox_item, story, watch
 
 WAIT = 10.0
@@ -184,6 +186,17 @@ def test_a_word_is_heard_by_another_process_within_a_second(
     assert heard.wait(1.0)
     assert monotonic() - begun < 1.05
     assert words == ["deliver"]
+
+
+def test_words_are_heard_at_the_address_to_listen_at(address: Secret, stores: PostgresStores):
+    heard = threading.Event()
+    apart = open_postgres_stores(address, listen_url=address)
+    apart.on_wake(lambda _word: heard.set())
+    stores.wake("poll")
+    assert heard.wait(WAIT)
+    apart.close()
+    with pytest.raises(ConfigError, match="MINEWATCH_STORE_LISTEN"):
+        open_postgres_stores(address, listen_url=Secret("postgresql://x?nonsense=1"))
 
 
 async def test_work_leaves_the_event_loop_free(stores: PostgresStores):
