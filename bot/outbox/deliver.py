@@ -10,19 +10,21 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.errors import StoreUnavailableError
 from bot.model.alert import HeldFor, ItemState, OutboxId, OutboxItem, StoryAlert
 from bot.model.workspace import Conversation
 from bot.outbox.channel_ids import channel_id
 from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.item_sender import Delivered, Failed, ItemSender
 from bot.outbox.outage import Outage, soonest
-from bot.outbox.pace import POST, SendPace
-from bot.outbox.queue import Lane, Queue
+from bot.outbox.pace import POST, UPDATE, SendPace
+from bot.outbox.queue import Lane, Queue, lane_of
 from bot.outbox.refusals import refused_until
 from bot.outbox.retry import StopWorkspace
 from bot.outbox.settle import Settler
@@ -34,6 +36,7 @@ from bot.ports import Clock, Draw, Messenger, Refused, Renderer, TryLater
 MOST_IN_A_PASS = 10
 """The store is read again after this many sends, so news for the main channel waits no longer."""
 _CARD_WAIT = timedelta(seconds=1)
+_PAUSE = "pause:"
 log = structlog.get_logger()
 
 
@@ -81,9 +84,26 @@ class Deliverer:
         self.stopped: Refused | None = None
 
     async def recover(self) -> int:
-        """Items found claimed were cut off mid-send: their outcome is unknown. Returns how many."""
+        """Go on where another process ended. Returns how many items it had claimed.
+
+        Those were cut off mid-send: their outcome is unknown. What it sent in the last minute counts
+        towards this minute's limits, and a pause that Slack asked for is kept.
+        """
         now = self._clock.now()
-        return await self._stores.do(lambda: recover_claimed(self._stores, self._policy, now))
+        return await self._stores.do(lambda: self._taken_over(now))
+
+    def _taken_over(self, now: datetime) -> int:
+        seconds = self._clock.monotonic()
+        for item in self._stores.outbox.attempted_since(now - timedelta(minutes=1)):
+            method = UPDATE if lane_of(item).edits else POST
+            ago = (now - item.claimed_at).total_seconds() if item.claimed_at else 0.0
+            self._pace.took_before(item.conversation, method, max(ago, 0.0), seconds)
+        for method in (POST, UPDATE):
+            until = self._stores.remembered.get(f"{_PAUSE}{method}", now)
+            if until is not None:
+                left = (datetime.fromisoformat(until) - now).total_seconds()
+                self._pace.wait_requested(method, left, seconds)
+        return recover_claimed(self._stores, self._policy, now)
 
     async def run_due(self) -> DeliveryReport:
         """Send what is due and allowed now: at most ten, plus those for the main channel.
@@ -229,7 +249,7 @@ class Deliverer:
             return
         seconds = asyncio.get_running_loop().time() - started
         if isinstance(outcome, Failed):
-            self._slow_down(outcome)
+            await self._slow_down(outcome)
         else:
             self._outage.got_through()
         await self._settle(outcome, seconds)
@@ -255,14 +275,22 @@ class Deliverer:
             self._queue.drop(after)
             self._held_up.discard(after.id)
 
-    def _slow_down(self, failed: Failed) -> None:
+    async def _remember_pause(self, method: str, seconds: float) -> None:
+        """Whoever takes over knows of it, too; it is not worth failing for."""
+        until = self._clock.now() + timedelta(seconds=seconds)
+        remembered, key = self._stores.remembered, f"{_PAUSE}{method}"
+        with suppress(StoreUnavailableError):
+            await self._stores.do(lambda: remembered.put(key, until.isoformat(), until))
+
+    async def _slow_down(self, failed: Failed) -> None:
         """Retry-After holds its method; trouble with the network holds all, so as not to hammer."""
         answer = failed.answer
         if not isinstance(answer, TryLater):
             return
         if answer.after_seconds is not None:
-            wait, now = answer.after_seconds, self._clock.monotonic()
-            self._pace.wait_requested(answer.method or POST, wait, now)
+            method, wait = answer.method or POST, answer.after_seconds
+            self._pace.wait_requested(method, wait, self._clock.monotonic())
+            await self._remember_pause(method, wait)
             return
         self._held_up.add(failed.item.id)
         self._outage.trouble(answer)

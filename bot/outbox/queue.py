@@ -114,7 +114,7 @@ class Queue:
 
     def back(self, item: OutboxItem, due_at: datetime) -> None:
         """The first item of its lane was not sent: it is due again at this time."""
-        line = self._lines.get(_lane(item))
+        line = self._lines.get(lane_of(item))
         if line and line[0].id == item.id:
             line[0].due_at = due_at
 
@@ -131,13 +131,13 @@ class Queue:
 
     def drop(self, item: OutboxItem) -> None:
         """The first item of its lane waits no more."""
-        line = self._lines.get(_lane(item))
+        line = self._lines.get(lane_of(item))
         if line and line[0].id == item.id:
-            self._pop(_lane(item), line)
+            self._pop(lane_of(item), line)
 
     def _add(self, item: OutboxItem) -> None:
         place = _Place(self._refreshes, item.order, next(self._number), item.id, item.due_at)
-        heapq.heappush(self._lines.setdefault(_lane(item), []), place)
+        heapq.heappush(self._lines.setdefault(lane_of(item), []), place)
         self._queued.add(item.id)
 
     def _first(self, lane: Lane) -> OutboxItem | None:
@@ -156,5 +156,6 @@ class Queue:
             self._lines.pop(lane, None)
 
 
-def _lane(item: OutboxItem) -> Lane:
+def lane_of(item: OutboxItem) -> Lane:
+    """The lane that an item waits in."""
     return Lane(item.conversation, isinstance(item.payload, StoryUpdate | StoryMoved))

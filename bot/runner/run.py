@@ -242,7 +242,7 @@ class Runner:
 
     async def _tidied(self) -> bool:
         stores, now, farewell = self._parts.stores, self._clock.now(), self._parts.farewell
-        more = await stores.do(lambda: tidy(stores, now))
+        more = await stores.do(lambda: tidy(stores, now) or stores.remembered.forget(now) > 0)
         return more or (farewell is not None and await stores.do(farewell))
 
     async def _calendar(self) -> float:
