@@ -70,7 +70,7 @@ def alerted(state: object, kind: object, conversation: object, created_at: objec
 
 def by_state(states: object, moment: object) -> Groups:
     """The States of a story, each ordered by a moment."""
-    return tuple((str(iso3), moment) for iso3 in states) if isinstance(states, list) else ()
+    return tuple([(iso3, moment) for iso3 in states]) if isinstance(states, list) else ()
 
 
 def targets(everything: object, states: object, groups: object) -> list[str]:

@@ -11,7 +11,6 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
 Scalar = str | int | float
@@ -72,17 +71,18 @@ class EqualIndex:
         self.add(come, number)
 
     def load(self, pairs: Iterable[tuple[Any, int]]) -> None:
-        self._numbers = {}
+        """Take all at once; the numbers ascend."""
+        found: dict[Scalar, array[int]] = {}
         for value, number in pairs:
+            if value is None:
+                continue
             for item in (value,) if isinstance(value, str) else _scalars(value):
-                held = self._numbers.get(item)
+                held = found.get(item)
                 if held is None:
-                    self._numbers[item] = array("q", (number,))
-                else:
+                    found[item] = array("q", (number,))
+                elif held[-1] != number:  # a list may hold a value twice
                     held.append(number)
-        for item, held in self._numbers.items():
-            if len(held) > 1 and any(one >= other for one, other in pairwise(held)):
-                self._numbers[item] = array("q", sorted(set(held)))
+        self._numbers = found
 
 
 class OrderedIndex:
@@ -157,7 +157,10 @@ class OrderedIndex:
         self.add(come, number)
 
     def load(self, pairs: Iterable[tuple[Any, int]]) -> None:
-        rows = [(key, n) for value, n in pairs if (key := order_of(value)) is not None]
+        self.take([(key, n) for value, n in pairs if (key := order_of(value)) is not None])
+
+    def take(self, rows: list[tuple[float, int]]) -> None:
+        """These keys with their numbers, in any order, in the place of all others."""
         rows.sort()
         self._keys = array("d", [key for key, _ in rows])
         self._numbers = array("q", [number for _, number in rows])
@@ -208,14 +211,22 @@ class GroupedIndex:
                 self._drop_empty(group)
 
     def load(self, pairs: Iterable[tuple[Any, int]]) -> None:
-        gathered: dict[str, list[tuple[Any, int]]] = {}
+        gathered: dict[str, list[tuple[float, int]]] = {}
         for value, number in pairs:
+            read, order = None, None  # the groups of a document often share what orders it
             for group, key in value or ():
-                gathered.setdefault(group, []).append((key, number))
+                if key is not read:
+                    read, order = key, order_of(key)
+                if order is None:
+                    continue
+                rows = gathered.get(group)
+                if rows is None:
+                    gathered[group] = [(order, number)]
+                else:
+                    rows.append((order, number))
         self.groups = {group: OrderedIndex() for group in gathered}
         for group, rows in gathered.items():
-            self.groups[group].load(rows)
-            self._drop_empty(group)
+            self.groups[group].take(rows)
 
     def _drop_empty(self, group: str) -> None:
         if not len(self.groups[group]):

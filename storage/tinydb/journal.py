@@ -9,6 +9,7 @@ where they are given).
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from errno import errorcode
@@ -201,10 +202,11 @@ class JournalStorage(Storage):
 
     def _load(self, tables: Tables) -> None:
         """Take over tables as they were found; ``tables`` is empty afterwards."""
-        for name in list(tables):
-            rows = self.rows(name)
-            rows.load(tables.pop(name))
-            rows.exists = True
+        with _collector_resting():
+            for name in list(tables):
+                rows = self.rows(name)
+                rows.load(tables.pop(name))
+                rows.exists = True
 
     def _working(self) -> Work:
         work = self._unit.work
@@ -247,3 +249,15 @@ class JournalStorage(Storage):
                 put_back.add(rows)
         for rows in put_back:
             rows.in_order()
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Loading makes many small values and no circles: looking for those in between finds nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -56,11 +56,13 @@ class Rows:
         self._changed.clear()
         if self._probe is None:
             return
+        numbers = sorted(documents)
         probe = self._probe.values
-        rows = [(probe(document), number) for number, document in documents.items()]
-        self.key.load((self._key_in(values), number) for values, number in rows)
+        found = [probe(documents[number]) for number in numbers]
+        self.key.load(zip(map(self._key_in, found), numbers, strict=True))
+        columns = list(zip(*found, strict=True))
         for at, index in self._others:
-            index.load((values[at], number) for values, number in rows)
+            index.load(zip(columns[at], numbers, strict=True) if columns else ())
 
     def set(self, number: int, document: bytes | None) -> bytes | None:
         """Put a document, or remove it (None). Returns the previous one."""
