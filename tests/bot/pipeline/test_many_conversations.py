@@ -10,7 +10,9 @@ from bot.errors import StoreUnavailableError
 from bot.model.alert import StoryAlert, StoryUpdate
 from bot.model.entry import FeedId
 from bot.pipeline import write
+from tests.doubles.counted import Counted
 from tests.doubles.engine import Engine, entry, watch_on
+from tests.doubles.grouping import ByEvents, report
 from tests.doubles.portions import PORTION, document, ends_after, fed, started_again
 from tests.doubles.slack import ALERTS
 
@@ -67,3 +69,41 @@ def test_an_end_while_very_many_are_told_of_a_further_source_leaves_nobody_out(m
     (story,) = engine.stores.stories.all()
     assert len(story.sources) == 2
     assert about(engine, StoryAlert) == about(engine, StoryUpdate) == sorted(channels)
+
+
+# --- the questions that it costs --------------------------------------------------------
+
+
+def questions(number: int, *, remote: bool = True) -> list[int]:
+    """What a new story, a further source and a merger cost where so many channels get them."""
+    engine = Engine(grouping=ByEvents, channel=None)
+    engine.stores.watches.put(*(watch_on(f"C{n}") for n in range(number)))
+    engine.stores = counted = Counted(engine.stores)
+    engine.stores.remote = remote
+    engine._start_pipeline()
+    news = [
+        report(VOTE, "#vote"),
+        report(f"{VOTE}, 157 to 18", "#vote"),
+        report("Helsinki lawmakers back leaving the anti-personnel mine ban", "#helsinki"),
+        report("Finland's lawmakers leave the Ottawa landmine treaty", "#vote #helsinki"),
+    ]
+    costs = []
+    for one in news:
+        before = counted.questions
+        engine.poll(one)
+        costs.append(counted.questions - before)
+        engine.clock.move(minutes=5)
+    return costs
+
+
+def test_a_story_for_thousands_costs_a_few_questions_for_each_five_hundred() -> None:
+    few, many = questions(20), questions(2_000)
+    assert max(few) < 60
+    pieces = 2_000 // 500
+    assert all(cost <= before + 8 * pieces for before, cost in zip(few, many, strict=True))
+
+
+def test_on_files_too_it_costs_a_few_questions_for_each_fifty() -> None:
+    few, many = questions(20, remote=False), questions(500, remote=False)
+    pieces = 500 // 50
+    assert all(cost <= before + 8 * pieces for before, cost in zip(few, many, strict=True))
