@@ -9,7 +9,7 @@ stories are not announced again (bot.pipeline.unite).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -57,15 +57,23 @@ class Batch:
             self.leaving[item.conversation] += 1
 
 
+@dataclass(frozen=True, slots=True)
 class Announcement:
-    """A change and those it is for. What they heard before is read once, however many they are."""
+    """A change and those it is for. ``earlier``: the story of the step before."""
 
-    def __init__(self, change: StoryChange, heard: Heard, targets: Sequence[WatchMatch]) -> None:
-        self.change = change
-        self.heard = heard
-        self.targets = targets
-        self.earlier: Story | None = None
-        self.begun = False
+    change: StoryChange
+    targets: Sequence[WatchMatch]
+    earlier: Story | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some of the conversations: what they heard of the stories, and how they want alerts."""
+
+    about: Announcement
+    heard: Heard
+    places: Places
+    now: datetime
 
 
 class Announcer:
@@ -76,17 +84,21 @@ class Announcer:
         self._audience = audience
         self._policy = policy
 
-    def announcement(self, change: StoryChange, now: datetime) -> Announcement:
-        """The conversations that match the story and have not been notified of this change."""
-        heard = Heard(self._stores)
+    def announcement(
+        self, change: StoryChange, now: datetime
+    ) -> Generator[None, None, Announcement]:
+        """The conversations that match the story and have not been notified of this change.
+
+        Found with turns for others.
+        """
         if change.after.baseline or (change.silently and not change.merged):
-            return Announcement(change, heard, [])
-        found = list(self._audience.of(change.after, now))
+            return Announcement(change, [])
+        found = yield from self._audience.of(change.after, now)
         if change.again:
-            heard.read(change.after.id)
-            reached = _reached(change, heard)
+            reached = _reached(change, self._stores.outbox.of_story(change.after.id))
             found = [target for target in found if target.conversation not in reached]
-        return Announcement(change, heard, found)
+        earlier = None if change.silently else earlier_step(self._stores, change)
+        return Announcement(change, found, earlier)
 
     def announce_to(
         self, targets: Sequence[WatchMatch], about: Announcement, now: datetime, batch: Batch
@@ -97,12 +109,11 @@ class Announcer:
         feed's first poll announces nothing; cards of stories that it showed to be one are edited
         all the same.
         """
-        change, heard = about.change, about.heard
+        change = about.change
         if not change.merged and (change.silently or not targets):
             return
-        self._begin(about)
         places = [target.conversation for target in targets]
-        heard.hold(_at_stake(about, places), alerts=bool(change.merged))
+        heard = self._heard(about, places)
         known = {place: _known(change, place, heard) for place in places}
         for gone in change.merged:
             if gone.baseline and change.after.baseline:
@@ -111,87 +122,66 @@ class Announcer:
                 batch.add(item)
         heard.store()
         if not change.silently:
-            self._tell(about, targets, known, now, batch)
+            settings = Places.read(self._stores, places, now)
+            self._tell(_Piece(about, heard, settings, now), targets, known, batch)
 
-    def _begin(self, about: Announcement) -> None:
-        """Read what was heard of the stories at stake."""
-        if about.begun:
-            return
-        about.begun = True
-        change = about.change
-        about.heard.read(change.after.id, *(gone.id for gone in change.merged))
-        if not change.silently:
-            about.earlier = earlier_step(self._stores, change)
+    def _heard(self, about: Announcement, places: Sequence[Conversation]) -> Heard:
+        """What these heard of the stories at stake; where some become one, what everybody did."""
+        heard, change = Heard(self._stores), about.change
+        if change.merged:
+            heard.read(change.after.id, *(gone.id for gone in change.merged))
+        else:
+            heard.read_at(places, change.after.id)
         if about.earlier is not None:
-            about.heard.read(about.earlier.id)
+            heard.read_at(places, about.earlier.id)
+        heard.hold(alerts=bool(change.merged))
+        return heard
 
     def _tell(
         self,
-        about: Announcement,
-        targets: Iterable[WatchMatch],
+        piece: _Piece,
+        targets: Sequence[WatchMatch],
         known: Mapping[Conversation, Sequence[Story]],
-        now: datetime,
         batch: Batch,
     ) -> None:
-        places = Places.read(self._stores, [t.conversation for t in targets], now)
         for target in targets:
-            rose = _rose(about.change, known[target.conversation])
-            item = self._item(about, target, places, rose=rose, now=now, batch=batch)
+            rose = _rose(piece.about.change, known[target.conversation])
+            item = self._item(piece, target, rose=rose, batch=batch)
             if item is None:
                 continue
             batch.add(item)
-            about.heard.note(item)
-            if about.earlier is not None:
-                _say_in_thread(about, about.earlier, target, item, batch)
+            if piece.about.earlier is not None:
+                _say_in_thread(piece, piece.about.earlier, target, item, batch)
 
     def _item(
-        self,
-        about: Announcement,
-        target: WatchMatch,
-        places: Places,
-        *,
-        rose: bool,
-        now: datetime,
-        batch: Batch,
+        self, piece: _Piece, target: WatchMatch, *, rose: bool, batch: Batch
     ) -> OutboxItem | None:
-        story, heard = about.change.after, about.heard
+        story, heard, now = piece.about.change.after, piece.heard, piece.now
         told = _told(story, target.conversation, heard)
         if told.stands:
-            return _update(about, target, places, rose=rose, now=now, index=len(batch.made))
+            return _update(piece, target, rose=rose, index=len(batch.made))
         if not told.unknown and not (told.settled and rose):
             return None
         if not self._policy.is_news(story, now):
             return None
         step = step_taken(story) if not told.unknown else None
         alert = StoryAlert(story.id, target.watches)
-        item = new_item(
-            alert,
-            target.conversation,
-            now,
-            change=f"step{step}" if step else "",
-            index=len(batch.made),
-        )
+        change = f"step{step}" if step else ""
+        item = new_item(alert, target.conversation, now, change=change, index=len(batch.made))
         if heard.has(item):
             return None
-        return places.planned(item, story, now, batch.leaving[target.conversation])
+        return piece.places.planned(item, story, now, batch.leaving[target.conversation])
 
 
-def _reached(change: StoryChange, heard: Heard) -> set[Conversation]:
+def _reached(change: StoryChange, items: Iterable[OutboxItem]) -> set[Conversation]:
     """Those notified before the program ended half-way."""
     new = set(change.joined)
     return {
         item.conversation
-        for item in heard.items(change.after.id)
+        for item in items
         if (isinstance(item.payload, StoryAlert) and change.before is None)
         or (isinstance(item.payload, StoryUpdate) and not new.isdisjoint(item.payload.sources))
     }
-
-
-def _at_stake(about: Announcement, places: Iterable[Conversation]) -> Iterator[Conversation]:
-    """The targets, and where stories become one everyone who had either."""
-    yield from dict.fromkeys(places)
-    if about.change.merged:
-        yield from about.heard.all_places().difference(places)
 
 
 def _known(change: StoryChange, place: Conversation, heard: Heard) -> Sequence[Story]:
@@ -211,16 +201,8 @@ def _told(story: Story, conversation: Conversation, heard: Heard) -> _Told:
     return _Told(unknown=False, stands=under_way, settled=told.was_sent)
 
 
-def _update(
-    about: Announcement,
-    target: WatchMatch,
-    places: Places,
-    *,
-    rose: bool,
-    now: datetime,
-    index: int,
-) -> OutboxItem | None:
-    change = about.change
+def _update(piece: _Piece, target: WatchMatch, *, rose: bool, index: int) -> OutboxItem | None:
+    change, now = piece.about.change, piece.now
     if rose:
         reply = "step"
     elif change.rejudged or _fell(change):
@@ -229,21 +211,21 @@ def _update(
         reply = "source"
     else:
         return None
-    delivery = places.delivery(target.conversation)
+    delivery = piece.places.delivery(target.conversation)
     if is_paused(delivery, now):
         return None
     legal_act = is_legal_act(change.after)
     payload = StoryUpdate(
         change.after.id, reply, rose and (target.by_step or legal_act), sources=change.joined
     )
-    item = merged(payload, target.conversation, about.heard, now, index)
+    item = merged(payload, target.conversation, piece.heard, now, index)
     breaks_quiet = rose and legal_act and delivery.legal_breaks_quiet
     quiet_end = None if breaks_quiet else quiet_until(delivery, now)
     return item if quiet_end is None else replace(item, due_at=quiet_end)
 
 
 def _say_in_thread(
-    about: Announcement, earlier: Story, target: WatchMatch, item: OutboxItem, batch: Batch
+    piece: _Piece, earlier: Story, target: WatchMatch, item: OutboxItem, batch: Batch
 ) -> None:
     """Post the next step in the thread of the earlier one.
 
@@ -255,10 +237,10 @@ def _say_in_thread(
     if (
         with_it
         or not isinstance(item.payload, StoryAlert)
-        or not _told(earlier, item.conversation, about.heard).stands
+        or not _told(earlier, item.conversation, piece.heard).stands
     ):
         return
-    story = about.change.after
+    story = piece.about.change.after
     update = StoryUpdate(earlier.id, "step", target.by_step or is_legal_act(story), later=story.id)
     said = new_item(
         update,

@@ -1,14 +1,14 @@
-"""What conversations have had of some stories, or are about to: read once for a change, not for each of them.
+"""What some conversations have had of some stories, or are about to: read at once, not for each.
 
 In: the posts about these stories and the outbox items about them. Out: for each conversation, what
-it had; and what is to be stored, all at once. What is to be changed is held, so that no other
-process sends it meanwhile. Live for one change within a poll.
+it had; and what is to be stored, all at once. What may be changed is held, so that no other
+process sends it meanwhile. Lives no longer than a unit.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.model.alert import (
@@ -58,11 +58,10 @@ class Told:
 
 
 class Heard:
-    """Knows the stories that it was asked to ``read``."""
+    """Knows what it was asked to ``read``."""
 
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
-        self._stories: dict[StoryId, None] = {}
         self._posts: dict[_Place, Post] = {}
         self._items: dict[_Place, dict[OutboxId, OutboxItem]] = defaultdict(dict)
         self._put: dict[OutboxId, OutboxItem] = {}
@@ -72,39 +71,42 @@ class Heard:
     # --- reading --------------------------------------------------------------------------
 
     def read(self, *stories: StoryId) -> None:
-        """Read what is known of these stories, two questions for each; once."""
+        """What everybody had of these stories; two questions for each."""
         for story in stories:
-            if story in self._stories:
-                continue
-            self._stories[story] = None
-            for post in self._stores.posts.about(f"story:{story}"):
-                self._posts[story, post.conversation] = post
-            for item in self._stores.outbox.of_story(story):
-                self._items[story, item.conversation][item.id] = item
+            posts = self._stores.posts.about(f"story:{story}")
+            self._add(story, posts, self._stores.outbox.of_story(story))
 
-    def hold(self, places: Iterable[Conversation], *, alerts: bool) -> None:
-        """Nobody else changes what is open for these conversations until the unit ends.
+    def read_at(self, places: Sequence[Conversation], *stories: StoryId) -> None:
+        """What these had of the stories; two questions for each story."""
+        for story in stories:
+            posts = self._stores.posts.of_many(places, f"story:{story}").values()
+            self._add(story, posts, self._stores.outbox.of_story_at(story, places))
 
-        It is now as it is stored. ``alerts``: those that wait, too; else only updates and what is held.
+    def _add(self, story: StoryId, posts: Iterable[Post], items: Iterable[OutboxItem]) -> None:
+        self._posts.update(((story, post.conversation), post) for post in posts)
+        for item in items:
+            self._items[story, item.conversation][item.id] = item
+
+    def hold(self, *, alerts: bool) -> None:
+        """Nobody else changes what is open of what was read until the unit ends; it is now as it is stored.
+
+        ``alerts``: those that wait, too; else only updates and what is held.
         """
         mine = [
-            (story, place, item)
-            for place in places
-            for story in self._stories
-            for item in self._items.get((story, place), {}).values()
+            (place, item)
+            for place, found in self._items.items()
+            for item in found.values()
             if _may_change(item, alerts=alerts)
         ]
-        if not mine:
-            return
-        stored = self._stores.outbox.hold_many([item.id for _, _, item in mine])
-        for story, place, before in mine:
+        stored = self._stores.outbox.hold_many([item.id for _, item in mine]) if mine else {}
+        for place, before in mine:
             now = stored.get(before.id)
             if now is None:
-                self._items[story, place].pop(before.id)
+                self._items[place].pop(before.id)
                 continue
-            self._items[story, place][now.id] = now
-            if now.state is ItemState.SENT and (story, place) not in self._posts:
-                self._look_again(story, place)
+            self._items[place][now.id] = now
+            if now.state is ItemState.SENT and place not in self._posts:
+                self._look_again(*place)
 
     def told(self, story: StoryId, place: Conversation) -> Told:
         """What the conversation has had of the story."""
@@ -119,10 +121,6 @@ class Heard:
     def knows_of(self, story: StoryId, place: Conversation) -> bool:
         """Has the conversation anything of this story, sent or not?"""
         return (story, place) in self._posts or bool(self._of(story, place))
-
-    def all_places(self) -> set[Conversation]:
-        """The conversations that had something of any of the stories."""
-        return {place for _, place in self._posts} | {place for _, place in self._items}
 
     def has(self, item: OutboxItem) -> bool:
         """Is there an item of this id already?"""
@@ -192,8 +190,10 @@ class Heard:
         if self._moved:
             self._stores.posts.remove(*(before for before, _ in self._moved))
             self._stores.posts.put(*(after for _, after in self._moved))
-        self._stores.outbox.remove(*self._gone)
-        self._stores.outbox.put(*self._put.values())
+        if self._gone:
+            self._stores.outbox.remove(*self._gone)
+        if self._put:
+            self._stores.outbox.put(*self._put.values())
         self._moved, self._gone, self._put = [], {}, {}
 
 

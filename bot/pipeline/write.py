@@ -68,6 +68,8 @@ class Writer:
         pieces = self._pieces(changes, new)
         for first in pieces:
             yield
+            if first is None:
+                continue
             if self.feed not in self.stores.feeds:
                 return
             before = len(self._batch.made)
@@ -78,6 +80,7 @@ class Writer:
                 while piece is not None:
                     self._put(piece)
                     room = not piece.parted and time.perf_counter() < ends
+                    # A turn for others ends the unit, too.
                     piece = next(pieces, None) if room else None
                 items = self._batch.made[before:]
                 self.stores.outbox.put(*items)
@@ -110,10 +113,13 @@ class Writer:
             self.stores.outbox.put(*items)
         self._committed(items)
 
-    def _pieces(self, changes: Changes, new: set[EntryId]) -> Iterator[_Piece]:
-        """What must be in one unit: a story with its alerts, or with some of very many."""
+    def _pieces(self, changes: Changes, new: set[EntryId]) -> Iterator[_Piece | None]:
+        """What must be in one unit: a story with its alerts, or with some of very many.
+
+        None: it is the turn of others.
+        """
         for change, entries in changes.by_change():
-            about = self.announcer.announcement(change, self.now)
+            about = yield from self.announcer.announcement(change, self.now)
             targets = about.targets
             most = _TOLD_REMOTELY if self.stores.remote else _TOLD_AT_ONCE
             at_once = most if _may_be_parted(change) else max(len(targets), 1)
@@ -135,7 +141,8 @@ class Writer:
             self.stores.entries.put(*piece.entries)
             self.stores.stories.put(change.after, *change.gone)
         self.announcer.announce_to(piece.targets, piece.about, self.now, self._batch)
-        self.stores.seen.mark(piece.keys, self.now)
+        if piece.keys:
+            self.stores.seen.mark(piece.keys, self.now)
 
     def _committed(self, items: Sequence[OutboxItem]) -> None:
         self._batch.leaving.clear()

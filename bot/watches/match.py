@@ -35,6 +35,36 @@ class WatchMatch:
     by_step: bool
 
 
+class Matching:
+    """Finds the conversations that want a story, watch by watch: of thousands some at a time."""
+
+    def __init__(
+        self, story: Story, groups: GroupsByKey, thresholds: Thresholds, now: datetime
+    ) -> None:
+        self._story = story
+        self._groups = groups
+        self._thresholds = thresholds
+        self._now = now
+        self._found: dict[Conversation, list[Watch]] = {}
+
+    def add(self, watch: Watch) -> None:
+        """Compare a watch, which was made after those before it."""
+        asks = is_active(watch, self._now) and wants(
+            watch, self._story, self._groups, self._thresholds
+        )
+        if asks:
+            self._found.setdefault(watch.conversation, []).append(watch)
+
+    def matches(self) -> Iterator[WatchMatch]:
+        """The conversations that want the story, in the order of their oldest watch."""
+        for conversation, matching in self._found.items():
+            yield WatchMatch(
+                conversation,
+                tuple(watch.id for watch in matching),
+                any(watch.scope.min_step is not None for watch in matching),
+            )
+
+
 def match(
     story: Story,
     watches: Iterable[Watch],
@@ -43,18 +73,10 @@ def match(
     now: datetime,
 ) -> tuple[WatchMatch, ...]:
     """The conversations that want this story, in the order of their oldest watch."""
-    found: dict[Conversation, list[Watch]] = {}
+    matching = Matching(story, groups, thresholds, now)
     for watch in watches:
-        if is_active(watch, now) and wants(watch, story, groups, thresholds):
-            found.setdefault(watch.conversation, []).append(watch)
-    return tuple(
-        WatchMatch(
-            conversation,
-            tuple(watch.id for watch in matching),
-            any(watch.scope.min_step is not None for watch in matching),
-        )
-        for conversation, matching in found.items()
-    )
+        matching.add(watch)
+    return tuple(matching.matches())
 
 
 def targets_of(states: Iterable[Iso3], groups: GroupsByKey) -> list[str]:

@@ -77,6 +77,18 @@ class LocalOutbox(OwnedRepository[OutboxItem]):
     def of_story(self, story: StoryId) -> tuple[OutboxItem, ...]:
         return tuple(self._seen(self._table.read(self._table.with_value("story", story))))
 
+    def of_story_at(
+        self, story: StoryId, conversations: Iterable[Conversation]
+    ) -> tuple[OutboxItem, ...]:
+        found = {
+            number
+            for conversation in conversations
+            for number in self._table.with_both(
+                ("story", story), ("conversation", str(conversation))
+            )
+        }
+        return tuple(self._seen(self._table.read(sorted(found))))
+
     def of_act(self, act: str) -> tuple[OutboxItem, ...]:
         return tuple(self._seen(self._table.read(self._table.with_value("act", act))))
 

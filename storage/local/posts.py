@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
@@ -17,6 +17,11 @@ class LocalPosts(OwnedRows[Post]):
 
     def of(self, conversation: Conversation, subject: str) -> Post | None:
         return self._one(f"{conversation}|{subject}")
+
+    def of_many(
+        self, conversations: Iterable[Conversation], subject: str
+    ) -> dict[Conversation, Post]:
+        return {c: post for c in conversations if (post := self.of(c, subject)) is not None}
 
     def has(self, conversation: Conversation, subject: str) -> bool:
         return self._is_seen(conversation) and f"{conversation}|{subject}" in self._table

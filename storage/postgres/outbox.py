@@ -137,6 +137,12 @@ class PostgresOutbox(Repository[OutboxItem]):
     def of_story(self, story: StoryId) -> tuple[OutboxItem, ...]:
         return self._rows.some("story = %s", to_text(story))
 
+    def of_story_at(
+        self, story: StoryId, conversations: Iterable[Conversation]
+    ) -> tuple[OutboxItem, ...]:
+        here = "(workspace, channel) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
+        return self._rows.some(f"story = %s AND {here}", to_text(story), *places(conversations))
+
     def of_act(self, act: str) -> tuple[OutboxItem, ...]:
         return self._rows.some("act = %s", to_text(act))
 

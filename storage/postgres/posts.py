@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +43,14 @@ class PostgresPosts(Rows[Post]):
 
     def of(self, conversation: Conversation, subject: str) -> Post | None:
         return self._rows.one(_ONE, *place(conversation), to_text(subject))
+
+    def of_many(
+        self, conversations: Iterable[Conversation], subject: str
+    ) -> dict[Conversation, Post]:
+        here = "(workspace, channel) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
+        asked = places(conversations)
+        found = self._rows.some(f"subject = %s AND {here}", to_text(subject), *asked)
+        return {post.conversation: post for post in found}
 
     def has(self, conversation: Conversation, subject: str) -> bool:
         return self._rows.exists(_ONE, *place(conversation), to_text(subject))

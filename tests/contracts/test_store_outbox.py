@@ -184,6 +184,22 @@ def test_items_about_a_story_an_act_and_at_a_conversation(opened: Opened) -> Non
     assert outbox.of_story(StoryId("s9")) == outbox.of_act("") == ()
 
 
+def test_items_about_a_story_at_some_conversations(opened: Opened) -> None:
+    opened.stores.outbox.put(
+        item("i1", payload=ALERT, conversation=HERE),
+        item("i2", payload=ALERT, conversation=THERE),
+        item("i3", payload=StoryUpdate(StoryId("s1"), "source"), conversation=HERE),
+        item("i4", payload=ALERT, conversation=ABROAD),
+        item("i5", payload=StoryAlert(StoryId("s2"), ()), conversation=HERE),
+    )
+    outbox = opened.again().outbox
+    assert ids(outbox.of_story_at(StoryId("s1"), [HERE])) == ["i1", "i3"]
+    assert ids(outbox.of_story_at(StoryId("s1"), [ABROAD, THERE, ABROAD])) == ["i2", "i4"]
+    assert outbox.of_story_at(StoryId("s1"), []) == ()
+    abroad = opened.stores.of(WorkspaceId("T1")).outbox
+    assert ids(abroad.of_story_at(StoryId("s1"), [HERE, ABROAD])) == ["i4"]
+
+
 def test_alerts_made_after_a_moment(opened: Opened) -> None:
     opened.stores.outbox.put(
         item("o1", 9, ALERT, created_at=after(minutes=2), state=SENT),

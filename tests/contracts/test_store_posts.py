@@ -34,6 +34,17 @@ def test_a_post_is_found_by_conversation_and_subject(opened: Opened) -> None:
     assert not posts.has(HERE, "story:s2")
 
 
+def test_posts_of_many_conversations_on_a_subject(opened: Opened) -> None:
+    abroad = Conversation.of("T1/C1")
+    here, there = post(HERE, "story:s1"), post(abroad, "story:s1")
+    opened.stores.posts.put(here, there, post(HERE, "story:s2"), post(THERE, "story:s2"))
+    posts = opened.again().posts
+    assert posts.of_many([HERE, THERE, abroad], "story:s1") == {HERE: here, abroad: there}
+    assert posts.of_many([], "story:s1") == {}
+    other = opened.stores.of(WorkspaceId("T1")).posts
+    assert other.of_many([HERE, abroad], "story:s1") == {abroad: there}
+
+
 def test_a_later_post_on_a_subject_takes_the_place_of_the_earlier(opened: Opened) -> None:
     opened.stores.posts.put(post(HERE, "story:s1"), post(HERE, "story:s2"))
     edited = replace(post(HERE, "story:s1"), version="2")

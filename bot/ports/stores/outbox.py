@@ -90,6 +90,12 @@ class Outbox(Values[OutboxItem], Protocol):
         """
         ...
 
+    def of_story_at(
+        self, story: StoryId, conversations: Iterable[Conversation]
+    ) -> tuple[OutboxItem, ...]:
+        """The same for these conversations only; no other item is read."""
+        ...
+
     def of_act(self, act: str) -> tuple[OutboxItem, ...]:
         """Everything about a recorded act: changes of status and their corrections."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -15,6 +15,12 @@ class Posts(Protocol):
 
     def of(self, conversation: Conversation, subject: str) -> Post | None:
         """The conversation's post on a subject."""
+        ...
+
+    def of_many(
+        self, conversations: Iterable[Conversation], subject: str
+    ) -> dict[Conversation, Post]:
+        """The posts of these conversations on a subject, in one question."""
         ...
 
     def has(self, conversation: Conversation, subject: str) -> bool:

@@ -12,6 +12,7 @@ from bot.model.state import Step
 from bot.model.story import Story
 from bot.pipeline.announce import Batch
 from bot.pipeline.story_changes import StoryChange
+from bot.pipeline.turns import at_one_go
 from tests.doubles.engine import Engine, entry, watch_on
 from tests.doubles.outcomes import FINLAND_DEPOSITS, alerts, payloads
 from tests.doubles.slack import ALERTS
@@ -65,7 +66,7 @@ def announced(engine: Engine, before: Story, after: Story) -> list[OutboxItem]:
 
 def items_of(engine: Engine, change: StoryChange, now: datetime) -> list[OutboxItem]:
     announcer, batch = engine.pipeline._announcer, Batch()
-    about = announcer.announcement(change, now)
+    about = at_one_go(announcer.announcement(change, now))
     announcer.announce_to(about.targets, about, now, batch)
     return batch.made
 
