@@ -61,9 +61,15 @@ def outbox_groups(
     return groups
 
 
-def alerted(state: object, kind: object, conversation: object, created_at: object) -> Groups:
-    """Alerts that are not held, by conversation, by when they were made."""
-    if kind != "StoryAlert" or state == "held":
+def alerted(
+    state: object, kind: object, conversation: object, created_at: object, claimed_at: object
+) -> Groups:
+    """Alerts told, or to be told, by a message of their own; by conversation, by when they were made.
+
+    One that is held is not, nor one that was told in a digest: it is settled and was never claimed.
+    """
+    in_a_digest = state == "sent" and claimed_at is None
+    if kind != "StoryAlert" or state == "held" or in_a_digest:
         return ()
     return ((str(conversation), created_at),)
 

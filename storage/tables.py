@@ -157,7 +157,14 @@ TABLES: tuple[TableSpec, ...] = (
                 "claimed_at",
                 "settled_at",
             ),
-            "alerted": _from(owners.alerted, "state", "payload.type", "conversation", "created_at"),
+            "alerted": _from(
+                owners.alerted,
+                "state",
+                "payload.type",
+                "conversation",
+                "created_at",
+                "claimed_at",
+            ),
         },
     ),
     TableSpec(

@@ -157,7 +157,8 @@ class PostgresOutbox(Repository[OutboxItem]):
             "SELECT workspace, channel, array_agg(created_at ORDER BY created_at) FROM outbox "
             "JOIN (SELECT DISTINCT * FROM unnest(%s::text[], %s::text[])) "
             "AS asked (workspace, channel) USING (workspace, channel) "
-            "WHERE kind = 'StoryAlert' AND state <> 'held' AND created_at > %s GROUP BY 1, 2",
+            "WHERE kind = 'StoryAlert' AND state <> 'held' AND created_at > %s "
+            "AND (state <> 'sent' OR claimed_at IS NOT NULL) GROUP BY 1, 2",
             *places(asked),
             moment,
         )

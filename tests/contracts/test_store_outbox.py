@@ -202,13 +202,14 @@ def test_items_about_a_story_at_some_conversations(opened: Opened) -> None:
 
 def test_alerts_made_after_a_moment(opened: Opened) -> None:
     opened.stores.outbox.put(
-        item("o1", 9, ALERT, created_at=after(minutes=2), state=SENT),
+        item("o1", 9, ALERT, created_at=after(minutes=2), state=SENT, claimed_at=NOON),
         item("o2", 0, ALERT, created_at=after(minutes=1, microseconds=7)),
         item("o3", 0, ALERT, created_at=after(minutes=1)),
         item("o4", 0, ALERT, created_at=after(minutes=3), state=HELD),
         item("o5", 0, Note("Hello."), created_at=after(minutes=3)),
         item("o6", 0, ALERT, created_at=after(minutes=3), conversation=THERE),
         item("o7", 0, ALERT, created_at=after(minutes=3), conversation=ABROAD),
+        item("told in a digest", 0, ALERT, created_at=after(minutes=3), state=SENT),
     )
     found = opened.again().outbox.alerted_since(
         [HERE, ABROAD, Conversation.of("C9")], after(minutes=1)

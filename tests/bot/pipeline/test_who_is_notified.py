@@ -203,3 +203,22 @@ def test_the_hour_is_remembered_over_a_restart(engine):
     engine._start_pipeline()
     engine.poll(entry(FINLAND_DEPOSITS), feed="f2")
     assert [item.error for item in engine.items() if item.state is ItemState.HELD] == ["burst"]
+
+
+def test_what_a_digest_told_does_not_count_towards_the_hour(engine):
+    place = Conversation.of(ALERTS)
+    quiet = Delivery(
+        place,
+        max_per_hour=1,
+        quiet_from=time(8),
+        quiet_until=time(9, 30),
+        legal_breaks_quiet=False,
+    )
+    engine.stores.deliveries.put(quiet)
+    engine.poll(entry(ANGOLA), entry(FINLAND_DEPOSITS))
+    assert [item.state for item in engine.items()] == [ItemState.HELD, ItemState.HELD]
+    engine.clock.move(minutes=30)
+    assert engine.gatherer.run() == 1
+    engine.poll(entry("Peru destroys its last stockpiled anti-personnel mines"))
+    latest = max(engine.items(), key=lambda item: item.created_at)
+    assert latest.state is ItemState.WAITING
