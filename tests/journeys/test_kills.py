@@ -11,11 +11,9 @@ import asyncio
 import os
 import random  # noqa: TID251 - the moments of death, from a seed that is printed
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from itertools import product
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import pytest
 
@@ -23,10 +21,10 @@ from bot.clock import SystemClock
 from bot.model.alert import HeldFor
 from bot.model.watch import Delivery
 from bot.model.workspace import Conversation
-from bot.treaty.load import load_treaty
 from bot.workspace.faults import Fault, Trouble
 from storage import open_stores
 from tests.doubles.lives import Lives
+from tests.doubles.press import BASELINE, edition, headlines
 from tests.doubles.slack import ALERTS, StrictSlack
 from tests.doubles.web import Answer, FeedServer
 
@@ -34,23 +32,6 @@ KILLS = int(os.environ.get("MINEWATCH_KILLS", "30"))
 SEED = 1997
 BLIND = frozenset({"chat:write", "commands"})
 """Nothing lets the bot look whether a message stands: the harder case."""
-ACTS = (
-    "{} clears its last minefield and declares itself free of landmines",
-    "{} destroys its stockpile of anti-personnel mines",
-    "{} deposits its instrument of accession to the Mine Ban Treaty",
-)
-BASELINE = "Deminers publish a survey of minefields in Atlantis"
-
-
-def headlines() -> Iterator[str]:
-    """Each about another State or another kind: no two are one story.
-
-    A name within another ("Congo", "Guinea") would be found in the other's alert too.
-    """
-    names = [state.name for state in load_treaty().states.values()]
-    apart = [name for name in names if sum(name in other or other in name for other in names) == 1]
-    for act, name in product(ACTS, apart):
-        yield act.format(name)
 
 
 class Press:
@@ -67,15 +48,8 @@ class Press:
         self._serve()
 
     def _serve(self) -> None:
-        # A real feed shows its newest entries only; none is dropped before it had time to be seen.
-        items = [_item(n, text) for n, text in enumerate([BASELINE, *self.printed])]
-        document = f"<rss version='2.0'><channel><title>Press</title>{''.join(items[-40:])}"
-        self.url = self._web.serve("/feed", Answer(f"{document}</channel></rss>".encode()))
-
-
-def _item(number: int, title: str) -> str:
-    link = f"https://press.example/{number}"
-    return f"<item><guid>g{number}</guid><title>{escape(title)}</title><link>{link}</link></item>"
+        document = edition(self.printed)
+        self.url = self._web.serve("/feed", Answer(document))
 
 
 def settings(home: Path, slack: StrictSlack) -> dict[str, str]:
