@@ -30,8 +30,10 @@ from bot.runner.signals import POLL, Signals
 _SOON_SECONDS = 2.0
 LONGEST_IDLE_SECONDS = 30.0
 _AFTER_CRASH = timedelta(minutes=15)
-_CLAIM = timedelta(minutes=10)
-"""Longer than a poll takes; the feeds of a process that dies are polled by another after that."""
+_CLAIM = timedelta(seconds=30)
+"""The feeds of a process that dies are polled by another after that; one that lives keeps its own."""
+_KEEP_SECONDS = 5.0
+"""So often the claims of what is under way are put off."""
 _CLAIMED_AT_ONCE = 32
 _MENDED_SECONDS, _NOTICED_SECONDS = 60.0, 2.0
 """So often we look for times that a wrong clock left; and after a correction of so much at once."""
@@ -91,6 +93,7 @@ class Polling:
         self._running: dict[FeedId, asyncio.Task[None]] = {}
         self._busy_hosts: set[str] = set()
         self._mended: tuple[datetime, float] | None = None
+        self._kept = 0.0
 
     async def round(self) -> float:
         """Start what may start now. Returns the seconds until something may be due."""
@@ -100,6 +103,11 @@ class Polling:
         if self._is_to_mend(now):
             await self._stores.do(lambda: self._mend(now))
         running, busy = frozenset(self._running), frozenset(self._busy_hosts)
+        if running and self._clock.monotonic() - self._kept >= _KEEP_SECONDS:
+            await self._stores.do(
+                lambda: self._stores.feeds.keep(self._worker, running, now + _CLAIM)
+            )
+            self._kept = self._clock.monotonic()
         due = await self._stores.do(lambda: self._due(now, room, running, busy))
         for record in due.claimed:
             self._start(record)

@@ -34,6 +34,10 @@ class LocalFeeds(Repository[FeedRecord]):
         self._claims.update((record.feed.id, (worker, now + lease)) for record in claimed)
         return claimed
 
+    def keep(self, worker: str, feeds: Iterable[FeedId], until: datetime) -> None:
+        own = (feed for feed in feeds if self._claims.get(feed, ("",))[0] == worker)
+        self._claims.update((feed, (worker, until)) for feed in own)
+
     def give_back(self, worker: str, feeds: Iterable[FeedId]) -> None:
         for feed in feeds:
             if self._claims.get(feed, ("",))[0] == worker:

@@ -55,6 +55,14 @@ class PostgresFeeds(Repository[FeedRecord]):
         )
         return self._rows.read(found)
 
+    def keep(self, worker: str, feeds: Iterable[FeedId], until: datetime) -> None:
+        self._database.change(
+            "UPDATE feeds SET claimed_until = %s WHERE id = ANY(%s) AND claimed_by = %s",
+            until,
+            [to_text(feed) for feed in feeds],
+            worker,
+        )
+
     def give_back(self, worker: str, feeds: Iterable[FeedId]) -> None:
         self._database.change(
             "UPDATE feeds SET claimed_by = NULL, claimed_until = NULL "

@@ -57,6 +57,16 @@ def test_a_claim_ends_with_its_time_or_when_it_is_given_back(stores: Stores) -> 
     assert ids(stores.feeds.claim_due("b", NOON + LEASE, LEASE, 9)) == ["f1", "f2"]
 
 
+def test_a_claim_is_kept_by_its_own_worker_only(stores: Stores) -> None:
+    stores.feeds.put(feed_record("f1"), feed_record("f2"))
+    stores.feeds.claim_due("a", NOON, LEASE, 1)
+    stores.feeds.keep("b", [FeedId("f1"), FeedId("f2")], NOON + 9 * LEASE)
+    stores.feeds.keep("a", [FeedId("f1"), FeedId("f2"), FeedId("f3")], NOON + 3 * LEASE)
+    later = stores.feeds.claim_due("c", NOON + 2 * LEASE, LEASE, 9)
+    assert [record.feed.id for record in later] == ["f2"]
+    assert stores.feeds.claim_due("c", NOON + 4 * LEASE, LEASE, 1)[0].feed.id == "f1"
+
+
 def test_a_changed_feed_stays_claimed(stores: Stores) -> None:
     stores.feeds.put(feed_record("f1"))
     stores.feeds.claim_due("a", NOON, LEASE, 9)

@@ -31,6 +31,10 @@ class Feeds(Values[FeedRecord], Protocol):
         """
         ...
 
+    def keep(self, worker: str, feeds: Iterable[FeedId], until: datetime) -> None:
+        """Claims of this worker last until then; what is not claimed, or by another, stays as it is."""
+        ...
+
     def give_back(self, worker: str, feeds: Iterable[FeedId]) -> None:
         """Claims of this worker end; what another has claimed meanwhile stays claimed."""
         ...

@@ -100,6 +100,19 @@ async def test_what_a_dead_worker_had_claimed_is_polled_when_its_claim_is_over(
     assert alive.web.asked == ["f1"]
 
 
+async def test_a_poll_under_way_keeps_its_claim_however_long_it_takes(engine: Engine) -> None:
+    add(engine, "f1")
+    slow, other = Worker(engine, "slow"), Worker(engine, "other")
+    slow.web.seconds = 600
+    for _ in range(30):
+        await slow.polling.round()
+        await settle()
+        engine.clock.move(seconds=10)
+        await other.polling.round()
+    assert slow.web.asked == ["f1"]
+    assert other.web.asked == []
+
+
 async def test_a_poll_that_is_broken_off_is_free_for_others_at_once(engine: Engine) -> None:
     add(engine, "f1")
     ended, alive = Worker(engine, "ended"), Worker(engine, "alive")
