@@ -16,9 +16,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.load import Load, signed_request
 from benchmarks.made import fill_store
 from benchmarks.report import Report
+from benchmarks.signed_load import Load, signed_request
 from bot.clock import SystemClock, SystemDraw
 from bot.workspace.slack import LocalSlack
 from tests.doubles.program import Program
