@@ -12,7 +12,7 @@ endif
 # is new enough, or with PYTHON where that is given; when it cannot, one sentence says what to type.
 SET_UP = @PYTHON="$(PYTHON)" $(SHELL) deploy/set_up/find_python.sh "$(VENV)" "$(or $(firstword $(MAKECMDGOALS)),$@)"
 
-.PHONY: help install install-dev run test smoke check bench eval train soak audit names lock clean
+.PHONY: help install install-dev run test smoke check bench eval train soak load audit names lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,6 +49,9 @@ train: install-dev ## learn the weights of the news judgement from labelled entr
 
 soak: install-dev ## run the fault harness for MINUTES minutes (default 2)
 	@"$(BIN)"/python -m benchmarks.soak --minutes $(MINUTES)
+
+load: install-dev ## deliver one story to 300 workspaces by 1, 2 and 3 workers; commands; growth (an hour)
+	@"$(BIN)"/python -m benchmarks.load --workspaces 300 --conversations 20000 --watches 200000 --workers 1 2 3 --seconds 30
 
 audit: install-dev ## look for known weaknesses in the locked dependencies
 	@"$(BIN)"/python -m benchmarks.audit

@@ -96,6 +96,7 @@ class FastSlack:
         """Listen on this machine."""
         app = web.Application()
         app.router.add_post("/api/{method}", self._answer)
+        app.router.add_post("/respond", self._respond)
         app.router.add_post("/reset", self._reset)
         app.router.add_get("/figures", self._figures)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -120,7 +121,10 @@ class FastSlack:
         return answer
 
     def _post(self, workspace: str, asked: dict[str, Any]) -> web.Response:
-        channel, now = str(asked["channel"]), time.time()  # noqa: TID251 - Slack's own clock
+        # A message to a person stands in their DM.
+        channel = str(asked["channel"])
+        channel = f"D{channel[1:]}" if channel.startswith("U") else channel
+        now = time.time()  # noqa: TID251 - Slack's own clock
         wait = self._closed_for(workspace, channel, now)
         if wait > 0:
             headers = {"Retry-After": str(int(wait) + 1)}
@@ -213,6 +217,10 @@ class FastSlack:
                 "calls": dict(self.calls),
             }
         )
+
+    async def _respond(self, _request: web.Request) -> web.Response:
+        self.calls["response_url"] += 1
+        return web.Response(text="ok")
 
     async def _reset(self, _request: web.Request) -> web.Response:
         self.posted.clear()

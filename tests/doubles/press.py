@@ -7,6 +7,7 @@ async with Presses(6) as presses:
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from itertools import product
 from typing import Self
@@ -54,6 +55,7 @@ class Presses:
     def __init__(self, number: int) -> None:
         self.printed: list[str] = []
         self.asked = [0] * number
+        self.fetched_at: dict[str, float] = {}
         self._left = headlines()
         self._editions: list[list[str]] = [[] for _ in range(number)]
         self._runners: list[web.AppRunner] = []
@@ -78,7 +80,10 @@ class Presses:
 
     def print_one(self) -> str:
         """One headline more, in the feed whose turn it is."""
-        headline = next(self._left)
+        return self.print_this(next(self._left))
+
+    def print_this(self, headline: str) -> str:
+        """The same with a headline of one's own."""
         self._editions[len(self.printed) % len(self._editions)].append(headline)
         self.printed.append(headline)
         return headline
@@ -86,6 +91,8 @@ class Presses:
     async def _start(self, number: int) -> None:
         async def answer(_request: web.Request) -> web.Response:
             self.asked[number] += 1
+            for headline in self._editions[number]:
+                self.fetched_at.setdefault(headline, time.time())  # noqa: TID251 - to be measured
             body = edition(self._editions[number], f"Press{number}")
             return web.Response(body=body, content_type="application/rss+xml")
 
