@@ -37,6 +37,7 @@ MOST_IN_A_PASS = 10
 """The store is read again after this many sends, so news for the main channel waits no longer."""
 _CARD_WAIT = timedelta(seconds=1)
 _PAUSE = "pause:"
+_COUNTED = timedelta(minutes=1)
 log = structlog.get_logger()
 
 
@@ -94,10 +95,13 @@ class Deliverer:
 
     def _taken_over(self, now: datetime) -> int:
         seconds = self._clock.monotonic()
-        for item in self._stores.outbox.attempted_since(now - timedelta(minutes=1)):
-            method = UPDATE if lane_of(item).edits else POST
-            ago = (now - item.claimed_at).total_seconds() if item.claimed_at else 0.0
-            self._pace.took_before(item.conversation, method, max(ago, 0.0), seconds)
+        for item in self._stores.outbox.attempted_since(now - _COUNTED):
+            lane = lane_of(item)
+            begun, ended = item.claimed_at or now, item.settled_at or item.claimed_at or now
+            age, since = ((now - at).total_seconds() for at in (begun, ended))
+            self._pace.took(item.conversation, lane.methods[0], seconds - max(age, 0.0))
+            if not lane.edits:
+                self._pace.answered(item.conversation, seconds - max(since, 0.0))
         for method in (POST, UPDATE):
             until = self._stores.remembered.get(f"{_PAUSE}{method}", now)
             if until is not None:

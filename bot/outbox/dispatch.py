@@ -203,6 +203,8 @@ class Dispatcher:
             log.error(
                 "slack_refuses", workspace=service.tenure.workspace, error=report.stopped.error
             )
+            if self._refused is not None:
+                await self._refused(service.tenure.workspace)
         return report
 
     def _collect(self) -> DispatchReport:
@@ -212,7 +214,9 @@ class Dispatcher:
             if task is not None:
                 service.last = task.result()
         services = self._served.values()
-        moments = (service.deliverer.next_due_at() for service in services)
+        # The queue of one under way changes in another thread; it is asked when it has ended.
+        resting = (service for service in services if service.task is None)
+        moments = (service.deliverer.next_due_at() for service in resting)
         return DispatchReport(
             sent=sum(service.last.sent for service in done),
             held=sum(service.last.held for service in done),

@@ -70,15 +70,6 @@ class SendPace:
         if len(self._conversations) > _FORGET_ABOVE:
             self._conversations = {k: at for k, at in self._conversations.items() if at > now}
 
-    def took_before(
-        self, conversation: Conversation, method: str, seconds: float, now: float
-    ) -> None:
-        """A request left so many seconds ago, from a process that has ended since."""
-        if seconds < _MINUTE:
-            self._spent[method].append(now - seconds)
-        if method == POST and seconds < CONVERSATION_SECONDS:
-            self.answered(conversation, now - seconds)
-
     def answered(self, conversation: Conversation, now: float) -> None:
         """A post was answered now: Slack's second began no later than this."""
         self._conversations[conversation] = now + CONVERSATION_SECONDS
