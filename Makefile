@@ -47,8 +47,9 @@ eval: install-dev ## judge the labelled news, cross-validated, and print precisi
 train: install-dev ## learn the weights of the news judgement from labelled entries (FILES="..." for others)
 	@"$(BIN)"/python -m benchmarks.train $(FILES)
 
-soak: install-dev ## run the fault harness for MINUTES minutes (default 2)
+soak: install-dev ## run the fault harness for MINUTES minutes (default 2), then kill processes and databases
 	@"$(BIN)"/python -m benchmarks.soak --minutes $(MINUTES)
+	@"$(BIN)"/python -m benchmarks.kill_storm
 
 load: install-dev ## deliver one story to 300 workspaces by 1, 2 and 3 workers; commands; growth (an hour)
 	@"$(BIN)"/python -m benchmarks.load --workspaces 300 --conversations 20000 --watches 200000 --workers 1 2 3 --seconds 30

@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
@@ -25,6 +26,7 @@ from tests.doubles.bolt import SECRET, signed
 from tests.doubles.campaign import MAIN, OTHER, READER, TEAMS, prepare, settings_for
 from tests.doubles.fast_slack import FastSlack
 from tests.doubles.fleet import Fleet, Member
+from tests.doubles.mortal_postgres import kill_database, start_database
 from tests.doubles.press import BASELINE, Presses
 from tests.doubles.trials import Tally
 
@@ -51,6 +53,7 @@ class Storm:
         self.chance = random.Random(seed)
         self.asked = Asked()
         self.kills: Counter[Role] = Counter()
+        self.databases = 0
 
     async def begin(self) -> None:
         """Everybody starts, and the first poll of each feed is over."""
@@ -67,6 +70,15 @@ class Storm:
         await self.fleet.kill(victim)
         self.kills[victim.role] += 1
         await self.fleet.start(victim.role)
+
+    async def kill_database(self, server: Any, longest_pause: float, longest_away: float) -> None:
+        """The same, but what dies is the database; it is away for a moment and started again."""
+        self.print_more()
+        await asyncio.sleep(self.chance.uniform(0.0, longest_pause))
+        await asyncio.to_thread(kill_database, server)
+        await asyncio.sleep(self.chance.uniform(0.0, longest_away))
+        await asyncio.to_thread(start_database, server)
+        self.databases += 1
 
     def print_more(self) -> None:
         """No faster than they are told: a slow machine must not empty the feeds unread."""

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.doubles.postgres import new_database
-from tests.doubles.storm import storm
+from bot.model.secret import Secret
+from tests.doubles.postgres import new_database, private_server
+from tests.doubles.storm import storm, until
 
 KILLS = 6
+DEATHS_OF_THE_DATABASE = 3
 
 
 @pytest.mark.slow
@@ -37,3 +39,24 @@ async def test_no_kill_loses_an_alert_or_doubles_more_than_the_send_in_flight(
             assert running.asked.answered > 0
             assert running.slack.refusals == {}
             assert running.fleet.dead() == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+async def test_a_database_that_dies_loses_no_alert_and_everything_comes_back_by_itself(
+    tmp_path: Path,
+):
+    with private_server() as server:
+        store = Secret(server.get_uri())
+        async with storm(tmp_path, store, may_look=True) as running:
+            begun = tuple(running.fleet.members)
+            for _ in range(DEATHS_OF_THE_DATABASE):
+                await running.kill_database(server, longest_pause=3.0, longest_away=2.0)
+            running.print_more()
+            await running.settle(seconds=60)
+            assert running.tally().lost == 0
+            assert running.tally().duplicated == 0
+            assert tuple(running.fleet.members) == begun
+            assert running.fleet.dead() == []
+            answered = running.asked.answered
+            await until(lambda: running.asked.answered > answered, seconds=20)
