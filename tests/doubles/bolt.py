@@ -109,8 +109,13 @@ class SignedRequests:
     """
 
     def __init__(
-        self, app: AsyncApp, secret: str, response_url: str = "http://127.0.0.1:9/respond"
+        self,
+        app: AsyncApp,
+        secret: str,
+        response_url: str = "http://127.0.0.1:9/respond",
+        team: str = "T1",
     ) -> None:
+        self._team = team
         self._app = app
         self._secret = secret
         self._response_url = response_url
@@ -132,7 +137,7 @@ class SignedRequests:
             "text": text,
             "user_id": user,
             "channel_id": channel,
-            "team_id": "T1",
+            "team_id": self._team,
             "api_app_id": "A1",
             "trigger_id": f"trigger.{next(_counter)}",
             "response_url": self._response_url,
@@ -146,8 +151,8 @@ class SignedRequests:
 
     def payload_request(self, payload: dict[str, Any], user: str = "U1ANN") -> AsyncBoltRequest:
         whole = {
-            "team": {"id": "T1"},
-            "user": {"id": user, "team_id": "T1"},
+            "team": {"id": self._team},
+            "user": {"id": user, "team_id": self._team},
             "api_app_id": "A1",
             "trigger_id": f"trigger.{next(_counter)}",
             **payload,
@@ -232,7 +237,7 @@ class SignedRequests:
         body = json.dumps(
             {
                 "type": "event_callback",
-                "team_id": "T1",
+                "team_id": self._team,
                 "api_app_id": "A1",
                 "event": event,
                 "event_id": event_id or f"Ev{next(_counter)}",
