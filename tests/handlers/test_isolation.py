@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from bot.model.workspace import HOME, WorkspaceId
@@ -101,6 +101,9 @@ async def lived(
 )
 @given(
     acts=st.lists(st.tuples(st.sampled_from([ONE, TWO]), ACTS), min_size=2, max_size=12),
+)
+@example(
+    acts=[(team, ("event", "app_mention", "Finland", "U1ANN", "C1NEWS")) for team in (ONE, TWO)]
 )
 async def test_each_team_lives_as_if_the_other_did_not_exist(
     slack: ListeningSlack, acts: list[tuple[WorkspaceId, Act]]
