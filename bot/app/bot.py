@@ -46,8 +46,9 @@ from handlers.alerts.render import SlackRenderer
 from handlers.slack.access import SlackAccess
 from handlers.slack.bolt import build_bolt_app, finish_lazy_work
 from handlers.slack.counting import CountRequests
-from handlers.slack.desks import AtOwnDesk
+from handlers.slack.desks import AtOwnDesk, installed_workspace
 from handlers.slack.http import OperatorPages
+from handlers.slack.identity import workspace_of
 from handlers.slack.kept_requests import KeptRequests
 from handlers.slack.sender import SlackMessenger, slack_client
 
@@ -126,7 +127,7 @@ def build(
     requests = KeptRequests(stores, clock, process.worker)
     bolt = build_bolt_app(slack, session, requests, identity)
     bolt.use(CountRequests(core.metrics.asked))
-    bolt.use(AtOwnDesk(desks.of))
+    bolt.use(AtOwnDesk(desks.of, workspace_of if many is None else installed_workspace))
     register(bolt)
     if many is not None:
         many.register(bolt)
