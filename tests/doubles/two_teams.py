@@ -26,6 +26,7 @@ from bot.desk.settings import Installation
 from bot.model.entry import Feed, FeedId, FeedRecord
 from bot.model.secret import Secret
 from bot.model.workspace import Tokens, WorkspaceId
+from bot.ports import Stores
 from handlers.slack.access import SlackAccess
 from handlers.slack.bolt import build_bolt_app, finish_lazy_work
 from handlers.slack.desks import AtOwnDesk, installed_workspace
@@ -38,7 +39,6 @@ from handlers.slack.installing.renewing import TokenSource
 from handlers.slack.kept_requests import KeptRequests
 from handlers.slack.sender import slack_client
 from storage import open_memory_stores
-from storage.stores import TinyStores
 from tests.doubles.bolt import SECRET, Answer, SignedRequests
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.desk import TODAY, desks_over
@@ -89,13 +89,29 @@ async def listening() -> AsyncIterator[ListeningSlack]:
         await runner.cleanup()
 
 
+Engine = Callable[[ManualClock], Stores]
+"""Opens an empty store."""
+
+
+def in_memory(clock: ManualClock) -> Stores:
+    return open_memory_stores(clock, ScrambledTokens())
+
+
+def in_database(_clock: ManualClock) -> Stores:
+    from storage.postgres.stores import open_postgres_stores
+    from tests.doubles.postgres import empty_database
+
+    return open_postgres_stores(empty_database(), ScrambledTokens())
+
+
 class TwoTeams:
     """The app with every listener, over one store."""
 
-    def __init__(self, slack: ListeningSlack) -> None:
+    def __init__(self, slack: ListeningSlack, engine: Engine = in_memory) -> None:
         self.slack = slack
         self.clock = ManualClock(TODAY)
-        self.stores = _shared_store(self.clock)
+        self.stores = engine(self.clock)
+        _fill(self.stores)
         self.app = self._app()
         self._ids: dict[WorkspaceId, dict[str, str]] = {ONE: {}, TWO: {}}
         self._number = itertools.count(1)
@@ -156,9 +172,8 @@ class TwoTeams:
         return _DRAWN.sub(lambda found: known.setdefault(found[0], f"id {len(known)}"), text)
 
 
-def _shared_store(clock: ManualClock) -> TinyStores:
+def _fill(stores: Stores) -> None:
     """Two installed teams, feeds and news of all, and of one and of the other alone."""
-    stores = open_memory_stores(clock, ScrambledTokens())
     at = TODAY - timedelta(days=1)
     for team in (ONE, TWO):
         own = Tokens(Secret(f"xoxb-{team}"))
@@ -170,7 +185,6 @@ def _shared_store(clock: ManualClock) -> TinyStores:
         stores.stories.put(replace(told, only_for=whose, headline=f"News of {whose or 'all'}"))
         record = feed_record(f"feed{number}")
         stores.feeds.put(replace(record, feed=_of(record, whose)))
-    return stores
 
 
 def _of(record: FeedRecord, whose: WorkspaceId | None) -> Feed:

@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 
 from bot.model.workspace import HOME, WorkspaceId
 from tests.doubles.bolt import Answer, SignedRequests
-from tests.doubles.two_teams import NOBODYS, ONE, PEOPLE, TWO, ListeningSlack, TwoTeams, listening
+from tests.doubles.two_teams import (
+    NOBODYS,
+    ONE,
+    PEOPLE,
+    TWO,
+    Engine,
+    ListeningSlack,
+    TwoTeams,
+    in_database,
+    in_memory,
+    listening,
+)
 
 CHANNELS = ("C1NEWS", "C2TALK")
 WORDS = {
@@ -81,17 +92,21 @@ def doing(
 
 
 async def lived(
-    slack: ListeningSlack, acts: list[tuple[WorkspaceId, Act]], only: WorkspaceId | None = None
+    slack: ListeningSlack,
+    acts: list[tuple[WorkspaceId, Act]],
+    only: WorkspaceId | None = None,
+    engine: Engine = in_memory,
 ) -> dict[WorkspaceId, Any]:
     """What each team is answered, and what is kept of it; ``only``: this one alone acts."""
-    teams = TwoTeams(slack)
+    teams = TwoTeams(slack, engine)
     told: dict[WorkspaceId, list[Any]] = {ONE: [], TWO: []}
     for number, (team, act) in enumerate(acts):
         teams.clock.move(seconds=60)
         if only in {None, team}:
             told[team].append(await teams.ask(team, doing(teams, team, act, number)))
+    found = {team: (told[team], teams.rows(team)) for team in (ONE, TWO)}
     teams.stores.close()
-    return {team: (told[team], teams.rows(team)) for team in (ONE, TWO)}
+    return found
 
 
 @settings(
@@ -114,7 +129,22 @@ async def test_each_team_lives_as_if_the_other_did_not_exist(
         assert together[team] == alone[team]
 
 
-async def test_what_the_acts_do_can_be_seen(slack: ListeningSlack):
+@settings(
+    max_examples=6,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(acts=st.lists(st.tuples(st.sampled_from([ONE, TWO]), ACTS), min_size=8, max_size=12))
+async def test_in_a_database_too_where_answers_are_made_in_threads(
+    slack: ListeningSlack, acts: list[tuple[WorkspaceId, Act]]
+):
+    together = await lived(slack, acts, engine=in_database)
+    for team in (ONE, TWO):
+        assert together[team] == (await lived(slack, acts, team, in_database))[team]
+
+
+@pytest.mark.parametrize("engine", [in_memory, in_database])
+async def test_what_the_acts_do_can_be_seen(slack: ListeningSlack, engine: Engine):
     """The test above compares something: answers, watches, marks, feeds of one's own, the outbox."""
     acts: list[tuple[WorkspaceId, Act]] = [
         (ONE, ("command", "/minewatch", "add Finland", "U1ANN", "C1NEWS")),
@@ -126,7 +156,7 @@ async def test_what_the_acts_do_can_be_seen(slack: ListeningSlack):
         (TWO, ("command", "/minefeeds", "remove feed2", "U1ANN", "C1NEWS")),
         (TWO, ("command", "/minefeeds", "remove feed1", "U1ANN", "C1NEWS")),
     ]
-    found = await lived(slack, acts)
+    found = await lived(slack, acts, engine=engine)
     first, second = json.dumps(found[ONE]), json.dumps(found[TWO])
     assert "Watch(" in first
     assert "Feedback(" in first
