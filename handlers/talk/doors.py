@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -64,7 +65,7 @@ async def answered(desk: Desk, client: AsyncWebClient, asker: Asker, request: Re
 async def _with_or_without_store(desk: Desk, asker: Asker, request: Request) -> Answer:
     """What can be answered from memory is, also while the store does not answer."""
     try:
-        async with asyncio.timeout(PATIENCE if desk.stores.remote else None):
+        async with asyncio.timeout(PATIENCE) if desk.stores.remote else nullcontext():
             return await desk.do(lambda: _answer(desk, asker, request))
     except (StoreUnavailableError, TimeoutError) as error:
         log.warning("answered_from_memory asked=%s error=%s", request.asked, type(error).__name__)
