@@ -1,7 +1,7 @@
-"""Every desk over a copy of the store in memory: to ask, with nothing to change or to reach.
+"""Every desk over the store as it is now: to ask, with nothing to change or to reach.
 
-In: settings and a clock. Out: a Desk whose writes go nowhere and which asks no site. Takes no lock,
-and works beside a running bot.
+In: settings, a clock and a store in which what is changed goes nowhere (bot.app.looking). Out: a Desk
+that asks no site.
 """
 
 from __future__ import annotations
@@ -20,10 +20,8 @@ from bot.feeds.parse import Parser
 from bot.feeds.poll import Poller, PollResult
 from bot.model.workspace import HOME
 from bot.news.judge import build_judge
-from bot.ports import Clock, Fetched, FetchFailed, FetchRequest, Unchanged
+from bot.ports import Clock, Fetched, FetchFailed, FetchRequest, Stores, Unchanged
 from bot.treaty.load import load_treaty
-from storage import open_memory_stores
-from storage.reading import read_stores
 
 
 class _Offline:
@@ -36,14 +34,13 @@ class _Offline:
         """There is nothing to close."""
 
 
-def offline_desk(settings: Settings, clock: Clock) -> Desk:
+def offline_desk(settings: Settings, clock: Clock, stores: Stores) -> Desk:
     """The desks as they would answer now.
 
     Raises:
-        StoreError: the store is damaged or cannot be read.
+        StoreError: the store cannot be read.
         DataError: a data file or the feed list is wrong.
     """
-    stores = read_stores(settings.data_dir) or open_memory_stores(clock)
     stores.feeds.put(*merged(load_catalogue(settings.feeds), stores.feeds.all()))
     draw = SystemDraw()
     treaty = TreatyDesk(load_treaty(stores.acts.all(), complete=freshness_in(stores)), clock)

@@ -1,7 +1,7 @@
 """The core for the time of one command, without Slack: ``minewatch poll`` and ``minewatch feeds``.
 
 In: settings. Out: what the feeds brought, or the feed list. Looking works beside a running bot, on
-a copy of the store; changing needs the store for itself.
+a copy of the store; changing needs a store of files for itself, and a database not.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.app.parts import CoreParts, build_core
+from bot.app.store import open_store
 from bot.clock import clock_at
 from bot.config import Settings
 from bot.desk.feeds import FeedDesk
@@ -52,7 +53,8 @@ async def open_feed_list(settings: Settings, *, change: bool) -> AsyncIterator[F
 async def _core(settings: Settings, *, copy: bool) -> AsyncIterator[CoreParts]:
     clock = clock_at(settings.now)
     with ExitStack() as stack:
-        stores = stack.enter_context(closing(_stores(settings, clock, stack, copy=copy)))
+        opened = _copy(settings, clock, stack) if copy else open_store(settings, clock)
+        stores = stack.enter_context(closing(opened))
         core = build_core(settings, clock, stores)
         try:
             yield core
@@ -60,14 +62,16 @@ async def _core(settings: Settings, *, copy: bool) -> AsyncIterator[CoreParts]:
             await core.polling.close()
 
 
-def _stores(settings: Settings, clock: Clock, stack: ExitStack, *, copy: bool) -> Stores:
-    """The store, or a copy of it that is thrown away afterwards."""
+def _copy(settings: Settings, clock: Clock, stack: ExitStack) -> Stores:
+    """A copy of the store that is thrown away afterwards."""
+    if settings.store is not None:
+        from storage.postgres.reading import copied_database
+
+        return copied_database(settings.store, clock)
     from storage import open_stores
     from storage.exchange import backup_stores, import_stores
     from storage.reading import has_store
 
-    if not copy:
-        return open_stores(settings.data_dir, clock)
     scratch = Path(stack.enter_context(TemporaryDirectory(prefix="minewatch-")))
     if has_store(settings.data_dir):
         backup = scratch / "copy"

@@ -1,7 +1,7 @@
 """``minewatch ask``: what Minewatch would understand and answer if a person typed this.
 
 In: a text and a door. Out: what was understood, what was not, and the answer, as text or JSON.
-Nothing is changed and no site is asked: the answer is made on a copy of the store in memory.
+Nothing is changed and no site is asked: what the answer would change goes nowhere.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from collections.abc import Iterator
 
 import click
 
+from bot.app.looking import looked_into
 from bot.app.offline import offline_desk
 from bot.cli.plain_text import plain_text
 from bot.cli.printable import printable
 from bot.cli.treaty import as_json_option, dumped
 from bot.cli.treaty_record import clock, settings
+from bot.desk import Desk
 from bot.grammar.said import in_words, understood
 from bot.model.request import CHANGES, Door
 from bot.model.workspace import UserId
@@ -59,7 +61,12 @@ def ask(text: tuple[str, ...], door: str, lang: str | None, *, as_json: bool) ->
 
 
 def _answer(text: str, door: Door) -> Answer:
-    desk = offline_desk(settings(), clock())
+    chosen, now = settings(), clock()
+    with looked_into(chosen, now) as stores:
+        return _answered(offline_desk(chosen, now, stores), text, door)
+
+
+def _answered(desk: Desk, text: str, door: Door) -> Answer:
     asker = Asker(_PERSON, _MESSAGES if door is Door.MESSAGE else _CHANNEL)
     request = desk.read(text, door, by=asker.user, called=asker.called)
     if request.place is not None and request.place.kind == CHANNEL and request.place.name:

@@ -28,7 +28,7 @@ from bot.treaty.treaty import Treaty
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from storage import TinyStores
+    from bot.ports import Stores
 
 
 @click.command()
@@ -81,7 +81,7 @@ def feedback() -> None:
 def list_feedback(*, as_lines: bool) -> None:
     """Show what was marked "Not relevant", by whom and when, and the words that had counted for it."""
     stores = _stores()
-    marks = list(stores.feedback.all()) if stores else []
+    marks = list(stores.feedback.all())
     if not marks and not as_lines:
         click.echo("Nothing has been marked as not relevant.")
     for mark in marks:
@@ -102,7 +102,7 @@ def list_feedback(*, as_lines: bool) -> None:
 def export_feedback(file: Path) -> None:
     """Write what was marked as not relevant to FILE, in the labelling format (JSON Lines)."""
     stores = _stores()
-    marks = [mark for mark in stores.feedback.all() if mark.undone_at is None] if stores else []
+    marks = [mark for mark in stores.feedback.all() if mark.undone_at is None]
     rows = [feedback_row(mark, _entry_of(mark.story, stores)) for mark in marks]
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     try:
@@ -118,10 +118,13 @@ def _treaty() -> Treaty:
     return load_treaty()
 
 
-def _stores() -> TinyStores | None:
-    from storage.reading import read_stores  # the other commands do not pay for the store
+def _stores() -> Stores:
+    """The store as it is now, until this command ends."""
+    from bot.app.looking import looked_into  # the other commands do not pay for the store
+    from bot.clock import clock_at
 
-    return read_stores(_settings().data_dir)
+    chosen = _settings()
+    return click.get_current_context().with_resource(looked_into(chosen, clock_at(chosen.now)))
 
 
 def _settings() -> Settings:
@@ -145,21 +148,21 @@ def _asked(
     summary: str,
     language: str | None,
     judge: Judge,
-    stores: TinyStores | None,
+    stores: Stores,
 ) -> tuple[Entry, Judgement, Story | None]:
     """The entry asked about, its judgement, and the story it is in or would join."""
     address = text if text.startswith(("http://", "https://")) else None
     if address and not title:
         stored = _stored(address, stores)
-        story = surviving(stored.story, stores.stories.get) if stores and stored.story else None
+        story = surviving(stored.story, stores.stories.get) if stored.story else None
         return stored.entry, stored.judgement, story
     entry = read_entry_of(title or text, summary, address, language)
     judgement = judge.judge(entry)
     return entry, judgement, _story_of(entry, judgement, stores)
 
 
-def _stored(address: str, stores: TinyStores | None) -> StoredEntry:
-    for stored in stores.entries.all() if stores else ():
+def _stored(address: str, stores: Stores) -> StoredEntry:
+    for stored in stores.entries.all():
         if stored.entry.url == address:
             return stored
     raise InputError(
@@ -168,9 +171,9 @@ def _stored(address: str, stores: TinyStores | None) -> StoredEntry:
     )
 
 
-def _story_of(entry: Entry, judgement: Judgement, stores: TinyStores | None) -> Story | None:
+def _story_of(entry: Entry, judgement: Judgement, stores: Stores) -> Story | None:
     """The stored story that the entry would join as news of today."""
-    if not judgement.relevant or stores is None:
+    if not judgement.relevant:
         return None
     from bot.clock import clock_at
 
@@ -180,13 +183,11 @@ def _story_of(entry: Entry, judgement: Judgement, stores: TinyStores | None) -> 
     return decision.before if isinstance(decision, StoryJoined) else None
 
 
-def _entry_of(story: str, stores: TinyStores | None) -> Entry | None:
+def _entry_of(story: str, stores: Stores) -> Entry | None:
     """The first stored entry of a story, for its summary and address.
 
     Of a story that was merged into another it is still its own.
     """
-    if stores is None:
-        return None
     found = stores.stories.get(story)
     own = (stores.entries.get(source.entry) for source in found.sources) if found else ()
     entries = chain(own, stores.entries.of_story(StoryId(story)))

@@ -23,7 +23,6 @@ from bot.grammar.read import Grammar
 from bot.model.request import Door, NewsWanted
 from bot.model.state import Iso3, State
 from bot.model.story import PRINTED, Story, short_id
-from bot.ports import Stores
 from bot.treaty.treaty import Treaty
 
 
@@ -63,11 +62,20 @@ def news(
     if since is not None and until is not None and until < since:
         raise click.UsageError(f"--until {until} is before --since {since}.")
     treaty = opened_treaty()
-    desk = NewsDesk(SharedNews.over(_stores(), lambda _text: ()), clock(), lambda: treaty)
     query = NewsQuery(page=page, size=size, since=since, until=until)
-    typed = " ".join(words)
-    found = _by_id(desk, typed, query) or _page(desk, _with_words(typed, query, desk, treaty))
+    found = _found(" ".join(words), query, treaty)
     click.echo(dumped(page_document(found)) if as_json else _page_text(found, treaty.states))
+
+
+def _found(typed: str, query: NewsQuery, treaty: Treaty) -> NewsPage:
+    from bot.app.looking import looked_into  # the other commands do not pay for the store
+
+    now = clock()
+    with looked_into(settings(), now) as stores:
+        # As the workspace of the settings sees them: what others' own feeds brought is theirs.
+        shared = SharedNews.over(stores, lambda _text: ())
+        desk = NewsDesk(shared, now, lambda: treaty)
+        return _by_id(desk, typed, query) or _page(desk, _with_words(typed, query, desk, treaty))
 
 
 def _by_id(desk: NewsDesk, typed: str, query: NewsQuery) -> NewsPage | None:
@@ -152,14 +160,6 @@ def _with_words(typed: str, query: NewsQuery, desk: NewsDesk, treaty: Treaty) ->
         since=query.since or on or (span.since if span else None),
         until=query.until or on or (span.until if span else None),
     )
-
-
-def _stores() -> Stores:
-    from storage import open_memory_stores  # the other commands do not pay for the store
-    from storage.reading import read_stores
-
-    data_dir = settings().data_dir
-    return read_stores(data_dir) or open_memory_stores(clock())
 
 
 def _page_text(found: NewsPage, states: Mapping[Iso3, State]) -> str:

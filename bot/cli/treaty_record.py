@@ -37,14 +37,10 @@ def today() -> date:
 
 
 def kept() -> RecordAdditions:
-    """The additions to the record on this machine; read next to a running bot, without its lock."""
-    from storage.reading import (  # only who asks for the record pays for it
-        RecordAdditions,
-        read_additions,
-    )
+    """The additions to the record in the store; read next to a running bot, without its lock."""
+    from bot.app.looking import record_additions  # only who asks for the record pays for it
 
-    data_dir = settings().data_dir
-    return read_additions(data_dir) if data_dir.is_dir() else RecordAdditions()
+    return record_additions(settings())
 
 
 def acts() -> tuple[RecordedAct, ...]:

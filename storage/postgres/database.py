@@ -56,6 +56,10 @@ class _Work:
     touched: dict[str, dict[str, None]] = field(default_factory=dict)
 
 
+class _TakenBack(Exception):  # noqa: N818 - it is no error
+    """The end of a trial."""
+
+
 class _Thread(local):
     """What belongs to the thread that runs."""
 
@@ -172,6 +176,13 @@ class Database:
         with self._transaction() as work:
             work.connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """A transaction that is taken back at its end, whatever was changed in it."""
+        with suppress(_TakenBack), self._transaction():
+            yield
+            raise _TakenBack
 
     @contextmanager
     def alone(self, name: str) -> Iterator[None]:

@@ -48,10 +48,7 @@ def migrate(
         if found == known[-1][0]:
             return None
         if found > known[-1][0]:
-            raise StoreError(
-                f"The database was written by a newer Minewatch (schema {found}; this one knows "
-                f"{known[-1][0]}); install that version, or restore a backup made before the change."
-            )
+            raise _newer(found, known[-1][0])
         connection.execute(
             "CREATE TABLE IF NOT EXISTS schema_steps "
             "(number integer PRIMARY KEY, done_at timestamptz NOT NULL DEFAULT now())"
@@ -61,6 +58,31 @@ def migrate(
                 connection.execute(script.encode())
                 connection.execute("INSERT INTO schema_steps (number) VALUES (%s)", [number])
     return found
+
+
+def check_schema(connection: psycopg.Connection[tuple[Any, ...]]) -> bool:
+    """Does the database hold a store? One of the present schema: nothing is migrated here.
+
+    Raises:
+        StoreError: its schema is another one, or it cannot hold what we store.
+    """
+    _check_server(connection)
+    found, known = _version(connection), steps()[-1][0]
+    if 0 < found < known:
+        raise StoreError(
+            f"The database was written by an earlier Minewatch (schema {found}; this one knows "
+            f"{known}); the next start of `minewatch run` brings it up to date."
+        )
+    if found > known:
+        raise _newer(found, known)
+    return found > 0
+
+
+def _newer(found: int, known: int) -> StoreError:
+    return StoreError(
+        f"The database was written by a newer Minewatch (schema {found}; this one knows "
+        f"{known}); install that version, or restore a backup made before the change."
+    )
 
 
 def _version(connection: psycopg.Connection[tuple[Any, ...]]) -> int:

@@ -1,0 +1,109 @@
+"""The commands where the store is a PostgreSQL database: beside what runs, and nothing changed by looking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import cli
+from bot.model.depositary import Confirmation
+from bot.model.secret import Secret
+from bot.model.workspace import UserId
+from storage.postgres.stores import PostgresStores, open_postgres_stores
+from tests.doubles.postgres import empty_database, new_database
+from tests.doubles.values import NOON, feed_record, stored_entry, story, watch
+
+DUMPED = ("feeds", "entries", "stories", "watches", "deliveries", "people", "outbox", "posts")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MINEWATCH_NOW", NOON.isoformat())
+    monkeypatch.setenv("MINEWATCH_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path
+
+
+@pytest.fixture
+def address(here: Path, monkeypatch: pytest.MonkeyPatch) -> Secret:
+    address = empty_database()
+    monkeypatch.setenv("MINEWATCH_STORE", _as_url(address))
+    return address
+
+
+@pytest.fixture
+def stores(address: Secret) -> Iterator[PostgresStores]:
+    with closing(open_postgres_stores(address)) as stores:
+        yield stores
+
+
+def _as_url(address: Secret) -> str:
+    """The same address in the form of the setting."""
+    parts = psycopg.conninfo.conninfo_to_dict(address.reveal())
+    host = str(parts["host"]).replace("/", "%2F")
+    password = f":{parts['password']}" if parts.get("password") else ""
+    port = f"&port={parts['port']}" if parts.get("port") else ""
+    return f"postgresql://{parts['user']}{password}@/{parts['dbname']}?host={host}{port}"
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli, list(words))
+
+
+def rows(stores: PostgresStores) -> dict[str, object]:
+    found = {name: stores.database.rows(f"TABLE {name}") for name in DUMPED}
+    return {**found, "workspaces": stores.database.rows("TABLE workspaces")}
+
+
+def fill(stores: PostgresStores) -> None:
+    stores.feeds.put(feed_record())
+    stores.entries.put(stored_entry())
+    stores.stories.put(story())
+    stores.watches.put(watch("w", UserId("U0ASKING"), "U0ASKING"))
+
+
+def test_what_is_asked_is_answered_from_the_database_and_changes_nothing(stores: PostgresStores):
+    fill(stores)
+    before = rows(stores)
+    assert "You watch" in run("ask", "my watches").output
+    assert "No longer watched" in run("ask", "remove all", "--door", "minewatch").output
+    assert story().headline in run("news").output
+    assert run("feedback", "list").output == "Nothing has been marked as not relevant.\n"
+    assert stored_entry().entry.title in run("explain", str(stored_entry().entry.url)).output
+    assert str(feed_record().feed.id) in run("feeds", "list").output
+    assert rows(stores) == before
+
+
+def test_the_record_is_known_as_far_as_it_was_confirmed_in_the_database(stores: PostgresStores):
+    at = datetime(2026, 11, 21, tzinfo=UTC)
+    stores.confirmations.put(Confirmation("c1", date(2026, 11, 20), "https://x.example", at))
+    assert "Record known to 20 November 2026." in run("status", "Finland").output
+
+
+def test_a_database_without_a_store_is_left_without_one(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with new_database() as bare:
+        monkeypatch.setenv("MINEWATCH_STORE", _as_url(bare))
+        for words in (("ask", "Finland"), ("news",), ("record", "known"), ("feeds", "list")):
+            assert run(*words).exit_code == 0, words
+        with psycopg.connect(bare.reveal()) as connection:
+            assert connection.execute(
+                "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
+            ).fetchone() == (0,)
+
+
+def test_a_database_that_does_not_answer_is_said_without_its_password(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("MINEWATCH_STORE", "postgresql://me:not-to-be-shown@127.0.0.1:9/desk")
+    for words in (("ask", "Finland"), ("news",), ("status", "Finland"), ("feeds", "list")):
+        done = run(*words)
+        assert "does not answer" in str(done.exception), words
+        assert "not-to-be-shown" not in f"{done.output}{done.exception!r}{done.exception}"
