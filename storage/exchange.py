@@ -144,9 +144,10 @@ def _found(data_dir: Path) -> RecoveredStore:
 
 
 def _lines(name: str, documents: dict[int, bytes]) -> Iterator[bytes]:
-    for number, document in documents.items():
-        # A value's document holds its own key; a seen key is nothing but its number.
-        yield b'{"id":"%d",%b' % (number, document[1:]) if name == SEEN else document
+    # A value's document holds its own key; a seen key is nothing but its number, which orders it too.
+    if name == SEEN:
+        return (b'{"id":"%d",%b' % (n, documents[n][1:]) for n in sorted(documents))
+    return iter(documents.values())
 
 
 def _write_lines(path: Path, lines: Iterator[bytes]) -> tuple[int, str]:

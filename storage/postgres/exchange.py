@@ -40,8 +40,12 @@ def export_database(stores: PostgresStores, target: Path) -> ExchangeReport:
         StoreUnavailableError: the database does not answer, or the target cannot be written.
     """
     with stores.database.moment():
-        tables = {spec.name: _documents(stores, spec) for spec in EXPORTED}
-        return write_export(target, VERSION, tables | {SEEN: _sightings(stores)})
+        return _export(stores, target)
+
+
+def _export(stores: PostgresStores, target: Path) -> ExchangeReport:
+    tables = {spec.name: _documents(stores, spec) for spec in EXPORTED}
+    return write_export(target, VERSION, tables | {SEEN: _sightings(stores)})
 
 
 def import_database(
@@ -57,22 +61,33 @@ def import_database(
         StoreUnavailableError: the database does not answer, or ``keep_in`` cannot be written.
     """
     tables = read_export(source) if source.is_dir() else read_backup(source)
-    if held := stores.leases.held():
-        raise StoreLockedError(
-            f"Minewatch is running on this database ({', '.join(sorted(set(held.values())))}); "
-            "stop every process of it, then import again."
-        )
     kept = None
-    if any(_rows_in(stores, name) for name in TABLE_NAMES):
-        kept = unused(keep_in / f"before-import-{clock.now():%Y%m%d-%H%M%S}")
-        export_database(stores, kept)
     with stores.unit():
+        _keep_others_out(stores)
+        if any(_rows_in(stores, name) for name in TABLE_NAMES):
+            kept = unused(keep_in / f"before-import-{clock.now():%Y%m%d-%H%M%S}")
+            _export(stores, kept)
         for name in TABLE_NAMES:
             stores.database.change(f"DELETE FROM {_NAMES.get(name, name)}")
         for spec in EXPORTED:
             _put(stores, spec, tables[spec.name])
         _mark(stores, tables[SEEN])
     return ExchangeReport({name: len(tables[name]) for name in TABLE_NAMES}, kept)
+
+
+def _keep_others_out(stores: PostgresStores) -> None:
+    """Until the transaction ends no one else changes the store, and none of our processes starts to work.
+
+    Raises:
+        StoreLockedError: one is at work already.
+    """
+    names = ", ".join(_NAMES.get(name, name) for name in TABLE_NAMES)
+    stores.database.change(f"LOCK TABLE leases, {names} IN EXCLUSIVE MODE")
+    if held := stores.leases.held():
+        raise StoreLockedError(
+            f"Minewatch is running on this database ({', '.join(sorted(set(held.values())))}); "
+            "stop every process of it, then import again."
+        )
 
 
 def _documents(stores: PostgresStores, spec: TableSpec) -> Iterator[bytes]:

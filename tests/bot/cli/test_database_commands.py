@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -12,10 +13,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import cli
+from bot.errors import InputError
 from bot.model.depositary import Confirmation
 from bot.model.secret import Secret
 from bot.model.workspace import UserId
+from storage import open_stores
 from storage.postgres.stores import PostgresStores, open_postgres_stores
+from tests.doubles.clock import ManualClock
 from tests.doubles.postgres import empty_database, new_database
 from tests.doubles.values import NOON, feed_record, stored_entry, story, watch
 
@@ -107,3 +111,41 @@ def test_a_database_that_does_not_answer_is_said_without_its_password(
         done = run(*words)
         assert "does not answer" in str(done.exception), words
         assert "not-to-be-shown" not in f"{done.output}{done.exception!r}{done.exception}"
+
+
+def test_everything_is_moved_into_a_database_and_out_again(
+    here: Path, address: Secret, monkeypatch: pytest.MonkeyPatch
+):
+    url = os.environ["MINEWATCH_STORE"]
+    monkeypatch.delenv("MINEWATCH_STORE")
+    with closing(open_stores(here / "data", ManualClock())) as of_files:
+        of_files.stories.put(story())
+        of_files.watches.put(watch())
+    assert run("export", "first").exit_code == 0
+    monkeypatch.setenv("MINEWATCH_STORE", url)
+    assert run("import", "first").output == "Imported 2 documents in 15 tables from first.\n"
+    assert run("export", "second").output == "Exported 2 documents in 15 tables to second.\n"
+    for path in (here / "first").iterdir():
+        assert (here / "second" / path.name).read_bytes() == path.read_bytes()
+    again = run("import", "second").output
+    kept = Path(again.rpartition(" is kept in ")[2].removesuffix(".\n"))
+    assert sorted(p.name for p in kept.iterdir()) == sorted(
+        p.name for p in (here / "first").iterdir()
+    )
+
+
+def test_an_import_waits_for_no_one_and_says_who_is_running(stores: PostgresStores):
+    assert run("export", "out").exit_code == 0
+    stores.leases.take("process:worker:host:7", "w1", 30)
+    assert "is running on this database" in str(run("import", "out").exception)
+
+
+def test_a_backup_of_a_database_is_made_by_pg_dump_and_only_checked(address: Secret, here: Path):
+    missing = run("backup", "copy.dump")
+    assert missing.exit_code == 1
+    assert isinstance(missing.exception, InputError)
+    command = str(missing.exception).splitlines()[-1]
+    assert command.startswith("pg_dump --format=custom --file=copy.dump '--dbname=")
+    made = "--\n-- PostgreSQL database dump\n--\nCREATE TABLE public.schema_steps (\n);\n"
+    (here / "copy.dump").write_text(f"{made}--\n-- PostgreSQL database dump complete\n--\n")
+    assert run("backup", "copy.dump").output.startswith("copy.dump is a backup by pg_dump, ")
