@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.errors import StoreError
 from bot.model.secret import Secret
-from bot.model.workspace import Tokens, UserId, Workspace, WorkspaceId
+from bot.model.workspace import Tokens, UserId, Workspace, WorkspaceId, WorkspaceSummary
 from bot.ports import TokenBox
 
 
@@ -58,6 +58,7 @@ _SAME = tuple(
     for name in SealedWorkspace.__dataclass_fields__
     if name not in {"bot_token", "refresh_token", "token_expires_at"}
 )
+_SHOWN = tuple(name for name in WorkspaceSummary.__dataclass_fields__ if name != "rotates")
 
 
 def sealed(workspace: Workspace, box: TokenBox) -> SealedWorkspace:
@@ -75,6 +76,14 @@ def sealed(workspace: Workspace, box: TokenBox) -> SealedWorkspace:
         refresh_token=None if tokens.refresh is None else box.seal(tokens.refresh),
         token_expires_at=tokens.expires_at,
         **{name: getattr(workspace, name) for name in _SAME},
+    )
+
+
+def summary(row: SealedWorkspace) -> WorkspaceSummary:
+    """What is known without opening a token."""
+    return WorkspaceSummary(
+        rotates=row.refresh_token is not None,
+        **{name: getattr(row, name) for name in _SHOWN},
     )
 
 

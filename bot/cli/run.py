@@ -8,20 +8,34 @@ from pathlib import Path
 
 import click
 
+from bot.cli.wrong import WrongUse
 from bot.config import environment, read_settings
+from bot.model.processes import Role
 
 
 @click.command()
-def run() -> None:
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in Role]),
+    default=Role.ALL.value,
+    show_default=True,
+    help="Of several processes on one database: web answers Slack, worker polls and sends.",
+)
+def run(role: str) -> None:
     """Start Minewatch: local workspace, Socket Mode or HTTP mode, by what tokens there are."""
     settings = read_settings(environment(Path.cwd()))
+    if role != Role.ALL and settings.store is None:
+        raise WrongUse(
+            f"`--role {role}` needs MINEWATCH_STORE: a PostgreSQL database that the processes share; "
+            "without it `minewatch run` does everything in one process."
+        )
     # Objects made during the start stay; modes.run turns collection back on when all is set up.
     gc.disable()
     from bot import logs
     from bot.app import modes
 
     logs.configure(settings.log)
-    asyncio.run(modes.run(settings))
+    asyncio.run(modes.run(settings, Role(role)))
 
 
 @click.command()

@@ -28,6 +28,7 @@ from bot.cli.treaty_text import (
     not_found_text,
     status_text,
 )
+from bot.cli.wrong import WrongUse
 from bot.desk.citing import record_words
 from bot.desk.replies import Comparison, Listing
 from bot.desk.treaty import TreatyDesk
@@ -51,15 +52,6 @@ from bot.treaty.treaty import LISTINGS, Treaty
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 
 
-class _WrongInput(click.ClickException):
-    """The input cannot be used: an invalid or ambiguous day, a page that cannot be compared."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:  # noqa: ARG002 - click's signature
-        click.echo(self.message, err=True)
-
-
 def _day(_context: click.Context, _parameter: click.Parameter, text: str | None) -> date:
     return today() if text is None else typed_day(text)
 
@@ -68,7 +60,7 @@ def typed_day(text: str) -> date:
     """The day of an option; what is no day, or may be two, is wrong usage."""
     answer = read_day(text, today())
     if not isinstance(answer, DayFound):
-        raise _WrongInput(answer.sentence)
+        raise WrongUse(answer.sentence)
     return answer.day
 
 
@@ -189,7 +181,7 @@ def check(source: str, *, as_json: bool) -> None:
     try:
         report = compare(page_of(source), record, today())
     except InputError as error:
-        raise _WrongInput(str(error)) from error
+        raise WrongUse(str(error)) from error
     click.echo(dumped(check_document(report)) if as_json else check_text(report, source))
     if found := len(report.differences):
         differences = "1 difference" if found == 1 else f"{found} differences"

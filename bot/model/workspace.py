@@ -92,6 +92,26 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkspaceSummary:
+    """What is known of a workspace without its tokens; its fields are those of Workspace.
+
+    ``rotates``: its token is renewed, the next time before ``token_expires_at`` (UTC).
+    """
+
+    id: WorkspaceId
+    name: str
+    enterprise: str | None
+    org_wide: bool
+    scopes: tuple[str, ...]
+    channel: str | None
+    installed_at: datetime
+    ended_at: datetime | None
+    ended_why: str
+    rotates: bool
+    token_expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """A workspace that installed Minewatch.
 

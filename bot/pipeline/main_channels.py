@@ -21,7 +21,7 @@ class MainChannels:
         if read is None or read[0] != version:
             found = tuple(
                 Conversation(each.id, ChannelId(each.channel))
-                for each in self._stores.workspaces.all()
+                for each in self._stores.workspaces.summaries()
                 if each.channel is not None and each.ended_at is None
             )
             read = self._read = (version, found)

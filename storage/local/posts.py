@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 
 from bot.model.alert import Feedback, Post
@@ -43,6 +43,12 @@ class LocalPosts(OwnedRows[Post]):
     def sent_before(self, moment: datetime, kinds: Collection[str], limit: int) -> tuple[Post, ...]:
         old = self._by_time(moment.timestamp())
         return tuple(islice((p for p in old if p.subject.partition(":")[0] in kinds), limit))
+
+    def last_sent_at(self) -> datetime | None:
+        groups = self._table.groups("sent").groups
+        seen = groups if self._workspace is None else groups.keys() & {self._workspace}
+        last = [moment for name in seen if (moment := groups[name].last()) is not None]
+        return datetime.fromtimestamp(max(last), UTC) if last else None
 
     def all(self) -> Iterator[Post]:
         if self._workspace is None:

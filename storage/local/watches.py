@@ -33,6 +33,9 @@ class LocalWatches(OwnedRepository[Watch]):
     def with_reminders(self) -> Iterator[Watch]:
         return self._seen(self._table.read(self._table.with_value("reminders", "on")))
 
+    def conversation_count(self) -> int:
+        return len({watch.conversation for watch in self.all()})
+
     def all(self) -> Iterator[Watch]:
         return self._table.read(_numbers(self._table, self._workspace))
 

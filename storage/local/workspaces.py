@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.model.workspace import HOME, Workspace, WorkspaceId
+from bot.model.workspace import HOME, Workspace, WorkspaceId, WorkspaceSummary
 from bot.ports import TokenBox
-from storage.sealed import SealedWorkspace, sealed, unsealed
+from storage.sealed import SealedWorkspace, sealed, summary, unsealed
 from storage.values import ValueTable
 
 
@@ -38,6 +38,9 @@ class LocalWorkspaces:
 
     def all(self) -> tuple[Workspace, ...]:
         return tuple(unsealed(row, self._box) for row in self._table)
+
+    def summaries(self) -> tuple[WorkspaceSummary, ...]:
+        return tuple(map(summary, self._table))
 
     def ended_before(self, moment: datetime) -> tuple[WorkspaceId, ...]:
         numbers = self._table.ranked("ended_at", None, moment.timestamp())

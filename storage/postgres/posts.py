@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.model.alert import Feedback, Post
@@ -67,6 +67,10 @@ class PostgresPosts(Rows[Post]):
     def sent_before(self, moment: datetime, kinds: Collection[str], limit: int) -> tuple[Post, ...]:
         where = "sent_at < %s AND kind = ANY(%s)"
         return self._rows.some(where, moment, list(kinds), order="sent_at, seq", limit=limit)
+
+    def last_sent_at(self) -> datetime | None:
+        ((found,),) = self._rows.columns_of(["max(sent_at)"], "true")
+        return None if found is None else found.astimezone(UTC)
 
     def all(self) -> Iterator[Post]:
         return self._rows.each()

@@ -64,6 +64,10 @@ class PostgresWatches(Repository[Watch]):
     def with_reminders(self) -> Iterator[Watch]:
         return self._rows.each("reminders")
 
+    def conversation_count(self) -> int:
+        ((found,),) = self._rows.columns_of(["count(DISTINCT (workspace, channel))"], "true")
+        return int(found)
+
     def all(self) -> Iterator[Watch]:
         return self._rows.each()
 

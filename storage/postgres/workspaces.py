@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.model.workspace import HOME, Workspace, WorkspaceId
+from bot.model.workspace import HOME, Workspace, WorkspaceId, WorkspaceSummary
 from bot.ports import TokenBox
 from storage.codec import codec_for
 from storage.postgres.database import Database
 from storage.postgres.repository import Repository, Versions
 from storage.postgres.rows import Columns, ValueRows
-from storage.sealed import SealedWorkspace, sealed, unsealed
+from storage.sealed import SealedWorkspace, sealed, summary, unsealed
 
 
 def _columns(row: SealedWorkspace) -> tuple[Any, ...]:
@@ -66,6 +66,9 @@ class PostgresWorkspaces:
 
     def all(self) -> tuple[Workspace, ...]:
         return tuple(unsealed(row, self._box) for row in self._rows.some())
+
+    def summaries(self) -> tuple[WorkspaceSummary, ...]:
+        return tuple(map(summary, self._rows.some()))
 
     def ended_before(self, moment: datetime) -> tuple[WorkspaceId, ...]:
         found = self._database.rows(

@@ -149,6 +149,10 @@ class OrderedIndex:
         """The lowest key."""
         return self._keys[self._start] if self._start < len(self._keys) else None
 
+    def last(self) -> float | None:
+        """The highest key."""
+        return self._keys[-1] if self._start < len(self._keys) else None
+
     def __len__(self) -> int:
         return len(self._keys) - self._start
 

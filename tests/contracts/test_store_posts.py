@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.model.alert import Feedback, Post
 from bot.model.entry import StoryId
-from bot.model.workspace import Conversation, UserId, WorkspaceId
+from bot.model.workspace import HOME, Conversation, UserId, WorkspaceId
 from bot.ports import Stores
 from tests.doubles.opened import Opened
 from tests.doubles.values import NOON, after
@@ -89,6 +89,18 @@ def test_old_posts_of_some_kinds_come_the_oldest_first(opened: Opened) -> None:
 
 
 # --- feedback -----------------------------------------------------------------------------
+
+
+def test_the_last_post_of_each_view(opened: Opened) -> None:
+    last = post(Conversation.of("T1/C1"), "story:s1", 3)
+    opened.stores.posts.put(post(HERE, "story:s1", 2), last)
+    opened.stores.posts.put(post(Conversation.of("T1/C2"), "story:s1", 1))
+    stores = opened.again()
+    assert stores.posts.last_sent_at() == after(minutes=3)
+    assert stores.of(HOME).posts.last_sent_at() == after(minutes=2)
+    assert stores.of(WorkspaceId("T2")).posts.last_sent_at() is None
+    stores.posts.remove(last)
+    assert stores.of(WorkspaceId("T1")).posts.last_sent_at() == after(minutes=1)
 
 
 def test_a_mark_is_one_persons_on_one_story(opened: Opened) -> None:

@@ -68,6 +68,17 @@ def test_a_workspace_comes_back_with_its_tokens(opened: Opened) -> None:
     assert len(opened.again().workspaces) == 1
 
 
+def test_a_token_that_cannot_be_opened_hides_no_workspace(opened: Opened) -> None:
+    ended = {"ended_at": NOON, "ended_why": "app_uninstalled"}
+    plain = workspace("T2", tokens=Tokens(Secret("xoxb-2")), enterprise=None, admins=(), **ended)
+    opened.stores.workspaces.put(workspace("T1", channel="C1"), plain)
+    first, second = opened.again().workspaces.summaries()
+    assert (first.id, first.name, first.channel) == ("T1", "A campaign", "C1")
+    assert (first.rotates, first.token_expires_at) == (True, after(hours=12))
+    assert (second.rotates, second.ended_at, second.ended_why) == (False, NOON, "app_uninstalled")
+    assert "xoxb" not in repr((first, second))
+
+
 def test_workspaces_that_ended_before_a_moment(opened: Opened) -> None:
     opened.stores.workspaces.put(
         workspace("T1", ended_at=after(days=2)),

@@ -32,6 +32,15 @@ def test_watches_of_a_conversation_and_of_a_person(opened: Opened) -> None:
     assert found.of_owner(UserId("")) == ()
 
 
+def test_conversations_with_watches_are_counted_once(opened: Opened) -> None:
+    places = ("C1", "C1", "C2", "T1/C1")
+    opened.stores.watches.put(*(watch(f"w{n}", "U1", at) for n, at in enumerate(places)))
+    stores = opened.again()
+    assert stores.watches.conversation_count() == 3
+    assert stores.of(HOME).watches.conversation_count() == 2
+    assert stores.of(WorkspaceId("T2")).watches.conversation_count() == 0
+
+
 def test_a_watch_is_found_by_each_of_its_targets_once(opened: Opened) -> None:
     finland = on("w1", Scope(states=(Iso3("FIN"),)))
     both = on("w2", Scope(states=(Iso3("FIN"), Iso3("EST")), groups=("baltics",)))

@@ -46,6 +46,10 @@ class Posts(Protocol):
         """
         ...
 
+    def last_sent_at(self) -> datetime | None:
+        """When the latest of all posts was sent; no post is read."""
+        ...
+
     def all(self) -> Iterator[Post]:
         """Every post, in the order in which they were put first."""
         ...

@@ -41,6 +41,10 @@ class Watches(Values[Watch], Protocol):
         """Every watch, the one made first first."""
         ...
 
+    def conversation_count(self) -> int:
+        """In how many conversations there are watches."""
+        ...
+
 
 class Deliveries(Protocol):
     """How conversations want their alerts: one for each conversation that said so."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from bot.model.workspace import Workspace, WorkspaceId
+from bot.model.workspace import Workspace, WorkspaceId, WorkspaceSummary
 from bot.ports.stores.values import Values
 
 
@@ -18,6 +18,10 @@ class Workspaces(Values[Workspace], Protocol):
 
     def all(self) -> tuple[Workspace, ...]:
         """Every one, those that ended too, in the order in which they were installed first."""
+        ...
+
+    def summaries(self) -> tuple[WorkspaceSummary, ...]:
+        """The same without their tokens, so that one that cannot be opened hides no other."""
         ...
 
     def ended_before(self, moment: datetime) -> tuple[WorkspaceId, ...]:

@@ -62,3 +62,11 @@ def test_problems_are_one_sentence(tmp_path: Path) -> None:
     assert isinstance(problem, MinewatchError)
     assert "`minewatch export`" in str(problem)
     assert run("import", "nowhere").exit_code == 2
+
+
+@pytest.mark.parametrize("role", ["web", "worker"])
+def test_a_part_of_the_work_needs_a_store_that_processes_share(role: str) -> None:
+    done = run("run", "--role", role)
+    assert done.exit_code == 2
+    assert f"`--role {role}` needs MINEWATCH_STORE" in done.output
+    assert run("run", "--role", "everything").exit_code == 2
