@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.errors import StoreUnavailableError
 from bot.model.alert import RecordedAct
 from bot.model.depositary import Confirmation, Finding
+from bot.ports import TokenBox
 from storage.opening import FILE, stores_on
 from storage.stores import TinyStores
 from storage.tables import indexes
@@ -54,8 +55,8 @@ def _unreadable(data_dir: Path, error: OSError) -> StoreUnavailableError:
     )
 
 
-def read_stores(data_dir: Path) -> TinyStores | None:
-    """The current store in ``data_dir``, in memory; None if there is none.
+def read_stores(data_dir: Path, box: TokenBox | None = None) -> TinyStores | None:
+    """The current store in ``data_dir``, in memory; None if there is none. ``box`` opens tokens.
 
     Raises:
         StoreError: it is damaged, cannot be read, or is a newer Minewatch's.
@@ -63,7 +64,7 @@ def read_stores(data_dir: Path) -> TinyStores | None:
     found = read_contents(data_dir)
     if found is None:
         return None
-    return stores_on(JournalDB(tables=found.tables, indexes=indexes()))
+    return stores_on(JournalDB(tables=found.tables, indexes=indexes()), box=box)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def looked_into(settings: Settings, clock: Clock) -> Iterator[Stores]:
         return
     from storage.reading import read_stores
 
-    yield read_stores(settings.data_dir) or _empty(clock)
+    yield read_stores(settings.data_dir, token_box(settings)) or _empty(clock)
 
 
 def record_additions(settings: Settings) -> RecordAdditions:

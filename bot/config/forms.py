@@ -94,9 +94,9 @@ def within(kind: Callable[[str], N], low: float, high: float) -> Callable[[str],
 
 
 def admins(text: str) -> tuple[str, ...]:
-    """Slack user ids with commas between."""
+    """Slack user ids with commas between, each after its workspace where there are several (T1/U1)."""
     names = tuple(part.strip() for part in text.split(",") if part.strip())
-    if not all(re.fullmatch(r"[UW][A-Z0-9]{2,}", name) for name in names):
+    if not all(re.fullmatch(r"([TE][A-Z0-9]{2,}/)?[UW][A-Z0-9]{2,}", name) for name in names):
         raise ValueError(text)
     return names
 

@@ -123,7 +123,8 @@ def _slack(read: SettingsReader) -> dict[str, Any]:
             "MINEWATCH_ADMINS",
             _NONE,
             admins,
-            "Slack user ids like U0123ABCD, separated by commas",
+            "Slack user ids like U0123ABCD, or T0123ABCD/U0123ABCD where several workspaces install "
+            "Minewatch, separated by commas",
         ),
         "late_hours": read.parsed(
             "MINEWATCH_LATE_HOURS", 12.0, within(float, 0.1, 720), "hours, from 0.1 to 720"

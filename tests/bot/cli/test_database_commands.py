@@ -20,6 +20,7 @@ from bot.model.workspace import UserId
 from storage import open_stores
 from storage.postgres.stores import PostgresStores, open_postgres_stores
 from tests.doubles.clock import ManualClock
+from tests.doubles.database_setting import as_setting
 from tests.doubles.postgres import empty_database, new_database
 from tests.doubles.values import NOON, feed_record, stored_entry, story, watch
 
@@ -37,7 +38,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def address(here: Path, monkeypatch: pytest.MonkeyPatch) -> Secret:
     address = empty_database()
-    monkeypatch.setenv("MINEWATCH_STORE", _as_url(address))
+    monkeypatch.setenv("MINEWATCH_STORE", as_setting(address))
     return address
 
 
@@ -45,15 +46,6 @@ def address(here: Path, monkeypatch: pytest.MonkeyPatch) -> Secret:
 def stores(address: Secret) -> Iterator[PostgresStores]:
     with closing(open_postgres_stores(address)) as stores:
         yield stores
-
-
-def _as_url(address: Secret) -> str:
-    """The same address in the form of the setting."""
-    parts = psycopg.conninfo.conninfo_to_dict(address.reveal())
-    host = str(parts["host"]).replace("/", "%2F")
-    password = f":{parts['password']}" if parts.get("password") else ""
-    port = f"&port={parts['port']}" if parts.get("port") else ""
-    return f"postgresql://{parts['user']}{password}@/{parts['dbname']}?host={host}{port}"
 
 
 def run(*words: str) -> Result:
@@ -94,7 +86,7 @@ def test_a_database_without_a_store_is_left_without_one(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ):
     with new_database() as bare:
-        monkeypatch.setenv("MINEWATCH_STORE", _as_url(bare))
+        monkeypatch.setenv("MINEWATCH_STORE", as_setting(bare))
         for words in (("ask", "Finland"), ("news",), ("record", "known"), ("feeds", "list")):
             assert run(*words).exit_code == 0, words
         with psycopg.connect(bare.reveal()) as connection:
