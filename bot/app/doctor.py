@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.app.looking import record_additions
 from bot.app.outbound import (
     keep_proxies_from_libraries,
     slack_access,
@@ -46,9 +47,15 @@ def check_settings(directory: Path) -> tuple[Settings | None, tuple[Check, ...]]
     except ConfigError as error:
         cure = "correct each in .env or the environment (docs/operations.md lists all)"
         return None, (Check("settings", False, str(error), cure),)
-    mode = "Socket Mode" if settings.socket_mode else "HTTP mode"
-    text = "no Slack tokens: the local workspace" if settings.local else mode
-    return settings, (Check("settings", True, text), *_fixed_clock(settings))
+    return settings, (Check("settings", True, _mode(settings)), *_fixed_clock(settings))
+
+
+def _mode(settings: Settings) -> str:
+    if settings.local:
+        return "no Slack tokens: the local workspace"
+    if settings.many_workspaces:
+        return "several workspaces, in HTTP mode"
+    return "Socket Mode" if settings.socket_mode else "HTTP mode"
 
 
 def _fixed_clock(settings: Settings) -> tuple[Check, ...]:
@@ -122,11 +129,9 @@ def check_record(settings: Settings | None) -> Iterator[Check]:
 
 
 def _confirmed(settings: Settings | None) -> Freshness | None:
-    from storage.reading import read_additions
-
-    if settings is None or not settings.data_dir.is_dir():
+    if settings is None or (settings.store is None and not settings.data_dir.is_dir()):
         return None
-    found = read_additions(settings.data_dir)
+    found = record_additions(settings)
     return freshness_of(found.confirmations, found.acts)
 
 
@@ -139,16 +144,33 @@ def _page(settings: Settings) -> Check:
 
 
 def _told(settings: Settings) -> Check:
+    bare = [admin for admin in settings.admins if "/" not in admin]
+    if settings.many_workspaces and bare:
+        text = f"{', '.join(bare)} in MINEWATCH_ADMINS: of which workspace?"
+        return Check("record admins", False, text, "write T0123ABCD/U0123ABCD")
     if settings.admins:
         return Check(
             "record admins", True, f"notified of differences: {', '.join(settings.admins)}"
         )
+    if settings.many_workspaces:
+        text = "no one can change the record and the feeds that all workspaces share"
+        cure = "set MINEWATCH_ADMINS to T0123ABCD/U0123ABCD"
+        return Check("record admins", False, text, cure, optional=True)
     text = "no one is notified of differences; workspace admins see them on Home"
     return Check("record admins", False, text, "set MINEWATCH_ADMINS", optional=True)
 
 
 def check_store(settings: Settings) -> Iterator[Check]:
     """Can the store be read, now, even beside a running bot? Can this user write there?"""
+    if settings.store is not None:
+        from bot.app.doctor_database import check_database
+
+        yield from check_database(settings.store)
+        return
+    yield from _check_files(settings)
+
+
+def _check_files(settings: Settings) -> Iterator[Check]:
     from storage.repair import check_stores
 
     directory = settings.data_dir
@@ -226,9 +248,14 @@ def repair_store(directory: Path) -> str:
     """Repair the store of this directory's settings; a sentence that says what was done.
 
     Raises:
-        StoreError: it is in use, or the disk refuses.
+        StoreError: it is in use, the disk refuses, or it is a database.
     """
     from storage.repair import repair_stores
 
     settings = read_settings(environment(directory))
+    if settings.store is not None:
+        raise StoreError(
+            "The store is a PostgreSQL database, which is not repaired here; restore a backup with "
+            "pg_restore (docs/operations.md)."
+        )
     return repair_stores(settings.data_dir, clock_at(settings.now)).sentence

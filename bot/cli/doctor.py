@@ -60,6 +60,10 @@ def _checks(*, offline: bool) -> Iterator[Check]:
     if settings is None:
         return
     yield from check_store(settings)
+    if settings.many_workspaces:
+        from bot.app.doctor_workspaces import check_workspaces
+
+        yield from check_workspaces(settings)
     network = tuple(check_network(settings))
     yield from network
     offline = offline or not all(check.good or check.optional for check in network)

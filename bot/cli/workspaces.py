@@ -110,8 +110,8 @@ def remove(workspace: WorkspaceId, *, yes: bool) -> None:
     chosen, stores = _changing()
     name, own = summary_of(stores, workspace).name, figures(stores, workspace)
     question = (
-        f"End {printable(name)} ({workspace}) and erase its {_watches(own)} and all its messages "
-        "for good?"
+        f"End {printable(name)} ({workspace}) and erase its {_watches(own)} and all its messages? "
+        "This cannot be undone."
     )
     if not yes:
         click.confirm(question, abort=True)

@@ -316,3 +316,15 @@ def test_a_public_address_is_https_or_on_this_machine(address: str, *, taken: bo
 def test_a_limit_that_is_no_number_is_refused_in_words(name: str, wrong: str):
     with pytest.raises(ConfigError, match=f"{name} is"):
         read_settings({name: wrong})
+
+
+def test_an_admin_is_named_within_a_workspace_or_at_home():
+    admins = "U0123ABCD, T0123ABCD/U0456EFGH,E0123ABCD/W0456EFGH"
+    assert read_settings({"MINEWATCH_ADMINS": admins}).admins == (
+        "U0123ABCD",
+        "T0123ABCD/U0456EFGH",
+        "E0123ABCD/W0456EFGH",
+    )
+    for wrong in ("T0123ABCD/", "/U0123ABCD", "U0123ABCD/T0123ABCD", "T1/T2/U0123ABCD"):
+        with pytest.raises(ConfigError, match="MINEWATCH_ADMINS"):
+            read_settings({"MINEWATCH_ADMINS": wrong})
