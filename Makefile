@@ -12,7 +12,7 @@ endif
 # is new enough, or with PYTHON where that is given; when it cannot, one sentence says what to type.
 SET_UP = @PYTHON="$(PYTHON)" $(SHELL) deploy/set_up/find_python.sh "$(VENV)" "$(or $(firstword $(MAKECMDGOALS)),$@)"
 
-.PHONY: help install install-dev run test smoke check bench eval train soak load audit names lock clean
+.PHONY: help install install-dev run test smoke check bench eval train soak load audit names lock clean run-postgres
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,6 +25,9 @@ install-dev:
 
 run: install ## start Minewatch (no Slack tokens: the local workspace in your browser)
 	@"$(BIN)"/minewatch run
+
+run-postgres: install-dev ## show it on PostgreSQL: two processes, two Slack teams in your browser, until Ctrl-C
+	@"$(BIN)"/python -m benchmarks.run_postgres
 
 test: install-dev ## run the tests
 	@"$(BIN)"/python -m pytest -n 2 --dist worksteal $(if $(ONLY),-m "$(ONLY)")

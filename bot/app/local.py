@@ -34,7 +34,8 @@ from storage.tokens import new_key
 LOCAL_CHANNEL = "#mine-ban-alerts"
 LOCAL_MEMORY = "local-workspace.json"
 LOCAL_KEY = "local-workspace.key"
-_CLIENT = "local-minewatch"
+LOCAL_SECRET = "local-workspace.secret"  # noqa: S105 - the name of a file
+LOCAL_CLIENT = "local-minewatch"
 _ANY_ADDRESS = "https://minewatch.example"
 
 
@@ -86,14 +87,21 @@ async def local(
 
 
 def with_local_key(settings: Settings) -> Settings:
-    """The settings with a key for the tokens of two local teams, which outlasts a restart as they do."""
+    """The settings with a key for the tokens of two local teams, and the secret of the app there.
+
+    Both outlast a restart, as the tokens do, and a process beside this one can be given them.
+    """
     if not settings.local or settings.local_teams == 1 or settings.token_key is not None:
         return settings
-    return replace(settings, token_key=_kept_key(settings.data_dir / LOCAL_KEY))
+    return replace(
+        settings,
+        token_key=_kept(settings.data_dir / LOCAL_KEY),
+        client_secret=_kept(settings.data_dir / LOCAL_SECRET),
+    )
 
 
-def _kept_key(path: Path) -> Secret:
-    """The tokens it opens are those of a Slack that is played here: they are good for nothing else."""
+def _kept(path: Path) -> Secret:
+    """A secret drawn once. It is one of a Slack that is played here, and good for nothing else."""
     if not path.is_file():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=PRIVATE)
@@ -110,11 +118,9 @@ def _at_home(settings: Settings) -> Settings:
 
 
 def _with_teams(settings: Settings, base: str) -> Settings:
-    draw = SystemDraw()
     return replace(
         settings,
-        client_id=_CLIENT,
-        client_secret=Secret(draw.token() + draw.token()),
+        client_id=LOCAL_CLIENT,
         public_url=base,
         slack_api_url=f"{base}/api/",
         proxies=replace(settings.proxies, direct=(*settings.proxies.direct, settings.host)),

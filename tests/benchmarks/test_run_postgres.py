@@ -1,0 +1,74 @@
+"""``make run-postgres`` starts everything, and leaves nothing running."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from threading import Event
+from urllib.request import urlopen
+
+import pytest
+
+from tests.doubles.postgres import server
+from tests.doubles.program import ROOT, free_port
+
+FEEDS = """
+[[feed]]
+id = "none"
+name = "None"
+url = "https://news.example/rss"
+enabled = false
+"""
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _children(process: int) -> list[int]:
+    """The processes that it started, and theirs."""
+    listed = Path(f"/proc/{process}/task/{process}/children")
+    own = [int(word) for word in listed.read_text().split()] if listed.exists() else []
+    return [each for child in own for each in (child, *_children(child))]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+def test_everything_starts_on_a_database_and_ends_with_ctrl_c(tmp_path: Path):
+    server()  # says why none can start here
+    (tmp_path / "feeds.toml").write_text(FEEDS)
+    port = free_port()
+    ours = {k: v for k, v in os.environ.items() if not k.startswith(("SLACK_", "MINEWATCH_"))}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.run_postgres"],
+        cwd=tmp_path,
+        env=ours
+        | {
+            "PYTHONPATH": str(ROOT),
+            "MINEWATCH_HTTP_PORT": str(port),
+            "MINEWATCH_TREATY_PAGE": "off",
+            "MINEWATCH_FEEDS": str(tmp_path / "feeds.toml"),
+        },
+    )
+    wait = Event()
+    try:
+        for _ in range(240):
+            if _answers(port) or process.poll() is not None:
+                break
+            wait.wait(0.25)
+        assert _answers(port)
+        started = _children(process.pid)
+        assert len(started) >= 2
+    finally:
+        process.send_signal(signal.SIGINT)
+        code = process.wait(60)
+    assert code == 0
+    assert not [child for child in started if Path(f"/proc/{child}").exists()]
+    assert not (tmp_path / "data" / "postgres" / "postmaster.pid").exists()
