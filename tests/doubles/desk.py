@@ -80,10 +80,14 @@ def house(
     disk: Disk = DISK,
     admins: tuple[str, ...] = (ADMIN,),
     draw: Draw | None = None,
+    stores: TinyStores | None = None,
 ) -> House:
-    """Real desks over a store in memory, or in ``data_dir``; the feeds' is not there."""
+    """Real desks over a store in memory, in ``data_dir``, or ``stores``; the feeds' is not there."""
     clock, draw = clock or ManualClock(at), draw or FixedDraw()
-    stores = open_memory_stores(clock) if data_dir is None else open_stores(data_dir, clock, disk)
+    if stores is None:
+        stores = (
+            open_memory_stores(clock) if data_dir is None else open_stores(data_dir, clock, disk)
+        )
     recorded = treaty() if data_dir is None else _recorded(stores)
     signals = Signals(clock)
     desks = desks_over(

@@ -38,6 +38,7 @@ from bot.watches.cadence import next_digest
 from bot.watches.match import GroupsByKey
 from handlers.alerts.render import SlackRenderer
 from handlers.slack.sender import SlackMessenger, slack_client
+from storage import TinyStores
 from storage.tinydb.disk import DISK, Disk
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.desk import TODAY, house, judge, treaty
@@ -146,13 +147,15 @@ class Engine:
         grouping: Grouping = StoryIndex,
         most_at_once: int = 200,
         disk: Disk = DISK,
+        stores: TinyStores | None = None,
     ) -> None:
         self._grouping = grouping
         self._most_at_once = most_at_once
-        self.house = house(TODAY, data_dir, clock, disk=disk)
+        self.house = house(TODAY, data_dir, clock, disk=disk, stores=stores)
         self.clock = self.house.clock
         self.stores: Stores = self.house.stores
         self.figures = Figures()
+        self.draw = FixedDraw()
         self._own_slack = slack is None
         self.slack = slack or StrictSlack(self.clock, FixedDraw(), allow_refusals=allow_refusals)
         self._channel = Conversation.of(channel) if channel else None
@@ -185,22 +188,33 @@ class Engine:
             self.messenger,
             self.renderer,
             self.clock,
-            FixedDraw(),
-            DeliveryPolicy(
-                self.figures,
-                next_digest,
-                lambda: self._channel,
-                admins=lambda: self._admins,
-                budget=self._budget,
-            ),
+            self.draw,
+            self.delivery_policy(),
         )
 
-    def _start_pipeline(self) -> None:
-        """What takes polls in needs no Slack: tests of it need not enter the engine."""
+    @property
+    def unit_makers(self) -> list[Any]:
+        """What has the ``unit`` that every unit of work goes through."""
+        return [self.stores]
+
+    def delivery_policy(self) -> DeliveryPolicy:
+        return DeliveryPolicy(
+            self.figures,
+            next_digest,
+            lambda: self._channel,
+            admins=lambda: self._admins,
+            budget=self._budget,
+        )
+
+    def pipeline_on(self, stores: Stores) -> Pipeline:
         policy = NewsPolicy(
             self.figures, self._channel, self._admins, most_at_once=self._most_at_once
         )
-        self.pipeline = Pipeline(self.stores, judge(), _groups, self.clock, policy, self._grouping)
+        return Pipeline(stores, judge(), _groups, self.clock, policy, self._grouping)
+
+    def _start_pipeline(self) -> None:
+        """What takes polls in needs no Slack: tests of it need not enter the engine."""
+        self.pipeline = self.pipeline_on(self.stores)
         self.gatherer = Gatherer(self.stores, self.clock, self.figures)
 
     def poll(self, *entries: Entry, feed: str = "f1", baseline: bool = False) -> PollReport:

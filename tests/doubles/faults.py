@@ -16,6 +16,7 @@ from tests.doubles.faults_of_the_store import STORE_FAULTS
 from tests.doubles.newsroom import Newsroom
 from tests.doubles.slack import GENERAL, READER
 from tests.doubles.trials import Scenario, Tally, Trial
+from tests.doubles.two_workers import TwoWorkers
 from tests.doubles.web import FeedServer
 
 FAULTS: dict[str, Scenario] = SLACK_FAULTS | DEATHS | STORE_FAULTS | OTHER_FAULTS
@@ -32,9 +33,15 @@ def repeats_allowed(name: str) -> int:
     return next((kills for words, kills in _KILLED.items() if words in name), 1)
 
 
-async def trial(name: str, number: int, parser: Parser) -> Tally:
+ENGINES: dict[str, type[Engine]] = {
+    "one process": Engine,
+    "two workers on PostgreSQL": TwoWorkers,
+}
+
+
+async def trial(name: str, number: int, parser: Parser, kind: type[Engine] = Engine) -> Tally:
     """Try one fault once."""
-    async with Engine(admins=(READER,), allow_refusals=True) as engine, FeedServer() as web:
+    async with kind(admins=(READER,), allow_refusals=True) as engine, FeedServer() as web:
         engine.slack.team.app.scopes = engine.slack.team.app.scopes | HISTORY
         engine.stores.watches.put(watch_on(GENERAL, owner=READER, key="w1"))
         newsroom = Newsroom(engine, web, parser)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -10,7 +10,14 @@ from bot.errors import StoreUnavailableError
 from bot.model.workspace import Conversation
 from bot.ports import Message, Refused, Sent, TryLater
 from tests.doubles.faults_of_the_process import Dying
-from tests.doubles.trials import OLD, Scenario, Trial, listed_in, unit_ends_in
+from tests.doubles.trials import (
+    OLD,
+    Scenario,
+    Trial,
+    listed_in,
+    replace_units,
+    unit_ends_in,
+)
 
 STORE_FAULTS: dict[str, Scenario] = {}
 
@@ -44,8 +51,7 @@ async def _full_claiming(trial: Trial) -> None:
 @listed_in(STORE_FAULTS, "disk full after a send")
 async def _full_settling(trial: Trial) -> None:
     real = trial.engine.messenger
-    stores: Any = trial.engine.stores
-    unit = stores.unit
+    restored: list[Callable[[], None]] = []
 
     @contextmanager
     def refusing() -> Iterator[None]:
@@ -56,7 +62,8 @@ async def _full_settling(trial: Trial) -> None:
         async def post(
             self, conversation: Conversation, message: Message, **how: Any
         ) -> Sent | TryLater | Refused:
-            stores.unit = refusing
+            if not restored:
+                restored.append(replace_units(trial.engine, lambda _real: refusing))
             return await super().post(conversation, message, **how)
 
     trial.engine.messenger = Filling(real, 99, after=False)
@@ -67,5 +74,7 @@ async def _full_settling(trial: Trial) -> None:
             await trial.engine.deliver()
         except StoreUnavailableError:
             trial.engine.clock.move(seconds=10)
-    stores.unit = unit
-    trial.engine.deliverer._item_sender._messenger = real  # type: ignore[assignment]
+    for restore in restored:
+        restore()
+    trial.engine.messenger = real
+    trial.engine.deliverer._item_sender._messenger = real

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from bot.model.alert import DigestAlert, OutboxId
 from bot.workspace.faults import Fault
@@ -118,6 +118,7 @@ class Trial:
                     yield from (("alert", place, story) for story in item.payload.stories)
 
 
+Unit = Callable[[], AbstractContextManager[None]]
 Scenario = Callable[[Trial], Awaitable[None]]
 
 
@@ -134,17 +135,31 @@ def listed_in(faults: dict[str, Scenario], name: str) -> Callable[[Scenario], Sc
 @contextmanager
 def unit_ends_in(engine: Engine, trouble: Callable[[], NoReturn]) -> Iterator[None]:
     """Units of work roll back with this trouble while the block lasts."""
-    stores: Any = engine.stores
-    real = stores.unit
 
-    @contextmanager
-    def failing() -> Iterator[None]:
-        with real():
-            yield
-            trouble()
+    def failing(real: Unit) -> Unit:
+        @contextmanager
+        def unit() -> Iterator[None]:
+            with real():
+                yield
+                trouble()
 
-    stores.unit = failing
+        return unit
+
+    restore = replace_units(engine, failing)
     try:
         yield
     finally:
-        stores.unit = real
+        restore()
+
+
+def replace_units(engine: Engine, other: Callable[[Unit], Unit]) -> Callable[[], None]:
+    """Make every unit of work another one; returns what takes that back."""
+    makers = [(maker, maker.unit) for maker in engine.unit_makers]
+    for maker, real in makers:
+        maker.unit = other(real)
+
+    def restore() -> None:
+        for maker, real in makers:
+            maker.unit = real
+
+    return restore

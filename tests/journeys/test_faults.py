@@ -1,5 +1,5 @@
 """Every bad day, once: nothing is lost, and nothing told twice but the one send in flight
-at each kill.
+at each kill; whether one process does the work, or two on one database.
 
 ``python -m benchmarks faults`` tries each ten times and writes docs/faults.md.
 """
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.doubles.faults import FAULTS, repeats_allowed, trial
+from tests.doubles.faults import ENGINES, FAULTS, repeats_allowed, trial
 
 
+@pytest.mark.parametrize("kind", ENGINES)
 @pytest.mark.parametrize("name", FAULTS)
-async def test_nothing_is_lost_on_a_bad_day(name, parser):
-    tally = await trial(name, 1, parser)
+async def test_nothing_is_lost_on_a_bad_day(name, kind, parser):
+    tally = await trial(name, 1, parser, ENGINES[kind])
     assert tally.lost == 0
     assert tally.delivered == tally.due > 0
     assert tally.duplicated <= repeats_allowed(name)
