@@ -26,7 +26,7 @@ def open_store(settings: Settings, clock: Clock) -> TinyStores | PostgresStores:
     if settings.store is not None:
         from storage.postgres.stores import open_postgres_stores
 
-        return open_postgres_stores(settings.store, token_box(settings))
+        return open_postgres_stores(settings.store, token_box(settings), settings.store_listen)
     from storage import open_stores
 
     return open_stores(settings.data_dir, clock, box=token_box(settings))

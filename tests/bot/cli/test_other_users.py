@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become 
 # and each command is a process of its own that is forked from there.
 SCRIPT = """
 import json, os, sys, tempfile, traceback
-import bot.app.doctor, bot.app.once, bot.app.modes, bot.cli.doctor, bot.cli.poll, bot.cli.run
+import bot.app.doctor, bot.app.local, bot.app.once, bot.app.modes, bot.cli.doctor, bot.cli.poll, bot.cli.run
 import bot.cli.store, bot.cli.treaty, bot.cli.feeds, storage.exchange, storage.repair, storage.reading
 from bot.cli import main
 from bot.news.judge import build_judge
