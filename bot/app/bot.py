@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ from bot.metrics import CONTENT_TYPE
 from bot.model.alert import ItemState
 from bot.model.entry import Feed
 from bot.model.processes import Role
-from bot.model.workspace import HOME, WorkspaceId
+from bot.model.workspace import HOME, Conversation, WorkspaceId
 from bot.outbox.deliver import Deliverer
 from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.dispatch import Dispatcher
@@ -160,11 +160,21 @@ class Senders:
         self, slack: SlackAccess, session: aiohttp.ClientSession, many: Installing | None
     ) -> None:
         self.many = many
+        self._blind = asyncio.Lock()
         self._home = SlackMessenger(slack_client(slack, session))
 
     def of(self, workspace: WorkspaceId) -> SlackMessenger:
         """Sends as the bot of a workspace."""
         return self._home if self.many is None else self.many.messenger(workspace)
+
+    @asynccontextmanager
+    async def turn(self, conversation: Conversation) -> AsyncIterator[None]:
+        """Send now, or, where what was sent could not be found again, when no other such is under way."""
+        if self.many is None or await self.many.can_look(conversation):
+            yield
+            return
+        async with self._blind:
+            yield
 
     async def refused(self, workspace: WorkspaceId) -> None:
         """Slack refuses a workspace's token. That it removed the app may have been missed: ask."""
@@ -220,6 +230,7 @@ def build_dispatcher(core: CoreParts, desks: Desks, senders: Senders) -> Dispatc
             late_hours=core.settings.late_hours,
             admins=desk.settings.to_notify,
             next_digest=next_digest,
+            turn=senders.turn,
         )
         messenger, renderer = senders.of(workspace), SlackRenderer(desks.of)
         return Deliverer(tenure, messenger, renderer, core.clock, SystemDraw(), policy)

@@ -16,9 +16,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import SystemDraw
 from bot.config import Settings
 from bot.desk.welcome import welcome
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StoreError
 from bot.model.secret import Secret
-from bot.model.workspace import Workspace, WorkspaceId
+from bot.model.workspace import Conversation, Workspace, WorkspaceId
 from bot.ports import Clock, Stores
 from handlers.slack.access import SlackAccess
 from handlers.slack.installing.channel import register_channel_choice
@@ -32,6 +32,9 @@ from handlers.slack.installing.renewing import TokenSource
 from handlers.slack.installing.routes import install_routes
 from handlers.slack.installing.state import SignedStates, first_use
 from handlers.slack.sender import SlackMessenger, slack_client
+
+_HISTORY = {"C": "channels:history", "G": "groups:history", "#": "channels:history"}
+"""What lets us read a conversation, by the first letter of its id; others are people and DMs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,15 @@ class Installing:
             return await self.tokens.token_for(workspace)
 
         return SlackMessenger(self.client, token=token)
+
+    async def can_look(self, conversation: Conversation) -> bool:
+        """Do the scopes that the workspace granted let us find a message of ours in the conversation?"""
+        try:
+            found = await self.installed.get(conversation.workspace)
+        except StoreError:
+            return False  # whoever sends next says so
+        scope = _HISTORY.get(conversation.id[:1], "im:history")
+        return found is not None and scope in found.scopes
 
     def register(self, bolt: AsyncApp) -> None:
         """Listen for what ends an installation, and for the channel that the installer chooses."""

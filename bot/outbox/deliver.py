@@ -246,7 +246,8 @@ class Deliverer:
     async def _send(self, claimed: OutboxItem) -> None:
         started = asyncio.get_running_loop().time()
         try:
-            outcome = await self._item_sender.deliver(claimed)
+            async with self._policy.turn(claimed.conversation):
+                outcome = await self._item_sender.deliver(claimed)
         except Exception as error:  # noqa: BLE001 - one of the three places: per outbox item
             crashed = error
             self._settled(await self._stores.do(lambda: self._settler.crashed(claimed, crashed)))
