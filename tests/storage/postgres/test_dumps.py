@@ -6,6 +6,7 @@ import gzip
 import os
 import shlex
 import subprocess
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,8 +15,9 @@ import pytest
 from bot.errors import InputError
 from bot.model.secret import Secret
 from storage.postgres.dumps import check_dump, dump_command
-from storage.postgres.stores import PostgresStores
-from tests.doubles.values import story
+from storage.postgres.exchange import export_database
+from storage.postgres.stores import PostgresStores, open_postgres_stores
+from tests.doubles.values import one_of_each, story
 
 
 def programs() -> Path:
@@ -46,6 +48,26 @@ def test_what_the_command_makes_is_taken(
     found = check_dump(made, now())
     assert found.size > 0
     assert now() - found.written_at < timedelta(minutes=5)
+
+
+def test_a_backup_that_is_restored_is_the_same_store(
+    stores: PostgresStores, address: Secret, tmp_path: Path
+):
+    for name, value in one_of_each().items():
+        getattr(stores, name).put(value)
+    stores.stories.put(story("later"))
+    made = dumped(address, tmp_path / "dump")
+    export_database(stores, tmp_path / "before")
+    stores.stories.remove("s1")
+    stores.stories.put(story("more"))
+    stores.close()
+    restore = [programs() / "pg_restore", "--clean", "--if-exists", f"--dbname={address.reveal()}"]
+    subprocess.run([*restore, made], check=True)
+    with closing(open_postgres_stores(address)) as again:
+        export_database(again, tmp_path / "after")
+        again.stories.put(story("goes on"))
+    for path in (tmp_path / "before").iterdir():
+        assert (tmp_path / "after" / path.name).read_bytes() == path.read_bytes()
 
 
 def test_a_plain_dump_may_be_compressed(stores: PostgresStores, address: Secret, tmp_path: Path):
