@@ -16,8 +16,11 @@ from bot.app.store import open_store
 from bot.clock import clock_at
 from bot.config import Settings
 from bot.desk.feeds import FeedDesk
+from bot.errors import StoreLockedError
+from bot.model.processes import Role
 from bot.ports import Clock, Stores
 from bot.runner.once import OncePolled, chosen, poll_each
+from bot.runner.processes import alive
 
 
 async def poll_once(
@@ -34,6 +37,7 @@ async def poll_once(
         StoreLockedError: the bot runs (it polls by itself); a dry run works alongside it.
     """
     async with _core(settings, copy=dry_run) as core:
+        _check_no_one_polls(core.stores)
         records = chosen(core.stores, feeds)
         return await poll_each(records, core.polling.poller.poll, core.pipeline.accept, progress)
 
@@ -60,6 +64,19 @@ async def _core(settings: Settings, *, copy: bool) -> AsyncIterator[CoreParts]:
             yield core
         finally:
             await core.polling.close()
+
+
+def _check_no_one_polls(stores: Stores) -> None:
+    """On a shared store, a process that polls and this one would ask the same feeds at once.
+
+    Raises:
+        StoreLockedError: one is running.
+    """
+    polling = [each for each in alive(stores) if Role(each.role).works]
+    if polling:
+        raise StoreLockedError(
+            f"The store is in use by Minewatch on {polling[0].host}, process {polling[0].number}."
+        )
 
 
 def _copy(settings: Settings, clock: Clock, stack: ExitStack) -> Stores:

@@ -92,7 +92,8 @@ def list_feedback(*, as_lines: bool) -> None:
         words = ", ".join(mark.words) or "no words stored"
         click.echo(
             printable(
-                f"{mark.at:%Y-%m-%d %H:%M} {mark.by}{undone}: {mark.headline} [{mark.kind}; {words}]"
+                f"{mark.at:%Y-%m-%d %H:%M} {mark.conversation.beside(mark.by)}{undone}: "
+                f"{mark.headline} [{mark.kind}; {words}]"
             )
         )
 

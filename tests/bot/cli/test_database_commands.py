@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,16 +14,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import cli
-from bot.errors import InputError
+from bot.errors import InputError, StoreLockedError
 from bot.model.depositary import Confirmation
+from bot.model.entry import StoryId
 from bot.model.secret import Secret
-from bot.model.workspace import UserId
+from bot.model.workspace import Conversation, UserId
 from storage import open_stores
 from storage.postgres.stores import PostgresStores, open_postgres_stores
 from tests.doubles.clock import ManualClock
 from tests.doubles.database_setting import as_setting
 from tests.doubles.postgres import empty_database, new_database
-from tests.doubles.values import NOON, feed_record, stored_entry, story, watch
+from tests.doubles.values import NOON, feed_record, one_of_each, stored_entry, story, watch
 
 DUMPED = ("feeds", "entries", "stories", "watches", "deliveries", "people", "outbox", "posts")
 
@@ -141,3 +143,33 @@ def test_a_backup_of_a_database_is_made_by_pg_dump_and_only_checked(address: Sec
     made = "--\n-- PostgreSQL database dump\n--\nCREATE TABLE public.schema_steps (\n);\n"
     (here / "copy.dump").write_text(f"{made}--\n-- PostgreSQL database dump complete\n--\n")
     assert run("backup", "copy.dump").output.startswith("copy.dump is a backup by pg_dump, ")
+
+
+def test_a_poll_beside_a_process_that_polls_says_what_works_there(stores: PostgresStores):
+    fill(stores)
+    stores.leases.take("process:web:north:16", "w0", 30)
+    assert isinstance(run("poll", "--feed", "unknown").exception, InputError)
+    stores.leases.take("process:worker:north:17", "w1", 30)
+    refused = run("poll", "--feed", "unknown").exception
+    assert isinstance(refused, StoreLockedError)
+    assert "process 17" in str(refused)
+    assert "`minewatch poll --dry-run` works alongside it" in str(refused)
+    assert isinstance(run("poll", "--feed", "unknown", "--dry-run").exception, InputError)
+
+
+def test_feeds_are_changed_beside_what_runs(stores: PostgresStores):
+    fill(stores)
+    stores.leases.take("process:all:north:17", "w1", 30)
+    key = str(feed_record().feed.id)
+    assert run("feeds", "pause", key).exit_code == 0
+    held = stores.feeds.get(key)
+    assert held is not None
+    assert held.state.paused
+
+
+def test_a_mark_names_its_person_with_their_workspace(stores: PostgresStores):
+    made = one_of_each()["feedback"]
+    there = Conversation.of("T1/C1")
+    stores.feedback.put(made, replace(made, story=StoryId("s2"), conversation=there))
+    lines = run("feedback", "list").output.splitlines()
+    assert [line.split()[2] for line in lines] == ["U1:", "T1/U1:"]
