@@ -95,7 +95,7 @@ class FastSlack:
     async def start(self, port: int) -> None:
         """Listen on this machine."""
         app = web.Application()
-        app.router.add_post("/api/{method}", self._answer)
+        app.router.add_route("*", "/api/{method}", self._answer)
         app.router.add_post("/respond", self._respond)
         app.router.add_post("/reset", self._reset)
         app.router.add_get("/figures", self._figures)
@@ -239,6 +239,8 @@ def _workspace(request: web.Request) -> str | None:
 
 
 async def _read(request: web.Request) -> dict[str, Any]:
+    if request.method == "GET":
+        return dict(request.query)
     if request.content_type == "application/json":
         return dict(await request.json())
     return dict(await request.post())
