@@ -129,6 +129,11 @@ class Deliverer:
             await self._send(claimed)
         return await self._stores.do(self._report)
 
+    @property
+    def waiting(self) -> int:
+        """How many items wait, as far as is known."""
+        return len(self._queue)
+
     def next_due_at(self) -> datetime | None:
         """When the next known item may be sent; None: nothing waits, or all is stopped."""
         if self.stopped is not None or not len(self._queue):

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any
 
 import structlog
@@ -22,10 +23,17 @@ from bot.ports import Clock, Refused, Stores
 
 MOST_SERVED = 64
 """Workspaces that one process serves at once; more are left to the others, or wait their turn."""
+MOST_AT_WORK = 16
+"""Passes side by side. More would take turns with the largest workspaces, which need every minute of
+their budget; those that Slack keeps waiting do not count."""
 IDLE_SECONDS = 30.0
-"""So long a workspace with nothing to send is kept, before its lease goes back."""
+"""So long a workspace with nothing to send is kept, before its lease goes back; less if others wait."""
 PATIENCE_SECONDS = 1.0
 """So long a round waits for passes under way: the next one lets other workspaces begin."""
+SLOW_SECONDS = 5.0
+"""A pass under way for longer waits for Slack: it is not waited for, and keeps nobody's place."""
+LOOK_SECONDS = 1.0
+"""After so long a pass looks for news also where everything known is to be sent later."""
 log = structlog.get_logger()
 
 
@@ -61,13 +69,19 @@ class Questions:
 
 @dataclass(slots=True)
 class _Service:
-    """A workspace that this process sends for. ``renewed_at`` and ``busy_at``: Clock.monotonic."""
+    """A workspace that this process sends for.
+
+    ``renewed_at``, ``busy_at`` and ``began_at`` (its last pass; None: it had none): Clock.monotonic.
+    ``due_at``: when its last pass left something to do.
+    """
 
     tenure: Tenure
     deliverer: Deliverer
     renewed_at: float
     busy_at: float
     wanted: bool = True
+    began_at: float | None = None
+    due_at: datetime | None = None
     questions: Questions = field(default_factory=Questions)
     task: asyncio.Task[DeliveryReport] | None = None
     last: DeliveryReport = field(default_factory=DeliveryReport)
@@ -112,9 +126,8 @@ class Dispatcher:
         """
         wanted = await self._stores.do(self._look)
         await self._begin(wanted)
-        for service in self._served.values():
-            self._start(service)
-        under_way = [s.task for s in self._served.values() if s.task is not None]
+        self._start_some()
+        under_way = [service.task for service in self._at_work() if service.task is not None]
         if under_way:
             await _within(under_way, self._clock.sleep(PATIENCE_SECONDS))
         return self._collect()
@@ -145,12 +158,15 @@ class Dispatcher:
         ended = self._skipped.union(self._stores.workspaces.ended_before(present))
         found = self._stores.outbox.workspaces_with_work(present)
         with_work = [workspace for workspace in found if workspace not in ended]
+        others = len(set(with_work).difference(self._served))
+        crowded = len(self._served) + others > MOST_SERVED
         for workspace, service in list(self._served.items()):
             service.wanted = workspace in with_work
             service.busy_at = now if service.wanted else service.busy_at
             if workspace in ended:
                 service.deliverer.finish()
-            if (workspace in ended or not self._keeps(service, now)) and service.task is None:
+            keeps = self._keeps(service, now, crowded=crowded)
+            if (workspace in ended or not keeps) and service.task is None:
                 service.tenure.end()
                 del self._served[workspace]
         return list(self._taken(with_work))
@@ -163,7 +179,7 @@ class Dispatcher:
                 room -= 1
                 yield tenure
 
-    def _keeps(self, service: _Service, now: float) -> bool:
+    def _keeps(self, service: _Service, now: float, *, crowded: bool) -> bool:
         """Is the lease still ours, and wanted? One that is lost ends the pass under way."""
         if now - service.renewed_at >= RENEW_SECONDS:
             if not service.tenure.begin():
@@ -171,7 +187,8 @@ class Dispatcher:
                 log.warning("workspace_taken_over", workspace=service.tenure.workspace)
                 return False
             service.renewed_at = now
-        idle = now - service.busy_at >= IDLE_SECONDS and service.deliverer.stopped is None
+        patience = 0.0 if crowded and not service.wanted else IDLE_SECONDS
+        idle = now - service.busy_at >= patience and service.deliverer.stopped is None
         return not (idle and self._stores.remote)
 
     async def _begin(self, tenures: Iterable[Tenure]) -> None:
@@ -181,10 +198,42 @@ class Dispatcher:
             now = self._clock.monotonic()
             self._served[tenure.workspace] = _Service(tenure, deliverer, now, now)
 
-    def _start(self, service: _Service) -> None:
-        """Begin a pass where none is under way and something may be due."""
-        if service.wanted and service.task is None and not self._finishing:
+    def _at_work(self) -> list[_Service]:
+        """Those with a pass under way that does not just wait for Slack."""
+        now = self._clock.monotonic()
+        return [
+            service
+            for service in self._served.values()
+            if service.task is not None
+            and service.began_at is not None
+            and now - service.began_at < SLOW_SECONDS
+        ]
+
+    def _start_some(self) -> None:
+        """Begin passes where something may be due: as many as there is room for.
+
+        The rooms go in turn to the workspace with most to send, which needs longest, and to the one
+        that has waited longest.
+        """
+        if self._finishing:
+            return
+        now = self._clock.monotonic()
+        ready = [service for service in self._served.values() if self._is_ready(service, now)]
+        # How much waits is known from the first pass on: those come first.
+        first = [service for service in ready if service.began_at is None]
+        largest = first + sorted(ready, key=lambda service: -service.deliverer.waiting)
+        longest = first + sorted(ready, key=lambda service: service.began_at or 0.0)
+        room = MOST_AT_WORK - len(self._at_work())
+        for service in islice(_each_once(largest, longest), max(room, 0)):
+            service.began_at = now
             service.task = asyncio.create_task(self._pass(service))
+
+    def _is_ready(self, service: _Service, now: float) -> bool:
+        if not service.wanted or service.task is not None:
+            return False
+        if service.began_at is None or service.due_at is None:
+            return True
+        return service.due_at <= self._clock.now() or now - service.began_at >= LOOK_SECONDS
 
     async def _pass(self, service: _Service) -> DeliveryReport:
         """One pass; where Slack refused the workspace, only if it takes messages again."""
@@ -213,10 +262,10 @@ class Dispatcher:
             task, service.task = service.task, None
             if task is not None:
                 service.last = task.result()
+            # Asked only now: while a pass is under way its queue changes in another thread.
+            service.due_at = service.deliverer.next_due_at()
         services = self._served.values()
-        # The queue of one under way changes in another thread; it is asked when it has ended.
-        resting = (service for service in services if service.task is None)
-        moments = (service.deliverer.next_due_at() for service in resting)
+        moments = (service.due_at for service in services if service.task is None)
         return DispatchReport(
             sent=sum(service.last.sent for service in done),
             held=sum(service.last.held for service in done),
@@ -228,6 +277,15 @@ class Dispatcher:
             trouble=next((s.last.trouble for s in services if s.last.trouble), None),
             due_at=min((at for at in moments if at is not None), default=None),
         )
+
+
+def _each_once(*orders: Iterable[_Service]) -> Iterator[_Service]:
+    """The first of each order, then the second of each, and so on."""
+    seen: set[WorkspaceId] = set()
+    for service in chain.from_iterable(zip(*orders, strict=True)):
+        if service.tenure.workspace not in seen:
+            seen.add(service.tenure.workspace)
+            yield service
 
 
 async def _within(tasks: Iterable[asyncio.Task[DeliveryReport]], patience: Awaitable[None]) -> None:
