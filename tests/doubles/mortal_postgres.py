@@ -27,6 +27,10 @@ def kill_database(server: Any) -> None:
 
 def start_database(server: Any) -> None:
     """Start it again on what its disk holds; returns when it answers."""
+    # A process that its parent has not yet heard of the end of would count as running.
+    folder = Path(server.pgdata)
+    for lock in (folder / "postmaster.pid", *folder.glob(".s.PGSQL.*.lock")):
+        lock.unlink(missing_ok=True)
     server.ensure_postgres_running()
 
 
