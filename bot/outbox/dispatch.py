@@ -289,10 +289,11 @@ def _each_once(*orders: Iterable[_Service]) -> Iterator[_Service]:
 
 
 async def _within(tasks: Iterable[asyncio.Task[DeliveryReport]], patience: Awaitable[None]) -> None:
-    """Until all are done, or patience is over."""
+    """Until a quarter of them are done and may begin again, or patience is over."""
     limit = asyncio.ensure_future(patience)
     waiting: set[asyncio.Future[Any]] = {*tasks}
-    while waiting and not limit.done():
+    enough = len(waiting) - max(1, len(waiting) // 4)
+    while len(waiting) > enough and not limit.done():
         done, _ = await asyncio.wait({*waiting, limit}, return_when=asyncio.FIRST_COMPLETED)
         waiting -= done
     limit.cancel()
