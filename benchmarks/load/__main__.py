@@ -1,7 +1,8 @@
 """``make load``: one story for many workspaces, commands, and growth, on both engines.
 
 Usage: ``python -m benchmarks.load [--workspaces N] [--conversations N] [--watches N] [--workers N ...]``
-``[--only delivery|commands|growth ...]``. PostgreSQL is a server of its own that waits for its disk
+``[--only delivery|statements|commands|growth ...]``, and ``--engine tinydb`` for the delivery by one
+process on files. PostgreSQL is a server of its own that waits for its disk
 (MINEWATCH_TEST_DATABASE is not used). Ends with 1 when something was lost or came twice.
 """
 
@@ -77,14 +78,23 @@ class Bench:
         self.report.fact("database with all watches", text)
         return store
 
+    def fill_files(self, home: Path) -> None:
+        """The same in files."""
+        stores = open_stores(home / "data", SystemClock(), box=FernetTokenBox(Secret(KEY)))
+        fill(stores, self.sizes, self.given.watches)
+        stores.close()
+
     def delivery(self) -> None:
         least = least_seconds(self.sizes)
         self.report.fact("largest and smallest workspace", f"{self.sizes[0]}, {self.sizes[-1]}")
-        for workers in self.given.workers:
+        files = self.given.engine == "tinydb"
+        for workers in [1] if files else self.given.workers:
+            home = self.home(f"delivery{workers}-")
+            store = self.fill_files(home) if files else self.filled()
             found = asyncio.run(
                 deliver(
-                    self.home("delivery"),
-                    self.filled(),
+                    home,
+                    store,
                     sum(self.sizes),
                     workers=workers,
                     patience=least * 2 + 300,
@@ -163,9 +173,7 @@ class Bench:
             )
             self._say_commands(f"PostgreSQL, {webs} web", found)
         home = self.home("files")
-        stores = open_stores(home / "data", SystemClock(), box=FernetTokenBox(Secret(KEY)))
-        fill(stores, self.sizes, given.watches)
-        stores.close()
+        self.fill_files(home)
         found = asyncio.run(
             ask(home, None, given.workspaces, webs=1, rate=given.rate, seconds=given.seconds)
         )
@@ -201,6 +209,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--conversations", type=int, default=600)
     parser.add_argument("--watches", type=int, default=6_000)
     parser.add_argument("--workers", type=int, nargs="+", default=[2])
+    parser.add_argument("--engine", choices=("postgres", "tinydb"), default="postgres")
     parser.add_argument("--webs", type=int, nargs="+", default=[2])
     parser.add_argument("--rate", type=float, default=200.0)
     parser.add_argument("--seconds", type=float, default=10.0)

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from benchmarks.load.delivering import slack_apart
+from benchmarks.load.delivering import NO_DATABASE, slack_apart
 from benchmarks.load.made import team
 from bot.model.processes import Role
 from bot.model.secret import Secret
@@ -53,7 +53,7 @@ async def ask(
 ) -> Answered:
     """Commands to so many web processes over a database, or to one process over files."""
     async with slack_apart() as slack:
-        settings = settings_for(home, store or Secret("postgresql:///none"), slack, NO_FEED)
+        settings = settings_for(home, store or NO_DATABASE, slack, NO_FEED)
         if store is None:
             del settings["MINEWATCH_STORE"]
         async with Fleet(home, settings) as fleet:

@@ -18,7 +18,7 @@ _STATEMENT = re.compile(r"LOG:  (?:statement|execute [^:]*): ")
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Up to a moment. ``statements``: None where they are not logged."""
+    """Up to a moment."""
 
     transactions: int
     database_seconds: float
@@ -30,8 +30,10 @@ class Spent:
         )
 
 
-def spent(store: Secret) -> Spent:
-    """What a database has done so far."""
+def spent(store: Secret | None) -> Spent:
+    """What a database has done so far; nothing where there is none."""
+    if store is None:
+        return Spent(0, 0.0)
     with psycopg.connect(store.reveal(), autocommit=True) as connection:
         # Each connection's figures reach the view within a second of its being idle.
         row = connection.execute(
@@ -48,6 +50,11 @@ def size_mb(store: Secret) -> float:
         row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
     assert row is not None
     return int(row[0]) / 2**20
+
+
+def folder_mb(folder: Path) -> float:
+    """Of all files in a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20
 
 
 def log_statements(store: Secret) -> None:

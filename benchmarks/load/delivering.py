@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 
-from benchmarks.load.costs import Spent, megabytes, processor_seconds, size_mb, spent
+from benchmarks.load.costs import Spent, folder_mb, megabytes, processor_seconds, size_mb, spent
 from bot.model.processes import Role
 from bot.model.secret import Secret
 from tests.doubles.campaign import settings_for
@@ -22,6 +22,7 @@ from tests.doubles.press import Presses
 from tests.doubles.storm import until
 
 STORY = "Finland deposits its notice of withdrawal from the Ottawa mine ban treaty"
+NO_DATABASE = Secret("postgresql:///none")
 ROOT = Path(__file__).parents[2]
 _LOOK_SECONDS = 1.0
 _QUIET_SECONDS = 15.0
@@ -69,20 +70,26 @@ async def slack_apart() -> AsyncIterator[str]:
 
 
 async def deliver(
-    home: Path, store: Secret, due: int, *, workers: int, webs: int = 0, patience: float
+    home: Path, store: Secret | None, due: int, *, workers: int, patience: float
 ) -> Delivered:
-    """Start the processes, let the story come, and wait for its last delivery, or ``patience`` seconds."""
+    """Start the processes, let the story come, and wait for its last delivery, or ``patience`` seconds.
+
+    Without a database one process does everything on the files in ``home / "data"``.
+    """
+    role = Role.ALL if store is None else Role.WORKER
     async with slack_apart() as slack, Presses(1) as presses:
-        settings = settings_for(home, store, slack, presses.catalogue)
+        settings = settings_for(home, store or NO_DATABASE, slack, presses.catalogue)
+        if store is None:
+            del settings["MINEWATCH_STORE"]
         async with Fleet(home, settings) as fleet, aiohttp.ClientSession() as session:
-            for role in (*[Role.WORKER] * workers, *[Role.WEB] * webs):
+            for _ in range(workers):
                 await fleet.start(role)
             await fleet.ready()
             await _polled(presses, 2)
             before = await asyncio.to_thread(spent, store)
             await asyncio.sleep(5)
             idle = (await asyncio.to_thread(spent, store)).since(before).transactions / 5
-            pids = [m.pid for m in fleet.members if m.role is Role.WORKER]
+            pids = [member.pid for member in fleet.members]
             before, cpu = await asyncio.to_thread(spent, store), processor_seconds(pids)
             presses.print_this(STORY)
             found = await _watch(session, slack, due, patience)
@@ -102,7 +109,7 @@ async def deliver(
         idle=idle,
         worker_seconds=used,
         worker_mb=memory,
-        size_mb=await asyncio.to_thread(size_mb, store),
+        size_mb=folder_mb(home / "data") if store is None else size_mb(store),
         last_by_workspace={t: at - fetched for t, at in found["last_by_workspace"].items()},
     )
 
