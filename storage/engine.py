@@ -25,7 +25,9 @@ def open_stores(
     clock: Clock,
     disk: Disk = DISK,
     box: TokenBox | None = None,
+    *,
     url: None = None,
+    listen: Secret | None = None,
 ) -> TinyStores: ...
 
 
@@ -37,6 +39,7 @@ def open_stores(
     box: TokenBox | None = None,
     *,
     url: Secret,
+    listen: Secret | None = None,
 ) -> PostgresStores: ...
 
 
@@ -45,12 +48,14 @@ def open_stores(
     clock: Clock,
     disk: Disk = DISK,
     box: TokenBox | None = None,
+    *,
     url: Secret | None = None,
+    listen: Secret | None = None,
 ) -> TinyStores | PostgresStores:
     """Open the store in the database at ``url``, or else in ``data_dir``, made where it is missing.
 
-    ``box`` seals the tokens of workspaces; without one there can be none. A database times leases by
-    its own clock, files by ``clock``.
+    ``listen`` is the database's own address where ``url`` is a pooler's. ``box`` seals the tokens of
+    workspaces; without one there can be none. A database times leases by its own clock, files by ``clock``.
 
     Raises:
         ConfigError: the address cannot be read.
@@ -63,4 +68,4 @@ def open_stores(
         return open_files(data_dir, clock, disk, box)
     from storage.postgres.stores import open_postgres_stores
 
-    return open_postgres_stores(url, box)
+    return open_postgres_stores(url, box, listen)
