@@ -236,7 +236,11 @@ class Deliverer:
     def _first_unheld(self, lane: Lane, item: OutboxItem | None) -> OutboxItem | None:
         """The item, or the next of its lane that need not be held; those before it are held."""
         while item is not None and (reason := self._reason_to_hold(item)):
-            self._settled(self._settler.hold(item, reason))
+            held = self._settler.hold(item, reason)
+            if held is None:
+                self._queue.drop(item)
+            else:
+                self._settled(held)
             item = self._queue.first_due(lane, self._clock.now())
         return item
 

@@ -72,7 +72,8 @@ class _Service:
     """A workspace that this process sends for.
 
     ``renewed_at``, ``busy_at`` and ``began_at`` (its last pass; None: it had none): Clock.monotonic.
-    ``due_at``: when its last pass left something to do.
+    ``due_at``: when its last pass left something to do. ``over``: its deliverer was told to finish, and
+    begins no send any more; should the workspace be served here again, that is another service.
     """
 
     tenure: Tenure
@@ -80,11 +81,17 @@ class _Service:
     renewed_at: float
     busy_at: float
     wanted: bool = True
+    over: bool = False
     began_at: float | None = None
     due_at: datetime | None = None
     questions: Questions = field(default_factory=Questions)
     task: asyncio.Task[DeliveryReport] | None = None
     last: DeliveryReport = field(default_factory=DeliveryReport)
+
+    def finish(self) -> None:
+        """Begin no send any more."""
+        self.over = True
+        self.deliverer.finish()
 
 
 class Dispatcher:
@@ -136,7 +143,7 @@ class Dispatcher:
         """Start no more sends; those under way end by themselves."""
         self._finishing = True
         for service in self._served.values():
-            service.deliverer.finish()
+            service.finish()
 
     async def end(self) -> None:
         """Wait for what is under way, and give every workspace back."""
@@ -164,9 +171,9 @@ class Dispatcher:
             service.wanted = workspace in with_work
             service.busy_at = now if service.wanted else service.busy_at
             if workspace in ended:
-                service.deliverer.finish()
+                service.finish()
             keeps = self._keeps(service, now, crowded=crowded)
-            if (workspace in ended or not keeps) and service.task is None:
+            if not keeps and service.task is None:
                 service.tenure.end()
                 del self._served[workspace]
         return list(self._taken(with_work))
@@ -181,9 +188,11 @@ class Dispatcher:
 
     def _keeps(self, service: _Service, now: float, *, crowded: bool) -> bool:
         """Is the lease still ours, and wanted? One that is lost ends the pass under way."""
+        if service.over:
+            return False
         if now - service.renewed_at >= RENEW_SECONDS:
             if not service.tenure.begin():
-                service.deliverer.finish()
+                service.finish()
                 log.warning("workspace_taken_over", workspace=service.tenure.workspace)
                 return False
             service.renewed_at = now
@@ -229,7 +238,7 @@ class Dispatcher:
             service.task = asyncio.create_task(self._pass(service))
 
     def _is_ready(self, service: _Service, now: float) -> bool:
-        if not service.wanted or service.task is not None:
+        if not service.wanted or service.over or service.task is not None:
             return False
         if service.began_at is None or service.due_at is None:
             return True

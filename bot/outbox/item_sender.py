@@ -79,7 +79,7 @@ class ItemSender:
         renderer: Renderer,
         clock: Clock,
         pace: SendPace,
-        record_repeat: Callable[[OutboxItem], OutboxItem],
+        record_repeat: Callable[[OutboxItem], OutboxItem | None],
     ) -> None:
         self._stores = stores
         self._record_repeat = record_repeat
@@ -209,9 +209,12 @@ class ItemSender:
     ) -> Sent | Failed:
         """Send again, because its outcome is unknown; a repeat that certainly failed does not count."""
         try:
-            item = await self._stores.do(lambda: self._record_repeat(item))
+            recorded = await self._stores.do(lambda: self._record_repeat(item))
         except StoreUnavailableError:
             return Failed(item, TryLater("store unavailable", _STORE_SECONDS))
+        if recorded is None:
+            return Failed(item, TryLater("another process sends it", _STORE_SECONDS))
+        item = recorded
         answer = await self._send(item, message, parent)
         if isinstance(answer, Sent):
             return answer

@@ -35,7 +35,11 @@ log = structlog.get_logger()
 
 
 class Settler:
-    """Every method returns the item as it is stored now."""
+    """Every method returns the item in its next state.
+
+    Once another process sends for the workspace, what failed here is left as it is stored, for that
+    process to decide; what was delivered is written down all the same.
+    """
 
     def __init__(self, tenure: Tenure, clock: Clock, draw: Draw, policy: DeliveryPolicy) -> None:
         self._tenure = tenure
@@ -47,20 +51,35 @@ class Settler:
 
     def claim(self, item: OutboxItem) -> OutboxItem | None:
         """Stored before the request leaves. None: it waits no more, or is another process's to send."""
-        claimed = items.claimed(item, self._clock.now())
         with self._stores.unit():
+            # As it is stored now: another process may have changed what it says since it was read.
+            item = self._stores.outbox.hold(item.id) or item
+            claimed = items.claimed(item, self._clock.now())
             ours = self._tenure.holds() and self._stores.outbox.claim(claimed)
         return claimed if ours else None
 
-    def record_repeat(self, item: OutboxItem) -> OutboxItem:
-        """Record, before the send, that a message that may already be posted is sent again."""
-        return self._put(replace(item, repeated=True))
+    def record_repeat(self, item: OutboxItem) -> OutboxItem | None:
+        """Record, before the send, that a message that may already be posted is sent again.
 
-    def hold(self, item: OutboxItem, reason: HeldFor) -> OutboxItem:
-        """Keep it for a digest that may be made at once (late) or tomorrow (refused)."""
+        None: it is another process's to send.
+        """
+        repeated = replace(item, repeated=True)
+        return repeated if self._put_if_ours(repeated) else None
+
+    def hold(self, item: OutboxItem, reason: HeldFor) -> OutboxItem | None:
+        """Keep it for a digest that may be made at once (late) or tomorrow (refused).
+
+        None: it waits no more, or is another process's to send.
+        """
         now = self._clock.now()
         wait = TRY_AGAIN_AFTER if reason is HeldFor.REFUSED else timedelta()
-        return self._put(items.held(item, reason, now + wait))
+        with self._stores.unit():
+            stored = self._stores.outbox.hold(item.id)
+            if stored is None or stored.state is not ItemState.WAITING or not self._tenure.begin():
+                return None
+            held = items.held(stored, reason, now + wait)
+            self._stores.outbox.put(held)
+        return held
 
     def settle(
         self, outcome: Delivered | Failed, seconds: float
@@ -130,16 +149,25 @@ class Settler:
             case SetAside(refused):
                 held = items.held(item, HeldFor.REFUSED, now + TRY_AGAIN_AFTER)
                 with self._stores.unit():
-                    self._stores.outbox.put(held)
-                    set_aside(self._stores, item.conversation, refused, now, self._policy.admins())
+                    if self._tenure.begin():
+                        self._stores.outbox.put(held)
+                        admins = self._policy.admins()
+                        set_aside(self._stores, item.conversation, refused, now, admins)
                 return held
             case GiveUp(reason):
                 return self._put(items.gave_up(item, now, reason))
 
     def _put(self, item: OutboxItem) -> OutboxItem:
-        with self._stores.unit():
-            self._stores.outbox.put(item)
+        self._put_if_ours(item)
         return item
+
+    def _put_if_ours(self, item: OutboxItem) -> bool:
+        with self._stores.unit():
+            # Taken anew where it has run out, and nobody else has it: the item is still claimed by us.
+            ours = self._tenure.begin()
+            if ours:
+                self._stores.outbox.put(item)
+        return ours
 
 
 _MOST_CRASHES = 5

@@ -14,7 +14,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.model.alert import DigestAlert, HeldFor, OutboxItem, StoryAlert
+from bot.model.alert import DigestAlert, HeldFor, ItemState, OutboxItem, StoryAlert
 from bot.model.watch import Delivery
 from bot.outbox import items
 from bot.outbox.channel_ids import channel_id
@@ -26,12 +26,16 @@ log = structlog.get_logger()
 
 def recover_claimed(stores: Stores, policy: DeliveryPolicy, now: datetime) -> int:
     """Items found claimed were cut off mid-send: their outcome is unknown. Returns how many."""
-    cut_off = stores.outbox.claimed()
-    if not cut_off:
+    found = stores.outbox.claimed()
+    if not found:
         return 0
     with stores.unit():
+        # The process that had them may live, and settle one at this moment.
+        held = stores.outbox.hold_many(item.id for item in found)
+        cut_off = [item for item in held.values() if item.state is ItemState.CLAIMED]
         stores.outbox.put(*(_cut_off(item, stores, policy, now) for item in cut_off))
-    log.warning("sends_cut_off", items=len(cut_off))
+    if cut_off:
+        log.warning("sends_cut_off", items=len(cut_off))
     return len(cut_off)
 
 

@@ -11,12 +11,13 @@ import pytest
 
 from bot.model.alert import ItemState, Note
 from bot.model.workspace import Conversation, WorkspaceId
+from bot.outbox import items
 from bot.outbox.deliver import Deliverer
 from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.dispatch import IDLE_SECONDS, MOST_AT_WORK, MOST_SERVED, Dispatcher
 from bot.outbox.items import new_item
 from bot.outbox.tenure import LEASE_SECONDS, RENEW_SECONDS, Tenure
-from bot.ports import Refused, Stores
+from bot.ports import Refused, Stores, TryLater
 from bot.watches.cadence import next_digest
 from storage import open_memory_stores
 from tests.bot.outbox.test_turns import TextOfNote
@@ -165,6 +166,39 @@ async def test_a_process_that_hung_claims_nothing_once_another_has_taken_over(ca
     await campaign.round(two)
     assert campaign.told("T1") == ["first", "second", "third"]
     assert campaign.stores.leases.held("deliver:")["deliver:T1"] == "two"
+
+
+async def test_a_workspace_that_was_lost_during_a_pass_and_is_free_again_is_served_again(campaign):
+    one, two = campaign.process("one"), Tenure(campaign.stores, WorkspaceId("T1"), "two")
+    campaign.say("T1/U1", "first", "second")
+    campaign.slack("T1").hold()
+    await campaign.round(one)
+    await campaign.clock.advance(LEASE_SECONDS)
+    assert two.begin()
+    await campaign.round(one)
+    two.end()
+    await campaign.round(one)
+    campaign.slack("T1").let_go()
+    for _ in range(4):
+        await campaign.round(one)
+    assert campaign.told("T1") == ["first", "second"]
+
+
+async def test_what_failed_here_is_left_to_the_process_that_has_taken_over(campaign):
+    one, two = campaign.process("one"), Tenure(campaign.stores, WorkspaceId("T1"), "two")
+    campaign.say("T1/U1", "first")
+    slack = campaign.slack("T1")
+    slack.answers = [TryLater("ratelimited", 1.0)]
+    slack.hold()
+    await campaign.round(one)
+    await campaign.clock.advance(LEASE_SECONDS)
+    assert two.begin()
+    (claimed,) = campaign.stores.outbox.claimed()
+    sent = items.sent(claimed, campaign.clock.now())
+    campaign.stores.outbox.put(sent)
+    slack.let_go()
+    await campaign.round(one)
+    assert campaign.stores.outbox.get(claimed.id) == sent
 
 
 async def test_a_process_that_ends_gives_its_workspaces_back_at_once(campaign):
