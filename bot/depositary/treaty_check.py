@@ -80,24 +80,37 @@ class TreatyCheck:
         left = self._due - self._clock.monotonic()
         if left > 0:
             return left
+        do = self._stores.do
+        # Another process may have checked since this one last looked.
+        left = await do(self._planned_in)
+        if left > 0:
+            self._due = self._clock.monotonic() + left
+            return left
         wait = DAY_SECONDS + self._draw.fraction() * _SPREAD_SECONDS
-        # Written down first: a check that ends badly is not repeated before tomorrow either.
-        self._stores.notices.put(Notice(_NEXT, self._clock.now() + timedelta(seconds=wait)))
+        await do(lambda: self._plan(wait))
         self._due = self._clock.monotonic() + wait
-        self._desk.asks_only(page[0] for page in self._pages)
         for page in self._pages:
             await self._check(page)
-        self._desk.known.tell_if_stale()
+        await do(self._desk.known.tell_if_stale)
         return wait
+
+    def _plan(self, wait: float) -> None:
+        """Written down first: a check that ends badly is not repeated before tomorrow either."""
+        self._stores.notices.put(Notice(_NEXT, self._clock.now() + timedelta(seconds=wait)))
+        self._desk.asks_only(page[0] for page in self._pages)
 
     def _first_wait(self) -> float:
         """Two to five minutes, or what is left of the 24 hours. A wrong clock holds up no longer."""
         soon = _FIRST_SECONDS * (1 + 1.5 * self._draw.fraction())
+        return max(soon, self._planned_in())
+
+    def _planned_in(self) -> float:
+        """In how many seconds the next check of all processes is planned; 0: now, or not at all."""
         planned = self._stores.notices.get(_NEXT)
         if planned is None:
-            return soon
+            return 0.0
         left = (planned.at - self._clock.now()).total_seconds()
-        return max(soon, min(left, DAY_SECONDS + _SPREAD_SECONDS))
+        return max(0.0, min(left, DAY_SECONDS + _SPREAD_SECONDS))
 
     async def _check(self, page: Page) -> None:
         """The first form that is understood counts; of one without a day, the next may have it."""
@@ -111,27 +124,35 @@ class TreatyCheck:
                 troubles.append(found)
             elif found.as_of is None and not found.differences and url != page[-1]:
                 if undated is None:
-                    undated, version = (url, found), self._stores.acts.version
+                    undated, version = (url, found), await self._version()
             else:
-                self._take(page[0], url, found)
+                await self._take(page[0], url, found)
                 return
-        if undated is not None and version == self._stores.acts.version:
-            self._take(page[0], *undated)
+        if undated is not None and version == await self._version():
+            await self._take(page[0], *undated)
             return
         if undated is not None:
             troubles.append(_Trouble(_CHANGED, refused=True))
         refused = [each.sentence for each in troubles if each.refused]
+        told = self._desk.troubles
         if refused:
-            self._desk.troubles.refused(page[0], refused[0])
+            await self._stores.do(lambda: told.refused(page[0], refused[0]))
         else:
-            self._desk.troubles.unreached(page[0], troubles[0].sentence)
+            await self._stores.do(lambda: told.unreached(page[0], troubles[0].sentence))
 
-    def _take(self, page: str, url: str, report: CheckReport) -> None:
+    async def _take(self, page: str, url: str, report: CheckReport) -> None:
         log.info("treaty_checked", url=url, differences=len(report.differences))
+        await self._stores.do(lambda: self._taken(page, url, report))
+
+    def _taken(self, page: str, url: str, report: CheckReport) -> None:
         try:
             self._desk.took(page, url, report)
         except InputError as error:
             self._desk.troubles.refused(page, str(error))
+
+    async def _version(self) -> int:
+        """The record's, which is another after every change."""
+        return await self._stores.do(lambda: self._stores.acts.version)
 
     async def _read(self, page: str, url: str) -> CheckReport | _Trouble:
         kept = self._kept.get(url)
@@ -168,10 +189,15 @@ class TreatyCheck:
     async def _compared(self, page: str, body: bytes) -> CheckReport:
         """Compared with the record as it is: should an act be entered meanwhile, once more."""
         for _ in range(_TRIES):
-            version = self._stores.acts.version
-            acts, known = self._stores.acts.all(), freshness_in(self._stores)
-            today, newest = self._clock.now().date(), self._desk.troubles.newest(page)
-            report = await self._compare(ComparisonJob(body, acts, known, today, newest))
-            if version == self._stores.acts.version:
+            version, job = await self._stores.do(lambda: self._job(page, body))
+            report = await self._compare(job)
+            if version == await self._version():
                 return report
         raise InputError(_CHANGED)
+
+    def _job(self, page: str, body: bytes) -> tuple[int, ComparisonJob]:
+        """What is to be compared, and the version of the record in it."""
+        version = self._stores.acts.version
+        acts, known = self._stores.acts.all(), freshness_in(self._stores)
+        today, newest = self._clock.now().date(), self._desk.troubles.newest(page)
+        return version, ComparisonJob(body, acts, known, today, newest)

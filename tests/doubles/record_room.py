@@ -89,16 +89,7 @@ class RecordRoom:
     async def _start(self) -> None:
         self.fetcher = fetcher_for(self.clock)
         await let_in(self.slack, self.desk)
-        pages: tuple[Page, ...] = tuple(tuple(map(self.web.url, each)) for each in self._paths)
-        self.checker = TreatyCheck(
-            self.desk.depositary,
-            self.stores,
-            self.fetcher,
-            self.clock,
-            FixedDraw(),
-            pages=pages,
-            compare=self._compare,
-        )
+        self.checker = self.another_checker()
         self._tenure = tenure_of(self.stores)
         self._deliverer = Deliverer(
             self._tenure,
@@ -112,6 +103,19 @@ class RecordRoom:
                 lambda: Conversation.of(ALERTS),
                 admins=lambda: self._admins,
             ),
+        )
+
+    def another_checker(self) -> TreatyCheck:
+        """The daily check as a process has it that starts now."""
+        pages: tuple[Page, ...] = tuple(tuple(map(self.web.url, each)) for each in self._paths)
+        return TreatyCheck(
+            self.desk.depositary,
+            self.stores,
+            self.fetcher,
+            self.clock,
+            FixedDraw(),
+            pages=pages,
+            compare=self._compare,
         )
 
     async def restart(self) -> None:

@@ -48,6 +48,15 @@ async def test_the_next_check_comes_no_sooner_than_a_day_later_also_after_restar
     assert timedelta(hours=24) <= room.clock.now() - first <= timedelta(hours=28)
 
 
+async def test_of_two_processes_that_began_together_one_asks_a_day(room: RecordRoom):
+    room.serve(agreeing())
+    other = room.another_checker()
+    await room.check()
+    left = await other.run()
+    assert len(room.web.asked) == 1
+    assert left >= timedelta(hours=23).total_seconds()
+
+
 @pytest.mark.parametrize("answer", [Answer(status=503), Answer(status=404), Answer(b"spoilt")])
 async def test_a_failure_is_not_asked_for_again_before_the_next_day(
     room: RecordRoom, answer: Answer
