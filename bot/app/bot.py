@@ -17,6 +17,7 @@ from datetime import timedelta
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 
+from bot.app.gauges import StoreGauges
 from bot.app.installing import Installing, installing
 from bot.app.parts import CoreParts, build_core, installation
 from bot.clock import SystemDraw
@@ -24,7 +25,6 @@ from bot.config import Settings
 from bot.depositary.treaty_check import TreatyCheck
 from bot.desk.desks import DeskParts, Desks
 from bot.metrics import CONTENT_TYPE
-from bot.model.alert import ItemState
 from bot.model.entry import Feed
 from bot.model.processes import Role
 from bot.model.workspace import HOME, Conversation, WorkspaceId
@@ -69,6 +69,7 @@ class Minewatch:
     bolt: AsyncApp
     runner: Runner
     session: aiohttp.ClientSession
+    gauges: StoreGauges
     installing: Installing | None = None
 
     def operator_pages(self) -> OperatorPages:
@@ -78,7 +79,11 @@ class Minewatch:
             report = self.core.health.report()
             return report.ok, "\n".join(report.reasons) or "ok"
 
-        return OperatorPages(healthz, lambda: (CONTENT_TYPE, self.core.metrics.text()))
+        async def metrics() -> tuple[str, bytes]:
+            await self.gauges.refresh()
+            return CONTENT_TYPE, self.core.metrics.text()
+
+        return OperatorPages(healthz, metrics)
 
     async def get_ready(self) -> None:
         """What must be done before it runs; may be cancelled.
@@ -132,8 +137,8 @@ def build(
     if many is not None:
         many.register(bolt)
     runner = build_runner(core, desks, Senders(slack, session, many))
-    _add_gauges(core)
-    return Minewatch(core, bolt, runner, session, many)
+    gauges = StoreGauges(core.metrics, stores, clock)
+    return Minewatch(core, bolt, runner, session, gauges, many)
 
 
 def build_desks(core: CoreParts) -> Desks:
@@ -244,21 +249,3 @@ def build_dispatcher(core: CoreParts, desks: Desks, senders: Senders) -> Dispatc
         # What is still there from a time with one token in the settings has none now.
         skipped=() if senders.many is None else (HOME,),
     )
-
-
-def _add_gauges(core: CoreParts) -> None:
-    stores, clock = core.stores, core.clock
-
-    def oldest_due() -> float:
-        due_at = stores.outbox.oldest_due_at()
-        return 0.0 if due_at is None else (clock.now() - due_at).total_seconds()
-
-    def waiting() -> float:
-        return float(stores.outbox.counts()[ItemState.WAITING])
-
-    core.metrics.gauge("store_entries", "Entries in the store", lambda: len(stores.entries))
-    core.metrics.gauge("store_stories", "Stories in the store", lambda: len(stores.stories))
-    core.metrics.gauge("store_seen_keys", "Keys of entries already known", lambda: len(stores.seen))
-    core.metrics.gauge("watches", "Watches", lambda: len(stores.watches))
-    core.metrics.gauge("outbox_waiting", "Items waiting to be sent", waiting)
-    core.metrics.gauge("outbox_oldest_due_seconds", "Age of the oldest item due", oldest_due)

@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -39,7 +39,7 @@ class OperatorPages:
     """What operators may read: health as (alive, lines of text), metrics as (type, text)."""
 
     health: Callable[[], tuple[bool, str]]
-    metrics: Callable[[], tuple[str, bytes]]
+    metrics: Callable[[], Awaitable[tuple[str, bytes]]]
 
 
 def slack_routes(app: AsyncApp, signing_secret: str) -> list[web.RouteDef]:
@@ -90,7 +90,7 @@ def operator_routes(pages: OperatorPages) -> list[web.RouteDef]:
         return web.Response(status=200 if alive else 503, text=text + "\n")
 
     async def metrics(_request: web.Request) -> web.Response:
-        content_type, text = pages.metrics()
+        content_type, text = await pages.metrics()
         return web.Response(body=text, headers={"Content-Type": content_type})
 
     return [web.get("/healthz", healthz), web.get("/metrics", metrics)]

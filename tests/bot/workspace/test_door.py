@@ -18,6 +18,10 @@ PATHS = [
 ]  # fmt: skip
 
 
+async def figures() -> tuple[str, bytes]:
+    return "text/plain", b"minewatch 1"
+
+
 @pytest.fixture
 async def slack():
     async with StrictSlack(allow_refusals=True) as slack:
@@ -28,7 +32,7 @@ async def slack():
 async def operated():
     """The workspace as the program serves it, with health and metrics."""
     slack = StrictSlack(allow_refusals=True)
-    pages = OperatorPages(lambda: (True, "ok"), lambda: ("text/plain", b"minewatch 1"))
+    pages = OperatorPages(lambda: (True, "ok"), figures)
     slack.app.add_routes(operator_routes(pages))
     async with slack:
         yield slack

@@ -11,6 +11,10 @@ from tests.doubles.bolt import SECRET, app_that_calls_nobody
 from tests.doubles.slack_door import Door
 
 
+async def figures() -> tuple[str, bytes]:
+    return "text/plain", b"x 1\n"
+
+
 @pytest.fixture
 def seconds() -> float:
     return listening.ARRIVAL_SECONDS
@@ -25,7 +29,7 @@ async def door(seconds: float, monkeypatch, caplog) -> AsyncIterator[Door]:
     async def listener(ack):
         await ack("done")
 
-    pages = OperatorPages(lambda: (True, "ok"), lambda: ("text/plain", b"x 1\n"))
+    pages = OperatorPages(lambda: (True, "ok"), figures)
     web = web_app(*slack_routes(app, SECRET), *operator_routes(pages))
     runner = await listening.listen(web, "127.0.0.1", 0, shutdown_timeout=0.1, most=64)
     with caplog.at_level(logging.INFO):

@@ -25,6 +25,10 @@ from tests.doubles.bolt import SECRET, app_that_calls_nobody
 FORM = "application/x-www-form-urlencoded"
 
 
+async def figures() -> tuple[str, bytes]:
+    return "text/plain", b"x 1\n"
+
+
 class Served:
     """The app on a real port, and a list of the commands its one listener has seen."""
 
@@ -50,9 +54,7 @@ async def served() -> AsyncIterator[Served]:
         seen.append(command["text"])
         await ack("done")
 
-    pages = OperatorPages(
-        health=lambda: (False, "poll is late"), metrics=lambda: ("text/plain", b"x 1\n")
-    )
+    pages = OperatorPages(health=lambda: (False, "poll is late"), metrics=figures)
     web = web_app(*slack_routes(app, SECRET), *operator_routes(pages))
     runner, port = await serve(web, "127.0.0.1", 0)
     async with aiohttp.ClientSession() as session:
