@@ -67,8 +67,10 @@ def correct(stores: Stores, correction: RecordCorrected, change: str, now: datet
     """
     items = stores.outbox.of_act(correction.act_id)
     for item in items:
-        if isinstance(item.payload, RecordCorrected) and _is_unsent(item):
-            stores.outbox.remove(item.id)
+        if isinstance(item.payload, RecordCorrected):
+            earlier = stores.outbox.hold(item.id)
+            if earlier is not None and _is_unsent(earlier):
+                stores.outbox.remove(item.id)
     first = [item for item in items if isinstance(item.payload, StatusChange)]
     for index, item in enumerate(first):
         held = stores.outbox.hold(item.id) or item  # it may be sent this very moment

@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.model.alert import DigestAlert, HeldFor, ItemState, Notice, OutboxItem, StoryAlert
+from bot.model.alert import DigestAlert, HeldFor, Notice, OutboxItem, StoryAlert
 from bot.model.entry import StoryId
 from bot.model.workspace import Conversation, WorkspaceId
-from bot.outbox.channel_ids import known_as
+from bot.outbox.holding import held_at, still_held
 from bot.outbox.items import new_item, sent, waiting
 from bot.ports import Clock, Observer, Stores
 
@@ -52,10 +52,11 @@ class Gatherer:
     def _run_in(self, workspace: WorkspaceId) -> int:
         """Those of one workspace; two processes must not make one digest each."""
         with self._stores.alone(f"gather:{workspace}"):
-            now = self._clock.now()
+            now, outbox = self._clock.now(), self._stores.of(workspace).outbox
             due: dict[Conversation, list[OutboxItem]] = {}
-            for item in self._stores.of(workspace).outbox.held_due(now):
-                due.setdefault(item.conversation, []).append(item)
+            for item in still_held(outbox, outbox.held_due(now)):
+                if item.due_at <= now:
+                    due.setdefault(item.conversation, []).append(item)
             return sum(self._gather(conversation, held, now) for conversation, held in due.items())
 
     def next_due_at(self) -> datetime | None:
@@ -121,9 +122,8 @@ def replan(
     """
     moved = [
         replace(item, due_at=until, error=item.error if reason is None else reason.value)
-        for place in known_as(stores, conversation)
-        for item in stores.outbox.at(place)
-        if item.state is ItemState.HELD and item.error not in {HeldFor.REFUSED, HeldFor.UNSURE}
+        for item in held_at(stores, conversation)
+        if item.error not in {HeldFor.REFUSED, HeldFor.UNSURE}
     ]
     stores.outbox.put(*moved)
     return len(moved)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.model.alert import HeldFor, ItemState, OutboxItem, Reminder, WithdrawalClock
+from bot.model.alert import HeldFor, ItemState, OutboxId, OutboxItem, Reminder, WithdrawalClock
 from bot.model.watch import Cadence, Delivery
 from bot.outbox.gather import BURST_GAP
 from bot.outbox.items import order_at
@@ -38,10 +38,10 @@ def reschedule(stores: Stores, now: datetime) -> int:
     open_ = list(stores.outbox.open_after(now + _TOLERANCE))
     deliveries = stores.deliveries.of_many({item.conversation for item in open_})
     changed: list[OutboxItem] = []
-    taken_back: list[str] = []
+    taken_back: list[OutboxId] = []
     for item in sorted(open_, key=lambda item: item.order):
         if _is_of_a_day_to_come(item, now):
-            taken_back.append(str(item.id))
+            taken_back.append(item.id)
             continue
         mended = with_due_in_reach(item, now, deliveries.get(item.conversation))
         if item.created_at > now + _TOLERANCE:
@@ -50,9 +50,13 @@ def reschedule(stores: Stores, now: datetime) -> int:
             changed.append(mended)
     notices = [replace(n, at=now) for n in stores.notices.all() if n.at > now + _TOLERANCE]
     if changed or taken_back or notices:
+        read = {item.id: item for item in open_}
         with stores.unit():
-            stores.outbox.put(*changed)
-            stores.outbox.remove(*taken_back)
+            # What is being sent, or was changed, by another process since is not put back.
+            now_stored = stores.outbox.hold_many([*(i.id for i in changed), *taken_back])
+            same = {key for key, item in now_stored.items() if item == read[item.id]}
+            stores.outbox.put(*(item for item in changed if item.id in same))
+            stores.outbox.remove(*(key for key in taken_back if key in same))
             stores.notices.put(*notices)
     return len(changed) + len(taken_back)
 

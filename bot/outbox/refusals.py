@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.model.alert import HeldFor, ItemState, Note, Notice, OutboxItem
+from bot.model.alert import HeldFor, Note, Notice, OutboxItem
+from bot.model.watch import Watch
 from bot.model.workspace import Conversation
 from bot.outbox.channel_ids import known_as
+from bot.outbox.holding import held_at
 from bot.outbox.items import new_item
 from bot.ports import Refused, Stores
 
@@ -41,7 +43,7 @@ def set_aside(
     """Record the refusal; the first time, set the watches aside and notify their owners once."""
     first = notice_key(conversation) not in stores.notices
     stores.notices.put(Notice(notice_key(conversation), now, refused.error))
-    watches = stores.watches.at(conversation)
+    watches = _held_watches(stores, conversation)
     stores.watches.put(*(replace(watch, set_aside=refused.error) for watch in watches))
     if not first:
         return
@@ -57,7 +59,7 @@ def bring_back(stores: Stores, conversation: Conversation) -> int:
     if notice_key(conversation) not in stores.notices:
         return 0
     stores.notices.remove(notice_key(conversation))
-    watches = [watch for watch in stores.watches.at(conversation) if watch.set_aside]
+    watches = [watch for watch in _held_watches(stores, conversation) if watch.set_aside]
     stores.watches.put(*(replace(watch, set_aside=None) for watch in watches))
     return len(watches)
 
@@ -68,11 +70,16 @@ def try_now(stores: Stores, conversation: Conversation, now: datetime) -> None:
     stores.notices.remove(*(notice_key(place) for place in places))
     refused = [
         replace(item, due_at=now)
-        for place in places
-        for item in stores.outbox.at(place)
-        if item.state is ItemState.HELD and item.error == HeldFor.REFUSED
+        for item in held_at(stores, conversation)
+        if item.error == HeldFor.REFUSED
     ]
     stores.outbox.put(*refused)
+
+
+def _held_watches(stores: Stores, conversation: Conversation) -> list[Watch]:
+    """As they are stored now: people change and remove them meanwhile."""
+    found = (stores.watches.hold(watch.id) for watch in stores.watches.at(conversation))
+    return [watch for watch in found if watch is not None]
 
 
 def _note(

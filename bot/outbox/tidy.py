@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.model.alert import HeldFor
 from bot.outbox.gather import BURST_GAP, BURST_KEY
+from bot.outbox.holding import still_held
 from bot.outbox.items import gave_up
 from bot.ports import Stores
 
@@ -34,7 +35,7 @@ def tidy(stores: Stores, now: datetime) -> bool:
         outbox.remove(*old, *past)
         stores.posts.remove(*cards, *posts)
         stores.notices.remove(*_past_bursts(stores, now))
-        outbox.put(*(gave_up(item, now, "refused for 30 days") for item in stale))
+        outbox.put(*(gave_up(i, now, "refused for 30 days") for i in still_held(outbox, stale)))
     return _AT_ONCE in {len(found) for found in (old, past, stale, cards, posts)}
 
 
