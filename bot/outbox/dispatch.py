@@ -16,6 +16,7 @@ from typing import Any
 
 import structlog
 
+from bot.errors import StoreUnavailableError
 from bot.model.workspace import WorkspaceId
 from bot.outbox.deliver import Deliverer, DeliveryReport
 from bot.outbox.tenure import RENEW_SECONDS, Tenure
@@ -32,6 +33,8 @@ PATIENCE_SECONDS = 1.0
 """So long a round waits for passes under way: the next one lets other workspaces begin."""
 SLOW_SECONDS = 5.0
 """A pass under way for longer waits for Slack: it is not waited for, and keeps nobody's place."""
+CRASH_REST_SECONDS = 30.0
+"""So long a workspace whose pass crashed is left alone: the others are sent theirs meanwhile."""
 LOOK_SECONDS = 1.0
 """After so long a pass looks for news also where everything known is to be sent later."""
 log = structlog.get_logger()
@@ -71,7 +74,8 @@ class Questions:
 class _Service:
     """A workspace that this process sends for.
 
-    ``renewed_at``, ``busy_at`` and ``began_at`` (its last pass; None: it had none): Clock.monotonic.
+    ``renewed_at``, ``busy_at``, ``began_at`` (its last pass; None: it had none) and ``rests_until``:
+    Clock.monotonic.
     ``due_at``: when its last pass left something to do. ``over``: its deliverer was told to finish, and
     begins no send any more; should the workspace be served here again, that is another service.
     """
@@ -83,6 +87,7 @@ class _Service:
     wanted: bool = True
     over: bool = False
     began_at: float | None = None
+    rests_until: float = 0.0
     due_at: datetime | None = None
     questions: Questions = field(default_factory=Questions)
     task: asyncio.Task[DeliveryReport] | None = None
@@ -240,6 +245,8 @@ class Dispatcher:
     def _is_ready(self, service: _Service, now: float) -> bool:
         if not service.wanted or service.over or service.task is not None:
             return False
+        if now < service.rests_until:
+            return False
         if service.began_at is None or service.due_at is None:
             return True
         return service.due_at <= self._clock.now() or now - service.began_at >= LOOK_SECONDS
@@ -270,7 +277,7 @@ class Dispatcher:
         for service in done:
             task, service.task = service.task, None
             if task is not None:
-                service.last = task.result()
+                service.last = self._result(service, task)
             # Asked only now: while a pass is under way its queue changes in another thread.
             service.due_at = service.deliverer.next_due_at()
         services = self._served.values()
@@ -286,6 +293,19 @@ class Dispatcher:
             trouble=next((s.last.trouble for s in services if s.last.trouble), None),
             due_at=min((at for at in moments if at is not None), default=None),
         )
+
+    def _result(self, service: _Service, task: asyncio.Task[DeliveryReport]) -> DeliveryReport:
+        """What a pass did. One that crashed is one workspace's trouble; no store is everybody's.
+
+        Raises:
+            StoreUnavailableError: the store refused.
+        """
+        error = task.exception()
+        if error is None or isinstance(error, StoreUnavailableError):
+            return task.result()
+        log.error("workspace_crashed", workspace=service.tenure.workspace, exc_info=error)
+        service.rests_until = self._clock.monotonic() + CRASH_REST_SECONDS
+        return DeliveryReport()
 
 
 def _each_once(*orders: Iterable[_Service]) -> Iterator[_Service]:

@@ -29,9 +29,6 @@ class Farewell:
         for workspace in stores.workspaces.ended_before(until):
             if stores.erase(workspace):
                 return True
-            with stores.unit():
-                # Installed again this moment, it stays.
-                if workspace in stores.workspaces.ended_before(until):
-                    stores.workspaces.remove(workspace)
-            log.info("workspace_erased", workspace=workspace)
+            if stores.workspaces.remove_ended(workspace, until):
+                log.info("workspace_erased", workspace=workspace)
         return False

@@ -46,6 +46,13 @@ class LocalWorkspaces:
         numbers = self._table.ranked("ended_at", None, moment.timestamp())
         return tuple(row.id for row in self._table.read(numbers))
 
+    def remove_ended(self, workspace: WorkspaceId, before: datetime) -> bool:
+        row = self._table.get(workspace)
+        if row is not None and (row.ended_at is None or row.ended_at >= before):
+            return False
+        self._table.remove(workspace)
+        return True
+
     @property
     def version(self) -> int:
         return self._table.version

@@ -13,6 +13,7 @@ from bot.model.workspace import HOME, Workspace, WorkspaceId, WorkspaceSummary
 from bot.ports import TokenBox
 from storage.codec import codec_for
 from storage.postgres.database import Database
+from storage.postgres.documents import to_text
 from storage.postgres.repository import Repository, Versions
 from storage.postgres.rows import Columns, ValueRows
 from storage.sealed import SealedWorkspace, sealed, summary, unsealed
@@ -75,6 +76,12 @@ class PostgresWorkspaces:
             "SELECT id FROM installations WHERE ended_at < %s ORDER BY ended_at, seq", moment
         )
         return tuple(WorkspaceId(key) for (key,) in found)
+
+    def remove_ended(self, workspace: WorkspaceId, before: datetime) -> bool:
+        # One statement: it waits for whoever installs it again, and then looks again.
+        with self._database.together():
+            self._rows.remove("id = %s AND ended_at < %s", to_text(workspace), before)
+            return workspace not in self._sealed
 
     @property
     def version(self) -> int:

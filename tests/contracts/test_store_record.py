@@ -9,7 +9,7 @@ import pytest
 from bot.model.alert import Notice, RecordedAct
 from bot.model.secret import Secret
 from bot.model.state import Iso3
-from bot.model.workspace import HOME, Tokens
+from bot.model.workspace import HOME, Tokens, WorkspaceId
 from bot.ports import Stores
 from tests.doubles.opened import Opened
 from tests.doubles.values import NOON, after, finding, one_of_each
@@ -88,6 +88,17 @@ def test_workspaces_that_ended_before_a_moment(opened: Opened) -> None:
     workspaces = opened.again().workspaces
     assert workspaces.ended_before(after(days=9)) == ("T2", "T1")
     assert workspaces.ended_before(after(days=2)) == ("T2",)
+
+
+def test_a_workspace_that_was_installed_again_is_not_removed_as_one_that_ended(
+    opened: Opened,
+) -> None:
+    opened.stores.workspaces.put(workspace("T1", ended_at=after(days=1)), workspace("T2"))
+    workspaces = opened.again().workspaces
+    assert not workspaces.remove_ended(WorkspaceId("T1"), after(days=1))
+    assert not workspaces.remove_ended(WorkspaceId("T2"), after(days=9))
+    assert workspaces.remove_ended(WorkspaceId("T1"), after(days=2))
+    assert [each.id for each in opened.again().workspaces.all()] == ["T2"]
 
 
 def test_the_workspace_of_the_settings_is_not_stored(stores: Stores) -> None:

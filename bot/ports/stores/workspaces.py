@@ -28,6 +28,10 @@ class Workspaces(Values[Workspace], Protocol):
         """Those that removed the app or lost its tokens before a moment, the first ended first."""
         ...
 
+    def remove_ended(self, workspace: WorkspaceId, before: datetime) -> bool:
+        """Remove it if it ended before a moment; False: it did not, because it was installed again."""
+        ...
+
     @property
     def version(self) -> int:
         """Another number after every change, so that an answer can be remembered until then."""

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 
+from bot.errors import TokenUnreadableError
 from bot.model.alert import ItemState, Note
 from bot.model.workspace import Conversation, WorkspaceId
 from bot.outbox import items
 from bot.outbox.deliver import Deliverer
 from bot.outbox.delivery_policy import DeliveryPolicy
-from bot.outbox.dispatch import IDLE_SECONDS, MOST_AT_WORK, MOST_SERVED, Dispatcher
+from bot.outbox.dispatch import (
+    CRASH_REST_SECONDS,
+    IDLE_SECONDS,
+    MOST_AT_WORK,
+    MOST_SERVED,
+    Dispatcher,
+)
 from bot.outbox.items import new_item
 from bot.outbox.tenure import LEASE_SECONDS, RENEW_SECONDS, Tenure
 from bot.ports import Refused, Stores, TryLater
@@ -40,6 +47,7 @@ class Campaign:
         self.slacks: dict[WorkspaceId, MemoryMessenger] = {}
         self.refused: list[WorkspaceId] = []
         self.blind = asyncio.Lock()
+        self.channels: dict[str, Callable[[], None]] = {}
 
     def process(self, name: str = "one") -> Dispatcher:
         async def refused(workspace: WorkspaceId) -> None:
@@ -70,7 +78,10 @@ class Campaign:
         await asyncio.wait_for(task, 5)
 
     def _deliverer(self, tenure: Tenure) -> Deliverer:
-        policy = DeliveryPolicy(Figures(), next_digest, turn=self._turn)
+        def main_channel() -> None:
+            return self.channels.get(tenure.workspace, lambda: None)()
+
+        policy = DeliveryPolicy(Figures(), next_digest, main_channel, turn=self._turn)
         slack = self.slack(tenure.workspace)
         return Deliverer(tenure, slack, TextOfNote(), self.clock, FixedDraw(), policy)
 
@@ -199,6 +210,24 @@ async def test_what_failed_here_is_left_to_the_process_that_has_taken_over(campa
     slack.let_go()
     await campaign.round(one)
     assert campaign.stores.outbox.get(claimed.id) == sent
+
+
+async def test_a_workspace_whose_pass_crashes_holds_up_no_other_and_is_tried_again(campaign):
+    def unreadable() -> None:
+        raise TokenUnreadableError("The token was encrypted with another key.")
+
+    campaign.channels["T1"] = unreadable
+    process = campaign.process()
+    for text in ("first", "second"):
+        campaign.say("T1/U1", text)
+        campaign.say("T2/U1", text)
+        await campaign.round(process)
+    assert (campaign.told("T1"), campaign.told("T2")) == ([], ["first", "second"])
+    del campaign.channels["T1"]
+    await campaign.clock.advance(CRASH_REST_SECONDS)
+    for _ in range(3):
+        await campaign.round(process)
+    assert campaign.told("T1") == ["first", "second"]
 
 
 async def test_a_process_that_ends_gives_its_workspaces_back_at_once(campaign):

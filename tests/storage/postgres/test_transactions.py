@@ -6,6 +6,7 @@ import asyncio
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
@@ -13,11 +14,20 @@ import psycopg
 import pytest
 
 from bot.errors import ConfigError
-from bot.model.alert import ItemState
+from bot.model.alert import ItemState, StoryAlert
 from bot.model.entry import StoryId
 from bot.model.secret import Secret
+from bot.model.workspace import WorkspaceId
+from bot.outbox.delivery_policy import DeliveryPolicy
+from bot.outbox.gather import Gatherer, replan
+from bot.outbox.unsure import recover_claimed
+from bot.watches.cadence import next_digest
 from storage.postgres.stores import PostgresStores, open_postgres_stores
-from tests.doubles.values import outbox_item, story, watch
+from tests.doubles.clock import ManualClock
+from tests.doubles.engine import Figures
+from tests.doubles.token_box import ScrambledTokens
+from tests.doubles.values import NOON, after, outbox_item, story, watch
+from tests.doubles.workspaces import workspace
 
 WAIT = 10.0
 
@@ -242,3 +252,55 @@ def test_a_unit_that_goes_on_after_a_part_of_it_failed_is_not_taken_for_stored(
 def test_units_do_not_nest_across_views(stores: PostgresStores):
     with pytest.raises(RuntimeError), stores.alone("x"), stores.unit(), stores.unit():
         pass
+
+
+def test_a_workspace_installed_again_while_it_is_removed_stays(
+    address: Secret, others: PostgresStores
+):
+    stores = open_postgres_stores(address, ScrambledTokens())
+    stores.workspaces.put(workspace("T1", ended_at=NOON))
+    with ThreadPoolExecutor(1) as thread:
+        with stores.unit():
+            stores.workspaces.put(workspace("T1"))
+            removed = thread.submit(
+                others.workspaces.remove_ended, WorkspaceId("T1"), after(days=9)
+            )
+            until_it_waits(stores, removed)
+        assert removed.result(WAIT) is False
+    assert "T1" in stores.workspaces
+    stores.close()
+
+
+def test_what_two_change_while_a_digest_is_made_is_told_once(
+    stores: PostgresStores, others: PostgresStores
+):
+    """A person puts the digest off at the moment at which it is made."""
+    held = [
+        outbox_item(f"o{n}", StoryAlert(StoryId(f"s{n}"), ()), state=ItemState.HELD, error="daily")
+        for n in range(2)
+    ]
+    stores.outbox.put(*held)
+    gatherer = Gatherer(others, ManualClock(NOON), Figures())
+    with ThreadPoolExecutor(1) as thread:
+        with stores.unit():
+            assert replan(stores, held[0].conversation, after(days=1)) == 2
+            gathering = thread.submit(gatherer.run)
+            until_it_waits(stores, gathering)
+        assert gathering.result(WAIT) == 0
+    assert {item.state for item in stores.outbox.all()} == {ItemState.HELD}
+    assert {item.due_at for item in stores.outbox.held()} == {after(days=1)}
+
+
+def test_what_is_settled_while_another_takes_over_is_not_sent_again(
+    stores: PostgresStores, others: PostgresStores
+):
+    claimed = outbox_item(state=ItemState.CLAIMED, claimed_at=NOON)
+    stores.outbox.put(claimed)
+    policy = DeliveryPolicy(Figures(), next_digest)
+    with ThreadPoolExecutor(1) as thread:
+        with stores.unit():
+            stores.outbox.put(replace(claimed, state=ItemState.SENT, settled_at=NOON))
+            recovered = thread.submit(recover_claimed, others, policy, NOON)
+            until_it_waits(stores, recovered)
+        assert recovered.result(WAIT) == 0
+    assert stores.outbox.counts()[ItemState.SENT] == 1
