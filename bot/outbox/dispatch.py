@@ -24,14 +24,14 @@ from bot.ports import Clock, Refused, Stores
 
 MOST_SERVED = 64
 """Workspaces that one process serves at once; more are left to the others, or wait their turn."""
-MOST_AT_WORK = 16
+MOST_AT_WORK = 8
 """Passes side by side. More would take turns with the largest workspaces, which need every minute of
 their budget; those that Slack keeps waiting do not count."""
 IDLE_SECONDS = 30.0
 """So long a workspace with nothing to send is kept, before its lease goes back; less if others wait."""
 PATIENCE_SECONDS = 1.0
 """So long a round waits for passes under way: the next one lets other workspaces begin."""
-SLOW_SECONDS = 5.0
+SLOW_SECONDS = 2.0
 """A pass under way for longer waits for Slack: it is not waited for, and keeps nobody's place."""
 CRASH_REST_SECONDS = 30.0
 """So long a workspace whose pass crashed is left alone: the others are sent theirs meanwhile."""
