@@ -16,7 +16,7 @@ from tests.doubles.postgres import new_database, private_server
 from tests.doubles.storm import storm, until
 
 KILLS = 6
-DEATHS_OF_THE_DATABASE = 3
+DEATHS_OF_THE_DATABASE = 2
 
 
 @pytest.mark.slow
