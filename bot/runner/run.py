@@ -1,8 +1,8 @@
 """The running bot: its loops side by side, until it is stopped.
 
 In: parts that are ready to work. Out: when stopped, what was being sent is finished within
-the grace; what was being read is broken off, and read again at the next start. The caller builds the parts, closes them, and turns
-SIGTERM into ``stop``.
+the grace; what was being read is broken off, and read again at the next start. The caller builds
+the parts, closes them, and turns SIGTERM into ``stop``.
 """
 
 from __future__ import annotations

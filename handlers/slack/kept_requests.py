@@ -21,15 +21,15 @@ from bot.ports import Clock, Stores
 REPLAY_WINDOW = 600
 """Seconds: Slack's five minutes of validity, to either side of now."""
 REMEMBERED = 20_000
-"""Requests remembered at most: more than 30 a second for ten minutes."""
+"""Requests that one process remembers at most: more than 30 a second for ten minutes."""
 LEASE_SECONDS = 30.0
 """How long an event is one process's: longer than its listeners take."""
 PATIENCE = 1.0
 """Seconds that a store elsewhere has: Slack waits three for the answer."""
 _TIDIED = 20
 """Past requests that leave the store with each new one: more than come, and soon done."""
-_COUNTED = 100
-"""Of so many that a store elsewhere notes, one looks whether there are too many: it has to count them."""
+_TIDIED_AFTER = 100
+"""Of so many that a store elsewhere notes, one removes past requests, of all: it has to go through them."""
 
 R = TypeVar("R")
 log = logging.getLogger("minewatch.handlers")
@@ -76,7 +76,7 @@ class KeptRequests:
         return bool(self._stores.requests.known([key]))
 
     def first(self, key: str, stamp: int) -> bool:
-        """Write it down; of all processes that do, at any time, one hears yes.
+        """Write it down; True for the first of all processes that ever do.
 
         Raises:
             StoreUnavailableError: the store does not take it.
@@ -123,11 +123,17 @@ class KeptRequests:
             self._stores.leases.release(_lease(key), self._process)
 
     def _tidy(self, at: datetime) -> None:
-        """Remove what is past its window or beyond the room for them."""
-        requests = self._stores.requests
-        requests.forget(at - timedelta(seconds=REPLAY_WINDOW), _TIDIED)
-        if self._stores.remote and next(self._number) % _COUNTED:
+        """Remove what is past its window or, in a store in this process, beyond the room for them.
+
+        A store elsewhere has room for all: what many processes note in ten minutes is more than
+        REMEMBERED, and none of it may be forgotten sooner.
+        """
+        requests, past = self._stores.requests, at - timedelta(seconds=REPLAY_WINDOW)
+        if self._stores.remote:
+            if next(self._number) % _TIDIED_AFTER == 0:
+                requests.forget(past, _TIDIED * _TIDIED_AFTER)
             return
+        requests.forget(past, _TIDIED)
         if (excess := len(requests) - REMEMBERED) > 0:
             requests.forget(datetime.max.replace(tzinfo=UTC), excess)
 

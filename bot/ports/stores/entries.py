@@ -42,7 +42,7 @@ class SeenKeys(Protocol):
         ...
 
     def mark_first(self, key: str, at: datetime) -> bool:
-        """Note a sighting; was it the first? Of several processes that ask at once, one hears yes."""
+        """Note a sighting; was it the first? Of several processes that ask at once, one gets True."""
         ...
 
     def forget(self, last_seen_before: datetime, limit: int | None = None) -> int:

@@ -1,4 +1,4 @@
-"""What the outbox lets go of, and when: nothing that is still to be said, or could come again."""
+"""What is removed from the outbox, and when: nothing that is still to be sent, or could come again."""
 
 from __future__ import annotations
 
