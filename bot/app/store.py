@@ -22,15 +22,14 @@ def open_store(settings: Settings, clock: Clock) -> TinyStores | PostgresStores:
         ConfigError: the address, or MINEWATCH_TOKEN_KEY, cannot be used.
         StoreError: the store cannot be opened.
     """
-    # Imported here: commands that ask for nothing stored do not load it.
+    # Imported here: neither engine is loaded where the other is used (psycopg takes 60 ms).
+    if settings.store is not None:
+        from storage.postgres.stores import open_postgres_stores
+
+        return open_postgres_stores(settings.store, token_box(settings), settings.store_listen)
     from storage import open_stores
 
-    box = token_box(settings)
-    if settings.store is None:
-        return open_stores(settings.data_dir, clock, box=box)
-    return open_stores(
-        settings.data_dir, clock, box=box, url=settings.store, listen=settings.store_listen
-    )
+    return open_stores(settings.data_dir, clock, box=token_box(settings))
 
 
 def token_box(settings: Settings) -> TokenBox | None:

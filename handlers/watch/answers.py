@@ -166,18 +166,6 @@ def _settings(desk: Desk, asker: Asker, request: Request) -> Message:
     return message(words, [section(words), actions(button("Settings", "watch:window", told.word))])
 
 
-def _is_about_a_name(desk: Desk, request: Request, question: Question) -> bool:
-    """Is it one more name that is asked about, so that the plain ones can be acted on?
-
-    Other questions (did you mean this verb, this person's watches) leave nothing to be done yet.
-    """
-    if not question.asks:
-        return True
-    meant = [desk.read(choice.command, request.door) for choice in question.choices]
-    named = {*request.states, *request.groups}
-    return bool(meant) and all(named < {*one.states, *one.groups} for one in meant)
-
-
 _CHANGES: Mapping[Asked, Callable[[Desk, Asker, Request], WatchChange]] = {
     Asked.WATCH_ADD: _add,
     Asked.WATCH_REMOVE: _remove,

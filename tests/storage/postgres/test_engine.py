@@ -6,10 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bot.app.store import open_store
+from bot.config import read_settings
 from bot.model.secret import Secret
-from storage import TinyStores, open_stores
+from storage import TinyStores
 from storage.postgres.stores import PostgresStores
 from tests.doubles.clock import ManualClock
+from tests.doubles.database_setting import as_setting
 
 STARTED = (
     "import sys; from pathlib import Path; import bot.cli, bot.app.modes; "
@@ -19,14 +22,18 @@ STARTED = (
 )
 
 
+def opened(**settings: str) -> TinyStores | PostgresStores:
+    return open_store(read_settings(settings), ManualClock())
+
+
 def test_without_an_address_the_store_is_files(tmp_path: Path):
-    stores = open_stores(tmp_path, ManualClock(), url=None)
+    stores = opened(MINEWATCH_DATA_DIR=str(tmp_path))
     assert isinstance(stores, TinyStores)
     stores.close()
 
 
 def test_with_an_address_it_is_a_database_and_no_file_is_made(address: Secret, tmp_path: Path):
-    stores = open_stores(tmp_path, ManualClock(), url=address)
+    stores = opened(MINEWATCH_DATA_DIR=str(tmp_path), MINEWATCH_STORE=as_setting(address))
     assert isinstance(stores, PostgresStores)
     assert stores.opened.sentence is None
     stores.close()
