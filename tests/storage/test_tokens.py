@@ -89,6 +89,19 @@ def test_every_token_is_stored_with_the_newest_key_and_the_old_one_can_go(tmp_pa
         stores.workspaces.get("T1")
 
 
+def test_one_token_that_no_key_opens_keeps_no_other_from_the_newest_key(tmp_path: Path):
+    clock, lost = ManualClock(), new_key()
+    for own_id, key in (("T1", lost), ("T2", OLD)):
+        with closing(open_stores(tmp_path, clock, box=FernetTokenBox(key))) as stores:
+            stores.workspaces.put(workspace(own_id))
+    with closing(open_stores(tmp_path, clock, box=FernetTokenBox(keys(NEW, OLD)))) as stores:
+        assert asyncio.run(Installed(stores, clock).reseal()) == 1
+    with closing(open_stores(tmp_path, clock, box=FernetTokenBox(NEW))) as stores:
+        assert stores.workspaces.get("T2") == workspace("T2")
+    with closing(open_stores(tmp_path, clock, box=FernetTokenBox(lost))) as stores:
+        assert stores.workspaces.get("T1") == workspace("T1")
+
+
 @pytest.mark.parametrize("act", ["open", "rotated"])
 def test_another_key_is_one_sentence_that_shows_neither_token_nor_key(act: str):
     sealed = FernetTokenBox(OLD).seal(TOKEN)

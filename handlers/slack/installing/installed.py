@@ -7,6 +7,7 @@ is over. Changes are made of what is stored at that moment, in one unit of work.
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -25,6 +26,7 @@ _REMEMBERED = 2_000
 NO_TOKENS = Tokens(Secret(""))
 """What is left of the tokens of a workspace that ended."""
 
+log = logging.getLogger("minewatch.handlers")
 R = TypeVar("R")
 Change = Callable[[Workspace], Workspace]
 
@@ -138,19 +140,26 @@ class Installed:
         """Store every token again, and so with the newest key; returns of how many workspaces.
 
         For the start, where a new key was put before the old: the old can be taken away afterwards.
-
-        Raises:
-            TokenUnreadableError: one was stored with a key that is not given; nothing is changed.
+        One that was stored with a key that is not given is named in the log and left as it is: that
+        workspace has to install again, and no other.
         """
 
         def work() -> int:
             with self._stores.unit():
-                held = [self._stores.workspaces.hold(w.id) for w in self._stores.workspaces.all()]
+                held = [self._held(each.id) for each in self._stores.workspaces.summaries()]
                 found = [each for each in held if each is not None]
                 self._stores.workspaces.put(*found)
             return len(found)
 
         return await self._stores.do(work)
+
+    def _held(self, workspace: WorkspaceId) -> Workspace | None:
+        """The workspace, held; None: it is not there any more, or its token cannot be opened."""
+        try:
+            return self._stores.workspaces.hold(workspace)
+        except TokenUnreadableError as error:
+            log.warning("token_unreadable workspace=%s reason=%s", workspace, error)
+            return None
 
     def forget(self, workspace: WorkspaceId) -> None:
         """Read it from the store the next time."""
