@@ -119,7 +119,7 @@ def check_record(settings: Settings | None) -> Iterator[Check]:
     except DataError as error:
         yield Check("record", False, str(error), "reinstall Minewatch: a data file was changed")
         return
-    except StoreError:  # said by check_store
+    except (StoreError, ConfigError):  # said by check_store
         complete = None
     record = (treaty if complete is None else treaty.with_record(complete)).record
     yield Check("record", True, f"{len(treaty.states)} States. {record_words(record)}")

@@ -6,6 +6,7 @@ command runs, so that the other commands do not pay for it.
 
 from __future__ import annotations
 
+import shlex
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from bot.errors import InputError, StoreError
 if TYPE_CHECKING:
     from bot.model.secret import Secret
     from storage.exchange import ExchangeReport
+    from storage.postgres.dumps import Dump
 
 
 def _settings() -> Settings:
@@ -94,6 +96,13 @@ def backup(file: Path) -> None:
     click.echo(f"Backed up {done.documents} documents to {file}.")
 
 
+def _read_through(found: Dump, file: Path) -> str:
+    """How to make sure of the rest; ``pg_restore --list`` reads the beginning alone too."""
+    if found.plain:
+        return "It is in plain SQL: `psql` restores it, not `pg_restore`."
+    return f"`pg_restore --file=/dev/null {shlex.quote(str(file))}` reads all of it."
+
+
 def _check_backup(url: Secret, file: Path) -> None:
     from storage.postgres.dumps import check_dump, dump_command
 
@@ -107,5 +116,5 @@ def _check_backup(url: Secret, file: Path) -> None:
         ) from error
     click.echo(
         f"{file} is a backup by pg_dump, {found.size / 1e6:,.1f} MB, written "
-        f"{found.written_at:%Y-%m-%d %H:%M} UTC. `pg_restore --list` reads it through."
+        f"{found.written_at:%Y-%m-%d %H:%M} UTC. {_read_through(found, file)}"
     )

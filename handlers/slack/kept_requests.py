@@ -69,7 +69,7 @@ class KeptRequests:
             async with asyncio.timeout(PATIENCE if self._stores.remote else None):
                 return await self._stores.do(work)
         except (StoreUnavailableError, TimeoutError) as error:
-            log.warning("request_not_noted reason=%s", error or type(error).__name__)
+            log.warning("request_not_noted reason=%s", str(error) or type(error).__name__)
             return otherwise
 
     def has(self, key: str) -> bool:

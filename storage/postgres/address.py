@@ -60,7 +60,7 @@ class Address:
             # Its message quotes the address, and with it the password.
             raise ConfigError(
                 f"{setting} cannot be used (its value is not shown); expected "
-                "postgresql://NAME:PASSWORD@HOST:PORT/DATABASE."
+                "postgresql://NAME:PASSWORD@HOST:PORT/DATABASE, and after a ? only parameters of libpq."
             ) from None
         self._parameters = _DEFAULTS | given | {"client_encoding": "UTF8"}
         host = given.get("host") or given.get("hostaddr") or "this machine"

@@ -34,7 +34,9 @@ THREADS = 8
 _SPARE = 2
 """Connections for calls from other threads than those."""
 _WAIT_SECONDS = 3.0
-"""How long a call waits for a connection: a person waits for its answer."""
+_CALL_WAITS_SECONDS = 1.0
+"""How long a call waits for a connection: a request may wait twice, and Slack waits 3 s for its answer."""
+"""How long the start waits for a connection, and how long the pool tries before it begins again."""
 _STILL_SECONDS = 30.0
 """How long a transaction may stand still or wait for another.
 
@@ -86,7 +88,7 @@ class Database:
             kwargs=address.parameters(),
             min_size=1,
             max_size=THREADS + _SPARE,
-            timeout=_WAIT_SECONDS,
+            timeout=_CALL_WAITS_SECONDS,
             # Attempts pause longer and longer; given up early, they begin again with the next call.
             reconnect_timeout=_WAIT_SECONDS,
             name="store",

@@ -27,10 +27,11 @@ _END = b"-- PostgreSQL database dump complete"
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """A backup that pg_dump made: how large (bytes), and when it was written (UTC)."""
+    """A backup that pg_dump made: how large (bytes), when it was written (UTC), and whether it is SQL."""
 
     size: int
     written_at: datetime
+    plain: bool
 
 
 def dump_command(url: Secret, target: Path) -> str:
@@ -65,7 +66,7 @@ def check_dump(path: Path, now: datetime) -> Dump:
     written = datetime.fromtimestamp(found.st_mtime, UTC)
     if now - written > FRESH:
         raise InputError(f"{path} was written {written:%Y-%m-%d %H:%M} UTC, more than a day ago.")
-    return Dump(found.st_size, written)
+    return Dump(found.st_size, written, _is_plain(beginning))
 
 
 def _why(error: Exception) -> str:

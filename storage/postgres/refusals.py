@@ -40,6 +40,7 @@ _CURES: tuple[tuple[type[psycopg.Error] | tuple[type[psycopg.Error], ...], str],
     ),
     (errors.QueryCanceled, f"was told to stop in the middle of this, and did nothing; {_ON}"),
 )
+_NO_TLS = "cannot be reached by TLS as the address asks; correct sslmode or sslrootcert in MINEWATCH_STORE"
 _NO_ANSWER = (
     f"does not answer; check that it runs and can be reached. What was stored is kept, and {_ON} "
     "once it answers"
@@ -68,6 +69,9 @@ def _of_connecting(error: psycopg.Error) -> str:
         return _CURES[0][1]
     if "does not exist" in words and ("database" in words or "role" in words):
         return _CURES[1][1] if 'database "' in words else _CURES[0][1]
+    # A connection that is cut off has "SSL" in its words too; these are of making one.
+    if "does not support SSL" in words or "certificate" in words:
+        return _NO_TLS
     return _NO_ANSWER
 
 

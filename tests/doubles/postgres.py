@@ -24,7 +24,7 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from bot.model.secret import Secret
 from storage.postgres.migrations import migrate
@@ -183,3 +183,20 @@ def disconnect_all(address: Secret, wait_ms: int = 5_000) -> int:
             {"wait": wait_ms},
         ).fetchone()
     return 0 if ended is None else int(ended[0])
+
+
+@contextmanager
+def no_one_let_in(address: Secret) -> Iterator[None]:
+    """For the block the database takes no connection, and has ended all that there were."""
+    name = sql.Identifier(str(conninfo_to_dict(address.reveal())["dbname"]))
+    change = sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS {}")
+    with psycopg.connect(server(), autocommit=True) as connection:
+        connection.execute(change.format(name, sql.SQL("false")))
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+            [conninfo_to_dict(address.reveal())["dbname"]],
+        )
+        try:
+            yield
+        finally:
+            connection.execute(change.format(name, sql.SQL("true")))

@@ -7,6 +7,7 @@ is over. Changes are made of what is stored at that moment, in one unit of work.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -15,13 +16,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.errors import TokenUnreadableError
+from bot.errors import StoreUnavailableError, TokenUnreadableError
 from bot.model.secret import Secret
 from bot.model.workspace import ChannelId, Tokens, Workspace, WorkspaceId
 from bot.ports import Clock, Workspaces
 
 FRESH_SECONDS = 5.0
 """How long what was read counts as what is stored."""
+PATIENCE_SECONDS = 0.5
+"""How long a database is waited for where what was read before would do: Slack waits 3 s for an answer."""
 _REMEMBERED = 2_000
 NO_TOKENS = Tokens(Secret(""))
 """What is left of the tokens of a workspace that ended."""
@@ -29,6 +32,8 @@ NO_TOKENS = Tokens(Secret(""))
 log = logging.getLogger("minewatch.handlers")
 R = TypeVar("R")
 Change = Callable[[Workspace], Workspace]
+
+log = logging.getLogger("minewatch.handlers")
 
 
 class Kept(Protocol):
@@ -54,13 +59,29 @@ class Installed:
     async def get(self, workspace: WorkspaceId) -> Workspace | None:
         """The workspace as it was stored at most FRESH_SECONDS ago; None: it is not there.
 
+        Where the store does not answer, as it was read last: no process can change it meanwhile, and
+        what needs no store is answered.
+
         Raises:
             StoreError: the store cannot be read, or its tokens cannot be opened.
         """
         known = self._known.get(workspace)
-        if known is not None and known[0] > self._clock.monotonic():
+        if known is None:
+            return await self.read(workspace)
+        if known[0] > self._clock.monotonic():
             return known[1]
-        return await self.read(workspace)
+        changes = self._changes
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await self.read(workspace)
+        except (StoreUnavailableError, TimeoutError) as error:
+            if changes != self._changes:  # perhaps it has ended
+                raise
+            log.warning(
+                "workspace_from_memory workspace=%s error=%s", workspace, type(error).__name__
+            )
+            self._remember(workspace, known[1])
+            return known[1]
 
     async def read(self, workspace: WorkspaceId) -> Workspace | None:
         """The workspace as it is stored now.

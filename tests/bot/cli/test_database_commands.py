@@ -142,7 +142,16 @@ def test_a_backup_of_a_database_is_made_by_pg_dump_and_only_checked(address: Sec
     assert command.startswith("pg_dump --format=custom --file=copy.dump '--dbname=")
     made = "--\n-- PostgreSQL database dump\n--\nCREATE TABLE public.schema_steps (\n);\n"
     (here / "copy.dump").write_text(f"{made}--\n-- PostgreSQL database dump complete\n--\n")
-    assert run("backup", "copy.dump").output.startswith("copy.dump is a backup by pg_dump, ")
+    said = run("backup", "copy.dump").output
+    assert said.startswith("copy.dump is a backup by pg_dump, ")
+    assert said.endswith("It is in plain SQL: `psql` restores it, not `pg_restore`.\n")
+
+
+@pytest.mark.usefixtures("address")
+def test_of_an_archive_the_command_is_named_that_reads_all_of_it(here: Path):
+    (here / "copy.dump").write_bytes(b"PGDMP schema_steps")
+    said = run("backup", "copy.dump").output
+    assert said.endswith("`pg_restore --file=/dev/null copy.dump` reads all of it.\n")
 
 
 def test_a_poll_beside_a_process_that_polls_says_what_works_there(stores: PostgresStores):

@@ -111,6 +111,16 @@ def test_what_does_not_answer_is_said_without_its_password(monkeypatch: pytest.M
     assert "not-to-be-shown" not in json.dumps(store)
 
 
+def test_an_address_that_libpq_cannot_read_fails_its_check_and_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setenv("MINEWATCH_STORE", "postgresql://me:not-to-be-shown@db.example/x?nonsense=1")
+    found = checked(1)
+    assert "Record known to" in found["record"]["text"]
+    assert "only parameters of libpq" in found["store"]["text"]
+    assert "not-to-be-shown" not in json.dumps(found)
+
+
 def test_another_schema_is_not_touched(address: Secret):
     with psycopg.connect(address.reveal(), autocommit=True) as connection:
         connection.execute("INSERT INTO schema_steps (number) VALUES (99)")

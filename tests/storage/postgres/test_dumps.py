@@ -48,6 +48,18 @@ def test_what_the_command_makes_is_taken(
     found = check_dump(made, now())
     assert found.size > 0
     assert now() - found.written_at < timedelta(minutes=5)
+    assert found.plain == (form == "plain")
+
+
+def test_an_archive_that_is_cut_off_is_found_by_the_command_that_reads_it_through(
+    stores: PostgresStores, address: Secret, tmp_path: Path
+):
+    stores.stories.put(story())
+    made = dumped(address, tmp_path / "dump")
+    reads = [programs() / "pg_restore", "--file=/dev/null", made]
+    assert subprocess.run(reads, check=False).returncode == 0
+    made.write_bytes(made.read_bytes()[:-100])
+    assert subprocess.run(reads, check=False, capture_output=True).returncode == 1
 
 
 def test_a_backup_that_is_restored_is_the_same_store(

@@ -19,9 +19,10 @@ from bot.errors import ConfigError, StoreUnavailableError
 from bot.model.secret import Secret
 from storage.postgres.address import Address
 from storage.postgres.database import Database
+from storage.postgres.refusals import refusal
 from storage.postgres.stores import PostgresStores, open_postgres_stores
 from storage.report import OpenReport
-from tests.doubles.postgres import disconnect_all, private_server
+from tests.doubles.postgres import disconnect_all, no_one_let_in, private_server
 from tests.doubles.values import stored_entry, story, watch
 
 WAIT = 20.0
@@ -178,6 +179,37 @@ def test_a_database_that_cannot_be_opened_is_said_without_the_password(
     with pytest.raises(StoreUnavailableError, match=words) as caught:
         open_postgres_stores(Secret(url))
     assert "hunter2" not in "".join(_texts(caught.value))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "server does not support SSL, but SSL was required",
+        'root certificate file "/etc/ca.pem" does not exist',
+        "SSL error: certificate verify failed",
+    ],
+)
+def test_tls_that_the_server_or_its_certificate_does_not_allow_is_not_said_to_be_silence(
+    words: str,
+):
+    said = str(refusal(psycopg.OperationalError(f"connection failed: {words}"), "“desk”"))
+    assert "sslmode" in said
+    assert "does not answer" not in said
+
+
+def test_a_connection_that_is_cut_within_tls_is_no_wrong_setting():
+    error = psycopg.OperationalError("SSL connection has been closed unexpectedly")
+    assert "does not answer" in str(refusal(error, "“desk”"))
+
+
+def test_a_call_without_a_connection_ends_before_slack_stops_waiting(
+    stores: PostgresStores, address: Secret
+):
+    with no_one_let_in(address):
+        begun = monotonic()
+        with pytest.raises(StoreUnavailableError):
+            stores.watches.get("w1")
+        assert monotonic() - begun < 2.0
 
 
 def test_an_address_that_libpq_cannot_read_is_said_without_the_password():
