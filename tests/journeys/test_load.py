@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+
 import pytest
+import structlog
 
 from benchmarks.load.__main__ import main
 from benchmarks.load.made import team
 from benchmarks.load.sizes import least_seconds, sizes
+
+
+@pytest.fixture(autouse=True)
+def logs_of_others() -> Iterator[None]:
+    """The harness is quiet for the whole of its process, which here is that of other tests too."""
+    yield
+    logging.disable(logging.NOTSET)
+    structlog.reset_defaults()
 
 
 def test_few_workspaces_are_large_and_many_small_and_all_conversations_are_somewhere():
