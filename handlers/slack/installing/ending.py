@@ -1,7 +1,8 @@
 """What ends an installation: Slack says that the app was removed, or that its token was revoked.
 
 In: the events ``app_uninstalled`` and ``tokens_revoked``, which come in no fixed order and may come
-late. Out: the workspace has ended. An event from before the latest installation changes nothing.
+late. Out: the workspace has ended. Where the store does not take that, it is tried until it does:
+answered as done, Slack would not send the event again. An event from before the latest installation changes nothing.
 https://docs.slack.dev/reference/events/app_uninstalled
 https://docs.slack.dev/reference/events/tokens_revoked
 """
@@ -19,6 +20,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.errors import StoreUnavailableError
 from bot.model.workspace import Workspace
 from bot.ports import Refused
 from handlers.slack.access import NOT_SLACKS
@@ -31,6 +33,8 @@ DOUBT_SECONDS = 300.0
 """So far Slack's clock and ours may differ (a signed request that differs more is refused): within
 this, not the times but the token itself says which came first."""
 PATIENCE_SECONDS = 2.0
+AGAIN_SECONDS = 5.0
+"""How long after the store did not take an end it is tried again."""
 
 log = logging.getLogger("minewatch.handlers")
 
@@ -66,6 +70,16 @@ class Endings:
         self, body: Mapping[str, Any], context: AsyncBoltContext, why: str, doubt: float
     ) -> None:
         """``doubt``: within so many seconds of the installation, Slack is asked about the token."""
+        while True:
+            try:
+                return await self._end(body, context, why, doubt)
+            except StoreUnavailableError:
+                log.warning("ending_waits_for_the_store workspace=%s", named_in(context)[:1])
+                await self._installed.pause(AGAIN_SECONDS)
+
+    async def _end(
+        self, body: Mapping[str, Any], context: AsyncBoltContext, why: str, doubt: float
+    ) -> None:
         # Strictly the one named: a team that removes the app does not end its organisation's.
         for workspace in named_in(context)[:1]:
             kept = await self._installed.read(workspace)

@@ -182,6 +182,10 @@ class Installed:
             log.warning("token_unreadable workspace=%s reason=%s", workspace, error)
             return None
 
+    async def pause(self, seconds: float) -> None:
+        """Wait, for a store that does not take a change."""
+        await self._clock.sleep(seconds)
+
     def forget(self, workspace: WorkspaceId) -> None:
         """Read it from the store the next time."""
         self._changes += 1
