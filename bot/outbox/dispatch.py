@@ -2,14 +2,14 @@
 
 In: the workspaces that have something to send, and the leases this process gets. Out: passes over
 their outboxes. No workspace waits for another: one that is slow, rate-limited or has revoked its
-token holds up nobody else. How one workspace's items are sent is bot.outbox.deliver.
+token holds up no other. How one workspace's items are sent is bot.outbox.deliver.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 from typing import Any
@@ -19,6 +19,7 @@ import structlog
 from bot.errors import StoreUnavailableError
 from bot.model.workspace import WorkspaceId
 from bot.outbox.deliver import Deliverer, DeliveryReport
+from bot.outbox.service import Questions, Service
 from bot.outbox.tenure import RENEW_SECONDS, Tenure
 from bot.ports import Clock, Refused, Stores
 
@@ -32,7 +33,7 @@ IDLE_SECONDS = 30.0
 PATIENCE_SECONDS = 1.0
 """So long a round waits for passes under way: the next one lets other workspaces begin."""
 SLOW_SECONDS = 2.0
-"""A pass under way for longer waits for Slack: it is not waited for, and keeps nobody's place."""
+"""A pass under way for longer waits for Slack: it is not waited for, and keeps no place."""
 CRASH_REST_SECONDS = 30.0
 """So long a workspace whose pass crashed is left alone: the others are sent theirs meanwhile."""
 LOOK_SECONDS = 1.0
@@ -53,50 +54,6 @@ class DispatchReport:
     stopped: tuple[tuple[WorkspaceId, Refused], ...] = ()
     trouble: str | None = None
     due_at: datetime | None = None
-
-
-class Questions:
-    """When Slack may be asked again whether the token is good: after a minute, growing to an hour."""
-
-    def __init__(self) -> None:
-        self._wait = 0.0
-        self._last: float | None = None
-
-    def asked(self, now: float) -> None:
-        self._last = now
-        self._wait = min(max(self._wait * 2, 60.0), 3600.0)
-
-    def may_ask(self, now: float) -> bool:
-        return self._last is None or now >= self._last + self._wait
-
-
-@dataclass(slots=True)
-class _Service:
-    """A workspace that this process sends for.
-
-    ``renewed_at``, ``busy_at``, ``began_at`` (its last pass; None: it had none) and ``rests_until``:
-    Clock.monotonic.
-    ``due_at``: when its last pass left something to do. ``over``: its deliverer was told to finish, and
-    begins no send any more; should the workspace be served here again, that is another service.
-    """
-
-    tenure: Tenure
-    deliverer: Deliverer
-    renewed_at: float
-    busy_at: float
-    wanted: bool = True
-    over: bool = False
-    began_at: float | None = None
-    rests_until: float = 0.0
-    due_at: datetime | None = None
-    questions: Questions = field(default_factory=Questions)
-    task: asyncio.Task[DeliveryReport] | None = None
-    last: DeliveryReport = field(default_factory=DeliveryReport)
-
-    def finish(self) -> None:
-        """Begin no send any more."""
-        self.over = True
-        self.deliverer.finish()
 
 
 class Dispatcher:
@@ -127,7 +84,7 @@ class Dispatcher:
         self._deliverer_for = deliverer_for
         self._clock = clock
         self._worker = worker
-        self._served: dict[WorkspaceId, _Service] = {}
+        self._served: dict[WorkspaceId, Service] = {}
         self._finishing = False
 
     async def round(self) -> DispatchReport:
@@ -191,7 +148,7 @@ class Dispatcher:
                 room -= 1
                 yield tenure
 
-    def _keeps(self, service: _Service, now: float, *, crowded: bool) -> bool:
+    def _keeps(self, service: Service, now: float, *, crowded: bool) -> bool:
         """Is the lease still ours, and wanted? One that is lost ends the pass under way."""
         if service.over:
             return False
@@ -210,9 +167,9 @@ class Dispatcher:
             deliverer = self._deliverer_for(tenure)
             await deliverer.recover()
             now = self._clock.monotonic()
-            self._served[tenure.workspace] = _Service(tenure, deliverer, now, now)
+            self._served[tenure.workspace] = Service(tenure, deliverer, now, now)
 
-    def _at_work(self) -> list[_Service]:
+    def _at_work(self) -> list[Service]:
         """Those with a pass under way that does not just wait for Slack."""
         now = self._clock.monotonic()
         return [
@@ -242,7 +199,7 @@ class Dispatcher:
             service.began_at = now
             service.task = asyncio.create_task(self._pass(service))
 
-    def _is_ready(self, service: _Service, now: float) -> bool:
+    def _is_ready(self, service: Service, now: float) -> bool:
         if not service.wanted or service.over or service.task is not None:
             return False
         if now < service.rests_until:
@@ -251,7 +208,7 @@ class Dispatcher:
             return True
         return service.due_at <= self._clock.now() or now - service.began_at >= LOOK_SECONDS
 
-    async def _pass(self, service: _Service) -> DeliveryReport:
+    async def _pass(self, service: Service) -> DeliveryReport:
         """One pass; where Slack refused the workspace, only if it takes messages again."""
         deliverer = service.deliverer
         if deliverer.stopped is not None:
@@ -294,7 +251,7 @@ class Dispatcher:
             due_at=min((at for at in moments if at is not None), default=None),
         )
 
-    def _result(self, service: _Service, task: asyncio.Task[DeliveryReport]) -> DeliveryReport:
+    def _result(self, service: Service, task: asyncio.Task[DeliveryReport]) -> DeliveryReport:
         """What a pass did. One that crashed is one workspace's trouble; no store is everybody's.
 
         Raises:
@@ -308,7 +265,7 @@ class Dispatcher:
         return DeliveryReport()
 
 
-def _each_once(*orders: Iterable[_Service]) -> Iterator[_Service]:
+def _each_once(*orders: Iterable[Service]) -> Iterator[Service]:
     """The first of each order, then the second of each, and so on."""
     seen: set[WorkspaceId] = set()
     for service in chain.from_iterable(zip(*orders, strict=True)):
