@@ -12,7 +12,7 @@ from bot.model.watch import EVERYTHING, group_target
 from bot.model.workspace import WorkspaceId
 
 Groups = tuple[tuple[str, Any], ...]
-"""What a row stands in, and what orders it there."""
+"""What a row belongs to, and what orders it there."""
 _CALENDAR = {"Reminder", "StatusChange", "RecordCorrected", "WithdrawalClock"}
 ATTEMPTED, SETTLED_CALENDAR, SETTLED_OTHER = "attempted", "settled calendar", "settled other"
 _SETTLED = {"sent", "gave_up"}
@@ -66,7 +66,7 @@ def alerted(
 ) -> Groups:
     """Alerts told, or to be told, by a message of their own; by conversation, by when they were made.
 
-    One that is held is not, nor one that was told in a digest: it is settled and was never claimed.
+    One that is held is not, nor one that was sent in a digest: it is settled and was never claimed.
     """
     in_a_digest = state == "sent" and claimed_at is None
     if kind != "StoryAlert" or state == "held" or in_a_digest:

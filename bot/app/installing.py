@@ -67,7 +67,7 @@ class Installing:
         try:
             found = await self.installed.get(conversation.workspace)
         except StoreError:
-            return False  # whoever sends next says so
+            return False  # the next send reports it
         scope = _HISTORY.get(conversation.id[:1], "im:history")
         return found is not None and scope in found.scopes
 

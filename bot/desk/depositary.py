@@ -189,7 +189,7 @@ class DepositaryDesk:
         return sorted(found, key=lambda each: each.found_at, reverse=True)
 
     def _standing(self) -> list[Finding]:
-        """Those that stand, as stored; nobody decides on them before the unit of work ends."""
+        """Those that are open, as stored; no other process decides on them before the unit of work ends."""
         ids = [each.id for each in self._newest_first() if each.over_at is None]
         return [found for each in ids if (found := self._stores.findings.hold(each)) is not None]
 

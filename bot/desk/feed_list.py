@@ -119,7 +119,7 @@ class FeedList:
 
     @contextmanager
     def adding(self) -> Iterator[None]:
-        """A unit of work that adds feeds; nobody else adds one meanwhile."""
+        """A unit of work that adds feeds; no other process adds one meanwhile."""
         with self._stores.alone("feeds"), self._stores.unit():
             yield
 

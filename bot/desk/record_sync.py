@@ -1,4 +1,4 @@
-"""Keeping the treaty desk in step with the acts and confirmations in the store, whoever put them there.
+"""Keeping the treaty desk in step with the acts and confirmations in the store, from any process.
 
 In: the store's versions of both. Out: the treaty desk's Treaty, replaced where they changed. Another
 process tells with the word ``acts``; who does not hear it looks every two seconds.

@@ -95,7 +95,7 @@ class WorkspaceSettings:
         return None if channel is None else Conversation(self.workspace, ChannelId(channel))
 
     def to_notify(self) -> tuple[str, ...]:
-        """Keys of those who are told what no one else can mend: the workspace's admins, where it names any."""
+        """Keys of the admins whom the workspace names: they are notified of what only they can mend."""
         return tuple(
             str(Conversation(self.workspace, ChannelId(admin))) for admin in self.now().admins
         )

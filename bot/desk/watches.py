@@ -245,7 +245,7 @@ class WatchDesk:
         return self._states.treaty().groups
 
     def _held(self, place: Place, targets: Iterable[Target] | None = None) -> dict[Target, Watch]:
-        """The watches of the place, or of these targets only; nobody else changes them meanwhile."""
+        """The watches of the place, or of these targets only; no other process changes them meanwhile."""
         found = {target_of(watch.scope): watch.id for watch in self.at(place)}
         wanted = found if targets is None else [t for t in dict.fromkeys(targets) if t in found]
         held = ((target, self._stores.watches.hold(found[target])) for target in wanted)

@@ -1,4 +1,4 @@
-"""The stories that all may see, and beside them each workspace's own: they never stand on one shelf.
+"""The stories that all may see, and beside them each workspace's own: they are never on one shelf.
 
 In: stories. Out: those near a report, among the shared or among one workspace's. What a workspace's
 own feeds bring can crowd out nothing of the shared, nor of another workspace.

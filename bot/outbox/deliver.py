@@ -290,7 +290,7 @@ class Deliverer:
             self._held_up.discard(after.id)
 
     async def _remember_pause(self, method: str, seconds: float) -> None:
-        """Whoever takes over knows of it, too; it is not worth failing for."""
+        """The next process to send knows it, too; it is not worth failing for."""
         until = self._clock.now() + timedelta(seconds=seconds)
         remembered, key = self._stores.remembered, f"{_PAUSE}{method}"
         with suppress(StoreUnavailableError):

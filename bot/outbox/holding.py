@@ -15,7 +15,7 @@ from bot.ports import Outbox, Stores
 
 
 def still_held(outbox: Outbox, found: Iterable[OutboxItem]) -> list[OutboxItem]:
-    """Those of these that are held now; nobody else changes them before the unit ends."""
+    """Those of these that are held now; no other process changes them before the unit ends."""
     stored = outbox.hold_many([item.id for item in found])
     return [item for item in stored.values() if item.state is ItemState.HELD]
 

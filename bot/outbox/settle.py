@@ -163,7 +163,7 @@ class Settler:
 
     def _put_if_ours(self, item: OutboxItem) -> bool:
         with self._stores.unit():
-            # Taken anew where it has run out, and nobody else has it: the item is still claimed by us.
+            # Taken anew where it has run out, and no other process has it: the item is still claimed by us.
             ours = self._tenure.begin()
             if ours:
                 self._stores.outbox.put(item)

@@ -117,7 +117,7 @@ class Announcer:
         known = {place: _known(change, place, heard) for place in places}
         for gone in change.merged:
             if gone.baseline and change.after.baseline:
-                continue  # nobody was told of either
+                continue  # neither was announced
             for item in unite(gone, change.after, places, heard, now, len(batch.made)):
                 batch.add(item)
         heard.store()

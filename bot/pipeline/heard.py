@@ -88,7 +88,7 @@ class Heard:
             self._items[story, item.conversation][item.id] = item
 
     def hold(self, *, alerts: bool) -> None:
-        """Nobody else changes what is open of what was read until the unit ends; it is now as it is stored.
+        """No other process changes what is open of it until the unit ends; it is now as it is stored.
 
         ``alerts``: those that wait, too; else only updates and what is held.
         """

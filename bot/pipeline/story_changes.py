@@ -198,7 +198,7 @@ class Changes:
             if merged.kept.only_for == merged.gone.only_for:
                 self._take_over(merged)
                 merges += 1
-            else:  # however many workspaces have it: none is told twice
+            else:  # however many workspaces have it: none gets two alerts
                 self._give_way(merged)
             story = merged.kept
             yield

@@ -2,7 +2,7 @@
 
 In: the HTTP request. Out: the arguments with the JSON fields of a form unpacked, and the token
 from the header or the body. A client id and secret may come as HTTP Basic
-(https://docs.slack.dev/reference/methods/oauth.v2.access) and then stand among the arguments.
+(https://docs.slack.dev/reference/methods/oauth.v2.access) and are then among the arguments.
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ class OAuth:
         return self.back(asked, error="access_denied")
 
     def back(self, asked: Asked, **told: str) -> str:
-        """The address of the app with what it is told, and its state."""
+        """The address of the app with the answer, and its state."""
         parts = urlsplit(self.target(asked))
         query = [*parse_qsl(parts.query), *told.items(), ("state", asked.state)]
         return urlunsplit(parts._replace(query=urlencode(query)))

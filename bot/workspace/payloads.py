@@ -92,7 +92,7 @@ def installation_envelope(
     """``event_callback`` around an event about an installation, one of whose teams is ``team``.
 
     One about an organisation's installation names the organisation and no team; an app that has
-    been removed is authorised by nobody. https://docs.slack.dev/reference/events/app_uninstalled,
+    been removed has no authorisation. https://docs.slack.dev/reference/events/app_uninstalled,
     .../tokens_revoked, .../team_access_granted
     """
     about = {} if installation.is_org else {"team_id": team.id}

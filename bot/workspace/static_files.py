@@ -39,7 +39,7 @@ def file_response(name: str) -> web.Response:
 
 
 def static_file(name: str) -> bytes:
-    """One of the pages' files, by its name as it stands in the folder.
+    """One of the pages' files, by its name in the folder.
 
     The name is looked up and never made into a path: whatever it says, nothing else is opened.
     """

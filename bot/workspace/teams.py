@@ -91,7 +91,7 @@ def set_up(
 
 
 def _beside(plan: TeamPlan, made: Sequence[Team]) -> Team | None:
-    """A team of the same organisation that stands already."""
+    """A team of the same organisation that exists already."""
     if plan.organisation is None:
         return None
     return next((team for team in made if team.plan.organisation == plan.organisation), None)

@@ -37,7 +37,7 @@ class AtOwnDesk(AsyncMiddleware):
         desks: the desk of a workspace.
         whose: whose request it is, by its context; ``installed_workspace`` where workspaces install
             Minewatch. Where that is no one's, there is no desk: a listener that needs one is not
-            called, and the person is told so.
+            called, and the person gets a sentence that says so.
     """
 
     def __init__(self, desks: Callable[[WorkspaceId], Desk], whose: Whose = workspace_of) -> None:

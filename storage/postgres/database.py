@@ -38,7 +38,7 @@ _CALL_WAITS_SECONDS = 1.0
 """How long a call waits for a connection: a request may wait twice, and Slack waits 3 s for its answer."""
 """How long the start waits for a connection, and how long the pool tries before it begins again."""
 _STILL_SECONDS = 30.0
-"""How long a transaction may stand still or wait for another.
+"""How long a transaction may be idle or wait for another.
 
 A machine that is gone does not say so, and a process that is frozen cannot: without an end, what it has
 locked would stay locked for the two hours after which TCP gives a silent connection up.

@@ -26,7 +26,7 @@ _FEEDS = Columns(
 
 
 class PostgresFeeds(Repository[FeedRecord]):
-    """Feeds; a claim stands in columns of its own, which putting a feed leaves as they are."""
+    """Feeds; a claim is in columns of its own, which putting a feed leaves as they are."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database, FeedRecord, _FEEDS)

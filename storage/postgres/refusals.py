@@ -38,7 +38,7 @@ _CURES: tuple[tuple[type[psycopg.Error] | tuple[type[psycopg.Error], ...], str],
         errors.IdleInTransactionSessionTimeout,
         f"has taken back what this process stood still over; {_ON}",
     ),
-    (errors.QueryCanceled, f"was told to stop in the middle of this, and did nothing; {_ON}"),
+    (errors.QueryCanceled, f"was stopped in the middle of this and changed nothing; {_ON}"),
 )
 _NO_TLS = "cannot be reached by TLS as the address asks; correct sslmode or sslrootcert in MINEWATCH_STORE"
 _NO_ANSWER = (

@@ -1,4 +1,4 @@
-"""How the database stands, for ``minewatch doctor``.
+"""The state of the database, for ``minewatch doctor``.
 
 In: an address. Out: its version, schema, clock and connections. Changes nothing.
 """

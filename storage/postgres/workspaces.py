@@ -78,7 +78,7 @@ class PostgresWorkspaces:
         return tuple(WorkspaceId(key) for (key,) in found)
 
     def remove_ended(self, workspace: WorkspaceId, before: datetime) -> bool:
-        # One statement: it waits for whoever installs it again, and then looks again.
+        # One statement: it waits for an installation under way, and then looks again.
         with self._database.together():
             self._rows.remove("id = %s AND ended_at < %s", to_text(workspace), before)
             return workspace not in self._sealed

@@ -45,7 +45,7 @@ class _Turn:
         self.closed_until: float | None = None
 
     def close(self, seconds: float) -> None:
-        """The host wants to be left alone for so long; others hear of it when the turn ends."""
+        """The host wants no request for so long; other processes learn it when the turn ends."""
         self._new = seconds
         self.closed_until = self._clock.monotonic() + seconds
 

@@ -30,7 +30,7 @@ class SharedHosts:
         """Wait for the host's turn. Returns for how many seconds it still asks to be left alone.
 
         Raises:
-            StoreUnavailableError: nobody can say whose turn it is.
+            StoreUnavailableError: the store, which knows whose turn it is, does not answer.
         """
         while True:
             pause = await self.stores.do(lambda: self._taken(netloc))

@@ -20,7 +20,7 @@ class Outbox(Values[OutboxItem], Protocol):
     """
 
     def hold_many(self, ids: Iterable[OutboxId]) -> dict[str, OutboxItem]:
-        """As ``hold``, those of these that exist, in one question; nobody waits in a circle for them."""
+        """As ``hold``, those of these that exist, in one question, in an order that cannot deadlock."""
         ...
 
     # --- sending --------------------------------------------------------------------------

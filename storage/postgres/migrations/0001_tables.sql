@@ -1,5 +1,5 @@
 -- Everything Minewatch stores. A payload is the value itself as JSON (storage.postgres.documents);
--- what is asked for stands in columns. ``seq`` is the order in which rows were put first.
+-- what is asked for is in columns. ``seq`` is the order in which rows were put first.
 
 -- Which workspaces rows belong to. '' is HOME, whose tokens are settings; the others are noted when
 -- the first row of theirs is put, so that rows can outlive an installation until they are erased.
