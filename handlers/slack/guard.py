@@ -38,6 +38,10 @@ SLACK_UNREACHED = (SlackClientError, ClientError, OSError, TimeoutError)
 PATIENCE = 2.0
 """Seconds to wait for Slack to take what is said late: the ack itself is due within three."""
 
+STORE_AWAY = (
+    "Minewatch cannot read or write its store at the moment, so this was not done. Please try again in "
+    "a few minutes."
+)
 WHEN_DONE = "when_done"
 """Under this name a request's context may hold what is to be awaited when its listener has ended."""
 
@@ -116,7 +120,8 @@ def sentence_for(error: Exception, body: Mapping[str, Any]) -> str:
     if isinstance(error, StoreUnavailableError):
         # Foreseen, and said to operators by the store's watch: a traceback for each adds nothing.
         log.warning("request_not_stored reference=%s reason=%s", name, error)
-        return f"{error} (Reference {name}.)"
+        # Which disk or database it is, is for those who run Minewatch: other workspaces read this.
+        return f"{STORE_AWAY} (Reference {name}.)"
     log.error("request_failed reference=%s error=%s", name, type(error).__name__, exc_info=error)
     if isinstance(error, MinewatchError):
         return f"{error} (Reference {name}.)"

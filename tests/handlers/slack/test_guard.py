@@ -11,7 +11,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import InputError, NotAllowedError, StoreUnavailableError
 from handlers.slack.bolt import build_bolt_app, finish_lazy_work
-from handlers.slack.guard import guarded
+from handlers.slack.guard import STORE_AWAY, guarded
 from tests.doubles.bolt import NOWHERE, SECRET, SignedRequests, app_that_calls_nobody
 from tests.doubles.slack import GENERAL, READER, StrictSlack
 
@@ -53,12 +53,13 @@ async def test_our_own_sentence_is_said_privately(app: AsyncApp, key: str):
     assert answer.text == str(ERRORS[key])
 
 
-async def test_a_failing_store_is_said_with_its_cure_and_a_reference(
+async def test_a_failing_store_is_said_with_a_reference_under_which_the_log_has_its_cure(
     app: AsyncApp, caplog: pytest.LogCaptureFixture
 ):
     app.command("/minestatus")(failing("disk"))
     answer = await SignedRequests(app, SECRET).command("/minestatus", "x")
-    assert answer.text.startswith("The disk is full; what was stored before is kept. (Reference ")
+    assert answer.text.startswith(f"{STORE_AWAY} (Reference ")
+    assert "The disk is full; what was stored before is kept." in caplog.text
     assert answer.text[-10:-2] in caplog.text
     assert all(record.exc_info is None for record in caplog.records)
 

@@ -12,6 +12,7 @@ from bot.desk.settings import Installation
 from handlers.slack.access import SlackAccess
 from handlers.slack.bolt import build_bolt_app
 from handlers.slack.desks import AtOwnDesk
+from handlers.slack.guard import STORE_AWAY
 from handlers.slack.kept_requests import KeptRequests
 from storage import open_memory_stores
 from tests.doubles.bolt import NOWHERE, SECRET, Answer, SignedRequests
@@ -90,7 +91,7 @@ async def test_what_needs_the_store_says_so_in_one_sentence_to_the_person_alone(
     with caplog.at_level(logging.WARNING):
         answer = await bot.ask(command, text)
     assert (answer.status, answer.private) == (200, True)
-    assert answer.text.startswith(SENTENCE)
+    assert answer.text.startswith(STORE_AWAY)
     assert all(record.exc_info is None for record in caplog.records)
 
 
