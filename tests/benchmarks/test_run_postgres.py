@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 from urllib.request import urlopen
 
@@ -39,23 +41,31 @@ def _children(process: int) -> list[int]:
     return [each for child in own for each in (child, *_children(child))]
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Not below pytest's own, which every pytest that starts closes to other users, as the server is."""
+    with TemporaryDirectory(prefix="minewatch-") as made:
+        yield Path(made)
+
+
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.timeout(180)
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
-def test_everything_starts_on_a_database_and_ends_with_ctrl_c(tmp_path: Path):
+def test_everything_starts_on_a_database_and_ends_with_ctrl_c(folder: Path):
     server()  # says why none can start here
-    (tmp_path / "feeds.toml").write_text(FEEDS)
+    (folder / "feeds.toml").write_text(FEEDS)
     port = free_port()
     ours = {k: v for k, v in os.environ.items() if not k.startswith(("SLACK_", "MINEWATCH_"))}
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.run_postgres"],
-        cwd=tmp_path,
+        cwd=folder,
         env=ours
         | {
             "PYTHONPATH": str(ROOT),
             "MINEWATCH_HTTP_PORT": str(port),
             "MINEWATCH_TREATY_PAGE": "off",
-            "MINEWATCH_FEEDS": str(tmp_path / "feeds.toml"),
+            "MINEWATCH_FEEDS": str(folder / "feeds.toml"),
         },
     )
     wait = Event()
@@ -72,4 +82,4 @@ def test_everything_starts_on_a_database_and_ends_with_ctrl_c(tmp_path: Path):
         code = process.wait(60)
     assert code == 0
     assert not [child for child in started if Path(f"/proc/{child}").exists()]
-    assert not (tmp_path / "data" / "postgres" / "postmaster.pid").exists()
+    assert not (folder / "data" / "postgres" / "postmaster.pid").exists()
