@@ -34,6 +34,7 @@ url = "https://feed.example/"
 enabled = false
 """
 TOKEN = "xoxb-bench"
+APP_TOKEN = "xapp-bench"
 SECRET = "secret"
 
 
@@ -46,7 +47,9 @@ def run(report: Report) -> None:
 
 
 async def _all(report: Report, home: Path) -> None:
-    slack = LocalSlack(SystemClock(), SystemDraw(), SECRET, TOKEN, enforce_pace=False)
+    slack = LocalSlack(
+        SystemClock(), SystemDraw(), SECRET, TOKEN, app_token=APP_TOKEN, enforce_pace=False
+    )
     await slack.start()
     try:
         await _starts(report, home, slack)
@@ -66,7 +69,7 @@ def _settings(home: Path, slack: LocalSlack, **more: str) -> dict[str, str]:
 
 
 async def _starts(report: Report, home: Path, slack: LocalSlack) -> None:
-    settings = _settings(home, slack, SLACK_APP_TOKEN="xapp-local")
+    settings = _settings(home, slack, SLACK_APP_TOKEN=APP_TOKEN)
     floors, starts, sizes = [], [], []
     for _ in range(ROUNDS):
         floors.append(_import_seconds())
@@ -114,7 +117,7 @@ async def _over_http(report: Report, home: Path, slack: LocalSlack) -> None:
 
 
 async def _over_socket(report: Report, home: Path, slack: LocalSlack) -> None:
-    with Program(home, **_settings(home, slack, SLACK_APP_TOKEN="xapp-local")) as program:
+    with Program(home, **_settings(home, slack, SLACK_APP_TOKEN=APP_TOKEN)) as program:
         await asyncio.to_thread(program.wait_for, "connected to Slack")
         payload = {
             "command": "/minestatus",
