@@ -66,6 +66,7 @@ class Deliverer:
         draw: Draw,
         policy: DeliveryPolicy,
     ) -> None:
+        self._tenure = tenure
         self._stores = stores = tenure.own
         self._messenger = messenger
         self._clock = clock
@@ -81,6 +82,8 @@ class Deliverer:
         self._outcomes: Counter[ItemState] = Counter()
         self._held_up: set[OutboxId] = set()
         self._finishing = False
+        self._whole = True
+        """The last pass ended as it should: nothing is claimed."""
         self._main_places: frozenset[Conversation] = frozenset()
         self.stopped: Refused | None = None
 
@@ -107,7 +110,11 @@ class Deliverer:
             if until is not None:
                 left = (datetime.fromisoformat(until) - now).total_seconds()
                 self._pace.wait_requested(method, left, seconds)
-        return recover_claimed(self._stores, self._policy, now)
+        return self._take_back(now)
+
+    def _take_back(self, now: datetime) -> int:
+        """What is claimed although nothing is under way: the claim's or the outcome's answer was lost."""
+        return recover_claimed(self._tenure, self._policy, now)
 
     async def run_due(self) -> DeliveryReport:
         """Send what is due and allowed now: at most ten, plus those for the main channel.
@@ -119,6 +126,15 @@ class Deliverer:
         """
         for outcome, seconds in list(self._unsettled.values()):
             await self._settle(outcome, seconds)
+        if not self._whole:
+            now = self._clock.now()
+            await self._stores.do(lambda: self._take_back(now))
+        self._whole = False
+        report = await self._pass()
+        self._whole = True
+        return report
+
+    async def _pass(self) -> DeliveryReport:
         self._outcomes.clear()
         waits = await self._stores.do(self._look_for_due)
         if self.stopped is None and waits and await self._outage.look():
@@ -257,6 +273,8 @@ class Deliverer:
         try:
             async with self._policy.turn(claimed.conversation):
                 outcome = await self._item_sender.deliver(claimed)
+        except StoreUnavailableError:
+            raise  # no fault of the item's; the next pass takes it back
         except Exception as error:  # noqa: BLE001 - one of the three places: per outbox item
             crashed = error
             self._settled(await self._stores.do(lambda: self._settler.crashed(claimed, crashed)))

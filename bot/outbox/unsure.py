@@ -19,17 +19,25 @@ from bot.model.watch import Delivery
 from bot.outbox import items
 from bot.outbox.channel_ids import channel_id
 from bot.outbox.delivery_policy import DeliveryPolicy
+from bot.outbox.tenure import Tenure
 from bot.ports import Stores
 
 log = structlog.get_logger()
 
 
-def recover_claimed(stores: Stores, policy: DeliveryPolicy, now: datetime) -> int:
-    """Items found claimed were cut off mid-send: their outcome is unknown. Returns how many."""
+def recover_claimed(tenure: Tenure, policy: DeliveryPolicy, now: datetime) -> int:
+    """Items found claimed were cut off mid-send: their outcome is unknown. Returns how many.
+
+    Only while nothing of the workspace is being sent here; what another process sends for it meanwhile
+    is left alone.
+    """
+    stores = tenure.own
     found = stores.outbox.claimed()
     if not found:
         return 0
     with stores.unit():
+        if not tenure.begin():
+            return 0
         # The process that had them may live, and settle one at this moment.
         held = stores.outbox.hold_many(item.id for item in found)
         cut_off = [item for item in held.values() if item.state is ItemState.CLAIMED]

@@ -17,9 +17,10 @@ from bot.errors import ConfigError
 from bot.model.alert import ItemState, StoryAlert
 from bot.model.entry import StoryId
 from bot.model.secret import Secret
-from bot.model.workspace import WorkspaceId
+from bot.model.workspace import HOME, WorkspaceId
 from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.gather import Gatherer, replan
+from bot.outbox.tenure import Tenure
 from bot.outbox.unsure import recover_claimed
 from bot.watches.cadence import next_digest
 from storage.postgres.stores import PostgresStores, open_postgres_stores
@@ -300,7 +301,7 @@ def test_what_is_settled_while_another_takes_over_is_not_sent_again(
     with ThreadPoolExecutor(1) as thread:
         with stores.unit():
             stores.outbox.put(replace(claimed, state=ItemState.SENT, settled_at=NOON))
-            recovered = thread.submit(recover_claimed, others, policy, NOON)
+            recovered = thread.submit(recover_claimed, Tenure(others, HOME, "two"), policy, NOON)
             until_it_waits(stores, recovered)
         assert recovered.result(WAIT) == 0
     assert stores.outbox.counts()[ItemState.SENT] == 1
