@@ -23,6 +23,8 @@ from bot.ports import Stores
 from tests.doubles.opened import Opened
 from tests.doubles.values import NOON, after, outbox_item, watch
 
+pytestmark = pytest.mark.once
+
 WORKSPACES = (HOME, WorkspaceId("T1"), WorkspaceId("T2"))
 CHANNELS, USERS, STORIES = ("C1", "C2"), ("U1", "U2"), ("s1", "s2")
 KINDS = ("watches", "deliveries", "people", "outbox", "posts", "feedback", "remembered")

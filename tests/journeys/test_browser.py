@@ -17,7 +17,13 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.doubles.browser import CHROMIUM, FLAGS, SIZE, needs_chromium
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(120), needs_chromium]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.once,
+    pytest.mark.slow,
+    pytest.mark.timeout(120),
+    needs_chromium,
+]
 ROOT = Path(__file__).parents[2]
 OFFLINE = """
 import socket

@@ -11,7 +11,10 @@ import pytest
 from tests.doubles.faults import ENGINES, FAULTS, repeats_allowed, trial
 
 
-@pytest.mark.parametrize("kind", ENGINES)
+_ONE, _TWO = ENGINES
+
+
+@pytest.mark.parametrize("kind", [_ONE, pytest.param(_TWO, marks=pytest.mark.once)])
 @pytest.mark.parametrize("name", FAULTS)
 async def test_nothing_is_lost_on_a_bad_day(name, kind, parser):
     tally = await trial(name, 1, parser, ENGINES[kind])

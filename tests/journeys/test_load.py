@@ -12,6 +12,8 @@ from benchmarks.load.__main__ import main
 from benchmarks.load.made import team
 from benchmarks.load.sizes import least_seconds, sizes
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def logs_of_others() -> Iterator[None]:

@@ -15,6 +15,8 @@ from bot.model.secret import Secret
 from tests.doubles.postgres import new_database, private_server
 from tests.doubles.storm import storm, until
 
+pytestmark = pytest.mark.once
+
 KILLS = 6
 DEATHS_OF_THE_DATABASE = 2
 

@@ -11,6 +11,8 @@ import pytest
 from bot.cli import cli
 from bot.model.judgement import Kind
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 README = (ROOT / "README.md").read_text()

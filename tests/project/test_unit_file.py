@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 UNIT = (ROOT / "docs" / "minewatch.service").read_text()
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 APP = sorted((Path(__file__).parents[2] / "bot" / "app").glob("*.py"))
 
 

@@ -39,6 +39,8 @@ from tests.doubles.token_box import ScrambledTokens
 from tests.doubles.values import stored_entry, story
 from tests.doubles.workspaces import workspace
 
+pytestmark = pytest.mark.once
+
 T1, T2 = WorkspaceId("T1"), WorkspaceId("T2")
 PEOPLE = ("U1", "U2")
 CHANNELS = ("C1", "C2")

@@ -17,6 +17,7 @@ from tests.doubles.browser import CHROMIUM, FLAGS, SIZE, needs_chromium
 from tests.doubles.slack import ALERTS, READER, StrictSlack
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.asyncio(loop_scope="module"),

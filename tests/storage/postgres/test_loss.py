@@ -25,6 +25,8 @@ from storage.report import OpenReport
 from tests.doubles.postgres import disconnect_all, no_one_let_in, private_server
 from tests.doubles.values import stored_entry, story, watch
 
+pytestmark = pytest.mark.once
+
 WAIT = 20.0
 
 

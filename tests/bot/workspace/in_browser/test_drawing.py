@@ -9,6 +9,7 @@ from tests.doubles.browser import needs_chromium
 from tests.doubles.drawn import section, words
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.asyncio(loop_scope="module"),

@@ -10,6 +10,7 @@ from tests.doubles.installing_app import TWO, authorize_url, exchange
 from tests.doubles.slack import GENERAL, StrictSlack
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.asyncio(loop_scope="module"),

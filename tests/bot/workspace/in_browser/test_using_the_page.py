@@ -10,6 +10,7 @@ from tests.doubles.drawn import section, words
 from tests.doubles.slack import ALERTS, READER
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.asyncio(loop_scope="module"),
