@@ -10,7 +10,6 @@ import pytest
 
 from tests.doubles.faults import ENGINES, FAULTS, repeats_allowed, trial
 
-
 _ONE, _TWO = ENGINES
 
 
