@@ -33,15 +33,21 @@ R = TypeVar("R")
 class OfWorkspace:
     """The repositories whose rows belong to workspaces: one workspace's, or everyone's (None)."""
 
-    def __init__(self, tables: dict[str, ValueTable[Any]], workspace: WorkspaceId | None) -> None:
+    def __init__(
+        self,
+        tables: dict[str, ValueTable[Any]],
+        workspace: WorkspaceId | None,
+        leases: LocalLeases,
+    ) -> None:
         home = HOME if workspace is None else workspace
         self.watches = LocalWatches(tables["watches"], workspace)
         self.deliveries = LocalDeliveries(tables["deliveries"], workspace)
         self.people = LocalPeople(tables["people"], home)
-        self.outbox = LocalOutbox(tables["outbox"], workspace)
+        self.outbox = LocalOutbox(tables["outbox"], workspace, leases)
         self.posts = LocalPosts(tables["posts"], workspace)
         self.feedback = LocalFeedback(tables["feedback"], workspace)
         self.remembered = LocalRemembered(tables["remembered"], home)
+        self.leases = leases
 
 
 class TinyStores(OfWorkspace):
@@ -69,7 +75,8 @@ class TinyStores(OfWorkspace):
         self._tables: dict[str, ValueTable[Any]] = {
             spec.name: ValueTable(spec, journal) for spec in TABLES
         }
-        super().__init__(self._tables, None)
+        leases = LocalLeases(clock.monotonic if clock is not None else float)
+        super().__init__(self._tables, None, leases)
         self.feeds = LocalFeeds(self._tables["feeds"])
         self.entries = LocalEntries(self._tables["entries"])
         self.stories = LocalStories(self._tables["stories"])
@@ -80,7 +87,6 @@ class TinyStores(OfWorkspace):
         self.workspaces = LocalWorkspaces(self._tables["workspaces"], box or NoTokenBox())
         self.seen = KnownKeys(journal)
         self.requests = KnownKeys(journal, REQUESTS, refresh_seconds=0)
-        self.leases = LocalLeases(clock.monotonic if clock is not None else float)
 
     def of(self, workspace: WorkspaceId) -> WorkspaceView:
         return WorkspaceView(self, self._tables, workspace)
@@ -151,7 +157,7 @@ class WorkspaceView(OfWorkspace):
     def __init__(
         self, whole: TinyStores, tables: dict[str, ValueTable[Any]], workspace: WorkspaceId
     ) -> None:
-        super().__init__(tables, workspace)
+        super().__init__(tables, workspace, whole.leases)
         self._whole = whole
         self.remote = whole.remote
         self.feeds = whole.feeds
@@ -164,7 +170,6 @@ class WorkspaceView(OfWorkspace):
         self.workspaces = whole.workspaces
         self.seen = whole.seen
         self.requests = whole.requests
-        self.leases = whole.leases
         self.of = whole.of
         self.do = whole.do
         self.unit = whole.unit

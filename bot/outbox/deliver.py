@@ -9,35 +9,34 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
 
 import structlog
 
 from bot.errors import StoreUnavailableError
-from bot.model.alert import HeldFor, ItemState, OutboxId, OutboxItem, StoryAlert
+from bot.model.alert import ItemState, OutboxId, OutboxItem
 from bot.model.workspace import Conversation
+from bot.outbox.cards import Cards
 from bot.outbox.channel_ids import channel_id
 from bot.outbox.delivery_policy import DeliveryPolicy
+from bot.outbox.handover import Handover
 from bot.outbox.item_sender import Delivered, Failed, ItemSender
 from bot.outbox.outage import Outage, soonest
-from bot.outbox.pace import POST, UPDATE, SendPace
-from bot.outbox.queue import Lane, Queue, lane_of
-from bot.outbox.refusals import refused_until
+from bot.outbox.pace import POST, SendPace
+from bot.outbox.queue import Lane, Queue
 from bot.outbox.retry import StopWorkspace
 from bot.outbox.settle import Settler
 from bot.outbox.tenure import Tenure
 from bot.outbox.turns import in_turn, main_lanes
-from bot.outbox.unsure import recover_claimed
 from bot.ports import Clock, Draw, Messenger, Refused, Renderer, TryLater
 
 MOST_IN_A_PASS = 10
 """The store is read again after this many sends, so news for the main channel waits no longer."""
 _CARD_WAIT = timedelta(seconds=1)
-_PAUSE = "pause:"
-_COUNTED = timedelta(minutes=1)
 log = structlog.get_logger()
 
 
@@ -66,7 +65,6 @@ class Deliverer:
         draw: Draw,
         policy: DeliveryPolicy,
     ) -> None:
-        self._tenure = tenure
         self._stores = stores = tenure.own
         self._messenger = messenger
         self._clock = clock
@@ -74,6 +72,8 @@ class Deliverer:
         self._pace = SendPace(policy.budget)
         self._outage = Outage(messenger, self._pace, clock, draw)
         self._queue = Queue(stores.outbox)
+        self._cards = Cards(stores)
+        self._handover = Handover(tenure, self._pace, clock, policy)
         self._settler = Settler(tenure, clock, draw, policy)
         self._item_sender = ItemSender(
             stores, messenger, renderer, clock, self._pace, self._settler.record_repeat
@@ -88,33 +88,8 @@ class Deliverer:
         self.stopped: Refused | None = None
 
     async def recover(self) -> int:
-        """Go on where another process ended. Returns how many items it had claimed.
-
-        Those were cut off mid-send: their outcome is unknown. What it sent in the last minute counts
-        towards this minute's limits, and a pause that Slack asked for is kept.
-        """
-        now = self._clock.now()
-        return await self._stores.do(lambda: self._taken_over(now))
-
-    def _taken_over(self, now: datetime) -> int:
-        seconds = self._clock.monotonic()
-        for item in self._stores.outbox.attempted_since(now - _COUNTED):
-            lane = lane_of(item)
-            begun, ended = item.claimed_at or now, item.settled_at or item.claimed_at or now
-            age, since = ((now - at).total_seconds() for at in (begun, ended))
-            self._pace.took(item.conversation, lane.methods[0], seconds - max(age, 0.0))
-            if not lane.edits:
-                self._pace.answered(item.conversation, seconds - max(since, 0.0))
-        for method in (POST, UPDATE):
-            until = self._stores.remembered.get(f"{_PAUSE}{method}", now)
-            if until is not None:
-                left = (datetime.fromisoformat(until) - now).total_seconds()
-                self._pace.wait_requested(method, left, seconds)
-        return self._take_back(now)
-
-    def _take_back(self, now: datetime) -> int:
-        """What is claimed although nothing is under way: the claim's or the outcome's answer was lost."""
-        return recover_claimed(self._tenure, self._policy, now)
+        """Go on where another process ended. Returns how many items it had claimed."""
+        return await self._handover.take_over()
 
     async def run_due(self) -> DeliveryReport:
         """Send what is due and allowed now: at most ten, plus those for the main channel.
@@ -125,10 +100,10 @@ class Deliverer:
             StoreUnavailableError: nothing can be claimed or settled; call again later.
         """
         for outcome, seconds in list(self._unsettled.values()):
-            await self._settle(outcome, seconds)
+            await self._guarded(outcome.item, self._settle(outcome, seconds))
         if not self._whole:
-            now = self._clock.now()
-            await self._stores.do(lambda: self._take_back(now))
+            # The answer to a claim may have been lost: nothing is under way, whatever the store says.
+            await self._handover.take_back()
         self._whole = False
         report = await self._pass()
         self._whole = True
@@ -142,7 +117,7 @@ class Deliverer:
             self._held_up.clear()
         due = self._sendable()
         while (claimed := await self._stores.do(lambda: self._next_claimed(due))) is not None:
-            await self._send(claimed)
+            await self._guarded(claimed, self._send(claimed))
         return await self._stores.do(self._report)
 
     @property
@@ -176,7 +151,16 @@ class Deliverer:
         """Take in what has become due; does anything wait?"""
         self._main_places = self._places_of_main()
         self._queue.refresh(self._clock.now())
+        ahead = list(islice(self._open_lanes(), MOST_IN_A_PASS))
+        self._queue.read_ahead(ahead)
+        self._settler.look_ahead({lane.conversation for lane in ahead})
         return self._queue.waits()
+
+    def _open_lanes(self) -> Iterator[Lane]:
+        """The lanes that a pass would serve now, the main channel's first."""
+        due, places = self._queue.lanes_due(self._clock.now()), self._main_places
+        main = [lane for lane in main_lanes(places) if lane in due]
+        return (lane for lane in (*main, *in_turn(due, places)) if not self._closed_for(lane))
 
     def _report(self) -> DeliveryReport:
         outcomes = self._outcomes
@@ -229,7 +213,7 @@ class Deliverer:
         item = None if self._closed_for(lane) else self._queue.first_due(lane, now)
         if item is None:
             return
-        if self._item_sender.depends_on_unsent_post(item):
+        if self._cards.depends_on_unsent_post(item):
             self._queue.back(item, now + _CARD_WAIT)
             return
         self._queue.served(lane)
@@ -251,7 +235,7 @@ class Deliverer:
 
     def _first_unheld(self, lane: Lane, item: OutboxItem | None) -> OutboxItem | None:
         """The item, or the next of its lane that need not be held; those before it are held."""
-        while item is not None and (reason := self._reason_to_hold(item)):
+        while item is not None and (reason := self._settler.reason_to_hold(item)):
             held = self._settler.hold(item, reason)
             if held is None:
                 self._queue.drop(item)
@@ -260,25 +244,26 @@ class Deliverer:
             item = self._queue.first_due(lane, self._clock.now())
         return item
 
-    def _reason_to_hold(self, item: OutboxItem) -> HeldFor | None:
-        now = self._clock.now()
-        refused = refused_until(self._stores, item.conversation)
-        if refused is not None and now < refused:
-            return HeldFor.REFUSED
-        late = now - item.created_at > timedelta(hours=self._policy.late_hours)
-        return HeldFor.LATE if late and isinstance(item.payload, StoryAlert) else None
+    async def _guarded(self, item: OutboxItem, step: Coroutine[Any, Any, None]) -> None:
+        """A step with one item, whose failure does not stop the others.
+
+        Raises:
+            StoreUnavailableError: no fault of the item's; the next pass goes on with it.
+        """
+        try:
+            await step
+        except StoreUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one of the three places: per outbox item
+            crashed = error
+            after = await self._stores.do(lambda: self._settler.crashed(item, crashed))
+            self._unsettled.pop(item.id, None)
+            self._settled(after)
 
     async def _send(self, claimed: OutboxItem) -> None:
         started = asyncio.get_running_loop().time()
-        try:
-            async with self._policy.turn(claimed.conversation):
-                outcome = await self._item_sender.deliver(claimed)
-        except StoreUnavailableError:
-            raise  # no fault of the item's; the next pass takes it back
-        except Exception as error:  # noqa: BLE001 - one of the three places: per outbox item
-            crashed = error
-            self._settled(await self._stores.do(lambda: self._settler.crashed(claimed, crashed)))
-            return
+        async with self._policy.turn(claimed.conversation):
+            outcome = await self._item_sender.deliver(claimed)
         seconds = asyncio.get_running_loop().time() - started
         if isinstance(outcome, Failed):
             await self._slow_down(outcome)
@@ -307,13 +292,6 @@ class Deliverer:
             self._queue.drop(after)
             self._held_up.discard(after.id)
 
-    async def _remember_pause(self, method: str, seconds: float) -> None:
-        """The next process to send knows it, too; it is not worth failing for."""
-        until = self._clock.now() + timedelta(seconds=seconds)
-        remembered, key = self._stores.remembered, f"{_PAUSE}{method}"
-        with suppress(StoreUnavailableError):
-            await self._stores.do(lambda: remembered.put(key, until.isoformat(), until))
-
     async def _slow_down(self, failed: Failed) -> None:
         """Retry-After holds its method; trouble with the network holds all, so as not to hammer."""
         answer = failed.answer
@@ -322,7 +300,7 @@ class Deliverer:
         if answer.after_seconds is not None:
             method, wait = answer.method or POST, answer.after_seconds
             self._pace.wait_requested(method, wait, self._clock.monotonic())
-            await self._remember_pause(method, wait)
+            await self._handover.remember_pause(method, wait)
             return
         self._held_up.add(failed.item.id)
         self._outage.trouble(answer)

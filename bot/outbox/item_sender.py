@@ -3,8 +3,8 @@
 In: a claimed item. Out: Delivered with the resulting posts, or Failed with Slack's answer.
 A message whose blocks Slack refuses is sent once as plain text; one that can no longer be
 edited is posted again; before a send without an answer is repeated, it is searched for.
-Messages on a merged story go to the card of the story that took it over. Writes nothing
-except that a repeat is sent; does not decide about later attempts.
+Writes nothing except that a repeat is sent; does not decide about later attempts. Which
+post an item changes is known to bot.outbox.cards.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import structlog
 
 from bot.errors import StoreUnavailableError
 from bot.model.alert import (
-    ItemState,
     OutboxItem,
     Post,
     RecordCorrected,
@@ -25,11 +24,9 @@ from bot.model.alert import (
     StoryMoved,
     StoryUpdate,
 )
-from bot.model.entry import StoryId
-from bot.model.story import surviving
 from bot.model.workspace import Conversation
+from bot.outbox.cards import Cards
 from bot.outbox.channel_ids import channel_id
-from bot.outbox.items import item_id, subject_of
 from bot.outbox.pace import POST, UPDATE, SendPace
 from bot.ports import (
     Clock,
@@ -51,10 +48,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The item was delivered. ``how``: in a way other than a simple post."""
+    """The item was delivered. ``sent``: as a new message; ``how``: in a way other than a simple post."""
 
     item: OutboxItem
-    posts: tuple[Post, ...] = ()
+    sent: Sent | None = None
     how: str | None = None
 
 
@@ -83,31 +80,11 @@ class ItemSender:
     ) -> None:
         self._stores = stores
         self._record_repeat = record_repeat
-        self._posts = stores.posts
-        self._outbox = stores.outbox
-        self._stories = stores.stories
+        self._cards = Cards(stores)
         self._messenger = messenger
         self._renderer = renderer
         self._clock = clock
         self._pace = pace
-
-    def depends_on_unsent_post(self, item: OutboxItem) -> bool:
-        """Does it change a message that has not been posted yet?"""
-        match item.payload:
-            case StoryUpdate(story=story):
-                return self._is_to_come(item.conversation, self._living(story))
-            case StoryMoved(story=story, into=into):
-                cards = (story, self._living(into))
-                return any(self._is_to_come(item.conversation, card) for card in cards)
-            case _:
-                return False
-
-    def _is_to_come(self, conversation: Conversation, story: StoryId) -> bool:
-        """Is the story's card still to be posted?"""
-        if self._card(conversation, story) is not None:
-            return False
-        card = self._outbox.get(item_id(StoryAlert(story, ()), conversation))
-        return card is not None and card.state in {ItemState.WAITING, ItemState.CLAIMED}
 
     async def deliver(self, item: OutboxItem) -> Delivered | Failed:
         """Deliver it. Never raises because of Slack's answer; bugs in the renderer propagate."""
@@ -124,7 +101,7 @@ class ItemSender:
 
     def _prepared(self, item: OutboxItem) -> Delivered | tuple[Post | None, Message]:
         """The message, and the one that it changes; Delivered where there is nothing to do."""
-        post = self._post_of(item)
+        post = self._cards.post_of(item)
         if post is not None and isinstance(item.payload, StoryAlert):
             return Delivered(item, how="already sent")
         if post is None and isinstance(item.payload, StoryUpdate):
@@ -136,14 +113,15 @@ class ItemSender:
 
     async def _post(self, item: OutboxItem, message: Message) -> Delivered | Failed:
         answer = await self._send_once(item, message)
-        if isinstance(answer, Failed):
-            return answer
-        return Delivered(item, await self._stores.do(lambda: self._posts_at(item, answer)))
+        return answer if isinstance(answer, Failed) else Delivered(item, answer)
 
     async def _leave_a_line(self, item: OutboxItem, moved: StoryMoved) -> Delivered | Failed:
         """Replace a card by a link to its story's new card. A deleted card needs no line."""
         post, there = await self._stores.do(
-            lambda: (self._post_of(item), self._card(item.conversation, self._living(moved.into)))
+            lambda: (
+                self._cards.post_of(item),
+                self._cards.card_now(item.conversation, moved.into),
+            )
         )
         if post is None:
             return Delivered(item, how="nothing to change")
@@ -238,7 +216,7 @@ class ItemSender:
             return item.conversation.beside(parent.channel)
         if item.conversation.is_named:
             return channel_id(self._stores, item.conversation)
-        earlier = self._posts.first_at(item.conversation)
+        earlier = self._stores.posts.first_at(item.conversation)
         return item.conversation if earlier is None else item.conversation.beside(earlier.channel)
 
     async def _send(
@@ -272,34 +250,6 @@ class ItemSender:
             log.warning("blocks_refused", post=post.subject, error=answer.error)
             answer = await self._messenger.edit(post.channel, post.ts, replace(message, blocks=()))
         return answer
-
-    def _post_of(self, item: OutboxItem) -> Post | None:
-        subject = self._subject_of(item)
-        return None if subject is None else self._posts.of(item.conversation, subject)
-
-    def _card(self, conversation: Conversation, story: StoryId) -> Post | None:
-        return self._posts.of(conversation, f"story:{story}")
-
-    def _subject_of(self, item: OutboxItem) -> str | None:
-        """The item's current subject: for a merged story, the story it was merged into."""
-        payload = item.payload
-        if isinstance(payload, StoryAlert | StoryUpdate):
-            payload = replace(payload, story=self._living(payload.story))
-        return subject_of(payload)
-
-    def _living(self, story: StoryId) -> StoryId:
-        found = surviving(story, self._stories.get)
-        return story if found is None else found.id
-
-    def _posts_at(self, item: OutboxItem, sent: Sent) -> tuple[Post, ...]:
-        subject = self._subject_of(item)
-        if subject is None:
-            return ()
-        if isinstance(item.payload, StoryAlert) and self._post_of(item) is not None:
-            # Merged while being sent, and the other card exists: it keeps its own post.
-            subject = subject_of(item.payload) or subject
-        now = self._clock.now()
-        return (Post(item.conversation, subject, sent.channel, sent.ts, now),)
 
 
 def _is_for_all(item: OutboxItem) -> bool:

@@ -1,8 +1,8 @@
 """The waiting items in memory, ordered per conversation.
 
 In: the outbox table. Out: the first item of each lane that is due. It holds ids only and
-reads the item itself from the store, so an item changed or removed meanwhile is never
-sent in its old form. A conversation has two lanes, new messages and changes of earlier
+reads the item itself from the store, for a pass at a time; what is sent is what the claim finds
+there, so an item changed or removed meanwhile is never sent in its old form. A conversation has two lanes, new messages and changes of earlier
 ones: Slack allows far fewer edits, and news must not queue behind them. In each
 lane later items wait for the first.
 """
@@ -23,7 +23,7 @@ from bot.ports import Outbox
 
 # Items are found again by their due time; its maker may have looked at the clock earlier.
 _OVERLAP = timedelta(seconds=60)
-# Reading a minute of a busy outbox again takes milliseconds: that is done once a second.
+# Reading the ids of a minute of a busy outbox again takes milliseconds: that is done once a second.
 _REREAD = timedelta(seconds=1)
 
 
@@ -57,6 +57,7 @@ class Queue:
         self._outbox = outbox
         self._lines: dict[Lane, list[_Place]] = {}
         self._queued: set[OutboxId] = set()
+        self._ahead: dict[str, OutboxItem] = {}
         self._number = count()
         self._refreshes = 0
         self._read_until: datetime | None = None
@@ -74,12 +75,18 @@ class Queue:
             # Tried items keep their place; items for later must not block the lane.
             found: Iterable[OutboxItem] = self._outbox.waiting_due(now)
         else:
-            found = self._outbox.due_between(self._low(self._read_until, now), now)
+            found = self._unknown(self._low(self._read_until, now), now)
         self._refreshes += 1
+        self._ahead.clear()
         for item in found:
             if item.id not in self._queued:
                 self._add(item)
         self._read_until = now
+
+    def _unknown(self, low: datetime, high: datetime) -> Iterable[OutboxItem]:
+        """Those due in between that are not queued yet; no other item is read."""
+        new = [key for key in self._outbox.due_between(low, high) if key not in self._queued]
+        return self._outbox.get_many(new).values() if new else ()
 
     def _low(self, read_until: datetime, now: datetime) -> datetime:
         if self._reread_at is None or not self._reread_at <= now < self._reread_at + _REREAD:
@@ -92,6 +99,11 @@ class Queue:
         for line in self._lines.values():
             for place in line:
                 place.due_at = min(place.due_at, now)
+
+    def read_ahead(self, lanes: Iterable[Lane]) -> None:
+        """Read the first items of these lanes in one question; they are read again after ``refresh``."""
+        keys = [line[0].id for lane in lanes if (line := self._lines.get(lane))]
+        self._ahead = self._outbox.get_many(keys) if keys else {}
 
     def waits(self) -> bool:
         """Is anything in the store still to be sent? What was removed meanwhile leaves the queue."""
@@ -114,6 +126,7 @@ class Queue:
 
     def back(self, item: OutboxItem, due_at: datetime) -> None:
         """The first item of its lane was not sent: it is due again at this time."""
+        self._ahead.pop(item.id, None)
         line = self._lines.get(lane_of(item))
         if line and line[0].id == item.id:
             line[0].due_at = due_at
@@ -144,14 +157,16 @@ class Queue:
         """The first that still waits in the store; others removed or settled it meanwhile."""
         line = self._lines.get(lane, [])
         while line:
-            item = self._outbox.get(line[0].id)
+            item = self._ahead.get(line[0].id) or self._outbox.get(line[0].id)
             if item is not None and item.state in {ItemState.WAITING, ItemState.CLAIMED}:
                 return item
             self._pop(lane, line)
         return None
 
     def _pop(self, lane: Lane, line: list[_Place]) -> None:
-        self._queued.discard(heapq.heappop(line).id)
+        gone = heapq.heappop(line).id
+        self._queued.discard(gone)
+        self._ahead.pop(gone, None)
         if not line:
             self._lines.pop(lane, None)
 

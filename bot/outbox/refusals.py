@@ -7,7 +7,7 @@ conversation is tried again after a day; success restores everything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -31,6 +31,13 @@ def refused_until(stores: Stores, conversation: Conversation) -> datetime | None
     """When a refused conversation is tried again; None: it is not refused."""
     notice = stores.notices.get(notice_key(conversation))
     return notice.at + TRY_AGAIN_AFTER if notice is not None else None
+
+
+def not_refused(stores: Stores, conversations: Collection[Conversation]) -> frozenset[Conversation]:
+    """Those of these that have not refused us since they last took a message, in one question."""
+    keys = {each: notice_key(each) for each in conversations}
+    notices = stores.notices.get_many(keys.values()) if keys else {}
+    return frozenset(each for each, key in keys.items() if key not in notices)
 
 
 def set_aside(

@@ -6,17 +6,26 @@ and metrics for the observer. Decisions are made by bot.outbox.retry.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
-from bot.model.alert import HeldFor, ItemState, OutboxItem
+from bot.model.alert import HeldFor, ItemState, OutboxItem, StoryAlert
+from bot.model.workspace import Conversation
 from bot.outbox import items
+from bot.outbox.cards import Cards
 from bot.outbox.channel_ids import learn
 from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.item_sender import Delivered, Failed
-from bot.outbox.refusals import TRY_AGAIN_AFTER, bring_back, set_aside
+from bot.outbox.refusals import (
+    TRY_AGAIN_AFTER,
+    bring_back,
+    not_refused,
+    refused_until,
+    set_aside,
+)
 from bot.outbox.retry import (
     Followup,
     GiveUp,
@@ -48,15 +57,27 @@ class Settler:
         self._draw = draw
         self._policy = policy
         self._observer = policy.observer
+        self._cards = Cards(self._stores)
+        self._unrefused: frozenset[Conversation] = frozenset()
+
+    def look_ahead(self, conversations: Collection[Conversation]) -> None:
+        """Ask in one question which of these are refused; good for the pass that sends there now."""
+        self._unrefused = not_refused(self._stores, conversations)
+
+    def reason_to_hold(self, item: OutboxItem) -> HeldFor | None:
+        """Why the item is not sent now; None: it is."""
+        now = self._clock.now()
+        if item.conversation not in self._unrefused:
+            refused = refused_until(self._stores, item.conversation)
+            if refused is not None and now < refused:
+                return HeldFor.REFUSED
+        late = now - item.created_at > timedelta(hours=self._policy.late_hours)
+        return HeldFor.LATE if late and isinstance(item.payload, StoryAlert) else None
 
     def claim(self, item: OutboxItem) -> OutboxItem | None:
         """Stored before the request leaves. None: it waits no more, or is another process's to send."""
-        with self._stores.unit():
-            # As it is stored now: another process may have changed what it says since it was read.
-            item = self._stores.outbox.hold(item.id) or item
-            claimed = items.claimed(item, self._clock.now())
-            ours = self._tenure.holds() and self._stores.outbox.claim(claimed)
-        return claimed if ours else None
+        # As it is stored now: another process may have changed what it says since it was read.
+        return self._tenure.claim(items.claimed(item, self._clock.now()))
 
     def record_repeat(self, item: OutboxItem) -> OutboxItem | None:
         """Record, before the send, that a message that may already be posted is sent again.
@@ -95,9 +116,11 @@ class Settler:
         item = items.sent(told.item, now, how=told.how)
         with self._stores.unit():
             self._stores.outbox.put(item)
-            self._stores.posts.put(*told.posts)
-            learn(self._stores, told.posts)
-            bring_back(self._stores, item.conversation)
+            posts = () if told.sent is None else self._cards.posted(item, told.sent, now)
+            self._stores.posts.put(*posts)
+            learn(self._stores, posts)
+            if item.conversation not in self._unrefused:
+                bring_back(self._stores, item.conversation)
         self._observer.sent(seconds, (now - told.item.due_at).total_seconds())
         how = {} if item.error is None else {"how": item.error}
         log.info("item_sent", item=item.id, attempts=item.attempts, **how)
@@ -116,10 +139,15 @@ class Settler:
         return item, decision
 
     def crashed(self, item: OutboxItem, error: Exception) -> OutboxItem:
-        """Our own bug: it must not stop the others. Tried again a few times, then given up."""
+        """Our own bug: it must not stop the others. Tried again a few times, then given up.
+
+        What was settled before something else broke remains so.
+        """
         log.error("item_crashed", item=item.id, exc_info=error)
         reason = f"internal error ({type(error).__name__})"
         stored = self._stores.outbox.get(item.id)
+        if stored is not None and stored.state is ItemState.SENT:
+            return stored
         if stored is not None and stored.repeated:
             now = self._clock.now()
             return self._put(maybe_duplicated(stored, reason, self._stores, self._policy, now))
@@ -153,6 +181,7 @@ class Settler:
                         self._stores.outbox.put(held)
                         admins = self._policy.admins()
                         set_aside(self._stores, item.conversation, refused, now, admins)
+                        self._unrefused -= {item.conversation}
                 return held
             case GiveUp(reason):
                 return self._put(items.gave_up(item, now, reason))

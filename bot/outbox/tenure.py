@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.model.alert import OutboxItem
 from bot.model.workspace import WorkspaceId
 from bot.ports import Stores
 
@@ -38,9 +39,9 @@ class Tenure:
         """Take the lease, or renew it; False: another process has it."""
         return self.stores.leases.take(self.name, self.worker, LEASE_SECONDS)
 
-    def holds(self) -> bool:
-        """Is it still ours? Asked inside the unit of work that claims an item, it stays so until then."""
-        return self.stores.leases.holds(self.name, self.worker)
+    def claim(self, claimed: OutboxItem) -> OutboxItem | None:
+        """Store that an item is being sent; None: it waits no more, or the lease is no longer ours."""
+        return self.own.outbox.claim(claimed, self.name, self.worker)
 
     def end(self) -> None:
         """Give it back: another process may have it at once."""

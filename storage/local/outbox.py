@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
@@ -12,12 +13,20 @@ from bot.model.alert import HeldFor, ItemState, OutboxId, OutboxItem
 from bot.model.entry import StoryId
 from bot.model.workspace import Conversation, WorkspaceId
 from storage.local.base import OwnedRepository
+from storage.local.remembered import LocalLeases
 from storage.owners import ATTEMPTED, SETTLED_CALENDAR, SETTLED_OTHER
 from storage.tinydb.index import GroupedIndex, OrderedIndex
+from storage.values import ValueTable
 
 
 class LocalOutbox(OwnedRepository[OutboxItem]):
     """Outbox items. Each state of each workspace is a group ordered by when its items are due."""
+
+    def __init__(
+        self, table: ValueTable[OutboxItem], workspace: WorkspaceId | None, leases: LocalLeases
+    ) -> None:
+        super().__init__(table, workspace)
+        self._leases = leases
 
     def hold_many(self, ids: Iterable[OutboxId]) -> dict[str, OutboxItem]:
         return self.get_many(ids)
@@ -30,15 +39,21 @@ class LocalOutbox(OwnedRepository[OutboxItem]):
     def waiting_due(self, now: datetime) -> Iterator[OutboxItem]:
         return (item for item in self.waiting() if item.attempts or item.due_at <= now)
 
-    def due_between(self, low: datetime, high: datetime) -> tuple[OutboxItem, ...]:
-        return tuple(self._by_due(low.timestamp(), _with(high), ItemState.WAITING))
+    def due_between(self, low: datetime, high: datetime) -> tuple[OutboxId, ...]:
+        due = self._by_due(low.timestamp(), _with(high), ItemState.WAITING)
+        return tuple(item.id for item in due)
 
-    def claim(self, item: OutboxItem) -> bool:
+    def claim(self, item: OutboxItem, lease: str, holder: str) -> OutboxItem | None:
         stored = self.get(item.id)
         if stored is None or stored.state is not ItemState.WAITING:
-            return False
-        self.put(item)
-        return True
+            return None
+        if not self._leases.holds(lease, holder):
+            return None
+        claimed = replace(
+            stored, state=item.state, attempts=item.attempts, claimed_at=item.claimed_at
+        )
+        self.put(claimed)
+        return claimed
 
     def claimed(self) -> tuple[OutboxItem, ...]:
         return tuple(self._as_put(ItemState.CLAIMED))

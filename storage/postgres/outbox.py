@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from bot.model.alert import (
     HeldFor,
     ItemState,
@@ -20,6 +22,7 @@ from bot.model.entry import StoryId
 from bot.model.workspace import ChannelId, Conversation, WorkspaceId
 from storage.postgres.database import Database
 from storage.postgres.documents import from_text, to_text
+from storage.postgres.remembered import OWN_LEASE
 from storage.postgres.repository import Repository, place, places
 from storage.postgres.rows import Columns
 
@@ -90,18 +93,22 @@ class PostgresOutbox(Repository[OutboxItem]):
     def waiting_due(self, now: datetime) -> Iterator[OutboxItem]:
         return self._rows.each("state = 'waiting' AND (attempts > 0 OR due_at <= %s)", now)
 
-    def due_between(self, low: datetime, high: datetime) -> tuple[OutboxItem, ...]:
+    def due_between(self, low: datetime, high: datetime) -> tuple[OutboxId, ...]:
         where = "state = 'waiting' AND due_at BETWEEN %s AND %s"
-        return self._rows.some(where, low, high, order="due_at, seq")
+        found = self._rows.columns_of(("id",), where, low, high, more="ORDER BY due_at, seq")
+        return tuple(OutboxId(from_text(key)) for (key,) in found)
 
-    def claim(self, item: OutboxItem) -> bool:
-        # The second of two that claim it waits for the first, finds it claimed, and gets nothing.
-        with self._database.together():
-            where = "id = %s AND state = 'waiting'"
-            if self._rows.one(where, to_text(item.id), more="FOR UPDATE") is None:
-                return False
-            self.put(item)
-        return True
+    def claim(self, item: OutboxItem, lease: str, holder: str) -> OutboxItem | None:
+        # The second of two that claim it waits for the first, finds it claimed, and gets nothing. The
+        # lease is locked: no other process takes it over before the claim is stored.
+        claim = {"state": item.state, "attempts": item.attempts, "claimed_at": item.claimed_at}
+        return self._rows.changed(
+            f"WITH held AS MATERIALIZED ({OWN_LEASE} FOR SHARE) UPDATE outbox "
+            "SET state = %s, attempts = %s, claimed_at = %s, payload = payload || %s::jsonb",
+            (lease, holder, *claim.values(), msgspec.json.encode(claim).decode()),
+            "id = %s AND state = 'waiting' AND EXISTS (SELECT FROM held)",
+            to_text(item.id),
+        )
 
     def claimed(self) -> tuple[OutboxItem, ...]:
         return self._rows.some("state = 'claimed'")

@@ -116,12 +116,6 @@ class PostgresLeases:
             holder,
         )
 
-    def holds(self, name: str, holder: str) -> bool:
-        # Locked, so that no other process can take it over before what depends on it is stored.
-        lock = "FOR SHARE" if self._database.in_transaction else ""
-        query = f"SELECT 1 FROM leases WHERE {_OWN} {lock}"
-        return self._database.row(query, name, holder) is not None
-
     def held(self, prefix: str = "") -> Mapping[str, str]:
         found = self._database.rows(
             "SELECT name, holder FROM leases "
@@ -132,3 +126,5 @@ class PostgresLeases:
 
 
 _OWN = "name = %s AND holder = %s AND until > clock_timestamp()"
+OWN_LEASE = f"SELECT 1 FROM leases WHERE {_OWN}"
+"""Finds a row if a lease (its name) is still a holder's (theirs)."""

@@ -140,6 +140,16 @@ class ValueRows(Generic[T]):
             self.database.change(statement, *more)
             self._touch(())
 
+    def changed(self, update: str, given: Sequence[Any], where: str, *parameters: Any) -> T | None:
+        """Change the row that a condition finds, by ``update`` with what it is given; the value it then is."""
+        condition, more = self._seen(where, parameters)
+        keys = ", ".join(self.columns.key)
+        found = self.database.changed(
+            f"{update} WHERE {condition} RETURNING payload, {keys}", *given, *more
+        )
+        self._touch(["|".join(row[1:]) for row in found])
+        return next(iter(self.read(found)), None)
+
     # --- reading ----------------------------------------------------------------------------------
 
     def one(self, where: str, *parameters: Any, more: str = "") -> T | None:

@@ -219,7 +219,8 @@ def is_foreign(view: Stores, kind: str, key: str, value: Any) -> None:
     else:
         repository.remove(value.conversation if kind == "deliveries" else key)
     if kind == "outbox":
-        assert not repository.claim(value)
+        view.leases.take("lease", "a", 60)
+        assert repository.claim(value, "lease", "a") is None
     if kind == "deliveries":
         repository.last_digest(value.conversation, NOON)
 

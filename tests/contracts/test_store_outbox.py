@@ -31,6 +31,8 @@ from tests.doubles.values import NOON, after, outbox_item
 HERE, THERE, ABROAD = Conversation.of("C1"), Conversation.of("C2"), Conversation.of("T1/C1")
 ALERT = StoryAlert(StoryId("s1"), ())
 REMINDER = Reminder(PartialDate("2026-02-01"), "A meeting", None, "https://x.example")
+LEASE = ("deliver:T1", "a")
+"""A lease and its holder."""
 HELD, CLAIMED, SENT = ItemState.HELD, ItemState.CLAIMED, ItemState.SENT
 
 
@@ -66,17 +68,40 @@ def test_what_waits_is_due_or_was_tried(opened: Opened) -> None:
 def test_what_is_due_between_two_moments_has_both_ends(opened: Opened) -> None:
     opened.stores.outbox.put(*(item(f"o{n}", n) for n in (3, 2, 1, 0)), item("sent", 1, state=SENT))
     outbox = opened.again().outbox
-    assert ids(outbox.due_between(after(minutes=1), after(minutes=2))) == ["o1", "o2"]
+    assert outbox.due_between(after(minutes=1), after(minutes=2)) == ("o1", "o2")
     almost = after(minutes=2) - datetime.resolution
-    assert ids(outbox.due_between(after(minutes=1), almost)) == ["o1"]
+    assert outbox.due_between(after(minutes=1), almost) == ("o1",)
 
 
 def test_an_item_is_claimed_once(opened: Opened) -> None:
     outbox = opened.stores.outbox
     outbox.put(item("o1"))
-    claimed = replace(item("o1"), state=CLAIMED, claimed_at=NOON)
-    assert sorted(opened.at_once(*[lambda: outbox.claim(claimed)] * 3)) == [False, False, True]
+    opened.stores.leases.take(*LEASE, 60)
+    claimed = replace(item("o1"), state=CLAIMED, attempts=1, claimed_at=NOON)
+    answers = opened.at_once(*[lambda: outbox.claim(claimed, *LEASE)] * 3)
+    assert sorted(answers, key=bool) == [None, None, claimed]
     assert opened.again().outbox.claimed() == (claimed,)
+
+
+def test_a_claim_keeps_what_was_changed_since_the_item_was_read(stores: Stores) -> None:
+    read = item("o1")
+    changed = replace(read, payload=Note("Changed \0 meanwhile"), due_at=after(minutes=1))
+    stores.outbox.put(changed)
+    stores.leases.take(*LEASE, 60)
+    begun = {"state": CLAIMED, "attempts": 1, "claimed_at": NOON}
+    claimed = stores.outbox.claim(replace(read, **begun), *LEASE)
+    assert claimed == replace(changed, **begun)
+    assert stores.outbox.get("o1") == claimed
+    assert stores.outbox.attempted_since(NOON) == (claimed,)
+
+
+def test_only_who_has_the_lease_claims(stores: Stores) -> None:
+    stores.outbox.put(item("o1"))
+    claimed = replace(item("o1"), state=CLAIMED, claimed_at=NOON)
+    assert stores.outbox.claim(claimed, *LEASE) is None
+    stores.leases.take("deliver:T1", "another", 60)
+    assert stores.outbox.claim(claimed, *LEASE) is None
+    assert stores.outbox.get("o1") == item("o1")
 
 
 def test_many_items_are_held_in_one_question(opened: Opened) -> None:
@@ -93,8 +118,9 @@ def test_many_items_are_held_in_one_question(opened: Opened) -> None:
 
 def test_what_is_held_settled_or_gone_cannot_be_claimed(stores: Stores) -> None:
     stores.outbox.put(item("held", state=HELD), item("sent", state=SENT))
+    stores.leases.take(*LEASE, 60)
     for key in ("held", "sent", "gone"):
-        assert not stores.outbox.claim(item(key, state=CLAIMED))
+        assert stores.outbox.claim(item(key, state=CLAIMED), *LEASE) is None
     assert stores.outbox.claimed() == ()
 
 
@@ -318,9 +344,8 @@ def test_every_question_is_answered_as_a_look_at_all_would(
         assert list(outbox.waiting_due(now)) == [
             i for i in waiting if i.attempts or i.due_at <= now
         ]
-        assert list(outbox.due_between(NOON, now)) == [
-            i for i in by_due if i in waiting and i.due_at <= now
-        ]
+        due = [i.id for i in by_due if i in waiting and i.due_at <= now]
+        assert list(outbox.due_between(NOON, now)) == due
         assert list(outbox.claimed()) == [i for i in kept if i.state is CLAIMED]
         held = [i for i in kept if i.state is HELD]
         assert list(outbox.held_due(now)) == [i for i in held if i.due_at <= now]

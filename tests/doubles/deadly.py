@@ -16,6 +16,7 @@ from tests.doubles.slack import ALERTS
 LEAST = frozenset({"chat:write", "commands"})
 LOOKING = frozenset({"channels:history"})
 BEFORE, AFTER, LOOK = "before it leaves", "after it stands", "while looking"
+BUG = "a bug of ours once it stands"
 
 
 class Killed(BaseException):
@@ -38,6 +39,8 @@ class Deadly:
         answer: Sent | TryLater | Refused = await self._inner.post(conversation, message, **how)
         if death == AFTER:
             raise Killed
+        if death == BUG:
+            raise KeyError("a bug")
         return answer
 
     async def find(

@@ -1,4 +1,4 @@
-"""A way to a database that breaks at a chosen commit: before it arrives, or before its answer does."""
+"""A way to a database that breaks at a chosen change: before it arrives, or before its answer does."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from psycopg.conninfo import conninfo_to_dict
 
 from bot.model.secret import Secret
 
-_COMMIT = b"COMMIT\x00"
+_CHANGES = (b"COMMIT", b"INSERT ", b"UPDATE ", b"DELETE ")
 _SOME = 65536
 
 
 class Relay:
-    """``break_at`` a commit: it is counted from then on, over all connections."""
+    """``break_at`` a change or a commit: they are counted from then on, over all connections."""
 
     def __init__(self, database: Secret) -> None:
         self._to = conninfo_to_dict(database.reveal())
         self._lock = threading.Lock()
         self._left: int | None = None
-        self._stored = False
+        self._carried_out = False
         self.broken = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._accept, daemon=True).start()
@@ -36,10 +36,10 @@ class Relay:
         password = f":{quote(str(self._to['password']), safe='')}" if "password" in self._to else ""
         return Secret(f"postgresql://{user}{password}@127.0.0.1:{port}/{name}?sslmode=disable")
 
-    def break_at(self, commit: int, *, stored: bool) -> None:
-        """Cut the connection at this commit, 1 the next; ``stored``: the database has carried it out."""
+    def break_at(self, change: int, *, carried_out: bool) -> None:
+        """Cut the connection at this change, 1 the next; does the database carry it out?"""
         with self._lock:
-            self._left, self._stored = commit, stored
+            self._left, self._carried_out = change, carried_out
 
     def close(self) -> None:
         self._listener.close()
@@ -58,7 +58,7 @@ class Relay:
                 if not self._is_the_one(some):
                     server.sendall(some)
                     continue
-                if self._stored:
+                if self._carried_out:
                     client.shutdown(socket.SHUT_WR)  # the answer comes, and goes nowhere
                     server.sendall(some)
                     server.recv(1, socket.MSG_PEEK)
@@ -69,7 +69,7 @@ class Relay:
 
     def _is_the_one(self, some: bytes) -> bool:
         with self._lock:
-            if self._left is None or _COMMIT not in some:
+            if self._left is None or not any(each in some for each in _CHANGES):
                 return False
             self._left -= 1
             if self._left:

@@ -69,10 +69,6 @@ class Leases(Protocol):
         """Give back one's own. For ``rest`` seconds no one can take it, its last holder neither."""
         ...
 
-    def holds(self, name: str, holder: str) -> bool:
-        """Is it still one's own? Inside a unit it then stays so until the unit ends."""
-        ...
-
     def held(self, prefix: str = "") -> Mapping[str, str]:
         """The holder of each lease whose name begins so, in the order of the names."""
         ...

@@ -33,15 +33,19 @@ class Outbox(Values[OutboxItem], Protocol):
         """Those that wait and are due at ``now``, or were tried before (they keep their place)."""
         ...
 
-    def due_between(self, low: datetime, high: datetime) -> tuple[OutboxItem, ...]:
-        """Those that wait and are due from ``low`` to ``high``, both included, the first due first."""
+    def due_between(self, low: datetime, high: datetime) -> tuple[OutboxId, ...]:
+        """Those that wait and are due from ``low`` to ``high``, both included, the first due first.
+
+        Their ids: one who asks again and again then reads only the items that are new.
+        """
         ...
 
-    def claim(self, item: OutboxItem) -> bool:
-        """Store the item, which says CLAIMED, if it waits in the store; else nothing happens.
+    def claim(self, item: OutboxItem, lease: str, holder: str) -> OutboxItem | None:
+        """Store the item's state (CLAIMED), ``attempts`` and ``claimed_at``.
 
-        Of two processes that claim it at once one gets True. That a lease is still one's own is
-        asked in the same unit (``leases.holds``).
+        Only if it waits in the store and ``holder`` has the lease, which it then keeps until that is
+        stored; else None, and nothing happens. Of two processes that claim it at once one gets it: as
+        it is stored now, with what others changed since it was read.
         """
         ...
 

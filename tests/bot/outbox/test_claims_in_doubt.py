@@ -25,13 +25,15 @@ from tests.doubles.relay import relay_to
 from tests.doubles.values import NOON
 
 NOTES = {"U1": ("first", "second"), "C1": ("third",)}
-COMMITS = 12
-"""More than two passes over these notes make."""
+CHANGES = 14
+"""More than sending these notes makes."""
 
 
-@pytest.mark.parametrize("stored", [True, False], ids=["stored", "not stored"])
-@pytest.mark.parametrize("commit", range(1, COMMITS + 1))
-async def test_whichever_commit_is_cut_off_each_message_is_sent_once(commit: int, *, stored: bool):
+@pytest.mark.parametrize("carried_out", [True, False], ids=["carried out", "not carried out"])
+@pytest.mark.parametrize("change", range(1, CHANGES + 1))
+async def test_whichever_change_is_cut_off_each_message_is_sent_once(
+    change: int, *, carried_out: bool
+):
     clock, slack = ManualClock(NOON), MemoryMessenger()
     with relay_to(empty_database()) as relay:
         stores = open_postgres_stores(relay.address)
@@ -47,7 +49,7 @@ async def test_whichever_commit_is_cut_off_each_message_is_sent_once(commit: int
                     for index, text in enumerate(texts)
                 )
                 stores.outbox.put(*notes)
-            relay.break_at(commit, stored=stored)
+            relay.break_at(change, carried_out=carried_out)
             for _ in range(8):
                 with suppress(StoreUnavailableError):
                     assert tenure.begin()

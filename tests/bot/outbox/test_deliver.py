@@ -13,7 +13,7 @@ from bot.model.workspace import Conversation
 from bot.outbox.items import new_item
 from bot.ports import Message
 from bot.workspace.faults import Fault, Trouble
-from tests.doubles.engine import Engine, entry
+from tests.doubles.engine import Engine, Figures, entry
 from tests.doubles.outbox_items import DEPOSITS, put, state
 from tests.doubles.slack import ALERTS, COLLEAGUE, GENERAL
 
@@ -107,6 +107,20 @@ async def test_a_lost_answer_is_looked_for_before_anything_is_repeated(engine, f
     assert engine.texts() == ["once"]
     (item,) = engine.items()
     assert (item.state, item.uncertain) == (ItemState.SENT, item.uncertain)
+
+
+class _BrokenFigures(Figures):
+    def sent(self, seconds: float, delay_seconds: float) -> None:  # noqa: ARG002 - the port's
+        raise KeyError("a bug")
+
+
+async def test_a_bug_after_an_item_was_settled_repeats_nothing_and_stops_no_other(engine):
+    engine.figures = _BrokenFigures()
+    engine.start()
+    one, two = *put(engine, "one"), *put(engine, "two", to=GENERAL)
+    await engine.deliver_all()
+    assert (engine.texts(), engine.texts(GENERAL)) == (["one"], ["two"])
+    assert {state(engine, item).state for item in (one, two)} == {ItemState.SENT}
 
 
 async def test_without_the_scope_a_lost_answer_is_repeated_once_and_marked(engine):

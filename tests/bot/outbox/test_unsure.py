@@ -6,7 +6,6 @@ import asyncio
 from collections import Counter
 from dataclasses import replace
 from datetime import time
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +16,7 @@ from bot.model.watch import Cadence, Delivery
 from bot.model.workspace import HOME, Conversation
 from bot.outbox.items import new_item
 from bot.workspace.faults import Fault, Trouble
-from tests.doubles.deadly import AFTER, BEFORE, LEAST, LOOK, LOOKING, Killed, living
+from tests.doubles.deadly import AFTER, BEFORE, BUG, LEAST, LOOK, LOOKING, Killed, living
 from tests.doubles.engine import Engine, entry
 from tests.doubles.newsroom import HEADLINES
 from tests.doubles.slack import ALERTS, READER
@@ -116,14 +115,10 @@ async def test_two_lost_answers_in_one_life_are_no_loss_either():
         assert any("may have seen this already" in text for text in lives.engine.texts())
 
 
-async def test_a_bug_after_the_repeat_left_sends_no_third(monkeypatch: pytest.MonkeyPatch):
+async def test_a_bug_after_the_repeat_left_sends_no_third():
     async with living() as lives:
         lives.engine.poll(entry(DEPOSITS))
-
-        def breaks(*_args: Any) -> None:
-            raise KeyError("a bug")
-
-        monkeypatch.setattr(type(lives.engine.deliverer._item_sender), "_posts_at", breaks)
+        lives.deadly.deaths = [BUG] * 3
         await lives.go_on()
         assert lives.said("Finland") == 2
         assert only(lives.engine).state is ItemState.HELD

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from bot.errors import ConfigError
-from bot.model.alert import ItemState, StoryAlert
+from bot.model.alert import ItemState, OutboxItem, StoryAlert
 from bot.model.entry import StoryId
 from bot.model.secret import Secret
 from bot.model.workspace import HOME, WorkspaceId
@@ -87,36 +87,52 @@ def test_what_is_done_alone_is_done_by_one_process_at_a_time(
 def test_a_claim_that_two_make_at_once_is_one_s(stores: PostgresStores, others: PostgresStores):
     stores.outbox.put(outbox_item())
     claimed = outbox_item(state=ItemState.CLAIMED)
+    stores.leases.take("deliver:T1", "a", 60)
     with ThreadPoolExecutor(1) as thread:
         with stores.unit():
-            assert stores.outbox.claim(claimed)
-            other = thread.submit(others.outbox.claim, claimed)
+            assert stores.outbox.claim(claimed, "deliver:T1", "a")
+            other = thread.submit(others.outbox.claim, claimed, "deliver:T1", "a")
             until_it_waits(stores, other)
-        assert other.result(WAIT) is False
+        assert other.result(WAIT) is None
     assert [item.id for item in others.outbox.claimed()] == ["o1"]
 
 
-def test_a_lease_cannot_be_taken_over_while_a_unit_relies_on_it(
+def test_a_claim_waits_for_who_changes_the_item_and_keeps_the_change(
     stores: PostgresStores, others: PostgresStores
 ):
+    stores.outbox.put(outbox_item())
+    changed = replace(outbox_item(), due_at=after(minutes=1))
+    stores.leases.take("deliver:T1", "a", 60)
+    with ThreadPoolExecutor(1) as thread:
+        with stores.unit():
+            stores.outbox.put(changed)
+            claimed = outbox_item(state=ItemState.CLAIMED)
+            other = thread.submit(others.outbox.claim, claimed, "deliver:T1", "a")
+            until_it_waits(stores, other)
+        assert other.result(WAIT) == replace(changed, state=ItemState.CLAIMED)
+
+
+def test_a_lease_cannot_be_taken_over_while_a_claim_relies_on_it(
+    stores: PostgresStores, others: PostgresStores
+):
+    stores.outbox.put(outbox_item())
+    claimed = outbox_item(state=ItemState.CLAIMED)
     stores.leases.take("deliver:T1", "a", 0.2)
     with ThreadPoolExecutor(1) as thread:
         with stores.unit():
-            assert stores.leases.holds("deliver:T1", "a")
-            taken = thread.submit(_take_when_free, others)
+            assert stores.outbox.claim(claimed, "deliver:T1", "a")
+            taken = thread.submit(_claimed_when_free, others)
             stores.database.row("SELECT pg_sleep(0.4)")
-            stores.watches.put(watch())
             assert not taken.done()
-        assert taken.result(WAIT) == "w1"
-    assert not stores.leases.holds("deliver:T1", "a")
+        assert taken.result(WAIT) == (claimed,)
+    assert stores.leases.held() == {"deliver:T1": "b"}
 
 
-def _take_when_free(others: PostgresStores) -> str | None:
-    """What the next holder finds that the last one stored."""
+def _claimed_when_free(others: PostgresStores) -> tuple[OutboxItem, ...]:
+    """What the next holder finds that the last one claimed."""
     while not others.leases.take("deliver:T1", "b", 30):
         pass
-    found = others.watches.get("w1")
-    return None if found is None else found.id
+    return others.outbox.claimed()
 
 
 def test_no_change_is_missed_between_two_questions(stores: PostgresStores, others: PostgresStores):
