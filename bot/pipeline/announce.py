@@ -145,8 +145,7 @@ class Announcer:
         batch: Batch,
     ) -> None:
         for target in targets:
-            rose = _rose(piece.about.change, known[target.conversation])
-            item = self._item(piece, target, rose=rose, batch=batch)
+            item = self._item(piece, target, known[target.conversation], batch)
             if item is None:
                 continue
             batch.add(item)
@@ -154,12 +153,13 @@ class Announcer:
                 _say_in_thread(piece, piece.about.earlier, target, item, batch)
 
     def _item(
-        self, piece: _Piece, target: WatchMatch, *, rose: bool, batch: Batch
+        self, piece: _Piece, target: WatchMatch, known: Sequence[Story], batch: Batch
     ) -> OutboxItem | None:
         story, heard, now = piece.about.change.after, piece.heard, piece.now
         told = _told(story, target.conversation, heard)
         if told.stands:
-            return _update(piece, target, rose=rose, index=len(batch.made))
+            return _update(piece, target, known, index=len(batch.made))
+        rose = _rose(piece.about.change, known)
         if not told.unknown and not (told.settled and rose):
             return None
         if not self._policy.is_news(story, now):
@@ -201,13 +201,16 @@ def _told(story: Story, conversation: Conversation, heard: Heard) -> _Told:
     return _Told(unknown=False, stands=under_way, settled=told.was_sent)
 
 
-def _update(piece: _Piece, target: WatchMatch, *, rose: bool, index: int) -> OutboxItem | None:
+def _update(
+    piece: _Piece, target: WatchMatch, known: Sequence[Story], index: int
+) -> OutboxItem | None:
     change, now = piece.about.change, piece.now
+    rose = _rose(change, known)
     if rose:
         reply = "step"
     elif change.rejudged or _fell(change):
         reply = "judgement"
-    elif change.joined:
+    elif change.joined and _grew(change, known):
         reply = "source"
     else:
         return None
@@ -258,6 +261,11 @@ def _rose(change: StoryChange, known: Sequence[Story]) -> bool:
     after = step_taken(change.after)
     before = [step_taken(story) for story in known]
     return bool(known) and after is not None and all(one is None or after > one for one in before)
+
+
+def _grew(change: StoryChange, known: Sequence[Story]) -> bool:
+    """Has it more sources than the conversation was shown? A shared story has none of the own feeds."""
+    return all(len(change.after.sources) > len(story.sources) for story in known)
 
 
 def _fell(change: StoryChange) -> bool:

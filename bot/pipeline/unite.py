@@ -133,13 +133,25 @@ class _Union:
             last = str(item.id).rpartition("|")[2]
             if isinstance(item.payload, StoryUpdate):
                 change = f"{item.payload.story}|{last}"
-                update = replace(item.payload, story=self._kept.id)
+                update = _about(self._kept, item.payload)
                 self._heard.put(_renamed(item, update, change, self._now))
             else:
                 # A second alert, sent because of a later step.
                 alert = StoryAlert(self._kept.id, _watches(item))
                 self._heard.put(_renamed(item, alert, last, self._now))
         return any(isinstance(item.payload, StoryUpdate) for item in rest)
+
+
+def _about(kept: Story, update: StoryUpdate) -> StoryUpdate:
+    """The update in the other story's name, without sources that it has not: those of own feeds.
+
+    If none is left, there is no further source to name in the thread.
+    """
+    has = {source.entry for source in kept.sources}
+    sources = tuple(entry for entry in update.sources if entry in has)
+    unnamed = update.reply == "source" and update.sources and not sources
+    reply = None if unnamed else update.reply
+    return replace(update, story=kept.id, reply=reply, sources=sources)
 
 
 def _watches(alert: OutboxItem | None) -> tuple[WatchId, ...]:

@@ -182,9 +182,11 @@ class _Drawn:
 def _story_reply(story: Story, update: StoryUpdate) -> Message | None:
     match update.reply:
         case "source":
-            return source_reply(story, _joined(story, update))
+            joined = _joined(story, update)
+            # Its own story may have given way to a shared one meanwhile, which has other sources.
+            return source_reply(story, joined) if 0 < len(joined) < len(story.sources) else None
         case "step":
-            return step_reply(story, _joined(story, update))
+            return step_reply(story, _joined(story, update) or _latest(story))
         case "judgement":
             return judgement_reply(story)
         case _:
@@ -192,6 +194,10 @@ def _story_reply(story: Story, update: StoryUpdate) -> Message | None:
 
 
 def _joined(story: Story, update: StoryUpdate) -> tuple[StorySource, ...]:
-    """The sources the update is about; where it does not say, the latest."""
+    """The sources the update is about, as far as the story has them; where it does not say, the latest."""
     new = tuple(source for source in story.sources if source.entry in update.sources)
-    return new or (max(story.sources, key=lambda source: source.at),)
+    return new if update.sources else _latest(story)
+
+
+def _latest(story: Story) -> tuple[StorySource, ...]:
+    return (max(story.sources, key=lambda source: source.at),)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.model.alert import ItemState, Post, StoryAlert, StoryMoved, StoryUpdate
+from bot.model.alert import ItemState, OutboxItem, Post, StoryAlert, StoryMoved, StoryUpdate
 from bot.model.entry import Entry, Feed, FeedId, FeedRecord
 from bot.model.story import Story
 from bot.model.watch import Cadence, Delivery
@@ -20,6 +20,7 @@ from bot.outbox.items import sent
 from bot.pipeline import NewsPolicy, Pipeline
 from bot.pipeline.feed_notes import FeedNotes
 from bot.pipeline.take import Grouping
+from handlers.alerts.render import SlackRenderer
 from storage import open_memory_stores
 from tests.doubles.desk import judge
 from tests.doubles.engine import Engine, _groups, entry, watch_on
@@ -75,6 +76,12 @@ PRIVATE_THEN_ARCHIVED = [
     Poll("s2", ("#vote",)),
 ]
 TWO_OWN_FIRST = [Poll("p1", ("#vote",)), Poll("p2", ("#vote",)), Poll("s2", ("#vote",))]
+OWN_THEN_SHARED = [Poll("p1", ("#vote",)), Poll("s1", ("#vote",))]
+OWN_UPDATE_WAITS = [
+    Poll("p1", ("#vote",)),
+    Poll("q1", ("#vote",), delivered=False),
+    Poll("s1", ("#vote",)),
+]
 OWN_IS_TOLD_LATE = [
     Poll("s1", ("#vote",)),
     Poll("p1", ("#angola",), delivered=False),
@@ -88,7 +95,12 @@ class World:
 
     def __init__(self, grouping: Grouping = ByEvents) -> None:
         self.engine = engine = Engine(grouping=grouping)
+        self.replies = SlackRenderer(engine.house.desks.of)
         self.posted: list[tuple[str, str]] = []
+        self.grown: list[tuple[int, int]] = []
+        """For each reply that names further sources: how many the card showed before, and shows now."""
+        self._announced: dict[str, int] = {}
+        self._shown: dict[tuple[str, str], int] = {}
         for name, owner in FEEDS.items():
             feed = Feed(FeedId(name), name, f"https://{name}.example/rss", only_for=owner)
             engine.stores.feeds.put(FeedRecord(feed))
@@ -106,6 +118,9 @@ class World:
         found = [self._entry(number, place, poll, event) for place, event in enumerate(poll.events)]
         if not hidden:
             self.engine.poll(*found, feed=poll.feed, baseline=poll.baseline)
+        for item in self.engine.stores.outbox.waiting():
+            if isinstance(item.payload, StoryAlert):
+                self._announced.setdefault(item.id, self._sources(item.payload.story))
         if poll.delivered:
             self.deliver()
         self.engine.clock.move(minutes=poll.minutes)
@@ -123,9 +138,23 @@ class World:
                     subject, ts = f"story:{story}", f"{len(self.posted)}.0"
                     post = Post(item.conversation, subject, item.conversation.id, ts, now)
                     stores.posts.put(post)
+                    self._shown[str(item.conversation), ts] = self._announced[item.id]
+                case StoryUpdate(story=story):
+                    post = stores.posts.of(item.conversation, f"story:{story}")
+                    if post is not None:
+                        self._edit(item, post, self._sources(story))
                 case StoryMoved(story=story):
                     post = stores.posts.of(item.conversation, f"story:{story}")
                     stores.posts.remove(*([post] if post else []))
+
+    def _edit(self, item: OutboxItem, post: Post, now: int) -> None:
+        card, reply = (str(item.conversation), post.ts), self.replies.reply(item)
+        if reply is not None and reply.text.startswith("Also reported by"):
+            self.grown.append((self._shown[card], now))
+        self._shown[card] = now
+
+    def _sources(self, story: str) -> int:
+        return len(self.engine.stores.stories.get(story).sources)
 
     def stories(self, workspace: WorkspaceId) -> list[Story]:
         """Those that a workspace may see."""
@@ -181,6 +210,7 @@ def test_what_a_workspace_reads_for_itself_changes_nothing_for_others(polls: lis
 @given(polls=KNOTTY_POLLS)
 @example(polls=OWN_TIES_TO_SHARED)
 @example(polls=OWN_IS_TOLD_LATE)
+@example(polls=OWN_UPDATE_WAITS)
 def test_a_workspace_gets_nothing_of_anothers_feeds(polls: list[Poll]) -> None:
     world = lived(polls)
     stores = world.engine.stores
@@ -212,6 +242,15 @@ def test_an_event_is_told_once_in_each_place_whoever_reports_it(polls: list[Poll
     assert all(number == 1 for number in Counter(world.posted).values())
     held = [i for i in world.engine.items(ItemState.HELD) if isinstance(i.payload, StoryAlert)]
     assert len({world._event(i.payload.story) for i in held}) == len(held)
+
+
+@settings(max_examples=80, deadline=None)
+@given(polls=KNOTTY_POLLS.map(lambda polls: [replace(poll, delivered=True) for poll in polls]))
+@example(polls=OWN_THEN_SHARED)
+@example(polls=OWN_UPDATE_WAITS)
+def test_a_reply_about_further_sources_comes_only_when_there_are_more(polls: list[Poll]) -> None:
+    world = lived(polls)
+    assert all(before < now for before, now in world.grown)
 
 
 @settings(max_examples=40, deadline=None)

@@ -19,7 +19,7 @@ from bot.model.alert import (
     StoryUpdate,
     WithdrawalClock,
 )
-from bot.model.entry import EntryId, StoryId
+from bot.model.entry import StoryId
 from bot.model.judgement import Direction, Kind
 from bot.model.state import Iso3, PartialDate, Status, Step
 from bot.model.story import Story
@@ -107,42 +107,6 @@ def test_the_reason_names_the_watches_of_this_place_or_says_everything(home: Hou
     assert "This channel watches Finland." in str(edited.blocks)
     elsewhere = message(home, StoryAlert(StoryId("s1"), ()), "C2")
     assert "This channel gets every alert" in str(elsewhere.blocks)
-
-
-def test_further_sources_are_counted_on_the_card_and_told_in_the_thread(home: House):
-    told = story(at=TODAY)
-    (first,) = told.sources
-    later = replace(
-        first,
-        entry=EntryId("e2"),
-        publisher="Second Paper",
-        title="Eduskunta äänesti",
-        at=TODAY + timedelta(hours=1),
-    )
-    home.stores.stories.put(replace(told, sources=(first, later)))
-    item = outbox_item("o2", StoryUpdate(StoryId("s1"), "source"))
-    assert "*2 sources*" in str(message(home, item.payload).blocks)
-    reply = SlackRenderer(home.desks.of).reply(item)
-    assert reply is not None
-    assert "Also reported by <https://news.example/e1|Second Paper>: Eduskunta" in reply.text
-    assert "Now 2 sources." in reply.text
-    both = StoryUpdate(StoryId("s1"), "source", sources=(first.entry, later.entry))
-    together = SlackRenderer(home.desks.of).reply(outbox_item("o3", both))
-    assert together is not None
-    assert "Example News" in together.text
-    assert "Second Paper" in together.text
-
-
-def test_a_later_step_and_a_correction_are_told_in_the_thread(home: House):
-    home.stores.stories.put(replace(story(at=TODAY), step=Step.DEPOSIT))
-    render = SlackRenderer(home.desks.of)
-    step = render.reply(outbox_item("o", StoryUpdate(StoryId("s1"), "step")))
-    corrected = render.reply(outbox_item("o", StoryUpdate(StoryId("s1"), "judgement")))
-    assert step is not None
-    assert corrected is not None
-    assert "Withdrawal: notice deposited" in step.text
-    assert corrected.text.startswith("Corrected: this is now read as")
-    assert render.reply(outbox_item("o", StoryUpdate(StoryId("s1"), None))) is None
 
 
 def test_there_is_nothing_to_say_of_a_story_that_is_gone(home: House):
