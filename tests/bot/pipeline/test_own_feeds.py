@@ -77,11 +77,7 @@ PRIVATE_THEN_ARCHIVED = [
 ]
 TWO_OWN_FIRST = [Poll("p1", ("#vote",)), Poll("p2", ("#vote",)), Poll("s2", ("#vote",))]
 OWN_THEN_SHARED = [Poll("p1", ("#vote",)), Poll("s1", ("#vote",))]
-OWN_UPDATE_WAITS = [
-    Poll("p1", ("#vote",)),
-    Poll("q1", ("#vote",), delivered=False),
-    Poll("s1", ("#vote",)),
-]
+OWN_UPDATE_WAITS = [OWN_THEN_SHARED[0], Poll("q1", ("#vote",), delivered=False), OWN_THEN_SHARED[1]]
 OWN_IS_TOLD_LATE = [
     Poll("s1", ("#vote",)),
     Poll("p1", ("#angola",), delivered=False),
@@ -98,7 +94,7 @@ class World:
         self.replies = SlackRenderer(engine.house.desks.of)
         self.posted: list[tuple[str, str]] = []
         self.grown: list[tuple[int, int]] = []
-        """For each reply that names further sources: how many the card showed before, and shows now."""
+        """For each reply that names further sources: how many the card showed before the poll, and now."""
         self._announced: dict[str, int] = {}
         self._shown: dict[tuple[str, str], int] = {}
         for name, owner in FEEDS.items():
@@ -115,6 +111,7 @@ class World:
         engine.pipeline = Pipeline(engine.stores, judge(), _groups, engine.clock, policy, grouping)
 
     def poll(self, number: int, poll: Poll, *, hidden: bool = False) -> None:
+        self._before = dict(self._shown)
         found = [self._entry(number, place, poll, event) for place, event in enumerate(poll.events)]
         if not hidden:
             self.engine.poll(*found, feed=poll.feed, baseline=poll.baseline)
@@ -150,7 +147,7 @@ class World:
     def _edit(self, item: OutboxItem, post: Post, now: int) -> None:
         card, reply = (str(item.conversation), post.ts), self.replies.reply(item)
         if reply is not None and reply.text.startswith("Also reported by"):
-            self.grown.append((self._shown[card], now))
+            self.grown.append((self._before.get(card, 0), now))
         self._shown[card] = now
 
     def _sources(self, story: str) -> int:
