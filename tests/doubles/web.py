@@ -26,6 +26,8 @@ from bot.feeds.web.hosts import HostGate
 from bot.ports import Clock
 
 _PATIENT = FetchLimits(connect_seconds=2, read_seconds=2, total_seconds=4)
+QUICK = FetchLimits(connect_seconds=1, read_seconds=0.4, total_seconds=0.6)
+"""For a server that never answers, so that no test waits as long as the program would."""
 
 
 def fetcher_for(clock: Clock, limits: FetchLimits = _PATIENT) -> HttpFetcher:

@@ -16,7 +16,6 @@ from tests.doubles.web import FeedServer, fetcher_for
 
 BASE_MINUTES = 15.0
 HERE = Path(__file__).parent
-QUICK = FetchLimits(connect_seconds=1, read_seconds=0.4, total_seconds=0.6)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,9 +36,18 @@ def clock() -> ManualClock:
     return ManualClock()
 
 
+@pytest.fixture
+def limits() -> FetchLimits:
+    """Those of the program: a machine under load must not look like a slow server.
+
+    Tests of servers that never answer give their own: ``@pytest.mark.parametrize("limits", [QUICK])``.
+    """
+    return FetchLimits()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def fetcher(clock: ManualClock) -> AsyncIterator[HttpFetcher]:
-    fetcher = fetcher_for(clock, QUICK)
+async def fetcher(clock: ManualClock, limits: FetchLimits) -> AsyncIterator[HttpFetcher]:
+    fetcher = fetcher_for(clock, limits)
     yield fetcher
     await fetcher.close()
 

@@ -6,10 +6,12 @@ import pytest
 
 from bot.feeds.document import END_MISSING
 from bot.feeds.poll import PollOutcome
+from bot.feeds.web.fetch import FetchLimits
 from bot.ports import FetchFailed, FetchRequest
 from tests.doubles.documents import items, rss
 from tests.doubles.raw_answers import NEW, OK, OLD, chunked, length
 from tests.doubles.raw_web import End, said
+from tests.doubles.web import QUICK
 
 GZIPPED = OK + b"Content-Encoding: gzip\r\n"
 ALL = {
@@ -49,9 +51,14 @@ ALL = {
         GZIPPED + b"\r\n" + gzip.compress(body)[:-8] + b"\x00" * 8
     ),
 }
+EACH = pytest.mark.parametrize(
+    ("name", "limits"),
+    [(name, QUICK if "kept open" in name else FetchLimits()) for name in ALL],
+    ids=list(ALL),
+)
 
 
-@pytest.mark.parametrize("name", ALL)
+@EACH
 async def test_a_whole_document_is_read_though_the_answer_is_short(raw, poller, feed, name):
     answer = ALL[name]
     raw.serve("/feed", answer(OLD), answer(NEW))
@@ -64,7 +71,7 @@ async def test_a_whole_document_is_read_though_the_answer_is_short(raw, poller, 
     )
 
 
-@pytest.mark.parametrize("name", ALL)
+@EACH
 async def test_a_whole_document_that_comes_again_is_unchanged(raw, poller, feed, name):
     raw.serve("/feed", ALL[name](OLD))
     first = await poller.poll(feed)
@@ -127,7 +134,9 @@ async def test_what_is_no_feed_document_is_not_taken_in_part(raw, fetcher):
     assert answer.reason == "The connection was lost half-way."
 
 
-@pytest.mark.parametrize("end", list(End))
+@pytest.mark.parametrize(
+    ("end", "limits"), [(end, QUICK if end is End.HOLD else FetchLimits()) for end in End]
+)
 async def test_a_body_of_which_nothing_came_is_a_failure(raw, poller, feed, end):
     raw.serve("/feed", said(OK + b"Content-Length: 500\r\n\r\n", end=end))
     result = await poller.poll(feed)

@@ -7,10 +7,10 @@ import brotli
 import pytest
 import zstandard
 
-from bot.feeds.web.fetch import user_agent
+from bot.feeds.web.fetch import FetchLimits, user_agent
 from bot.ports import Fetched, FetchFailed, FetchRequest, Unchanged
 from tests.doubles.documents import items, rss
-from tests.doubles.web import Answer, Fault, gzip_bomb, moved
+from tests.doubles.web import QUICK, Answer, Fault, gzip_bomb, moved
 
 BODY = rss(*items(20))
 
@@ -95,7 +95,11 @@ WIRE = {
 }
 
 
-@pytest.mark.parametrize("fault", WIRE, ids=lambda fault: fault.name)
+@pytest.mark.parametrize(
+    ("fault", "limits"),
+    [(f, QUICK if f in {Fault.DRIP, Fault.SILENT} else FetchLimits()) for f in WIRE],
+    ids=[fault.name for fault in WIRE],
+)
 async def test_what_goes_wrong_on_the_wire_is_said_in_words(web, fetcher, fault):
     answer = await fetcher.fetch(ask(web.serve("/feed", Answer(BODY, fault=fault))))
     assert isinstance(answer, FetchFailed)

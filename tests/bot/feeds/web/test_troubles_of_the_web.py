@@ -11,7 +11,7 @@ from bot.feeds.poll import Poller, PollOutcome
 from bot.feeds.progress import is_failing, is_silent
 from tests.doubles.clock import FixedDraw
 from tests.doubles.documents import item, items, json_feed, rss
-from tests.doubles.web import Answer, Fault, moved
+from tests.doubles.web import QUICK, Answer, Fault, moved
 from tests.doubles.web_troubles import FEED, minutes_until_next
 
 NOT_FEEDS = {
@@ -165,6 +165,7 @@ async def test_trouble_12_a_packed_answer_of_which_nothing_came_is_no_document(w
     assert (await poller.poll(record)).error == "The document arrived damaged or incomplete."
 
 
+@pytest.mark.parametrize("limits", [QUICK])
 async def test_trouble_12_a_slow_server_delays_only_itself(web, poller, record):
     slow = replace(record.feed, url=web.serve("/feed", Answer(fault=Fault.DRIP)))
     async with type(web)() as other:
