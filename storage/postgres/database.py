@@ -1,42 +1,25 @@
-"""A database: questions and changes, transactions bound to a thread, locks, and work in threads.
+"""A database: questions and changes, transactions bound to a thread, locks, and words to other processes.
 
-In: an address. Out: rows. A call outside a transaction is one of its own. A connection that was lost is
-noticed before it is used again, or else the call fails with StoreUnavailableError and the next one
-gets a new connection: everything comes back by itself. Knows no table.
+In: an address. Out: rows. A call outside a transaction is one of its own. Knows no table.
 """
 
 from __future__ import annotations
 
-import asyncio
-import select
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from contextvars import copy_context
 from dataclasses import dataclass, field
 from threading import local
-from typing import Any, TypeVar
+from typing import Any
 
 import psycopg
-from psycopg_pool import ConnectionPool
 
 from bot.errors import StoreUnavailableError
-from bot.ports import StoreSigns
 from storage.postgres.address import Address
-from storage.postgres.refusals import READ_ONLY, reason, refusal
+from storage.postgres.connections import Connection, Connections
+from storage.postgres.threads import Threads
 
-R = TypeVar("R")
-Connection = psycopg.Connection[tuple[Any, ...]]
 Rows = list[tuple[Any, ...]]
 
-THREADS = 8
-"""Work that may wait for the database at the same time in one process."""
-_SPARE = 2
-"""Connections for calls from other threads than those."""
-_WAIT_SECONDS = 3.0
-_CALL_WAITS_SECONDS = 1.0
-"""How long a call waits for a connection: a request may wait twice, and Slack waits 3 s for its answer."""
-"""How long the start waits for a connection, and how long the pool tries before it begins again."""
 _STILL_SECONDS = 30.0
 """How long a transaction may be idle or wait for another.
 
@@ -66,48 +49,28 @@ class _Thread(local):
     """What belongs to the thread that runs."""
 
     work: _Work | None = None
-    outcomes: list[Callable[[], None]] | None = None
 
 
 class Database:
-    """The connections of one process to a database."""
+    """A database as one process uses it."""
 
     def __init__(self, address: Address, still_seconds: float = _STILL_SECONDS) -> None:
         self.address = address
+        self.threads = Threads()
+        self.connections = Connections(address, self.threads)
         # In one message, and for the transaction alone: behind a pooler the session is not ours.
         milliseconds = int(still_seconds * 1000)
         self._begin = (
             f"BEGIN; SET LOCAL idle_in_transaction_session_timeout = {milliseconds}; "
             f"SET LOCAL lock_timeout = {milliseconds}"
         )
-        self.signs: StoreSigns | None = None
         self._thread = _Thread()
         self._writes: dict[str, int] = {}
-        self._executor = ThreadPoolExecutor(THREADS, "store")
-        self._pool: ConnectionPool[Connection] = ConnectionPool(
-            kwargs=address.parameters(),
-            min_size=1,
-            max_size=THREADS + _SPARE,
-            timeout=_CALL_WAITS_SECONDS,
-            # Attempts pause longer and longer; given up early, they begin again with the next call.
-            reconnect_timeout=_WAIT_SECONDS,
-            name="store",
-            open=True,
-        )
-
-    def wait(self) -> None:
-        """Return once there is a connection.
-
-        Raises:
-            StoreUnavailableError: there is none within a few seconds.
-        """
-        with self._refusals_said():
-            self._pool.wait(_WAIT_SECONDS)
 
     def close(self) -> None:
         """Close all connections, once the work under way has ended; harmless when repeated."""
-        self._executor.shutdown()
-        self._pool.close()
+        self.threads.close()
+        self.connections.close()
 
     # --- questions and changes ----------------------------------------------------------------
 
@@ -155,7 +118,7 @@ class Database:
         work.in_unit = True
         words = dict(work.words)
         try:
-            with self._refusals_said(), work.connection.transaction():
+            with self.connections.refusals_said(), work.connection.transaction():
                 yield
         except BaseException:
             work.words = words
@@ -202,30 +165,42 @@ class Database:
 
     @contextmanager
     def _transaction(self) -> Iterator[_Work]:
-        with self._refusals_said():
-            connection = self._borrowed()
+        with self.connections.lent() as connection:
+            work = self._thread.work = _Work(connection)
             try:
-                work = self._thread.work = _Work(connection)
-                try:
-                    connection.execute(self._begin)
-                    yield work
-                    _commit(connection)
-                except BaseException:
-                    with suppress(psycopg.Error):  # without its connection it is taken back anyway
-                        connection.execute("ROLLBACK")
-                    raise
-                finally:
-                    self._thread.work = None
+                connection.execute(self._begin)
+                yield work
+                _commit(connection)
+            except BaseException:
+                with suppress(psycopg.Error):  # without its connection it is taken back anyway
+                    connection.execute("ROLLBACK")
+                raise
             finally:
-                self._pool.putconn(connection)
+                self._thread.work = None
         if work.wrote:
-            self._report_stored()
+            self.connections.report_stored()
         if work.words:
             # What was to be stored is; a word that is lost costs others a moment.
             with suppress(StoreUnavailableError):
                 self._notify(list(work.words))
 
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """That of the transaction under way, or one for this call alone."""
+        if (work := self._thread.work) is None:
+            with self.connections.lent() as connection:
+                yield connection
+            return
+        with self.connections.refusals_said():
+            yield work.connection
+
     # --- what was changed, and words to others ---------------------------------------------------
+
+    def _wrote(self) -> None:
+        if (work := self._thread.work) is not None:
+            work.wrote = True
+        else:
+            self.connections.report_stored()
 
     def writes(self, relation: str) -> int:
         """Another number after every change that this process made to a table."""
@@ -255,99 +230,8 @@ class Database:
     def _notify(self, words: list[str]) -> None:
         self.rows("SELECT pg_notify(%s, word) FROM unnest(%s::text[]) AS word", CHANNEL, words)
 
-    # --- threads ----------------------------------------------------------------------------------
-
-    async def do(self, work: Callable[[], R]) -> R:
-        """Do work in a thread; what it learned of the database is reported here, on the event loop."""
-        outcomes: list[Callable[[], None]] = []
-
-        def in_thread() -> R:
-            self._thread.outcomes = outcomes
-            try:
-                return work()
-            finally:
-                self._thread.outcomes = None
-
-        loop = asyncio.get_running_loop()
-        try:
-            return await loop.run_in_executor(self._executor, copy_context().run, in_thread)
-        finally:
-            for report in outcomes:
-                report()
-
-    # --- outcomes ---------------------------------------------------------------------------------
-
-    @contextmanager
-    def _connection(self) -> Iterator[Connection]:
-        with self._refusals_said():
-            if (work := self._thread.work) is not None:
-                yield work.connection
-                return
-            connection = self._borrowed()
-            try:
-                yield connection
-            finally:
-                self._pool.putconn(connection)
-
-    def _borrowed(self) -> Connection:
-        """A connection that the server still holds, as far as this side can know."""
-        for _ in range(THREADS + _SPARE):
-            connection = self._pool.getconn()
-            if _is_alive(connection):
-                return connection
-            connection.close()
-            self._pool.putconn(connection)  # which makes another in its place
-        return self._pool.getconn()
-
-    @contextmanager
-    def _refusals_said(self) -> Iterator[None]:
-        """What PostgreSQL refuses becomes a sentence, and is passed to the one that watches."""
-        try:
-            yield
-        except psycopg.Error as error:
-            refused = refusal(error, self.address.name)
-            if refused is None:
-                raise
-            if isinstance(error, READ_ONLY):
-                self._pool.drain()  # the server was the primary once: look for the one that is now
-            self._report_refused(str(refused), reason(error))
-            raise refused from error
-
-    def _wrote(self) -> None:
-        if (work := self._thread.work) is not None:
-            work.wrote = True
-        else:
-            self._report_stored()
-
-    def _report_stored(self) -> None:
-        if (signs := self.signs) is not None:
-            self._report(signs.stored)
-
-    def _report_refused(self, sentence: str, name: str) -> None:
-        if (signs := self.signs) is not None:
-            self._report(lambda: signs.refused(sentence, name))
-
-    def _report(self, outcome: Callable[[], None]) -> None:
-        if (outcomes := self._thread.outcomes) is not None:
-            outcomes.append(outcome)
-        else:
-            outcome()
-
 
 def _commit(connection: Connection) -> None:
     """Store the transaction; PostgreSQL answers ROLLBACK where a statement of it had failed."""
     if connection.execute("COMMIT").statusmessage != "COMMIT":
         raise RuntimeError("A part of this unit failed and the unit went on; nothing was stored.")
-
-
-def _is_alive(connection: Connection) -> bool:
-    """Does the server still hold the connection? Asked only where it has said something meanwhile."""
-    poll = select.poll()
-    poll.register(connection.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
-    if not poll.poll(0):
-        return True
-    try:
-        connection.execute("SELECT 1")
-    except psycopg.Error:
-        return False
-    return True

@@ -64,7 +64,7 @@ def open_postgres_stores(
             raise
         raise refused from error
     database = Database(address)
-    database.wait()
+    database.connections.wait()
     return PostgresStores(database, OpenReport(migrated_from=found or None), box, listening)
 
 
@@ -117,7 +117,7 @@ class PostgresStores(_OfWorkspace):
         return PostgresView(self, workspace)
 
     async def do(self, work: Callable[[], R]) -> R:
-        return await self.database.do(work)
+        return await self.database.threads.do(work)
 
     def unit(self) -> AbstractContextManager[None]:
         return self.database.unit()
@@ -142,7 +142,7 @@ class PostgresStores(_OfWorkspace):
         return self.of(workspace).clear(limit)
 
     def watched_by(self, signs: StoreSigns) -> None:
-        self.database.signs = signs
+        self.database.connections.signs = signs
 
     def probe(self) -> None:
         """Write a row and take it back, which reaches the server's disk as any unit does."""
