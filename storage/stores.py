@@ -54,7 +54,7 @@ class TinyStores(OfWorkspace):
     """Everything of bot.ports.Stores, and one unit of work at a time.
 
     ``opened`` says what opening found (a torn end, a migration), for the log. ``clock`` times the
-    leases; without one they do not run out.
+    leases and claims; without one they do not run out.
     """
 
     remote = False
@@ -71,13 +71,12 @@ class TinyStores(OfWorkspace):
         self._in_unit = False
         self._words: list[str] = []
         self._woken: list[Callable[[str], None]] = []
-        journal = database.journal
+        journal, seconds = database.journal, clock.monotonic if clock is not None else float
         self._tables: dict[str, ValueTable[Any]] = {
             spec.name: ValueTable(spec, journal) for spec in TABLES
         }
-        leases = LocalLeases(clock.monotonic if clock is not None else float)
-        super().__init__(self._tables, None, leases)
-        self.feeds = LocalFeeds(self._tables["feeds"])
+        super().__init__(self._tables, None, LocalLeases(seconds))
+        self.feeds = LocalFeeds(self._tables["feeds"], seconds)
         self.entries = LocalEntries(self._tables["entries"])
         self.stories = LocalStories(self._tables["stories"])
         self.acts = LocalActs(self._tables["acts"])

@@ -61,7 +61,7 @@ class PollingParts:
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """Feeds that were claimed, and when the next of the others is due."""
+    """Feeds that were claimed, and when the next can be."""
 
     claimed: tuple[FeedRecord, ...]
     next_at: datetime | None
@@ -104,9 +104,7 @@ class Polling:
             await self._stores.do(lambda: self._mend(now))
         running, busy = frozenset(self._running), frozenset(self._busy_hosts)
         if running and self._clock.monotonic() - self._kept >= _KEEP_SECONDS:
-            await self._stores.do(
-                lambda: self._stores.feeds.keep(self._worker, running, now + _CLAIM)
-            )
+            await self._stores.do(lambda: self._stores.feeds.keep(self._worker, running, _CLAIM))
             self._kept = self._clock.monotonic()
         due = await self._stores.do(lambda: self._due(now, room, running, busy))
         for record in due.claimed:
@@ -164,7 +162,7 @@ class Polling:
         # Only now, so that those were passed over, and not claimed again.
         if surplus:
             feeds.give_back(self._worker, surplus)
-        return _Due(tuple(claimed), feeds.next_due_at())
+        return _Due(tuple(claimed), feeds.next_due_at(now))
 
     def _start(self, record: FeedRecord) -> None:
         host = _host(record)

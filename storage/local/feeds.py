@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
@@ -14,11 +14,12 @@ _NEVER = datetime.fromtimestamp(0, UTC)
 
 
 class LocalFeeds(Repository[FeedRecord]):
-    """Feeds; who claimed which, and until when, is kept in memory."""
+    """Feeds; who claimed which, and until when, is kept in memory. ``seconds``: as LocalLeases has it."""
 
-    def __init__(self, table: ValueTable[FeedRecord]) -> None:
+    def __init__(self, table: ValueTable[FeedRecord], seconds: Callable[[], float]) -> None:
         super().__init__(table)
-        self._claims: dict[FeedId, tuple[str, datetime]] = {}
+        self._seconds = seconds
+        self._claims: dict[FeedId, tuple[str, float]] = {}
 
     def all(self) -> tuple[FeedRecord, ...]:
         return tuple(self._table)
@@ -26,32 +27,41 @@ class LocalFeeds(Repository[FeedRecord]):
     def claim_due(
         self, worker: str, now: datetime, lease: timedelta, limit: int
     ) -> tuple[FeedRecord, ...]:
-        self._claims = {feed: claim for feed, claim in self._claims.items() if claim[1] > now}
-        due = sorted(
-            (record for record in self._unclaimed() if _due_at(record) <= now), key=_due_at
-        )
+        free = (record for record in self._polled() if self._claimed_for(record) <= 0)
+        due = sorted((record for record in free if _due_at(record) <= now), key=_due_at)
         claimed = tuple(islice(due, limit))
-        self._claims.update((record.feed.id, (worker, now + lease)) for record in claimed)
+        self._claim(worker, (record.feed.id for record in claimed), lease)
         return claimed
 
-    def keep(self, worker: str, feeds: Iterable[FeedId], until: datetime) -> None:
-        own = (feed for feed in feeds if self._claims.get(feed, ("",))[0] == worker)
-        self._claims.update((feed, (worker, until)) for feed in own)
+    def keep(self, worker: str, feeds: Iterable[FeedId], lease: timedelta) -> None:
+        self._claim(worker, self._claimed_by(worker, feeds), lease)
 
     def give_back(self, worker: str, feeds: Iterable[FeedId]) -> None:
-        for feed in feeds:
-            if self._claims.get(feed, ("",))[0] == worker:
-                del self._claims[feed]
+        for feed in self._claimed_by(worker, feeds):
+            del self._claims[feed]
 
-    def next_due_at(self) -> datetime | None:
-        return min(map(_due_at, self._unclaimed()), default=None)
+    def next_due_at(self, now: datetime) -> datetime | None:
+        return min((self._free_at(record, now) for record in self._polled()), default=None)
 
-    def _unclaimed(self) -> Iterable[FeedRecord]:
-        return (
-            record
-            for record in self._table
-            if _is_polled(record) and record.feed.id not in self._claims
-        )
+    def _polled(self) -> Iterator[FeedRecord]:
+        return filter(_is_polled, self._table)
+
+    def _claimed_by(self, worker: str, feeds: Iterable[FeedId]) -> list[FeedId]:
+        return [feed for feed in feeds if self._claims.get(feed, ("",))[0] == worker]
+
+    def _claim(self, worker: str, feeds: Iterable[FeedId], lease: timedelta) -> None:
+        until = self._seconds() + lease.total_seconds()
+        self._claims.update((feed, (worker, until)) for feed in feeds)
+
+    def _claimed_for(self, record: FeedRecord) -> float:
+        """For how many seconds it is still claimed; 0 or less: it is free."""
+        claim = self._claims.get(record.feed.id)
+        return 0.0 if claim is None else claim[1] - self._seconds()
+
+    def _free_at(self, record: FeedRecord, now: datetime) -> datetime:
+        seconds = self._claimed_for(record)
+        due_at = _due_at(record)
+        return due_at if seconds <= 0 else max(due_at, now + timedelta(seconds=seconds))
 
 
 def _is_polled(record: FeedRecord) -> bool:

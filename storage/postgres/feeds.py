@@ -26,7 +26,10 @@ _FEEDS = Columns(
 
 
 class PostgresFeeds(Repository[FeedRecord]):
-    """Feeds; a claim is in columns of its own, which putting a feed leaves as they are."""
+    """Feeds; a claim is in columns of its own, which putting a feed leaves as they are.
+
+    A claim ends by the server's clock, as a lease does (docs/decisions/0022-postgresql.md).
+    """
 
     def __init__(self, database: Database) -> None:
         super().__init__(database, FeedRecord, _FEEDS)
@@ -41,24 +44,24 @@ class PostgresFeeds(Repository[FeedRecord]):
         found = self._database.changed(
             "WITH due AS MATERIALIZED ("
             "  SELECT seq FROM feeds WHERE polled AND due_at <= %s"
-            "  AND (claimed_until IS NULL OR claimed_until <= %s)"
+            "  AND (claimed_until IS NULL OR claimed_until <= clock_timestamp())"
             "  ORDER BY due_at, seq LIMIT %s FOR UPDATE SKIP LOCKED"
             "), claimed AS ("
-            "  UPDATE feeds SET claimed_by = %s, claimed_until = %s FROM due"
+            "  UPDATE feeds SET claimed_by = %s, claimed_until = clock_timestamp() + %s FROM due"
             "  WHERE feeds.seq = due.seq RETURNING feeds.payload, feeds.due_at, feeds.seq"
             ") SELECT payload FROM claimed ORDER BY due_at, seq",
             now,
-            now,
             limit,
             worker,
-            now + lease,
+            lease,
         )
         return self._rows.read(found)
 
-    def keep(self, worker: str, feeds: Iterable[FeedId], until: datetime) -> None:
+    def keep(self, worker: str, feeds: Iterable[FeedId], lease: timedelta) -> None:
         self._database.change(
-            "UPDATE feeds SET claimed_until = %s WHERE id = ANY(%s) AND claimed_by = %s",
-            until,
+            "UPDATE feeds SET claimed_until = clock_timestamp() + %s "
+            "WHERE id = ANY(%s) AND claimed_by = %s",
+            lease,
             [to_text(feed) for feed in feeds],
             worker,
         )
@@ -71,9 +74,13 @@ class PostgresFeeds(Repository[FeedRecord]):
             worker,
         )
 
-    def next_due_at(self) -> datetime | None:
+    def next_due_at(self, now: datetime) -> datetime | None:
+        # A claim has so much time left, whichever the clock: what is left is put on the caller's.
         found = self._database.row(
-            "SELECT min(due_at) FROM feeds WHERE polled AND claimed_by IS NULL"
+            "SELECT min(CASE WHEN claimed_until > clock_timestamp() "
+            "THEN greatest(due_at, %s + (claimed_until - clock_timestamp())) ELSE due_at END) "
+            "FROM feeds WHERE polled",
+            now,
         )
         return None if found is None or found[0] is None else found[0].astimezone(UTC)
 

@@ -42,9 +42,11 @@ class OpenedDatabase:
 
     def later(self, seconds: float) -> None:
         """Time passes for whatever the store itself measures: all of it ends so much earlier."""
-        self._stores.database.change(
-            "UPDATE leases SET until = until - make_interval(secs => %s)", seconds
-        )
+        for less in (
+            "UPDATE leases SET until = until - make_interval(secs => %s)",
+            "UPDATE feeds SET claimed_until = claimed_until - make_interval(secs => %s)",
+        ):
+            self._stores.database.change(less, seconds)
 
     def until(self, holds: Callable[[], bool]) -> None:
         """What another thread or process brings about comes true soon."""
