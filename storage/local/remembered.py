@@ -94,5 +94,9 @@ class LocalLeases:
             if name.startswith(prefix) and now < until and holder != _NO_ONE
         }
 
+    def left(self, name: str) -> float:
+        held = self._held.get(name)
+        return 0.0 if held is None else max(held[1] - self._seconds(), 0.0)
+
 
 _NO_ONE = ""

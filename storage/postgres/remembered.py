@@ -124,6 +124,12 @@ class PostgresLeases:
         )
         return dict(sorted(found))
 
+    def left(self, name: str) -> float:
+        found = self._database.row(
+            "SELECT extract(epoch FROM until - clock_timestamp()) FROM leases WHERE name = %s", name
+        )
+        return 0.0 if found is None else max(float(found[0]), 0.0)
+
 
 _OWN = "name = %s AND holder = %s AND until > clock_timestamp()"
 OWN_LEASE = f"SELECT 1 FROM leases WHERE {_OWN}"

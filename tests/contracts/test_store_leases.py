@@ -64,6 +64,19 @@ def test_leases_are_listed_by_the_beginning_of_their_names(stores: Stores) -> No
     assert list(stores.leases.held("process:").items()) == [("process:a", "a"), ("process:b", "b")]
 
 
+def test_what_is_left_of_a_lease_or_its_rest_can_be_asked_for(opened: Opened) -> None:
+    leases = opened.stores.leases
+    assert leases.left("pause") == 0
+    leases.take("pause", "a", 60)
+    assert 30 < leases.left("pause") <= 60
+    leases.take("pause", "a", 20)
+    assert 10 < leases.left("pause") <= 20
+    leases.release("pause", "a", rest=60)
+    assert 30 < leases.left("pause") <= 60
+    opened.later(60)
+    assert leases.left("pause") == 0
+
+
 def test_a_lease_can_be_asked_for_within_a_unit(stores: Stores) -> None:
     stores.leases.take("deliver:", "a", 30)
     with stores.unit():

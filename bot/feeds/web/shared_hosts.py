@@ -8,7 +8,6 @@ each request.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from bot.ports import Clock, Stores
 
@@ -16,6 +15,7 @@ LONGEST_TURN_SECONDS = 60.0
 """Longer than a request may take; a process that dies within one keeps the others waiting so long."""
 _AGAIN_SECONDS = 0.25
 _TURN, _PAUSE = "host:", "pause of host:"
+_HOST = "host"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +47,14 @@ class SharedHosts:
 
     def _taken(self, netloc: str) -> float | None:
         """The host's pause, if it is our turn; None: it is another's."""
-        leases, paused = self.stores.leases, f"{_PAUSE}{netloc}"
+        leases = self.stores.leases
         if not leases.take(f"{_TURN}{netloc}", self.worker, LONGEST_TURN_SECONDS):
             return None
-        until = leases.held(paused).get(paused)
-        if until is None:
-            return 0.0
-        left = datetime.fromisoformat(until) - self.clock.now()
-        # It is not over by the clock that all share, whatever ours says.
-        return max(left.total_seconds(), 1.0)
+        return leases.left(f"{_PAUSE}{netloc}")
 
     def _given_back(self, netloc: str, gap: float, pause: float | None) -> None:
         leases = self.stores.leases
         if pause is not None:
-            # The holder of a pause is its end. It is our turn, so that no one else writes it.
-            name, until = f"{_PAUSE}{netloc}", self.clock.now() + timedelta(seconds=pause)
-            before = leases.held(name).get(name)
-            if before is not None:
-                leases.release(name, before)
-            leases.take(name, until.isoformat(), pause)
+            # Always the same holder, so that the last pause takes the place of an earlier one.
+            leases.take(f"{_PAUSE}{netloc}", _HOST, pause)
         leases.release(f"{_TURN}{netloc}", self.worker, gap)

@@ -72,3 +72,7 @@ class Leases(Protocol):
     def held(self, prefix: str = "") -> Mapping[str, str]:
         """The holder of each lease whose name begins so, in the order of the names."""
         ...
+
+    def left(self, name: str) -> float:
+        """For how many seconds no one else can take it; 0: it is free."""
+        ...

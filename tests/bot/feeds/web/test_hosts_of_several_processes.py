@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -87,6 +87,18 @@ async def test_the_last_pause_that_a_host_asked_for_counts(clock, process):
         await clock.advance(1)
     async with two.turn(HOST):
         assert two.closed_seconds(HOST) == pytest.approx(29, abs=1)
+
+
+@pytest.mark.parametrize("wrong", [1, -1])
+async def test_a_wrong_clock_makes_a_pause_no_shorter_and_no_longer(clock, process, wrong):
+    one = process("one")
+    async with one.turn(HOST):
+        one.close(HOST, 600)
+    clock.jump(clock.now() + timedelta(hours=wrong))  # that of the stores goes on as before
+    await clock.advance(1)
+    two = process("two")
+    async with two.turn(HOST):
+        assert two.closed_seconds(HOST) == pytest.approx(599, abs=1)
 
 
 async def test_a_feed_that_waits_for_its_turn_is_not_asked_after_a_pause_was(clock):
