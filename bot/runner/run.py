@@ -261,6 +261,9 @@ class Runner:
             return 1.0
         if self._daily_done is None or seconds - self._daily_done >= _DAY_SECONDS:
             self._daily_done = seconds
+            # Ended by the clock of the store, whatever ours shows.
+            leases = self._parts.stores.leases
+            await self._parts.stores.do(lambda: leases.forget(_DAY_SECONDS))
             # On a clock that may be years ahead nothing is too old to be kept.
             if self._parts.housekeeping is not None and trusted:
                 await self._parts.housekeeping()

@@ -98,5 +98,12 @@ class LocalLeases:
         held = self._held.get(name)
         return 0.0 if held is None else max(held[1] - self._seconds(), 0.0)
 
+    def forget(self, seconds: float) -> int:
+        past = self._seconds() - seconds
+        over = [name for name, (_, until) in self._held.items() if until < past]
+        for name in over:
+            del self._held[name]
+        return len(over)
+
 
 _NO_ONE = ""

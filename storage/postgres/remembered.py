@@ -130,6 +130,12 @@ class PostgresLeases:
         )
         return 0.0 if found is None else max(float(found[0]), 0.0)
 
+    def forget(self, seconds: float) -> int:
+        return self._database.change(
+            "DELETE FROM leases WHERE until < clock_timestamp() - make_interval(secs => %s)",
+            seconds,
+        )
+
 
 _OWN = "name = %s AND holder = %s AND until > clock_timestamp()"
 OWN_LEASE = f"SELECT 1 FROM leases WHERE {_OWN}"

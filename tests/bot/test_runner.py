@@ -242,6 +242,15 @@ async def test_housekeeping_runs_once_a_day(house):
     assert done == ["house"] * 3
 
 
+async def test_the_lease_of_a_process_that_died_is_forgotten_by_the_daily_tidy(house):
+    leases = house.stores.leases
+    assert leases.take("process:worker:north:17", "dead", 15)
+    async with house.running():
+        for _ in range(50):
+            await house.hour()
+    assert leases.forget(86_400) == 0  # it is gone already
+
+
 async def test_the_check_of_the_record_is_asked_when_it_is_due_and_once_an_hour_at_least(house):
     asked = []
 

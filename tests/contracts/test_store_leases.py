@@ -77,6 +77,18 @@ def test_what_is_left_of_a_lease_or_its_rest_can_be_asked_for(opened: Opened) ->
     assert leases.left("pause") == 0
 
 
+def test_leases_that_ended_long_ago_are_forgotten(opened: Opened) -> None:
+    leases = opened.stores.leases
+    leases.take("process:dead", "dead", 30)
+    leases.take("process:ended", "ended", 600)
+    leases.take("process:alive", "alive", 9_000)
+    opened.later(700)
+    assert leases.forget(300) == 1
+    assert leases.forget(300) == 0
+    assert leases.forget(50) == 1
+    assert list(leases.held()) == ["process:alive"]
+
+
 def test_a_lease_can_be_asked_for_within_a_unit(stores: Stores) -> None:
     stores.leases.take("deliver:", "a", 30)
     with stores.unit():

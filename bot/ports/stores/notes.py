@@ -76,3 +76,7 @@ class Leases(Protocol):
     def left(self, name: str) -> float:
         """For how many seconds no one else can take it; 0: it is free."""
         ...
+
+    def forget(self, seconds: float) -> int:
+        """Forget those that ended longer ago, such as of processes that died; returns how many."""
+        ...
