@@ -30,9 +30,9 @@ from bot.news.judge import Judge, build_judge
 from bot.pipeline.main_channels import MainChannels
 from bot.pipeline.news_policy import NewsPolicy
 from bot.pipeline.take import Pipeline
-from bot.ports import Clock, Stores
+from bot.ports import WAKE_QUEUED, Clock, Stores
 from bot.runner.processes import ONLY, Process
-from bot.runner.signals import QUEUED, Signals
+from bot.runner.signals import Signals
 from bot.treaty.load import load_treaty
 
 
@@ -140,7 +140,7 @@ def build_core(
         policy=policy,
         pipeline=Pipeline(stores, judge, lambda: treaty.current.groups, clock, policy),
         process=process,
-        wake=partial(stores.wake, QUEUED),
+        wake=partial(stores.wake, WAKE_QUEUED),
     )
 
 

@@ -18,14 +18,14 @@ from bot.desk.admins import Admins
 from bot.desk.authors import Authors
 from bot.desk.known_to import KnownTo
 from bot.desk.page_troubles import PageTroubles
-from bot.desk.record_sync import WAKE_WORD, RecordSync
+from bot.desk.record_sync import RecordSync
 from bot.errors import InputError
 from bot.model.alert import DepositaryCard, Note
 from bot.model.day import long_day
 from bot.model.depositary import DEPOSITARY, Confirmation, Decision, Finding
 from bot.model.workspace import HOME, UserId, WorkspaceId
 from bot.outbox.items import new_item
-from bot.ports import Clock, Draw, Stores
+from bot.ports import WAKE_RECORD, Clock, Draw, Stores
 from bot.treaty.comparing.report import CheckReport, Difference
 
 MOST_CARDS = 10
@@ -87,7 +87,7 @@ class DepositaryDesk:
             self.troubles.is_fine(page, report.as_of)
             self._send_cards(new, now)
             self._end([_not_shown_by(each, {page}, now) for each in gone], now)
-            self._stores.wake(WAKE_WORD)
+            self._stores.wake(WAKE_RECORD)
         self.known.say()
         self.admins.wake()
 

@@ -11,13 +11,13 @@ from datetime import date
 from bot.desk.admins import Admins
 from bot.desk.authors import Authors
 from bot.desk.freshness import is_stale, vouched_on
-from bot.desk.record_sync import WAKE_WORD, RecordSync
+from bot.desk.record_sync import RecordSync
 from bot.errors import InputError
 from bot.model.alert import Note, Notice
 from bot.model.day import long_day
 from bot.model.depositary import Confirmation
 from bot.model.workspace import UserId
-from bot.ports import Clock, Draw, Stores
+from bot.ports import WAKE_RECORD, Clock, Draw, Stores
 
 _STALE = "record-stale"
 
@@ -58,7 +58,7 @@ class KnownTo:
         made = Confirmation(self._draw.token(), day, url, self._clock.now(), by=author)
         with self._stores.unit():
             self._stores.confirmations.put(made)
-            self._stores.wake(WAKE_WORD)
+            self._stores.wake(WAKE_RECORD)
         self.say()
         return self._authors.confirmation(made)
 

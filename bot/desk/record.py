@@ -15,7 +15,7 @@ from bot.desk.authors import Authors
 from bot.desk.corrections import correct, fact_of, is_anew, mistaken, replaced
 from bot.desk.followers import Followers
 from bot.desk.record_export import export_record
-from bot.desk.record_sync import WAKE_WORD, RecordSync
+from bot.desk.record_sync import RecordSync
 from bot.desk.settings import WorkspaceSettings
 from bot.errors import InputError
 from bot.grammar.read import Grammar
@@ -25,7 +25,7 @@ from bot.model.names import NameFound
 from bot.model.request import Door, Request
 from bot.model.state import Iso3, State, Status
 from bot.model.workspace import UserId
-from bot.ports import Clock, Draw, Stores
+from bot.ports import WAKE_RECORD, Clock, Draw, Stores
 from bot.treaty.acts import ACTS
 from bot.treaty.participation import Participation
 from bot.treaty.treaty import Treaty
@@ -217,7 +217,7 @@ class RecordDesk:
                 self._say_entered(act, before, after, change)
             else:
                 self._say_taken_back(act, before, after, change)
-            self._stores.wake(WAKE_WORD)
+            self._stores.wake(WAKE_RECORD)
 
     def _is_kept(self) -> None:
         """Answer from the new record. A page that agreed without an act agrees no more."""

@@ -1,7 +1,7 @@
 """Keeping the treaty desk in step with the acts and confirmations in the store, from any process.
 
 In: the store's versions of both. Out: the treaty desk's Treaty, replaced where they changed. Another
-process tells with the word ``acts``; who does not hear it looks every two seconds.
+process tells with WAKE_RECORD; who does not hear it looks every two seconds.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ from bot.treaty.treaty import Treaty
 
 _LOOKS = 3
 """Looks until one sees nothing new: another process may change the record between two."""
-WAKE_WORD = "acts"
-"""The word that wakes those who answer from the record."""
 
 
 @dataclass(frozen=True, slots=True)

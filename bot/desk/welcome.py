@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.model.alert import Welcome
 from bot.model.workspace import ChannelId, Conversation, Workspace
 from bot.outbox.items import new_item
-from bot.ports import Stores
+from bot.ports import WAKE_QUEUED, Stores
 
 
 def welcome(stores: Stores, workspace: Workspace, now: datetime) -> None:
@@ -21,4 +21,4 @@ def welcome(stores: Stores, workspace: Workspace, now: datetime) -> None:
     with stores.unit():
         if stores.outbox.hold(item.id) is None:
             stores.outbox.put(item)
-            stores.wake("queued")
+            stores.wake(WAKE_QUEUED)

@@ -17,6 +17,9 @@ from bot.ports.slack import (
     TryLater,
 )
 from bot.ports.stores import (
+    WAKE_QUEUED,
+    WAKE_RECORD,
+    WAKE_WORDS,
     Acts,
     Changed,
     Confirmations,
@@ -42,6 +45,9 @@ from bot.ports.web import Fetched, Fetcher, FetchFailed, FetchRequest, Unchanged
 from bot.ports.workspaces import TokenBox
 
 __all__ = [
+    "WAKE_QUEUED",
+    "WAKE_RECORD",
+    "WAKE_WORDS",
     "Acts",
     "Changed",
     "Clock",

@@ -11,15 +11,13 @@ import asyncio
 import threading
 from collections.abc import Awaitable
 
-from bot.ports import Clock
+from bot.ports import WAKE_RECORD, Clock
 
 POLL, DELIVER, GATHER, CALENDAR, TIDY = "poll", "deliver", "digest", "calendar", "tidy"
 RECORD = "record"
 STORE = "store"
 SEARCH = "search"
 ALIVE, REFRESH = "alive", "refresh"
-QUEUED, ACTS = "queued", "acts"
-"""Words that processes tell each other: something was put into the outbox; the record has changed."""
 
 
 class Signals:
@@ -62,8 +60,8 @@ class Signals:
         self.call(POLL)
 
     def woken(self, word: str) -> None:
-        """A process, this one or another, said that there is something to do. From any thread."""
-        if word == ACTS:
+        """A process, this one or another, said with a word of WAKE_WORDS that there is something to do. From any thread."""
+        if word == WAKE_RECORD:
             self.call(REFRESH)
         else:
             self.wake()

@@ -1,8 +1,8 @@
 """Words from other processes: PostgreSQL's LISTEN, on one connection apart.
 
 In: the address, and who is called with each word. A thread waits for words; when its connection is
-lost it makes another after a pause. Words of that time are lost: who waits for one looks by itself now
-and then. Behind a pooler in transaction mode no word arrives at all.
+lost it makes another after a pause. Words of that time are lost, so that all words come once when it
+listens again. Behind a pooler in transaction mode no word arrives at all.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 import structlog
 
+from bot.ports import WAKE_WORDS
 from storage.postgres.address import Address
 from storage.postgres.database import CHANNEL
 
@@ -33,7 +34,7 @@ class Listener:
         self._tried = Event()
         self._thread = Thread(target=self._run, name="store-listen", daemon=True)
         self._thread.start()
-        # From here on a word is heard; where the server does not answer, once it does.
+        # From here on no word is missed; where the server does not answer, all come once it does.
         self._tried.wait()
 
     def close(self) -> None:
@@ -52,7 +53,7 @@ class Listener:
                     if lost:
                         log.info("store_listens_again")
                     lost = False
-                    self._tried.set()
+                    self._make_up()
                     if self._listen(connection):
                         return
             except psycopg.Error:
@@ -62,6 +63,13 @@ class Listener:
             self._tried.set()
             if self._closed_within(_PAUSE_SECONDS):
                 return
+
+    def _make_up(self) -> None:
+        """Pass every word on once, in case it was sent since someone began to wait, and we did not listen."""
+        if self._tried.is_set():
+            for word in WAKE_WORDS:
+                self._woken(word)
+        self._tried.set()
 
     def _listen(self, connection: psycopg.Connection[tuple[Any, ...]]) -> bool:
         """Pass words on until the connection is lost (an error) or this is closed (True)."""

@@ -5,7 +5,13 @@ Everything is synchronous; what must not hold up an event loop is done within ``
 """
 
 from bot.ports.stores.entries import Entries, SeenKeys
-from bot.ports.stores.everything import Stores, StoreSigns
+from bot.ports.stores.everything import (
+    WAKE_QUEUED,
+    WAKE_RECORD,
+    WAKE_WORDS,
+    Stores,
+    StoreSigns,
+)
 from bot.ports.stores.feeds import Feeds
 from bot.ports.stores.notes import Leases, Notices, Remembered
 from bot.ports.stores.outbox import Outbox
@@ -17,6 +23,9 @@ from bot.ports.stores.watches import Deliveries, People, Watches
 from bot.ports.stores.workspaces import Workspaces
 
 __all__ = [
+    "WAKE_QUEUED",
+    "WAKE_RECORD",
+    "WAKE_WORDS",
     "Acts",
     "Changed",
     "Confirmations",

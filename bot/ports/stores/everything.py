@@ -19,6 +19,10 @@ from bot.ports.stores.workspaces import Workspaces
 
 R = TypeVar("R")
 
+WAKE_QUEUED, WAKE_RECORD = "queued", "acts"
+"""Words for ``Stores.wake``: something was put into the outbox; what is known of the record has changed."""
+WAKE_WORDS = (WAKE_QUEUED, WAKE_RECORD)
+
 
 class StoreSigns(Protocol):
     """Called with the outcome of each unit of work that goes to disk. Must not write itself."""
@@ -139,7 +143,8 @@ class Stores(Protocol):
     def wake(self, word: str) -> None:
         """Tell every process, this one too, that there is something to do; within a unit, once it is stored.
 
-        Only to lose no time: a word may be lost, so that who waits for it also looks now and then.
+        ``word``: one of WAKE_WORDS. Only to lose no time: a word may be lost, so that who waits for it
+        also looks now and then. After a time in which words may have been lost, all of them come once.
         """
         ...
 

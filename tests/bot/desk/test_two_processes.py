@@ -11,14 +11,13 @@ from bot.desk import Desk
 from bot.desk.changes import MOST_UNDONE, UNDO_FOR, WatchWish
 from bot.desk.desks import Desks
 from bot.desk.places import Place
-from bot.desk.record_sync import WAKE_WORD
 from bot.desk.settings import Installation
 from bot.desk.targets import Target
 from bot.errors import InputError
 from bot.model.state import Iso3, Status
 from bot.model.watch import Cadence
 from bot.model.workspace import HOME, UserId, WorkspaceId
-from bot.ports import Stores
+from bot.ports import WAKE_RECORD, Stores
 from storage import open_memory_stores
 from storage.postgres.stores import open_postgres_stores
 from tests.doubles.clock import FixedDraw, ManualClock
@@ -210,7 +209,7 @@ async def test_an_act_entered_in_one_process_is_in_the_answers_of_the_other_at_t
 ):
     two = made(HOME)
     heard = Event()
-    two.opened[1].on_wake(lambda word: heard.set() if word == WAKE_WORD else None)
+    two.opened[1].on_wake(lambda word: heard.set() if word == WAKE_RECORD else None)
     one, other = two.one.of(HOME), two.other.of(HOME)
     await two.other.refresh()
     proposal = one.record.propose(Iso3("SWE"), "withdrawal_notified", date(2026, 2, 27), URL)

@@ -17,6 +17,7 @@ import pytest
 
 from bot.errors import ConfigError, StoreUnavailableError
 from bot.model.secret import Secret
+from bot.ports import WAKE_WORDS
 from storage.postgres.address import Address
 from storage.postgres.database import Database
 from storage.postgres.refusals import refusal
@@ -135,12 +136,46 @@ async def test_what_a_thread_learned_of_the_store_is_said_on_the_event_loop(
 
 def test_a_listener_whose_connection_was_cut_listens_again(stores: PostgresStores, address: Secret):
     heard = threading.Event()
-    stores.on_wake(lambda _word: heard.set())
+    stores.on_wake(lambda word: heard.set() if word == "poll" else None)
     disconnect_all(address)
     begun = monotonic()
     while not heard.wait(0.1) and monotonic() - begun < WAIT:
         stores.wake("poll")
     assert heard.is_set()
+
+
+def test_what_waits_for_a_word_is_woken_when_words_may_have_been_missed(
+    stores: PostgresStores, address: Secret
+):
+    heard, all_heard = list[str](), threading.Event()
+
+    def hear(word: str) -> None:
+        heard.append(word)
+        if len(heard) == len(WAKE_WORDS):
+            all_heard.set()
+
+    stores.on_wake(hear)
+    assert heard == []
+    with no_one_let_in(address):
+        pass
+    assert all_heard.wait(WAIT)
+    assert tuple(heard) == WAKE_WORDS
+
+
+def test_a_listener_that_found_no_server_at_first_wakes_when_it_listens(
+    stores: PostgresStores, address: Secret
+):
+    heard, all_heard = set[str](), threading.Event()
+
+    def hear(word: str) -> None:
+        heard.add(word)
+        if heard == set(WAKE_WORDS):
+            all_heard.set()
+
+    with no_one_let_in(address):
+        stores.on_wake(hear)
+        assert heard == set()
+    assert all_heard.wait(WAIT)
 
 
 def test_a_probe_changes_nothing_and_tells_that_the_store_takes_again(stores: PostgresStores):
@@ -238,7 +273,7 @@ def server() -> Iterator[Any]:
 def test_a_server_that_stops_and_starts_again_costs_calls_and_no_row(server: Any):
     stores = open_postgres_stores(Secret(server.get_uri()))
     heard = threading.Event()
-    stores.on_wake(lambda _word: heard.set())
+    stores.on_wake(lambda word: heard.set() if word == "poll" else None)
     try:
         stores.stories.put(story("s1"))
         for lost in range(2):
