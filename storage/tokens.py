@@ -25,7 +25,7 @@ def new_key() -> Secret:
 
 
 class FernetTokenBox:
-    """Seals with the newest of its keys and opens with any. ``has_older_keys``: there is one to retire.
+    """Seals with the newest of its keys and opens with any.
 
     Args:
         keys: the text of MINEWATCH_TOKEN_KEY.
@@ -45,31 +45,13 @@ class FernetTokenBox:
             raise ConfigError(
                 f"MINEWATCH_TOKEN_KEY cannot be used (its value is not shown); expected {KEY_FORM}."
             ) from None
-        self.has_older_keys = len(found) > 1
-        self._newest = found[0]
-        self._all = MultiFernet(found)
+        self._keys = MultiFernet(found)
 
     def seal(self, token: Secret) -> str:
-        return self._newest.encrypt(token.reveal().encode()).decode()
+        return self._keys.encrypt(token.reveal().encode()).decode()
 
     def open(self, sealed: str) -> Secret:
         try:
-            return Secret(self._all.decrypt(sealed.encode()).decode())
+            return Secret(self._keys.decrypt(sealed.encode()).decode())
         except InvalidToken:
             raise TokenUnreadableError(_OTHER_KEY) from None
-
-    def needs_rotation(self, sealed: str) -> bool:
-        """Was it sealed with another key than the newest?"""
-        try:
-            self._newest.decrypt(sealed.encode())
-        except InvalidToken:
-            return True
-        return False
-
-    def rotated(self, sealed: str) -> str:
-        """The same token sealed with the newest key.
-
-        Raises:
-            TokenUnreadableError: as ``open``.
-        """
-        return self.seal(self.open(sealed))

@@ -64,19 +64,8 @@ class Deliveries:
         after = max(self._clock.now(), delivery.paused_until or self._clock.now())
         return next_digest(delivery, after).astimezone(delivery_zone(delivery))
 
-    def set_cadence(
-        self,
-        by: UserId,
-        place: Place,
-        cadence: Cadence,
-        at: time | None = None,
-        weekday: int | None = None,
-    ) -> Delivery:
-        """At once, or together at a local time (weekly: on ``weekday``, 0 = Monday)."""
-        return self.set_digest(by, place, DigestAt(cadence, at, weekday))
-
     def set_digest(self, by: UserId, place: Place, digest: DigestAt) -> Delivery:
-        """At once, or together; a time that was not named is as before."""
+        """At once, or together at a local time; a time that was not named is as before."""
         return self._change(by, place, lambda now: with_digest(now, digest))
 
     def set_quiet(

@@ -66,11 +66,6 @@ def test_a_new_key_before_the_old_opens_what_the_old_one_sealed_and_seals_with_t
     both = FernetTokenBox(keys(NEW, OLD))
     assert both.open(sealed) == TOKEN
     assert FernetTokenBox(NEW).open(both.seal(TOKEN)) == TOKEN
-    assert both.needs_rotation(sealed)
-    assert not both.needs_rotation(both.rotated(sealed))
-    assert FernetTokenBox(NEW).open(both.rotated(sealed)) == TOKEN
-    assert both.has_older_keys
-    assert not FernetTokenBox(NEW).has_older_keys
 
 
 def test_every_token_is_stored_with_the_newest_key_and_the_old_one_can_go(tmp_path: Path):
@@ -102,11 +97,10 @@ def test_one_token_that_no_key_opens_keeps_no_other_from_the_newest_key(tmp_path
         assert stores.workspaces.get("T1") == workspace("T1")
 
 
-@pytest.mark.parametrize("act", ["open", "rotated"])
-def test_another_key_is_one_sentence_that_shows_neither_token_nor_key(act: str):
+def test_another_key_is_one_sentence_that_shows_neither_token_nor_key():
     sealed = FernetTokenBox(OLD).seal(TOKEN)
     with pytest.raises(TokenUnreadableError) as caught:
-        getattr(FernetTokenBox(NEW), act)(sealed)
+        FernetTokenBox(NEW).open(sealed)
     said = "".join(traceback.format_exception(caught.value))
     assert "encrypted with another key" in said
     for secret in (sealed, OLD.reveal(), NEW.reveal(), TOKEN.reveal()):

@@ -30,7 +30,7 @@ def test_nothing_said_means_at_once_in_utc(home: House):
 
 def test_a_digest_has_a_local_time_and_a_day(home: House):
     deliveries = home.desk.watches.deliveries
-    deliveries.set_cadence(ANN, HERS, Cadence.WEEKLY, time(17, 30), 4)
+    deliveries.set_digest(ANN, HERS, DigestAt(Cadence.WEEKLY, time(17, 30), 4))
     kept = deliveries.of(HERS)
     assert (kept.cadence, kept.digest_at, kept.digest_weekday) == (Cadence.WEEKLY, time(17, 30), 4)
     assert kept.set_by == ANN
@@ -38,17 +38,17 @@ def test_a_digest_has_a_local_time_and_a_day(home: House):
 
 def test_a_digest_without_a_time_keeps_the_time_it_had(home: House):
     deliveries = home.desk.watches.deliveries
-    deliveries.set_cadence(ANN, HERS, Cadence.DAILY, time(7, 0))
-    deliveries.set_cadence(ANN, HERS, Cadence.AT_ONCE)
-    assert deliveries.set_cadence(ANN, HERS, Cadence.DAILY).digest_at == time(7, 0)
+    deliveries.set_digest(ANN, HERS, DigestAt(Cadence.DAILY, time(7, 0)))
+    deliveries.set_digest(ANN, HERS, DigestAt(Cadence.AT_ONCE))
+    assert deliveries.set_digest(ANN, HERS, DigestAt(Cadence.DAILY)).digest_at == time(7, 0)
 
 
 def test_the_first_settings_take_the_persons_zone_and_later_ones_keep_it(home: House):
     deliveries = home.desk.watches.deliveries
     deliveries.learn_zone(ANN, "Europe/Helsinki")
-    assert deliveries.set_cadence(ANN, HERS, Cadence.DAILY).zone == "Europe/Helsinki"
+    assert deliveries.set_digest(ANN, HERS, DigestAt(Cadence.DAILY)).zone == "Europe/Helsinki"
     deliveries.set_zone(ANN, HERS, "UTC")
-    assert deliveries.set_cadence(ANN, HERS, Cadence.DAILY).zone == "UTC"
+    assert deliveries.set_digest(ANN, HERS, DigestAt(Cadence.DAILY)).zone == "UTC"
 
 
 def test_a_zone_slack_invented_is_passed_over(home: House):

@@ -13,6 +13,7 @@ from bot.errors import InputError
 from bot.model.alert import Feedback, Post, RecordedAct
 from bot.model.depositary import Confirmation, Decision
 from bot.model.entry import StoryId
+from bot.model.request import DigestAt
 from bot.model.watch import Cadence
 from bot.model.workspace import HOME, Conversation, UserId
 from storage.tables import TABLES
@@ -30,7 +31,9 @@ def lived_in() -> House:
     for person in (ANN, BOB):
         watches.add(person, Place.of_person(HOME, person), WatchWish((Target("FIN"),)))
         watches.deliveries.learn_zone(person, "Europe/Riga")
-        watches.deliveries.set_cadence(person, Place.of_person(HOME, person), Cadence.DAILY)
+        watches.deliveries.set_digest(
+            person, Place.of_person(HOME, person), DigestAt(Cadence.DAILY)
+        )
         conversation = Conversation.of(person)
         stores.outbox.put(outbox_item(f"o-{person}", conversation=conversation))
         stores.posts.put(Post(conversation, "story:s1", "D1", "1.2", TODAY))
@@ -38,7 +41,7 @@ def lived_in() -> House:
             Feedback(StoryId("s1"), person, TODAY, CHANNEL.conversation, "A vote", "use", (), ())
         )
     watches.add(ANN, CHANNEL, WatchWish((Target("NOR"),)))
-    watches.deliveries.set_cadence(ANN, CHANNEL, Cadence.WEEKLY)
+    watches.deliveries.set_digest(ANN, CHANNEL, DigestAt(Cadence.WEEKLY))
     record = feed_record()
     stores.feeds.put(replace(record, feed=replace(record.feed, added_by=ANN, added_at=NOON)))
     stores.findings.put(

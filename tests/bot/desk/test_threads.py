@@ -17,6 +17,7 @@ from bot.desk.places import Place
 from bot.desk.targets import Target
 from bot.errors import InputError
 from bot.model.names import NameFound
+from bot.model.request import DigestAt
 from bot.model.state import Iso3, Status
 from bot.model.watch import Cadence
 from bot.model.workspace import HOME, UserId, WorkspaceId
@@ -175,7 +176,7 @@ def test_changes_of_one_place_from_many_threads_all_stand(stores: Stores, desks:
     at_once(*map(adds, targets))
     assert sorted(watch.scope.states[0] for watch in watches.at(channel)) == sorted(targets)
     at_once(
-        lambda: watches.deliveries.set_cadence(ANN, channel, Cadence.DAILY),
+        lambda: watches.deliveries.set_digest(ANN, channel, DigestAt(Cadence.DAILY)),
         lambda: watches.deliveries.set_zone(ANN, channel, "Europe/Riga"),
         lambda: watches.deliveries.pause(ANN, channel, timedelta(days=1)),
     )

@@ -14,6 +14,7 @@ from bot.desk.places import Place
 from bot.desk.settings import Installation
 from bot.desk.targets import Target
 from bot.errors import InputError
+from bot.model.request import DigestAt
 from bot.model.state import Iso3, Status
 from bot.model.watch import Cadence
 from bot.model.workspace import HOME, UserId, WorkspaceId
@@ -105,7 +106,7 @@ def test_the_last_change_of_a_person_is_the_last_in_either_process(two: Two):
     one, other = two.one.of(two.key).watches, two.other.of(two.key).watches
     one.add(ANN, two.hers, FINLAND)
     two.clock.move(seconds=1)
-    other.deliveries.set_cadence(ANN, two.channel, Cadence.DAILY)
+    other.deliveries.set_digest(ANN, two.channel, DigestAt(Cadence.DAILY))
     one.undo(ANN)
     assert other.deliveries.of(two.channel).cadence is Cadence.AT_ONCE
     other.undo(ANN)
@@ -135,7 +136,7 @@ def test_of_one_persons_changes_the_latest_are_remembered(two: Two):
     hers, his = two.hers, Place.of_person(two.key, BOB)
     deliveries.set_zone(BOB, his, "Europe/Riga")
     for number in range(MOST_UNDONE + 5):
-        deliveries.set_cadence(ANN, hers, (Cadence.DAILY, Cadence.WEEKLY)[number % 2])
+        deliveries.set_digest(ANN, hers, DigestAt((Cadence.DAILY, Cadence.WEEKLY)[number % 2]))
     watches = two.other.of(two.key).watches
     for _ in range(3):  # each undo is remembered as well
         watches.undo(ANN)

@@ -92,7 +92,7 @@ def test_there_may_be_nothing_to_undo(home: House):
 def test_a_setting_is_a_change_too_and_is_undone_before_what_came_before_it(home: House):
     add(home, "FIN")
     deliveries = home.desk.watches.deliveries
-    deliveries.set_cadence(ANN, HERS, Cadence.DAILY)
+    deliveries.set_digest(ANN, HERS, DigestAt(Cadence.DAILY))
     undone = home.desk.watches.undo(ANN)
     assert undone.settings is not None
     assert deliveries.of(HERS).cadence is Cadence.AT_ONCE
@@ -101,17 +101,17 @@ def test_a_setting_is_a_change_too_and_is_undone_before_what_came_before_it(home
 
 def test_the_same_setting_again_is_no_change(home: House):
     deliveries = home.desk.watches.deliveries
-    deliveries.set_cadence(ANN, HERS, Cadence.DAILY)
+    deliveries.set_digest(ANN, HERS, DigestAt(Cadence.DAILY))
     token = home.desk.watches.last_change(ANN)
-    deliveries.set_cadence(ANN, HERS, Cadence.DAILY)
+    deliveries.set_digest(ANN, HERS, DigestAt(Cadence.DAILY))
     deliveries.resume(ANN, HERS)
     assert home.desk.watches.last_change(ANN) == token
 
 
 def test_a_setting_that_was_changed_since_stays(home: House):
     deliveries = home.desk.watches.deliveries
-    deliveries.set_cadence(ANN, CHANNEL, Cadence.DAILY)
-    deliveries.set_cadence(BOB, CHANNEL, Cadence.WEEKLY)
+    deliveries.set_digest(ANN, CHANNEL, DigestAt(Cadence.DAILY))
+    deliveries.set_digest(BOB, CHANNEL, DigestAt(Cadence.WEEKLY))
     undone = home.desk.watches.undo(ANN)
     assert undone.settings is None
     assert deliveries.of(CHANNEL).cadence is Cadence.WEEKLY

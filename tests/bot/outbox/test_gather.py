@@ -12,6 +12,7 @@ import pytest
 from bot.desk.places import Place
 from bot.model.alert import DigestAlert, HeldFor, ItemState, Notice, StoryAlert
 from bot.model.entry import StoryId
+from bot.model.request import DigestAt
 from bot.model.watch import Cadence, Delivery
 from bot.model.workspace import HOME, Conversation
 from bot.outbox.gather import BURST_GAP, BURST_KEY, Gatherer
@@ -38,7 +39,7 @@ def test_a_digest_switched_off_sends_what_is_held_now():
     engine = Engine()
     daily_at(engine, 18)
     engine.poll(entry(DEPOSITS))
-    engine.house.desk.watches.deliveries.set_cadence(READER, PLACE, Cadence.AT_ONCE)
+    engine.house.desk.watches.deliveries.set_digest(READER, PLACE, DigestAt(Cadence.AT_ONCE))
     assert engine.gatherer.run() == 1
     (digest,) = [i.payload for i in engine.items() if isinstance(i.payload, DigestAlert)]
     assert len(digest.stories) == 1
@@ -49,7 +50,7 @@ def test_a_digest_moved_to_another_hour_takes_what_is_held_with_it():
     daily_at(engine, 18)
     engine.poll(entry(DEPOSITS))
     desk = engine.house.desk.watches.deliveries
-    desk.set_cadence(READER, PLACE, Cadence.DAILY, time(12))
+    desk.set_digest(READER, PLACE, DigestAt(Cadence.DAILY, time(12)))
     assert engine.gatherer.next_due_at() == engine.clock.now() + timedelta(hours=3)
     assert engine.gatherer.run() == 0
     engine.clock.move(hours=3)
@@ -63,7 +64,7 @@ async def test_settings_of_a_channel_reach_what_is_held_under_its_name():
         daily_at(engine, 18)
         engine.poll(entry(DEPOSITS))
         assert engine.items()[-1].state is ItemState.HELD
-        engine.house.desk.watches.deliveries.set_cadence(READER, PLACE, Cadence.AT_ONCE)
+        engine.house.desk.watches.deliveries.set_digest(READER, PLACE, DigestAt(Cadence.AT_ONCE))
         await engine.deliver_all()
         assert len(engine.texts()) == 2
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model.alert import DigestAlert, HeldFor, ItemState, Note, OutboxItem
+from bot.model.request import DigestAt
 from bot.model.watch import Cadence, Delivery
 from bot.model.workspace import HOME, Conversation
 from bot.outbox.items import new_item
@@ -159,8 +160,8 @@ async def test_changed_settings_do_not_release_what_may_have_been_told():
         from bot.desk.places import Place
 
         desk = lives.engine.house.desk.watches.deliveries
-        desk.set_cadence(READER, Place.of_channel(HOME, ALERTS), Cadence.DAILY, time(10))
-        desk.set_cadence(READER, Place.of_channel(HOME, ALERTS), Cadence.AT_ONCE)
+        desk.set_digest(READER, Place.of_channel(HOME, ALERTS), DigestAt(Cadence.DAILY, time(10)))
+        desk.set_digest(READER, Place.of_channel(HOME, ALERTS), DigestAt(Cadence.AT_ONCE))
         await lives.go_on(hours=2)
         assert lives.said("Finland") == 2
 

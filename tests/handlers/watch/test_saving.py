@@ -10,6 +10,7 @@ import pytest
 from bot.desk.changes import WatchWish
 from bot.desk.places import Place
 from bot.desk.targets import Target
+from bot.model.request import DigestAt
 from bot.model.watch import Cadence
 from bot.model.workspace import Conversation
 from bot.workspace.faults import Fault, Trouble
@@ -225,7 +226,7 @@ async def test_an_input_that_is_not_among_the_values_is_left_as_it_was_shown(
     """Else what somebody watches would end by a value that did not arrive; "" stands for all."""
     quiet = (time(22), time(7))
     home.desk.watches.deliveries.set_quiet(ME, MINE, quiet, legal_breaks=True)
-    home.desk.watches.deliveries.set_cadence(ME, MINE, Cadence.DAILY, time(8), 2)
+    home.desk.watches.deliveries.set_digest(ME, MINE, DigestAt(Cadence.DAILY, time(8), 2))
     before = everything(home)
     view = filled(window(home))
     for key in [key for key in view["state"]["values"] if base_id(key).startswith(gone)]:
@@ -266,7 +267,7 @@ async def test_of_two_windows_of_one_person_the_second_does_not_undo_the_first(
         lambda desk: desk.add(OTHER, CHANNEL, WatchWish((Target("EST"),))),
         lambda desk: desk.remove_all(OTHER, CHANNEL),
         lambda desk: desk.add(OTHER, CHANNEL, WatchWish((Target("NOR"),), reminders=True)),
-        lambda desk: desk.deliveries.set_cadence(OTHER, CHANNEL, Cadence.WEEKLY),
+        lambda desk: desk.deliveries.set_digest(OTHER, CHANNEL, DigestAt(Cadence.WEEKLY)),
         lambda desk: desk.deliveries.set_quiet(OTHER, CHANNEL, None, legal_breaks=False),
     ],
     ids=["added", "removed", "changed", "delivery", "quiet hours"],
