@@ -26,6 +26,7 @@ from storage.seen import REQUESTS, KnownKeys
 from storage.tables import TABLES
 from storage.tinydb.database import JournalDB
 from storage.values import ValueTable
+from storage.view import View
 
 R = TypeVar("R")
 
@@ -47,7 +48,6 @@ class OfWorkspace:
         self.posts = LocalPosts(tables["posts"], workspace)
         self.feedback = LocalFeedback(tables["feedback"], workspace)
         self.remembered = LocalRemembered(tables["remembered"], home)
-        self.leases = leases
 
 
 class TinyStores(OfWorkspace):
@@ -75,7 +75,8 @@ class TinyStores(OfWorkspace):
         self._tables: dict[str, ValueTable[Any]] = {
             spec.name: ValueTable(spec, journal) for spec in TABLES
         }
-        super().__init__(self._tables, None, LocalLeases(seconds))
+        self.leases = LocalLeases(seconds)
+        super().__init__(self._tables, None, self.leases)
         self.feeds = LocalFeeds(self._tables["feeds"], seconds)
         self.entries = LocalEntries(self._tables["entries"])
         self.stories = LocalStories(self._tables["stories"])
@@ -150,35 +151,14 @@ class TinyStores(OfWorkspace):
         self.database.close()
 
 
-class WorkspaceView(OfWorkspace):
+class WorkspaceView(OfWorkspace, View):
     """The store as one workspace sees it: its own rows, and what all share."""
 
     def __init__(
         self, whole: TinyStores, tables: dict[str, ValueTable[Any]], workspace: WorkspaceId
     ) -> None:
-        super().__init__(tables, workspace, whole.leases)
-        self._whole = whole
-        self.remote = whole.remote
-        self.feeds = whole.feeds
-        self.entries = whole.entries
-        self.stories = whole.stories
-        self.acts = whole.acts
-        self.findings = whole.findings
-        self.confirmations = whole.confirmations
-        self.notices = whole.notices
-        self.workspaces = whole.workspaces
-        self.seen = whole.seen
-        self.requests = whole.requests
-        self.of = whole.of
-        self.do = whole.do
-        self.unit = whole.unit
-        self.alone = whole.alone
-        self.wake = whole.wake
-        self.on_wake = whole.on_wake
-        self.erase = whole.erase
-        self.watched_by = whole.watched_by
-        self.probe = whole.probe
-        self.close = whole.close
+        OfWorkspace.__init__(self, tables, workspace, whole.leases)
+        View.__init__(self, whole)
 
     def clear(self, limit: int) -> bool:
         """Remove at most ``limit`` of each kind of row; True: there may be more."""
@@ -188,7 +168,7 @@ class WorkspaceView(OfWorkspace):
         items = [item.id for item in islice(self.outbox.all(), limit)]
         posts = list(islice(self.posts.all(), limit))
         marks = list(islice(self.feedback.all(), limit))
-        with self._whole.unit():
+        with self.unit():
             self.watches.remove(*watches)
             self.deliveries.remove(*deliveries)
             self.people.remove(*people)

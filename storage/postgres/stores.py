@@ -36,6 +36,7 @@ from storage.postgres.watches import PostgresDeliveries, PostgresPeople, Postgre
 from storage.postgres.workspaces import PostgresWorkspaces
 from storage.report import OpenReport
 from storage.sealed import NoTokenBox
+from storage.view import View
 
 R = TypeVar("R")
 
@@ -161,35 +162,12 @@ class PostgresStores(_OfWorkspace):
 _PROBE = "probe"
 
 
-class PostgresView(_OfWorkspace):
+class PostgresView(_OfWorkspace, View):
     """The store as one workspace sees it: its own rows, and what all share."""
 
-    remote = True
-
     def __init__(self, whole: PostgresStores, workspace: WorkspaceId) -> None:
-        super().__init__(whole.database, workspace)
-        self._whole = whole
-        self.feeds = whole.feeds
-        self.entries = whole.entries
-        self.stories = whole.stories
-        self.acts = whole.acts
-        self.findings = whole.findings
-        self.confirmations = whole.confirmations
-        self.notices = whole.notices
-        self.workspaces = whole.workspaces
-        self.seen = whole.seen
-        self.requests = whole.requests
-        self.leases = whole.leases
-        self.of = whole.of
-        self.do = whole.do
-        self.unit = whole.unit
-        self.alone = whole.alone
-        self.wake = whole.wake
-        self.on_wake = whole.on_wake
-        self.erase = whole.erase
-        self.watched_by = whole.watched_by
-        self.probe = whole.probe
-        self.close = whole.close
+        _OfWorkspace.__init__(self, whole.database, workspace)
+        View.__init__(self, whole)
 
     def clear(self, limit: int) -> bool:
         """Remove at most ``limit`` of each kind of row; True: there may be more."""
