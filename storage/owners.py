@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.model.watch import EVERYTHING, group_target
-from bot.model.workspace import WorkspaceId
+from bot.model.workspace import UserId, WorkspaceId
 
 Groups = tuple[tuple[str, Any], ...]
 """What a row belongs to, and what orders it there."""
@@ -24,8 +24,23 @@ def workspace_in(key: object) -> WorkspaceId:
 
 
 def person_key(user: object, workspace: str) -> str:
-    """A person, as told from everyone of every workspace."""
-    return f"{workspace}/{user}" if workspace else str(user)
+    """A person, as told from everyone of every workspace.
+
+    Slack's ids hold no slash. One that does must not be the key of a person of another workspace: with
+    HOME's empty name before it, it is no one's.
+    """
+    return f"{workspace}/{user}" if workspace or "/" in str(user) else str(user)
+
+
+def own_id(user: UserId) -> UserId:
+    """A person's id, which may be stored.
+
+    Raises:
+        ValueError: it is the key of a person of another workspace (a bug at the caller).
+    """
+    if "/" in user:
+        raise ValueError("This Person belongs to another workspace: a slash is in the id.")
+    return user
 
 
 def person_beside(user: object, conversation: object) -> str | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.model.watch import Delivery, Person, Watch
 from bot.model.workspace import HOME, Conversation, UserId, WorkspaceId
 from storage.local.base import OwnedRepository, OwnedRows, Rows
-from storage.owners import person_key, workspace_in
+from storage.owners import own_id, person_key, workspace_in
 from storage.values import ValueTable
 
 
@@ -93,12 +93,10 @@ class LocalPeople(Rows[Person]):
         return self.get(key)
 
     def put(self, *values: Person) -> None:
-        if self._workspace:
-            values = tuple(
-                replace(person, id=UserId(person_key(person.id, self._workspace)))
-                for person in values
-            )
-        self._table.put(*values)
+        keys = [person_key(own_id(person.id), self._workspace) for person in values]
+        self._table.put(
+            *(replace(person, id=UserId(key)) for person, key in zip(values, keys, strict=True))
+        )
 
     def remove(self, *keys: str) -> None:
         self._table.remove(*(person_key(key, self._workspace) for key in keys))

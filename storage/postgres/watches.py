@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.model.watch import Delivery, Person, Watch
 from bot.model.workspace import HOME, Conversation, UserId, WorkspaceId
+from storage.owners import own_id
 from storage.postgres.database import Database
 from storage.postgres.documents import to_text
 from storage.postgres.repository import Repository, Rows, place, places
@@ -127,7 +128,7 @@ class PostgresPeople(Repository[Person]):
             "people",
             ("workspace", "id"),
             {"workspace": "text", "id": "text"},
-            lambda person: (workspace, person.id),
+            lambda person: (workspace, own_id(person.id)),
         )
         super().__init__(database, Person, columns, workspace)
 

@@ -236,6 +236,29 @@ def test_an_id_of_another_workspaces_row_cannot_be_taken(opened: Opened, kind: s
     assert list(getattr(opened.again(), kind).all()) == [theirs]
 
 
+@pytest.mark.parametrize("seen_by", [None, HOME, WorkspaceId("T2")])
+def test_an_id_with_a_slash_is_no_person_of_another_workspace(
+    opened: Opened, seen_by: WorkspaceId | None
+) -> None:
+    there, user, key = opened.stores.of(WorkspaceId("T1")), UserId("U1"), UserId("T1/U1")
+    place, person = Conversation.of("T1/C1"), Person(user, "Europe/Helsinki")
+    mark = Feedback("s1", user, NOON, place, "A vote", "withdrawal", (), ())
+    there.people.put(person)
+    there.feedback.put(mark)
+    there.deliveries.put(Delivery(place, set_by=user))
+    there.watches.put(watch("w1", user, str(place)))
+    view = opened.stores if seen_by is None else opened.stores.of(seen_by)
+    with pytest.raises(ValueError, match="another workspace"):
+        view.people.put(replace(person, id=key, zone="UTC"))
+    view.people.remove(key)
+    assert (view.people.get(key), view.people.hold(key), key in view.people) == (None, None, False)
+    assert view.people.get_many([key]) == {}
+    assert view.watches.of_owner(key) == view.deliveries.set_by(key) == view.feedback.by(key) == ()
+    assert view.feedback.of("s1", key) is None
+    again = opened.again().of(WorkspaceId("T1"))
+    assert (again.people.all(), again.feedback.by(user)) == ((person,), (mark,))
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(acts, max_size=20), st.sampled_from(WORKSPACES), st.integers(1, 5))
 def test_erasing_a_workspace_leaves_the_others(
