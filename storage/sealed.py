@@ -6,37 +6,23 @@ engine, and by export and import.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from bot.errors import StoreError
 from bot.model.secret import Secret
-from bot.model.workspace import Tokens, UserId, Workspace, WorkspaceId, WorkspaceSummary
+from bot.model.workspace import Tokens, Workspace, WorkspaceFacts, WorkspaceSummary
 from bot.ports import TokenBox
 
 
-@dataclass(frozen=True, slots=True)
-class SealedWorkspace:
-    """The fields of bot.model.workspace.Workspace; ``bot_token`` and ``refresh_token`` are sealed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedWorkspace(WorkspaceFacts):
+    """A workspace whose ``bot_token`` and ``refresh_token`` are sealed."""
 
-    id: WorkspaceId
-    name: str
     bot_token: str
     refresh_token: str | None
     token_expires_at: datetime | None
-    scopes: tuple[str, ...]
-    bot_user: UserId
-    bot_id: str
-    app_id: str
-    installed_by: UserId
-    installed_at: datetime
-    enterprise: str | None = None
-    org_wide: bool = False
-    channel: str | None = None
-    admins: tuple[UserId, ...] = ()
-    ended_at: datetime | None = None
-    ended_why: str = ""
-    welcomed_at: datetime | None = None
 
 
 class NoTokenBox:
@@ -53,12 +39,6 @@ _NO_KEY = (
     "The tokens of workspaces are stored encrypted, and no key is given; set MINEWATCH_TOKEN_KEY "
     "to the key they were stored with."
 )
-_SAME = tuple(
-    name
-    for name in SealedWorkspace.__dataclass_fields__
-    if name not in {"bot_token", "refresh_token", "token_expires_at"}
-)
-_SHOWN = tuple(name for name in WorkspaceSummary.__dataclass_fields__ if name != "rotates")
 
 
 def sealed(workspace: Workspace, box: TokenBox) -> SealedWorkspace:
@@ -75,7 +55,7 @@ def sealed(workspace: Workspace, box: TokenBox) -> SealedWorkspace:
         bot_token=box.seal(tokens.bot),
         refresh_token=None if tokens.refresh is None else box.seal(tokens.refresh),
         token_expires_at=tokens.expires_at,
-        **{name: getattr(workspace, name) for name in _SAME},
+        **_facts(workspace),
     )
 
 
@@ -83,7 +63,8 @@ def summary(row: SealedWorkspace) -> WorkspaceSummary:
     """What is known without opening a token."""
     return WorkspaceSummary(
         rotates=row.refresh_token is not None,
-        **{name: getattr(row, name) for name in _SHOWN},
+        token_expires_at=row.token_expires_at,
+        **_facts(row),
     )
 
 
@@ -96,5 +77,9 @@ def unsealed(row: SealedWorkspace, box: TokenBox) -> Workspace:
     refresh = None if row.refresh_token is None else box.open(row.refresh_token)
     return Workspace(
         tokens=Tokens(box.open(row.bot_token), refresh, row.token_expires_at),
-        **{name: getattr(row, name) for name in _SAME},
+        **_facts(row),
     )
+
+
+def _facts(known: WorkspaceFacts) -> dict[str, Any]:
+    return {field.name: getattr(known, field.name) for field in fields(WorkspaceFacts)}

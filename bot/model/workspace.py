@@ -91,29 +91,9 @@ class Tokens:
     expires_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WorkspaceSummary:
-    """What is known of a workspace without its tokens; its fields are those of Workspace.
-
-    ``rotates``: its token is renewed, the next time before ``token_expires_at`` (UTC).
-    """
-
-    id: WorkspaceId
-    name: str
-    enterprise: str | None
-    org_wide: bool
-    scopes: tuple[str, ...]
-    channel: str | None
-    installed_at: datetime
-    ended_at: datetime | None
-    ended_why: str
-    rotates: bool
-    token_expires_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """A workspace that installed Minewatch.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkspaceFacts:
+    """What is known of a workspace that installed Minewatch, apart from its tokens.
 
     ``enterprise``: the organisation it belongs to; ``org_wide``: installed for all of it, and ``id`` is
     then the organisation's. ``scopes``: as granted. ``channel`` and ``admins``: its settings, as
@@ -124,7 +104,6 @@ class Workspace:
 
     id: WorkspaceId
     name: str
-    tokens: Tokens
     scopes: tuple[str, ...]
     bot_user: UserId
     bot_id: str
@@ -138,3 +117,21 @@ class Workspace:
     ended_at: datetime | None = None
     ended_why: str = ""
     welcomed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace(WorkspaceFacts):
+    """A workspace that installed Minewatch, with its tokens."""
+
+    tokens: Tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkspaceSummary(WorkspaceFacts):
+    """What is known without opening a token.
+
+    ``rotates``: its token is renewed, the next time before ``token_expires_at`` (UTC).
+    """
+
+    rotates: bool
+    token_expires_at: datetime | None
