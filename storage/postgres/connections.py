@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from bot.ports import StoreSigns
 from storage.postgres.address import Address
@@ -27,22 +27,32 @@ _START_WAITS_SECONDS = 3.0
 """How long the start waits for a connection, and how long the pool tries before it begins again."""
 _CALL_WAITS_SECONDS = 1.0
 """How long a call waits for a connection: a request may wait twice, and Slack waits 3 s for its answer."""
+_AWAY_WAITS_SECONDS = 0.05
+"""How long a call waits after one that waited in vain: the requests of many people share a few threads."""
+_FAR_SECONDS = 0.2
+"""A database to which connecting takes longer is far away: calls cannot wait for new connections."""
 
 
 class Connections:
-    """A pool of connections. ``signs`` are called with what PostgreSQL refuses and what it stores."""
+    """A pool of connections. ``signs`` are called with what PostgreSQL refuses and what it stores.
 
-    def __init__(self, address: Address, threads: Threads) -> None:
+    ``connect_seconds``: how long making a connection took. All are kept ready where that is long.
+    """
+
+    def __init__(self, address: Address, threads: Threads, connect_seconds: float = 0.0) -> None:
+        far = connect_seconds > _FAR_SECONDS
+        self._start_seconds = max(_START_WAITS_SECONDS, 3 * connect_seconds)
         self.signs: StoreSigns | None = None
         self._address = address
         self._threads = threads
+        self._away = False
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             kwargs=address.parameters(),
-            min_size=1,
+            min_size=_MOST if far else 1,
             max_size=_MOST,
-            timeout=_CALL_WAITS_SECONDS,
+            num_workers=THREADS if far else 3,
             # Attempts pause longer and longer; given up early, they begin again with the next call.
-            reconnect_timeout=_START_WAITS_SECONDS,
+            reconnect_timeout=self._start_seconds,
             name="store",
             open=True,
         )
@@ -54,7 +64,7 @@ class Connections:
             StoreUnavailableError: there is none within a few seconds.
         """
         with self.refusals_said():
-            self._pool.wait(_START_WAITS_SECONDS)
+            self._pool.wait(self._start_seconds)
 
     def close(self) -> None:
         """Close all of them; harmless when repeated."""
@@ -77,12 +87,20 @@ class Connections:
     def _borrowed(self) -> Connection:
         """A connection that the server still holds, as far as this side can know."""
         for _ in range(_MOST):
-            connection = self._pool.getconn()
+            connection = self._next_in_pool()
             if _is_alive(connection):
+                self._away = False
                 return connection
             connection.close()
             self._pool.putconn(connection)  # which makes another in its place
-        return self._pool.getconn()
+        return self._next_in_pool()
+
+    def _next_in_pool(self) -> Connection:
+        try:
+            return self._pool.getconn(_AWAY_WAITS_SECONDS if self._away else _CALL_WAITS_SECONDS)
+        except PoolTimeout:
+            self._away = True
+            raise
 
     @contextmanager
     def refusals_said(self) -> Iterator[None]:

@@ -54,10 +54,16 @@ class _Thread(local):
 class Database:
     """A database as one process uses it."""
 
-    def __init__(self, address: Address, still_seconds: float = _STILL_SECONDS) -> None:
+    def __init__(
+        self,
+        address: Address,
+        still_seconds: float = _STILL_SECONDS,
+        connect_seconds: float = 0.0,
+    ) -> None:
+        """``connect_seconds``: how long making a connection took."""
         self.address = address
         self.threads = Threads()
-        self.connections = Connections(address, self.threads)
+        self.connections = Connections(address, self.threads, connect_seconds)
         # In one message, and for the transaction alone: behind a pooler the session is not ours.
         milliseconds = int(still_seconds * 1000)
         self._begin = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import Lock
+from time import monotonic
 from typing import TypeVar
 
 import psycopg
@@ -57,14 +58,16 @@ def open_postgres_stores(
     address = Address(url)
     listening = address if listen_url is None else Address(listen_url, "MINEWATCH_STORE_LISTEN")
     try:
+        began = monotonic()
         with address.connect() as connection:
+            connect_seconds = monotonic() - began
             found = migrate(connection)
     except psycopg.Error as error:
         refused = refusal(error, address.name)
         if refused is None:
             raise
         raise refused from error
-    database = Database(address)
+    database = Database(address, connect_seconds=connect_seconds)
     database.connections.wait()
     return PostgresStores(database, OpenReport(migrated_from=found or None), box, listening)
 
