@@ -88,7 +88,7 @@ async def test_no_kill_loses_an_alert_or_doubles_more_than_the_send_in_flight(tm
     async with slack, FeedServer() as web:
         press = Press(web)
         prepare(tmp_path, press.url)
-        async with Lives(tmp_path, settings(tmp_path, slack)) as lives:
+        async with Lives(settings(tmp_path, slack)) as lives:
             await lives.start()
             await baseline_taken(slack, web)
             for _ in range(KILLS):
@@ -116,7 +116,7 @@ async def test_killed_again_and_again_in_one_and_the_same_send(tmp_path: Path, m
     async with slack, FeedServer() as web:
         press = Press(web)
         prepare(tmp_path, press.url)
-        async with Lives(tmp_path, settings(tmp_path, slack)) as lives:
+        async with Lives(settings(tmp_path, slack)) as lives:
             await lives.start()
             await baseline_taken(slack, web)
             fault = Fault(moment, times=None, seconds=60)
