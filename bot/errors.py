@@ -88,7 +88,16 @@ class StoreDamagedError(StoreError):
 
 
 class StoreUnavailableError(StoreError):
-    """The disk is full or read-only, or permission is missing; what was stored before is kept."""
+    """The disk is full or read-only, a database does not answer; what was stored before is kept.
+
+    Args:
+        sentence: the text.
+        passes: it may end without a change of the settings, so that a start waits for the end.
+    """
+
+    def __init__(self, sentence: str, *, passes: bool = False) -> None:
+        super().__init__(sentence)
+        self.passes = passes
 
 
 class TokenUnreadableError(StoreError):

@@ -19,10 +19,10 @@ from aiohttp import web
 from bot.app.bot import Minewatch, build
 from bot.app.outbound import keep_proxies_from_libraries, slack_access
 from bot.app.ports import listen, listen_for_operators
-from bot.app.store import open_store
+from bot.app.reachable import AGAIN_SECONDS, open_when_reachable
 from bot.clock import clock_at
 from bot.config import Settings
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StoreUnavailableError
 from bot.model.processes import Role
 from bot.ports import Clock, Stores
 from handlers.slack.http import operator_routes, slack_routes, web_app
@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 
 async def run(settings: Settings, role: Role = Role.ALL) -> None:
-    """Run until asked to stop.
+    """Run until asked to stop. A database that does not answer is waited for.
 
     Raises:
         StoreError: the store cannot be opened.
@@ -48,14 +48,9 @@ async def run(settings: Settings, role: Role = Role.ALL) -> None:
         from bot.app.local import with_local_key
 
         settings = with_local_key(settings)
-    stores = open_store(settings, clock)
-    if stores.opened.sentence:
-        log.warning("store_opened", report=stores.opened.sentence)
-    mode = _mode_of(settings, role)
     async with AsyncExitStack() as stack:
-        stack.callback(stores.close)
-        starting = asyncio.ensure_future(_started(stack, mode(settings, clock, stores, role)))
-        # A start may wait for Slack for half a minute, and a stop is heard meanwhile.
+        starting = asyncio.ensure_future(_started(stack, settings, clock, role))
+        # A start may wait for Slack for half a minute, and for a database until it is there.
         stop_asked = False
 
         def stop() -> None:
@@ -77,11 +72,28 @@ async def run(settings: Settings, role: Role = Role.ALL) -> None:
 
 
 async def _started(
-    stack: AsyncExitStack, mode: AbstractAsyncContextManager[Minewatch]
+    stack: AsyncExitStack, settings: Settings, clock: Clock, role: Role
 ) -> Minewatch:
-    bot = await stack.enter_async_context(mode)
-    await bot.get_ready()
-    return bot
+    """The bot, ready to run. Begins again where the database was lost in between."""
+    mode = _mode_of(settings, role)
+    listens = settings.metrics or role is Role.WORKER or not settings.socket_mode
+    while True:
+        stores = await open_when_reachable(settings, clock, listens=listens)
+        if stores.opened.sentence:
+            log.warning("store_opened", report=stores.opened.sentence)
+        async with AsyncExitStack() as attempt:
+            attempt.callback(stores.close)
+            try:
+                bot = await attempt.enter_async_context(mode(settings, clock, stores, role))
+                await bot.get_ready()
+            except StoreUnavailableError as error:
+                if not error.passes:
+                    raise
+                log.warning("database_lost_at_the_start", reason=str(error))
+            else:
+                await stack.enter_async_context(attempt.pop_all())
+                return bot
+        await clock.sleep(AGAIN_SECONDS)
 
 
 Mode = Callable[[Settings, Clock, Stores, Role], AbstractAsyncContextManager[Minewatch]]

@@ -22,6 +22,8 @@ from bot.runner.signals import STORE, Signals
 TRY_SECONDS = 5.0
 QUIET_SECONDS = 3600.0
 """A disk that is nearly full fails and recovers repeatedly: admins get one message an hour."""
+CONNECTION = "connection"
+"""The reason where no connection can be made, or one was lost (bot.ports.StoreSigns)."""
 _IDLE_SECONDS = 60.0
 _WHAT_FOLLOWS = (
     "Until it can, no feed is polled and nothing is sent; stored data is safe. Minewatch then "
@@ -71,7 +73,7 @@ class StoreWatch:
         begins = self.trouble is None
         self.trouble = sentence
         self._observer.store_refused(reason)
-        self._life.trouble("store", sentence)
+        self._life.trouble("store", in_general(reason) if self._stores.remote else sentence)
         if begins:
             log.error("store_refuses", reason=sentence)
             self._remember_admins()
@@ -135,6 +137,12 @@ class StoreWatch:
             elif isinstance(answer, Refused | TryLater):
                 log.warning("admin_not_told", reason=_reason(answer))
         self._unnotified = waiting
+
+
+def in_general(reason: str) -> str:
+    """The trouble of a database for ``/healthz``, which others may read: not which database it is."""
+    what = "does not answer" if reason == CONNECTION else f"refuses ({reason})"
+    return f"The database {what}; the log and `minewatch doctor` say more."
 
 
 def _reason(answer: Refused | TryLater) -> str:

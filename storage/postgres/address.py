@@ -56,7 +56,8 @@ class Address:
     def __init__(self, url: Secret, setting: str = "MINEWATCH_STORE") -> None:
         try:
             given = conninfo_to_dict(url.reveal())
-        except psycopg.Error:
+            int(float(given.get("connect_timeout") or 0))  # psycopg reads it itself, and too late
+        except (psycopg.Error, ValueError, OverflowError):
             # Its message quotes the address, and with it the password.
             raise ConfigError(
                 f"{setting} cannot be used (its value is not shown); expected "

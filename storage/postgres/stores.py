@@ -68,7 +68,11 @@ def open_postgres_stores(
             raise
         raise refused from error
     database = Database(address, connect_seconds=connect_seconds)
-    database.connections.wait()
+    try:
+        database.connections.wait()
+    except BaseException:
+        database.close()
+        raise
     return PostgresStores(database, OpenReport(migrated_from=found or None), box, listening)
 
 

@@ -19,13 +19,13 @@ _SOME = 65536
 class Relay:
     """``break_at`` a change or a commit: they are counted from then on, over all connections."""
 
-    def __init__(self, database: Secret) -> None:
+    def __init__(self, database: Secret, port: int = 0) -> None:
         self._to = conninfo_to_dict(database.reveal())
         self._lock = threading.Lock()
         self._left: int | None = None
         self._carried_out = False
         self.broken = 0
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", port))
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
@@ -42,6 +42,9 @@ class Relay:
             self._left, self._carried_out = change, carried_out
 
     def close(self) -> None:
+        self._listener.shutdown(
+            socket.SHUT_RDWR
+        )  # closing alone would not wake who accepts from it
         self._listener.close()
 
     def _accept(self) -> None:
@@ -90,9 +93,9 @@ class Relay:
 
 
 @contextmanager
-def relay_to(database: Secret) -> Iterator[Relay]:
-    """A relay for the length of the block."""
-    relay = Relay(database)
+def relay_to(database: Secret, port: int = 0) -> Iterator[Relay]:
+    """A relay for the length of the block; ``port`` 0: any that is free."""
+    relay = Relay(database, port)
     try:
         yield relay
     finally:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.errors import StoreUnavailableError
+from bot.health import Health
 from bot.model.alert import ItemState
 from bot.model.watch import Delivery
 from bot.model.workspace import Conversation
 from bot.ports import Refused, TryLater
+from bot.runner.signals import Signals
+from bot.runner.store_watch import StoreWatch
+from storage.postgres.stores import open_postgres_stores
+from tests.doubles.clock import ManualClock
 from tests.doubles.disk import FailingDisk
-from tests.doubles.engine import entry
+from tests.doubles.engine import Figures, entry
+from tests.doubles.postgres import empty_database
+from tests.doubles.relay import relay_to
 from tests.doubles.running import House
 
 ADMINS = ("U9ADMIN", "U8ADMIN")
@@ -196,3 +204,22 @@ async def test_a_disk_at_its_brink_is_told_once_an_hour_at_most(
             assert house.health.report().ok
             assert len(told(house)) == expected
             house.clock.move(seconds=timedelta(minutes=25).total_seconds())
+
+
+def test_which_database_it_is_is_said_to_admins_and_not_by_healthz() -> None:
+    health, clock = Health(ManualClock()), ManualClock()
+    with (
+        relay_to(empty_database()) as relay,
+        closing(open_postgres_stores(relay.address)) as stores,
+    ):
+        watch = StoreWatch(stores, clock, Figures(), health, Signals(clock), None)
+        relay.break_at(1, stored=False)
+        with pytest.raises(StoreUnavailableError):
+            stores.probe()
+        assert watch.trouble is not None
+        assert "127.0.0.1" in watch.trouble
+        (reason,) = health.report().reasons
+        assert reason.startswith("The database does not answer; ")
+        assert "127.0.0.1" not in reason
+        stores.probe()
+        assert health.report().ok

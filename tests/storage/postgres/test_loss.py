@@ -93,7 +93,7 @@ def test_a_process_that_stands_still_in_a_unit_holds_nothing_up(
                 stores.watches.put(watch("w1", owner="U2"))
             frozen.watches.put(watch("w2"))
 
-    with pytest.raises(StoreUnavailableError, match="stood still"):
+    with pytest.raises(StoreUnavailableError, match="left idle"):
         stand_still()
     assert [kept.owner for kept in stores.watches.all()] == ["U2"]
     frozen.watches.put(watch("w3"))
