@@ -24,7 +24,8 @@ from urllib.request import urlopen
 
 import psycopg
 
-from bot.app.local import LOCAL_CLIENT, with_local_key
+from bot.app.local import LOCAL_CLIENT
+from bot.app.local_key import with_local_key
 from bot.config import Settings, environment, read_settings
 from bot.errors import ConfigError, MinewatchError
 from storage.opening import make_private

@@ -47,7 +47,11 @@ def check_settings(directory: Path) -> tuple[Settings | None, tuple[Check, ...]]
     except ConfigError as error:
         cure = "correct each in .env or the environment (docs/operations.md lists all)"
         return None, (Check("settings", False, str(error), cure),)
-    return settings, (Check("settings", True, _mode(settings)), *_fixed_clock(settings))
+    unused = (
+        Check("settings", False, sentence, "remove or correct it", optional=True)
+        for sentence in settings.unused
+    )
+    return settings, (Check("settings", True, _mode(settings)), *unused, *_fixed_clock(settings))
 
 
 def _mode(settings: Settings) -> str:

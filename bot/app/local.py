@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
@@ -18,7 +17,6 @@ from bot.app.ports import free_port
 from bot.clock import SystemDraw
 from bot.config import Settings
 from bot.model.processes import Role
-from bot.model.secret import Secret
 from bot.ports import Clock, Stores
 from bot.workspace.door import address
 from bot.workspace.sample import SampleFeed, sample_feed
@@ -28,13 +26,9 @@ from handlers.slack.access import SlackAccess
 from handlers.slack.http import operator_routes, slack_routes
 from handlers.slack.installing.flow import REDIRECT_PATH
 from handlers.slack.manifest import manifest
-from storage.tinydb.disk import PRIVATE
-from storage.tokens import new_key
 
 LOCAL_CHANNEL = "#mine-ban-alerts"
 LOCAL_MEMORY = "local-workspace.json"
-LOCAL_KEY = "local-workspace.key"
-LOCAL_SECRET = "local-workspace.secret"  # noqa: S105 - the name of a file
 LOCAL_CLIENT = "local-minewatch"
 _ANY_ADDRESS = "https://minewatch.example"
 
@@ -84,29 +78,6 @@ async def local(
     finally:
         await slack.close()
         await bot.close()
-
-
-def with_local_key(settings: Settings) -> Settings:
-    """The settings with a key for the tokens of two local teams, and the secret of the app there.
-
-    Both outlast a restart, as the tokens do, and a process beside this one can be given them.
-    """
-    if not settings.local or settings.local_teams == 1 or settings.token_key is not None:
-        return settings
-    return replace(
-        settings,
-        token_key=_kept(settings.data_dir / LOCAL_KEY),
-        client_secret=_kept(settings.data_dir / LOCAL_SECRET),
-    )
-
-
-def _kept(path: Path) -> Secret:
-    """A secret drawn once. It is one of a Slack that is played here, and good for nothing else."""
-    if not path.is_file():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=PRIVATE)
-        path.write_text(new_key().reveal(), encoding="ascii")
-    return Secret(path.read_text(encoding="ascii").strip())
 
 
 def _at_home(settings: Settings) -> Settings:

@@ -17,6 +17,7 @@ import structlog
 from aiohttp import web
 
 from bot.app.bot import Minewatch, build
+from bot.app.local_key import with_local_key
 from bot.app.outbound import keep_proxies_from_libraries, slack_access
 from bot.app.ports import listen, listen_for_operators
 from bot.app.reachable import AGAIN_SECONDS, open_when_reachable
@@ -44,10 +45,9 @@ async def run(settings: Settings, role: Role = Role.ALL) -> None:
     keep_proxies_from_libraries()
     clock = clock_at(settings.now)
     _say_fixed_clock(settings)
-    if settings.local:
-        from bot.app.local import with_local_key
-
-        settings = with_local_key(settings)
+    for sentence in settings.unused:
+        log.warning("setting_without_effect", why=sentence)
+    settings = with_local_key(settings)
     async with AsyncExitStack() as stack:
         starting = asyncio.ensure_future(_started(stack, settings, clock, role))
         # A start may wait for Slack for half a minute, and for a database until it is there.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.app.local_key import token_key
 from bot.config import Settings
 from bot.ports import Clock, TokenBox
 
@@ -38,8 +39,9 @@ def token_box(settings: Settings) -> TokenBox | None:
     Raises:
         ConfigError: MINEWATCH_TOKEN_KEY cannot be used.
     """
-    if settings.token_key is None:
+    key = token_key(settings)
+    if key is None:
         return None
     from storage.tokens import FernetTokenBox
 
-    return FernetTokenBox(settings.token_key)
+    return FernetTokenBox(key)

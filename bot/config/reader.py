@@ -24,6 +24,11 @@ class SettingsReader:
         self._values = values
         self.problems: list[str] = []
 
+    @property
+    def written(self) -> frozenset[str]:
+        """The names that are set to something."""
+        return frozenset(name for name, value in self._values.items() if value.strip())
+
     def text(self, name: str) -> str | None:
         return self._values.get(name, "").strip() or None
 

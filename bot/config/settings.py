@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from bot.config.forms import (
 )
 from bot.config.reader import SettingsReader
 from bot.config.together import check_together
+from bot.config.unused import without_effect
 from bot.errors import ConfigError
 from bot.model.proxy import Proxies, read_exemptions
 from bot.model.secret import Secret
@@ -72,6 +73,8 @@ class Settings:
     watches_per_workspace: int
     feeds_per_workspace: int
     local_teams: int
+    unused: tuple[str, ...] = ()
+    """A sentence for each setting that has no effect, given the others."""
 
     @property
     def many_workspaces(self) -> bool:
@@ -100,6 +103,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         **_slack(read), **_workspaces(read), **_feeds(read), **_machine(read), **_network(read)
     )
     check_together(settings, read.problems)
+    settings = replace(settings, unused=without_effect(settings, read.written))
     if read.problems:
         raise ConfigError(
             "These settings are wrong (environment or .env):\n  " + "\n  ".join(read.problems)

@@ -20,6 +20,16 @@ def check_together(settings: Settings, problems: list[str]) -> None:
         _check_several(settings, problems)
     else:
         _check_one(settings, problems)
+    if settings.store_listen is not None and settings.store is None:
+        problems.append(
+            "MINEWATCH_STORE_LISTEN is set without MINEWATCH_STORE; expected both, or neither for a "
+            "store in files"
+        )
+    if settings.local_teams > 1 and not settings.local:
+        problems.append(
+            "MINEWATCH_LOCAL_TEAMS is set together with the settings of a real Slack; expected without "
+            "them, because local teams are simulated"
+        )
     if settings.data_dir.exists() and not settings.data_dir.is_dir():
         problems.append(
             f"MINEWATCH_DATA_DIR is {str(settings.data_dir)!r}; expected a folder, this is a file"
@@ -32,6 +42,11 @@ def _check_one(settings: Settings, problems: list[str]) -> None:
         problems.append(
             "SLACK_BOT_TOKEN is missing while SLACK_APP_TOKEN is set; "
             "expected the xoxb- token from your Slack app's OAuth page"
+        )
+    if settings.signing_secret is not None and settings.local:
+        problems.append(
+            "SLACK_SIGNING_SECRET is set without SLACK_BOT_TOKEN; expected both for HTTP mode, or "
+            "neither for the local workspace"
         )
     if (
         settings.bot_token is not None
@@ -53,13 +68,18 @@ def _check_several(settings: Settings, problems: list[str]) -> None:
         "SLACK_SIGNING_SECRET": settings.signing_secret,
         "MINEWATCH_PUBLIC_URL": settings.public_url,
     }
-    missing = [name for name, value in needed.items() if value is None]
     # A setting with a problem of its own is not missing.
-    missing = [name for name in missing if not any(each.startswith(name) for each in problems)]
-    problems += [
-        f"{name} is missing; several workspaces need {', '.join(needed)} together"
-        for name in missing
+    missing = [
+        name
+        for name, value in needed.items()
+        if value is None and not any(each.startswith(name) for each in problems)
     ]
+    present = [name for name in needed if name not in missing]
+    if missing:
+        them = "is missing; several workspaces need it"
+        if len(missing) > 1:
+            them = "are missing; several workspaces need them"
+        problems.append(f"{_listed(missing)} {them} as well as {_listed(present)}")
     if settings.bot_token is not None:
         problems.append(
             f"SLACK_BOT_TOKEN is set together with {_SEVERAL}; expected one or the other: remove "
@@ -70,3 +90,7 @@ def _check_several(settings: Settings, problems: list[str]) -> None:
             f"SLACK_APP_TOKEN is set together with {_SEVERAL}; expected without it, because "
             "installing needs HTTP mode"
         )
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -253,8 +253,10 @@ def test_what_is_missing_for_several_workspaces_is_named_and_nothing_else(name: 
 def test_one_of_the_settings_for_several_workspaces_asks_for_the_others(name: str):
     with pytest.raises(ConfigError) as caught:
         read_settings({name: SEVERAL[name], "SLACK_BOT_TOKEN": "xoxb-1"})
-    named = {each.split()[0] for each in str(caught.value).splitlines()[1:]}
-    assert named == set(SEVERAL) - {name} | {"SLACK_BOT_TOKEN"}
+    [_, missing, token] = str(caught.value).splitlines()
+    assert all(missing.count(each) == 1 for each in SEVERAL)
+    assert missing.endswith(f" are missing; several workspaces need them as well as {name}")
+    assert token.strip().startswith("SLACK_BOT_TOKEN is set together")
 
 
 @pytest.mark.parametrize(
@@ -263,6 +265,54 @@ def test_one_of_the_settings_for_several_workspaces_asks_for_the_others(name: st
 def test_a_token_of_ones_own_and_installing_exclude_each_other_in_words(name: str, value: str):
     with pytest.raises(ConfigError, match=f"{name} is set together with SLACK_CLIENT_ID"):
         read_settings(SEVERAL | {name: value})
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"MINEWATCH_STORE_LISTEN": "postgresql://db.example.org/desk"},
+        {"MINEWATCH_LOCAL_TEAMS": "2", "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"},
+        {"MINEWATCH_LOCAL_TEAMS": "2", **SEVERAL},
+        {"SLACK_SIGNING_SECRET": "hunter2"},
+    ],
+    ids=lambda values: next(iter(values)),
+)
+def test_what_cannot_have_the_effect_that_was_meant_stops_the_start(values: dict[str, str]):
+    with pytest.raises(ConfigError) as caught:
+        read_settings(values)
+    [_, problem] = str(caught.value).splitlines()
+    assert problem.strip().startswith(f"{next(iter(values))} is set ")
+
+
+ONE = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
+SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+TWO_TEAMS = {"MINEWATCH_LOCAL_TEAMS": "2"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "without", "with_effect"),
+    [
+        ("MINEWATCH_KEEP_DAYS_AFTER_REMOVAL", "14", [ONE, SOCKET, {}], [SEVERAL, TWO_TEAMS]),
+        ("MINEWATCH_WATCHES_PER_WORKSPACE", "5", [ONE, SOCKET, {}], [SEVERAL, TWO_TEAMS]),
+        ("MINEWATCH_FEEDS_PER_WORKSPACE", "5", [ONE, SOCKET, {}], [SEVERAL, TWO_TEAMS]),
+        ("MINEWATCH_PUBLIC_URL", "https://bot.example.org", [ONE, SOCKET, {}], [SEVERAL]),
+        ("MINEWATCH_CHANNEL", "C012", [SEVERAL, TWO_TEAMS], [ONE, SOCKET, {}]),
+        ("MINEWATCH_ADMINS", "U012", [SEVERAL, TWO_TEAMS], [ONE, SOCKET, {}]),
+        ("MINEWATCH_ADMINS", "T012/U012", [ONE, SOCKET, {}], [SEVERAL, TWO_TEAMS]),
+        ("SLACK_API_URL", "https://slack.example/api/", [{}, TWO_TEAMS], [ONE, SOCKET, SEVERAL]),
+        ("SLACK_SIGNING_SECRET", "s", [SOCKET], [{"SLACK_BOT_TOKEN": "xoxb-1"}]),
+        ("MINEWATCH_HTTP_PORT", "8765", [SOCKET], [ONE, SEVERAL, {}]),
+        ("MINEWATCH_HTTP_HOST", "::1", [SOCKET], [ONE, SOCKET | {"MINEWATCH_METRICS": "1"}]),
+    ],
+)
+def test_a_setting_without_effect_is_said(
+    name: str, value: str, without: list[dict[str, str]], with_effect: list[dict[str, str]]
+):
+    for others in without:
+        (sentence,) = read_settings({**others, name: value}).unused
+        assert sentence.startswith(name)
+    for others in with_effect:
+        assert read_settings({**others, name: value}).unused == ()
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,10 @@ class Place:
         return self.public_url + REDIRECT_PATH
 
     @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https:")
+
+    @property
     def authorize_url(self) -> str:
         """The page where a person agrees: on the host of the Web API, whichever that is."""
         return urljoin(self.api_url, "/oauth/v2/authorize")
@@ -249,5 +253,5 @@ def install_flow(  # noqa: PLR0913 - the parts of the flow
         installation_store=WorkspaceInstallations(installed),
         state_store=states,
     )
-    settings.state_utils = StateCookie()
+    settings.state_utils = StateCookie(secure=place.is_https)
     return InstallFlow(app, client, settings, place, installed, clock=clock, after=after)

@@ -28,6 +28,7 @@ VALID_SECONDS = 600
 SKEW_SECONDS = 60
 """So much may the clock of the process that began be ahead."""
 
+_PAST = "Expires=Thu, 01 Jan 1970 00:00:00 GMT"
 FirstUse = Callable[[str], Awaitable[bool]]
 """Notes a key, for all processes; True for the first that notes it. Kept for VALID_SECONDS at least."""
 
@@ -64,14 +65,23 @@ class SignedStates(AsyncOAuthStateStore):
 
 
 class StateCookie(OAuthStateUtils):
-    """Bolt's cookie, which other sites' pages cannot make a browser send."""
+    """Bolt's cookie, which other sites' pages cannot make a browser send, nor scripts read.
 
-    def __init__(self) -> None:
+    Args:
+        secure: it is sent over https alone. Not where this machine is reached by http: not every
+            browser would keep it there.
+    """
+
+    def __init__(self, *, secure: bool) -> None:
         super().__init__(expiration_seconds=VALID_SECONDS)
+        # Lax, not Strict: the browser comes back from Slack's page.
+        self._attributes = f"{'Secure; ' if secure else ''}HttpOnly; SameSite=Lax; Path=/"
 
     def build_set_cookie_for_new_state(self, state: str) -> str:
-        # Lax, not Strict: the browser comes back from Slack's page.
-        return f"{super().build_set_cookie_for_new_state(state)}; SameSite=Lax"
+        return f"{self.cookie_name}={state}; {self._attributes}; Max-Age={self.expiration_seconds}"
+
+    def build_set_cookie_for_deletion(self) -> str:
+        return f"{self.cookie_name}=deleted; {self._attributes}; {_PAST}"
 
 
 class NotingStores(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from bot.app.local_key import with_local_key
+from bot.app.store import open_store
 from bot.cli import cli
+from bot.config import environment, read_settings
 from bot.errors import InputError, MinewatchError, StoreLockedError
 from bot.model.alert import Note, Post
 from bot.model.secret import Secret
@@ -47,9 +51,6 @@ def _here(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 
 def opened(key: Secret = KEY):
     """The store of the settings."""
-    from bot.app.store import open_store
-    from bot.config import environment, read_settings
-
     settings = read_settings({**environment(Path.cwd()), "MINEWATCH_TOKEN_KEY": key.reveal()})
     return closing(open_store(settings, ManualClock()))
 
@@ -108,6 +109,25 @@ def test_one_is_shown_with_its_scopes_and_what_is_wrong_with_its_token():
     assert "xoxb" not in bad + json.dumps(good)
     assert isinstance(run("show", "T99").exception, InputError)
     assert run("show", "nonsense").exit_code == 2
+
+
+def test_the_tokens_of_local_teams_are_read_with_their_own_key(monkeypatch: pytest.MonkeyPatch):
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET"):
+        monkeypatch.delenv(name)
+    for name in ("MINEWATCH_PUBLIC_URL", "MINEWATCH_TOKEN_KEY"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("MINEWATCH_LOCAL_TEAMS", "2")
+    key = Path(os.environ["MINEWATCH_DATA_DIR"], "local-workspace.key")
+    settings = read_settings(environment(Path.cwd()))
+    assert json.loads(run("list", "--json").stdout) == []
+    assert not key.exists()
+    running = with_local_key(settings)
+    with closing(open_store(running, ManualClock())) as stores:
+        stores.workspaces.put(workspace("T11"))
+    assert json.loads(run("show", "T11", "--json").stdout)["token_trouble"] is None
+    assert run("remove", "T11", "--yes").exit_code == 0
+    assert with_local_key(settings).token_key == running.token_key
+    assert key.stat().st_mode & 0o077 == 0
 
 
 def test_one_is_ended_and_erased_once_that_is_confirmed_and_no_other_is():

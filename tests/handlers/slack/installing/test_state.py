@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.secret import Secret
-from handlers.slack.installing.state import SKEW_SECONDS, VALID_SECONDS, SignedStates
+from handlers.slack.installing.state import SKEW_SECONDS, VALID_SECONDS, SignedStates, StateCookie
 from tests.doubles.clock import FixedDraw, ManualClock
 
 
@@ -54,3 +55,15 @@ async def test_nothing_else_is_a_state_and_nothing_else_is_noted(text: str, at: 
 async def test_no_two_states_are_the_same():
     issuing = states(ManualClock(), Noted())
     assert len({await issuing.async_issue() for _ in range(100)}) == 100
+
+
+@pytest.mark.parametrize("secure", [True, False])
+def test_the_cookie_asks_for_https_only_where_that_is_how_we_are_reached(*, secure: bool):
+    cookie = StateCookie(secure=secure)
+    for line in (
+        cookie.build_set_cookie_for_new_state("s"),
+        cookie.build_set_cookie_for_deletion(),
+    ):
+        parts = line.split("; ")
+        assert ("Secure" in parts) is secure
+        assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(parts)
