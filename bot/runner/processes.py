@@ -1,7 +1,7 @@
 """What several processes on one store must know of each other: who is alive, and whose turn it is.
 
 In: the store's leases, and this process's name among their holders. Out: rounds of work that one
-process at a time does for all; the list of the processes alive. A process that dies is off the
+process at a time does for all, or one a day; the list of the processes alive. A process that dies is off the
 list, and out of turn, when its lease runs out. With one process it is always its turn.
 """
 
@@ -9,16 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.model.processes import Role
-from bot.ports import Stores
+from bot.ports import Clock, Stores
 
 ALIVE_SECONDS = 15.0
 SIGN_SECONDS = 5.0
 OTHERS_TURN_SECONDS = 15.0
 """After so long one asks again for a turn that another process has."""
 _PREFIX = "process:"
+_DAY = timedelta(days=1)
+_SKEW = timedelta(minutes=5)
+"""So much may the clocks of two processes differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +100,26 @@ class Turns:
                 await self._stores.do(partial(leases.release, name, worker))
 
         return round_
+
+
+class OnceADay:
+    """Work that is done once a day, by whichever process comes first; a restart does not repeat it.
+
+    Of one process at a time (``Turns.exclusive``). Calls the store: see ``Stores.do``.
+    """
+
+    def __init__(self, stores: Stores, clock: Clock, name: str) -> None:
+        self._stores = stores
+        self._clock = clock
+        self._key = f"done:{name}"
+
+    def is_due(self) -> bool:
+        """Has it not been done for a day? A moment to come was noted by a clock that was wrong."""
+        now = self._clock.now()
+        done = self._stores.remembered.get(self._key, now)
+        return done is None or not -_SKEW <= now - datetime.fromisoformat(done) < _DAY
+
+    def done(self) -> None:
+        """It has been done to its end."""
+        now = self._clock.now()
+        self._stores.remembered.put(self._key, now.isoformat(), now + 2 * _DAY)

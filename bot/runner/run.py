@@ -22,7 +22,7 @@ from bot.pipeline import Daily, Pipeline
 from bot.ports import Clock, LifeSigns, Observer, Stores
 from bot.runner.corrections import Corrections
 from bot.runner.polling import Poll, Polling, PollingParts
-from bot.runner.processes import ONLY, Process, Turns
+from bot.runner.processes import ONLY, OnceADay, Process, Turns
 from bot.runner.signals import (
     ALIVE,
     CALENDAR,
@@ -41,6 +41,8 @@ from bot.runner.supervise import Loop, keep_going
 
 _SHORT_SECONDS = 0.05
 _DAY_SECONDS = 86_400.0
+_LONG_SECONDS = 900.0
+"""A round that reads the Depositary's pages, or throws away what is too old, may take so long."""
 _REFRESH_SECONDS, _IDLE_SECONDS = 1.5, 60.0
 _READ_ON_SECONDS, _READ_AGAIN_SECONDS = 0.01, 2.0
 log = structlog.get_logger()
@@ -111,7 +113,7 @@ class Runner:
             worker=parts.process.worker,
         )
         self._turns = Turns(parts.stores, parts.process)
-        self._daily_done: float | None = None
+        self._housekeeping = OnceADay(parts.stores, clock, "housekeeping")
         attempts = (record.state.last_attempt_at for record in parts.stores.feeds.all())
         newest = max((at for at in attempts if at is not None), default=None)
         self._corrections = Corrections(clock, newest)
@@ -152,14 +154,17 @@ class Runner:
 
     def _work(self) -> tuple[Loop, ...]:
         alone, check = self._turns.exclusive, self._parts.treaty_check
-        calendar, tidy_ = alone(CALENDAR, 120.0, self._calendar), alone(TIDY, 120.0, self._tidy)
-        record = () if check is None else (_record_loop(alone(RECORD, 900.0, check)),)
+        calendar, tidy_ = (
+            alone(CALENDAR, 120.0, self._calendar),
+            alone(TIDY, _LONG_SECONDS, self._tidy),
+        )
+        record = () if check is None else (_record_loop(alone(RECORD, _LONG_SECONDS, check)),)
         return (
             Loop(POLL, self._polling.round),
             Loop(DELIVER, self._by_a_right_clock(self._deliver), longest_round_seconds=300.0),
             Loop(GATHER, self._by_a_right_clock(self._gather)),
             Loop(CALENDAR, calendar, longest_wait_seconds=self._times.calendar_seconds),
-            Loop(TIDY, tidy_, longest_wait_seconds=self._times.tidy_seconds),
+            Loop(TIDY, tidy_, _LONG_SECONDS, longest_wait_seconds=self._times.tidy_seconds),
             *record,
         )
 
@@ -256,20 +261,20 @@ class Runner:
         return _READ_ON_SECONDS if more else _READ_AGAIN_SECONDS
 
     async def _tidy(self) -> float:
-        trusted, seconds = self._corrections.is_trusted, self._clock.monotonic()
-        if trusted and (await self._tidied() or self._parts.pipeline.forget_old_stories()):
+        # On a clock that may be years ahead nothing is too old to be kept.
+        if not self._corrections.is_trusted:
+            return self._times.tidy_seconds
+        if await self._tidied() or self._parts.pipeline.forget_old_stories():
             return 1.0
-        if self._daily_done is None or seconds - self._daily_done >= _DAY_SECONDS:
-            self._daily_done = seconds
-            # Ended by the clock of the store, whatever ours shows.
-            leases = self._parts.stores.leases
-            await self._parts.stores.do(lambda: leases.forget(_DAY_SECONDS))
-            # On a clock that may be years ahead nothing is too old to be kept.
-            if self._parts.housekeeping is not None and trusted:
+        leases, do = self._parts.stores.leases, self._parts.stores.do
+        if await do(self._housekeeping.is_due):
+            await do(lambda: leases.forget(_DAY_SECONDS))
+            if self._parts.housekeeping is not None:
                 await self._parts.housekeeping()
+            await do(self._housekeeping.done)
         return self._times.tidy_seconds
 
 
 def _record_loop(check: Callable[[], Awaitable[float]]) -> Loop:
     """Each page may take its site 20 seconds and its reading a minute."""
-    return Loop(RECORD, check, longest_round_seconds=900.0, longest_wait_seconds=3600.0)
+    return Loop(RECORD, check, _LONG_SECONDS, longest_wait_seconds=3600.0)

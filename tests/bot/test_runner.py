@@ -12,6 +12,7 @@ from bot.model.alert import ItemState
 from bot.model.entry import FeedRecord
 from bot.ports import Refused, TryLater
 from bot.runner import Runner
+from bot.runner.processes import OnceADay
 from tests.doubles.clock import settle
 from tests.doubles.engine import entry
 from tests.doubles.flood import STATES, flood
@@ -249,6 +250,52 @@ async def test_the_lease_of_a_process_that_died_is_forgotten_by_the_daily_tidy(h
         for _ in range(50):
             await house.hour()
     assert leases.forget(86_400) == 0  # it is gone already
+
+
+async def test_housekeeping_is_not_repeated_by_a_restart_nor_by_another_process(house):
+    done = []
+
+    async def keep_house() -> None:
+        done.append(house.clock.now())
+
+    for _ in range(3):
+        house.restart()
+        house.parts = replace(house.parts, housekeeping=keep_house)
+        house.runner = Runner(house.parts, house.clock)
+        async with house.running():
+            await house.hour()
+    assert len(done) == 1
+
+
+async def test_housekeeping_that_failed_is_done_again_the_same_day(house):
+    done = []
+
+    async def keep_house() -> None:
+        done.append("house")
+        if len(done) == 1:
+            raise RuntimeError("a bug")
+
+    house.parts = replace(house.parts, housekeeping=keep_house)
+    house.runner = Runner(house.parts, house.clock)
+    async with house.running():
+        for _ in range(4):
+            await house.hour()
+    assert done == ["house"] * 2
+
+
+def test_a_clock_that_was_ahead_puts_off_daily_work_by_no_more_than_a_day(house):
+    daily = OnceADay(house.stores, house.clock, "work")
+    house.clock.move(days=400)
+    assert daily.is_due()
+    daily.done()
+    assert not daily.is_due()
+    house.clock.move(days=-400)
+    assert daily.is_due()
+    daily.done()
+    house.clock.move(minutes=-4)
+    assert not daily.is_due()
+    house.clock.move(days=1, minutes=4)
+    assert daily.is_due()
 
 
 async def test_the_check_of_the_record_is_asked_when_it_is_due_and_once_an_hour_at_least(house):
