@@ -6,8 +6,10 @@ meaning only within a workspace, so that a person is found by an id of the same 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from bot.model.entry import FeedId, FeedRecord
 from bot.model.watch import EVERYTHING, group_target
 from bot.model.workspace import UserId, WorkspaceId
 
@@ -24,7 +26,7 @@ def workspace_in(key: object) -> WorkspaceId:
 
 
 def person_key(user: object, workspace: str) -> str:
-    """A person, as told from everyone of every workspace.
+    """A person's key, unique over all workspaces.
 
     Slack's ids hold no slash. One that does must not be the key of a person of another workspace: with
     HOME's empty name before it, it is no one's.
@@ -44,13 +46,18 @@ def own_id(user: UserId) -> UserId:
 
 
 def person_beside(user: object, conversation: object) -> str | None:
-    """The key of a person of a conversation's workspace; None: of no one."""
+    """The key of a person of a conversation's workspace; None where no person is named."""
     return person_key(user, workspace_in(conversation)) if user else None
 
 
 def within(conversation: object, moment: object) -> Groups:
     """A conversation's workspace, ordered by a moment."""
     return ((workspace_in(conversation), moment),)
+
+
+def own_feed_ids(feeds: Iterable[FeedRecord], workspace: WorkspaceId) -> list[FeedId]:
+    """The feeds that only this workspace sees."""
+    return [each.feed.id for each in feeds if each.feed.only_for == workspace]
 
 
 def outbox_groups(
@@ -63,8 +70,8 @@ def outbox_groups(
 ) -> Groups:
     """An outbox item's groups, each within its workspace.
 
-    Its state, by when it is due; ATTEMPTED, by when it was claimed last; settled, those of the
-    calendar apart, by when it was settled.
+    Its state, ordered by when it is due; ATTEMPTED, ordered by when it was last claimed; if settled,
+    SETTLED_CALENDAR or SETTLED_OTHER, ordered by when it was settled.
     """
     workspace = workspace_in(conversation)
     groups: Groups = ((f"{state}|{workspace}", due_at),)
@@ -79,9 +86,9 @@ def outbox_groups(
 def alerted(
     state: object, kind: object, conversation: object, created_at: object, claimed_at: object
 ) -> Groups:
-    """Alerts told, or to be told, by a message of their own; by conversation, by when they were made.
+    """Alerts sent, or to be sent, as a message of their own; by conversation, by when they were made.
 
-    One that is held is not, nor one that was sent in a digest: it is settled and was never claimed.
+    Not one that is held, nor one that was sent in a digest: that one is settled and was never claimed.
     """
     in_a_digest = state == "sent" and claimed_at is None
     if kind != "StoryAlert" or state == "held" or in_a_digest:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from storage.local.record import LocalActs, LocalConfirmations, LocalFindings, L
 from storage.local.remembered import LocalLeases, LocalRemembered
 from storage.local.watches import LocalDeliveries, LocalPeople, LocalWatches
 from storage.local.workspaces import LocalWorkspaces
+from storage.owners import own_feed_ids
 from storage.report import OpenReport
 from storage.sealed import NoTokenBox
 from storage.seen import REQUESTS, KnownKeys
@@ -129,8 +131,10 @@ class TinyStores(OfWorkspace):
             for woken in self._woken:
                 woken(word)
 
-    def erase(self, workspace: WorkspaceId, limit: int = 500) -> bool:
-        return self.of(workspace).clear(limit)
+    def erase(
+        self, workspace: WorkspaceId, limit: int = 500, ended_before: datetime | None = None
+    ) -> bool:
+        return self.of(workspace).clear(limit, ended_before)
 
     def watched_by(self, signs: StoreSigns) -> None:
         self.database.journal.signs = signs
@@ -159,22 +163,25 @@ class WorkspaceView(OfWorkspace, View):
     ) -> None:
         OfWorkspace.__init__(self, tables, workspace, whole.leases)
         View.__init__(self, whole)
+        self._workspace = workspace
 
-    def clear(self, limit: int) -> bool:
+    def clear(self, limit: int, ended_before: datetime | None) -> bool:
         """Remove at most ``limit`` of each kind of row; True: there may be more."""
-        watches = [watch.id for watch in islice(self.watches.all(), limit)]
-        deliveries = [each.conversation for each in islice(self.deliveries.all(), limit)]
-        people = [person.id for person in self.people.all()[:limit]]
-        items = [item.id for item in islice(self.outbox.all(), limit)]
-        posts = list(islice(self.posts.all(), limit))
-        marks = list(islice(self.feedback.all(), limit))
         with self.unit():
-            self.watches.remove(*watches)
-            self.deliveries.remove(*deliveries)
-            self.people.remove(*people)
-            self.outbox.remove(*items)
-            self.posts.remove(*posts)
-            self.feedback.remove(*marks)
-            remembered = self.remembered.erase(limit)
-        removed = [len(watches), len(deliveries), len(people), len(items), len(posts), len(marks)]
-        return max(*removed, remembered) >= limit
+            if ended_before is not None and not self.workspaces.hold_ended(
+                self._workspace, ended_before
+            ):
+                return False
+            kinds: tuple[tuple[Any, list[Any]], ...] = (
+                (self.feeds, own_feed_ids(self.feeds.all(), self._workspace)[:limit]),
+                (self.watches, [watch.id for watch in islice(self.watches.all(), limit)]),
+                (self.deliveries, [d.conversation for d in islice(self.deliveries.all(), limit)]),
+                (self.people, [person.id for person in self.people.all()[:limit]]),
+                (self.outbox, [item.id for item in islice(self.outbox.all(), limit)]),
+                (self.posts, list(islice(self.posts.all(), limit))),
+                (self.feedback, list(islice(self.feedback.all(), limit))),
+            )
+            for repository, keys in kinds:
+                repository.remove(*keys)
+            removed = [len(keys) for _, keys in kinds]
+            return max(self.remembered.erase(limit), *removed) >= limit

@@ -5,16 +5,21 @@ In: an open store. Out: plain values without names of people. Calls the store: s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from bot.errors import InputError, StoreError, TokenUnreadableError
+from bot.errors import InputError, StoreError
 from bot.model.alert import ItemState
-from bot.model.workspace import Workspace, WorkspaceId, WorkspaceSummary
+from bot.model.workspace import UserId, Workspace, WorkspaceId, WorkspaceSummary
 from bot.ports import Clock, Stores
-from handlers.slack.installing.installed import NO_TOKENS
+from bot.runner.processes import alive
+from handlers.slack.installing.installed import FRESH_SECONDS, NO_TOKENS
 
 REMOVED = "removed by the operator"
+NOTICED_SECONDS = FRESH_SECONDS + 3.0
+"""After so long every process knows that a workspace has ended, and what it was answering is answered."""
+_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +71,49 @@ def token_trouble(stores: Stores, workspace: WorkspaceId) -> str | None:
     return None
 
 
-def remove(stores: Stores, workspace: WorkspaceId, clock: Clock) -> None:
-    """End a workspace at once, and erase what belongs to it.
+def remove(
+    stores: Stores, workspace: WorkspaceId, clock: Clock, wait: Callable[[float], object]
+) -> None:
+    """End a workspace at once, and erase what belongs to it; beside running processes, twice.
 
-    Its record stays, ended and without tokens, until Minewatch deletes it some days later: so every
-    process knows that it ended. Where its token cannot be opened, the record goes at once.
+    Its record stays, ended, without tokens and settings, until Minewatch deletes it some days later: so
+    every process knows that it ended. ``wait`` lets seconds pass: within so many each process has
+    noticed, and what it wrote until then is erased as well. Installed again meanwhile, the workspace
+    keeps what is new.
 
     Raises:
         InputError: there is none with this id.
         StoreError: the store cannot be written.
     """
-    summary_of(stores, workspace)
     with stores.unit():
-        try:
-            record = stores.workspaces.hold(workspace)
-        except TokenUnreadableError:
-            stores.workspaces.remove(workspace)
-        else:
-            if record is not None:
-                stores.workspaces.put(_ended(record, clock.now()))
-    while stores.erase(workspace):
+        found = summary_of(stores, workspace)
+        at = found.ended_at or clock.now()
+        stores.workspaces.put(_ended(found, at))
+    _erase(stores, workspace, at)
+    if alive(stores):
+        wait(NOTICED_SECONDS)
+        _erase(stores, workspace, at)
+
+
+def _erase(stores: Stores, workspace: WorkspaceId, ended_at: datetime) -> None:
+    while stores.erase(workspace, ended_before=ended_at + _MOMENT):
         pass
 
 
-def _ended(record: Workspace, now: datetime) -> Workspace:
-    if record.ended_at is not None:
-        return record
-    return replace(record, ended_at=now, ended_why=REMOVED, tokens=NO_TOKENS)
+def _ended(found: WorkspaceSummary, at: datetime) -> Workspace:
+    """Of what is known without its token, which perhaps cannot be opened: no settings and no person."""
+    return Workspace(
+        id=found.id,
+        name=found.name,
+        tokens=NO_TOKENS,
+        scopes=(),
+        bot_user=UserId(""),
+        bot_id="",
+        app_id="",
+        installed_by=UserId(""),
+        installed_at=found.installed_at,
+        enterprise=found.enterprise,
+        org_wide=found.org_wide,
+        ended_at=at,
+        ended_why=found.ended_why or REMOVED,
+    )

@@ -7,6 +7,7 @@ does not, except that no process may run while a workspace takes over what HOME 
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import closing
@@ -115,7 +116,13 @@ def remove(workspace: WorkspaceId, *, yes: bool) -> None:
     )
     if not yes:
         click.confirm(question, abort=True)
-    remove_workspace(stores, workspace, clock_at(chosen.now))
+    clock = clock_at(chosen.now)
+
+    def wait(seconds: float) -> None:
+        click.echo("Waiting until every running process has noticed ...", err=True)
+        asyncio.run(clock.sleep(seconds))
+
+    remove_workspace(stores, workspace, clock, wait)
     click.echo(f"{workspace} has ended and its data are erased.")
 
 

@@ -1,7 +1,8 @@
 """What a workspace left behind is erased, some days after it removed Minewatch.
 
-In: the store, and how long data are kept. Out: nothing of the workspace, but what all share. Installed
-again before that, it finds everything as it was.
+In: the store, and how long data are kept. Out: nothing of the workspace is left. Installed again before
+that, it finds everything as it was; installed while it is erased, it keeps what is left and all that
+is new.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Farewell:
         """Erase a little; True: call again for more."""
         stores, until = self._stores, self._clock.now() - self._keep
         for workspace in stores.workspaces.ended_before(until):
-            if stores.erase(workspace):
+            if stores.erase(workspace, ended_before=until):
                 return True
             if stores.workspaces.remove_ended(workspace, until):
                 log.info("workspace_erased", workspace=workspace)

@@ -46,9 +46,12 @@ class LocalWorkspaces:
         numbers = self._table.ranked("ended_at", None, moment.timestamp())
         return tuple(row.id for row in self._table.read(numbers))
 
-    def remove_ended(self, workspace: WorkspaceId, before: datetime) -> bool:
+    def hold_ended(self, workspace: WorkspaceId, before: datetime) -> bool:
         row = self._table.get(workspace)
-        if row is not None and (row.ended_at is None or row.ended_at >= before):
+        return row is not None and row.ended_at is not None and row.ended_at < before
+
+    def remove_ended(self, workspace: WorkspaceId, before: datetime) -> bool:
+        if workspace in self._table and not self.hold_ended(workspace, before):
             return False
         self._table.remove(workspace)
         return True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from threading import Lock
 from time import monotonic
 from typing import TypeVar
@@ -16,6 +17,7 @@ import psycopg
 from bot.model.secret import Secret
 from bot.model.workspace import HOME, WorkspaceId
 from bot.ports import StoreSigns, TokenBox
+from storage.owners import own_feed_ids
 from storage.postgres.address import Address
 from storage.postgres.database import Database
 from storage.postgres.feeds import PostgresFeeds
@@ -146,8 +148,10 @@ class PostgresStores(_OfWorkspace):
         for woken in tuple(self._woken):
             woken(word)
 
-    def erase(self, workspace: WorkspaceId, limit: int = 500) -> bool:
-        return self.of(workspace).clear(limit)
+    def erase(
+        self, workspace: WorkspaceId, limit: int = 500, ended_before: datetime | None = None
+    ) -> bool:
+        return self.of(workspace).clear(limit, ended_before)
 
     def watched_by(self, signs: StoreSigns) -> None:
         self.database.connections.signs = signs
@@ -175,8 +179,9 @@ class PostgresView(_OfWorkspace, View):
     def __init__(self, whole: PostgresStores, workspace: WorkspaceId) -> None:
         _OfWorkspace.__init__(self, whole.database, workspace)
         View.__init__(self, whole)
+        self._workspace = workspace
 
-    def clear(self, limit: int) -> bool:
+    def clear(self, limit: int, ended_before: datetime | None) -> bool:
         """Remove at most ``limit`` of each kind of row; True: there may be more."""
         repositories = (
             self.watches,
@@ -188,4 +193,10 @@ class PostgresView(_OfWorkspace, View):
             self.remembered,
         )
         with self.unit():
-            return max([each.clear(limit) for each in repositories]) >= limit
+            if ended_before is not None and not self.workspaces.hold_ended(
+                self._workspace, ended_before
+            ):
+                return False
+            own_feeds = own_feed_ids(self.feeds.all(), self._workspace)[:limit]
+            self.feeds.remove(*own_feeds)
+            return max(len(own_feeds), *(each.clear(limit) for each in repositories)) >= limit

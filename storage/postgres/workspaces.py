@@ -77,6 +77,11 @@ class PostgresWorkspaces:
         )
         return tuple(WorkspaceId(key) for (key,) in found)
 
+    def hold_ended(self, workspace: WorkspaceId, before: datetime) -> bool:
+        lock = "FOR UPDATE" if self._database.in_transaction else ""
+        query = f"SELECT 1 FROM installations WHERE id = %s AND ended_at < %s {lock}"
+        return self._database.row(query, to_text(workspace), before) is not None
+
     def remove_ended(self, workspace: WorkspaceId, before: datetime) -> bool:
         # One statement: it waits for an installation under way, and then looks again.
         with self._database.together():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.model.workspace import WorkspaceId
@@ -152,10 +153,14 @@ class Stores(Protocol):
         """Call this with every word from now on; from any thread, and it must return at once."""
         ...
 
-    def erase(self, workspace: WorkspaceId, limit: int = 500) -> bool:
+    def erase(
+        self, workspace: WorkspaceId, limit: int = 500, ended_before: datetime | None = None
+    ) -> bool:
         """Remove what belongs to a workspace, at most ``limit`` rows of each kind; True: call again.
 
-        Its record in ``workspaces`` stays.
+        Its own feeds go too; its record in ``workspaces`` stays. ``ended_before``: only if it ended
+        before that moment. One that was installed again loses nothing (False), and no process can
+        install it while a call removes.
         """
         ...
 

@@ -28,6 +28,10 @@ class Workspaces(Values[Workspace], Protocol):
         """Those that removed the app or lost its tokens before a moment, the first ended first."""
         ...
 
+    def hold_ended(self, workspace: WorkspaceId, before: datetime) -> bool:
+        """Did it end before a moment? If so it cannot be installed before the unit under way ends."""
+        ...
+
     def remove_ended(self, workspace: WorkspaceId, before: datetime) -> bool:
         """Remove it if it ended before a moment; False: it did not, because it was installed again."""
         ...

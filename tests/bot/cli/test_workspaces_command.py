@@ -142,6 +142,7 @@ def test_one_is_ended_and_erased_once_that_is_confirmed_and_no_other_is():
         assert record.ended_at is not None
         assert record.ended_at >= after(days=1)
         assert record.tokens == Tokens(Secret(""))
+        assert (record.channel, record.admins, record.installed_by) == (None, (), "")
         assert [w.id for w in stores.watches.all()] == ["w4"]
         assert not list(stores.outbox.all())
         assert not stores.of(WorkspaceId("T11")).people.all()
@@ -150,7 +151,9 @@ def test_one_is_ended_and_erased_once_that_is_confirmed_and_no_other_is():
 def test_one_whose_token_cannot_be_opened_can_be_removed_too():
     fill()
     assert run("remove", "T22", "--yes").exit_code == 0
-    assert [one["id"] for one in json.loads(run("list", "--json").stdout)] == ["T11"]
+    removed, other = json.loads(run("list", "--json").stdout)
+    assert (removed["id"], removed["watches"], other["ended_at"]) == ("T22", 0, None)
+    assert removed["ended_why"] == "removed by the operator"
 
 
 def test_a_workspace_takes_over_what_was_kept_with_tokens_in_settings(
