@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -146,18 +145,8 @@ def adopt(workspace: WorkspaceId, *, yes: bool) -> None:
     moved = adopt_home(stores, workspace, installation(chosen))
     words = ", ".join(f"{kind}: {count}" for kind, count in moved.items() if count)
     click.echo(f"Moved to {workspace} ({words or 'nothing, there was nothing left'}).")
-    for line in _to_change(chosen, workspace):
-        click.echo(line)
-
-
-def _to_change(settings: Settings, workspace: WorkspaceId) -> Iterator[str]:
-    """The settings that mean something else from now on."""
-    if settings.channel is not None:
-        yield "Remove MINEWATCH_CHANNEL: the workspace has the channel now."
-    bare = [admin for admin in settings.admins if "/" not in admin]
-    if bare:
-        names = ",".join(f"{workspace}/{admin}" for admin in bare)
-        yield f"In MINEWATCH_ADMINS, write {names} instead of {','.join(bare)}."
+    if chosen.channel is not None:
+        click.echo("Remove MINEWATCH_CHANNEL: the workspace has the channel now.")
 
 
 def _check_alone(stores: Stores) -> None:

@@ -85,6 +85,13 @@ def _check_several(settings: Settings, problems: list[str]) -> None:
             f"SLACK_BOT_TOKEN is set together with {_SEVERAL}; expected one or the other: remove "
             "SLACK_BOT_TOKEN, and your own workspace too installs Minewatch at /slack/install"
         )
+    bare = [admin for admin in settings.admins if "/" not in admin]
+    if bare:
+        problems.append(
+            f"MINEWATCH_ADMINS names {', '.join(bare)} without a workspace; expected ids like "
+            f"T0123ABCD/{bare[0]} where several workspaces install Minewatch, because each of them may "
+            "have a person with that id"
+        )
     if settings.app_token is not None:
         problems.append(
             f"SLACK_APP_TOKEN is set together with {_SEVERAL}; expected without it, because "

@@ -59,7 +59,7 @@ def _take_settings(stores: Stores, workspace: WorkspaceId, home: Installation) -
             "(`minewatch workspaces list` shows who did)."
         )
     people = map(Conversation.of, home.operators)
-    admins = tuple(UserId(person.id) for person in people if person.workspace == HOME)
+    admins = tuple(UserId(person.id) for person in people if person.workspace == workspace)
     channel = record.channel
     if channel is None and home.channel is not None:
         channel = channel_id(stores, Conversation.of(home.channel)).id

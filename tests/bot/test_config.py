@@ -368,6 +368,13 @@ def test_a_limit_that_is_no_number_is_refused_in_words(name: str, wrong: str):
         read_settings({name: wrong})
 
 
+def test_an_admin_without_a_workspace_is_refused_where_several_install_minewatch():
+    with pytest.raises(ConfigError, match=r"names U1ANN, W2BOB without a workspace; expected ids"):
+        read_settings(SEVERAL | {"MINEWATCH_ADMINS": "U1ANN, T0123ABCD/U0456EFGH, W2BOB"})
+    within = SEVERAL | {"MINEWATCH_ADMINS": "T0123ABCD/U0456EFGH"}
+    assert read_settings(within).admins == ("T0123ABCD/U0456EFGH",)
+
+
 def test_an_admin_is_named_within_a_workspace_or_at_home():
     admins = "U0123ABCD, T0123ABCD/U0456EFGH,E0123ABCD/W0456EFGH"
     assert read_settings({"MINEWATCH_ADMINS": admins}).admins == (

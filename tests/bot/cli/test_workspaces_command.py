@@ -160,7 +160,7 @@ def test_a_workspace_takes_over_what_was_kept_with_tokens_in_settings(
     monkeypatch: pytest.MonkeyPatch,
 ):
     fill()
-    monkeypatch.setenv("MINEWATCH_ADMINS", "U11, T22/U55")
+    monkeypatch.setenv("MINEWATCH_ADMINS", "T11/U11, T22/U55")
     monkeypatch.setenv("MINEWATCH_CHANNEL", "#alerts")
     with opened() as stores:
         stores.watches.put(watch("home", "U1", "U1"))
@@ -168,8 +168,11 @@ def test_a_workspace_takes_over_what_was_kept_with_tokens_in_settings(
     assert done.output.splitlines() == [
         "Moved to T11 (watches: 1).",
         "Remove MINEWATCH_CHANNEL: the workspace has the channel now.",
-        "In MINEWATCH_ADMINS, write T11/U11 instead of U11.",
     ]
+    with opened() as stores:
+        record = stores.workspaces.get("T11")
+        assert record is not None
+        assert record.admins == ("U1",)  # those it had named come first
     assert "nothing, there was nothing left" in run("adopt", "T11", "--yes").output
     assert isinstance(run("adopt", "T99", "--yes").exception, MinewatchError)
 

@@ -26,7 +26,7 @@ from tests.doubles.workspaces import workspace
 T1 = WorkspaceId("T1")
 HERE, THERE = Conversation.of("C1"), Conversation.of("T1/C1")
 NAMED = Conversation.of("#alerts")
-SET = Installation("#alerts", ("U1", "T9/U2"))
+SET = Installation("#alerts", ("T1/U1", "T9/U2"))
 ALERT = StoryAlert(StoryId("s1"), ())
 
 
