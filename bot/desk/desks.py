@@ -104,7 +104,7 @@ class Desks:
         parts, stores = self._parts, self._parts.stores
         clock, draw, own = parts.clock, parts.draw, stores.of(workspace)
         settings = WorkspaceSettings(stores, clock, workspace, parts.installation)
-        rights = Rights(settings, nobody_is_named=not parts.installation.operators)
+        rights = Rights(settings, operators_named=bool(parts.installation.operators))
         return Desk(
             treaty=parts.treaty,
             # The record is everybody's, and so are those who follow it: not of one workspace's store.

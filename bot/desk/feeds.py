@@ -100,7 +100,7 @@ class FeedDesk:
     def at_home(cls, stores: Stores, shared: SharedFeeds, clock: Clock, draw: Draw) -> FeedDesk:
         """The desk of those who run Minewatch, without the others."""
         settings = WorkspaceSettings(stores, clock, HOME, Installation())
-        rights = Rights(settings, nobody_is_named=True)
+        rights = Rights(settings, operators_named=False)
         return cls(stores.of(HOME), shared, clock, draw, settings, rights)
 
     def list(self) -> tuple[FeedStanding, ...]:

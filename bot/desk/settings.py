@@ -1,15 +1,15 @@
-"""What one workspace set for itself: its main channel, its admins; and how much it may keep.
+"""The settings of one workspace: its main channel, its admins, and how much it may keep.
 
 In: the settings of the installation, or the record of a workspace that installed the app. Out: the
-settings as they are now, whichever process changed them. Who may change them is asked at the rim
-(bot.desk.rights).
+settings as they are now, whichever process changed them. Whether a person may change them is checked
+by the caller (bot.desk.rights).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from bot.errors import InputError
 from bot.model.workspace import HOME, ChannelId, Conversation, UserId, WorkspaceId
@@ -19,11 +19,12 @@ FRESH_SECONDS = 1.0
 """How long a record that was read is used: another process changes it as well."""
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
+MOST_ADMINS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one workspace may keep: watches, and feeds of its own. None: as much as it likes."""
+    """How much one workspace may keep: watches, and feeds of its own. None: without limit."""
 
     watches: int | None = None
     feeds: int | None = None
@@ -47,23 +48,21 @@ class Installation:
 
 
 @dataclass(frozen=True, slots=True)
-class AsSet:
-    """A workspace's settings: the channel that gets every alert without a watch, and its admins.
+class ChosenSettings:
+    """What a workspace has chosen: the channel that gets every alert without a watch, and its admins.
 
-    No admins: those whom Slack calls admins.
+    No admins: Slack's admins of the workspace. ``installer``: who installed Minewatch; None at HOME.
     """
 
-    channel: str | None
-    admins: frozenset[UserId]
-
-
-_UNSET = AsSet(None, frozenset())
+    channel: str | None = None
+    admins: tuple[UserId, ...] = ()
+    installer: UserId | None = None
 
 
 class WorkspaceSettings:
-    """The settings of one workspace: HOME's are the installation's, others' lie in their record.
+    """The settings of one workspace: HOME's are the installation's, others' are in their record.
 
-    For several threads: what was read and when is one value, replaced whole.
+    For several threads: what was read and when is one value, replaced as a whole.
     """
 
     def __init__(
@@ -73,20 +72,23 @@ class WorkspaceSettings:
         self._clock = clock
         self.workspace = workspace
         people = map(Conversation.of, installation.operators)
-        self.operators = frozenset(UserId(p.id) for p in people if p.workspace == workspace)
+        named = tuple(UserId(person.id) for person in people if person.workspace == workspace)
+        self.operators = frozenset(named)
         self.limits = NO_LIMITS if workspace == HOME else installation.limits
-        self._at_home = AsSet(installation.channel, self.operators)
-        self._read: tuple[float, AsSet] | None = None
+        self._at_home = ChosenSettings(installation.channel, named)
+        self._read: tuple[float, ChosenSettings] | None = None
 
-    def now(self) -> AsSet:
+    def now(self) -> ChosenSettings:
         """The settings; what another process changes is seen within two seconds."""
         if self.workspace == HOME:
             return self._at_home
         read, seconds = self._read, self._clock.monotonic()
         if read is None or seconds - read[0] >= FRESH_SECONDS:
-            record = self._stores.workspaces.get(self.workspace)
-            found = AsSet(record.channel, frozenset(record.admins)) if record else _UNSET
-            read = self._read = (seconds, found)
+            found = self._stores.workspaces.summary(self.workspace)
+            chosen = ChosenSettings()
+            if found is not None:
+                chosen = ChosenSettings(found.channel, found.admins, found.installed_by)
+            read = self._read = (seconds, chosen)
         return read[1]
 
     def main_channel(self) -> Conversation | None:
@@ -95,43 +97,44 @@ class WorkspaceSettings:
         return None if channel is None else Conversation(self.workspace, ChannelId(channel))
 
     def to_notify(self) -> tuple[str, ...]:
-        """Keys of the admins whom the workspace names: they are notified of what only they can mend."""
+        """Keys of the admins whom the workspace names, who are notified of what only they can repair."""
         return tuple(
             str(Conversation(self.workspace, ChannelId(admin))) for admin in self.now().admins
         )
 
-    def set_channel(self, channel: str | None) -> AsSet:
+    def set_channel(self, channel: str | None) -> ChosenSettings:
         """From now on this channel (by its id) gets every alert without a watch; None: no channel.
 
         Raises:
-            InputError: it is no channel's id, or the workspace's settings are the installation's.
+            InputError: it is not a channel's id, or the workspace's settings are the installation's.
         """
         if channel is not None and not _CHANNEL.fullmatch(channel):
             raise InputError("Choose a channel from Slack's list, for example #mine-ban-alerts.")
-        return self._set(channel, self.now().admins)
+        return self._changed(lambda: self._stores.workspaces.set_channel(self.workspace, channel))
 
-    def set_admins(self, admins: Iterable[UserId]) -> AsSet:
+    def set_admins(self, admins: Iterable[UserId]) -> ChosenSettings:
         """From now on these people manage the workspace's feeds and channel; none: Slack's admins.
 
         Raises:
-            InputError: one is no person's id, or the workspace's settings are the installation's.
+            InputError: one is not a person's id, there are too many, or the workspace's settings are
+                the installation's.
         """
         people = tuple(dict.fromkeys(admins))
         if not all(map(_PERSON.fullmatch, people)):
             raise InputError("Name people of this workspace, for example @ann.")
-        return self._set(self.now().channel, people)
+        if len(people) > MOST_ADMINS:
+            raise InputError(f"Name at most {MOST_ADMINS} people.")
+        return self._changed(lambda: self._stores.workspaces.set_admins(self.workspace, people))
 
-    def _set(self, channel: str | None, admins: Iterable[UserId]) -> AsSet:
+    def _changed(self, change: Callable[[], bool]) -> ChosenSettings:
         if self.workspace == HOME:
             raise InputError(
                 "This workspace is set up by the settings MINEWATCH_CHANNEL and MINEWATCH_ADMINS; "
                 "those who run Minewatch can change them."
             )
         with self._stores.unit():
-            record = self._stores.workspaces.hold(self.workspace)
-            if record is None or record.ended_at is not None:
-                raise InputError("Minewatch is no longer installed here; install it again first.")
-            changed = replace(record, channel=channel, admins=tuple(admins))
-            self._stores.workspaces.put(changed)
+            is_installed = change()
+        if not is_installed:
+            raise InputError("Minewatch is no longer installed here; install it again first.")
         self._read = None
         return self.now()

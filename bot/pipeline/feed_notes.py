@@ -38,10 +38,12 @@ class FeedNotes:
     def take(self, record: FeedRecord, now: datetime) -> list[OutboxItem]:
         """The notes to send after this poll."""
         return [
-            item for trouble in _troubles(record, now) for item in self._told(record, trouble, now)
+            item
+            for trouble in _troubles(record, now)
+            for item in self._notes_on(record, trouble, now)
         ]
 
-    def _told(self, record: FeedRecord, trouble: _Trouble, now: datetime) -> list[OutboxItem]:
+    def _notes_on(self, record: FeedRecord, trouble: _Trouble, now: datetime) -> list[OutboxItem]:
         noticed = trouble.name in self._stores.notices
         if trouble.holds == noticed:
             return []
@@ -57,11 +59,11 @@ class FeedNotes:
         ]
 
     def _admins_of(self, record: FeedRecord) -> list[Conversation]:
-        """Of a workspace's own feed its admins learn, of any other the operator's."""
+        """Notes on a workspace's own feed go to its admins, on any other to the operators."""
         only_for = record.feed.only_for
         if only_for is None:
             return [Conversation.of(admin) for admin in self._admins]
-        workspace = self._stores.workspaces.get(only_for)
+        workspace = self._stores.workspaces.summary(only_for)
         admins = () if workspace is None or workspace.ended_at is not None else workspace.admins
         return [Conversation(only_for, ChannelId(admin)) for admin in admins]
 

@@ -32,7 +32,7 @@ async def is_operator(desk: Desk, client: AsyncWebClient, user_id: UserId) -> bo
 
 
 async def is_manager(desk: Desk, client: AsyncWebClient, user_id: UserId) -> bool:
-    """May this person manage the workspace's own feeds and channel? Those named, else its admins."""
+    """May this person manage the workspace's own feeds and channel? bot.desk.rights says who may."""
     named = await desk.do(lambda: desk.rights.may_manage(user_id))
     return await _is_slacks_admin(client, user_id) if named is None else named
 
@@ -43,7 +43,7 @@ async def is_deactivated(client: AsyncWebClient, user_id: str) -> bool:
 
 
 async def require_operator(desk: Desk, client: AsyncWebClient, user_id: UserId, what: str) -> None:
-    """Pass in silence, or raise NotAllowedError; ``what`` completes "Only admins can ...".
+    """Return, or raise NotAllowedError; ``what`` completes "Only admins can ...".
 
     Raises:
         NotAllowedError: says who may.
@@ -67,11 +67,15 @@ async def require_manager(desk: Desk, client: AsyncWebClient, user_id: UserId, w
     """
     if await is_manager(desk, client, user_id):
         return
-    admins = await desk.do(lambda: desk.rights.admins)
-    if admins:
-        raise _only_named(admins, what)
-    if desk.workspace != HOME:
-        raise NotAllowedError(f"Only admins of this workspace can {what}. Ask one of them.")
+    chosen = await desk.do(desk.settings.now)
+    if chosen.admins:
+        raise _only_named(frozenset(chosen.admins), what)
+    if chosen.installer is not None:
+        raise NotAllowedError(
+            f"Only admins of this workspace, and <@{chosen.installer}>, who installed Minewatch, can "
+            f"{what}. Ask one of them.",
+            (chosen.installer,),
+        )
     raise _only_admins(user_id, what)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from bot.model.workspace import HOME, Workspace, WorkspaceId, WorkspaceSummary
+from bot.model.workspace import HOME, UserId, Workspace, WorkspaceId, WorkspaceSummary
 from bot.ports import TokenBox
 from storage.sealed import SealedWorkspace, sealed, summary, unsealed
 from storage.values import ValueTable
@@ -42,6 +44,16 @@ class LocalWorkspaces:
     def summaries(self) -> tuple[WorkspaceSummary, ...]:
         return tuple(map(summary, self._table))
 
+    def summary(self, workspace: WorkspaceId) -> WorkspaceSummary | None:
+        row = self._table.get(workspace)
+        return None if row is None else summary(row)
+
+    def set_channel(self, workspace: WorkspaceId, channel: str | None) -> bool:
+        return self._changed(workspace, channel=channel)
+
+    def set_admins(self, workspace: WorkspaceId, admins: Sequence[UserId]) -> bool:
+        return self._changed(workspace, admins=tuple(admins))
+
     def ended_before(self, moment: datetime) -> tuple[WorkspaceId, ...]:
         numbers = self._table.ranked("ended_at", None, moment.timestamp())
         return tuple(row.id for row in self._table.read(numbers))
@@ -59,6 +71,13 @@ class LocalWorkspaces:
     @property
     def version(self) -> int:
         return self._table.version
+
+    def _changed(self, workspace: WorkspaceId, **settings: Any) -> bool:
+        row = self._table.get(workspace)
+        if row is None or row.ended_at is not None:
+            return False
+        self._table.put(replace(row, **settings))
+        return True
 
     def __contains__(self, key: str) -> bool:
         return key in self._table

@@ -6,10 +6,11 @@ Their tokens are sealed before they are stored, so that no dump of the database 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.model.workspace import HOME, Workspace, WorkspaceId, WorkspaceSummary
+from bot.model.workspace import HOME, UserId, Workspace, WorkspaceId, WorkspaceSummary
 from bot.ports import TokenBox
 from storage.codec import codec_for
 from storage.postgres.database import Database
@@ -71,6 +72,16 @@ class PostgresWorkspaces:
     def summaries(self) -> tuple[WorkspaceSummary, ...]:
         return tuple(map(summary, self._rows.some()))
 
+    def summary(self, workspace: WorkspaceId) -> WorkspaceSummary | None:
+        row = self._sealed.get(workspace)
+        return None if row is None else summary(row)
+
+    def set_channel(self, workspace: WorkspaceId, channel: str | None) -> bool:
+        return self._changed(workspace, channel=channel)
+
+    def set_admins(self, workspace: WorkspaceId, admins: Sequence[UserId]) -> bool:
+        return self._changed(workspace, admins=tuple(admins))
+
     def ended_before(self, moment: datetime) -> tuple[WorkspaceId, ...]:
         found = self._database.rows(
             "SELECT id FROM installations WHERE ended_at < %s ORDER BY ended_at, seq", moment
@@ -94,6 +105,14 @@ class PostgresWorkspaces:
 
     def _unsealed(self, row: SealedWorkspace | None) -> Workspace | None:
         return None if row is None else unsealed(row, self._box)
+
+    def _changed(self, workspace: WorkspaceId, **settings: Any) -> bool:
+        with self._database.together():
+            row = self._sealed.hold(workspace)
+            if row is None or row.ended_at is not None:
+                return False
+            self._sealed.put(replace(row, **settings))
+        return True
 
     def __contains__(self, key: str) -> bool:
         return key in self._sealed

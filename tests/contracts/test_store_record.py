@@ -9,9 +9,10 @@ import pytest
 from bot.model.alert import Notice, RecordedAct
 from bot.model.secret import Secret
 from bot.model.state import Iso3
-from bot.model.workspace import HOME, Tokens, WorkspaceId
+from bot.model.workspace import HOME, Tokens, UserId, WorkspaceId
 from bot.ports import Stores
 from tests.doubles.opened import Opened
+from tests.doubles.token_box import ScrambledTokens
 from tests.doubles.values import NOON, after, finding, one_of_each
 from tests.doubles.workspaces import workspace
 
@@ -77,6 +78,33 @@ def test_a_token_that_cannot_be_opened_hides_no_workspace(opened: Opened) -> Non
     assert (first.rotates, first.token_expires_at) == (True, after(hours=12))
     assert (second.rotates, second.ended_at, second.ended_why) == (False, NOON, "app_uninstalled")
     assert "xoxb" not in repr((first, second))
+
+
+def test_settings_of_a_workspace_are_read_and_changed_without_opening_its_tokens(
+    opened: Opened,
+) -> None:
+    opened.stores.workspaces.put(workspace("T1", channel=None), workspace("T2"))
+    before, workspaces = ScrambledTokens.openings, opened.again().workspaces
+    assert workspaces.set_channel(WorkspaceId("T1"), "C1")
+    assert workspaces.set_admins(WorkspaceId("T1"), [UserId("U7"), UserId("U8")])
+    found = workspaces.summary(WorkspaceId("T1"))
+    assert found is not None
+    assert (found.channel, found.admins, found.installed_by) == ("C1", ("U7", "U8"), "U1")
+    assert ScrambledTokens.openings == before
+    again = opened.again().workspaces
+    assert again.get("T1") == workspace("T1", channel="C1", admins=("U7", "U8"))
+    assert again.get("T2") == workspace("T2")
+
+
+def test_settings_of_a_workspace_that_ended_or_never_was_are_not_changed(opened: Opened) -> None:
+    ended = workspace("T1", ended_at=NOON)
+    opened.stores.workspaces.put(ended)
+    workspaces = opened.again().workspaces
+    for key in (WorkspaceId("T1"), WorkspaceId("T2")):
+        assert not workspaces.set_channel(key, "C1")
+        assert not workspaces.set_admins(key, [UserId("U7")])
+    assert workspaces.all() == (ended,)
+    assert workspaces.summary(WorkspaceId("T2")) is None
 
 
 def test_workspaces_that_ended_before_a_moment(opened: Opened) -> None:

@@ -40,7 +40,7 @@ class FeedHouse:
         """The desk of a workspace, as another process makes it; U9 is an operator there."""
         installation = Installation(None, (f"{workspace}/U9",), limits)
         settings = WorkspaceSettings(self.stores, self.clock, WorkspaceId(workspace), installation)
-        rights = Rights(settings, nobody_is_named=False)
+        rights = Rights(settings, operators_named=True)
         own = self.stores.of(settings.workspace)
         return FeedDesk(own, self.shared, self.clock, self.draw, settings, rights)
 

@@ -7,7 +7,12 @@ from bot.model.secret import Secret
 
 
 class ScrambledTokens:
-    """The port bot.ports.TokenBox: the token backwards, under a mark."""
+    """The port bot.ports.TokenBox: the token backwards, under a mark.
+
+    ``openings``: how many tokens all of them have opened.
+    """
+
+    openings = 0
 
     def seal(self, token: Secret) -> str:
         return "sealed:" + token.reveal()[::-1]
@@ -15,4 +20,5 @@ class ScrambledTokens:
     def open(self, sealed: str) -> Secret:
         if not sealed.startswith("sealed:"):
             raise StoreError("This is not a sealed token.")
+        ScrambledTokens.openings += 1
         return Secret(sealed.removeprefix("sealed:")[::-1])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model.workspace import Workspace, WorkspaceId, WorkspaceSummary
+from bot.model.workspace import UserId, Workspace, WorkspaceId, WorkspaceSummary
 from bot.ports.stores.values import Values
 
 
@@ -22,6 +23,18 @@ class Workspaces(Values[Workspace], Protocol):
 
     def summaries(self) -> tuple[WorkspaceSummary, ...]:
         """The same without their tokens, so that one that cannot be opened hides no other."""
+        ...
+
+    def summary(self, workspace: WorkspaceId) -> WorkspaceSummary | None:
+        """One of them, without opening its tokens; None: it is not there."""
+        ...
+
+    def set_channel(self, workspace: WorkspaceId, channel: str | None) -> bool:
+        """Change its main channel, without opening its tokens; False: it is not there, or has ended."""
+        ...
+
+    def set_admins(self, workspace: WorkspaceId, admins: Sequence[UserId]) -> bool:
+        """Change its admins in the same way."""
         ...
 
     def ended_before(self, moment: datetime) -> tuple[WorkspaceId, ...]:

@@ -36,7 +36,7 @@ EVERY = " ".join(searches())
 def listed(stores: TinyStores) -> FeedList:
     """The feed list at HOME."""
     settings = WorkspaceSettings(stores, ManualClock(), HOME, Installation())
-    return FeedList(stores, settings, Rights(settings, nobody_is_named=True))
+    return FeedList(stores, settings, Rights(settings, operators_named=False))
 
 
 @pytest.fixture

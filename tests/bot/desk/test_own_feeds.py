@@ -250,6 +250,7 @@ async def test_where_no_operator_is_named_slacks_admins_at_home_are_those():
 async def test_a_workspace_is_managed_by_its_admins_else_by_slacks():
     named = team("U1ANN", "T1/U9", admins=("U3",)).of(MINE).rights
     assert [named.may_manage(UserId(each)) for each in ("U3", "U9", "U1ANN")] == [True, True, False]
+    assert named.may_manage(UserId("U1")) is True  # who installed it
     assert team("U1ANN").of(MINE).rights.may_manage(UserId("U3")) is None
     assert team("U1ANN").of(HOME).rights.may_manage(UserId("U3")) is False
 

@@ -198,7 +198,7 @@ def test_a_channel_set_in_one_process_is_the_main_channel_in_the_other_within_tw
     assert one.watches.channels.is_main(place)
     two.clock.move(seconds=2)
     assert other.watches.channels.is_main(place)
-    assert other.rights.admins == {ANN}
+    assert other.settings.now().admins == (ANN,)
     assert two.stores.workspaces.get("T1").channel == "C7MAIN"
 
 
