@@ -213,7 +213,7 @@ def test_which_database_it_is_is_said_to_admins_and_not_by_healthz() -> None:
         closing(open_postgres_stores(relay.address)) as stores,
     ):
         watch = StoreWatch(stores, clock, Figures(), health, Signals(clock), None)
-        relay.break_at(1, stored=False)
+        relay.break_at(1, carried_out=False)
         with pytest.raises(StoreUnavailableError):
             stores.probe()
         assert watch.trouble is not None
