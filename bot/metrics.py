@@ -7,7 +7,7 @@ that the number of series does not grow with the list.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -49,6 +49,14 @@ class Metrics:
     def gauge(self, name: str, text: str, read: Callable[[], float]) -> None:
         """A value read on demand: store size, age of the queue."""
         Gauge(f"minewatch_{name}", text, registry=self._registry).set_function(read)
+
+    def gauges(
+        self, name: str, text: str, label: str, reads: Mapping[str, Callable[[], float]]
+    ) -> None:
+        """The same, one for each value of a label from a short list."""
+        gauge = Gauge(f"minewatch_{name}", text, [label], registry=self._registry)
+        for value, read in reads.items():
+            gauge.labels(value).set_function(read)
 
     def polled(self, outcome: str, seconds: float) -> None:
         self._polls.labels(outcome).inc()

@@ -137,7 +137,7 @@ def build(
     if many is not None:
         many.register(bolt)
     runner = build_runner(core, desks, Senders(slack, session, many))
-    gauges = StoreGauges(core.metrics, stores, clock)
+    gauges = StoreGauges(core.metrics, stores, clock, many=many is not None)
     return Minewatch(core, bolt, runner, session, gauges, many)
 
 

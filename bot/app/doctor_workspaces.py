@@ -14,8 +14,9 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.errors import ConfigError, StoreError
 from bot.model.check import Check
-from bot.model.workspace import WorkspaceSummary
+from bot.model.workspace import WorkspaceId, WorkspaceSummary
 from bot.ports import Stores
+from bot.runner.stopped import CRASHED, stopped
 
 _SOON = timedelta(hours=1)
 _MOST_NAMED = 5
@@ -56,7 +57,21 @@ def _installed(stores: Stores, now: datetime, install: str) -> Iterator[Check]:
             f"or have them install again at {install}"
         )
         yield Check("tokens", False, f"cannot be opened: {_named(unreadable)}", cure)
+    yield from _stopped(stopped(stores, now), here)
     yield from _expiring([each for each in here if each not in unreadable], now, install)
+
+
+def _stopped(why: dict[WorkspaceId, str], here: list[WorkspaceSummary]) -> Iterator[Check]:
+    """Workspaces to which nothing is sent, as the processes that send have noted."""
+    crashed = [each for each in here if why.get(each.id) == CRASHED]
+    if crashed:
+        cure = "look for workspace_crashed in the log of the workers"
+        yield Check("sending", False, f"crashes for {_named(crashed)}", cure)
+    refused = [each for each in here if each.id in why and each not in crashed]
+    if refused:
+        words = ", ".join(sorted({why[each.id] for each in refused}))
+        cure = "have them install Minewatch again; what waits is sent then"
+        yield Check("sending", False, f"Slack refuses ({words}): {_named(refused)}", cure)
 
 
 def _expiring(here: list[WorkspaceSummary], now: datetime, install: str) -> Iterator[Check]:

@@ -13,7 +13,9 @@ from math import nan
 from bot.errors import StoreUnavailableError
 from bot.metrics import Metrics
 from bot.model.alert import ItemState
+from bot.model.workspace import HOME
 from bot.ports import Clock, Stores
+from bot.runner.stopped import CRASHED, stopped
 
 _TEXTS = {
     "store_entries": "Entries in the store",
@@ -25,15 +27,25 @@ _TEXTS = {
 }
 
 
-class StoreGauges:
-    """Adds the gauges to ``metrics``; ``refresh`` before their text is asked for."""
+_STATES = ("sending", "refused", "crashed", "ended")
+"""Of a workspace: served; Slack refuses its token; our own code crashed over it; it removed the app."""
 
-    def __init__(self, metrics: Metrics, stores: Stores, clock: Clock) -> None:
+
+class StoreGauges:
+    """Adds the gauges to ``metrics``; ``refresh`` before their text is asked for.
+
+    ``many``: workspaces install Minewatch; else HOME is the only one.
+    """
+
+    def __init__(self, metrics: Metrics, stores: Stores, clock: Clock, *, many: bool) -> None:
         self._stores = stores
         self._clock = clock
+        self._many = many
         self._read: dict[str, float] = {}
         for name, text in _TEXTS.items():
             metrics.gauge(name, text, partial(self._value, name))
+        states = {state: partial(self._value, state) for state in _STATES}
+        metrics.gauges("workspaces", "Workspaces by how they are served", "state", states)
 
     async def refresh(self) -> None:
         """Read them from the store; it may be slow or away, and the event loop is not held up."""
@@ -55,4 +67,19 @@ class StoreGauges:
             "watches": len(stores.watches),
             "outbox_waiting": float(stores.outbox.counts()[ItemState.WAITING]),
             "outbox_oldest_due_seconds": age,
+            **self._states(),
+        }
+
+    def _states(self) -> dict[str, float]:
+        """How many workspaces are in each state."""
+        troubles = stopped(self._stores, self._clock.now())
+        installed = self._stores.workspaces.summaries() if self._many else ()
+        here = [each.id for each in installed if each.ended_at is None] if self._many else [HOME]
+        whys = [troubles.get(workspace) for workspace in here]
+        crashed = whys.count(CRASHED)
+        return {
+            "sending": whys.count(None),
+            "refused": len(whys) - whys.count(None) - crashed,
+            "crashed": crashed,
+            "ended": len(installed) - len(here) if self._many else 0,
         }

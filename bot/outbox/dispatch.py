@@ -45,13 +45,15 @@ log = structlog.get_logger()
 class DispatchReport:
     """What ended since the last round.
 
-    ``stopped``: workspaces whose tokens Slack refuses; ``trouble``: why Slack cannot be reached.
+    ``stopped``: workspaces whose tokens Slack refuses; ``crashed``: those left alone for a while, as a
+    pass crashed; ``trouble``: why Slack cannot be reached.
     ``due_at``: when there is something to do again, as far as is known.
     """
 
     sent: int = 0
     held: int = 0
     stopped: tuple[tuple[WorkspaceId, Refused], ...] = ()
+    crashed: tuple[WorkspaceId, ...] = ()
     trouble: str | None = None
     due_at: datetime | None = None
 
@@ -237,7 +239,7 @@ class Dispatcher:
                 service.last = self._result(service, task)
             # Asked only now: while a pass is under way its queue changes in another thread.
             service.due_at = service.deliverer.next_due_at()
-        services = self._served.values()
+        services, now = self._served.values(), self._clock.monotonic()
         moments = (service.due_at for service in services if service.task is None)
         return DispatchReport(
             sent=sum(service.last.sent for service in done),
@@ -247,6 +249,7 @@ class Dispatcher:
                 for workspace, service in self._served.items()
                 if service.deliverer.stopped is not None
             ),
+            crashed=tuple(s.tenure.workspace for s in services if now < s.rests_until),
             trouble=next((s.last.trouble for s in services if s.last.trouble), None),
             due_at=min((at for at in moments if at is not None), default=None),
         )

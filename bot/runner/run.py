@@ -36,6 +36,7 @@ from bot.runner.signals import (
     TIDY,
     Signals,
 )
+from bot.runner.stopped import StoppedNotes
 from bot.runner.store_watch import AdminNotifier, StoreWatch
 from bot.runner.supervise import Loop, keep_going
 
@@ -112,6 +113,7 @@ class Runner:
             max_concurrent_polls=self._times.max_concurrent_polls,
             worker=parts.process.worker,
         )
+        self._stopped = StoppedNotes(parts.stores, clock)
         self._turns = Turns(parts.stores, parts.process)
         self._housekeeping = OnceADay(parts.stores, clock, "housekeeping")
         attempts = (record.state.last_attempt_at for record in parts.stores.feeds.all())
@@ -220,11 +222,14 @@ class Runner:
     async def _deliver(self) -> float:
         life = self._parts.life
         report = await self._parts.dispatcher.round()
+        await self._stopped.note(report)
         if report.held:
             self._signals.call(GATHER)
         refused = dict(report.stopped).get(HOME)
         if refused is not None:
             life.trouble("slack", f"Slack refuses ({refused.error}). {refused.cure}")
+        elif HOME in report.crashed:
+            life.trouble("slack", "Sending crashed and is tried again; the log says why.")
         elif report.trouble is not None:
             life.trouble(
                 "slack", f"Slack cannot be reached ({report.trouble}); messages are waiting."

@@ -21,6 +21,7 @@ from bot.outbox.dispatch import (
     MOST_AT_WORK,
     MOST_SERVED,
     Dispatcher,
+    DispatchReport,
 )
 from bot.outbox.items import new_item
 from bot.outbox.tenure import LEASE_SECONDS, RENEW_SECONDS, Tenure
@@ -71,11 +72,11 @@ class Campaign:
     def waiting(self, workspace: str) -> int:
         return self.stores.of(WorkspaceId(workspace)).outbox.counts()[ItemState.WAITING]
 
-    async def round(self, dispatcher: Dispatcher, seconds: float = 2.0) -> None:
+    async def round(self, dispatcher: Dispatcher, seconds: float = 2.0) -> DispatchReport:
         """One round, in which so much time passes that it need not wait for anything."""
         task = asyncio.create_task(dispatcher.round())
         await self.clock.advance(seconds)
-        await asyncio.wait_for(task, 5)
+        return await asyncio.wait_for(task, 5)
 
     def _deliverer(self, tenure: Tenure) -> Deliverer:
         def main_channel() -> None:
@@ -221,12 +222,12 @@ async def test_a_workspace_whose_pass_crashes_holds_up_no_other_and_is_tried_aga
     for text in ("first", "second"):
         campaign.say("T1/U1", text)
         campaign.say("T2/U1", text)
-        await campaign.round(process)
+        assert (await campaign.round(process)).crashed == ("T1",)
     assert (campaign.told("T1"), campaign.told("T2")) == ([], ["first", "second"])
     del campaign.channels["T1"]
     await campaign.clock.advance(CRASH_REST_SECONDS)
     for _ in range(3):
-        await campaign.round(process)
+        assert (await campaign.round(process)).crashed == ()
     assert campaign.told("T1") == ["first", "second"]
 
 
