@@ -96,7 +96,7 @@ def _ways(settings: Settings) -> dict[str, list[str]]:
     """What is reached by each proxy and directly, as the addresses that are set now would be."""
     try:
         feeds = [feed.url for feed in load_catalogue(settings.feeds) if feed.enabled]
-    except DataError:  # said by check_feeds
+    except DataError:  # reported by check_feeds
         feeds = []
     proxies = settings.proxies
     ways: dict[str, list[str]] = {}
@@ -123,7 +123,7 @@ def check_record(settings: Settings | None) -> Iterator[Check]:
     except DataError as error:
         yield Check("record", False, str(error), "reinstall Minewatch: a data file was changed")
         return
-    except (StoreError, ConfigError):  # said by check_store
+    except (StoreError, ConfigError):  # reported by check_store
         complete = None
     record = (treaty if complete is None else treaty.with_record(complete)).record
     yield Check("record", True, f"{len(treaty.states)} States. {record_words(record)}")

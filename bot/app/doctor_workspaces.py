@@ -34,7 +34,7 @@ def check_workspaces(settings: Settings) -> Iterator[Check]:
         with looked_into(settings, clock) as stores:
             yield from _installed(stores, clock.now(), f"{url}/slack/install")
     except (ConfigError, StoreError):
-        return  # said by check_store
+        return  # reported by check_store
 
 
 def _keys(settings: Settings) -> Check:

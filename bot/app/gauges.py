@@ -51,7 +51,7 @@ class StoreGauges:
         """Read them from the store; it may be slow or away, and the event loop is not held up."""
         try:
             self._read = await self._stores.do(self._figures)
-        except StoreUnavailableError:  # said by /healthz
+        except StoreUnavailableError:  # reported by /healthz
             self._read = {}
 
     def _value(self, name: str) -> float:

@@ -38,7 +38,11 @@ async def listen_for_operators(settings: Settings, pages: OperatorPages) -> web.
 
 
 async def free_port(settings: Settings) -> int:
-    """The port to listen on: tried now, so that a taken one is said before anything starts."""
+    """The port to listen on. It is tried now, so that a port in use is reported before anything starts.
+
+    Raises:
+        ListenError: as ``listen``.
+    """
     try:
         server = await asyncio.start_server(lambda _r, _w: None, settings.host, settings.port)
     except OSError as error:

@@ -64,7 +64,7 @@ async def open_when_reachable(
 
 @asynccontextmanager
 async def _answering(settings: Settings) -> AsyncIterator[None]:
-    """Answer whoever asks that we have not started: a balancer sends requests elsewhere."""
+    """Answer every request that we have not started, so that a balancer sends it elsewhere."""
 
     async def metrics() -> tuple[str, bytes]:
         return CONTENT_TYPE, Metrics().text()

@@ -1,7 +1,7 @@
 """``minewatch news``: the stories kept, by State, group, kind, span and words to look for.
 
 In: words and options, and the store's content (read without its lock). Out: lines or JSON.
-Which stories there are is the desk's answer; here words are told apart and stories written.
+Which stories there are is the desk's answer; here words are distinguished and stories written.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def _page(desk: NewsDesk, query: NewsQuery) -> NewsPage:
 
 
 def story_document(story: Story) -> dict[str, Any]:
-    """A story as JSON has it: instants in ISO 8601, UTC; ``sample``: told by the sample feed alone."""
+    """A story as JSON has it: instants in ISO 8601, UTC; ``sample``: reported by the sample feed alone."""
     return {
         "id": story.id,
         "short_id": short_id(story.id),

@@ -1,7 +1,7 @@
 """``minewatch people``: show or delete the data stored about a person.
 
 In: a Slack user id, and where there are several workspaces which of them. Out: JSON, or the number of
-records deleted. For somebody who cannot use the Home tab any more. Needs a store of files for itself, so
+records deleted. For a person who cannot use the Home tab any more. Needs a store of files for itself, so
 stop Minewatch first; a database may be in use.
 """
 

@@ -1,4 +1,4 @@
-"""Settings that are set and change nothing, given the others: said at the start and by doctor.
+"""Settings that are set and change nothing, given the others: reported at the start and by doctor.
 
 In: settings, and the names that were written. Out: a sentence for each. What a person surely meant
 otherwise stops the start instead (bot.config.together).

@@ -1,7 +1,7 @@
 """A file of settings as people write and save it, made into lines that python-dotenv reads.
 
 In: the bytes of ``.env``. Out: its text with ``NAME=value`` lines, or ConfigError that names
-each line which would set nothing: what somebody wrote is used or spoken of, never passed
+each line which would set nothing: what a person wrote is used or reported, never passed
 over. Read as well: ``NAME: value``, names in lower case, a channel after ``= #``, UTF-16, a
 byte order mark, any line ends. Lines about other programs' settings stay as they are.
 Values are never repeated: they may be secrets.
@@ -73,7 +73,7 @@ def _text(raw: bytes) -> str:
         if raw.startswith(mark):
             return _decoded(raw, encoding)
     if raw.count(0) * 3 > len(raw):
-        # Every second byte of what stands here in ASCII is zero.
+        # Every second byte of what is in ASCII here is zero.
         return _decoded(raw, "utf-16-le" if raw[1:2] == b"\0" else "utf-16-be")
     return "\n".join(
         _line(number, line) for number, line in enumerate(re.split(rb"\r\n|\n|\r", raw), 1)

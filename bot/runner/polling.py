@@ -181,7 +181,9 @@ class Polling:
         try:
             await self._polled(record)
         finally:
-            with suppress(StoreUnavailableError):  # said by the store's watch; the claim runs out
+            with suppress(
+                StoreUnavailableError
+            ):  # reported by the store's watch; the claim runs out
                 await self._stores.do(lambda: feeds.give_back(self._worker, [feed]))
 
     async def _polled(self, record: FeedRecord) -> None:
@@ -195,7 +197,7 @@ class Polling:
         except Exception:
             log.exception("poll_crashed", feed=record.feed.id)
             self._observer.polled("crashed", asyncio.get_running_loop().time() - started)
-            with suppress(StoreUnavailableError):  # said by the store's watch
+            with suppress(StoreUnavailableError):  # reported by the store's watch
                 await self._stores.do(lambda: self._postpone(record))
             return
         self._observer.polled(report.outcome, asyncio.get_running_loop().time() - started)
@@ -203,7 +205,7 @@ class Polling:
             self._parts.signals.queued()
 
     def _postpone(self, record: FeedRecord) -> None:
-        """Our own bug with this feed: leave it for a while, and say so in its state."""
+        """Our own bug with this feed: leave it for a while, and note that in its state."""
         now = self._clock.now()
         with self._stores.unit():
             current = self._stores.feeds.hold(record.feed.id)

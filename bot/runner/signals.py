@@ -60,7 +60,7 @@ class Signals:
         self.call(POLL)
 
     def woken(self, word: str) -> None:
-        """A process, this one or another, said with a word of WAKE_WORDS that there is something to do. From any thread."""
+        """A word of WAKE_WORDS from a process, this one or another: there is something to do. From any thread."""
         if word == WAKE_RECORD:
             self.call(REFRESH)
         else:

@@ -135,7 +135,7 @@ class StoreWatch:
                 waiting.append(admin)
                 self._closed_until = max(self._closed_until, now + (answer.after_seconds or 0.0))
             elif isinstance(answer, Refused | TryLater):
-                log.warning("admin_not_told", reason=_reason(answer))
+                log.warning("admin_not_notified", reason=_reason(answer))
         self._unnotified = waiting
 
 

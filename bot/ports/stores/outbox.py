@@ -114,7 +114,7 @@ class Outbox(Values[OutboxItem], Protocol):
         """When alerts of stories were made (``created_at``) after a moment, the first first.
 
         For each of these conversations that had one. Alerts that are held do not count, nor those
-        that were told in a digest (settled and never claimed). In one question, and no item is read.
+        that were sent in a digest (settled and never claimed). In one question, and no item is read.
         """
         ...
 
