@@ -45,6 +45,31 @@ def test_the_start_waits_for_the_database_and_comes_up_when_it_is_there(tmp_path
     assert "Traceback" not in program.output
 
 
+def test_a_start_whose_database_is_lost_half_way_begins_again(tmp_path: Path):
+    with relay_to(empty_database()) as relay:
+        relay.break_at(1, stored=False)
+        with Program(tmp_path, MINEWATCH_STORE=relay.address.reveal()) as program:
+            program.wait_for("database_lost_at_the_start")
+            program.wait_for("No Slack tokens were found")
+            assert program.stop() == 0
+    assert relay.broken == 1
+    assert program.output.count("No Slack tokens were found") == 1
+    assert "Traceback" not in program.output
+
+
+@pytest.mark.parametrize("role", ["web", "worker"])
+def test_each_role_waits_and_says_so_where_it_listens(tmp_path: Path, role: str):
+    port = free_port()
+    address = f"postgresql://me@127.0.0.1:{free_port()}/desk"
+    settings = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
+    settings |= {"MINEWATCH_STORE": address, "MINEWATCH_HTTP_PORT": str(port)}
+    with Program(tmp_path, "run", "--role", role, **settings) as program:
+        program.wait_for("waiting_for_the_database")
+        with pytest.raises(HTTPError, match="503"):
+            urlopen(f"http://127.0.0.1:{port}/healthz")  # noqa: S310 - our own address
+        assert program.stop() == 0
+
+
 def test_a_start_that_waits_ends_at_once_when_it_is_asked_to(tmp_path: Path):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"postgresql://me@127.0.0.1:{silent.getsockname()[1]}/desk"
