@@ -66,14 +66,14 @@ def correct(stores: Stores, correction: RecordCorrected, change: str, now: datet
     A message that was not sent says the right day at once, or is dropped with its act.
     """
     items = stores.outbox.of_act(correction.act_id)
+    stored = stores.outbox.hold_many(item.id for item in items)
     for item in items:
-        if isinstance(item.payload, RecordCorrected):
-            earlier = stores.outbox.hold(item.id)
-            if earlier is not None and _is_unsent(earlier):
-                stores.outbox.remove(item.id)
+        earlier = stored.get(item.id) if isinstance(item.payload, RecordCorrected) else None
+        if earlier is not None and _is_unsent(earlier):
+            stores.outbox.remove(item.id)
     first = [item for item in items if isinstance(item.payload, StatusChange)]
     for index, item in enumerate(first):
-        held = stores.outbox.hold(item.id) or item  # it may be sent this very moment
+        held = stored.get(item.id, item)  # it may be sent this very moment
         if _is_unsent(held):
             _correct_unsent(stores, held, correction)
         elif held.state is not ItemState.GAVE_UP:

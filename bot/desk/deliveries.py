@@ -138,28 +138,28 @@ class Deliveries:
     def resume(self, by: UserId, place: Place) -> Delivery:
         """End a pause, and wake watches that were set aside because the place was out of reach."""
         with changing(self._stores, place):
-            awake = [
-                replace(held, paused_until=None, set_aside=None)
-                for watch in self._stores.watches.at(place.conversation)
-                if (watch.paused_until or watch.set_aside)
-                and (held := self._stores.watches.hold(watch.id))
-            ]
+            found = self._stores.watches.at(place.conversation)
+            asleep = [watch.id for watch in found if watch.paused_until or watch.set_aside]
+            held = self._stores.watches.hold_many(asleep).values()
             delivery = replace(self.as_set_by(by, place), paused_until=None)
-            self._remember(by, place, delivery)
-            self._stores.watches.put(*awake)
-            self._stores.deliveries.put(delivery)
+            undo = self._undo(by, place, delivery)
+            self._stores.watches.put(
+                *(replace(watch, paused_until=None, set_aside=None) for watch in held)
+            )
             try_now(self._stores, place.conversation, self._clock.now())
+            self._stores.deliveries.put(delivery)
+            self._remember(undo)
         return delivery
 
     def put(self, delivery: Delivery) -> None:
         """Store it within the caller's unit; what is already held comes when it says."""
         now = self._clock.now()
         when = plan(delivery, now, (), legal_act=False)
-        self._stores.deliveries.put(delivery)
         if isinstance(when, HoldUntil):
             replan(self._stores, delivery.conversation, when.until, when.reason)
         else:
             replan(self._stores, delivery.conversation, now)
+        self._stores.deliveries.put(delivery)
 
     def zone_of(self, user: UserId) -> str | None:
         """The person's own zone as last learnt from Slack or set by them; None: not known."""
@@ -180,14 +180,20 @@ class Deliveries:
     ) -> Delivery:
         with changing(self._stores, place):
             delivery = changed(self.as_set_by(by, place))
-            self._remember(by, place, delivery)
+            undo = self._undo(by, place, delivery)
             self.put(delivery)
+            self._remember(undo)
         return delivery
 
-    def _remember(self, by: UserId, place: Place, delivery: Delivery) -> None:
-        """What was before is kept for undo, where this is another wish."""
-        if delivery != self.as_set_by(by, place):
-            self._memory.keep(UndoEntry(place, by, settings=(self.of(place), delivery)))
+    def _undo(self, by: UserId, place: Place, delivery: Delivery) -> UndoEntry | None:
+        """What takes the change back that is about to be stored; None: it is no other wish."""
+        if delivery == self.as_set_by(by, place):
+            return None
+        return UndoEntry(place, by, settings=(self.of(place), delivery))
+
+    def _remember(self, undo: UndoEntry | None) -> None:
+        if undo is not None:
+            self._memory.keep(undo)
 
 
 def with_digest(delivery: Delivery, digest: DigestAt) -> Delivery:

@@ -84,9 +84,9 @@ class DepositaryDesk:
             gone = [each for key, each in before.items() if key not in shown and report.complete]
             self._stores.findings.put(*still, *new)
             self._stores.confirmations.put(*_vouched(page, url, report, still, now))
-            self.troubles.is_fine(page, report.as_of)
             self._send_cards(new, now)
             self._end([_not_shown_by(each, {page}, now) for each in gone], now)
+            self.troubles.is_fine(page, report.as_of)
             self._stores.wake(WAKE_RECORD)
         self.known.say()
         self.admins.wake()
@@ -191,7 +191,7 @@ class DepositaryDesk:
     def _standing(self) -> list[Finding]:
         """Those that are open, as stored; no other process decides on them before the unit of work ends."""
         ids = [each.id for each in self._newest_first() if each.over_at is None]
-        return [found for each in ids if (found := self._stores.findings.hold(each)) is not None]
+        return list(self._stores.findings.hold_many(ids).values())
 
     def _found(
         self, each: Difference, page: str, url: str, report: CheckReport, now: datetime

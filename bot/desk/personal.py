@@ -66,7 +66,7 @@ class PersonalRecords:
         name of who made them.
         """
         with self._stores.unit():
-            count = self._forget_own(user) + self._forget_author(user)
+            count = self._forget_author(user) + self._forget_own(user)
             self._forget_remembered(user)
         return count
 
@@ -82,14 +82,14 @@ class PersonalRecords:
         stores.watches.remove(*(w.id for w in watches if w.personal))
         others = _held(stores.watches, (w.id for w in watches if not w.personal))
         stores.watches.put(*(replace(w, owner=NO_USER) for w in others))
+        stores.outbox.remove(*(item.id for item in outbox))
+        stores.posts.remove(*posts)
         stores.deliveries.remove(own)
         stores.deliveries.put(
             *(replace(d, set_by=None) for d in deliveries if d.conversation != own)
         )
-        stores.feedback.remove(*feedback)
-        stores.outbox.remove(*(item.id for item in outbox))
-        stores.posts.remove(*posts)
         stores.people.remove(user)
+        stores.feedback.remove(*feedback)
         values: tuple[Sized, ...] = (person, watches, deliveries, outbox, posts, feedback)
         return sum(map(len, values))
 
@@ -163,7 +163,7 @@ class PersonalRecords:
 
 def _held(values: Values[T], ids: Iterable[str]) -> list[T]:
     """Those still there, as they are now: another process may have changed them since."""
-    return [value for each in ids if (value := values.hold(each)) is not None]
+    return list(values.hold_many(ids).values())
 
 
 def _ids(values: Iterable[RecordedAct | Finding | Confirmation]) -> list[str]:

@@ -170,8 +170,12 @@ class WatchDesk:
         place = self._memory.find(token, by).place
         with changing(self._stores, place):
             memo = self._memory.find(token, by)  # only one of two that press Undo at once finds it
+            steps = [(step[1] or step[0], step) for step in memo.steps]
+            held = self._stores.watches.hold_many(watch.id for watch, _ in steps if watch)
             back = tuple(
-                (now, before) for before, now in memo.steps if self._current(before, now) == now
+                (now, before)
+                for watch, (before, now) in steps
+                if watch is not None and held.get(watch.id) == now
             )
             before = None
             if memo.settings and self.deliveries.of(place) == memo.settings[1]:
@@ -248,12 +252,8 @@ class WatchDesk:
         """The watches of the place, or of these targets only; no other process changes them meanwhile."""
         found = {target_of(watch.scope): watch.id for watch in self.at(place)}
         wanted = found if targets is None else [t for t in dict.fromkeys(targets) if t in found]
-        held = ((target, self._stores.watches.hold(found[target])) for target in wanted)
-        return {target: watch for target, watch in held if watch is not None}
-
-    def _current(self, before: Watch | None, now: Watch | None) -> Watch | None:
-        watch = now or before
-        return None if watch is None else self._stores.watches.hold(watch.id)
+        held = self._stores.watches.hold_many(found[target] for target in wanted)
+        return {target: held[found[target]] for target in wanted if found[target] in held}
 
     def _wished(
         self, by: UserId, place: Place, wish: WatchWish, target: Target, held: Watch | None

@@ -42,51 +42,60 @@ def not_refused(stores: Stores, conversations: Collection[Conversation]) -> froz
 
 def set_aside(
     stores: Stores,
-    conversation: Conversation,
+    item: OutboxItem,
     refused: Refused,
     now: datetime,
     admins: Iterable[str],
 ) -> None:
-    """Record the refusal; the first time, set the watches aside and notify their owners once."""
+    """Store the refused item, which is to be held, and record the refusal.
+
+    The first time, the watches are set aside and their owners notified once.
+    """
+    conversation = item.conversation
     first = notice_key(conversation) not in stores.notices
-    stores.notices.put(Notice(notice_key(conversation), now, refused.error))
     watches = _held_watches(stores, conversation)
     stores.watches.put(*(replace(watch, set_aside=refused.error) for watch in watches))
-    if not first:
-        return
     owners = {watch.owner for watch in watches if watch.owner} - {conversation.id}
     people = sorted(map(conversation.beside, owners)) or [
         person for person in map(Conversation.of, admins) if person != conversation
     ]
-    stores.outbox.put(*(_note(conversation, person, refused, now) for person in people))
+    notes = [_note(conversation, person, refused, now) for person in people] if first else []
+    stores.outbox.put(item, *notes)
+    stores.notices.put(Notice(notice_key(conversation), now, refused.error))
 
 
-def bring_back(stores: Stores, conversation: Conversation) -> int:
-    """The conversation took a message again: its watches work again. Returns how many."""
+def bring_back(stores: Stores, conversation: Conversation) -> bool:
+    """The conversation took a message again: was it refused before? Then its watches work again.
+
+    The notice of the refusal is left to ``end_refusal``.
+    """
     if notice_key(conversation) not in stores.notices:
-        return 0
-    stores.notices.remove(notice_key(conversation))
+        return False
     watches = [watch for watch in _held_watches(stores, conversation) if watch.set_aside]
     stores.watches.put(*(replace(watch, set_aside=None) for watch in watches))
-    return len(watches)
+    return True
+
+
+def end_refusal(stores: Stores, conversation: Conversation) -> None:
+    """The conversation is not refused any more."""
+    stores.notices.remove(notice_key(conversation))
 
 
 def try_now(stores: Stores, conversation: Conversation, now: datetime) -> None:
     """Somebody says it works again: do not wait a day to find out."""
-    places = known_as(stores, conversation)
-    stores.notices.remove(*(notice_key(place) for place in places))
     refused = [
         replace(item, due_at=now)
         for item in held_at(stores, conversation)
         if item.error == HeldFor.REFUSED
     ]
     stores.outbox.put(*refused)
+    stores.notices.remove(*(notice_key(place) for place in known_as(stores, conversation)))
 
 
 def _held_watches(stores: Stores, conversation: Conversation) -> list[Watch]:
     """As they are stored now: people change and remove them meanwhile."""
-    found = (stores.watches.hold(watch.id) for watch in stores.watches.at(conversation))
-    return [watch for watch in found if watch is not None]
+    found = stores.watches.at(conversation)
+    return list(stores.watches.hold_many(watch.id for watch in found).values())
 
 
 def _note(

@@ -22,6 +22,7 @@ from bot.outbox.item_sender import Delivered, Failed
 from bot.outbox.refusals import (
     TRY_AGAIN_AFTER,
     bring_back,
+    end_refusal,
     not_refused,
     refused_until,
     set_aside,
@@ -95,8 +96,8 @@ class Settler:
         now = self._clock.now()
         wait = TRY_AGAIN_AFTER if reason is HeldFor.REFUSED else timedelta()
         with self._stores.unit():
-            stored = self._stores.outbox.hold(item.id)
-            if stored is None or stored.state is not ItemState.WAITING or not self._tenure.begin():
+            stored = self._stores.outbox.hold(item.id) if self._tenure.begin() else None
+            if stored is None or stored.state is not ItemState.WAITING:
                 return None
             held = items.held(stored, reason, now + wait)
             self._stores.outbox.put(held)
@@ -115,12 +116,15 @@ class Settler:
         now = self._clock.now()
         item = items.sent(told.item, now, how=told.how)
         with self._stores.unit():
+            was_refused = item.conversation not in self._unrefused and bring_back(
+                self._stores, item.conversation
+            )
             self._stores.outbox.put(item)
             posts = () if told.sent is None else self._cards.posted(item, told.sent, now)
             self._stores.posts.put(*posts)
             learn(self._stores, posts)
-            if item.conversation not in self._unrefused:
-                bring_back(self._stores, item.conversation)
+            if was_refused:
+                end_refusal(self._stores, item.conversation)
         self._observer.sent(seconds, (now - told.item.due_at).total_seconds())
         how = {} if item.error is None else {"how": item.error}
         log.info("item_sent", item=item.id, attempts=item.attempts, **how)
@@ -178,9 +182,7 @@ class Settler:
                 held = items.held(item, HeldFor.REFUSED, now + TRY_AGAIN_AFTER)
                 with self._stores.unit():
                     if self._tenure.begin():
-                        self._stores.outbox.put(held)
-                        admins = self._policy.admins()
-                        set_aside(self._stores, item.conversation, refused, now, admins)
+                        set_aside(self._stores, held, refused, now, self._policy.admins())
                         self._unrefused -= {item.conversation}
                 return held
             case GiveUp(reason):

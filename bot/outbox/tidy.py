@@ -33,9 +33,9 @@ def tidy(stores: Stores, now: datetime) -> bool:
     posts = stores.posts.sent_before(now - CALENDAR_KEPT, ("act", "finding"), _AT_ONCE)
     with stores.unit():
         outbox.remove(*old, *past)
+        outbox.put(*(gave_up(i, now, "refused for 30 days") for i in still_held(outbox, stale)))
         stores.posts.remove(*cards, *posts)
         stores.notices.remove(*_past_bursts(stores, now))
-        outbox.put(*(gave_up(i, now, "refused for 30 days") for i in still_held(outbox, stale)))
     return _AT_ONCE in {len(found) for found in (old, past, stale, cards, posts)}
 
 

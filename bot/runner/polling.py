@@ -138,7 +138,7 @@ class Polling:
         if not wrong:
             return
         with self._stores.unit():
-            held = [record for feed in wrong if (record := feeds.hold(feed)) is not None]
+            held = feeds.hold_many(wrong).values()
             feeds.put(*(replace(r, state=with_poll_in_reach(r.state, now)) for r in held))
         log.info("feeds_due_again", feeds=len(wrong))
 

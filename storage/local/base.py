@@ -41,6 +41,9 @@ class Repository(Rows[T]):
     def hold(self, key: str) -> T | None:
         return self.get(key)
 
+    def hold_many(self, keys: Iterable[str]) -> dict[str, T]:
+        return self.get_many(keys)
+
     def put(self, *values: T) -> None:
         self._table.put(*values)
 
@@ -97,6 +100,9 @@ class OwnedRepository(OwnedRows[T]):
 
     def hold(self, key: str) -> T | None:
         return self._one(key)
+
+    def hold_many(self, keys: Iterable[str]) -> dict[str, T]:
+        return self.get_many(keys)
 
     def remove(self, *keys: str) -> None:
         self._remove(keys)

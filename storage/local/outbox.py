@@ -28,9 +28,6 @@ class LocalOutbox(OwnedRepository[OutboxItem]):
         super().__init__(table, workspace)
         self._leases = leases
 
-    def hold_many(self, ids: Iterable[OutboxId]) -> dict[str, OutboxItem]:
-        return self.get_many(ids)
-
     # --- sending --------------------------------------------------------------------------
 
     def waiting(self) -> Iterator[OutboxItem]:

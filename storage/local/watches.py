@@ -92,6 +92,9 @@ class LocalPeople(Rows[Person]):
     def hold(self, key: str) -> Person | None:
         return self.get(key)
 
+    def hold_many(self, keys: Iterable[str]) -> dict[str, Person]:
+        return self.get_many(keys)
+
     def put(self, *values: Person) -> None:
         keys = [person_key(own_id(person.id), self._workspace) for person in values]
         self._table.put(

@@ -30,6 +30,9 @@ class LocalWorkspaces:
     def hold(self, key: str) -> Workspace | None:
         return self.get(key)
 
+    def hold_many(self, keys: Iterable[str]) -> dict[str, Workspace]:
+        return self.get_many(keys)
+
     def put(self, *values: Workspace) -> None:
         if any(workspace.id == HOME for workspace in values):
             raise ValueError("HOME has its tokens in the settings, and is not stored.")

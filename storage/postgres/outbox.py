@@ -78,13 +78,6 @@ class PostgresOutbox(Repository[OutboxItem]):
     def __init__(self, database: Database, workspace: WorkspaceId | None) -> None:
         super().__init__(database, OutboxItem, _OUTBOX, workspace)
 
-    def hold_many(self, ids: Iterable[OutboxId]) -> dict[str, OutboxItem]:
-        # Locked in one order by all, so that two never wait for each other.
-        lock = "ORDER BY id FOR UPDATE" if self._database.in_transaction else ""
-        asked = {to_text(key): str(key) for key in ids}
-        found = self._rows.keyed("id", "id = ANY(%s)", list(asked), more=lock)
-        return {key: found[text] for text, key in asked.items() if text in found}
-
     # --- sending ----------------------------------------------------------------------------------
 
     def waiting(self) -> Iterator[OutboxItem]:

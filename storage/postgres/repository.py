@@ -52,20 +52,31 @@ class Repository(Rows[T]):
         return self._rows.one("id = %s", to_text(key))
 
     def get_many(self, keys: Iterable[str]) -> dict[str, T]:
-        asked = {to_text(key): key for key in keys}
-        found = self._rows.keyed("id", "id = ANY(%s)", list(asked))
-        return {key: found[text] for text, key in asked.items() if text in found}
+        return self._of_ids(keys)
 
     def hold(self, key: str) -> T | None:
         lock = "FOR UPDATE" if self._database.in_transaction else ""
         return self._rows.one("id = %s", to_text(key), more=lock)
 
+    def hold_many(self, keys: Iterable[str]) -> dict[str, T]:
+        # Locked in one order by all, so that two never wait for each other.
+        lock = "ORDER BY id FOR UPDATE" if self._database.in_transaction else ""
+        return self._of_ids(keys, lock)
+
     def remove(self, *keys: str) -> None:
         if keys:
-            self._rows.remove("id = ANY(%s)", [to_text(key) for key in keys])
+            table = self._rows.columns.table
+            # Locked in one order by all, as in hold_many.
+            in_order = f"SELECT id FROM {table} WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
+            self._rows.remove(f"id = ANY(ARRAY({in_order}))", [to_text(key) for key in keys])
 
     def __contains__(self, key: str) -> bool:
         return self._rows.exists("id = %s", to_text(key))
+
+    def _of_ids(self, keys: Iterable[str], lock: str = "") -> dict[str, T]:
+        asked = {to_text(key): str(key) for key in keys}
+        found = self._rows.keyed("id", "id = ANY(%s)", list(asked), more=lock)
+        return {key: found[text] for text, key in asked.items() if text in found}
 
 
 class Versions:

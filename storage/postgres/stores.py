@@ -185,10 +185,10 @@ class PostgresView(_OfWorkspace, View):
         """Remove at most ``limit`` of each kind of row; True: there may be more."""
         repositories = (
             self.watches,
-            self.deliveries,
-            self.people,
             self.outbox,
             self.posts,
+            self.deliveries,
+            self.people,
             self.feedback,
             self.remembered,
         )

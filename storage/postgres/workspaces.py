@@ -5,7 +5,7 @@ Their tokens are sealed before they are stored, so that no dump of the database 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -43,11 +43,13 @@ class PostgresWorkspaces:
         return self._unsealed(self._sealed.get(key))
 
     def get_many(self, keys: Iterable[str]) -> dict[str, Workspace]:
-        found = self._sealed.get_many(keys)
-        return {key: unsealed(row, self._box) for key, row in found.items()}
+        return self._all_unsealed(self._sealed.get_many(keys))
 
     def hold(self, key: str) -> Workspace | None:
         return self._unsealed(self._sealed.hold(key))
+
+    def hold_many(self, keys: Iterable[str]) -> dict[str, Workspace]:
+        return self._all_unsealed(self._sealed.hold_many(keys))
 
     def put(self, *values: Workspace) -> None:
         if any(workspace.id == HOME for workspace in values):
@@ -113,6 +115,9 @@ class PostgresWorkspaces:
                 return False
             self._sealed.put(replace(row, **settings))
         return True
+
+    def _all_unsealed(self, rows: Mapping[str, SealedWorkspace]) -> dict[str, Workspace]:
+        return {key: unsealed(row, self._box) for key, row in rows.items()}
 
     def __contains__(self, key: str) -> bool:
         return key in self._sealed

@@ -62,7 +62,9 @@ def test_notices_are_found_by_the_beginning_of_their_keys(opened: Opened) -> Non
 def test_a_workspace_comes_back_with_its_tokens(opened: Opened) -> None:
     opened.stores.workspaces.put(workspace("T1"), workspace("T2", tokens=Tokens(Secret("xoxb-2"))))
     workspaces = opened.again().workspaces
-    assert workspaces.get("T1") == workspace("T1")
+    assert workspaces.get("T1") == workspaces.hold("T1") == workspace("T1")
+    for several in (workspaces.get_many, workspaces.hold_many):
+        assert several(["nothing", "T1"]) == {"T1": workspace("T1")}
     assert workspaces.all() == (workspace("T1"), workspace("T2", tokens=Tokens(Secret("xoxb-2"))))
     assert "T1" in workspaces
     workspaces.remove("T1")

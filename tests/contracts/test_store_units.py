@@ -39,6 +39,7 @@ def test_a_value_is_found_by_its_id(opened: Opened, name: str) -> None:
     assert repository.get(key) == repository.hold(key) == value
     assert repository.get("nothing") is None
     assert repository.get_many(["nothing", key, key]) == {key: value}
+    assert repository.hold_many(["nothing", key, key]) == {key: value}
 
 
 @pytest.mark.parametrize("name", sorted(BY_ID))

@@ -131,6 +131,12 @@ class Stores(Protocol):
 
         Writes outside a unit are a unit of their own. Units do not nest (RuntimeError); nothing
         inside may await. Raises StoreUnavailableError when the store refuses (nothing is changed).
+
+        A row that is held, put or removed is locked until the unit ends. So that no two units wait for
+        each other, each goes through the repositories in this order: leases, workspaces, feeds, entries,
+        stories, acts, findings, confirmations, watches, outbox, posts, notices, deliveries, people,
+        feedback, remembered; several rows of one with ``hold_many``. New rows may come at any place.
+        Where two wait for each other all the same, the store refuses one of them.
         """
         ...
 

@@ -19,10 +19,6 @@ class Outbox(Values[OutboxItem], Protocol):
     without another order come in the order in which they were put first.
     """
 
-    def hold_many(self, ids: Iterable[OutboxId]) -> dict[str, OutboxItem]:
-        """As ``hold``, those of these that exist, in one question, in an order that cannot deadlock."""
-        ...
-
     # --- sending --------------------------------------------------------------------------
 
     def waiting(self) -> Iterator[OutboxItem]:

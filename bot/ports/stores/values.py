@@ -32,6 +32,10 @@ class Values(Protocol[T]):
         """
         ...
 
+    def hold_many(self, keys: Iterable[str]) -> dict[str, T]:
+        """As ``hold``, those of these that exist, in one question; two that ask never wait for each other."""
+        ...
+
     def put(self, *values: T) -> None:
         """Store them, each in the place of the one with its id, whose place in every order it keeps.
 
