@@ -26,11 +26,12 @@ def register(app: AsyncApp) -> None:
     from handlers.record import depositary
     from handlers.talk import commands, mention, presses, shortcuts
     from handlers.watch import window
+    from handlers.workspace import command as workspace
 
     # Bolt asks listeners in turn: what is asked most stands first.
     things = (
         *(commands, presses, mention, window, opened),
-        *(buttons, feeds, record, depositary, shortcuts),
+        *(buttons, feeds, record, depositary, workspace, shortcuts),
     )
     for thing in things:
         thing.register(app)

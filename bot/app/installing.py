@@ -21,7 +21,6 @@ from bot.model.secret import Secret
 from bot.model.workspace import Conversation, Workspace, WorkspaceId
 from bot.ports import Clock, Stores
 from handlers.slack.access import SlackAccess
-from handlers.slack.installing.channel import register_channel_choice
 from handlers.slack.installing.ending import register_endings
 from handlers.slack.installing.exchange import SlackApp
 from handlers.slack.installing.flow import Place, install_flow
@@ -72,9 +71,8 @@ class Installing:
         return found is not None and scope in found.scopes
 
     def register(self, bolt: AsyncApp) -> None:
-        """Listen for what ends an installation, and for the channel that the installer chooses."""
+        """Listen for what ends an installation."""
         register_endings(bolt, self.installed, self.client)
-        register_channel_choice(bolt, self.installed)
 
     def routes(self) -> list[web.RouteDef]:
         """Where it is installed."""

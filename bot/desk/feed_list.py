@@ -104,9 +104,13 @@ class FeedList:
             only_for=None if self._workspace == HOME else self._workspace,
         )
 
+    def own_count(self) -> int:
+        """How many feeds are the workspace's own; at HOME all are."""
+        return sum(map(self.is_own, self.all()))
+
     def check_room(self, more: int = 1) -> None:
         """Raise InputError where the workspace has as many feeds of its own as it can keep."""
-        own = sum(record.feed.only_for is not None for record in self.all())
+        own = self.own_count()
         if self._most is not None and more and own + more > self._most:
             raise InputError(
                 f"This workspace has {own} {'feed' if own == 1 else 'feeds'} of its own and can keep "

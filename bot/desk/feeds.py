@@ -109,6 +109,10 @@ class FeedDesk:
         kept = (self._feeds.shown(r) for r in self._feeds.all() if not r.state.removed)
         return tuple(standing(r, now) for r in sorted(kept, key=lambda r: r.feed.name.casefold()))
 
+    def own_count(self) -> int:
+        """How many feeds are the workspace's own; at HOME all are."""
+        return self._feeds.own_count()
+
     def one(self, name: str) -> FeedStanding:
         """How one feed stands, by its id, name or address.
 

@@ -109,19 +109,24 @@ class WorkspaceSettings:
             InputError: it is not a channel's id, or the workspace's settings are the installation's.
         """
         if channel is not None and not _CHANNEL.fullmatch(channel):
-            raise InputError("Choose a channel from Slack's list, for example #mine-ban-alerts.")
+            raise InputError("That is not a channel. Choose one from Slack's list.")
         return self._changed(lambda: self._stores.workspaces.set_channel(self.workspace, channel))
 
-    def set_admins(self, admins: Iterable[UserId]) -> ChosenSettings:
+    def set_admins(self, admins: Iterable[UserId], by: UserId | None = None) -> ChosenSettings:
         """From now on these people manage the workspace's feeds and channel; none: Slack's admins.
+
+        ``by``: who chose them and stays one of them: a menu acts at each name, and one that names
+        someone else first would lock its user out.
 
         Raises:
             InputError: one is not a person's id, there are too many, or the workspace's settings are
                 the installation's.
         """
         people = tuple(dict.fromkeys(admins))
+        if people and by is not None and by not in {self.now().installer, *self.operators}:
+            people = tuple(dict.fromkeys((*people, by)))
         if not all(map(_PERSON.fullmatch, people)):
-            raise InputError("Name people of this workspace, for example @ann.")
+            raise InputError("Choose people of this workspace from Slack's list.")
         if len(people) > MOST_ADMINS:
             raise InputError(f"Name at most {MOST_ADMINS} people.")
         return self._changed(lambda: self._stores.workspaces.set_admins(self.workspace, people))

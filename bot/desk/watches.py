@@ -200,6 +200,10 @@ class WatchDesk:
         """Everything this person set up, in their DM and in channels, oldest first."""
         return self._stores.watches.of_owner(user)
 
+    def count(self) -> int:
+        """How many watches the workspace has."""
+        return len(self._stores.watches)
+
     def get(self, watch_id: WatchId) -> Watch | None:
         """The watch with this id, if it is still there."""
         return self._stores.watches.get(watch_id)
@@ -318,7 +322,7 @@ class WatchDesk:
                 f"You have {owned} watches and one person can keep {MOST_WATCHES}. Watch a group or "
                 "everything instead (`/minewatch add all`), or remove some: `/minewatch list`."
             )
-        most, held = self._limits.watches, len(self._stores.watches)
+        most, held = self._limits.watches, self.count()
         if most is not None and held + more > most:
             raise InputError(
                 f"This workspace has {held:,} watches and can keep {most:,}. Watch a group or "

@@ -66,6 +66,7 @@ _VERBS = {
     Asked.WATCH_RESUME: "/minewatch resume",
     Asked.UNDO: "/minewatch undo",
     Asked.SETTINGS: "/minewatch settings",
+    Asked.WORKSPACE: "/minewatch workspace",
     Asked.DIGEST: "/minewatch digest",
     Asked.QUIET: "/minewatch quiet",
     Asked.ZONE: "/minewatch zone",

@@ -1,4 +1,4 @@
-"""What is not cut into words: feeds and addresses, acts to record, story ids, articles.
+"""What is not cut into words: feeds and addresses, acts to record, workspace settings, story ids, articles.
 
 In: a text and its door. Out: a Request where the text begins like one of these, else None.
 """
@@ -20,6 +20,7 @@ from bot.model.request import (
     Question,
     Request,
     StoryWanted,
+    WorkspaceWanted,
 )
 
 _FEED_VERBS = {
@@ -46,6 +47,12 @@ _ACT = re.compile(r"record\b", re.IGNORECASE)
 _ACT_IN_MESSAGE = re.compile(r"record\b(?=.*(?:://|_|\d{4}-\d\d-\d\d))", re.IGNORECASE | re.DOTALL)
 """In a message "record" is a word like others: an act has its kind, its day or its source."""
 _RECORD = {Door.STATUS: _ACT, Door.MESSAGE: _ACT_IN_MESSAGE}
+_WORKSPACE = re.compile(
+    r"(?:<@\w+>\s*)?(?:(?:settings\s+)?(?:(?:the|this|our)\s+)?workspace\b(?:\s+settings?\b)?"
+    r"|settings(?=\s+admins?\b))(?:\s+(?P<setting>channel|admin)s?\b)?\s*(?P<value>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SETTINGS = {"channel": "channel", "admin": "admins"}
 _SHARE = re.compile(r"^share\b\s*|\s*\bshare$", re.IGNORECASE)
 _STORY_ID = re.compile(r"(?<!\S)s-[0-9a-f]{4,40}(?![0-9a-z-])", re.IGNORECASE)
 _STORY = re.compile(r"^(?:show |open |the )?story(?: id)?:? +(?P<id>\S+)$", re.IGNORECASE)
@@ -94,6 +101,10 @@ def raw_request(text: str, door: Door, bot: str | None) -> Request | None:
         return _feeds(_SHARE.sub("", typed).strip(), share=share)
     if _SEARCH.match(whole):
         return None
+    workspace = _WORKSPACE.fullmatch(text.strip()) if door is Door.WATCH else None
+    if workspace is not None:
+        setting = _SETTINGS.get((workspace["setting"] or "").lower(), "")
+        return Request(Asked.WORKSPACE, door, detail=WorkspaceWanted(setting, workspace["value"]))
     record = _RECORD.get(door)
     if record is not None and record.match(whole):
         return Request(Asked.RECORD, door, detail=ActWanted(whole[len("record") :].strip()))

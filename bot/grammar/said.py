@@ -18,6 +18,7 @@ _CALLED = {
     Asked.GROUPS: Asked.GROUP,
     Asked.LIST_ALL: Asked.GROUP,
     Asked.SETTINGS: Asked.WATCH_LIST,
+    Asked.WORKSPACE: Asked.WATCH_LIST,
     Asked.UNDO: Asked.WATCH_LIST,
 }
 """What has no word of its own in the vocabulary, and the word it goes by."""

@@ -61,6 +61,7 @@ class Asked(StrEnum):
     WATCH_RESUME = "watch_resume"
     UNDO = "undo"
     SETTINGS = "settings"
+    WORKSPACE = "workspace"
     DIGEST = "digest"
     QUIET = "quiet"
     ZONE = "zone"
@@ -193,6 +194,17 @@ class ActWanted:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class WorkspaceWanted:
+    """A setting of the workspace to change: ``channel`` or ``admins`` (empty: show them all).
+
+    ``value``: as Slack hands it over, with its ids of channels and people.
+    """
+
+    setting: str = ""
+    value: str = ""
+
+
 Detail = (
     WatchOptions
     | DigestAt
@@ -206,6 +218,7 @@ Detail = (
     | ArticleWanted
     | FeedsWanted
     | ActWanted
+    | WorkspaceWanted
 )
 
 

@@ -25,6 +25,7 @@ from handlers.views.share import for_oneself
 from handlers.views.understood import question_message, with_notes
 from handlers.watch import answers as watch
 from handlers.watch.places import is_own
+from handlers.workspace import answers as workspace
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -36,6 +37,7 @@ _ANSWERS: Answers = {
     **news.ANSWERS,
     **watch.ANSWERS,
     **feeds.ANSWERS,
+    **workspace.ANSWERS,
     **plain.ANSWERS,
 }
 """What answers each request; every Asked has an entry."""
@@ -43,8 +45,8 @@ _ANSWERS: Answers = {
 _FROM_MEMORY: Answers = {**status.FROM_MEMORY, **plain.FROM_MEMORY}
 """What answers those that need no store, or only for a part of the answer."""
 
-_PERSONAL = CHANGES | {Asked.WATCH_LIST, Asked.SETTINGS}
-"""What is about one person's or one channel's watches and settings."""
+_PERSONAL = CHANGES | {Asked.WATCH_LIST, Asked.SETTINGS, Asked.WORKSPACE}
+"""What is about the watches and settings of a person, a channel or the workspace."""
 
 
 class Audience(StrEnum):

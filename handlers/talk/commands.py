@@ -24,6 +24,7 @@ from handlers.talk.asker import asker_of
 from handlers.talk.doors import answered, read
 from handlers.talk.replies import answer_command
 from handlers.watch import window
+from handlers.workspace import command as workspace
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -36,6 +37,12 @@ COMMANDS = {
 }
 _AFTERWARDS = "asked"
 """Under this name the context holds the request that is answered after the acknowledgement."""
+
+_WITH_RIGHTS = {
+    Asked.FEEDS: feeds.answer_at_once,
+    Asked.WORKSPACE: workspace.answer_at_once,
+}
+"""What is answered once Slack has said whether the person is an admin, where that matters."""
 
 
 def register(app: AsyncApp) -> None:
@@ -61,8 +68,8 @@ def _at_once(door: Door) -> Callable[..., Any]:
             context[_AFTERWARDS] = request
             await ack()
             return
-        if request.question is None and request.asked is Asked.FEEDS:
-            answer = await _of_feeds(desk, client, body, request)
+        if request.question is None and request.asked in _WITH_RIGHTS:
+            answer = await _with_rights(desk, client, body, request)
             context[_AFTERWARDS] = request
         else:
             answer = await answered(desk, client, asker, request)
@@ -71,11 +78,11 @@ def _at_once(door: Door) -> Callable[..., Any]:
     return command
 
 
-async def _of_feeds(
+async def _with_rights(
     desk: Desk, client: AsyncWebClient, body: dict[str, Any], request: Request
 ) -> Answer:
     try:
-        return await feeds.answer_at_once(desk, client, asker_of(body), request)
+        return await _WITH_RIGHTS[request.asked](desk, client, asker_of(body), request)
     except (InputError, NotAllowedError) as error:
         return refused(request, error)
 
@@ -92,5 +99,5 @@ async def _afterwards(
         return
     if request.asked is Asked.SETTINGS:
         await window.open_window(desk, client, body["trigger_id"], asker, request.place)
-    else:
+    elif request.asked is Asked.FEEDS:
         await feeds.answer_later(desk, client, asker, request, respond)

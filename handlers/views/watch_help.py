@@ -25,6 +25,7 @@ _EXAMPLES = (
     ("digest daily 09:00", "one message a day; `digest weekly monday 09:00`, `digest off`"),
     ("quiet 22:00-07:00", "alerts wait until morning, except legal acts; `quiet off`"),
     ("zone Europe/Helsinki", "the time zone of these hours"),
+    ("workspace", "this workspace's main channel and admins, and what is used of its limits"),
 )
 
 

@@ -6,7 +6,6 @@ https://docs.slack.dev/app-management/onboarding-users-to-your-app
 
 from __future__ import annotations
 
-from bot.model.workspace import ChannelId
 from bot.ports import Message
 from handlers.views.blocks import Element, actions, context, header, message, plain_text, section
 
@@ -21,18 +20,19 @@ _COMMANDS = (
     ("/minenews", "the latest stories"),
 )
 _CHOOSE = (
-    "*A channel for every alert*\nOptional: without one, only those who watch something get alerts."
+    "*A channel for every alert*\nOptional: without one, only those who watch something get alerts. "
+    "`/minewatch workspace` changes it later, and says who manages Minewatch here."
 )
-_INVITE = (
+INVITE = (
     "If Minewatch is not in that channel, invite it there: type /invite @Minewatch in the channel."
 )
 
 
-def welcome_message(channel: ChannelId | None = None) -> Message:
+def welcome_message(channel: str | None = None) -> Message:
     """The message, before a channel is chosen and after."""
     commands = "\n".join(f"• `{typed}` {does}" for typed, does in _COMMANDS)
     said = "; ".join(f"{typed}: {does}" for typed, does in _COMMANDS)
-    chosen = f"Every alert now goes to <#{channel}>. {_INVITE}" if channel else ""
+    chosen = f"Every alert now goes to <#{channel}>. {INVITE}" if channel else ""
     choose = "Choose a channel for every alert in the menu below, if you want one."
     return message(
         f"Minewatch is installed. {_WHAT} Three commands to begin with: {said}. {chosen or choose}",
@@ -41,16 +41,17 @@ def welcome_message(channel: ChannelId | None = None) -> Message:
             section(_WHAT),
             section(f"*Three commands to begin with*\n{commands}"),
             section(_CHOOSE),
-            actions(_picker(channel), block_id="workspace:channel"),
+            actions(channel_picker(CHOOSE_CHANNEL, channel), block_id="workspace:channel"),
             context(chosen or "Add `help` to any command to see what it can do."),
         ],
     )
 
 
-def _picker(channel: ChannelId | None) -> Element:
+def channel_picker(action_id: str, channel: str | None) -> Element:
+    """A menu of public and private channels, with the one that is chosen now."""
     picker: Element = {
         "type": "conversations_select",
-        "action_id": CHOOSE_CHANNEL,
+        "action_id": action_id,
         "placeholder": plain_text("Choose a channel", 150),
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }

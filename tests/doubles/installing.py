@@ -32,7 +32,6 @@ from handlers.slack.bolt import build_bolt_app
 from handlers.slack.guard import guarded
 from handlers.slack.http import serve, slack_routes, web_app
 from handlers.slack.identity import workspace_of
-from handlers.slack.installing.channel import register_channel_choice
 from handlers.slack.installing.ending import register_endings
 from handlers.slack.installing.exchange import SlackApp
 from handlers.slack.installing.flow import AfterInstalling, Place, install_flow
@@ -231,7 +230,6 @@ class Web:
         self.bolt.action("watch:add")(guarded(whose))
         self.bolt.event("app_mention")(guarded(whose))
         register_endings(self.bolt, self.installed, self.client)
-        register_channel_choice(self.bolt, self.installed)
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[Web]:

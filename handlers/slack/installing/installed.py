@@ -18,7 +18,7 @@ from typing import Protocol, TypeVar
 
 from bot.errors import StoreUnavailableError, TokenUnreadableError
 from bot.model.secret import Secret
-from bot.model.workspace import ChannelId, Tokens, Workspace, WorkspaceId
+from bot.model.workspace import Tokens, Workspace, WorkspaceId
 from bot.ports import Clock, Workspaces
 
 FRESH_SECONDS = 5.0
@@ -140,10 +140,6 @@ class Installed:
             return replace(kept, ended_at=now, ended_why=why, tokens=NO_TOKENS)
 
         await self.change(workspace, ended)
-
-    async def choose_channel(self, workspace: WorkspaceId, channel: ChannelId) -> None:
-        """The channel that gets every alert without a watch."""
-        await self.change(workspace, lambda kept: replace(kept, channel=channel))
 
     async def first_welcome(self, workspace: WorkspaceId, at: datetime) -> bool:
         """Note that the installer gets the first message; False: somebody noted it before."""

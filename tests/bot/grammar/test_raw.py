@@ -13,6 +13,7 @@ from bot.model.request import (
     LanguageWanted,
     Request,
     StoryWanted,
+    WorkspaceWanted,
 )
 
 
@@ -135,3 +136,32 @@ def test_a_language(text: str, code: str):
 def test_a_language_that_is_not_known_is_asked_about_and_other_switches_are_none():
     assert read("language klingon").question is not None
     assert raw_request("switch to weekly", Door.WATCH, None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "setting", "value"),
+    [
+        ("workspace", "", ""),
+        ("settings workspace", "", ""),
+        ("The workspace settings", "", ""),
+        ("workspace channel <#C1|general>", "channel", "<#C1|general>"),
+        ("Workspace Admins <@U1|ann>, <@U2>", "admins", "<@U1|ann>, <@U2>"),
+        ("settings admin <@U1>", "admins", "<@U1>"),
+        ("<@UBOT> workspace channel off", "channel", "off"),
+        ("workspace Finland", "", "Finland"),
+    ],
+)
+def test_settings_of_the_workspace_keep_the_ids_of_channels_and_people(
+    text: str, setting: str, value: str
+):
+    asked = raw_request(text, Door.WATCH, None)
+    assert asked is not None
+    assert (asked.asked, asked.detail) == (Asked.WORKSPACE, WorkspaceWanted(setting, value))
+
+
+@pytest.mark.parametrize(
+    "text", ["settings", "settings in <#C1|general>", "workspaces", "add Finland, workspace"]
+)
+def test_other_settings_are_not_those_of_the_workspace(text: str):
+    assert raw_request(text, Door.WATCH, None) is None
+    assert raw_request("workspace", Door.MESSAGE, None) is None

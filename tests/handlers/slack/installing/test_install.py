@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import StoreUnavailableError
 from bot.model.secret import Secret
-from bot.model.workspace import ChannelId, Workspace, WorkspaceId
+from bot.model.workspace import Workspace, WorkspaceId
 from handlers.slack.manifest import OPTIONAL_SCOPES, REQUIRED_SCOPES
 from storage.tokens import FernetTokenBox, new_key
 from tests.doubles.installing import PUBLIC, Browser, Campaign, Engine, Granted, campaign
@@ -211,7 +211,7 @@ async def test_a_refusal_on_slacks_page_is_no_error(many: Campaign):
 
 async def test_a_second_installation_keeps_what_was_set_up_and_takes_the_new_token(many: Campaign):
     await many.install()
-    await many.one.installed.choose_channel(many.kept().id, ChannelId("C1NEWS"))
+    many.stores.workspaces.set_channel(many.kept().id, "C1NEWS")
     await many.one.installed.first_welcome(many.kept().id, many.clock.now())
     await many.one.installed.end(many.kept().id, "removed")
     assert many.kept().tokens.bot == Secret("")

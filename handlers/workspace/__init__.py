@@ -1,0 +1,1 @@
+"""The settings of a workspace: its main channel and its admins."""
