@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     # Only named here, so that asking one desk does not load the others.
     from bot.desk.depositary import DepositaryDesk
     from bot.desk.feeds import FeedDesk
+    from bot.desk.latest import Latest
     from bot.desk.news import NewsDesk
     from bot.desk.record import RecordDesk
     from bot.desk.rights import Rights
@@ -46,6 +47,7 @@ class Desk:
     grammar: Grammar
     settings: WorkspaceSettings
     rights: Rights
+    latest: Latest
     stores: Stores
 
     @property

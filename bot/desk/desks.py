@@ -17,6 +17,7 @@ from bot.desk.admins import Admins
 from bot.desk.depositary import DepositaryDesk
 from bot.desk.feeds import FeedDesk, SharedFeeds
 from bot.desk.followers import Followers
+from bot.desk.latest import Latest
 from bot.desk.news import NewsDesk, SharedNews
 from bot.desk.record import RecordDesk
 from bot.desk.record_sync import RecordSync
@@ -116,5 +117,6 @@ class Desks:
             grammar=self._grammar,
             settings=settings,
             rights=rights,
+            latest=Latest(own, clock),
             stores=own,
         )

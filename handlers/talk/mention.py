@@ -8,19 +8,23 @@ https://docs.slack.dev/reference/events/app_mention
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.errors import StoreUnavailableError
 from bot.model.request import Door
-from bot.model.workspace import UserId, WorkspaceId
+from bot.model.workspace import UserId
 from handlers.slack.guard import guarded
 from handlers.talk.answering import Audience
 from handlers.talk.asker import Asker
-from handlers.talk.doors import answered, read
+from handlers.talk.doors import PATIENCE, answered, read
 from handlers.views.share import for_all
 
 if TYPE_CHECKING:
@@ -28,75 +32,69 @@ if TYPE_CHECKING:
 
 _BY_PEOPLE = {None, "", "file_share", "thread_broadcast", "me_message"}
 """Kinds of direct messages in which a person says something."""
-_REMEMBERED = 5_000
+
+log = logging.getLogger("minewatch.handlers")
 
 
 def register(app: AsyncApp) -> None:
     """Both events."""
-    done = _Answered()
 
     async def mentioned(
         desk: Desk, event: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
     ) -> None:
-        await _once(desk, event, client, done, context.bot_user_id)
+        if _is_by_person(event, context.bot_user_id):
+            await _answer_new_words(desk, event, client, context.bot_user_id)
 
     async def written(
         desk: Desk, event: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
     ) -> None:
-        if event.get("channel_type") == "im" and event.get("subtype") in _BY_PEOPLE:
-            await _once(desk, event, client, done, context.bot_user_id)
+        direct = event.get("channel_type") == "im" and event.get("subtype") in _BY_PEOPLE
+        if direct and _is_by_person(event, context.bot_user_id):
+            await _answer(desk, event, client, context.bot_user_id)
 
     app.event("app_mention")(guarded(mentioned))
     app.event("message")(guarded(written))
 
 
-_MessageId = tuple[WorkspaceId, str, str]
-"""A message: its workspace, channel and time stamp."""
+def _is_by_person(event: dict[str, Any], bot: str | None) -> bool:
+    return not event.get("bot_id") and bool(event.get("user")) and event["user"] != bot
 
 
-class _Answered:
-    """The words of each message as they were last answered, so that they are answered once."""
-
-    def __init__(self) -> None:
-        self._words: OrderedDict[_MessageId, str] = OrderedDict()
-
-    def note(self, message: _MessageId, words: str) -> bool:
-        """Remember the words; False where they are those that were answered before."""
-        if self._words.get(message) == words:
-            return False
-        self._words[message] = words
-        if len(self._words) > _REMEMBERED:
-            self._words.popitem(last=False)
-        return True
-
-    def forget(self, message: _MessageId) -> None:
-        """It was not answered after all."""
-        self._words.pop(message, None)
-
-
-async def _once(
-    desk: Desk, event: dict[str, Any], client: AsyncWebClient, done: _Answered, bot: str | None
+async def _answer_new_words(
+    desk: Desk, event: dict[str, Any], client: AsyncWebClient, bot: str | None
 ) -> None:
-    """Answer a person's message, unless these very words were answered."""
-    if event.get("bot_id") or not event.get("user") or event["user"] == bot:
-        return
-    text = str(event.get("text") or "")
-    message = (desk.workspace, str(event["channel"]), str(event.get("ts", "")))
-    if not done.note(message, " ".join(text.split()).casefold()):
+    """Answer a mention, unless it was edited and these very words were answered."""
+    channel, ts = str(event["channel"]), str(event.get("ts", ""))
+    words = " ".join(_text(event).split()).casefold()
+    if not await _noted(desk, lambda: desk.latest.is_new_wording(channel, ts, words)):
         return
     try:
-        await _answer(desk, event, text, client, bot)
+        await _answer(desk, event, client, bot)
     except Exception:
-        done.forget(message)
+        await _noted(desk, lambda: desk.latest.forget_wording(channel, ts))
         raise
 
 
+async def _noted(desk: Desk, note: Callable[[], bool | None]) -> bool:
+    """What ``note`` returns; True while the store does not answer, as much is answered without it."""
+    try:
+        async with asyncio.timeout(PATIENCE) if desk.stores.remote else nullcontext():
+            return bool(await desk.do(note))
+    except (StoreUnavailableError, TimeoutError) as error:
+        log.warning("mention_not_noted reason=%s", str(error) or type(error).__name__)
+        return True
+
+
+def _text(event: dict[str, Any]) -> str:
+    return str(event.get("text") or "")
+
+
 async def _answer(
-    desk: Desk, event: dict[str, Any], text: str, client: AsyncWebClient, bot: str | None
+    desk: Desk, event: dict[str, Any], client: AsyncWebClient, bot: str | None
 ) -> None:
     """For all in the thread of the question; what asks back or is personal for one alone."""
     asker = Asker(UserId(event["user"]), event["channel"])
-    request = await read(desk, asker, text, Door.MESSAGE, bot)
+    request = await read(desk, asker, _text(event), Door.MESSAGE, bot)
     answer = await answered(desk, client, asker, request)
     message = answer.message
     if answer.audience is Audience.ALL:

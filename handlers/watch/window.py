@@ -9,7 +9,6 @@ decided in handlers.watch.saving.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +59,7 @@ def register(app: AsyncApp) -> None:
     """The window's listeners."""
     app.action("watch:window")(ack=acknowledge, lazy=[guarded(_open)])
     app.options(STATES_ACTION)(guarded(_suggest))
-    app.action(DESTINATION_ACTION)(ack=acknowledge, lazy=[guarded(_change_place())])
+    app.action(DESTINATION_ACTION)(ack=acknowledge, lazy=[guarded(_change_place)])
     app.view(CALLBACK)(guarded(_save))
     # A choice made while the window is open counts when the window is saved.
     app.action(re.compile("^watch:(choice|states)$"))(acknowledge)
@@ -139,24 +138,16 @@ async def _suggest(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
     await ack(options=[state_option(state) for state in found[:_MOST_OPTIONS]])
 
 
-def _change_place() -> Callable[..., Any]:
-    newest: dict[str, str] = {}
-    """The last choice in each window that is being changed: of two in a hurry it counts."""
-
-    async def chosen(
-        desk: Desk, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient
-    ) -> None:
-        view_id, this = body["view"]["id"], str(action.get("action_ts", ""))
-        newest[view_id] = this
-        try:
-            shown = await _window_chosen(desk, client, body, action)
-            if newest.get(view_id) == this:
-                await client.views_update(view_id=view_id, view=shown)
-        finally:
-            if newest.get(view_id) == this:
-                del newest[view_id]
-
-    return chosen
+async def _change_place(
+    desk: Desk, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient
+) -> None:
+    """Show the window of the place that was picked; of two picked in a hurry, of the last."""
+    view, at = str(body["view"]["id"]), str(action.get("action_ts", ""))
+    if not await desk.do(lambda: desk.latest.is_last_choice(view, at)):
+        return
+    shown = await _window_chosen(desk, client, body, action)
+    if await desk.do(lambda: desk.latest.is_last_choice(view, at)):
+        await client.views_update(view_id=view, view=shown)
 
 
 async def _window_chosen(

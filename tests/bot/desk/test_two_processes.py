@@ -202,6 +202,45 @@ def test_a_channel_set_in_one_process_is_the_main_channel_in_the_other_within_tw
     assert two.stores.workspaces.get("T1").channel == "C7MAIN"
 
 
+# --- what came last ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", [HOME, TEAM])
+def test_words_that_one_process_answered_are_not_new_to_the_other(made: Made, key: WorkspaceId):
+    two = made(key)
+    one, other = two.one.of(key).latest, two.other.of(key).latest
+    assert one.is_new_wording("C1", "1.1", "finland")
+    assert not other.is_new_wording("C1", "1.1", "finland")
+    assert other.is_new_wording("C1", "1.1", "norway \ud83d")
+    assert one.is_new_wording("C1", "1.1", "finland")
+    assert one.is_new_wording("C1", "1.2", "finland")
+    other.forget_wording("C1", "1.1")
+    assert one.is_new_wording("C1", "1.1", "finland")
+    another = HOME if key else TEAM
+    assert two.one.of(another).latest.is_new_wording("C1", "1.1", "finland")
+
+
+def test_a_message_is_compared_with_what_was_answered_for_a_week(made: Made):
+    two = made(HOME)
+    latest = two.one.of(HOME).latest
+    assert latest.is_new_wording("C1", "1.1", "finland")
+    two.clock.move(days=6.9)
+    assert not latest.is_new_wording("C1", "1.1", "finland")
+    two.clock.move(days=0.2)
+    assert latest.is_new_wording("C1", "1.1", "finland")
+
+
+def test_of_choices_that_reach_two_processes_the_last_one_made_counts(made: Made):
+    two = made(TEAM)
+    one, other = two.one.of(TEAM).latest, two.other.of(TEAM).latest
+    assert one.is_last_choice("V1", "1795791802.909223")
+    assert other.is_last_choice("V1", "1795791802.909224")
+    assert not one.is_last_choice("V1", "1795791802.909223")  # it was late with its answer
+    assert other.is_last_choice("V1", "1795791802.909224")
+    assert one.is_last_choice("V2", "1795791802.909223")
+    assert other.is_last_choice("V1", "1795791803.000001")
+
+
 # --- the record -------------------------------------------------------------------------------
 
 
