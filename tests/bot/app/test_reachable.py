@@ -47,7 +47,7 @@ def test_the_start_waits_for_the_database_and_comes_up_when_it_is_there(tmp_path
 
 def test_a_start_whose_database_is_lost_half_way_begins_again(tmp_path: Path):
     with relay_to(empty_database()) as relay:
-        relay.break_at(1, stored=False)
+        relay.break_at(1, carried_out=False)
         with Program(tmp_path, MINEWATCH_STORE=relay.address.reveal()) as program:
             program.wait_for("database_lost_at_the_start")
             program.wait_for("No Slack tokens were found")
@@ -66,7 +66,7 @@ def test_each_role_waits_and_says_so_where_it_listens(tmp_path: Path, role: str)
     with Program(tmp_path, "run", "--role", role, **settings) as program:
         program.wait_for("waiting_for_the_database")
         with pytest.raises(HTTPError, match="503"):
-            urlopen(f"http://127.0.0.1:{port}/healthz")  # noqa: S310 - our own address
+            urlopen(f"http://127.0.0.1:{port}/healthz")
         assert program.stop() == 0
 
 

@@ -262,7 +262,7 @@ async def test_the_settings_of_home_are_those_of_the_installation():
 
 @pytest.mark.parametrize("channel", ["news", "U1ANN", "#news", "C1/../C2", ""])
 async def test_only_a_channel_of_the_workspace_can_be_its_main_channel(channel: str):
-    with pytest.raises(InputError, match="Choose a channel"):
+    with pytest.raises(InputError, match="Choose one from Slack"):
         team().of(MINE).settings.set_channel(channel)
 
 
