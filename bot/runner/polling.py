@@ -94,6 +94,7 @@ class Polling:
         self._busy_hosts: set[str] = set()
         self._mended: tuple[datetime, float] | None = None
         self._kept = 0.0
+        self._cancelled = False
 
     async def round(self) -> float:
         """Start what may start now. Returns the seconds until something may be due."""
@@ -107,6 +108,10 @@ class Polling:
             await self._stores.do(lambda: self._stores.feeds.keep(self._worker, running, _CLAIM))
             self._kept = self._clock.monotonic()
         due = await self._stores.do(lambda: self._due(now, room, running, busy))
+        if self._cancelled:  # meanwhile; what began now, no one would wait for
+            claimed = [record.feed.id for record in due.claimed]
+            await self._stores.do(lambda: self._stores.feeds.give_back(self._worker, claimed))
+            return LONGEST_IDLE_SECONDS
         for record in due.claimed:
             self._start(record)
         return self._seconds_until_next(now, due.next_at)
@@ -116,7 +121,8 @@ class Polling:
         await asyncio.gather(*self._running.values(), return_exceptions=True)
 
     def cancel(self) -> None:
-        """Break off what is under way: it is polled again at the next start."""
+        """Break off what is under way, and begin nothing more: it is polled again at the next start."""
+        self._cancelled = True
         for task in self._running.values():
             task.cancel()
 

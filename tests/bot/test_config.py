@@ -297,7 +297,7 @@ TWO_TEAMS = {"MINEWATCH_LOCAL_TEAMS": "2"}
         ("MINEWATCH_FEEDS_PER_WORKSPACE", "5", [ONE, SOCKET, {}], [SEVERAL, TWO_TEAMS]),
         ("MINEWATCH_PUBLIC_URL", "https://bot.example.org", [ONE, SOCKET, {}], [SEVERAL]),
         ("MINEWATCH_CHANNEL", "C012", [SEVERAL, TWO_TEAMS], [ONE, SOCKET, {}]),
-        ("MINEWATCH_ADMINS", "U012", [SEVERAL, TWO_TEAMS], [ONE, SOCKET, {}]),
+        ("MINEWATCH_ADMINS", "U012", [TWO_TEAMS], [ONE, SOCKET, {}]),
         ("MINEWATCH_ADMINS", "T012/U012", [ONE, SOCKET, {}], [SEVERAL, TWO_TEAMS]),
         ("SLACK_API_URL", "https://slack.example/api/", [{}, TWO_TEAMS], [ONE, SOCKET, SEVERAL]),
         ("SLACK_SIGNING_SECRET", "s", [SOCKET], [{"SLACK_BOT_TOKEN": "xoxb-1"}]),

@@ -156,3 +156,17 @@ async def test_what_people_change_during_a_poll_stays(engine: Engine) -> None:
     state = engine.stores.feeds.get("f1").state
     assert state.paused
     assert state.last_attempt_at is not None
+
+
+async def test_a_worker_that_was_told_to_stop_begins_no_poll_and_keeps_no_claim(
+    engine: Engine,
+) -> None:
+    add(engine, "f1")
+    stopping, other = Worker(engine, "stopping"), Worker(engine, "other")
+    stopping.polling.cancel()
+    await stopping.polling.round()
+    await settle()
+    assert stopping.web.asked == []
+    await other.polling.round()
+    await other.polling.finish()
+    assert other.web.asked == ["f1"]
