@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.desk.places import Place
 from bot.desk.remembering import Remembering
-from bot.desk.targets import Target
+from bot.desk.targets import Target, scope_on
 from bot.errors import InputError, NotAllowedError
 from bot.model.judgement import Kind, Strictness
 from bot.model.state import Step
-from bot.model.watch import Delivery, Watch
+from bot.model.watch import Delivery, Watch, WatchId
 from bot.model.workspace import UserId
 from bot.ports import Clock, Draw, Stores
 
@@ -59,6 +59,51 @@ class WatchChange:
     missing: tuple[Target, ...] = ()
     settings: Settings | None = None
     token: str | None = None
+
+
+def change_of(
+    place: Place, steps: Steps, settings: Settings | None, token: str | None
+) -> WatchChange:
+    """What these steps did; those that left a watch as it was are named too."""
+    return WatchChange(
+        place,
+        added=tuple(after for before, after in steps if before is None and after is not None),
+        changed=tuple(
+            after for before, after in steps if before is not None and after and before != after
+        ),
+        removed=tuple(before for before, after in steps if before is not None and not after),
+        unchanged=tuple(
+            before for before, after in steps if before is not None and before == after
+        ),
+        settings=settings,
+        token=token,
+    )
+
+
+def wished_watch(
+    by: UserId, place: Place, wish: WatchWish, target: Target, held: Watch | None, now: datetime
+) -> Watch:
+    """The watch as wished; one that is held keeps its id, owner and age, and is resumed."""
+    scope = replace(scope_on(target), kinds=wish.kinds, min_step=wish.min_step)
+    if held is not None:
+        return replace(
+            held,
+            scope=scope,
+            strictness=wish.strictness,
+            reminders=wish.reminders,
+            paused_until=None,
+            set_aside=None,
+        )
+    return Watch(
+        id=WatchId(f"{place.conversation}:{target}"),
+        owner=by,
+        conversation=place.conversation,
+        personal=place.personal,
+        scope=scope,
+        created_at=now,
+        strictness=wish.strictness,
+        reminders=wish.reminders,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Corrections to the treaty record by an admin: proposed, confirmed, undone, listed, exported.
 
-In: what an admin typed, who and why. Out: a proposal with the State before and after, or
-the recorded act. Acts lie on top of the packaged record and are kept permanently, undone or
-not. All workspaces share the record. Whether a person may change it is asked at the rim
-(bot.desk.rights); ``admins`` are those of this workspace whom MINEWATCH_ADMINS names.
+In: an act (``typed`` reads one as an admin types it), who and why. Out: a proposal with the State
+before and after, or the recorded act. Acts are added to the packaged record and kept permanently,
+undone or not. All workspaces share the record. Handlers check whether a person may change it
+(bot.desk.rights).
 """
 
 from __future__ import annotations
@@ -17,25 +17,19 @@ from bot.desk.followers import Followers
 from bot.desk.record_export import export_record
 from bot.desk.record_sync import RecordSync
 from bot.desk.settings import WorkspaceSettings
+from bot.desk.typed_acts import TypedActs, check_source
 from bot.errors import InputError
-from bot.grammar.read import Grammar
 from bot.model.alert import RecordCorrected, RecordedAct, StatusChange
 from bot.model.answers import StatusAnswer
-from bot.model.names import NameFound
-from bot.model.request import Door, Request
 from bot.model.state import Iso3, State, Status
 from bot.model.workspace import UserId
 from bot.ports import WAKE_RECORD, Clock, Draw, Stores
-from bot.treaty.acts import ACTS
 from bot.treaty.participation import Participation
 from bot.treaty.treaty import Treaty
 
 LONGEST_WHY = 500
-CONFIRMED = "confirmed"
 _ALONE = "acts"
 """One process at a time enters acts: whether one can be depends on all others."""
-_CONFIRMATION = "`record confirmed 2026-11-20 https://...`"
-_FORM = "`record Finland withdrawal_notified 2025-07-10 https://...`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,49 +62,8 @@ class RecordDesk:
         self._clock = clock
         self._draw = draw
         self._followers = followers
-        self._grammar = Grammar(lambda: sync.treaty.current)
         self._authors = Authors(settings.workspace)
-        self.admins = settings.operators
-
-    def read(self, text: str) -> tuple[State, str, date, str]:
-        """State, act, day and source of ``Finland withdrawal_notified 2025-07-10 URL``, any order.
-
-        Raises:
-            InputError: one of the four is missing or cannot be used.
-        """
-        words = text.split()
-        urls = [word for word in words if word.lower().startswith(("http://", "https://"))]
-        acts = [name for name in map(_act_name, words) if name]
-        if len(urls) != 1 or len(acts) != 1:
-            missing = (
-                "one web address as the source" if len(urls) != 1 else f"one of {', '.join(ACTS)}"
-            )
-            raise InputError(f"An act needs {missing}, like this: {_FORM}.")
-        rest = " ".join(w for w in words if w not in urls and _act_name(w) is None)
-        asked = self._asked(rest)
-        if asked.on is None:
-            raise InputError(f"The day is missing: {_FORM}.")
-        found = asked.names[0] if len(asked.names) == 1 else None
-        if not isinstance(found, NameFound):
-            raise InputError(f"An act concerns one State: {_FORM}.")
-        return found.state, acts[0], asked.on, urls[0]
-
-    def read_confirmation(self, text: str) -> tuple[date, str]:
-        """Day and source of ``confirmed 2026-11-20 URL``, any order.
-
-        Raises:
-            InputError: one of them is missing or cannot be used.
-        """
-        words = [word for word in text.split() if word.lower().strip(",;") != CONFIRMED]
-        urls = [word for word in words if word.lower().startswith(("http://", "https://"))]
-        if len(urls) != 1:
-            raise InputError(f"Give one web address as the source: {_CONFIRMATION}.")
-        self._check_source(urls[0])
-        rest = " ".join(word for word in words if word not in urls)
-        asked = self._asked(rest)
-        if asked.on is None or asked.names:
-            raise InputError(f"Name one day, and no State: {_CONFIRMATION}.")
-        return asked.on, urls[0]
+        self.typed = TypedActs(sync.treaty)
 
     def propose(self, iso3: Iso3, act: str, value: date, source_url: str) -> Proposal:
         """What the record would say with this act.
@@ -118,7 +71,7 @@ class RecordDesk:
         Raises:
             InputError: the act cannot be, or is recorded already.
         """
-        self._check_source(source_url)
+        check_source(source_url)
         self._sync.refresh_now()
         today, before = self._treaty.today(), self._treaty.current
         drafted = self._drafted(iso3, act, value, source_url)
@@ -178,22 +131,6 @@ class RecordDesk:
     def export(self) -> str:
         """The acts that stand, in the format of the packaged record (CSV)."""
         return export_record(self._treaty.current, self._stores.acts.all())
-
-    def _asked(self, words: str) -> Request:
-        """The State and the day that are named in a text.
-
-        Raises:
-            InputError: one of them is not plain; names what may have been meant.
-        """
-        asked = self._grammar.read(words[:200], Door.STATUS, self._treaty.today())
-        question = asked.question
-        # "Which State?" is asked by read, which knows what else an act needs.
-        if question is not None and (asked.on is None or question.choices[1:]):
-            choices = " or ".join(choice.label for choice in question.choices)
-            raise InputError(f"{question.sentence} {choices}".strip())
-        if asked.unread:
-            raise InputError(f"I do not understand “{' '.join(asked.unread)}”: {_FORM}.")
-        return asked
 
     def _with(self, act: RecordedAct) -> Treaty:
         others = (each for each in self._stores.acts.all() if each.id != act.id)
@@ -269,15 +206,6 @@ class RecordDesk:
             at=self._clock.now(),
         )
 
-    def _check_source(self, url: str) -> None:
-        if not 10 <= len(url) <= 1000 or any(not c.isprintable() or c in ' <>|"' for c in url):
-            raise InputError("The source must be a web address of at most 1,000 characters.")
-
-
-def is_confirmation(text: str) -> bool:
-    """Does an admin confirm the record up to a day, rather than enter an act?"""
-    return CONFIRMED in text.lower().replace(",", " ").split()
-
 
 def _step(
     act: RecordedAct, old: Status, new: Status, was: Participation, becomes: Participation
@@ -301,9 +229,3 @@ def _dates(answer: StatusAnswer) -> tuple[object, ...]:
         answer.withdrawal_effective,
         answer.sentence,
     )
-
-
-def _act_name(word: str) -> str | None:
-    """The act that a word names; hyphens and capitals do not matter."""
-    name = word.lower().replace("-", "_").strip(",;")
-    return name if name in ACTS else None

@@ -11,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bot.desk.changes import Steps, UndoEntry, UndoMemory, WatchChange, WatchWish, changing
+from bot.desk.changes import (
+    Steps,
+    UndoEntry,
+    UndoMemory,
+    WatchChange,
+    WatchWish,
+    change_of,
+    changing,
+    wished_watch,
+)
 from bot.desk.channels import Channels
 from bot.desk.deliveries import Deliveries, with_digest
 from bot.desk.personal import PersonalRecords
@@ -85,8 +94,10 @@ class WatchDesk:
         """
         with changing(self._stores, place):
             held = self._held(place, wish.targets)
+            now = self._clock.now()
             steps = tuple(
-                (held.get(t), self._wished(by, place, wish, t, held.get(t))) for t in wish.targets
+                (held.get(t), wished_watch(by, place, wish, t, held.get(t), now))
+                for t in wish.targets
             )
             delivery = self.deliveries.as_set_by(by, place)
             wanted = with_digest(delivery, digest) if digest else None
@@ -144,7 +155,7 @@ class WatchDesk:
             def wished(target: Target) -> Watch:
                 before = held.get(target)
                 if not keep_details or before is None:
-                    return self._wished(by, place, wish, target, before)
+                    return wished_watch(by, place, wish, target, before, self._clock.now())
                 return replace(before, reminders=wish.reminders) if switched else before
 
             gone = ((watch, None) for target, watch in held.items() if target not in wish.targets)
@@ -219,8 +230,7 @@ class WatchDesk:
     def covering(self, place: Place, target: Target) -> tuple[Watch, ...]:
         """The watches of this place that reach every State of a target through a group or "all"."""
         groups = self._groups
-        scope = scope_on(target)
-        states = tuple(states_in_scope(scope, groups))
+        states = tuple(states_in_scope(scope_on(target), groups))
         if not states:
             return ()
         wide = (w for w in self.at(place) if w.scope.everything or w.scope.groups)
@@ -232,13 +242,8 @@ class WatchDesk:
 
     def states_of(self, watches: Iterable[Watch]) -> tuple[Iso3, ...]:
         """The States these watches are on, by name or through a group, each once."""
-        groups = self._groups
-        found = (iso3 for watch in watches for iso3 in states_in_scope(watch.scope, groups))
+        found = (iso3 for watch in watches for iso3 in states_in_scope(watch.scope, self._groups))
         return tuple(dict.fromkeys(found))
-
-    def target(self, watch: Watch) -> Target:
-        """What the watch is on, as a target."""
-        return target_of(watch.scope)
 
     def name(self, watch: Watch) -> str:
         """What the watch is on, as people call it."""
@@ -259,31 +264,6 @@ class WatchDesk:
         held = self._stores.watches.hold_many(found[target] for target in wanted)
         return {target: held[found[target]] for target in wanted if found[target] in held}
 
-    def _wished(
-        self, by: UserId, place: Place, wish: WatchWish, target: Target, held: Watch | None
-    ) -> Watch:
-        """The watch as wished; one that is held keeps its id, owner and age, and is resumed."""
-        scope = replace(scope_on(target), kinds=wish.kinds, min_step=wish.min_step)
-        if held is not None:
-            return replace(
-                held,
-                scope=scope,
-                strictness=wish.strictness,
-                reminders=wish.reminders,
-                paused_until=None,
-                set_aside=None,
-            )
-        return Watch(
-            id=WatchId(f"{place.conversation}:{target}"),
-            owner=by,
-            conversation=place.conversation,
-            personal=place.personal,
-            scope=scope,
-            created_at=self._clock.now(),
-            strictness=wish.strictness,
-            reminders=wish.reminders,
-        )
-
     def _settle(
         self, by: UserId, place: Place, steps: Steps, wanted: Delivery | None = None
     ) -> WatchChange:
@@ -301,30 +281,20 @@ class WatchDesk:
             if settings:
                 self.deliveries.put(settings[1])
             token = self._memory.keep(UndoEntry(place, by, real, settings))
-        return WatchChange(
-            place,
-            added=tuple(after for before, after in real if before is None and after is not None),
-            changed=tuple(after for before, after in real if before is not None and after),
-            removed=tuple(before for before, after in real if before is not None and not after),
-            unchanged=tuple(
-                before for before, after in steps if before is not None and before == after
-            ),
-            settings=settings,
-            token=token,
-        )
+        return change_of(place, steps, settings, token)
 
     def _check_room(self, by: UserId, more: int) -> None:
+        """Raise InputError where the person or the workspace has no room for more watches."""
         if not more:
             return
-        owned = len(self.owned_by(by))
+        owned, held, most = len(self.owned_by(by)), self.count(), self._limits.watches
         if owned + more > MOST_WATCHES:
-            raise InputError(
-                f"You have {owned} watches and one person can keep {MOST_WATCHES}. Watch a group or "
-                "everything instead (`/minewatch add all`), or remove some: `/minewatch list`."
-            )
-        most, held = self._limits.watches, self.count()
-        if most is not None and held + more > most:
-            raise InputError(
-                f"This workspace has {held:,} watches and can keep {most:,}. Watch a group or "
-                "everything instead (`/minewatch add all`), or remove some: `/minewatch list`."
-            )
+            full = f"You have {owned} watches and one person can keep {MOST_WATCHES}."
+        elif most is not None and held + more > most:
+            full = f"This workspace has {held:,} watches and can keep {most:,}."
+        else:
+            return
+        raise InputError(
+            f"{full} Watch a group or everything instead (`/minewatch add all`), or remove some: "
+            "`/minewatch list`."
+        )

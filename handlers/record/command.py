@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.record import Proposal, is_confirmation
+from bot.desk.record import Proposal
+from bot.desk.typed_acts import is_confirmation
 from bot.model.alert import RecordedAct
 from bot.model.answers import StatusAnswer
 from bot.model.depositary import Decision
@@ -105,9 +106,9 @@ def _answered(desk: Desk, rest: str, user: UserId) -> Message | Proposal:
     if rest.lower() in {"", "list"}:
         return record_message(_shown(desk))
     if not is_confirmation(rest):
-        state, act, value, url = desk.record.read(rest)
+        state, act, value, url = desk.record.typed.act(rest)
         return desk.record.propose(state.iso3, act, value, url)
-    day, url = desk.record.read_confirmation(rest)
+    day, url = desk.record.typed.confirmation(rest)
     made = desk.depositary.known.confirm(day, url, user)
     return confirmed_message(made, desk.treaty.current.record)
 

@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk.changes import WatchChange, WatchWish
 from bot.desk.deliveries import with_digest
 from bot.desk.places import Place
-from bot.desk.targets import Target
+from bot.desk.targets import Target, target_of
 from bot.errors import InputError, NotAllowedError
 from bot.model.judgement import Kind, Strictness
 from bot.model.request import DigestAt
@@ -141,7 +141,7 @@ def _not_shown(desk: Desk, place: Place) -> list[Target]:
         MOST_INITIAL:
     ]
     hidden = [watch for watch in watches if not fits_window(watch)]
-    return [desk.watches.target(watch) for watch in (*beyond, *hidden)]
+    return [target_of(watch.scope) for watch in (*beyond, *hidden)]
 
 
 def _chosen(form: WindowForm) -> tuple[Target, ...]:

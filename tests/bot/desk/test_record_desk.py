@@ -128,13 +128,13 @@ def test_a_full_disk_leaves_record_and_answers_as_they_were(tmp_path: Path):
     ],
 )
 def test_an_act_is_read_in_any_order(own: House, typed: str):
-    state, act, day, url = own.desk.record.read(typed)
+    state, act, day, url = own.desk.record.typed.act(typed)
     assert (state.iso3, act, day, url) == ("NOR", "withdrawal_notified", date(2026, 2, 20), URL)
 
 
 def test_an_ambiguous_name_is_answered_with_codes(own: House):
     with pytest.raises(InputError, match=r"Which one do you mean\? .*Congo \(COG\)"):
-        own.desk.record.read(f"Congo withdrawal_notified 2026-02-20 {URL}")
+        own.desk.record.typed.act(f"Congo withdrawal_notified 2026-02-20 {URL}")
 
 
 def test_the_export_has_the_packaged_format_and_loads_again(own: House):
