@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from slack_bolt.async_app import AsyncApp, AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_bolt.async_app import AsyncApp
 
 from bot.desk.reasons import reason
 from bot.model.workspace import ChannelId, Conversation
 from bot.ports import Message
 from handlers.news.answers import statuses_of
-from handlers.slack.guard import guarded
-from handlers.talk.asker import Asker, asker_of, value_of
-from handlers.talk.replies import acknowledge, show_privately
+from handlers.talk.asker import Asker
+from handlers.talk.pressed import Act, Press, on_press
 from handlers.views.evidence import EvidenceShown, evidence_message
 from handlers.views.feedback import noted_message, states_message, taken_back_message
 from handlers.views.news_list import NewsShown, news_message
@@ -47,7 +45,7 @@ def register(app: AsyncApp) -> None:
         re.compile(r"^digest:all(:.*)?$"): digest_page,
     }
     for action_id, answer in answers.items():
-        app.action(action_id)(ack=acknowledge, lazy=[guarded(_pressed(answer))])
+        on_press(app, action_id, _pressed(answer))
 
 
 def why(desk: Desk, asker: Asker, story_id: str) -> Message:
@@ -130,16 +128,10 @@ def _states(desk: Desk, story_id: str, opening: str, *, watch_first: bool) -> Me
     )
 
 
-def _pressed(answer: Answer) -> Callable[..., Any]:
-    async def pressed(
-        desk: Desk,
-        body: dict[str, Any],
-        action: dict[str, Any],
-        respond: AsyncRespond,
-        client: AsyncWebClient,
-    ) -> None:
-        asker, value = asker_of(body), value_of(action)
-        message = await desk.do(lambda: answer(desk, asker, value))
-        await show_privately(body, respond, client, message)
+def _pressed(answer: Answer) -> Act:
+    async def pressed(press: Press) -> None:
+        await press.answer(
+            await press.desk.do(lambda: answer(press.desk, press.asker, press.value))
+        )
 
     return pressed

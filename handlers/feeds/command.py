@@ -7,20 +7,19 @@ must ask a site first is acknowledged at once and answered through the response_
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.request import Request
-from bot.model.workspace import UserId
 from bot.ports import Message
 from handlers.feeds.answers import answer_from_memory, changed, feeds_wanted, is_open, is_slow
-from handlers.slack.guard import guarded
 from handlers.slack.people import is_manager, require_manager
 from handlers.talk.answering import Answer, Audience
 from handlers.talk.asker import Asker
-from handlers.talk.replies import acknowledge, reply, reply_to_all
+from handlers.talk.pressed import Act, Press, on_press
+from handlers.talk.replies import reply, reply_to_all
 from handlers.views import feeds as views
 
 if TYPE_CHECKING:
@@ -31,12 +30,10 @@ _MANAGE = "manage feeds"
 
 def register(app: AsyncApp) -> None:
     """The buttons of its answers; handlers.talk.commands registers the command."""
-    for verb, press in _BUTTONS.items():
-        listener = guarded(_pressed(press))
-        app.action(f"feeds:{verb}")(ack=acknowledge, lazy=[listener])
+    for verb, change in _BUTTONS.items():
+        on_press(app, f"feeds:{verb}", _pressed(change))
     for number in range(4):
-        listener = guarded(_pressed(_preview))
-        app.action(f"feeds:add:{number}")(ack=acknowledge, lazy=[listener])
+        on_press(app, f"feeds:add:{number}", _pressed(_preview))
 
 
 async def answer_at_once(
@@ -103,16 +100,9 @@ _BUTTONS: dict[str, Callable[[Desk, str, str], Awaitable[Message]]] = {
 }
 
 
-def _pressed(press: Callable[[Desk, str, str], Awaitable[Message]]) -> Callable[..., Any]:
-    async def pressed(
-        desk: Desk,
-        body: dict[str, Any],
-        action: dict[str, Any],
-        client: AsyncWebClient,
-        respond: AsyncRespond,
-    ) -> None:
-        user = UserId(body["user"]["id"])
-        await require_manager(desk, client, user, _MANAGE)
-        await reply(respond, await press(desk, action.get("value", ""), user))
+def _pressed(change: Callable[[Desk, str, str], Awaitable[Message]]) -> Act:
+    async def pressed(press: Press) -> None:
+        await require_manager(press.desk, press.client, press.user, _MANAGE)
+        await reply(press.respond, await change(press.desk, press.value, press.user))
 
     return pressed

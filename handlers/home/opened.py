@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.workspace import UserId
 from handlers.slack.guard import guarded
-from handlers.talk.replies import acknowledge, publish_home, show_change
+from handlers.talk.pressed import Press, on_press
+from handlers.talk.replies import publish_home
 from handlers.views.my_data import data_window, forgotten_message
 
 if TYPE_CHECKING:
@@ -27,18 +28,17 @@ def register(app: AsyncApp) -> None:
         if event.get("tab") == "home":
             await publish_home(desk, client, UserId(event["user"]))
 
-    async def export(desk: Desk, body: dict[str, Any], client: AsyncWebClient) -> None:
-        user = UserId(body["user"]["id"])
-        kept = await desk.do(lambda: desk.watches.personal.export(user))
-        await client.views_open(trigger_id=body["trigger_id"], view=data_window(kept))
+    async def export(press: Press) -> None:
+        desk = press.desk
+        await press.open(
+            data_window(await desk.do(lambda: desk.watches.personal.export(press.user)))
+        )
 
-    async def forget(
-        desk: Desk, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
-    ) -> None:
-        user = UserId(body["user"]["id"])
-        count = await desk.do(lambda: desk.watches.personal.forget(user))
-        await show_change(desk, body, respond, client, forgotten_message(count))
+    async def forget(press: Press) -> None:
+        desk = press.desk
+        count = await desk.do(lambda: desk.watches.personal.forget(press.user))
+        await press.answer_change(forgotten_message(count))
 
     app.event("app_home_opened")(guarded(opened))
-    app.action("me:export")(ack=acknowledge, lazy=[guarded(export)])
-    app.action("me:forget")(ack=acknowledge, lazy=[guarded(forget)])
+    on_press(app, "me:export", export)
+    on_press(app, "me:forget", forget)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.record import Proposal
@@ -22,7 +22,7 @@ from bot.model.workspace import UserId
 from bot.ports import Message
 from handlers.slack.guard import guarded
 from handlers.slack.people import require_operator
-from handlers.talk.replies import acknowledge, show_privately
+from handlers.talk.pressed import Press, on_press
 from handlers.views.record_list import (
     RecordShown,
     confirmed_message,
@@ -48,7 +48,7 @@ _WHAT = "change the record"
 def register(app: AsyncApp) -> None:
     """The window and Undo; handlers.talk.commands registers the command."""
     app.view(WINDOW)(guarded(_confirmed))
-    app.action(UNDO)(ack=acknowledge, lazy=[guarded(_undone)])
+    on_press(app, UNDO, _undone)
 
 
 async def _confirmed(
@@ -64,21 +64,15 @@ async def _confirmed(
     await ack(response_action="update", view=await desk.do(entered))
 
 
-async def _undone(
-    desk: Desk,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    respond: AsyncRespond,
-    client: AsyncWebClient,
-) -> None:
-    user = UserId(body["user"]["id"])
-    await require_operator(desk, client, user, _WHAT)
+async def _undone(press: Press) -> None:
+    desk, user = press.desk, press.user
+    await require_operator(desk, press.client, user, _WHAT)
 
     def taken_back() -> Message:
-        act = desk.record.undo(action["value"], user)
+        act = desk.record.undo(press.value, user)
         return undone_message(act, _status_after(desk, act))
 
-    await show_privately(body, respond, client, await desk.do(taken_back))
+    await press.answer(await desk.do(taken_back))
 
 
 async def enter(

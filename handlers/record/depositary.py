@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import InputError
@@ -16,7 +16,7 @@ from bot.model.depositary import Decision
 from bot.model.workspace import UserId
 from handlers.slack.guard import guarded
 from handlers.slack.people import require_operator
-from handlers.talk.replies import acknowledge, show_change
+from handlers.talk.pressed import Press, on_press
 from handlers.views.depositary_card import (
     ENTER,
     LATER,
@@ -36,50 +36,40 @@ _WHAT = "change the record"
 
 def register(app: AsyncApp) -> None:
     """Enter this act, Not now, The page is wrong, and the window of the last."""
-    app.action(ENTER)(ack=acknowledge, lazy=[guarded(_enter)])
-    app.action(LATER)(ack=acknowledge, lazy=[guarded(_later)])
-    app.action(WRONG)(ack=acknowledge, lazy=[guarded(_wrong)])
+    on_press(app, ENTER, _enter)
+    on_press(app, LATER, _later)
+    on_press(app, WRONG, _wrong)
     app.view(WRONG_WINDOW)(guarded(_found_wrong))
 
 
-async def _enter(
-    desk: Desk, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient
-) -> None:
-    await require_operator(desk, client, body["user"]["id"], _WHAT)
+async def _enter(press: Press) -> None:
+    desk = press.desk
+    await require_operator(desk, press.client, press.user, _WHAT)
 
     def filled_in() -> dict[str, Any]:
-        finding = desk.depositary.undecided(action["value"])
+        finding = desk.depositary.undecided(press.value)
         if finding.act is None or finding.day is None:
             raise InputError("This difference names no act that could be entered.")
         proposal = desk.record.propose(finding.iso3, finding.act, finding.day, finding.url)
         return record_window(proposal, finding)
 
-    view = await desk.do(filled_in)
-    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    await press.open(await desk.do(filled_in))
 
 
-async def _later(
-    desk: Desk,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    respond: AsyncRespond,
-    client: AsyncWebClient,
-) -> None:
-    user = UserId(body["user"]["id"])
-    await require_operator(desk, client, user, _WHAT)
-    decided = await desk.do(lambda: desk.depositary.later(action["value"], user))
-    if not _is_card(body):  # a card is edited through the outbox
+async def _later(press: Press) -> None:
+    desk = press.desk
+    await require_operator(desk, press.client, press.user, _WHAT)
+    decided = await desk.do(lambda: desk.depositary.later(press.value, press.user))
+    if not _is_card(press.body):  # a card is edited through the outbox
         said = card_message(decided, desk.treaty.current.states[decided.iso3])
-        await show_change(desk, body, respond, client, said)
+        await press.answer_change(said)
 
 
-async def _wrong(
-    desk: Desk, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient
-) -> None:
-    await require_operator(desk, client, body["user"]["id"], _WHAT)
-    finding = await desk.do(lambda: desk.depositary.undecided(action["value"]))
-    view = wrong_window(finding, desk.treaty.current.states[finding.iso3])
-    await client.views_open(trigger_id=body["trigger_id"], view=view)
+async def _wrong(press: Press) -> None:
+    desk = press.desk
+    await require_operator(desk, press.client, press.user, _WHAT)
+    finding = await desk.do(lambda: desk.depositary.undecided(press.value))
+    await press.open(wrong_window(finding, desk.treaty.current.states[finding.iso3]))
 
 
 async def _found_wrong(

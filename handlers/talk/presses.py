@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from slack_bolt.async_app import AsyncApp, AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_bolt.async_app import AsyncApp
 
 from bot.model.request import CHANGES, Asked, Door, Request
 from bot.ports import Message
-from handlers.slack.guard import guarded
-from handlers.talk.asker import Asker, asker_of, value_of
+from handlers.talk.asker import Asker
 from handlers.talk.doors import answered, read
-from handlers.talk.replies import acknowledge, reply_to_all, show_change, show_privately
+from handlers.talk.pressed import Act, Press, on_press
+from handlers.talk.replies import reply_to_all
 from handlers.views.help import status_help
 from handlers.watch.answers import remove_one, undo
 
@@ -47,79 +46,56 @@ def register(app: AsyncApp) -> None:
     """Every button that asks in words, Share, and those that carry what is no word."""
     for pattern, (door, words) in _WORDS.items():
         action_id = re.compile(f"^{pattern}$")
-        listener = guarded(_asking(action_id, door, words))
-        app.action(action_id)(ack=acknowledge, lazy=[listener])
-    app.action(_SHARE)(ack=acknowledge, lazy=[guarded(_shared)])
-    app.action("watch:undo")(ack=acknowledge, lazy=[guarded(_changing(undo))])
-    app.action("watch:remove")(ack=acknowledge, lazy=[guarded(_changing(remove_one))])
-    app.action("watch:help")(ack=acknowledge, lazy=[guarded(_help)])
-    app.action("help:show")(ack=acknowledge, lazy=[guarded(_status_help)])
+        on_press(app, action_id, _asking(action_id, door, words))
+    on_press(app, _SHARE, _shared)
+    on_press(app, "watch:undo", _changing(undo))
+    on_press(app, "watch:remove", _changing(remove_one))
+    on_press(app, "watch:help", _help)
+    on_press(app, "help:show", _status_help)
 
 
-def _asking(action_id: re.Pattern[str], door: Door, words: str) -> Callable[..., Any]:
-    async def pressed(
-        desk: Desk,
-        body: dict[str, Any],
-        action: dict[str, Any],
-        respond: AsyncRespond,
-        client: AsyncWebClient,
-    ) -> None:
-        found, asker = action_id.match(action["action_id"]), asker_of(body)
-        value = value_of(action)
+def _asking(action_id: re.Pattern[str], door: Door, words: str) -> Act:
+    async def pressed(press: Press) -> None:
+        found, value = action_id.match(press.action["action_id"]), press.value
         # What carries a whole command is read as it stands.
         text = (
             value
             if value.startswith("/")
             else words.format(value=value, **(found.groupdict() if found else {}))
         )
-        request = await read(desk, asker, text.strip(), door)
-        answer = await answered(desk, client, asker, request)
+        request = await read(press.desk, press.asker, text.strip(), door)
+        answer = await answered(press.desk, press.client, press.asker, request)
         if request.asked in CHANGES and not (answer.asks or answer.refuses):
-            await show_change(desk, body, respond, client, answer.message)
+            await press.answer_change(answer.message)
         else:
-            await show_privately(body, respond, client, answer.message)
+            await press.answer(answer.message)
 
     return pressed
 
 
-async def _shared(
-    desk: Desk,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    respond: AsyncRespond,
-    client: AsyncWebClient,
-) -> None:
-    asker = asker_of(body)
-    request = await read(desk, asker, value_of(action), Door.STATUS)
-    answer = await answered(desk, client, asker, request)
+async def _shared(press: Press) -> None:
+    asker = press.asker
+    request = await read(press.desk, asker, press.value, Door.STATUS)
+    answer = await answered(press.desk, press.client, asker, request)
     if answer.asks or answer.refuses or request.asked in CHANGES:
-        await show_privately(body, respond, client, answer.message)
+        await press.answer(answer.message)
     else:
-        await reply_to_all(respond, answer.message, asker.user)
+        await reply_to_all(press.respond, answer.message, asker.user)
 
 
-def _changing(press: Callable[[Desk, Asker, str], Message]) -> Callable[..., Any]:
-    async def pressed(
-        desk: Desk,
-        body: dict[str, Any],
-        action: dict[str, Any],
-        respond: AsyncRespond,
-        client: AsyncWebClient,
-    ) -> None:
-        asker, value = asker_of(body), value_of(action)
-        message = await desk.do(lambda: press(desk, asker, value))
-        await show_change(desk, body, respond, client, message)
+def _changing(change: Callable[[Desk, Asker, str], Message]) -> Act:
+    async def pressed(press: Press) -> None:
+        desk = press.desk
+        await press.answer_change(await desk.do(lambda: change(desk, press.asker, press.value)))
 
     return pressed
 
 
-async def _help(
-    desk: Desk, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
-) -> None:
+async def _help(press: Press) -> None:
     request = Request(Asked.HELP, Door.WATCH)
-    answer = await answered(desk, client, asker_of(body), request)
-    await show_privately(body, respond, client, answer.message)
+    answer = await answered(press.desk, press.client, press.asker, request)
+    await press.answer(answer.message)
 
 
-async def _status_help(body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient) -> None:
-    await show_privately(body, respond, client, status_help())
+async def _status_help(press: Press) -> None:
+    await press.answer(status_help())

@@ -22,7 +22,8 @@ from bot.model.request import Door, Where
 from bot.model.workspace import UserId
 from handlers.slack.guard import guarded
 from handlers.slack.membership import require_member
-from handlers.talk.asker import Asker, asker_of, value_of
+from handlers.talk.asker import Asker
+from handlers.talk.pressed import Press, on_press
 from handlers.talk.replies import acknowledge
 from handlers.views.watch_change import change_sentences
 from handlers.views.watch_sentences import settings_sentence
@@ -57,9 +58,9 @@ _MOST_OPTIONS = 100
 
 def register(app: AsyncApp) -> None:
     """The window's listeners."""
-    app.action("watch:window")(ack=acknowledge, lazy=[guarded(_open)])
+    on_press(app, "watch:window", _open)
     app.options(STATES_ACTION)(guarded(_suggest))
-    app.action(DESTINATION_ACTION)(ack=acknowledge, lazy=[guarded(_change_place)])
+    on_press(app, DESTINATION_ACTION, _change_place)
     app.view(CALLBACK)(guarded(_save))
     # A choice made while the window is open counts when the window is saved.
     app.action(re.compile("^watch:(choice|states)$"))(acknowledge)
@@ -125,12 +126,10 @@ def window_of(
     )
 
 
-async def _open(
-    desk: Desk, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient
-) -> None:
-    asker, words = asker_of(body), f"settings {value_of(action)}".strip()
-    where = desk.read(words, Door.WATCH, called=asker.called).place
-    await open_window(desk, client, body["trigger_id"], asker, where)
+async def _open(press: Press) -> None:
+    asker, words = press.asker, f"settings {press.value}".strip()
+    where = press.desk.read(words, Door.WATCH, called=asker.called).place
+    await open_window(press.desk, press.client, press.body["trigger_id"], asker, where)
 
 
 async def _suggest(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -138,29 +137,26 @@ async def _suggest(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
     await ack(options=[state_option(state) for state in found[:_MOST_OPTIONS]])
 
 
-async def _change_place(
-    desk: Desk, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient
-) -> None:
+async def _change_place(press: Press) -> None:
     """Show the window of the place that was picked; of two picked in a hurry, of the last."""
-    view, at = str(body["view"]["id"]), str(action.get("action_ts", ""))
+    desk, view = press.desk, str(press.body["view"]["id"])
+    at = str(press.action.get("action_ts", ""))
     if not await desk.do(lambda: desk.latest.is_last_choice(view, at)):
         return
-    shown = await _window_chosen(desk, client, body, action)
+    shown = await _window_chosen(press)
     if await desk.do(lambda: desk.latest.is_last_choice(view, at)):
-        await client.views_update(view_id=view, view=shown)
+        await press.client.views_update(view_id=view, view=shown)
 
 
-async def _window_chosen(
-    desk: Desk, client: AsyncWebClient, body: dict[str, Any], action: dict[str, Any]
-) -> dict[str, Any]:
+async def _window_chosen(press: Press) -> dict[str, Any]:
     """The window of the place that was picked; where that may not be, the same as before."""
-    channel, notice = action.get("selected_conversation") or None, ""
-    user = UserId(body["user"]["id"])
+    desk, user = press.desk, press.user
+    channel, notice = press.action.get("selected_conversation") or None, ""
     try:
         if channel:
-            await require_member(desk, client, user, channel)
+            await require_member(desk, press.client, user, channel)
     except NotAllowedError as error:
-        channel, notice = read_form(body["view"]).channel, str(error)
+        channel, notice = read_form(press.body["view"]).channel, str(error)
     return await desk.do(
         lambda: window_of(desk, user, place_shown(desk, user, channel), channel, notice)
     )

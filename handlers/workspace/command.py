@@ -7,19 +7,18 @@ are checked at each change. The menu of the first message (handlers.views.welcom
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.request import Request
 from bot.model.workspace import HOME, UserId
 from bot.ports import Message
-from handlers.slack.guard import guarded
 from handlers.slack.people import is_manager, require_manager
 from handlers.talk.answering import Answer, Audience
 from handlers.talk.asker import Asker
-from handlers.talk.replies import acknowledge
+from handlers.talk.pressed import Act, Press, on_press
 from handlers.views.welcome import CHOOSE_CHANNEL, welcome_message
 from handlers.views.workspace_settings import ADMINS, CHANNEL, NO_CHANNEL
 from handlers.workspace.answers import (
@@ -40,7 +39,7 @@ _WHAT = "change the settings of this workspace"
 def register(app: AsyncApp) -> None:
     """The menus; handlers.talk.commands registers the command."""
     for action_id, choose in _MENUS.items():
-        app.action(action_id)(ack=acknowledge, lazy=[guarded(_chosen(choose))])
+        on_press(app, action_id, _chosen(choose))
 
 
 async def answer_at_once(
@@ -62,47 +61,38 @@ async def answer_at_once(
     return Answer(message, Audience.ASKER, request)
 
 
-Choose = Callable[["Desk", dict[str, Any], UserId], Message]
-
-
-def _chosen(choose: Choose) -> Callable[..., Any]:
-    async def chosen(
-        desk: Desk,
-        body: dict[str, Any],
-        action: dict[str, Any],
-        respond: AsyncRespond,
-        client: AsyncWebClient,
-    ) -> None:
-        user = UserId(body["user"]["id"])
-        await require_manager(desk, client, user, _WHAT)
-        shown = await desk.do(lambda: choose(desk, action, user))
-        await respond(text=shown.text, blocks=list(shown.blocks), replace_original=True)
+def _chosen(choose: Callable[[Press], Message]) -> Act:
+    async def chosen(press: Press) -> None:
+        await require_manager(press.desk, press.client, press.user, _WHAT)
+        shown = await press.desk.do(lambda: choose(press))
+        await press.respond(text=shown.text, blocks=list(shown.blocks), replace_original=True)
 
     return chosen
 
 
-def _channel(desk: Desk, action: dict[str, Any], _user: UserId) -> Message:
-    return set_channel(desk, _picked_channel(action))
+def _channel(press: Press) -> Message:
+    return set_channel(press.desk, _picked_channel(press))
 
 
-def _no_channel(desk: Desk, _action: dict[str, Any], _user: UserId) -> Message:
-    return set_channel(desk, None)
+def _no_channel(press: Press) -> Message:
+    return set_channel(press.desk, None)
 
 
-def _first_channel(desk: Desk, action: dict[str, Any], _user: UserId) -> Message:
+def _first_channel(press: Press) -> Message:
     """In the first message, which stays what it is."""
-    return welcome_message(desk.settings.set_channel(_picked_channel(action)).channel)
+    return welcome_message(press.desk.settings.set_channel(_picked_channel(press)).channel)
 
 
-def _admins(desk: Desk, action: dict[str, Any], user: UserId) -> Message:
-    return set_admins(desk, tuple(map(UserId, action.get("selected_users") or ())), user)
+def _admins(press: Press) -> Message:
+    picked = tuple(map(UserId, press.action.get("selected_users") or ()))
+    return set_admins(press.desk, picked, press.user)
 
 
-def _picked_channel(action: dict[str, Any]) -> str:
-    return str(action.get("selected_conversation") or "")
+def _picked_channel(press: Press) -> str:
+    return str(press.action.get("selected_conversation") or "")
 
 
-_MENUS: dict[str, Choose] = {
+_MENUS: dict[str, Callable[[Press], Message]] = {
     CHOOSE_CHANNEL: _first_channel,
     CHANNEL: _channel,
     NO_CHANNEL: _no_channel,
