@@ -1,8 +1,8 @@
-"""All that speaks Slack, inwards and outwards.
+"""Everything specific to Slack, incoming and outgoing.
 
 ``register`` lists everything a person can do; each file holds one thing with its command,
 buttons and window together. Handlers ask the desk and show answers: they never reach a
-stage, the store or the network of their own accord.
+stage, the store or the network directly.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def register(app: AsyncApp) -> None:
     from handlers.watch import window
     from handlers.workspace import command as workspace
 
-    # Bolt asks listeners in turn: what is asked most stands first.
+    # Bolt asks listeners in turn: what is asked most comes first.
     things = (
         *(commands, presses, mention, window, opened),
         *(buttons, feeds, record, depositary, workspace, shortcuts),

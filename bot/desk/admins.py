@@ -1,8 +1,8 @@
 """What only Minewatch's admins are sent, each in their direct messages.
 
-In: the keys of conversations (a bare user id at HOME), payloads. Out: outbox items, put inside the caller's unit of work. Without MINEWATCH_ADMINS
-there is no one to send to: Slack does not tell a bot who administers a workspace until one
-of them asks something. Home shows them what stands.
+In: the keys of conversations (a bare user id at HOME), payloads. Out: outbox items, put inside the
+caller's unit of work. Without MINEWATCH_ADMINS there is no one to send to: Minewatch learns that a
+person is one of Slack's admins only when they ask something. Home then shows them what is open.
 """
 
 from __future__ import annotations

@@ -26,8 +26,8 @@ _MAIN = "main:"
 class Channels:
     """The channels of one workspace; ``settings`` name the main one, which gets every alert.
 
-    A row says the month in which it was written, so that it is written anew once a month, not at
-    every request.
+    A row says the month in which it was written, so that it is written once a month, not at every
+    request.
     """
 
     def __init__(self, stores: Stores, clock: Clock, settings: WorkspaceSettings) -> None:

@@ -107,7 +107,7 @@ class DepositaryDesk:
         return tuple(each for each in self.findings() if each.over_at is None)
 
     def waiting(self) -> tuple[Finding, ...]:
-        """Those that stand and wait for an admin, "not now" among them."""
+        """Those that still hold and wait for an admin, "not now" among them."""
         settled = {Decision.ENTERED, Decision.PAGE_WRONG}
         return tuple(each for each in self.standing() if each.decision not in settled)
 
@@ -124,7 +124,7 @@ class DepositaryDesk:
         """One that can be decided, perhaps otherwise than before.
 
         Raises:
-            InputError: it is unknown, stands no longer, or its act was entered.
+            InputError: it is unknown, no longer holds, or its act was entered.
         """
         return self._authors.finding(self._undecided(finding_id))
 

@@ -108,7 +108,7 @@ class Desks:
         rights = Rights(settings, operators_named=bool(parts.installation.operators))
         return Desk(
             treaty=parts.treaty,
-            # The record is everybody's, and so are those who follow it: not of one workspace's store.
+            # All workspaces share the record and its followers, so these are not of one workspace's store.
             record=RecordDesk(self.sync, stores, clock, draw, self._followers, settings),
             depositary=DepositaryDesk(self.sync, stores, clock, draw, self._admins, workspace),
             watches=WatchDesk(own, clock, draw, settings, self._names, self._volumes),

@@ -47,7 +47,7 @@ class LanguagesAdded:
 
 
 def languages_asked(typed: str) -> str | None:
-    """What stands after "languages"; None where something else is to be added."""
+    """What follows "languages"; None where something else is to be added."""
     found = _ASKED.match(typed.strip())
     return None if found is None else found[1] or ""
 

@@ -91,7 +91,7 @@ class FeedPreviews:
         """Put the previewed feed in; what its address sent. A preview is confirmed once.
 
         Raises:
-            InputError: the preview is too old, or somebody added the feed meanwhile; or the workspace
+            InputError: the preview is too old, or the feed was added meanwhile; or the workspace
                 has as many feeds as it can keep.
         """
         result = self._pending.take(token, self._clock.now())

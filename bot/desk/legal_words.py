@@ -103,5 +103,5 @@ def suspension(answer: StatusAnswer) -> PartialDate | None:
 
 
 def own_notes(answer: StatusAnswer) -> tuple[str, ...]:
-    """The notes about this State; how far the record reaches stands at the end of every card."""
+    """The notes about this State; every card ends with how far the record reaches."""
     return answer.notes[:-1] if answer.on > answer.record.known_to else answer.notes

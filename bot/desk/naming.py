@@ -1,4 +1,4 @@
-"""A State's name as it stands in a sentence: with its article, without what is in brackets. Pure.
+"""A State's name as it is used in a sentence: with its article, without what is in brackets. Pure.
 
 In: a State. Out: ``the Netherlands`` for "Netherlands (Kingdom of the)". Headings and lists
 keep the full name.

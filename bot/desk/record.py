@@ -129,7 +129,7 @@ class RecordDesk:
         return tuple(sorted(acts, key=lambda act: act.at, reverse=True))
 
     def export(self) -> str:
-        """The acts that stand, in the format of the packaged record (CSV)."""
+        """The acts that were not undone, in the format of the packaged record (CSV)."""
         return export_record(self._treaty.current, self._stores.acts.all())
 
     def _with(self, act: RecordedAct) -> Treaty:

@@ -1,7 +1,7 @@
 """Keeping the treaty desk in step with the acts and confirmations in the store, from any process.
 
-In: the store's versions of both. Out: the treaty desk's Treaty, replaced where they changed. Another
-process tells with WAKE_RECORD; who does not hear it looks every two seconds.
+In: the store's versions of both. Out: the treaty desk's Treaty, replaced where they changed. The process
+that changes them wakes the others with WAKE_RECORD; one that misses it looks every two seconds.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class RecordSync:
     """Replaces the treaty desk's Treaty.
 
     For several threads: a Treaty is replaced under a lock, and never by one of an earlier look. The store
-    is read without the lock, as that may wait; what is overtaken is seen by the next look.
+    is read without the lock, as that may wait; a change made meanwhile is seen at the next look.
     """
 
     def __init__(self, treaty: TreatyDesk, stores: Stores) -> None:
@@ -92,6 +92,6 @@ class RecordSync:
 
 
 def recorded(treaty: Treaty, acts: Iterable[RecordedAct], known: Freshness | None) -> Treaty:
-    """The packaged record with these acts, known as far as was vouched for since."""
+    """The packaged record with these acts, complete up to the day that was confirmed since."""
     made = treaty.with_acts(acts)
     return made if known is None else made.with_record(known)

@@ -25,7 +25,7 @@ _MICROSECONDS = 1_000_000
 class Remembering(Generic[T]):
     """Values of one kind; ``most`` of each owner, each for ``lasts``.
 
-    A value lies under ``kind:token``; a row ``kind-of:owner:moment:token`` says in which order an
+    A value is kept under ``kind:token``; a row ``kind-of:owner:moment:token`` says in which order an
     owner's came, and its moment is later than that of every earlier one.
     """
 

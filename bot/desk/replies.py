@@ -44,7 +44,7 @@ class OneState:
 
 @dataclass(frozen=True, slots=True)
 class StateDetail:
-    """What lies behind a State's answer: its sources, a line to cite it with, or all the rest."""
+    """What supports a State's answer: its sources, a line to cite it with, or all the rest."""
 
     what: StatusVerb
     of: OneState

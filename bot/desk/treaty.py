@@ -107,7 +107,7 @@ class TreatyDesk:
     def detail(
         self, what: StatusVerb, names: Names, on: date | None = None, span: Span | None = None
     ) -> StateDetail:
-        """What lies behind one State's answer on a day: StatusVerb.MORE, SOURCES or CITE.
+        """What supports one State's answer on a day: StatusVerb.MORE, SOURCES or CITE.
 
         Raises:
             InputError: no State, or several, were named, or the day cannot be answered for.

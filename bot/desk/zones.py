@@ -1,4 +1,4 @@
-"""Time zones, for the rim: how people call them (bot.grammar.zones)."""
+"""Time zones as people call them, for handlers (bot.grammar.zones)."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class NewsPolicy:
         return (*(() if self.channel is None else (self.channel,)), *self.others())
 
     def is_news(self, story: Story, now: datetime) -> bool:
-        """Is a story that was not told before recent enough to tell now?
+        """Is a story that was not announced before recent enough to announce now?
 
         The sample shows what alerts are with news that is old on purpose.
         """

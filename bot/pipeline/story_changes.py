@@ -118,7 +118,7 @@ class Changes:
         )
 
     def _is_doubtful(self, entry: Entry, decided: StoryOpened | StoryJoined | StoryShared) -> bool:
-        """Would a date in no standard form silence the entry, and does no story told then confirm it?"""
+        """Would a date in no standard form silence the entry, and does no story announced then confirm it?"""
         if entry.date_is_standard or entry.published_at is None:
             return False
         if isinstance(decided, StoryShared):

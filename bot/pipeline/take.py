@@ -171,7 +171,7 @@ class Pipeline:
         yield from self._grouped(portion, changes, first, result)
         writer = Writer(self._stores, self._announcer, self._policy.observer, feed, now)
         yield from writer.stories(changes, new)
-        if feed not in self._stores.feeds:  # somebody removed it meanwhile
+        if feed not in self._stores.feeds:  # it was removed meanwhile
             self._known.drop()
             return report
         self._known.stored(changes.stories())

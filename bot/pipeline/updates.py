@@ -36,7 +36,7 @@ def merged(
 
 
 def _may_grow(item: OutboxItem) -> bool:
-    """Is it an update that waits? Not one that tells of a later step: it is about that story too."""
+    """Is it an update that waits? Not one that announces a later step: it is about that story too."""
     untried = item.state is ItemState.WAITING and not item.attempts
     return untried and isinstance(item.payload, StoryUpdate) and item.payload.later is None
 

@@ -105,7 +105,7 @@ class Writer:
         """The end of a poll: the feed's state, ``made`` of what it is now, and what admins learn of it."""
         with self.stores.unit():
             current = self.stores.feeds.hold(self.feed)
-            if current is None:  # somebody removed it during the poll
+            if current is None:  # it was removed during the poll
                 return
             record = made(current)
             self.stores.feeds.put(record)

@@ -1,8 +1,8 @@
 """What is answered about feeds from memory, and what of it asks a site.
 
 In: the desk, who asks, and a request. Out: a message, or InputError with what to type instead.
-Changes are for admins, and asking sites too, as each costs someone a request: both are made sure of
-by the command (handlers.feeds.command).
+Changes are for admins, and asking sites too, as each costs someone a request: the command
+(handlers.feeds.command) checks rights first.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ FIRST_PAUSE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 60.0
 CONNECT_SECONDS = 15.0
 LOOK_SECONDS = 15.0
-"""How often to look whether the connection stands; it is called lost at the second look."""
+"""How often to look whether the connection is open; it is called lost at the second look."""
 _LOST = 2
 _KEY = "socket_mode"
 _RETRIES = (

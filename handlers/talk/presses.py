@@ -57,7 +57,7 @@ def register(app: AsyncApp) -> None:
 def _asking(action_id: re.Pattern[str], door: Door, words: str) -> Act:
     async def pressed(press: Press) -> None:
         found, value = action_id.match(press.action["action_id"]), press.value
-        # What carries a whole command is read as it stands.
+        # A value that is a whole command is read as it is.
         text = (
             value
             if value.startswith("/")

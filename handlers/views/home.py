@@ -1,4 +1,4 @@
-"""App Home: what I watch, what comes next, what is new, how the Convention stands, my data.
+"""App Home: what I watch, what comes next, what is new, the state of the Convention, my data.
 
 In: HomeShown. Out: a Home view of at most 100 blocks. Shows something useful to those who
 never used Minewatch too. Plain blocks only: Home on older clients draws no tables.

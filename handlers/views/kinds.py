@@ -109,7 +109,7 @@ def kind_words(story: Story) -> str:
 
 
 def unmarked_kind_words(story: Story) -> str:
-    """The same without the sample's mark, beside which it stands already."""
+    """The same without the sample's mark, which is shown next to it."""
     if story.direction is Direction.AGAINST and story.kind in _AGAINST:
         return _AGAINST[story.kind]
     if story.step is None or story.kind not in _LEGAL:

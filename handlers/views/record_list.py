@@ -25,7 +25,7 @@ MOST_FINDINGS = 6
 
 @dataclass(frozen=True, slots=True)
 class RecordShown:
-    """Acts, findings and confirmations are newest first; ``findings`` are those that stand."""
+    """Acts, findings and confirmations are newest first; ``findings`` are those that still hold."""
 
     record: Freshness
     acts: Sequence[RecordedAct]
@@ -35,7 +35,7 @@ class RecordShown:
 
 
 def record_message(shown: RecordShown) -> Message:
-    """All three; buttons for what waits and for the acts that stand."""
+    """All three; buttons for what waits and for the acts that were not undone."""
     known = _known(shown)
     acts = acts_message(shown.acts, shown.states)
     blocks = [

@@ -108,7 +108,7 @@ def undone_message(act: RecordedAct, answer: StatusAnswer) -> Message:
 
 
 def acts_message(acts: Sequence[RecordedAct], states: Mapping[Iso3, State]) -> Message:
-    """The acts entered, newest first, with Undo for those that stand."""
+    """The acts entered, newest first, with Undo for those not undone yet."""
     words = "; ".join(_line(act, states) for act in acts[:MOST])
     said = f"Acts entered by admins: {words}." if acts else _NO_ACT
     return message(said, acts_blocks(acts, states))

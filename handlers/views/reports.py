@@ -27,7 +27,7 @@ def first_publisher(story: Story, limit: int) -> str:
 
 
 def last_report_day(story: Story) -> str:
-    """The day of the latest report; empty for the sample, whose day stands with its publisher."""
+    """The day of the latest report; empty for the sample, whose day is part of its publisher."""
     return "" if story.sample else day_of(story.last_at)
 
 

@@ -30,7 +30,7 @@ def span_query(span: Span | None) -> str:
 
 
 def with_span(card: Message, reply: OneState) -> Message:
-    """The card of a State; what happened in the days asked about stands below its title."""
+    """The card of a State; what happened in the days asked about is below its title."""
     if reply.span is None:
         return card
     name, when = literal(reply.answer.state.title), span_words(reply.span)

@@ -1,4 +1,4 @@
-"""What lies behind a State's card: declarations and the rest, all sources, a line to cite.
+"""What supports a State's card: declarations and the rest, all sources, a line to cite.
 
 In: the desk's StateDetail. Out: a message; each part of it has its source.
 """

@@ -85,7 +85,7 @@ def _without_half_a_sign(head: str) -> str:
     return head[:-1] if flags % 2 else head
 
 
-@lru_cache(maxsize=2048)  # the same few sources stand on most cards
+@lru_cache(maxsize=2048)  # the same few sources are on most cards
 def link(url: str | None, label: str, limit: int = 300) -> str:
     """``<url|label>`` for an http(s) address; only the label otherwise. The label is literal."""
     said = literal(label.replace("|", "¦"), limit)
@@ -94,7 +94,7 @@ def link(url: str | None, label: str, limit: int = 300) -> str:
 
 
 def safe_url(url: str | None) -> str | None:
-    """``url`` as it may stand in a link or button, or None when it is not a usable http(s) address."""
+    """``url`` as it may be used in a link or button, or None when it is not a usable http(s) address."""
     if not url or len(url) > 2900:
         return None
     try:

@@ -38,7 +38,7 @@ STATES_ACTION = "watch:states"
 DESTINATION_ACTION = "watch:destination"
 DESTINATION = "destination"
 OWN = "me"
-"""What stands for a person's own direct messages where a channel would stand with its id."""
+"""The value for a person's own direct messages, where a channel has its id."""
 MOST_INITIAL = 100
 
 STRICTNESS_WORDS = {

@@ -1,8 +1,8 @@
 """What is answered about watches: adding, removing, listing, pausing, when alerts come, undo.
 
 In: the desk, who asks and where, and a request. Out: a message, or InputError and NotAllowedError
-from below. No Slack request is made here; that a person may change another channel is made sure of
-by the doors (handlers.talk.commands).
+from below. No Slack request is made here; handlers.talk.doors checks whether a
+person may change another channel.
 """
 
 from __future__ import annotations
@@ -159,11 +159,11 @@ def _undo(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG00
 def _settings(desk: Desk, asker: Asker, request: Request) -> Message:
     """A window needs a command or a button: here is the button."""
     place = place_of(desk, asker, request.place)
-    told = delivery_shown(desk, place, asker=asker)
-    typed = f"/minewatch settings {told.word}" if told.word else "/minewatch"
-    whose = "Your settings" if place.personal else f"The settings of {told.place}"
+    shown = delivery_shown(desk, place, asker=asker)
+    typed = f"/minewatch settings {shown.word}" if shown.word else "/minewatch"
+    whose = "Your settings" if place.personal else f"The settings of {shown.place}"
     words = f"{whose} open in a window. `{typed}` opens it too."
-    return message(words, [section(words), actions(button("Settings", "watch:window", told.word))])
+    return message(words, [section(words), actions(button("Settings", "watch:window", shown.word))])
 
 
 _CHANGES: Mapping[Asked, Callable[[Desk, Asker, Request], WatchChange]] = {

@@ -142,7 +142,7 @@ class Installed:
         await self.change(workspace, ended)
 
     async def first_welcome(self, workspace: WorkspaceId, at: datetime) -> bool:
-        """Note that the installer gets the first message; False: somebody noted it before."""
+        """Note that the installer gets the first message; False: it was noted before."""
         first = False
 
         def welcomed(kept: Workspace) -> Workspace:
