@@ -19,9 +19,9 @@ from bot.model.workspace import Conversation
 from bot.outbox.items import item_id, new_item
 from bot.pipeline.audience import Audience
 from bot.pipeline.earlier import earlier_step
-from bot.pipeline.heard import Heard
 from bot.pipeline.news_policy import NewsPolicy
 from bot.pipeline.places import Places
+from bot.pipeline.received import Received
 from bot.pipeline.story_changes import StoryChange
 from bot.pipeline.unite import unite
 from bot.pipeline.updates import merged
@@ -31,11 +31,11 @@ from bot.watches.match import WatchMatch, is_legal_act, step_taken
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Knowledge:
     """How far a conversation knows a story."""
 
     unknown: bool
-    stands: bool
+    has_card: bool
     settled: bool
 
 
@@ -68,10 +68,10 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Some of the conversations: what they heard of the stories, and how they want alerts."""
+    """Some of the conversations: what they received of the stories, and how they want alerts."""
 
     about: Announcement
-    heard: Heard
+    received: Received
     places: Places
     now: datetime
 
@@ -113,29 +113,29 @@ class Announcer:
         if not change.merged and (change.silently or not targets):
             return
         places = [target.conversation for target in targets]
-        heard = self._heard(about, places)
-        known = {place: _known(change, place, heard) for place in places}
+        received = self._received(about, places)
+        known = {place: _known(change, place, received) for place in places}
         for gone in change.merged:
             if gone.baseline and change.after.baseline:
                 continue  # neither was announced
-            for item in unite(gone, change.after, places, heard, now, len(batch.made)):
+            for item in unite(gone, change.after, places, received, now, len(batch.made)):
                 batch.add(item)
-        heard.store()
+        received.store()
         if not change.silently:
             settings = Places.read(self._stores, places, now)
-            self._tell(_Piece(about, heard, settings, now), targets, known, batch)
+            self._tell(_Piece(about, received, settings, now), targets, known, batch)
 
-    def _heard(self, about: Announcement, places: Sequence[Conversation]) -> Heard:
-        """What these heard of the stories at stake; where some become one, what everybody did."""
-        heard, change = Heard(self._stores), about.change
+    def _received(self, about: Announcement, places: Sequence[Conversation]) -> Received:
+        """What these received of the stories at stake; where some become one, what every conversation did."""
+        received, change = Received(self._stores), about.change
         if change.merged:
-            heard.read(change.after.id, *(gone.id for gone in change.merged))
+            received.read(change.after.id, *(gone.id for gone in change.merged))
         else:
-            heard.read_at(places, change.after.id)
+            received.read_at(places, change.after.id)
         if about.earlier is not None:
-            heard.read_at(places, about.earlier.id)
-        heard.hold(alerts=bool(change.merged))
-        return heard
+            received.read_at(places, about.earlier.id)
+        received.hold(alerts=bool(change.merged))
+        return received
 
     def _tell(
         self,
@@ -155,20 +155,20 @@ class Announcer:
     def _item(
         self, piece: _Piece, target: WatchMatch, known: Sequence[Story], batch: Batch
     ) -> OutboxItem | None:
-        story, heard, now = piece.about.change.after, piece.heard, piece.now
-        told = _told(story, target.conversation, heard)
-        if told.stands:
+        story, received, now = piece.about.change.after, piece.received, piece.now
+        progress = _knowledge(story, target.conversation, received)
+        if progress.has_card:
             return _update(piece, target, known, index=len(batch.made))
         rose = _rose(piece.about.change, known)
-        if not told.unknown and not (told.settled and rose):
+        if not progress.unknown and not (progress.settled and rose):
             return None
         if not self._policy.is_news(story, now):
             return None
-        step = step_taken(story) if not told.unknown else None
+        step = step_taken(story) if not progress.unknown else None
         alert = StoryAlert(story.id, target.watches)
         change = f"step{step}" if step else ""
         item = new_item(alert, target.conversation, now, change=change, index=len(batch.made))
-        if heard.has(item):
+        if received.has(item):
             return None
         return piece.places.planned(item, story, now, batch.leaving[target.conversation])
 
@@ -184,21 +184,21 @@ def _reached(change: StoryChange, items: Iterable[OutboxItem]) -> set[Conversati
     }
 
 
-def _known(change: StoryChange, place: Conversation, heard: Heard) -> Sequence[Story]:
+def _known(change: StoryChange, place: Conversation, received: Received) -> Sequence[Story]:
     """The forms in which the conversation may know the story, before this poll."""
     before = () if change.before is None else (change.before,)
-    told = [s for s in (*before, *change.merged) if heard.knows(s.id, place)]
-    return told or before
+    known = [s for s in (*before, *change.merged) if received.knows(s.id, place)]
+    return known or before
 
 
-def _told(story: Story, conversation: Conversation, heard: Heard) -> _Told:
-    told = heard.told(story.id, conversation)
-    if told.post is not None:
-        return _Told(unknown=False, stands=True, settled=True)
-    if told.alert is None:
-        return _Told(unknown=True, stands=False, settled=False)
-    under_way = told.alert.state in {ItemState.WAITING, ItemState.CLAIMED}
-    return _Told(unknown=False, stands=under_way, settled=told.was_sent)
+def _knowledge(story: Story, conversation: Conversation, received: Received) -> _Knowledge:
+    progress = received.progress(story.id, conversation)
+    if progress.post is not None:
+        return _Knowledge(unknown=False, has_card=True, settled=True)
+    if progress.alert is None:
+        return _Knowledge(unknown=True, has_card=False, settled=False)
+    under_way = progress.alert.state in {ItemState.WAITING, ItemState.CLAIMED}
+    return _Knowledge(unknown=False, has_card=under_way, settled=progress.was_sent)
 
 
 def _update(
@@ -221,7 +221,7 @@ def _update(
     payload = StoryUpdate(
         change.after.id, reply, rose and (target.by_step or legal_act), sources=change.joined
     )
-    item = merged(payload, target.conversation, piece.heard, now, index)
+    item = merged(payload, target.conversation, piece.received, now, index)
     breaks_quiet = rose and legal_act and delivery.legal_breaks_quiet
     quiet_end = None if breaks_quiet else quiet_until(delivery, now)
     return item if quiet_end is None else replace(item, due_at=quiet_end)
@@ -232,15 +232,15 @@ def _say_in_thread(
 ) -> None:
     """Post the next step in the thread of the earlier one.
 
-    Those who follow by step get it in the channel too, and so does everybody when a State
-    is bound or freed: the thread says what it came from.
+    Those who follow by step get it in the channel too, and so do all others when a
+    State is bound or freed: the thread shows what it came from.
     """
     # What one document reports together goes out together.
     with_it = item_id(StoryAlert(earlier.id, ()), item.conversation) in batch.ids
     if (
         with_it
         or not isinstance(item.payload, StoryAlert)
-        or not _told(earlier, item.conversation, piece.heard).stands
+        or not _knowledge(earlier, item.conversation, piece.received).has_card
     ):
         return
     story = piece.about.change.after

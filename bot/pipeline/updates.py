@@ -1,6 +1,6 @@
 """Combine the unsent updates of one story.
 
-In: news about a story that a conversation already has, and what the conversation heard of it. Out:
+In: news about a story that a conversation already has, and what the conversation received of it. Out:
 an outbox item, new or the one still waiting, with both in it: five sources within a minute are one
 edit and one reply.
 """
@@ -13,16 +13,16 @@ from datetime import datetime
 from bot.model.alert import ItemState, OutboxItem, OutboxPayload, StoryUpdate
 from bot.model.workspace import Conversation
 from bot.outbox.items import new_item
-from bot.pipeline.heard import Heard
+from bot.pipeline.received import Received
 
 _STRONGEST = ("step", "judgement", "source")
 
 
 def merged(
-    payload: StoryUpdate, conversation: Conversation, heard: Heard, now: datetime, index: int
+    payload: StoryUpdate, conversation: Conversation, received: Received, now: datetime, index: int
 ) -> OutboxItem:
     """The update, together with one of the same story that has not been tried yet."""
-    waiting = [item for item in heard.at(payload.story, conversation) if _may_grow(item)]
+    waiting = [item for item in received.at(payload.story, conversation) if _may_grow(item)]
     if waiting:
         last = max(waiting, key=lambda item: item.order)
         return replace(last, payload=_together(last.payload, payload))
@@ -30,7 +30,7 @@ def merged(
     while True:
         item = new_item(payload, conversation, now, change=f"{moment}", index=index)
         # One that is leaving at this very moment must not be replaced: it would settle this one.
-        if not heard.has(item):
+        if not received.has(item):
             return item
         moment += 1
 

@@ -1,8 +1,8 @@
-"""What some conversations have had of some stories, or are about to: read at once, not for each.
+"""What some conversations have received of some stories, or will in a moment: read at once, not one by one.
 
 In: the posts about these stories and the outbox items about them. Out: for each conversation, what
-it had; and what is to be stored, all at once. What may be changed is held, so that no other
-process sends it meanwhile. Lives no longer than a unit.
+it has received; and what is to be stored, all at once. What may be changed is held, so that no other
+process sends it meanwhile. For use within one unit of work.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ _Place = tuple[StoryId, Conversation]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What one conversation has had of one story, or is about to.
+class Progress:
+    """What one conversation has received of one story, or will in a moment.
 
-    ``open``: an alert that waits or is held; ``leaving``: one is being sent at this moment.
-    ``stands``: there is a card, or will be in a moment.
+    ``open``: an alert that waits or is held; ``being_sent``: one is being sent at this moment.
+    ``has_card``: there is a card, or will be in a moment.
     """
 
     post: Post | None
@@ -45,20 +45,20 @@ class Told:
         return self.alert if self.alert and self.alert.state in OPEN else None
 
     @property
-    def leaving(self) -> bool:
+    def being_sent(self) -> bool:
         return self.alert is not None and self.alert.state is ItemState.CLAIMED
 
     @property
-    def stands(self) -> bool:
-        return self.post is not None or self.leaving
+    def has_card(self) -> bool:
+        return self.post is not None or self.being_sent
 
     @property
     def was_sent(self) -> bool:
         return self.alert is not None and self.alert.state is ItemState.SENT
 
 
-class Heard:
-    """Knows what it was asked to ``read``."""
+class Received:
+    """The posts and items of the stories that were ``read``, with the changes made here."""
 
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
@@ -71,13 +71,13 @@ class Heard:
     # --- reading --------------------------------------------------------------------------
 
     def read(self, *stories: StoryId) -> None:
-        """What everybody had of these stories; two questions for each."""
+        """What every conversation received of these stories; two queries for each."""
         for story in stories:
             posts = self._stores.posts.about(f"story:{story}")
             self._add(story, posts, self._stores.outbox.of_story(story))
 
     def read_at(self, places: Sequence[Conversation], *stories: StoryId) -> None:
-        """What these had of the stories; two questions for each story."""
+        """What these received of the stories; two queries for each."""
         for story in stories:
             posts = self._stores.posts.of_many(places, f"story:{story}").values()
             self._add(story, posts, self._stores.outbox.of_story_at(story, places))
@@ -88,7 +88,7 @@ class Heard:
             self._items[story, item.conversation][item.id] = item
 
     def hold(self, *, alerts: bool) -> None:
-        """No other process changes what is open of it until the unit ends; it is now as it is stored.
+        """Lock what is open of it until the unit ends, and read it again as it is stored.
 
         ``alerts``: those that wait, too; else only updates and what is held.
         """
@@ -108,18 +108,18 @@ class Heard:
             if now.state is ItemState.SENT and place not in self._posts:
                 self._look_again(*place)
 
-    def told(self, story: StoryId, place: Conversation) -> Told:
-        """What the conversation has had of the story."""
+    def progress(self, story: StoryId, place: Conversation) -> Progress:
+        """What the conversation has received of the story."""
         alert = item_id(StoryAlert(story, ()), place)
-        return Told(self._posts.get((story, place)), self._of(story, place).get(alert))
+        return Progress(self._posts.get((story, place)), self._of(story, place).get(alert))
 
     def knows(self, story: StoryId, place: Conversation) -> bool:
         """Did the conversation get this story, or is it being sent?"""
-        told = self.told(story, place)
-        return told.stands or told.was_sent
+        progress = self.progress(story, place)
+        return progress.has_card or progress.was_sent
 
     def knows_of(self, story: StoryId, place: Conversation) -> bool:
-        """Has the conversation anything of this story, sent or not?"""
+        """Is there anything about this story for the conversation, sent or not?"""
         return (story, place) in self._posts or bool(self._of(story, place))
 
     def has(self, item: OutboxItem) -> bool:
