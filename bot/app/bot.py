@@ -32,6 +32,7 @@ from bot.outbox.deliver import Deliverer
 from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.dispatch import Dispatcher
 from bot.outbox.gather import Gatherer
+from bot.outbox.in_doubt import InDoubt
 from bot.outbox.tenure import Tenure
 from bot.pipeline.daily import Daily
 from bot.pipeline.retention import Retention
@@ -136,7 +137,7 @@ def build(
     register(bolt)
     if many is not None:
         many.register(bolt)
-    runner = build_runner(core, desks, Senders(slack, session, many))
+    runner = build_runner(core, desks, Senders(slack, session, many, clock))
     gauges = StoreGauges(core.metrics, stores, clock, many=many is not None)
     return Minewatch(core, bolt, runner, session, gauges, many)
 
@@ -162,10 +163,14 @@ class Senders:
     """A messenger for each workspace: by its own token, or at HOME by the one that is set."""
 
     def __init__(
-        self, slack: SlackAccess, session: aiohttp.ClientSession, many: Installing | None
+        self,
+        slack: SlackAccess,
+        session: aiohttp.ClientSession,
+        many: Installing | None,
+        clock: Clock,
     ) -> None:
         self.many = many
-        self._blind = asyncio.Lock()
+        self._in_doubt = InDoubt(clock)
         self._home = SlackMessenger(slack_client(slack, session))
 
     def of(self, workspace: WorkspaceId) -> SlackMessenger:
@@ -174,11 +179,11 @@ class Senders:
 
     @asynccontextmanager
     async def turn(self, conversation: Conversation) -> AsyncIterator[None]:
-        """Send now, or, where what was sent could not be found again, when no other such is under way."""
+        """Send now, or, where what was sent could not be found again, one at a time (InDoubt)."""
         if self.many is None or await self.many.can_look(conversation):
             yield
             return
-        async with self._blind:
+        async with self._in_doubt.turn():
             yield
 
     async def refused(self, workspace: WorkspaceId) -> None:
