@@ -24,7 +24,13 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.errors import InputError, MinewatchError, NotAllowedError, StoreUnavailableError
+from bot.errors import (
+    InputError,
+    MinewatchError,
+    NotAllowedError,
+    StoreUnavailableError,
+    TokenUnreadableError,
+)
 from bot.ports import TryLater
 from handlers.slack.errors import slack_failure
 from handlers.views.problem import problem_message, problem_view
@@ -41,6 +47,10 @@ PATIENCE = 2.0
 STORE_AWAY = (
     "Minewatch cannot read or write its store at the moment, so this was not done. Please try again in "
     "a few minutes."
+)
+UNREADABLE = (
+    "Minewatch cannot read its own token for this workspace, so this was not done. Tell the person who runs "
+    "Minewatch, or have someone who may install apps install it again."
 )
 WHEN_DONE = "when_done"
 """Under this name a request's context may hold what is to be awaited when its listener has ended."""
@@ -122,6 +132,10 @@ def sentence_for(error: Exception, body: Mapping[str, Any]) -> str:
         log.warning("request_not_stored reference=%s reason=%s", name, error)
         # Which disk or database it is, is for those who run Minewatch: other workspaces read this.
         return f"{STORE_AWAY} (Reference {name}.)"
+    if isinstance(error, TokenUnreadableError):
+        # Keys are the business of those who run Minewatch too.
+        log.warning("token_unreadable reference=%s reason=%s", name, error)
+        return f"{UNREADABLE} (Reference {name}.)"
     log.error("request_failed reference=%s error=%s", name, type(error).__name__, exc_info=error)
     if isinstance(error, MinewatchError):
         return f"{error} (Reference {name}.)"

@@ -9,9 +9,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.errors import InputError, NotAllowedError, StoreUnavailableError
+from bot.errors import InputError, NotAllowedError, StoreUnavailableError, TokenUnreadableError
 from handlers.slack.bolt import build_bolt_app, finish_lazy_work
-from handlers.slack.guard import STORE_AWAY, guarded
+from handlers.slack.guard import STORE_AWAY, UNREADABLE, guarded
 from tests.doubles.bolt import NOWHERE, SECRET, SignedRequests, app_that_calls_nobody
 from tests.doubles.slack import GENERAL, READER, StrictSlack
 
@@ -19,6 +19,7 @@ ERRORS = {
     "input": InputError("Write the day like 2025-08-01."),
     "rights": NotAllowedError("Only admins can do this. Ask <@U9ADMIN>.", ("U9ADMIN",)),
     "disk": StoreUnavailableError("The disk is full; what was stored before is kept."),
+    "key": TokenUnreadableError("Add that key to MINEWATCH_TOKEN_KEY."),
     "bug": RuntimeError("secret xoxb-123 of a bug"),
 }
 
@@ -61,6 +62,16 @@ async def test_a_failing_store_is_said_with_a_reference_under_which_the_log_has_
     assert answer.text.startswith(f"{STORE_AWAY} (Reference ")
     assert "The disk is full; what was stored before is kept." in caplog.text
     assert answer.text[-10:-2] in caplog.text
+    assert all(record.exc_info is None for record in caplog.records)
+
+
+async def test_a_token_that_cannot_be_opened_is_said_to_people_without_the_settings(
+    app: AsyncApp, caplog: pytest.LogCaptureFixture
+):
+    app.command("/minestatus")(failing("key"))
+    answer = await SignedRequests(app, SECRET).command("/minestatus", "x")
+    assert answer.text.startswith(f"{UNREADABLE} (Reference ")
+    assert "Add that key to MINEWATCH_TOKEN_KEY." in caplog.text
     assert all(record.exc_info is None for record in caplog.records)
 
 
