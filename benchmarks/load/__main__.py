@@ -1,7 +1,7 @@
 """``make load``: one story for many workspaces, commands, and growth, on both engines.
 
 Usage: ``python -m benchmarks.load [--workspaces N] [--conversations N] [--watches N] [--workers N ...]``
-``[--only delivery|statements|commands|growth ...]``, and ``--engine tinydb`` for the delivery by one
+``[--slow SECONDS] [--only delivery|statements|commands|growth ...]``, and ``--engine tinydb`` for the delivery by one
 process on files. PostgreSQL is a server of its own that waits for its disk
 (MINEWATCH_TEST_DATABASE is not used). Ends with 1 when something was lost or came twice.
 """
@@ -98,6 +98,7 @@ class Bench:
                     sum(self.sizes),
                     workers=workers,
                     patience=least * 2 + 300,
+                    slow=self.given.slow,
                 )
             )
             self._say_delivery(found, least)
@@ -209,6 +210,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--conversations", type=int, default=600)
     parser.add_argument("--watches", type=int, default=6_000)
     parser.add_argument("--workers", type=int, nargs="+", default=[2])
+    parser.add_argument(
+        "--slow", type=float, default=0.3, help="Slack answers within so many seconds"
+    )
     parser.add_argument("--engine", choices=("postgres", "tinydb"), default="postgres")
     parser.add_argument("--webs", type=int, nargs="+", default=[2])
     parser.add_argument("--rate", type=float, default=200.0)

@@ -56,10 +56,11 @@ class Delivered:
 
 
 @asynccontextmanager
-async def slack_apart() -> AsyncIterator[str]:
-    """The stand-in for Slack in a process of its own; its address."""
+async def slack_apart(slow: float = 0.0) -> AsyncIterator[str]:
+    """The stand-in for Slack in a process of its own; its address. ``slow``: see FastSlack."""
+    command = (sys.executable, "-m", "tests.doubles.fast_slack", "0", str(slow))
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.doubles.fast_slack", cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     try:
         assert process.stdout is not None
@@ -70,14 +71,14 @@ async def slack_apart() -> AsyncIterator[str]:
 
 
 async def deliver(
-    home: Path, store: Secret | None, due: int, *, workers: int, patience: float
+    home: Path, store: Secret | None, due: int, *, workers: int, patience: float, slow: float = 0.0
 ) -> Delivered:
     """Start the processes, let the story come, and wait for its last delivery, or ``patience`` seconds.
 
     Without a database one process does everything on the files in ``home / "data"``.
     """
     role = Role.ALL if store is None else Role.WORKER
-    async with slack_apart() as slack, Presses(1) as presses:
+    async with slack_apart(slow) as slack, Presses(1) as presses:
         settings = settings_for(home, store or NO_DATABASE, slack, presses.catalogue)
         if store is None:
             del settings["MINEWATCH_STORE"]

@@ -86,6 +86,8 @@ class Deliverer:
         """The last pass ended as it should: nothing is claimed."""
         self._main_places: frozenset[Conversation] = frozenset()
         self.stopped: Refused | None = None
+        self.sending = False
+        """A request to Slack is under way, or waits for its turn."""
 
     async def recover(self) -> int:
         """Go on where another process ended. Returns how many items it had claimed."""
@@ -262,8 +264,12 @@ class Deliverer:
 
     async def _send(self, claimed: OutboxItem) -> None:
         started = asyncio.get_running_loop().time()
-        async with self._policy.turn(claimed.conversation):
-            outcome = await self._item_sender.deliver(claimed)
+        self.sending = True
+        try:
+            async with self._policy.turn(claimed.conversation):
+                outcome = await self._item_sender.deliver(claimed)
+        finally:
+            self.sending = False
         seconds = asyncio.get_running_loop().time() - started
         if isinstance(outcome, Failed):
             await self._slow_down(outcome)

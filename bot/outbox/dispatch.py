@@ -196,7 +196,8 @@ class Dispatcher:
         first = [service for service in ready if service.began_at is None]
         largest = first + sorted(ready, key=lambda service: -service.deliverer.waiting)
         longest = first + sorted(ready, key=lambda service: service.began_at or 0.0)
-        room = MOST_AT_WORK - len(self._at_work())
+        at_work = [service for service in self._at_work() if not service.deliverer.sending]
+        room = MOST_AT_WORK - len(at_work)
         for service in islice(_each_once(largest, longest), max(room, 0)):
             service.began_at = now
             service.task = asyncio.create_task(self._pass(service))

@@ -1,45 +1,52 @@
 """Sends of which a kill would leave it unknown whether they worked: one at a time in a process.
 
 In: a send that could not be looked for afterwards, as no scope allows it. Out: its turn. A kill then
-repeats one message at most. One that Slack keeps waiting gives its turn up, so that no workspace waits
-long for another: for that moment a kill could repeat two.
+repeats one message at most. Where so much is to be sent, or Slack answers so slowly, that one has waited
+in vain, turns would hold up every workspace: for the next minute there are none, and a kill may repeat
+one message in each workspace that is being sent to.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.ports import Clock
 
-SLOW_SECONDS = 2.0
-"""A send under way for longer lets the next one begin; Slack usually answers within half a second."""
+PATIENCE_SECONDS = 1.0
+"""So long a send waits for its turn; Slack usually answers within a quarter of that."""
+RUSH_SECONDS = 60.0
+"""So long after that there are no turns: a story that 20,000 conversations get is sent in minutes, not hours."""
 
 
 class InDoubt:
     """The turns of one process."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, patience: float = PATIENCE_SECONDS) -> None:
         self._clock = clock
+        self._patience = patience
         self._lock = asyncio.Lock()
+        self._rush_until = -math.inf
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Send within it: others wait until it ends, for SLOW_SECONDS at most."""
-        await self._lock.acquire()
-        holds = True
-
-        def let_the_next(_over: object = None) -> None:
-            nonlocal holds
-            if holds:
-                holds = False
-                self._lock.release()
-
-        patience = asyncio.ensure_future(self._clock.sleep(SLOW_SECONDS))
-        patience.add_done_callback(let_the_next)
+        """Send within it: it begins when no other is under way, in a rush at once."""
+        has_turn = await self._has_turn()
         try:
             yield
         finally:
-            patience.cancel()
-            let_the_next()
+            if has_turn:
+                self._lock.release()
+
+    async def _has_turn(self) -> bool:
+        """Wait for the turn; False: this send goes without."""
+        if self._clock.monotonic() < self._rush_until:
+            return False
+        try:
+            async with asyncio.timeout(self._patience):
+                return await self._lock.acquire()
+        except TimeoutError:
+            self._rush_until = self._clock.monotonic() + RUSH_SECONDS
+            return False

@@ -260,8 +260,8 @@ def _json(answer: dict[str, Any], status: int = 200, headers: Any = None) -> web
     )
 
 
-async def _alone(port: int) -> None:
-    slack = FastSlack()
+async def _alone(port: int = 0, slow: float = 0.0) -> None:
+    slack = FastSlack(slow=slow)
     await slack.start(port)
     print(slack.url, flush=True)
     forever: Awaitable[None] = asyncio.get_running_loop().create_future()
@@ -269,4 +269,4 @@ async def _alone(port: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_alone(int(sys.argv[1]) if len(sys.argv) > 1 else 0))
+    asyncio.run(_alone(*map(int, sys.argv[1:2]), *map(float, sys.argv[2:3])))
