@@ -54,12 +54,12 @@ def summary_of(stores: Stores, workspace: WorkspaceId) -> WorkspaceSummary:
     Raises:
         InputError: there is none with this id.
     """
-    for each in stores.workspaces.summaries():
-        if each.id == workspace:
-            return each
-    raise InputError(
-        f"No workspace has the id {workspace!r}; `minewatch workspaces list` shows them."
-    )
+    found = stores.workspaces.summary(workspace)
+    if found is None:
+        raise InputError(
+            f"No workspace has the id {workspace!r}; `minewatch workspaces list` shows them."
+        )
+    return found
 
 
 def token_trouble(stores: Stores, workspace: WorkspaceId) -> str | None:

@@ -18,7 +18,7 @@ from bot.model.workspace import Conversation
 from bot.ports import Stores
 
 T = TypeVar("T")
-_NOBODY = "-"
+_NO_OWNER = "-"
 _MICROSECONDS = 1_000_000
 
 
@@ -71,7 +71,7 @@ class Remembering(Generic[T]):
         return f"{self._kind}:{token}"
 
     def _of(self, owner: str | None) -> str:
-        return f"{self._kind}-of:{owner or _NOBODY}:"
+        return f"{self._kind}-of:{owner or _NO_OWNER}:"
 
     def _decoded(self, text: str | None) -> T | None:
         if text is None:

@@ -58,7 +58,7 @@ WHEN_DONE = "when_done"
 DESK = "desk"
 """Under this name a request's context holds the Desk of its workspace (handlers.slack.desks)."""
 
-_NOBODYS = (
+_NO_WORKSPACE = (
     "Slack did not say in which workspace this was asked, so nothing was done. Please try again; if "
     "it happens again, tell the person who runs Minewatch."
 )
@@ -110,7 +110,7 @@ def _argument(args: AsyncArgs, name: str) -> Any:
 def _desk(context: AsyncBoltContext) -> Any:
     """The desk of the request's own workspace; AsyncArgs drops what is not Bolt's."""
     if DESK not in context:
-        raise NotAllowedError(_NOBODYS)
+        raise NotAllowedError(_NO_WORKSPACE)
     return context[DESK]
 
 

@@ -27,7 +27,7 @@ from handlers.views.welcome import INVITE, channel_picker
 
 CHANNEL, NO_CHANNEL, ADMINS = "workspace:main", "workspace:no_main", "workspace:admins"
 _TYPED = (
-    "Typed: `/minewatch workspace channel #mine-ban-alerts` (or `off`), "
+    "Or type `/minewatch workspace channel #mine-ban-alerts` (or `off`), "
     "`/minewatch workspace admins @ann @bob` (or `off`)."
 )
 _AT_HOME = (

@@ -178,10 +178,8 @@ def test_tokens_that_expire_are_named(
 
 
 @pytest.mark.usefixtures("several")
-def test_an_admin_without_a_workspace_is_a_wrong_setting(monkeypatch: pytest.MonkeyPatch):
+def test_an_admin_without_a_workspace_is_refused(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("MINEWATCH_ADMINS", "U1ANN")
-    found = checked(1)["settings"]
-    assert not found["good"]
-    assert "MINEWATCH_ADMINS" in found["text"]
+    assert "names U1ANN without a workspace" in checked(1)["settings"]["text"]
     monkeypatch.setenv("MINEWATCH_ADMINS", "T123/U1ANN")
     assert checked()["record admins"]["good"]
