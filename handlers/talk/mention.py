@@ -24,7 +24,7 @@ from bot.model.workspace import UserId
 from handlers.slack.guard import guarded
 from handlers.talk.answering import Audience
 from handlers.talk.asker import Asker
-from handlers.talk.doors import PATIENCE, answered, read
+from handlers.talk.doors import answered, read
 from handlers.views.share import for_all
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _BY_PEOPLE = {None, "", "file_share", "thread_broadcast", "me_message"}
 """Kinds of direct messages in which a person says something."""
+_PATIENCE = 0.5
+"""Seconds that a store elsewhere has to note a message: Slack waits three for all, and asks again."""
 
 log = logging.getLogger("minewatch.handlers")
 
@@ -78,7 +80,7 @@ async def _answer_new_words(
 async def _noted(desk: Desk, note: Callable[[], bool | None]) -> bool:
     """What ``note`` returns; True while the store does not answer, as much is answered without it."""
     try:
-        async with asyncio.timeout(PATIENCE) if desk.stores.remote else nullcontext():
+        async with asyncio.timeout(_PATIENCE) if desk.stores.remote else nullcontext():
             return bool(await desk.do(note))
     except (StoreUnavailableError, TimeoutError) as error:
         log.warning("mention_not_noted reason=%s", str(error) or type(error).__name__)

@@ -9,10 +9,14 @@ from bot.model.workspace import HOME, UserId
 from bot.workspace.faults import Fault, Trouble
 from bot.workspace.rooms import RoomMessage
 from handlers.talk.answering import Audience
+from storage import open_memory_stores
 from tests.doubles.asking import asked as asked_of
-from tests.doubles.desk import House
+from tests.doubles.clock import FixedDraw, ManualClock
+from tests.doubles.desk import TODAY, House, desks_over
+from tests.doubles.rooms import let_in
 from tests.doubles.shown import problems
 from tests.doubles.slack import ALERTS, BOT_USER, GENERAL, READER, StrictSlack
+from tests.doubles.unreachable import Unreachable
 
 ME = UserId(READER)
 
@@ -55,6 +59,18 @@ async def test_a_mention_is_answered_in_a_thread_for_all(slack: StrictSlack):
     answer = slack.messages(GENERAL)[-1]
     assert answer.thread_ts == asked.ts
     assert "No longer a State Party since 10 January 2026" in answer.text
+
+
+async def test_a_mention_is_answered_while_the_store_is_away():
+    clock = ManualClock(TODAY)
+    state = Unreachable(open_memory_stores(clock))
+    desk = desks_over(state.stores(), clock, FixedDraw()).of(HOME)
+    async with StrictSlack() as slack:
+        await let_in(slack, desk)
+        state.down = True
+        await slack.say("@minewatch Finland")
+        await slack.until(lambda: len(slack.messages(GENERAL)) > 1)
+        assert "No longer a State Party" in slack.messages(GENERAL)[-1].text
 
 
 async def test_ones_own_watches_are_shown_to_oneself_alone(home: House, slack: StrictSlack):
