@@ -1,17 +1,19 @@
 """The whole thing on this machine: ``make run-postgres``.
 
-Starts the PostgreSQL that the development dependency carries, with its data in MINEWATCH_DATA_DIR, and
-on it two processes: one that polls and sends, and one that answers, with the local workspace's two
+Starts the PostgreSQL that the development dependency carries, with its data in MINEWATCH_DATA_DIR
+(``folder_of``), and on it two processes: one that polls and sends, and one that answers, with the local workspace's two
 teams. Ctrl-C ends all three; what they kept is there the next time.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -52,7 +54,9 @@ def main() -> int:
 def _run(stack: ExitStack, stop: Event) -> int:
     settings = _settings()
     make_private(settings.data_dir)
-    url = stack.enter_context(_database(settings.data_dir / "postgres"))
+    data = folder_of(settings.data_dir)
+    make_private(data.parent)
+    url = stack.enter_context(_database(data))
     shared = {"MINEWATCH_STORE": url, "PYTHONUNBUFFERED": "1"}
     port = settings.port or _free_port()
     worker_port = _free_port()
@@ -110,6 +114,15 @@ def _database(data: Path) -> Iterator[str]:
         yield f"postgresql://{parts['user']}@/{DATABASE}?host={host}"
     finally:
         server.stop()
+
+
+def folder_of(data_dir: Path) -> Path:
+    """Where the database keeps its data: the server does not start below a name with a space in it."""
+    usual = data_dir.resolve() / "postgres"
+    if not any(character.isspace() for character in str(usual)):
+        return usual
+    key = hashlib.sha256(str(usual).encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()).resolve() / f"minewatch-{key}" / "postgres"
 
 
 def _server(data: Path) -> Any:
