@@ -24,6 +24,8 @@ from tests.doubles.postgres import empty_database
 from tests.doubles.relay import relay_to
 from tests.doubles.values import NOON
 
+pytestmark = pytest.mark.once
+
 NOTES = {"U1": ("first", "second"), "C1": ("third",)}
 CHANGES = 14
 """More than sending these notes makes."""

@@ -147,7 +147,7 @@ async def test_who_is_called_off_while_a_thread_works_leaves_a_whole_poll(
     processes: Processes,
 ) -> None:
     first = processes.pipelines[0]
-    many = [entry(f"{TITLES['#peru']}, part {number}") for number in range(40)]
+    many = [entry(f"{TITLES['#peru']}, part {number}") for number in range(200)]
     task = asyncio.create_task(first.accept(processes.result("f1", many)))
     await asyncio.sleep(0.05)
     task.cancel()
@@ -155,7 +155,7 @@ async def test_who_is_called_off_while_a_thread_works_leaves_a_whole_poll(
         await task
     report = await first.accept(processes.result("f2", [entry(TITLES["#vote"])]))
     assert report.new == 1
-    assert len(entries(processes.stores)) == 41
+    assert len(entries(processes.stores)) == 201
 
 
 async def test_the_event_loop_is_free_while_a_poll_is_taken_in(processes: Processes) -> None:
