@@ -29,6 +29,7 @@ from bot.outbox.outage import Outage, soonest
 from bot.outbox.pace import POST, SendPace
 from bot.outbox.queue import Lane, Queue
 from bot.outbox.retry import StopWorkspace
+from bot.outbox.sends import SIDE_BY_SIDE, Sends
 from bot.outbox.settle import Settler
 from bot.outbox.tenure import Tenure
 from bot.outbox.turns import in_turn, main_lanes
@@ -86,8 +87,7 @@ class Deliverer:
         """The last pass ended as it should: nothing is claimed."""
         self._main_places: frozenset[Conversation] = frozenset()
         self.stopped: Refused | None = None
-        self.sending = False
-        """A request to Slack is under way, or waits for its turn."""
+        self._sends = Sends(self._settled)
 
     async def recover(self) -> int:
         """Go on where another process ended. Returns how many items it had claimed."""
@@ -102,7 +102,7 @@ class Deliverer:
             StoreUnavailableError: nothing can be claimed or settled; call again later.
         """
         for outcome, seconds in list(self._unsettled.values()):
-            await self._guarded(outcome.item, self._settle(outcome, seconds))
+            self._settled(await self._guarded(outcome.item, self._settle(outcome, seconds)))
         if not self._whole:
             # The answer to a claim may have been lost: nothing is under way, whatever the store says.
             await self._handover.take_back()
@@ -117,10 +117,25 @@ class Deliverer:
         if self.stopped is None and waits and await self._outage.look():
             self._queue.hurry(self._held_up, self._clock.now())
             self._held_up.clear()
-        due = self._sendable()
-        while (claimed := await self._stores.do(lambda: self._next_claimed(due))) is not None:
-            await self._guarded(claimed, self._send(claimed))
+        await self._send_due()
         return await self._stores.do(self._report)
+
+    async def _send_due(self) -> None:
+        """Claim and send, several side by side where many wait: Slack's answers take their time."""
+        due, sends = self._sendable(), self._sends
+        try:
+            while (claimed := await self._stores.do(lambda: self._next_claimed(due))) is not None:
+                await sends.begin(self._guarded(claimed, self._send(claimed)))
+        except asyncio.CancelledError:
+            sends.break_off()
+            raise
+        finally:
+            await sends.end()
+
+    @property
+    def sending(self) -> bool:
+        """Is a request to Slack under way, or waiting for its turn?"""
+        return len(self._sends) > 0
 
     @property
     def waiting(self) -> int:
@@ -153,6 +168,8 @@ class Deliverer:
         """Take in what has become due; does anything wait?"""
         self._main_places = self._places_of_main()
         self._queue.refresh(self._clock.now())
+        many = len(self._queue.lanes_due(self._clock.now())) > MOST_IN_A_PASS
+        self._sends.most = SIDE_BY_SIDE if many else 1
         ahead = list(islice(self._open_lanes(), MOST_IN_A_PASS))
         self._queue.read_ahead(ahead)
         self._settler.look_ahead({lane.conversation for lane in ahead})
@@ -185,6 +202,7 @@ class Deliverer:
             unheld = self._first_unheld(lane, item)
             claimed = self._settler.claim(unheld) if unheld is not None else None
             if claimed is not None:
+                self._queue.claimed(claimed)
                 return claimed
             if unheld is not None:
                 self._queue.drop(unheld)
@@ -231,7 +249,9 @@ class Deliverer:
         first = lane.conversation in self._main_places
         now = self._clock.monotonic()
         return max(
-            self._pace.closed_for(lane.conversation, method, now, first=first)
+            self._pace.closed_for(
+                lane.conversation, method, now, first=first, under_way=len(self._sends)
+            )
             for method in lane.methods
         )
 
@@ -246,38 +266,34 @@ class Deliverer:
             item = self._queue.first_due(lane, self._clock.now())
         return item
 
-    async def _guarded(self, item: OutboxItem, step: Coroutine[Any, Any, None]) -> None:
-        """A step with one item, whose failure does not stop the others.
+    async def _guarded(self, item: OutboxItem, step: Coroutine[Any, Any, OutboxItem]) -> OutboxItem:
+        """A step with one item, whose failure does not stop the others; returns its next state.
 
         Raises:
             StoreUnavailableError: no fault of the item's; the next pass goes on with it.
         """
         try:
-            await step
+            return await step
         except StoreUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001 - one of the three places: per outbox item
             crashed = error
             after = await self._stores.do(lambda: self._settler.crashed(item, crashed))
             self._unsettled.pop(item.id, None)
-            self._settled(after)
+            return after
 
-    async def _send(self, claimed: OutboxItem) -> None:
+    async def _send(self, claimed: OutboxItem) -> OutboxItem:
         started = asyncio.get_running_loop().time()
-        self.sending = True
-        try:
-            async with self._policy.turn(claimed.conversation):
-                outcome = await self._item_sender.deliver(claimed)
-        finally:
-            self.sending = False
+        async with self._policy.turn(claimed.conversation):
+            outcome = await self._item_sender.deliver(claimed)
         seconds = asyncio.get_running_loop().time() - started
         if isinstance(outcome, Failed):
             await self._slow_down(outcome)
         else:
             self._outage.got_through()
-        await self._settle(outcome, seconds)
+        return await self._settle(outcome, seconds)
 
-    async def _settle(self, outcome: Delivered | Failed, seconds: float) -> None:
+    async def _settle(self, outcome: Delivered | Failed, seconds: float) -> OutboxItem:
         """Write it down.
 
         Should the store refuse, it is kept and written first next time: what was sent
@@ -288,7 +304,7 @@ class Deliverer:
         if isinstance(decision, StopWorkspace):
             self.stopped = decision.refused
         del self._unsettled[outcome.item.id]
-        self._settled(after)
+        return after
 
     def _settled(self, after: OutboxItem) -> None:
         self._outcomes[after.state] += 1

@@ -47,16 +47,22 @@ class SendPace:
         self._spent: dict[str, deque[float]] = {POST: deque(), UPDATE: deque()}
 
     def closed_for(
-        self, conversation: Conversation, method: str, now: float, *, first: bool = False
+        self,
+        conversation: Conversation,
+        method: str,
+        now: float,
+        *,
+        first: bool = False,
+        under_way: int = 0,
     ) -> float:
         """In how many seconds ``method`` may be called for the conversation; 0: now.
 
-        ``first``: it is the main channel.
+        ``first``: it is the main channel. ``under_way``: sends whose request may not have left yet.
         """
         opens = max(
             self._paused_until,
             self._methods.get(method, now),
-            self._budget_opens_at(method, now, first=first),
+            self._budget_opens_at(method, now, under_way, first=first),
         )
         if method == POST:
             opens = max(opens, self._conversations.get(conversation, now))
@@ -86,9 +92,10 @@ class SendPace:
         """It does again; what Slack itself said (Retry-After) stays."""
         self._paused_until = 0.0
 
-    def _budget_opens_at(self, method: str, now: float, *, first: bool) -> float:
+    def _budget_opens_at(self, method: str, now: float, under_way: int, *, first: bool) -> float:
         spent = self._spent[method]
         while spent and now >= spent[0] + _MINUTE:
             spent.popleft()
         most = self._most[method] + (self._first if first and method == POST else 0)
-        return now if len(spent) < most else spent[len(spent) - most] + _MINUTE
+        over = len(spent) + under_way - most
+        return now if over < 0 or not spent else spent[min(over, len(spent) - 1)] + _MINUTE

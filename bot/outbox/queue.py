@@ -124,6 +124,10 @@ class Queue:
         """When each lane's first item is due."""
         return ((lane, line[0].due_at) for lane, line in self._lines.items() if line)
 
+    def claimed(self, item: OutboxItem) -> None:
+        """The first item of its lane is being sent; it is read again when it is its turn."""
+        self._ahead.pop(item.id, None)
+
     def back(self, item: OutboxItem, due_at: datetime) -> None:
         """The first item of its lane was not sent: it is due again at this time."""
         self._ahead.pop(item.id, None)

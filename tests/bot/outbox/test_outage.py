@@ -14,6 +14,7 @@ from bot.model.alert import ItemState, Note
 from bot.model.workspace import Conversation
 from bot.outbox.items import new_item
 from bot.outbox.outage import LOOK_SECONDS
+from bot.outbox.sends import SIDE_BY_SIDE
 from bot.ports import Message, Refused, Sent, TryLater
 from bot.workspace.faults import Fault, Trouble
 from tests.bot.outbox.test_turns import TextOfNote
@@ -120,7 +121,7 @@ async def test_while_the_network_is_away_slack_is_asked_every_few_seconds_and_no
             put(engine, "private", to=f"U{person:03}")
         wire.cut = True
         await pass_by(engine, 600)
-        assert wire.calls.count("post") == 1
+        assert wire.calls.count("post") <= SIDE_BY_SIDE
         assert 600 / LOOK_SECONDS - 5 <= wire.calls.count("check") <= 600 / (LOOK_SECONDS * 0.8) + 1
 
 
