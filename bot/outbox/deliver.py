@@ -36,7 +36,8 @@ from bot.outbox.turns import in_turn, main_lanes
 from bot.ports import Clock, Draw, Messenger, Refused, Renderer, TryLater
 
 MOST_IN_A_PASS = 10
-"""The store is read again after this many sends, so news for the main channel waits no longer."""
+"""The store is read again after so many sends, or so many times those that are under way side by side:
+news for the main channel waits no longer."""
 _CARD_WAIT = timedelta(seconds=1)
 log = structlog.get_logger()
 
@@ -94,7 +95,7 @@ class Deliverer:
         return await self._handover.take_over()
 
     async def run_due(self) -> DeliveryReport:
-        """Send what is due and allowed now: at most ten, plus those for the main channel.
+        """Send what is due and allowed now: at most ten, or forty where more wait, plus those for the main channel.
 
         Of each conversation it is one new message: a second must lie between two.
 
@@ -131,6 +132,10 @@ class Deliverer:
             raise
         finally:
             await sends.end()
+
+    @property
+    def _most_in_a_pass(self) -> int:
+        return MOST_IN_A_PASS * self._sends.most
 
     @property
     def sending(self) -> bool:
@@ -170,7 +175,7 @@ class Deliverer:
         self._queue.refresh(self._clock.now())
         many = len(self._queue.lanes_due(self._clock.now())) > MOST_IN_A_PASS
         self._sends.most = SIDE_BY_SIDE if many else 1
-        ahead = list(islice(self._open_lanes(), MOST_IN_A_PASS))
+        ahead = list(islice(self._open_lanes(), self._most_in_a_pass))
         self._queue.read_ahead(ahead)
         self._settler.look_ahead({lane.conversation for lane in ahead})
         return self._queue.waits()
@@ -216,7 +221,7 @@ class Deliverer:
         main = main_lanes(places)
         for lane in main:
             yield from self._next_of(lane)
-        left = MOST_IN_A_PASS
+        left = self._most_in_a_pass
         for lane in in_turn(self._queue.lanes_due(self._clock.now()), places):
             for each in main:
                 if not each.edits:

@@ -18,11 +18,14 @@ from bot.outbox.deliver import MOST_IN_A_PASS
 from bot.outbox.items import new_item
 from bot.outbox.pace import POST, UPDATE, Budget, SendPace
 from bot.outbox.queue import Lane
+from bot.outbox.sends import SIDE_BY_SIDE
 from bot.outbox.turns import in_turn, main_lanes
 from bot.ports import Message, Refused, Sent, TryLater
 from tests.doubles.engine import Engine
 from tests.doubles.messenger import MemoryMessenger
 
+MOST = MOST_IN_A_PASS * SIDE_BY_SIDE
+"""In a pass, where so many wait."""
 MAIN = "CMAIN"
 
 
@@ -76,10 +79,10 @@ async def test_news_for_the_main_channel_comes_into_a_round_of_private_messages(
     for person in people(300):
         put(engine, person, f"for {person}")
     await engine.deliver()
-    assert len(slack.posted) == MOST_IN_A_PASS
+    assert len(slack.posted) == MOST
     put(engine, MAIN, "for all")
     await engine.deliver()
-    assert slack.posted[MOST_IN_A_PASS].text == "for all"
+    assert slack.posted[MOST].text == "for all"
 
 
 async def test_many_alerts_for_the_main_channel_leave_one_a_second_whatever_else_waits():
@@ -125,7 +128,7 @@ async def test_everybody_has_a_turn_before_anybody_has_two():
     engine = engine_with(slack, None)
     for person in people(40):
         put(engine, person, "one", "two")
-    for _ in range(40 // MOST_IN_A_PASS):
+    for _ in range(40 // MOST):
         await engine.deliver()
         engine.clock.move(seconds=2)
     assert Counter(post.conversation for post in slack.posted) == Counter(people(40))
@@ -165,7 +168,7 @@ async def _any_rounds(arrivals: Iterable[tuple[int, str]], troubles: set[int], g
         await engine.deliver()
         asked = slack.asked[already:]
         assert not main_first or asked[0] == MAIN
-        assert sum(place != MAIN for place in asked) <= MOST_IN_A_PASS
+        assert sum(place != MAIN for place in asked) <= MOST
         engine.clock.move(seconds=gap)
     await engine.deliver_all()
     told: defaultdict[str, list[str]] = defaultdict(list)
