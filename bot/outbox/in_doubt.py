@@ -3,7 +3,7 @@
 In: a send that could not be looked for afterwards, as no scope allows it. Out: its turn. A kill then
 repeats one message at most. Where so much is to be sent, or Slack answers so slowly, that one has waited
 in vain, turns would hold up every workspace: for the next minute there are none, and a kill may repeat
-one message in each workspace that is being sent to.
+what is under way then, up to four messages in a workspace (bot.outbox.sends).
 """
 
 from __future__ import annotations
