@@ -11,7 +11,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -19,9 +19,7 @@ import structlog
 
 from bot.errors import StoreUnavailableError
 from bot.model.alert import ItemState, OutboxId, OutboxItem
-from bot.model.workspace import Conversation
-from bot.outbox.cards import Cards
-from bot.outbox.channel_ids import channel_id
+from bot.outbox.choosing import Choice
 from bot.outbox.delivery_policy import DeliveryPolicy
 from bot.outbox.handover import Handover
 from bot.outbox.item_sender import Delivered, Failed, ItemSender
@@ -32,13 +30,11 @@ from bot.outbox.retry import StopWorkspace
 from bot.outbox.sends import SIDE_BY_SIDE, Sends
 from bot.outbox.settle import Settler
 from bot.outbox.tenure import Tenure
-from bot.outbox.turns import in_turn, main_lanes
 from bot.ports import Clock, Draw, Messenger, Refused, Renderer, TryLater
 
 MOST_IN_A_PASS = 10
 """The store is read again after so many sends, or so many times those that are under way side by side:
 news for the main channel waits no longer."""
-_CARD_WAIT = timedelta(seconds=1)
 log = structlog.get_logger()
 
 
@@ -74,7 +70,6 @@ class Deliverer:
         self._pace = SendPace(policy.budget)
         self._outage = Outage(messenger, self._pace, clock, draw)
         self._queue = Queue(stores.outbox)
-        self._cards = Cards(stores)
         self._handover = Handover(tenure, self._pace, clock, policy)
         self._settler = Settler(tenure, clock, draw, policy)
         self._item_sender = ItemSender(
@@ -86,9 +81,9 @@ class Deliverer:
         self._finishing = False
         self._whole = True
         """The last pass ended as it should: nothing is claimed."""
-        self._main_places: frozenset[Conversation] = frozenset()
         self.stopped: Refused | None = None
         self._sends = Sends(self._settled)
+        self._choice = Choice(stores, self._queue, self._pace, self._sends, clock, policy)
 
     async def recover(self) -> int:
         """Go on where another process ended. Returns how many items it had claimed."""
@@ -123,7 +118,9 @@ class Deliverer:
 
     async def _send_due(self) -> None:
         """Claim and send, several side by side where many wait: Slack's answers take their time."""
-        due, sends = self._sendable(), self._sends
+        if self._outage.away:
+            return
+        due, sends = self._choice.sendable(self._most_in_a_pass), self._sends
         try:
             while (claimed := await self._stores.do(lambda: self._next_claimed(due))) is not None:
                 await sends.begin(self._guarded(claimed, self._send(claimed)))
@@ -152,11 +149,7 @@ class Deliverer:
         if self.stopped is not None or not len(self._queue):
             return None
         now = self._clock.now()
-        moments = [
-            max(due_at, now + timedelta(seconds=self._closed_for(lane)))
-            for lane, due_at in self._queue.firsts()
-        ]
-        return soonest(moments, self._outage, now)
+        return soonest(self._choice.moments(now), self._outage, now)
 
     def finish(self) -> None:
         """Start no more sends; those under way end by themselves."""
@@ -171,20 +164,14 @@ class Deliverer:
 
     def _look_for_due(self) -> bool:
         """Take in what has become due; does anything wait?"""
-        self._main_places = self._places_of_main()
+        self._choice.refresh()
         self._queue.refresh(self._clock.now())
         many = len(self._queue.lanes_due(self._clock.now())) > MOST_IN_A_PASS
         self._sends.most = SIDE_BY_SIDE if many else 1
-        ahead = list(islice(self._open_lanes(), self._most_in_a_pass))
+        ahead = list(islice(self._choice.open_lanes(), self._most_in_a_pass))
         self._queue.read_ahead(ahead)
         self._settler.look_ahead({lane.conversation for lane in ahead})
         return self._queue.waits()
-
-    def _open_lanes(self) -> Iterator[Lane]:
-        """The lanes that a pass would serve now, the main channel's first."""
-        due, places = self._queue.lanes_due(self._clock.now()), self._main_places
-        main = [lane for lane in main_lanes(places) if lane in due]
-        return (lane for lane in (*main, *in_turn(due, places)) if not self._closed_for(lane))
 
     def _report(self) -> DeliveryReport:
         outcomes = self._outcomes
@@ -212,53 +199,6 @@ class Deliverer:
             if unheld is not None:
                 self._queue.drop(unheld)
         return None
-
-    def _sendable(self) -> Iterator[tuple[Lane, OutboxItem]]:
-        """The main channel's before each of the others, as soon as its second is over."""
-        if self._outage.away:
-            return
-        places = self._main_places
-        main = main_lanes(places)
-        for lane in main:
-            yield from self._next_of(lane)
-        left = self._most_in_a_pass
-        for lane in in_turn(self._queue.lanes_due(self._clock.now()), places):
-            for each in main:
-                if not each.edits:
-                    yield from self._next_of(each)
-            for due in self._next_of(lane):
-                left -= 1
-                yield due
-            if left == 0:
-                return
-
-    def _next_of(self, lane: Lane) -> Iterator[tuple[Lane, OutboxItem]]:
-        """The lane's first item, where it is due and may be sent now."""
-        now = self._clock.now()
-        item = None if self._closed_for(lane) else self._queue.first_due(lane, now)
-        if item is None:
-            return
-        if self._cards.depends_on_unsent_post(item):
-            self._queue.back(item, now + _CARD_WAIT)
-            return
-        self._queue.served(lane)
-        yield lane, item
-
-    def _places_of_main(self) -> frozenset[Conversation]:
-        """The main channel as it was set, and by the id that Slack gave for its name."""
-        channel = self._policy.channel()
-        return frozenset({channel, channel_id(self._stores, channel)} if channel else ())
-
-    def _closed_for(self, lane: Lane) -> float:
-        """In how many seconds everything the lane's items may call is open; 0: now."""
-        first = lane.conversation in self._main_places
-        now = self._clock.monotonic()
-        return max(
-            self._pace.closed_for(
-                lane.conversation, method, now, first=first, under_way=len(self._sends)
-            )
-            for method in lane.methods
-        )
 
     def _first_unheld(self, lane: Lane, item: OutboxItem | None) -> OutboxItem | None:
         """The item, or the next of its lane that need not be held; those before it are held."""
