@@ -45,7 +45,7 @@ def as_url(store: Secret) -> str:
 
 
 def settings_for(home: Path, store: Secret, slack_url: str, catalogue: str) -> dict[str, str]:
-    """What every process is told."""
+    """The settings of every process."""
     feeds = home / "feeds.toml"
     feeds.write_text(catalogue)
     return {

@@ -40,7 +40,7 @@ def _children(parent: int) -> list[int]:
 
 
 def _runs(pid: int) -> bool:
-    """Is it there, and more than a process that nobody has waited for?"""
+    """Is it there, and more than a process whose end no one has read?"""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:

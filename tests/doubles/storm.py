@@ -81,7 +81,7 @@ class Storm:
         self.databases += 1
 
     def print_more(self) -> None:
-        """No faster than they are told: a slow machine must not empty the feeds unread."""
+        """No faster than they are delivered: a slow machine must not empty the feeds unread."""
         untold = len(self.untold())
         for _ in range(_AHEAD - min(_AHEAD, untold)):
             self.presses.print_one()
@@ -105,7 +105,7 @@ class Storm:
         self.asked.refused += status != 200
 
     async def settle(self, seconds: float) -> float:
-        """Until everything is told, or time is over; returns the seconds it took."""
+        """Until everything is delivered, or time is over; returns the seconds it took."""
         began = time.monotonic()
         with suppress(TimeoutError):
             await until(lambda: not self.untold(), seconds)

@@ -48,7 +48,7 @@ from tests.doubles.workspaces import workspace
 
 ONE, TWO = WorkspaceId("T1"), WorkspaceId("T2")
 PEOPLE = ("U1ANN", "U2BOB")
-NOBODYS = "f" * 16
+NO_ONES = "f" * 16
 _DRAWN = re.compile(r"\b[0-9a-f]{16}\b|trigger\.\d+")
 """Ids and tokens as tests.doubles.clock.FixedDraw draws them, and Slack's triggers."""
 
@@ -150,9 +150,9 @@ class TwoTeams:
         """A real id of the team: of its first ``watch``, or of what it can take back (``undo``)."""
         stores = self.stores.of(team)
         if kind == "watch":
-            return next((str(watch.id) for watch in stores.watches.all()), NOBODYS)
+            return next((str(watch.id) for watch in stores.watches.all()), NO_ONES)
         rows = stores.remembered.starting("undo:", self.clock.now())
-        return next((key.partition(":")[2] for key in rows), NOBODYS)
+        return next((key.partition(":")[2] for key in rows), NO_ONES)
 
     def rows(self, team: WorkspaceId) -> list[str]:
         """All that the store keeps of the team, ids numbered as they came."""

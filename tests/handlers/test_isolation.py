@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.model.workspace import HOME, WorkspaceId
 from tests.doubles.bolt import Answer, SignedRequests
 from tests.doubles.two_teams import (
-    NOBODYS,
+    NO_ONES,
     ONE,
     PEOPLE,
     TWO,
@@ -192,4 +192,4 @@ async def test_a_request_of_an_unknown_team_changes_nothing_and_is_told_why(
     assert not [
         each for each in slack.heard[heard:] if each[0] in {ONE, TWO} or each[1] != "respond"
     ]
-    assert teams.drawn(ONE, "watch") != NOBODYS
+    assert teams.drawn(ONE, "watch") != NO_ONES

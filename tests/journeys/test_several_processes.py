@@ -1,7 +1,7 @@
 """Two web processes and two workers on one PostgreSQL, killed again and again while feeds bring news.
 
-Nothing is lost, everything comes back by itself, and nothing is told twice except the send in flight at a
-kill where no scope allows looking whether it stands. ``python -m benchmarks.kill_storm`` does it a hundred
+Nothing is lost, everything comes back by itself, and nothing is sent twice except what is in flight at a
+kill where no scope allows looking for it. ``python -m benchmarks.kill_storm`` does it a hundred
 times, and kills the database as well.
 """
 

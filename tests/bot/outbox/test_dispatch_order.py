@@ -61,7 +61,7 @@ async def test_the_workspace_with_most_to_send_is_served_in_every_round():
         for number in range(3 * MOST_AT_WORK):
             all_of_them.notes(f"T{number:03d}", 30)
         all_of_them.notes("TLARGE", 200)
-        for _ in range(5):  # in the first ones nobody knows yet how much each has to send
+        for _ in range(5):  # in the first ones it is not known yet how much each has to send
             await all_of_them.round()
         before = len(all_of_them.of("TLARGE").posted)
         for _ in range(5):  # the last pass may go on after its round
@@ -79,7 +79,7 @@ async def test_no_workspace_is_left_out_for_larger_ones():
         assert len(all_of_them.of("TSMALL").posted) == 1
 
 
-async def test_workspaces_that_slack_keeps_waiting_hold_up_nobody_else():
+async def test_workspaces_that_slack_keeps_waiting_hold_up_no_other():
     async with senders() as all_of_them:
         for number in range(2 * MOST_AT_WORK):
             all_of_them.notes(f"SLOW{number:03d}", 5)

@@ -12,7 +12,7 @@ from tests.doubles.clock import ManualClock, settle
 
 
 class Sends:
-    """Sends that end when they are told to; ``under_way`` names them in the order they began."""
+    """Sends that end when a test says so; ``under_way`` names them in the order they began."""
 
     def __init__(self) -> None:
         self.clock = ManualClock()

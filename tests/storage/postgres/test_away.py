@@ -1,4 +1,4 @@
-"""A database that is away while many people ask at once: each is told so before Slack stops waiting."""
+"""A database that is away while many people ask at once: each gets that answer before Slack stops waiting."""
 
 from __future__ import annotations
 
