@@ -27,6 +27,7 @@ _COMMANDS = {
     "deadlines": "bot.cli.treaty_story:deadlines",
     "timeline": "bot.cli.treaty_story:timeline",
     "compare": "bot.cli.treaty_story:compare",
+    "map": "bot.cli.map:draw_map",
     "names": "bot.cli.treaty:names",
     "treaty": "bot.cli.treaty:treaty",
     "record": "bot.cli.treaty:record",

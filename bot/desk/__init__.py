@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.desk.feeds import FeedDesk
     from bot.desk.latest import Latest
     from bot.desk.news import NewsDesk
+    from bot.desk.pictures import PictureDesk
     from bot.desk.record import RecordDesk
     from bot.desk.rights import Rights
     from bot.desk.settings import WorkspaceSettings
@@ -39,6 +40,7 @@ class Desk:
     """All desks together, as the handlers get them: those of one workspace."""
 
     treaty: TreatyDesk
+    pictures: PictureDesk
     record: RecordDesk
     depositary: DepositaryDesk
     watches: WatchDesk

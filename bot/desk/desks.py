@@ -19,6 +19,7 @@ from bot.desk.feeds import FeedDesk, SharedFeeds
 from bot.desk.followers import Followers
 from bot.desk.latest import Latest
 from bot.desk.news import NewsDesk, SharedNews
+from bot.desk.pictures import PictureDesk
 from bot.desk.record import RecordDesk
 from bot.desk.record_sync import RecordSync
 from bot.desk.rights import Rights
@@ -30,7 +31,7 @@ from bot.desk.watches import WatchDesk
 from bot.grammar.read import Grammar
 from bot.model.state import Iso3
 from bot.model.workspace import Conversation, WorkspaceId
-from bot.ports import Clock, Draw, Stores
+from bot.ports import Clock, Draw, Pictures, Stores
 
 MOST_DESKS = 300
 
@@ -49,6 +50,7 @@ class DeskParts:
         installation: the settings.
         main_channels: the channels of all workspaces that get every alert.
         wake: something waits in the outbox. Called from any thread where the store is remote.
+        gallery: draws pictures; None: they are only put into words.
     """
 
     stores: Stores
@@ -60,6 +62,7 @@ class DeskParts:
     installation: Installation
     main_channels: Callable[[], Iterable[Conversation]]
     wake: Callable[[], None]
+    gallery: Pictures | None = None
 
 
 class Desks:
@@ -108,6 +111,7 @@ class Desks:
         rights = Rights(settings, operators_named=bool(parts.installation.operators))
         return Desk(
             treaty=parts.treaty,
+            pictures=PictureDesk(parts.treaty, parts.gallery),
             # All workspaces share the record and its followers, so these are not of one workspace's store.
             record=RecordDesk(self.sync, stores, clock, draw, self._followers, settings),
             depositary=DepositaryDesk(self.sync, stores, clock, draw, self._admins, workspace),

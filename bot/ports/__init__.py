@@ -1,12 +1,13 @@
 """The interfaces between the core and the outside world.
 
-Nine ports. Clock, Draw, Messenger and Stores have a double or a second form, and each of
+Ten ports. Clock, Draw, Messenger and Stores have a double or a second form, and each of
 their implementations passes the port's contract suite in tests/contracts. Fetcher, Renderer,
-Observer, LifeSigns and StoreSigns hide the parts behind them from the core.
+Observer, LifeSigns, Pictures and StoreSigns hide the parts behind them from the core.
 """
 
 from bot.ports.chance import Clock, Draw
 from bot.ports.observing import LifeSigns, Observer
+from bot.ports.pictures import Pictures
 from bot.ports.slack import (
     Message,
     Messenger,
@@ -71,6 +72,7 @@ __all__ = [
     "Observer",
     "Outbox",
     "People",
+    "Pictures",
     "Posts",
     "Refused",
     "Remembered",

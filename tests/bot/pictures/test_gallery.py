@@ -1,0 +1,78 @@
+"""The gallery: each picture is drawn once, has an address of its own, and never holds up the loop."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+
+import pytest
+
+from bot.desk.pictures import PictureDesk
+from bot.desk.treaty import TreatyDesk
+from bot.errors import BusyError
+from bot.model.names import NameFound
+from bot.model.picture import WorldMap
+from bot.pictures.gallery import MOST_WAITING, Gallery, version
+from tests.doubles.clock import ManualClock
+from tests.doubles.desk import TODAY, treaty
+
+
+def world(day: int, today: ManualClock | None = None) -> WorldMap:
+    desk = PictureDesk(TreatyDesk(treaty(), today or ManualClock(TODAY)))
+    return desk.world(on=date(2000 + day // 300, 1 + day // 25 % 12, 1 + day % 25))
+
+
+async def test_those_who_ask_at_the_same_time_get_one_and_the_same_drawing() -> None:
+    gallery = Gallery()
+    found = await asyncio.gather(*(gallery.png(world(1)) for _ in range(8)))
+    assert all(each is found[0] for each in found)
+    assert await gallery.png(world(1)) is found[0]
+
+
+async def test_one_who_goes_away_does_not_end_it_for_the_others() -> None:
+    gallery = Gallery()
+    gone = asyncio.create_task(gallery.png(world(1)))
+    stays = asyncio.create_task(gallery.png(world(1)))
+    await asyncio.sleep(0)
+    gone.cancel()
+    assert (await stays).startswith(b"\x89PNG")
+
+
+async def test_too_many_at_once_are_asked_to_come_again() -> None:
+    gallery = Gallery()
+    found = await asyncio.gather(
+        *(gallery.png(world(day)) for day in range(MOST_WAITING + 5)), return_exceptions=True
+    )
+    refused = [each for each in found if isinstance(each, BusyError)]
+    assert len(refused) == 5
+    assert "ask again" in str(refused[0])
+    assert (await gallery.png(world(MOST_WAITING + 4))).startswith(b"\x89PNG")
+
+
+def test_another_picture_has_another_address_and_the_same_one_the_same() -> None:
+    gallery = Gallery("https://bot.example.org/")
+    one, other = gallery.address(world(1)), gallery.address(world(2))
+    assert one is not None
+    assert one.startswith("https://bot.example.org/map.png?on=2000-01-02&v=")
+    assert one == gallery.address(world(1)) != other
+
+
+def test_the_picture_of_a_past_day_is_the_same_on_every_day_after_it() -> None:
+    later = ManualClock(TODAY.replace(year=TODAY.year + 1))
+    assert version(world(1)) == version(world(1, later))
+
+
+def test_a_group_and_a_state_are_named_in_the_address() -> None:
+    desk = PictureDesk(TreatyDesk(treaty(), ManualClock(TODAY)))
+    finland = treaty().find("Finland")
+    assert isinstance(finland, NameFound)
+    gallery = Gallery("https://bot.example.org")
+    assert "states=FIN" in str(gallery.address(desk.world((finland,))))
+    assert "/timeline.png?state=FIN&on=2026-03-02&v=" in str(
+        gallery.address(desk.course((finland,)))
+    )
+
+
+@pytest.mark.parametrize("base", [None, ""])
+def test_without_a_base_there_is_no_address(base: str | None) -> None:
+    assert Gallery(base).address(world(1)) is None
