@@ -25,7 +25,7 @@ from bot.grammar.portions import LONGEST_LIST, LONGEST_QUESTION, in_parts, is_li
 from bot.grammar.raw import raw_request
 from bot.grammar.recent import with_years
 from bot.grammar.settings import SettingAsked, setting_in
-from bot.grammar.spans import TakenSpan, take_when
+from bot.grammar.spans import TakenSpan, take_two_days, take_when
 from bot.grammar.subjects import article_on
 from bot.grammar.tokens import Word, pieces_of, typed_text, words_of
 from bot.grammar.vocabulary import Vocabulary, load_vocabulary
@@ -140,7 +140,12 @@ class Grammar:
         return self._request(typed, heard, taken, phrase)
 
     def _taken(self, typed: TypedText, words: Sequence[str], heard: InterpretedPieces) -> TakenSpan:
-        """The phrase of time; a day without a year is the last one where news is asked for."""
+        """The phrase of time; a day without a year is the last one where news is asked for.
+
+        A map may be asked for of two days.
+        """
+        if "map" in heard.tags:
+            return take_two_days(words, typed.today)
         taken = take_when(words, typed.today)
         news = typed.door is Door.NEWS or "news" in heard.tags
         if news and isinstance(taken.when, DayRefused):

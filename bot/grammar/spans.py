@@ -107,6 +107,19 @@ def take_when(words: Sequence[str], today: date) -> TakenSpan:
     return TakenSpan(rest, _spelt(phrase.value, typed, phrase), more)
 
 
+def take_two_days(words: Sequence[str], today: date) -> TakenSpan:
+    """The same, where two days may be meant to be put side by side: they are the ends of a span."""
+    one = take_when(words, today)
+    if not isinstance(one.when, DayFound):
+        return one
+    other = take_when(one.rest, today)
+    if not isinstance(other.when, DayFound) or other.when.day == one.when.day:
+        return one
+    first, last = sorted((one.when.day, other.when.day))
+    said = f"{one.when.typed} {other.when.typed}"
+    return TakenSpan(other.rest, Span(said, first, last), other.more)
+
+
 def _found(typed: FoldedText, today: date) -> Iterator[_Phrase]:
     for start, first in typed.begins.items():
         if not (may_begin(typed.text, start) or typed.word_at(start) in _FIRST_WORDS):
