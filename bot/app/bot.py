@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import aiohttp
+from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from bot.app.gauges import StoreGauges
@@ -37,6 +38,7 @@ from bot.outbox.tenure import Tenure
 from bot.pipeline.daily import Daily
 from bot.pipeline.retention import Retention
 from bot.ports import Clock, Refused, Stores
+from bot.publish.routes import ANYONE, Published, publish_routes
 from bot.runner.farewell import Farewell
 from bot.runner.processes import Process
 from bot.runner.run import Runner, RunnerParts
@@ -48,7 +50,7 @@ from handlers.slack.access import SlackAccess
 from handlers.slack.bolt import build_bolt_app, finish_lazy_work
 from handlers.slack.counting import CountRequests
 from handlers.slack.desks import AtOwnDesk, installed_workspace
-from handlers.slack.http import OperatorPages
+from handlers.slack.http import OperatorPages, operator_routes
 from handlers.slack.identity import workspace_of
 from handlers.slack.kept_requests import KeptRequests
 from handlers.slack.sender import SlackMessenger, slack_client
@@ -67,6 +69,7 @@ class Minewatch:
     """
 
     core: CoreParts
+    desks: Desks
     bolt: AsyncApp
     runner: Runner
     session: aiohttp.ClientSession
@@ -85,6 +88,16 @@ class Minewatch:
             return CONTENT_TYPE, self.core.metrics.text()
 
         return OperatorPages(healthz, metrics)
+
+    def routes(self) -> list[web.RouteDef]:
+        """What is reached over HTTP, apart from Slack's own requests."""
+        core = self.core
+        published = Published(self.desks.of(ANYONE), core.clock, core.settings.public_url)
+        return [
+            *(self.installing.routes() if self.installing is not None else ()),
+            *publish_routes(published),
+            *operator_routes(self.operator_pages()),
+        ]
 
     async def get_ready(self) -> None:
         """What must be done before it runs; may be cancelled.
@@ -139,7 +152,7 @@ def build(
         many.register(bolt)
     runner = build_runner(core, desks, Senders(slack, session, many, clock))
     gauges = StoreGauges(core.metrics, stores, clock, many=many is not None)
-    return Minewatch(core, bolt, runner, session, gauges, many)
+    return Minewatch(core, desks, bolt, runner, session, gauges, many)
 
 
 def build_desks(core: CoreParts) -> Desks:

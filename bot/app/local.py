@@ -23,7 +23,7 @@ from bot.workspace.sample import SampleFeed, sample_feed
 from bot.workspace.slack import LocalSlack
 from bot.workspace.team import FIRST_TEAM, SECOND_TEAM
 from handlers.slack.access import SlackAccess
-from handlers.slack.http import operator_routes, slack_routes
+from handlers.slack.http import slack_routes
 from handlers.slack.installing.flow import REDIRECT_PATH
 from handlers.slack.manifest import manifest
 
@@ -68,9 +68,7 @@ async def local(
     # A person who chose their own feeds wants no sample among them.
     sample = (sample_feed(base),) if settings.feeds is None else ()
     bot = build(settings, clock, stores, access, sample, role)
-    slack.app.add_routes([*slack_routes(bot.bolt, secret), *operator_routes(bot.operator_pages())])
-    if bot.installing is not None:
-        slack.app.add_routes(bot.installing.routes())
+    slack.app.add_routes([*slack_routes(bot.bolt, secret), *bot.routes()])
     try:
         await slack.start(settings.host, port)
         _greet(base, settings)

@@ -26,7 +26,7 @@ from bot.config import Settings
 from bot.errors import ConfigError, StoreUnavailableError
 from bot.model.processes import Role
 from bot.ports import Clock, Stores
-from handlers.slack.http import operator_routes, slack_routes, web_app
+from handlers.slack.http import slack_routes, web_app
 from handlers.slack.sign_in import sign_in
 
 log = structlog.get_logger()
@@ -195,12 +195,7 @@ async def _http_mode(
     """A bot token and a signing secret: Slack's requests come by HTTP."""
     access = slack_access(settings)
     bot = build(settings, clock, stores, access, role=role)
-    install = bot.installing.routes() if bot.installing is not None else []
-    app = web_app(
-        *slack_routes(bot.bolt, access.signing_secret),
-        *install,
-        *operator_routes(bot.operator_pages()),
-    )
+    app = web_app(*slack_routes(bot.bolt, access.signing_secret), *bot.routes())
     runner: web.AppRunner | None = None
     try:
         runner, port = await listen(settings, app)
