@@ -75,10 +75,6 @@ class SlackRefusedError(MinewatchError):
     """Slack does not take a token; the text says which and where to get a good one."""
 
 
-class BusyError(MinewatchError):
-    """There is too much to do just now; the text says to ask again."""
-
-
 class StoreError(MinewatchError):
     """The store cannot be used."""
 

@@ -35,6 +35,7 @@ from bot.outbox.dispatch import Dispatcher
 from bot.outbox.gather import Gatherer
 from bot.outbox.in_doubt import InDoubt
 from bot.outbox.tenure import Tenure
+from bot.pictures.gallery import Gallery
 from bot.pipeline.daily import Daily
 from bot.pipeline.retention import Retention
 from bot.ports import Clock, Refused, Stores
@@ -168,6 +169,7 @@ def build_desks(core: CoreParts) -> Desks:
             installation=installation(core.settings),
             main_channels=core.policy.channels,
             wake=core.wake,
+            gallery=Gallery(None if core.settings.socket_mode else core.settings.public_url),
         )
     )
 

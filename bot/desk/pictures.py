@@ -20,6 +20,7 @@ from bot.ports import Pictures
 from bot.treaty.partial import first_day
 from bot.treaty.participation import Membership, Participation
 from bot.treaty.terms import ADOPTED
+from bot.treaty.treaty import Treaty
 
 
 class PictureDesk:
@@ -28,6 +29,11 @@ class PictureDesk:
     def __init__(self, treaty: TreatyDesk, gallery: Pictures | None = None) -> None:
         self._treaty = treaty
         self.gallery = gallery
+
+    @property
+    def treaty(self) -> Treaty:
+        """The treaty as recorded now."""
+        return self._treaty.current
 
     def world(
         self, names: Names = (), on: date | None = None, span: Span | None = None

@@ -18,9 +18,5 @@ class Pictures(Protocol):
         ...
 
     async def png(self, shown: Picture) -> bytes:
-        """The picture as PNG; drawn beside the event loop.
-
-        Raises:
-            BusyError: too many pictures are being drawn.
-        """
+        """The picture as PNG; drawn beside the event loop."""
         ...

@@ -17,6 +17,7 @@ from bot.desk.replies import Deadlines
 from bot.model.workspace import WorkspaceId
 from bot.ports import Clock
 from bot.publish.offers import Asked, Document, Offer, Shelf, offer_routes
+from bot.publish.pictures import picture_offers
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 ANYONE = WorkspaceId("anyone")
@@ -52,5 +53,8 @@ def _calendar(found: Deadlines) -> bytes:
 
 def publish_routes(published: Published) -> list[web.RouteDef]:
     """A route for everything that is offered."""
-    offers = (Offer("/calendar.ics", (), CALENDAR_TYPE, 3600, "minewatch.ics", published.calendar),)
+    offers = (
+        Offer("/calendar.ics", (), CALENDAR_TYPE, 3600, "minewatch.ics", published.calendar),
+        *picture_offers(published.desk.pictures),
+    )
     return offer_routes(offers, Shelf(published.clock), published.public_url)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import date
 
 import pytest
 
 from bot.desk.pictures import PictureDesk
 from bot.desk.treaty import TreatyDesk
-from bot.errors import BusyError
 from bot.model.names import NameFound
 from bot.model.picture import WorldMap
-from bot.pictures.gallery import MOST_WAITING, Gallery, version
+from bot.pictures.gallery import Gallery, version
 from tests.doubles.clock import ManualClock
 from tests.doubles.desk import TODAY, treaty
+
+HELD_AT_MOST = 0.1
+"""Twenty milliseconds is the rule; other programs on the machine may take the rest."""
 
 
 def world(day: int, today: ManualClock | None = None) -> WorldMap:
@@ -22,31 +25,22 @@ def world(day: int, today: ManualClock | None = None) -> WorldMap:
     return desk.world(on=date(2000 + day // 300, 1 + day // 25 % 12, 1 + day % 25))
 
 
-async def test_those_who_ask_at_the_same_time_get_one_and_the_same_drawing() -> None:
-    gallery = Gallery()
-    found = await asyncio.gather(*(gallery.png(world(1)) for _ in range(8)))
-    assert all(each is found[0] for each in found)
-    assert await gallery.png(world(1)) is found[0]
+async def test_many_pictures_at_once_leave_the_loop_free() -> None:
+    gallery, longest = Gallery(), 0.0
 
+    async def beat() -> None:
+        nonlocal longest
+        while True:
+            before = time.perf_counter()
+            await asyncio.sleep(0.001)
+            longest = max(longest, time.perf_counter() - before)
 
-async def test_one_who_goes_away_does_not_end_it_for_the_others() -> None:
-    gallery = Gallery()
-    gone = asyncio.create_task(gallery.png(world(1)))
-    stays = asyncio.create_task(gallery.png(world(1)))
-    await asyncio.sleep(0)
-    gone.cancel()
-    assert (await stays).startswith(b"\x89PNG")
-
-
-async def test_too_many_at_once_are_asked_to_come_again() -> None:
-    gallery = Gallery()
-    found = await asyncio.gather(
-        *(gallery.png(world(day)) for day in range(MOST_WAITING + 5)), return_exceptions=True
-    )
-    refused = [each for each in found if isinstance(each, BusyError)]
-    assert len(refused) == 5
-    assert "ask again" in str(refused[0])
-    assert (await gallery.png(world(MOST_WAITING + 4))).startswith(b"\x89PNG")
+    await gallery.png(world(1))  # the font is read once
+    heart = asyncio.create_task(beat())
+    found = await asyncio.gather(*(gallery.png(world(day)) for day in range(6)))
+    heart.cancel()
+    assert all(each.startswith(b"\x89PNG") for each in found)
+    assert longest < HELD_AT_MOST
 
 
 def test_another_picture_has_another_address_and_the_same_one_the_same() -> None:
