@@ -24,6 +24,7 @@ from bot.app.parts import CoreParts, build_core, installation
 from bot.clock import SystemDraw
 from bot.config import Settings
 from bot.depositary.treaty_check import TreatyCheck
+from bot.desk.block_kinds import BlockKinds
 from bot.desk.desks import DeskParts, Desks
 from bot.metrics import CONTENT_TYPE
 from bot.model.entry import Feed
@@ -151,7 +152,8 @@ def build(
     register(bolt)
     if many is not None:
         many.register(bolt)
-    runner = build_runner(core, desks, Senders(slack, session, many, clock))
+    senders = Senders(slack, session, many, clock, desks.of(HOME).block_kinds)
+    runner = build_runner(core, desks, senders)
     gauges = StoreGauges(core.metrics, stores, clock, many=many is not None)
     return Minewatch(core, desks, bolt, runner, session, gauges, many)
 
@@ -183,10 +185,11 @@ class Senders:
         session: aiohttp.ClientSession,
         many: Installing | None,
         clock: Clock,
+        kinds: BlockKinds,
     ) -> None:
         self.many = many
         self._in_doubt = InDoubt(clock)
-        self._home = SlackMessenger(slack_client(slack, session))
+        self._home = SlackMessenger(slack_client(slack, session), kinds=kinds)
 
     def of(self, workspace: WorkspaceId) -> SlackMessenger:
         """Sends as the bot of a workspace."""

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SystemDraw
 from bot.config import Settings
+from bot.desk.block_kinds import BlockKinds
 from bot.desk.welcome import welcome
 from bot.errors import ConfigError, StoreError
 from bot.model.secret import Secret
@@ -59,7 +60,11 @@ class Installing:
         async def token() -> Secret:
             return await self.tokens.token_for(workspace)
 
-        return SlackMessenger(self.client, token=token)
+        return SlackMessenger(
+            self.client,
+            token=token,
+            kinds=BlockKinds(self.stores.of(workspace), self.clock),
+        )
 
     async def can_look(self, conversation: Conversation) -> bool:
         """Do the scopes that the workspace granted let us find a message of ours in the conversation?"""

@@ -24,7 +24,7 @@ _BREAK = "\u2060"
 
 def plain_text(message: Message) -> str:
     """The whole message; its ``text`` where it has no blocks."""
-    lines = [line for block in message.blocks for line in _block(block)]
+    lines = [line for block in message.plainest.blocks for line in _block(block)]
     return "\n".join(lines) if lines else without_markup(message.text)
 
 

@@ -21,6 +21,7 @@ from bot.ports import Stores
 
 if TYPE_CHECKING:
     # Only named here, so that asking one desk does not load the others.
+    from bot.desk.block_kinds import BlockKinds
     from bot.desk.depositary import DepositaryDesk
     from bot.desk.feeds import FeedDesk
     from bot.desk.latest import Latest
@@ -50,6 +51,7 @@ class Desk:
     settings: WorkspaceSettings
     rights: Rights
     latest: Latest
+    block_kinds: BlockKinds
     stores: Stores
 
     @property

@@ -14,6 +14,7 @@ from threading import Lock
 
 from bot.desk import Desk
 from bot.desk.admins import Admins
+from bot.desk.block_kinds import BlockKinds
 from bot.desk.depositary import DepositaryDesk
 from bot.desk.feeds import FeedDesk, SharedFeeds
 from bot.desk.followers import Followers
@@ -122,5 +123,6 @@ class Desks:
             settings=settings,
             rights=rights,
             latest=Latest(own, clock),
+            block_kinds=BlockKinds(own, clock),
             stores=own,
         )

@@ -225,7 +225,7 @@ class ItemSender:
         answer = await self._send_as_is(item, message, parent)
         if isinstance(answer, Refused) and answer.scope == "message" and message.blocks:
             log.warning("blocks_refused", item=item.id, error=answer.error)
-            answer = await self._send_as_is(item, replace(message, blocks=()), parent)
+            answer = await self._send_as_is(item, _text_alone(message), parent)
         return answer
 
     async def _send_as_is(
@@ -248,8 +248,12 @@ class ItemSender:
         answer = await self._messenger.edit(post.channel, post.ts, message)
         if isinstance(answer, Refused) and answer.scope == "message" and message.blocks:
             log.warning("blocks_refused", post=post.subject, error=answer.error)
-            answer = await self._messenger.edit(post.channel, post.ts, replace(message, blocks=()))
+            answer = await self._messenger.edit(post.channel, post.ts, _text_alone(message))
         return answer
+
+
+def _text_alone(message: Message) -> Message:
+    return replace(message, blocks=(), plainer=None)
 
 
 def _is_for_all(item: OutboxItem) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -49,12 +50,34 @@ class Refused:
 class Message:
     """A message in Slack's form: ``text`` carries the full meaning, ``blocks`` the layout.
 
-    ``key`` is sent as message metadata, so a send without an answer can be found again.
+    ``key`` is sent as message metadata, so a send without an answer can be found again. ``plainer`` says
+    the same without the kinds of blocks that a workspace may refuse; None: every workspace takes this.
     """
 
     text: str
     blocks: tuple[dict[str, Any], ...] = ()
     key: str | None = None
+    plainer: Message | None = None
+
+    @property
+    def forms(self) -> tuple[Message, ...]:
+        """This one, and those that are ever plainer."""
+        return (self, *(self.plainer.forms if self.plainer else ()))
+
+    @property
+    def plainest(self) -> Message:
+        """The form that every workspace takes."""
+        return self.forms[-1]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its blocks: ``section``, ``table`` ..."""
+        return frozenset(str(block["type"]) for block in self.blocks)
+
+    def in_every_form(self, change: Callable[[Message], Message]) -> Message:
+        """The message with each of its forms changed."""
+        plainer = self.plainer.in_every_form(change) if self.plainer else None
+        return replace(change(self), plainer=plainer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.workspace.calls import ApiError, truth
+from bot.workspace.calls import ApiError, NotTakenError, truth
 from bot.workspace.chat import LONGEST_TEXT, content
 from bot.workspace.ids import SLACKBOT
 from bot.workspace.rooms import RoomMessage
@@ -54,6 +54,8 @@ def take_answer(team: Team, reply: ResponseTarget, body: Any) -> RoomMessage | N
         return None
     try:
         parts = content(team, body, LONGEST_TEXT)
+    except NotTakenError:
+        raise
     except ApiError as error:
         team.refusals.append(f"answer: {error.code}: {'; '.join(error.problems)}")
         raise

@@ -6,7 +6,7 @@ methods share.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -32,6 +32,14 @@ class ApiError(Exception):
         if self.problems:
             body["response_metadata"] = {"messages": list(self.problems)}
         return body
+
+
+class NotTakenError(ApiError):
+    """Blocks of a kind that this team was told not to take: a plan of the tests, no fault of the bot's."""
+
+    def __init__(self, code: str, kinds: Iterable[str]) -> None:
+        said = [f"[ERROR] unsupported block type: {kind}" for kind in sorted(kinds)]
+        super().__init__(code, response_metadata={"messages": said})
 
 
 @dataclass(frozen=True, slots=True)

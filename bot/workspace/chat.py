@@ -11,10 +11,18 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from bot.workspace.calls import ApiError, Arguments, Method, optional, required, truth
+from bot.workspace.calls import (
+    ApiError,
+    Arguments,
+    Method,
+    NotTakenError,
+    optional,
+    required,
+    truth,
+)
 from bot.workspace.inputs import with_ids
 from bot.workspace.rooms import Channel, RoomMessage
-from bot.workspace.rules import message_problems
+from bot.workspace.rules import kinds_in, message_problems
 from bot.workspace.team import Team
 
 LONGEST_TEXT = 40_000
@@ -67,6 +75,8 @@ def content(team: Team, args: Arguments, longest: int) -> dict[str, Any]:
     problems = message_problems(blocks, attachments)
     if problems:
         raise ApiError("invalid_blocks", problems)
+    if unknown := kinds_in(blocks) & team.faults.refused_kinds:
+        raise NotTakenError("invalid_blocks", unknown)
     return {
         "text": text,
         "blocks": tuple(with_ids(blocks or [], team.draw)),

@@ -60,6 +60,8 @@ class Faults:
     def __init__(self) -> None:
         self._planned: list[tuple[Fault, list[int]]] = []
         self.struck: list[Fault] = []
+        self.refused_kinds: set[str] = set()
+        """Kinds of blocks that this team does not take, as one on an older plan or client would not."""
 
     def plan(self, *faults: Fault) -> None:
         """Let these happen, one after the other where they meet the same call."""
@@ -68,6 +70,7 @@ class Faults:
     def lift(self) -> None:
         """All is well again."""
         self._planned.clear()
+        self.refused_kinds.clear()
 
     @contextmanager
     def while_(self, fault: Fault) -> Iterator[None]:

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.workspace.calls import ApiError, Arguments, Method, optional, required
+from bot.workspace.calls import ApiError, Arguments, Method, NotTakenError, optional, required
 from bot.workspace.rooms import RoomEvent
-from bot.workspace.rules import view_problems
+from bot.workspace.rules import kinds_in, view_problems
 from bot.workspace.team import Team
 from bot.workspace.windows import STACK
 
 VIEW_BYTES = 250_000
 
 
-def _view(args: Arguments, kind: str) -> dict[str, Any]:
+def _view(team: Team, args: Arguments, kind: str) -> dict[str, Any]:
     view = args.get("view")
     problems = view_problems(view)
     if problems or not isinstance(view, dict):
         raise ApiError("invalid_arguments", problems)
+    if unknown := kinds_in(view["blocks"]) & team.faults.refused_kinds:
+        raise NotTakenError("invalid_arguments", unknown)
     if view["type"] != kind:
         raise ApiError("invalid_arguments", (f"[ERROR] a {kind} view is expected",))
     if len(str(view)) > VIEW_BYTES:
@@ -56,14 +58,14 @@ def _shown(team: Team, user: str, view: dict[str, Any], what: str = "window") ->
 
 
 def _open_view(team: Team, args: Arguments) -> dict[str, Any]:
-    view = _view(args, "modal")
+    view = _view(team, args, "modal")
     user = _triggered(team, args)
     _unique(team, view)
     return _shown(team, user, team.windows.open(user, view))
 
 
 def _push_view(team: Team, args: Arguments) -> dict[str, Any]:
-    view = _view(args, "modal")
+    view = _view(team, args, "modal")
     user = _triggered(team, args)
     _unique(team, view)
     if len(team.windows.stack(user)) >= STACK:
@@ -80,7 +82,7 @@ def _update_view(team: Team, args: Arguments) -> dict[str, Any]:
     )
     if known is None:
         raise ApiError("not_found")
-    view = _view(args, known["type"])
+    view = _view(team, args, known["type"])
     if args.get("hash") and args["hash"] != known["hash"]:
         raise ApiError("hash_conflict")
     _unique(team, view, known["id"])
@@ -92,7 +94,7 @@ def _publish_view(team: Team, args: Arguments) -> dict[str, Any]:
     user = required(args, "user_id")
     if user not in team.rooms.members:
         raise ApiError("user_not_found")
-    view = _view(args, "home")
+    view = _view(team, args, "home")
     known = team.windows.home(user)
     if args.get("hash") and known is not None and args["hash"] != known["hash"]:
         raise ApiError("hash_conflict")

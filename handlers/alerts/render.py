@@ -7,6 +7,7 @@ Out: messages, or None where there is nothing left to say. It never sends.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.desk.places import Place
@@ -71,14 +72,18 @@ class SlackRenderer:
 
     def message(self, item: OutboxItem) -> Message | None:
         message = self._drawn(item).first(item)
-        return message and Message(message.text, message.blocks, key=item.id)
+        return message and _keyed(message, item)
 
     def reply(self, item: OutboxItem) -> Message | None:
         message = self._drawn(item).answer(item)
-        return message and Message(message.text, message.blocks, key=item.id)
+        return message and _keyed(message, item)
 
     def _drawn(self, item: OutboxItem) -> _Drawn:
         return _Drawn(self._desks(item.conversation.workspace))
+
+
+def _keyed(message: Message, item: OutboxItem) -> Message:
+    return message.in_every_form(lambda form: replace(form, key=item.id))
 
 
 class _Drawn:

@@ -62,9 +62,9 @@ async def answer_later(
     ask = _preview if feeds_wanted(request).verb == "add" else _check
     message = await ask(desk, feeds_wanted(request).rest, asker.user)
     if request.share:
-        await reply_to_all(respond, message, asker.user)
+        await reply_to_all(desk, respond, message, asker.user)
     else:
-        await reply(respond, message)
+        await reply(desk, respond, message)
 
 
 async def _preview(desk: Desk, typed: str, user: str) -> Message:
@@ -103,6 +103,6 @@ _BUTTONS: dict[str, Callable[[Desk, str, str], Awaitable[Message]]] = {
 def _pressed(change: Callable[[Desk, str, str], Awaitable[Message]]) -> Act:
     async def pressed(press: Press) -> None:
         await require_manager(press.desk, press.client, press.user, _MANAGE)
-        await reply(press.respond, await change(press.desk, press.value, press.user))
+        await reply(press.desk, press.respond, await change(press.desk, press.value, press.user))
 
     return pressed

@@ -18,12 +18,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.desk.block_kinds import BlockKinds
 from bot.errors import StoreError
 from bot.model.secret import Secret
 from bot.model.workspace import Conversation
 from bot.ports import Message, NotThere, Refused, Sent, TryLater
 from handlers.slack.access import SlackAccess
 from handlers.slack.errors import slack_failure
+from handlers.slack.forms import Outcome, is_about_blocks, send_in_form
 from handlers.slack.identity import NotInstalledError, NoTokenError
 
 METADATA_EVENT = "minewatch_message"
@@ -57,6 +59,7 @@ class SlackMessenger:
         client: calls Slack with its own token, unless ``token`` gives one.
         patience: how long a call may take, in seconds.
         token: the workspace's token as it is now; where it has none, nothing can be sent.
+        kinds: which blocks the workspace takes; None: messages go out as they are.
     """
 
     def __init__(
@@ -64,8 +67,10 @@ class SlackMessenger:
         client: AsyncWebClient,
         patience: float = PATIENCE_SECONDS,
         token: Callable[[], Awaitable[Secret]] | None = None,
+        kinds: BlockKinds | None = None,
     ) -> None:
         self._token = token
+        self._kinds = kinds
         self._client = client
         self._patience = patience
         self._closed: set[Conversation] = set()
@@ -78,18 +83,34 @@ class SlackMessenger:
         thread_ts: str | None = None,
         broadcast: bool = False,
     ) -> Sent | TryLater | Refused:
-        arguments = _content(message) | {
+        to: dict[str, Any] = {
             "channel": conversation.id,
             "unfurl_links": False,
             "unfurl_media": False,
         }
         if thread_ts is not None:
-            arguments |= {"thread_ts": thread_ts, "reply_broadcast": broadcast}
-        return _sent(await self._call("chat.postMessage", self._client.chat_postMessage, arguments))
+            to |= {"thread_ts": thread_ts, "reply_broadcast": broadcast}
+        return await self._in_form("chat.postMessage", self._client.chat_postMessage, to, message)
 
     async def edit(self, channel: str, ts: str, message: Message) -> Sent | TryLater | Refused:
-        arguments = _content(message) | {"channel": channel, "ts": ts}
-        return _sent(await self._call("chat.update", self._client.chat_update, arguments))
+        to = {"channel": channel, "ts": ts}
+        return await self._in_form("chat.update", self._client.chat_update, to, message)
+
+    async def _in_form(
+        self,
+        method: str,
+        ask: Callable[..., Awaitable[Any]],
+        to: dict[str, Any],
+        message: Message,
+    ) -> Sent | TryLater | Refused:
+        """Send it in the richest form that the workspace takes."""
+
+        async def send(form: Message) -> Sent | TryLater | Refused:
+            return _sent(await self._call(method, ask, _content(form) | to))
+
+        if self._kinds is None:
+            return await send(message)
+        return await send_in_form(self._kinds, message, send, _outcome)
 
     async def find(
         self,
@@ -240,6 +261,13 @@ def _sent(answer: Answer) -> Sent | TryLater | Refused:
     if isinstance(answer, AsyncSlackResponse):
         return Sent(str(answer["channel"]), str(answer["ts"]))
     return answer
+
+
+def _outcome(answer: Sent | TryLater | Refused) -> Outcome:
+    if isinstance(answer, Sent):
+        return Outcome.TAKEN
+    about_blocks = isinstance(answer, Refused) and is_about_blocks(answer.error)
+    return Outcome.REFUSED if about_blocks else Outcome.UNKNOWN
 
 
 def _with_key(answer: AsyncSlackResponse, channel: str, key: str) -> Sent | NotThere | None:

@@ -1,7 +1,8 @@
 """The four slash commands.
 
 In: Slack's requests. Out: an answer in the same round trip. The settings window opens, and sites
-are asked, after the acknowledgement; the words are read once, before it.
+are asked, after the acknowledgement; the words are read once, before it. So is an answer sent whose
+blocks this workspace may refuse: Slack does not say what became of blocks in an acknowledgement.
 https://docs.slack.dev/interactivity/implementing-slash-commands
 """
 
@@ -35,8 +36,9 @@ COMMANDS = {
     "/minenews": Door.NEWS,
     "/minefeeds": Door.FEEDS,
 }
-_AFTERWARDS = "asked"
-"""Under this name the context holds the request that is answered after the acknowledgement."""
+_AFTERWARDS, _ANSWER = "asked", "answer"
+"""Under these names the context holds the request that is answered after the acknowledgement, and what
+sends an answer then (a function: Bolt copies all else, and a long list takes its time)."""
 
 _WITH_RIGHTS = {
     Asked.FEEDS: feeds.answer_at_once,
@@ -73,7 +75,7 @@ def _at_once(door: Door) -> Callable[..., Any]:
             context[_AFTERWARDS] = request
         else:
             answer = await answered(desk, client, asker, request)
-        await answer_command(ack, answer, asker.user)
+        context[_ANSWER] = await answer_command(desk, ack, answer, asker.user)
 
     return command
 
@@ -95,6 +97,9 @@ async def _afterwards(
     context: AsyncBoltContext,
 ) -> None:
     request, asker = context.get(_AFTERWARDS), asker_of(body)
+    send = context.get(_ANSWER)
+    if send is not None:
+        await send(respond)
     if not isinstance(request, Request):
         return
     if request.asked is Asked.SETTINGS:

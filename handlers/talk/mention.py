@@ -21,6 +21,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import StoreUnavailableError
 from bot.model.request import Door
 from bot.model.workspace import UserId
+from bot.ports import Message
+from handlers.slack.forms import call_in_form
 from handlers.slack.guard import guarded
 from handlers.talk.answering import Audience
 from handlers.talk.asker import Asker
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 _BY_PEOPLE = {None, "", "file_share", "thread_broadcast", "me_message"}
 """Kinds of direct messages in which a person says something."""
+_QUIET = {"unfurl_links": False, "unfurl_media": False}
 _PATIENCE = 0.5
 """Seconds that a store elsewhere has to note a message: Slack waits three for all, and asks again."""
 
@@ -105,11 +108,14 @@ async def _answer(
     direct = event["channel"].startswith("D")
     if event.get("thread_ts"):
         thread["thread_ts"] = event["thread_ts"]
-    words = {"channel": event["channel"], "text": message.text, "blocks": list(message.blocks)}
     if answer.audience is Audience.ASKER and not direct:
-        await client.chat_postEphemeral(user=asker.user, **words, **thread)
-        return
-    if not direct:
+        post, more = client.chat_postEphemeral, {**thread, "user": asker.user}
+    else:
         # In a channel a thread is opened, so that the channel stays quiet.
-        thread.setdefault("thread_ts", event["ts"])
-    await client.chat_postMessage(**words, **thread, unfurl_links=False, unfurl_media=False)
+        opened = {} if direct else {"thread_ts": event["ts"]}
+        post, more = client.chat_postMessage, {**_QUIET, **opened, **thread}
+
+    async def posted(form: Message) -> None:
+        await post(channel=event["channel"], text=form.text, blocks=list(form.blocks), **more)
+
+    await call_in_form(desk.block_kinds, message, posted)

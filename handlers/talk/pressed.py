@@ -50,7 +50,7 @@ class Press:
 
     async def answer(self, message: Message) -> None:
         """Show it to the person alone, where the button is."""
-        await show_privately(self.body, self.respond, self.client, message)
+        await show_privately(self.desk, self.body, self.respond, self.client, message)
 
     async def answer_change(self, message: Message) -> None:
         """Say what was changed: on the fresh Home page, or in place of the window."""

@@ -80,7 +80,7 @@ async def _shared(press: Press) -> None:
     if answer.asks or answer.refuses or request.asked in CHANGES:
         await press.answer(answer.message)
     else:
-        await reply_to_all(press.respond, answer.message, asker.user)
+        await reply_to_all(press.desk, press.respond, answer.message, asker.user)
 
 
 def _changing(change: Callable[[Desk, Asker, str], Message]) -> Act:

@@ -1,21 +1,24 @@
 """Where an answer goes: into the ack, a private message, the window it was pressed in, or Home.
 
-In: the request and a message. Out: one call to Slack.
+In: the request and a message. Out: one call to Slack, and another where it refuses the blocks.
 """
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncAck, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.desk.block_kinds import Surface
 from bot.model.workspace import HOME, UserId
 from bot.ports import Message
 from handlers.home.page import home_of
+from handlers.slack.forms import call_in_form, respond_in_form
 from handlers.slack.people import is_manager, is_operator
 from handlers.talk.answering import Answer, Audience
-from handlers.views.share import as_window, for_all
+from handlers.views.share import as_window, for_all, for_window
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -26,29 +29,46 @@ async def acknowledge(ack: AsyncAck) -> None:
     await ack()
 
 
-async def answer_command(ack: AsyncAck, answer: Answer, user: str) -> None:
-    """Answer a command in the same round trip: privately, or for all where that was asked."""
+async def answer_command(
+    desk: Desk, ack: AsyncAck, answer: Answer, user: str
+) -> Callable[[AsyncRespond], Awaitable[None]] | None:
+    """Answer a command in the same round trip: privately, or for all where that was asked.
+
+    An ack is answered before Slack reads its blocks. Those that this workspace is not known to take
+    are therefore sent afterwards: what is returned does that, and None says that all is done.
+    """
+    form = await desk.block_kinds.fitting(answer.message)
     share = answer.audience is Audience.ALL
-    shown = for_all(answer.message, user) if share else answer.message
+    if not form.sure:
+        await ack()
+        if share:
+            return lambda respond: reply_to_all(desk, respond, answer.message, user)
+        return lambda respond: reply(desk, respond, answer.message)
+    shown = for_all(form.message, user) if share else form.message
     await ack(
         response_type="in_channel" if share else "ephemeral",
         text=shown.text,
         blocks=list(shown.blocks),
     )
+    return None
 
 
-async def reply(respond: AsyncRespond, message: Message) -> None:
+async def reply(desk: Desk, respond: AsyncRespond, message: Message) -> None:
     """Answer privately through the response_url, leaving the message it belongs to as it is."""
-    await _respond(respond, "ephemeral", message)
+    await respond_in_form(desk.block_kinds, respond, message, "ephemeral")
 
 
-async def reply_to_all(respond: AsyncRespond, message: Message, user: str) -> None:
+async def reply_to_all(desk: Desk, respond: AsyncRespond, message: Message, user: str) -> None:
     """Answer in the channel through the response_url, with who shared it."""
-    await _respond(respond, "in_channel", for_all(message, user))
+    await respond_in_form(desk.block_kinds, respond, for_all(message, user), "in_channel")
 
 
 async def show_privately(
-    body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient, message: Message
+    desk: Desk,
+    body: dict[str, Any],
+    respond: AsyncRespond,
+    client: AsyncWebClient,
+    message: Message,
 ) -> None:
     """Answer a press: a private message below it, or a window where no conversation is.
 
@@ -57,13 +77,13 @@ async def show_privately(
     """
     view = body.get("view") or {}
     if body.get("response_url"):
-        await reply(respond, message)
+        await reply(desk, respond, message)
     elif view.get("type") == "modal" and view.get("previous_view_id"):
-        await client.views_update(view_id=view["id"], view=as_window(message))
+        await _window(desk, message, client.views_update, view_id=view["id"])
     elif view.get("type") == "modal":
-        await client.views_push(trigger_id=body["trigger_id"], view=as_window(message))
+        await _window(desk, message, client.views_push, trigger_id=body["trigger_id"])
     else:
-        await client.views_open(trigger_id=body["trigger_id"], view=as_window(message))
+        await _window(desk, message, client.views_open, trigger_id=body["trigger_id"])
 
 
 async def show_change(
@@ -78,9 +98,9 @@ async def show_change(
     if view.get("type") == "home":
         await publish_home(desk, client, UserId(body["user"]["id"]), message)
     elif view.get("type") == "modal":
-        await client.views_update(view_id=view["id"], view=as_window(message))
+        await _window(desk, message, client.views_update, view_id=view["id"])
     else:
-        await show_privately(body, respond, client, message)
+        await show_privately(desk, body, respond, client, message)
 
 
 async def publish_home(
@@ -96,10 +116,12 @@ async def publish_home(
     await client.views_publish(user_id=user, view=view)
 
 
-async def _respond(respond: AsyncRespond, to: str, message: Message) -> None:
-    await respond(
-        response_type=to,
-        replace_original=False,
-        text=message.text,
-        blocks=list(message.blocks),
-    )
+async def _window(
+    desk: Desk, message: Message, show: Callable[..., Awaitable[Any]], **where: str
+) -> None:
+    """Show a window in the richest form that windows of this workspace take."""
+
+    async def shown(form: Message) -> None:
+        await show(view=as_window(form), **where)
+
+    await call_in_form(desk.block_kinds, for_window(message), shown, Surface.WINDOW)

@@ -36,7 +36,7 @@ def register(app: AsyncApp) -> None:
         desk: Desk, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
     ) -> None:
         text = body.get("message", {}).get("text", "")
-        await show_privately(body, respond, client, states_named(desk, text))
+        await show_privately(desk, body, respond, client, states_named(desk, text))
 
     async def watch_a_state(
         desk: Desk, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient

@@ -154,10 +154,14 @@ def input_block(
     return {**block, "hint": plain_text(hint, limits.INPUT_LABEL)} if hint else block
 
 
-def message(text: str, blocks: Iterable[Block] = ()) -> Message:
-    """A message within the limits: ``text`` (mrkdwn, escaped already) and at most 50 blocks."""
+def message(text: str, blocks: Iterable[Block] = (), *, plainer: Message | None = None) -> Message:
+    """A message within the limits: ``text`` (mrkdwn, escaped already) and at most 50 blocks.
+
+    ``plainer``: the same without the blocks that a workspace may refuse (bot.ports.Message).
+    """
     kept = tuple(islice(blocks, limits.BLOCKS_IN_MESSAGE))
-    return Message(text=shortened_mrkdwn(text, limits.MESSAGE_TEXT).strip() or NOTHING, blocks=kept)
+    said = shortened_mrkdwn(text, limits.MESSAGE_TEXT).strip() or NOTHING
+    return Message(said, kept, plainer=plainer)
 
 
 def modal(

@@ -21,6 +21,7 @@ OPTION_TEXT = 75
 OPTION_VALUE = 150
 INPUT_LABEL = 2000
 VIEW_TITLE = 24
+NOT_IN_WINDOWS = frozenset({"data_table", "table", "data_visualization", "markdown"})
 TABLE_ROWS = 100
 TABLE_COLUMNS = 20
 TABLE_CHARACTERS = 10_000

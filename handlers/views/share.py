@@ -24,23 +24,38 @@ def share_button(query: str, what: str) -> Element:
 
 def for_all(message: Message, user_id: str) -> Message:
     """The message as it is posted for a whole channel by ``user_id``."""
-    kept = list(_without_share(message.blocks))[: limits.BLOCKS_IN_MESSAGE - 1]
-    return replace(message, blocks=(*kept, context(f"Shared by <@{user_id}>")))
+
+    def shared(form: Message) -> Message:
+        kept = list(_without_share(form.blocks))[: limits.BLOCKS_IN_MESSAGE - 1]
+        return replace(form, blocks=(*kept, context(f"Shared by <@{user_id}>")))
+
+    return message.in_every_form(shared)
 
 
 def for_oneself(message: Message) -> Message:
     """The message, and why it was not shared: it is about one person's own watches."""
-    kept = message.blocks[: limits.BLOCKS_IN_MESSAGE - 1]
     why = (
         "Only you see this: your own watches are not shared. `/minewatch list here share` shows "
         "everyone what this channel watches."
     )
-    return replace(message, text=f"{message.text} {why}", blocks=(*kept, context(why)))
+
+    def explained(form: Message) -> Message:
+        kept = form.blocks[: limits.BLOCKS_IN_MESSAGE - 1]
+        return replace(form, text=f"{form.text} {why}", blocks=(*kept, context(why)))
+
+    return message.in_every_form(explained)
+
+
+def for_window(message: Message) -> Message:
+    """The richest form of the message whose blocks Slack allows in windows."""
+    fit = (form for form in message.forms if not form.kinds & limits.NOT_IN_WINDOWS)
+    return next(fit, message.plainest)
 
 
 def as_window(message: Message, title: str = "Minewatch") -> dict[str, Any]:
     """The message as a window."""
-    return modal(title, _without_share(message.blocks), callback_id="status:window")
+    shown = for_window(message)
+    return modal(title, _without_share(shown.blocks), callback_id="status:window")
 
 
 def _without_share(blocks: Iterable[Block]) -> Iterable[Block]:

@@ -49,8 +49,11 @@ def with_span(card: Message, reply: OneState) -> Message:
 
 
 def _below_title(card: Message, text: str, blocks: list[dict[str, object]]) -> Message:
-    kept = (card.blocks[0], *blocks, *card.blocks[1:])[: limits.BLOCKS_IN_MESSAGE]
-    return replace(card, text=f"{text} {card.text}", blocks=kept)
+    def with_it(form: Message) -> Message:
+        kept = (form.blocks[0], *blocks, *form.blocks[1:])[: limits.BLOCKS_IN_MESSAGE]
+        return replace(form, text=f"{text} {form.text}", blocks=kept)
+
+    return card.in_every_form(with_it)
 
 
 def _said(development: Development) -> str:

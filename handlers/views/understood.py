@@ -42,8 +42,12 @@ def with_notes(message: Message, request: Request) -> Message:
     notes = [note for note in (_unread(request), _read_as(request)) if note]
     if not notes:
         return message
-    blocks = (context(*notes), *message.blocks)[: limits.BLOCKS_IN_MESSAGE]
-    return replace(message, text=" ".join([*notes, message.text]), blocks=blocks)
+
+    def noted(form: Message) -> Message:
+        blocks = (context(*notes), *form.blocks)[: limits.BLOCKS_IN_MESSAGE]
+        return replace(form, text=" ".join([*notes, form.text]), blocks=blocks)
+
+    return message.in_every_form(noted)
 
 
 def _unread(request: Request) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.desk import Desk
+from bot.desk.block_kinds import Surface
 from bot.desk.desks import DeskParts, Desks
 from bot.desk.feeds import FeedWork, SharedFeeds
 from bot.desk.freshness import freshness_in
@@ -34,6 +35,7 @@ from tests.doubles.clock import FixedDraw, ManualClock
 
 ADMIN = "U9ADMIN"
 CHANNEL = Conversation.of(ALERTS)
+NEWER_KINDS = ("data_table", "table", "data_visualization", "image")
 TODAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -81,8 +83,13 @@ def house(
     admins: tuple[str, ...] = (ADMIN,),
     draw: Draw | None = None,
     stores: TinyStores | None = None,
+    *,
+    untried: bool = False,
 ) -> House:
-    """Real desks over a store in memory, in ``data_dir``, or ``stores``; the feeds' is not there."""
+    """Real desks over a store in memory, in ``data_dir``, or ``stores``; the feeds' is not there.
+
+    ``untried``: the workspace has not been sent tables, charts and pictures yet; otherwise it takes them.
+    """
     clock, draw = clock or ManualClock(at), draw or FixedDraw()
     if stores is None:
         stores = (
@@ -98,6 +105,9 @@ def house(
         installation=Installation(main_channel, admins),
         wake=signals.wake,
     )
+    if not untried:
+        for surface in Surface:
+            desks.of(HOME).block_kinds.note(NEWER_KINDS, surface, taken=True)
     return House(desks.of(HOME), stores, clock, signals, desks)
 
 

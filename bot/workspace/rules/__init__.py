@@ -8,10 +8,17 @@ too (tests/doubles/shown.py).
 """
 
 from bot.workspace.rules.surfaces import (
+    kinds_in,
     message_problems,
     option_problems,
     submission_problems,
     view_problems,
 )
 
-__all__ = ["message_problems", "option_problems", "submission_problems", "view_problems"]
+__all__ = [
+    "kinds_in",
+    "message_problems",
+    "option_problems",
+    "submission_problems",
+    "view_problems",
+]

@@ -42,6 +42,11 @@ _MODAL: Fields = {
 }
 
 
+def kinds_in(blocks: Any) -> frozenset[str]:
+    """The kinds of blocks that were found to be well made."""
+    return frozenset(block["type"] for block in blocks or ())
+
+
 def message_problems(blocks: Any, attachments: Any = None) -> tuple[str, ...]:
     """What Slack would refuse in a message's blocks and attachments."""
     report = Report()
