@@ -14,7 +14,7 @@ from bot.cli.asked import read_names
 from bot.cli.treaty import as_json_option, dumped, on_option, typed_day
 from bot.cli.treaty_record import clock, opened_treaty
 from bot.cli.wrong import WrongUse
-from bot.desk.picture_words import map_title, map_words, source_line
+from bot.desk.picture_words import course_title, map_title, map_words, source_line
 from bot.desk.pictures import PictureDesk
 from bot.desk.treaty import TreatyDesk
 from bot.errors import InputError
@@ -28,13 +28,22 @@ def _second_day(
     return None if text is None else typed_day(text)
 
 
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE.png|.svg",
+    help="Draw into this file.",
+)
+
+
 @click.command("map")
 @on_option
 @click.option(
     "--and", "other", callback=_second_day, metavar="DATE", help="A second day, beside it."
 )
 @click.option("--group", metavar="GROUP", help="Only its members: Baltics, NATO, EU ...")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE.png|.svg")
+@output_option
 @as_json_option
 def draw_map(
     on: date, other: date | None, group: str | None, output: Path | None, *, as_json: bool
@@ -43,10 +52,9 @@ def draw_map(
     treaty = TreatyDesk(opened_treaty(), clock())
     names = read_names([group], treaty.current, treaty.today()).names if group else ()
     span = None if other in {None, on} else Span("", min(on, other or on), max(on, other or on))
-    shown = PictureDesk(treaty).world(names, on, span)
+    shown = PictureDesk(treaty, clock()).world(names, on, span)
     if output is not None:
         write_picture(shown, output)
-        click.echo(f"{output}: {map_title(shown)}.")
     elif as_json:
         click.echo(dumped(_document(shown)))
     else:
@@ -54,7 +62,7 @@ def draw_map(
 
 
 def write_picture(shown: Picture, output: Path) -> None:
-    """Draw into a file whose name says the form.
+    """Draw into a file whose name says the form, and say what it shows.
 
     Raises:
         WrongUse: the name ends in something else.
@@ -71,6 +79,8 @@ def write_picture(shown: Picture, output: Path) -> None:
         raise InputError(
             f"{output} cannot be written ({error.strerror}); choose another place with -o."
         ) from error
+    title = map_title(shown) if isinstance(shown, WorldMap) else course_title(shown)
+    click.echo(f"{output}: {title}.")
 
 
 def _document(shown: WorldMap) -> list[dict[str, object]]:

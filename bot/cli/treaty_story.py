@@ -7,13 +7,16 @@ the choices, as in Slack; exit codes as in bot.cli.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 
 from bot.cli.asked import read_names
+from bot.cli.map import output_option, write_picture
 from bot.cli.treaty import as_json_option, dumped, on_option
 from bot.cli.treaty_record import clock, opened_treaty
 from bot.cli.treaty_text import comparison_text, deadlines_text, timeline_text
+from bot.desk.pictures import PictureDesk
 from bot.desk.replies import Comparison, OneState
 from bot.desk.treaty import TreatyDesk
 from bot.errors import InputError
@@ -23,11 +26,18 @@ from bot.treaty.documents import deadlines_document, status_document, timeline_d
 
 @click.command()
 @click.argument("name", nargs=-1, required=True)
+@output_option
 @as_json_option
-def timeline(name: tuple[str, ...], *, as_json: bool) -> None:
-    """Tell a State's whole story, oldest first: acts, declarations, extensions, developments."""
+def timeline(name: tuple[str, ...], output: Path | None, *, as_json: bool) -> None:
+    """Tell a State's whole story, oldest first: acts, declarations, extensions, developments.
+
+    With -o it is drawn as a strip instead.
+    """
     desk = _desk()
     asked = _read(desk, " ".join(name))
+    if output is not None:
+        write_picture(PictureDesk(desk, clock()).course(asked.names, asked.on, asked.span), output)
+        return
     reply = desk.timeline(asked.names, asked.span)
     click.echo(dumped(timeline_document(reply.story)) if as_json else timeline_text(reply))
 

@@ -50,7 +50,7 @@ class BlockKinds:
 
     def __init__(self, stores: Stores, clock: Clock) -> None:
         self._stores = stores
-        self._clock = clock
+        self.clock = clock
 
     async def fitting(self, message: Message, surface: Surface = Surface.MESSAGE) -> Form:
         """The richest form without a kind that was refused; the plainest while the store is away."""
@@ -80,14 +80,14 @@ class BlockKinds:
 
     def note(self, kinds: Iterable[str], surface: Surface, *, taken: bool) -> None:
         """Remember it of these kinds."""
-        now, answer = self._clock.now(), _TAKEN if taken else _REFUSED
+        now, answer = self.clock.now(), _TAKEN if taken else _REFUSED
         with self._stores.unit():
             for kind in sorted(kinds):
                 self._stores.remembered.put(_key(surface, kind), answer, _until(kind, now))
 
     def _known(self, surface: Surface) -> dict[str, str]:
         prefix = _key(surface, "")
-        rows = self._stores.remembered.starting(prefix, self._clock.now())
+        rows = self._stores.remembered.starting(prefix, self.clock.now())
         return {key.removeprefix(prefix): answer for key, answer in rows.items()}
 
     async def _asked(self, work: Callable[[], dict[str, str] | None]) -> dict[str, str] | None:

@@ -112,7 +112,7 @@ class Desks:
         rights = Rights(settings, operators_named=bool(parts.installation.operators))
         return Desk(
             treaty=parts.treaty,
-            pictures=PictureDesk(parts.treaty, parts.gallery),
+            pictures=PictureDesk(parts.treaty, clock, parts.gallery),
             # All workspaces share the record and its followers, so these are not of one workspace's store.
             record=RecordDesk(self.sync, stores, clock, draw, self._followers, settings),
             depositary=DepositaryDesk(self.sync, stores, clock, draw, self._admins, workspace),

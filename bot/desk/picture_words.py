@@ -103,8 +103,8 @@ def _names(codes: Iterable[Iso3], states: Mapping[Iso3, State]) -> str:
 
 
 def course_title(shown: Course) -> str:
-    """``Finland: course under the Mine Ban Convention to 27 November 2026``."""
-    return f"{shown.state.title}: course under the Mine Ban Convention to {long_day(shown.on)}"
+    """``Finland under the Mine Ban Convention, to 27 November 2026``."""
+    return f"{shown.state.title} under the Mine Ban Convention, to {long_day(shown.on)}"
 
 
 def moment_words(moment: Moment) -> str:

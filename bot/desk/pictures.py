@@ -11,12 +11,14 @@ from datetime import date, timedelta
 
 from bot.desk.marks import mark_of
 from bot.desk.treaty import Names, TreatyDesk
+from bot.desk.uploaded import UploadedFiles
+from bot.desk.when import day_meant
 from bot.errors import InputError
 from bot.model.day import Span
 from bot.model.names import GroupFound, NameFound
 from bot.model.picture import Course, Mark, Moment, Stretch, WorldMap, WorldOn
 from bot.model.state import DEEDS, Iso3, PartialDate
-from bot.ports import Pictures
+from bot.ports import Clock, Pictures
 from bot.treaty.partial import first_day
 from bot.treaty.participation import Membership, Participation
 from bot.treaty.terms import ADOPTED
@@ -24,11 +26,15 @@ from bot.treaty.treaty import Treaty
 
 
 class PictureDesk:
-    """Works out what is to be drawn from the treaty as recorded now; ``gallery`` draws it."""
+    """Works out what is to be drawn from the treaty as recorded now.
 
-    def __init__(self, treaty: TreatyDesk, gallery: Pictures | None = None) -> None:
+    ``gallery`` draws it; None: it is only put into words. ``files``: what the workspace's Slack has.
+    """
+
+    def __init__(self, treaty: TreatyDesk, clock: Clock, gallery: Pictures | None = None) -> None:
         self._treaty = treaty
         self.gallery = gallery
+        self.files = UploadedFiles(clock)
 
     @property
     def treaty(self) -> Treaty:
@@ -54,15 +60,15 @@ class PictureDesk:
         asked = tuple(map(_key, names))
         return WorldMap(days, shown, _title(names), asked, today, current.record)
 
-    def course(self, names: Names, on: date | None = None) -> Course:
-        """One State's course from the adoption of the Convention to a day (today).
+    def course(self, names: Names, on: date | None = None, span: Span | None = None) -> Course:
+        """One State's course from the adoption of the Convention to a day, or to the end of a span.
 
         Raises:
             InputError: no State, or several, were named.
         """
         if len(names) != 1 or not isinstance(names[0], NameFound):
             raise InputError("Name one State: `/minestatus timeline Finland`.")
-        state, day = names[0].state, on or self._treaty.today()
+        state, day = names[0].state, day_meant(on, span, self._treaty.today())
         record = self._treaty.current.record
         moments = tuple(each for each in self._moments(state.iso3) if first_day(each.on) <= day)
         return Course(state, tuple(self._stretches(state.iso3, day)), moments, day, record)

@@ -14,7 +14,7 @@ from itertools import count
 from bot.desk.picture_words import MARK_WORDS, course_title, course_words, moment_words, source_line
 from bot.model.picture import Course, Moment
 from bot.pictures.colours import FAINT, INK, LOOKS, PAPER, RULE
-from bot.pictures.key import Measure, Room, key
+from bot.pictures.key import Measure, Room, key, title
 from bot.pictures.shapes import Anchor, Box, Drawing, Line, Shape, Text
 from bot.treaty.partial import first_day
 
@@ -29,7 +29,8 @@ def draw_course(shown: Course, measure: Measure) -> Drawing:
     labels = _labels(shown.moments, scale, measure)
     lanes = max((label.lane for label in labels), default=-1) + 1
     top = 84 + lanes * _LANE + 12
-    shapes: list[Shape] = [Text(_MARGIN, 48, course_title(shown), 28, INK, bold=True)]
+    head = Room(_MARGIN, 48, _WIDTH - _MARGIN)
+    shapes: list[Shape] = [title(course_title(shown), head, 28, measure)]
     shapes += _band(shown, scale, top)
     shapes += _marked(labels, top)
     shapes += _years(shown, scale, top + _BAND)

@@ -9,11 +9,9 @@ what was uploaded).
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from dataclasses import replace
 from urllib.parse import urlencode
 
-from bot.model.picture import Picture, WorldMap
+from bot.model.picture import Picture, WorldMap, version
 from bot.pictures.draw import Form, draw
 
 MAP_PATH, COURSE_PATH = "/map.png", "/timeline.png"
@@ -37,14 +35,6 @@ class Gallery:
         """The picture as PNG, drawn in a thread; one at a time, so that the others stay responsive."""
         async with self._one:
             return await asyncio.to_thread(draw, shown, Form.PNG)
-
-
-def version(shown: Picture) -> str:
-    """Twelve letters that are others where anything in the picture is."""
-    if isinstance(shown, WorldMap) and shown.days[-1].on <= shown.today:
-        # Of the past, the picture is the same every day.
-        shown = replace(shown, today=shown.days[-1].on)
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
 
 
 def _query(shown: Picture) -> dict[str, str]:

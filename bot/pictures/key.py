@@ -1,4 +1,4 @@
-"""The key to a picture: a swatch, its letter and its meaning, one after another on as many lines as it takes.
+"""The title of a picture, and its key: a swatch, its letter and its meaning, one after another on as many lines as it takes.
 
 In: the marks and their meanings, the room, and how wide a text is. Out: shapes, and where they end. Pure.
 """
@@ -41,3 +41,10 @@ def key(
         shapes.append(Text(x + _SWATCH + 10, y + 18, words, _SIZE, INK))
         x += width + _BETWEEN
     return int(y + _LINE + 14)
+
+
+def title(words: str, room: Room, size: float, measure: Measure) -> Text:
+    """The title on the line at ``room.top``, smaller where it would run off the sheet."""
+    width = measure(words, size) * 1.05  # bold letters are a little wider
+    fits = min(1.0, (room.right - room.left) / width)
+    return Text(room.left, room.top, words, size * fits, INK, bold=True)

@@ -22,7 +22,7 @@ from bot.model.day import long_day
 from bot.model.picture import Mark, WorldMap, WorldOn
 from bot.model.state import Iso3
 from bot.pictures.colours import FAINT, INK, LOOKS, PAPER, RULE
-from bot.pictures.key import Measure, Room, key
+from bot.pictures.key import Measure, Room, key, title
 from bot.pictures.shapes import Anchor, Box, Drawing, Shape, Text
 from bot.pictures.tiles import size, tiles
 
@@ -36,7 +36,8 @@ def draw_world(shown: WorldMap, measure: Measure) -> Drawing:
     panel = columns * (_TILE + _GAP) - _GAP
     width = 2 * _MARGIN + panel * len(shown.days) + _BETWEEN * (len(shown.days) - 1)
     bottom = _TOP + rows * (_TILE + _GAP) + 14
-    shapes: list[Shape] = [Text(_MARGIN, 52, map_title(shown), 32, INK, bold=True)]
+    head = Room(_MARGIN, 52, width - _MARGIN)
+    shapes: list[Shape] = [title(map_title(shown), head, 32, measure)]
     for number, day in enumerate(shown.days):
         left = _MARGIN + number * (panel + _BETWEEN)
         shapes += _panel(day, shown, left)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.model.alert import OutboxItem
+from bot.model.picture import Picture
 from bot.model.workspace import Conversation
 
 
@@ -52,12 +53,14 @@ class Message:
 
     ``key`` is sent as message metadata, so a send without an answer can be found again. ``plainer`` says
     the same without the kinds of blocks that a workspace may refuse; None: every workspace takes this.
+    ``upload``: the picture that an image block without an address waits for.
     """
 
     text: str
     blocks: tuple[dict[str, Any], ...] = ()
     key: str | None = None
     plainer: Message | None = None
+    upload: Picture | None = None
 
     @property
     def forms(self) -> tuple[Message, ...]:

@@ -15,8 +15,8 @@ from bot.desk.named import named
 from bot.desk.pictures import PictureDesk
 from bot.errors import InputError
 from bot.model.day import Span
-from bot.model.picture import Picture
-from bot.pictures.gallery import COURSE_PATH, MAP_PATH, version
+from bot.model.picture import Picture, version
+from bot.pictures.gallery import COURSE_PATH, MAP_PATH
 from bot.ports import Pictures
 from bot.publish.offers import Asked, Document, Offer
 

@@ -20,6 +20,7 @@ from bot.workspace.calls import (
     required,
     truth,
 )
+from bot.workspace.files import unready_files
 from bot.workspace.inputs import with_ids
 from bot.workspace.rooms import Channel, RoomMessage
 from bot.workspace.rules import kinds_in, message_problems
@@ -75,6 +76,8 @@ def content(team: Team, args: Arguments, longest: int) -> dict[str, Any]:
     problems = message_problems(blocks, attachments)
     if problems:
         raise ApiError("invalid_blocks", problems)
+    if unready := unready_files(team, blocks):
+        raise NotTakenError("invalid_blocks", unready)
     if unknown := kinds_in(blocks) & team.faults.refused_kinds:
         raise NotTakenError("invalid_blocks", unknown)
     return {

@@ -62,6 +62,8 @@ class Faults:
         self.struck: list[Fault] = []
         self.refused_kinds: set[str] = set()
         """Kinds of blocks that this team does not take, as one on an older plan or client would not."""
+        self.unready_times = 0
+        """How often an uploaded picture is refused because Slack has not looked at it yet."""
 
     def plan(self, *faults: Fault) -> None:
         """Let these happen, one after the other where they meet the same call."""

@@ -19,7 +19,7 @@ from aiohttp import web
 from bot.clock import SystemClock
 from bot.listening import Site, complete_requests, listen
 from bot.ports import Clock, Draw
-from bot.workspace import chat, directory, views_api
+from bot.workspace import chat, directory, files, views_api
 from bot.workspace.answers import answer_by_url
 from bot.workspace.api import WebApi
 from bot.workspace.app_api import AppApi
@@ -112,7 +112,7 @@ class LocalSlack:
     def _mount(self, draw: Draw) -> None:
         """Put everything on one application."""
         app_api = AppApi(self.teams, self.definition, self.installer, self.oauth, self.socket)
-        methods = {**chat.METHODS, **directory.METHODS, **views_api.METHODS}
+        methods = {**chat.METHODS, **directory.METHODS, **files.METHODS, **views_api.METHODS}
         callers = Callers(self.teams, self.tokens, self.definition)
         self.api = WebApi(callers, {**methods, **app_api.methods()})
         self.app = web.Application(client_max_size=_LARGEST, middlewares=[complete_requests])
@@ -121,6 +121,7 @@ class LocalSlack:
         self.app.router.add_post("/api/{method}", self.api.answer)
         self.app.router.add_get("/socket/", self.socket.serve)
         self.app.router.add_post("/response/{token}", self._answer)
+        files.FileRoutes(self.teams).mount(self.app)
         key = draw.token() + draw.token()
         acts = PageActs(self._sides, self.of(self.team.id), self.installer)
         self.page = WorkspacePage(self.teams, acts, key)

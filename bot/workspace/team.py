@@ -6,6 +6,7 @@ the page share. Holds state only.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -61,6 +62,17 @@ class ResponseTarget:
 
 
 @dataclass(slots=True)
+class File:
+    """A file of the app's; it can be shown once its upload is ``complete``."""
+
+    id: str
+    name: str
+    length: int
+    content: bytes | None = None
+    complete: bool = False
+
+
+@dataclass(slots=True)
 class Team:
     """Everything the parts of the local workspace share about one team."""
 
@@ -79,6 +91,8 @@ class Team:
     triggers: Tickets[str]
     replies: Tickets[ResponseTarget]
     base_url: str = ""
+    files: OrderedDict[str, File] = field(default_factory=OrderedDict)
+    """Those uploaded last, by id."""
     refusals: list[str] = field(default_factory=list)
     """Sentences about payloads of the bot that broke a rule: what a test looks at last."""
 

@@ -33,6 +33,8 @@ _ABOUT_BLOCKS = frozenset(
     }
 )
 """What Slack calls blocks that it does not take; a view with them is an invalid argument."""
+_PAUSES = (0.5, 1.0, 2.0)
+"""Seconds; with the first attempt and the plainer form they make the five that a response_url takes."""
 _GONE = frozenset({404, 410, 429})
 """HTTP of a response_url that is over or too busy, whatever is sent."""
 
@@ -57,6 +59,13 @@ async def send_in_form(
     """What the last attempt came to: one that was taken, or of the plainest form."""
     form = await kinds.fitting(message, surface)
     answer = await send(form.message)
+    if _has_file(form.message):
+        # Slack refuses an uploaded picture until it has looked at it, and does not say when that is.
+        for pause in _PAUSES:
+            if outcome(answer) is not Outcome.REFUSED:
+                break
+            await kinds.clock.sleep(pause)
+            answer = await send(form.message)
     refused: list[Message] = []
     while (became := outcome(answer)) is Outcome.REFUSED and form.message.plainer is not None:
         log.warning("blocks_refused surface=%s kinds=%s", surface, sorted(form.message.kinds))
@@ -69,6 +78,10 @@ async def send_in_form(
     elif became is Outcome.TAKEN and not form.sure:
         await kinds.took(form.message, surface)
     return answer
+
+
+def _has_file(form: Message) -> bool:
+    return any("slack_file" in block for block in form.blocks)
 
 
 async def call_in_form(

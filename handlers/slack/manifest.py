@@ -24,6 +24,7 @@ OPTIONAL_SCOPES = {
     "chat:write.public": "the bot must be invited to a channel before it can post",
     "channels:read": "a channel's settings window opens only from within the channel",
     "groups:read": "the same for private channels",
+    "files:write": "without a public address the map and the timelines come as lists, not as pictures",
 }
 
 COMMANDS = {

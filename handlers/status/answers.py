@@ -26,6 +26,7 @@ from handlers.views.spans import with_span
 from handlers.views.status_card import STORIES, status_card, without_news
 from handlers.views.status_more import detail_message
 from handlers.views.timeline import timeline_message
+from handlers.views.world_map import map_message
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -74,10 +75,18 @@ def _deadlines(overdue: bool, desk: Desk, asker: Asker, request: Request) -> Mes
     return deadlines_message(reply, _page(request))
 
 
+def _map(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    shown = desk.pictures.world(request.names, request.on, request.span)
+    return map_message(shown, desk.command(request), desk.pictures.gallery)
+
+
 def _timeline(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
     until = Span(request.on.isoformat(), None, request.on) if request.on else None
-    reply = desk.treaty.timeline(request.names, request.span or until)
-    return timeline_message(reply, _page(request))
+    reply, page = desk.treaty.timeline(request.names, request.span or until), _page(request)
+    if page > 1:
+        return timeline_message(reply, page)
+    course = desk.pictures.course(request.names, request.on, request.span)
+    return timeline_message(reply, page, course, desk.pictures.gallery)
 
 
 def _detail(what: StatusVerb, desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
@@ -125,6 +134,7 @@ ANSWERS: dict[Asked, Callable[[Desk, Asker, Request], Message]] = {
     Asked.DEADLINES: partial(_deadlines, False),
     Asked.OVERDUE: partial(_deadlines, True),
     Asked.TIMELINE: _timeline,
+    Asked.MAP: _map,
     Asked.MORE: partial(_detail, StatusVerb.MORE),
     Asked.SOURCES: partial(_detail, StatusVerb.SOURCES),
     Asked.CITE: partial(_detail, StatusVerb.CITE),

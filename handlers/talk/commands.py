@@ -75,7 +75,7 @@ def _at_once(door: Door) -> Callable[..., Any]:
             context[_AFTERWARDS] = request
         else:
             answer = await answered(desk, client, asker, request)
-        context[_ANSWER] = await answer_command(desk, ack, answer, asker.user)
+        context[_ANSWER] = await answer_command(desk, client, ack, answer, asker.user)
 
     return command
 

@@ -24,6 +24,7 @@ from bot.model.workspace import UserId
 from bot.ports import Message
 from handlers.slack.forms import call_in_form
 from handlers.slack.guard import guarded
+from handlers.slack.uploads import with_upload
 from handlers.talk.answering import Audience
 from handlers.talk.asker import Asker
 from handlers.talk.doors import answered, read
@@ -101,7 +102,7 @@ async def _answer(
     asker = Asker(UserId(event["user"]), event["channel"])
     request = await read(desk, asker, _text(event), Door.MESSAGE, bot)
     answer = await answered(desk, client, asker, request)
-    message = answer.message
+    message = await with_upload(desk, client, answer.message)
     if answer.audience is Audience.ALL:
         message = for_all(message, asker.user)
     thread: dict[str, Any] = {}

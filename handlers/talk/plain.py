@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.model.request import Asked, Door, Request
 from bot.ports import Message
 from handlers.talk.asker import Asker
-from handlers.views.blocks import actions, button, message, section
+from handlers.views.blocks import message, section
 from handlers.views.feeds import feeds_help
 from handlers.views.help import status_help
 from handlers.views.mention_help import mention_help
@@ -45,13 +45,6 @@ def _language(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: A
     )
 
 
-def _map(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
-    words = "Minewatch does not draw maps yet. `/minestatus list parties` lists the States Parties."
-    return message(
-        words, [section(words), actions(button("States Parties", "status:list", "parties"))]
-    )
-
-
 def _said(words: str) -> Message:
     return message(words, [section(words)])
 
@@ -67,7 +60,6 @@ ANSWERS: dict[Asked, Callable[[Desk, Asker, Request], Message]] = {
     Asked.THANKS: _thanks,
     Asked.NONE: _help,
     Asked.LANGUAGE: _language,
-    Asked.MAP: _map,
 }
 FROM_MEMORY = {**ANSWERS, Asked.HELP: _general_help, Asked.NONE: _general_help}
 """The same while the store cannot be reached."""

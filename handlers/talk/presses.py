@@ -15,6 +15,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.model.request import CHANGES, Asked, Door, Request
 from bot.ports import Message
+from handlers.slack.uploads import with_upload
 from handlers.talk.asker import Asker
 from handlers.talk.doors import answered, read
 from handlers.talk.pressed import Act, Press, on_press
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _WORDS: dict[str, tuple[Door, str]] = {
     r"ask:\d+": (Door.MESSAGE, "{value}"),
-    r"status:(?P<verb>show|list|counts|deadlines|timeline|overview|more|sources|cite)(:\d+)?": (
+    r"status:(?P<verb>show|list|map|counts|deadlines|timeline|overview|more|sources|cite)(:\d+)?": (
         Door.STATUS,
         "{verb} {value}",
     ),
@@ -80,7 +81,8 @@ async def _shared(press: Press) -> None:
     if answer.asks or answer.refuses or request.asked in CHANGES:
         await press.answer(answer.message)
     else:
-        await reply_to_all(press.desk, press.respond, answer.message, asker.user)
+        message = await with_upload(press.desk, press.client, answer.message)
+        await reply_to_all(press.desk, press.respond, message, asker.user)
 
 
 def _changing(change: Callable[[Desk, Asker, str], Message]) -> Act:

@@ -17,6 +17,7 @@ from bot.ports import Message
 from handlers.home.page import home_of
 from handlers.slack.forms import call_in_form, respond_in_form
 from handlers.slack.people import is_manager, is_operator
+from handlers.slack.uploads import needs_upload, with_upload
 from handlers.talk.answering import Answer, Audience
 from handlers.views.share import as_window, for_all, for_window
 
@@ -30,27 +31,36 @@ async def acknowledge(ack: AsyncAck) -> None:
 
 
 async def answer_command(
-    desk: Desk, ack: AsyncAck, answer: Answer, user: str
+    desk: Desk, client: AsyncWebClient, ack: AsyncAck, answer: Answer, user: str
 ) -> Callable[[AsyncRespond], Awaitable[None]] | None:
     """Answer a command in the same round trip: privately, or for all where that was asked.
 
     An ack is answered before Slack reads its blocks. Those that this workspace is not known to take
-    are therefore sent afterwards: what is returned does that, and None says that all is done.
+    are therefore sent afterwards, as is a picture that has to be uploaded first: what is returned does
+    that, and None says that all is done.
     """
-    form = await desk.block_kinds.fitting(answer.message)
-    share = answer.audience is Audience.ALL
-    if not form.sure:
-        await ack()
+    share, message = answer.audience is Audience.ALL, answer.message
+    if not needs_upload(desk, message):
+        message = await with_upload(desk, client, message)
+        form = await desk.block_kinds.fitting(message)
+        if form.sure:
+            shown = for_all(form.message, user) if share else form.message
+            await ack(
+                response_type="in_channel" if share else "ephemeral",
+                text=shown.text,
+                blocks=list(shown.blocks),
+            )
+            return None
+    await ack()
+
+    async def afterwards(respond: AsyncRespond) -> None:
+        ready = await with_upload(desk, client, message)
         if share:
-            return lambda respond: reply_to_all(desk, respond, answer.message, user)
-        return lambda respond: reply(desk, respond, answer.message)
-    shown = for_all(form.message, user) if share else form.message
-    await ack(
-        response_type="in_channel" if share else "ephemeral",
-        text=shown.text,
-        blocks=list(shown.blocks),
-    )
-    return None
+            await reply_to_all(desk, respond, ready, user)
+        else:
+            await reply(desk, respond, ready)
+
+    return afterwards
 
 
 async def reply(desk: Desk, respond: AsyncRespond, message: Message) -> None:
@@ -75,6 +85,7 @@ async def show_privately(
     Slack takes three windows on top of each other. A second one shows what is asked for next
     itself, so that the way on never ends. https://docs.slack.dev/surfaces/modals
     """
+    message = await with_upload(desk, client, message)
     view = body.get("view") or {}
     if body.get("response_url"):
         await reply(desk, respond, message)

@@ -20,6 +20,7 @@ BUTTON_VALUE = 2000
 OPTION_TEXT = 75
 OPTION_VALUE = 150
 INPUT_LABEL = 2000
+IMAGE_TEXT = 2000
 VIEW_TITLE = 24
 NOT_IN_WINDOWS = frozenset({"data_table", "table", "data_visualization", "markdown"})
 TABLE_ROWS = 100

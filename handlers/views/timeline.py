@@ -10,12 +10,15 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.desk.citing import record_words
+from bot.desk.picture_words import course_title, course_words
 from bot.desk.replies import StatusVerb, Timeline
 from bot.model.day import partial_day, span_words
+from bot.model.picture import Course
 from bot.model.state import Development
-from bot.ports import Message
+from bot.ports import Message, Pictures
 from handlers.views.blocks import Block, actions, button, context, header, message, packed, section
 from handlers.views.pages import ListPage, from_the_end, turn
+from handlers.views.pictures import Illustration, illustrated
 from handlers.views.share import share_button
 from handlers.views.sourcing import linked_credit, unmarked
 from handlers.views.spans import span_query
@@ -27,8 +30,18 @@ _TITLE, _DETAIL = 700, 300
 _ROOM = 3600
 
 
-def timeline_message(reply: Timeline, page: int = 1) -> Message:
-    """One page of the story, and the ways to what was before and after it."""
+def timeline_message(
+    reply: Timeline, page: int = 1, course: Course | None = None, gallery: Pictures | None = None
+) -> Message:
+    """One page of the story, and the ways to what was before and after it; ``course``: its picture."""
+    told = _told(reply, page)
+    if course is None:
+        return told
+    picture = Illustration(course, course_title(course), course_words(course))
+    return illustrated(told, picture, gallery, told)
+
+
+def _told(reply: Timeline, page: int) -> Message:
     state, shown = reply.state, from_the_end(len(reply.story), MOST, page)
     lines = reply.story[shown.start : shown.end]
     query = f"{state.iso3} {span_query(reply.span)}".strip()
@@ -62,7 +75,7 @@ def _entry(development: Development) -> str:
 
 
 def _place(page: ListPage) -> str:
-    return f"{page.words} ListPage 1 is the newest." if page.of > 1 else ""
+    return f"{page.words} Page 1 is the newest." if page.of > 1 else ""
 
 
 def _nothing(reply: Timeline) -> str:

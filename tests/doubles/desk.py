@@ -23,7 +23,7 @@ from bot.feeds.poll import Poller
 from bot.model.alert import RecordCorrected, StatusChange
 from bot.model.workspace import HOME, Conversation
 from bot.news.judge import Judge, build_judge
-from bot.ports import Draw, Stores
+from bot.ports import Draw, Pictures, Stores
 from bot.runner import Signals
 from bot.treaty.load import load_treaty
 from bot.treaty.treaty import Treaty
@@ -85,9 +85,11 @@ def house(
     stores: TinyStores | None = None,
     *,
     untried: bool = False,
+    gallery: Pictures | None = None,
 ) -> House:
     """Real desks over a store in memory, in ``data_dir``, or ``stores``; the feeds' is not there.
 
+    ``gallery``: draws pictures; None: they are only put into words.
     ``untried``: the workspace has not been sent tables, charts and pictures yet; otherwise it takes them.
     """
     clock, draw = clock or ManualClock(at), draw or FixedDraw()
@@ -104,6 +106,7 @@ def house(
         recorded=recorded,
         installation=Installation(main_channel, admins),
         wake=signals.wake,
+        gallery=gallery,
     )
     if not untried:
         for surface in Surface:
@@ -119,6 +122,7 @@ def desks_over(
     recorded: Treaty | None = None,
     installation: Installation | None = None,
     wake: Callable[[], None] = lambda: None,
+    gallery: Pictures | None = None,
 ) -> Desks:
     """The desks of all workspaces, as one process has them; feeds are not polled."""
     poller = Poller(cast("Any", None), cast("Any", None), clock, draw, 15)
@@ -134,5 +138,6 @@ def desks_over(
             installation=installation or Installation(None, (ADMIN,)),
             main_channels=lambda: (CHANNEL,),
             wake=wake,
+            gallery=gallery,
         )
     )

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from bot.cli.map import draw_map
+from bot.cli.treaty_story import timeline
 from tests.doubles.treaty_cli import NOW, refused, run
 
 
@@ -31,6 +32,14 @@ def test_two_days_are_drawn_side_by_side(here: Path):
     two = run(draw_map, "--on", "2025-06-16", "--and", "2026-11-25", "-o", "before-after.png")
     assert (one.exit_code, two.exit_code) == (0, 0)
     assert width(here / "before-after.png") > 1.9 * width(here / "one.png")
+
+
+def test_a_timeline_is_drawn_as_a_strip(here: Path):
+    drawn = run(timeline, "Finland", "-o", "finland.png")
+    assert (
+        drawn.stdout == "finland.png: Finland under the Mine Ban Convention, to 25 November 2026.\n"
+    )
+    assert width(here / "finland.png") == 1400
 
 
 def test_the_ending_of_the_name_says_the_form(here: Path):

@@ -26,7 +26,7 @@ FIVE = ["EST", "FIN", "LTU", "LVA", "POL"]
 
 @cache
 def desk() -> PictureDesk:
-    return PictureDesk(TreatyDesk(treaty(), ManualClock(TODAY)))
+    return PictureDesk(TreatyDesk(treaty(), ManualClock(TODAY)), ManualClock(TODAY))
 
 
 def named(name: str) -> NameFound:

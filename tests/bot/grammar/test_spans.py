@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.grammar.spans import take_when
+from bot.grammar.spans import take_two_days, take_when
 from bot.model.day import DayAmbiguous, DayRefused, Span
 from tests.doubles.times_said import TODAY, short
 
@@ -220,3 +220,22 @@ def test_the_words_of_the_time_are_kept_for_asking_back():
     assert "“31 February 2025”" in refused.sentence
     since = take_when(["news", "Since", "Monday,", "Finland"], TODAY).when
     assert since == Span("Since Monday", date(2026, 11, 23), None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2025-03-01 2026-11-24", "2025-03-01..2026-11-24"),
+        ("2026-11-24 2025-03-01", "2025-03-01..2026-11-24"),
+        ("1 March 2025 and 24 November 2026", "2025-03-01..2026-11-24 | and"),
+        ("2025-03-01 today", "2025-03-01..2026-11-25"),
+        ("2025-03-01 Baltics yesterday", "2025-03-01..2026-11-24 | Baltics"),
+        ("2025-03-01", "2025-03-01"),
+        ("2025-03-01 2025-03-01", "2025-03-01 | 2025-03-01"),
+        ("since 2025-03-01", "2025-03-01.."),
+        ("2025-01-01 2025-02-01 2025-03-01", "2025-01-01..2025-02-01 | 2025-03-01"),
+    ],
+)
+def test_two_days_are_the_ends_of_a_span_where_two_may_be_meant(typed: str, meant: str):
+    taken = take_two_days(typed.split(), TODAY)
+    assert " | ".join(filter(None, (short(taken.when), " ".join(taken.rest)))) == meant

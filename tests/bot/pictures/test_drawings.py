@@ -27,7 +27,7 @@ from bot.pictures.world import draw_world
 from tests.doubles.clock import ManualClock
 from tests.doubles.desk import TODAY, treaty
 
-DESK = PictureDesk(TreatyDesk(treaty(), ManualClock(TODAY)))
+DESK = PictureDesk(TreatyDesk(treaty(), ManualClock(TODAY)), ManualClock(TODAY))
 NEIGHBOURS = (
     "FIN-SWE NOR-SWE EST-LVA LVA-LTU LTU-POL POL-DEU UKR-POL FRA-BEL ESP-PRT ITA-CHE GRC-TUR USA-CAN "
     "USA-MEX BRA-PRY ARG-CHL PER-ECU MAR-DZA EGY-LBY SDN-TCD NGA-BEN KEN-UGA ZAF-SWZ IRN-AFG IND-NPL "

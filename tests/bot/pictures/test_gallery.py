@@ -11,8 +11,8 @@ import pytest
 from bot.desk.pictures import PictureDesk
 from bot.desk.treaty import TreatyDesk
 from bot.model.names import NameFound
-from bot.model.picture import WorldMap
-from bot.pictures.gallery import Gallery, version
+from bot.model.picture import WorldMap, version
+from bot.pictures.gallery import Gallery
 from tests.doubles.clock import ManualClock
 from tests.doubles.desk import TODAY, treaty
 
@@ -21,7 +21,7 @@ HELD_AT_MOST = 0.1
 
 
 def world(day: int, today: ManualClock | None = None) -> WorldMap:
-    desk = PictureDesk(TreatyDesk(treaty(), today or ManualClock(TODAY)))
+    desk = PictureDesk(TreatyDesk(treaty(), today or ManualClock(TODAY)), ManualClock(TODAY))
     return desk.world(on=date(2000 + day // 300, 1 + day // 25 % 12, 1 + day % 25))
 
 
@@ -57,7 +57,7 @@ def test_the_picture_of_a_past_day_is_the_same_on_every_day_after_it() -> None:
 
 
 def test_a_group_and_a_state_are_named_in_the_address() -> None:
-    desk = PictureDesk(TreatyDesk(treaty(), ManualClock(TODAY)))
+    desk = PictureDesk(TreatyDesk(treaty(), ManualClock(TODAY)), ManualClock(TODAY))
     finland = treaty().find("Finland")
     assert isinstance(finland, NameFound)
     gallery = Gallery("https://bot.example.org")

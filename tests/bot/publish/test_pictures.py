@@ -25,7 +25,7 @@ CLOCK = ManualClock(TODAY)
 
 
 def desk(base: str | None = None) -> PictureDesk:
-    return PictureDesk(TreatyDesk(treaty(), CLOCK), Gallery(base))
+    return PictureDesk(TreatyDesk(treaty(), CLOCK), CLOCK, Gallery(base))
 
 
 @asynccontextmanager
