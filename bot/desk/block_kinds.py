@@ -14,10 +14,12 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from bot.errors import StoreUnavailableError
 from bot.ports import Clock, Message, Stores
 
+R = TypeVar("R")
 KNOWN_FOR = timedelta(days=30)
 """Until a kind is tried again, and until an answer that Slack cannot complain about is not relied on."""
 PICTURES_KNOWN_FOR = timedelta(days=1)
@@ -53,12 +55,19 @@ class BlockKinds:
         self.clock = clock
 
     async def fitting(self, message: Message, surface: Surface = Surface.MESSAGE) -> Form:
-        """The richest form without a kind that was refused; the plainest while the store is away."""
+        """As ``choose``, within ``Stores.do``; the plainest form while the store is away."""
         if message.plainer is None:
             return Form(message, sure=True)
-        known = await self._asked(lambda: self._known(surface))
-        if known is None:
-            return Form(message.plainest, sure=True)
+        form = await self._asked(lambda: self.choose(message, surface))
+        return form or Form(message.plainest, sure=True)
+
+    def choose(self, message: Message, surface: Surface = Surface.MESSAGE) -> Form:
+        """The richest form without a kind that was refused.
+
+        Raises:
+            StoreUnavailableError: the store is away.
+        """
+        known = self._known(surface) if message.plainer else {}
         for form in message.forms:
             answers = {known.get(kind) for kind in beyond(form)}
             if _REFUSED not in answers:
@@ -90,7 +99,7 @@ class BlockKinds:
         rows = self._stores.remembered.starting(prefix, self.clock.now())
         return {key.removeprefix(prefix): answer for key, answer in rows.items()}
 
-    async def _asked(self, work: Callable[[], dict[str, str] | None]) -> dict[str, str] | None:
+    async def _asked(self, work: Callable[[], R]) -> R | None:
         """What ``work`` returns; None while the store is away, which never keeps an answer back."""
         try:
             async with asyncio.timeout(PATIENCE) if self._stores.remote else nullcontext():

@@ -6,9 +6,11 @@ those of the Convention and of the Vienna Convention on the Law of Treaties (Art
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.desk.citing import day_words
 from bot.model.answers import StatusAnswer
-from bot.model.state import DEEDS, PartialDate, Status, Step
+from bot.model.state import DEEDS, Bounds, PartialDate, Status, Step
 
 STATUS_WORDS = {
     Status.STATE_PARTY: "State Party",
@@ -49,17 +51,22 @@ def facts(answer: StatusAnswer) -> list[tuple[str, str]]:
 
     ``[("acceded", "9 January 2012"), ("in force", "1 July 2012"), ...]``
     """
+    return [(what, day_words(*when)) for what, when in _dated_facts(answer)]
+
+
+def _dated_facts(answer: StatusAnswer) -> list[tuple[str, tuple[date | None, Bounds | None]]]:
+    """The same with the days as they are known."""
     on, effect = answer.on, answer.withdrawal_effective
     kind = DEEDS[answer.consent_kind] if answer.consent_kind else "deposited"
     passed = effect is not None and effect <= on
     pairs = [
-        ("signed", day_words(answer.signed, None)),
-        (kind, day_words(answer.consent_date, answer.consent_bounds)),
-        (_in_force(answer), day_words(answer.entry_into_force, answer.entry_into_force_bounds)),
-        (NOTICE, day_words(answer.withdrawal_notified, None)),
-        (EFFECTIVE if passed else TO_TAKE_EFFECT, day_words(effect, None)),
+        ("signed", (answer.signed, None)),
+        (kind, (answer.consent_date, answer.consent_bounds)),
+        (_in_force(answer), (answer.entry_into_force, answer.entry_into_force_bounds)),
+        (NOTICE, (answer.withdrawal_notified, None)),
+        (EFFECTIVE if passed else TO_TAKE_EFFECT, (effect, None)),
     ]
-    return [(what, when) for what, when in pairs if when]
+    return [(what, when) for what, when in pairs if any(when)]
 
 
 def _in_force(answer: StatusAnswer) -> str:
@@ -80,6 +87,21 @@ def since(answer: StatusAnswer) -> str:
 
 def decisive(answer: StatusAnswer) -> tuple[str, ...]:
     """The same in two parts, ``("in force", "1 March 1999")``; none where nothing happened."""
+    dates, what = dict(facts(answer)), _deciding(answer)
+    return (what, dates[what]) if what else ()
+
+
+def decisive_data(answer: StatusAnswer) -> tuple[str, str]:
+    """The same for data, where days sort: ``("in force", "1999-03-01")``; bounds with a slash between."""
+    what = _deciding(answer)
+    if not what:
+        return "", ""
+    day, bounds = dict(_dated_facts(answer))[what]
+    return what, day.isoformat() if day else "/".join(map(str, bounds or ()))
+
+
+def _deciding(answer: StatusAnswer) -> str:
+    """What of the facts decides the status; empty where nothing happened."""
     wanted = {
         Status.STATE_PARTY: ("in force",),
         Status.STATE_PARTY_WITHDRAWING: (TO_TAKE_EFFECT, NOTICE),
@@ -88,10 +110,8 @@ def decisive(answer: StatusAnswer) -> tuple[str, ...]:
         Status.WITHDRAWN: (EFFECTIVE,),
         Status.UNCONFIRMED: tuple(DEEDS.values()),
     }
-    dates = dict(facts(answer))
-    found = (what for what in wanted.get(answer.status, ()) if what in dates)
-    what = next(found, None)
-    return (what, dates[what]) if what else ()
+    happened = dict(_dated_facts(answer))
+    return next((what for what in wanted.get(answer.status, ()) if what in happened), "")
 
 
 def suspension(answer: StatusAnswer) -> PartialDate | None:

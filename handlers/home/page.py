@@ -1,20 +1,20 @@
 """A person's Home, gathered from the desks.
 
-In: the desk, a person, what they may change, and what was just done. Out: a Home
-view. Asks no network: the caller finds out what a person may change.
+In: the desk, a person, what they may change, and what was just done. Out: their
+page. Asks no network: the caller finds out what a person may change.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.desk.news import NewsQuery
 from bot.model.answers import Counts
 from bot.model.state import CalendarDate, Iso3
 from bot.model.workspace import UserId
 from bot.ports import Message
-from handlers.views.home import HomeShown, home_view
+from handlers.views.home import HomeShown, home_page
 from handlers.watch.shown import delivery_shown, watch_names
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def home_of(
     manages: bool = False,
     operates: bool = False,
     notice: Message | None = None,
-) -> dict[str, Any]:
-    """The view to publish; ``notice`` is said on top.
+) -> Message:
+    """The page to publish; ``notice`` is said on top.
 
     ``manages``: the person sees what is wrong with feeds; ``operates``: what pages say of the record.
     """
@@ -41,7 +41,7 @@ def home_of(
     mine = desk.watches.states_of(watches)
     page = desk.news.page(NewsQuery(states=mine, size=_STORIES))
     counts, before = _counts(desk)
-    return home_view(
+    return home_page(
         HomeShown(
             watches=watches,
             names=watch_names(desk, watches),

@@ -64,7 +64,8 @@ class Audience(StrEnum):
 class Answer:
     """A message, who sees it, and what was understood.
 
-    ``asks``: it is a question; ``refuses``: it says why nothing could be done.
+    ``asks``: it is a question; ``refuses``: it says why nothing could be done; ``sure``: the workspace
+    is known to take the message in this form (bot.desk.block_kinds).
     """
 
     message: Message
@@ -72,6 +73,7 @@ class Answer:
     understood: Request
     asks: bool = False
     refuses: bool = False
+    sure: bool = False
 
 
 def answer(desk: Desk, asker: Asker, request: Request) -> Answer:

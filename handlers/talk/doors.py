@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -69,7 +70,8 @@ async def _with_or_without_store(desk: Desk, asker: Asker, request: Request) -> 
             return await desk.do(lambda: _answer(desk, asker, request))
     except (StoreUnavailableError, TimeoutError) as error:
         log.warning("answered_from_memory asked=%s error=%s", request.asked, type(error).__name__)
-        return answer_from_memory(desk, asker, request)
+        found = answer_from_memory(desk, asker, request)
+        return replace(found, message=found.message.plainest)
 
 
 def _answer(desk: Desk, asker: Asker, request: Request, zone: str | None = None) -> Answer:
@@ -78,7 +80,17 @@ def _answer(desk: Desk, asker: Asker, request: Request, zone: str | None = None)
         desk.watches.deliveries.learn_zone(asker.user, zone)
     found = answer(desk, asker, request)
     _note_channel(desk, asker)
-    return found
+    return _in_form(desk, found)
+
+
+def _in_form(desk: Desk, found: Answer) -> Answer:
+    """The answer in a form that the workspace is not known to refuse."""
+    try:
+        form = desk.block_kinds.choose(found.message)
+    except StoreUnavailableError as error:
+        log.warning("block_kinds_unknown reason=%s", error)
+        return replace(found, message=found.message.plainest)
+    return replace(found, message=form.message, sure=form.sure)
 
 
 def _note_channel(desk: Desk, asker: Asker) -> None:

@@ -19,7 +19,7 @@ from handlers.slack.forms import call_in_form, respond_in_form
 from handlers.slack.people import is_manager, is_operator
 from handlers.slack.uploads import needs_upload, with_upload
 from handlers.talk.answering import Answer, Audience
-from handlers.views.share import as_window, for_all, for_window
+from handlers.views.share import as_home, as_window, for_all, for_window
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -42,9 +42,10 @@ async def answer_command(
     share, message = answer.audience is Audience.ALL, answer.message
     if not needs_upload(desk, message):
         message = await with_upload(desk, client, message)
-        form = await desk.block_kinds.fitting(message)
-        if form.sure:
-            shown = for_all(form.message, user) if share else form.message
+        # Of what stands in for a picture nothing is known yet.
+        fell_back = message is answer.message.plainer
+        if message.plainer is None or (answer.sure and not fell_back):
+            shown = for_all(message, user) if share else message
             await ack(
                 response_type="in_channel" if share else "ephemeral",
                 text=shown.text,
@@ -121,10 +122,14 @@ async def publish_home(
     manages = await is_manager(desk, client, user)
     # At home these are the same people, and Slack need not be asked twice.
     operates = manages if desk.workspace == HOME else await is_operator(desk, client, user)
-    view = await desk.do(
+    page = await desk.do(
         lambda: home_of(desk, user, manages=manages, operates=operates, notice=notice)
     )
-    await client.views_publish(user_id=user, view=view)
+
+    async def published(form: Message) -> None:
+        await client.views_publish(user_id=user, view=as_home(form))
+
+    await call_in_form(desk.block_kinds, page, published, Surface.HOME)
 
 
 async def _window(

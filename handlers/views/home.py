@@ -1,7 +1,7 @@
 """App Home: what I watch, what comes next, what is new, the state of the Convention, my data.
 
-In: HomeShown. Out: a Home view of at most 100 blocks. Shows something useful to those who
-never used Minewatch too. Plain blocks only: Home on older clients draws no tables.
+In: HomeShown. Out: a page of at most 100 blocks, with its table and in words (``share.as_home`` makes a
+view of it). Shows something useful to those who never used Minewatch too. Charts are not for Home.
 https://docs.slack.dev/surfaces/app-home
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from bot.desk.citing import change_words, counted, known_words
 from bot.model.answers import Counts
@@ -36,11 +35,19 @@ from handlers.views.blocks import (
 from handlers.views.digest import states_of, story_line
 from handlers.views.record_list import findings_part
 from handlers.views.sourcing import linked_credit
+from handlers.views.tables import Table, plain_table
 from handlers.views.text import literal
 from handlers.views.watch_sentences import DeliveryShown, aside_words, settings_sentence, watch_line
 
 MOST_WATCHES = 20
 MOST_FINDINGS = 5
+_TITLE = "The Convention in numbers"
+_ROWS = (
+    ("States Parties (deposited)", "deposited"),
+    ("In force for", "in_force"),
+    ("No longer States Parties", "withdrawn"),
+    ("Not States Parties", "not_joined"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,9 @@ class HomeShown:
     notice: Message | None = None
 
 
-def home_view(shown: HomeShown) -> dict[str, Any]:
-    """The page."""
-    blocks = [
+def home_page(shown: HomeShown) -> Message:
+    """The page; a view may hold one table, so what was just done is said in words."""
+    above = [
         *_notice(shown.notice),
         *_watches(shown),
         divider(),
@@ -77,18 +84,25 @@ def home_view(shown: HomeShown) -> dict[str, Any]:
         divider(),
         *_dates(shown),
         divider(),
-        *_numbers(shown.counts, shown.before),
+    ]
+    below = [
         *_stale(shown.stale_since),
         *findings_part(shown.findings, shown.states, MOST_FINDINGS),
         *_feeds(shown.feeds),
         divider(),
         *_my_data(),
     ]
-    return {"type": "home", "blocks": blocks[: limits.BLOCKS_IN_VIEW]}
+
+    def page(numbers: Block, plainer: Message | None = None) -> Message:
+        blocks = (*above, *_numbers(shown.counts, shown.before, numbers), *below)
+        return Message(_TITLE, blocks[: limits.BLOCKS_IN_VIEW], plainer=plainer)
+
+    now, before = shown.counts, shown.before
+    return page(plain_table(_table(now, before)), page(_in_words(now, before)))
 
 
 def _notice(notice: Message | None) -> list[Block]:
-    return [*notice.blocks[:10], divider()] if notice else []
+    return [*notice.plainest.blocks[:10], divider()] if notice else []
 
 
 def _watches(shown: HomeShown) -> list[Block]:
@@ -152,17 +166,27 @@ def _date(when: CalendarDate, states: Mapping[Iso3, State]) -> str:
     return f"{said} ({linked_credit(when.source)})"
 
 
-def _numbers(now: Counts, before: Counts) -> list[Block]:
-    rows = [
-        ("States Parties (deposited)", "deposited"),
-        ("In force for", "in_force"),
-        ("No longer States Parties", "withdrawn"),
-        ("Not States Parties", "not_joined"),
-    ]
+def _in_words(now: Counts, before: Counts) -> Block:
+    pairs = ((counted(now, name), counted(before, name)) for _, name in _ROWS)
+    return fields(*((title, _change(*pair)) for (title, _), pair in zip(_ROWS, pairs, strict=True)))
+
+
+def _table(now: Counts, before: Counts) -> Table:
+    rows = [(title, _cell(now, name), _cell(before, name)) for title, name in _ROWS]
+    return Table(_TITLE, ("Number of States", now.on.isoformat(), before.on.isoformat()), rows)
+
+
+def _cell(counts: Counts, name: str) -> int | str:
+    """A number that can be lined up with others, or both where a day is not known."""
+    said = counted(counts, name)
+    return int(said) if said.isdecimal() else said
+
+
+def _numbers(now: Counts, before: Counts, numbers: Block) -> list[Block]:
     day, then = f"{long_day(now.on)}{known_words(now)}", long_day(before.on)
     return [
-        header("The Convention in numbers"),
-        fields(*((title, _change(counted(now, n), counted(before, n))) for title, n in rows)),
+        header(_TITLE),
+        numbers,
         context(
             f"On {day}, and on {then}, of {now.universe} States",
             *(literal(note, 600) for note in now.notes[:4]),

@@ -1,17 +1,17 @@
-"""Lists of States: under each status its States with the date that decides, in two columns.
+"""Lists of States: a table with the status and the date that decides, or the same in two columns.
 
-In: the desk's Listing and which page of it. Out: a message; ``text`` names all the States. Columns are
-fields, which become one column where there is no room for two; a long list comes in pages.
+In: the desk's Listing and which page of it. Out: a message; ``text`` names all the States. In words,
+columns are fields, which become one column where there is no room for two; a long list comes in pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from unicodedata import normalize
 
 from bot.desk.citing import one_or_two, record_words
-from bot.desk.legal_words import decisive, since, status_words
+from bot.desk.legal_words import decisive, decisive_data, since, status_words
 from bot.desk.point import projection
 from bot.desk.replies import Listing
 from bot.model.answers import StatusAnswer
@@ -19,13 +19,14 @@ from bot.model.day import long_day, partial_day, span_words
 from bot.model.state import Status
 from bot.ports import Message
 from handlers.views import limits
-from handlers.views.blocks import Block, actions, context, header, message, mrkdwn, section
+from handlers.views.blocks import Block, actions, context, header, mrkdwn, section
 from handlers.views.pages import ListPage, from_the_start, turn
 from handlers.views.share import share_button
+from handlers.views.tables import MOST_ROWS, Table, with_table
 from handlers.views.text import link, literal, plural, shortened_mrkdwn
 
-MOST = 90
-"""States on a page: some 1,000 px in two columns."""
+MOST = MOST_ROWS
+"""States on a page: what a table holds."""
 _SINCE = {"in force": "in force since"}
 _IN_FIELD = 20
 _LINE = 95
@@ -36,25 +37,47 @@ def listing_message(reply: Listing, command: str, page: int = 1) -> Message:
     """One page of the list; ``command`` asks for it again (``/minestatus list withdrawn``)."""
     shown = from_the_start(len(reply.answers), MOST, page)
     ask = _asked_again(command)
-    blocks = [
-        header(reply.title),
-        context(f"{_number(reply)} {_when(reply)}{_summary(reply)}"),
-        *_projection(reply),
-        *_body(reply, shown),
-        *(context(literal(doubt, 600)) for doubt in reply.doubts[:4]),
-        *(context(_membership(reply)) for _ in reply.groups[:1]),
-        context(
-            f"{shown.words} Sources are on each State's card. {record_words(reply.record)}".strip()
-        ),
-        actions(
-            *turn(shown, -1, "Previous", ask),
-            *turn(shown, 1, "Next", ask),
-            share_button(
-                f"{command} page {shown.number}" if shown.of > 1 else command, "this list"
+    again = f"{command} page {shown.number}" if shown.of > 1 else command
+    sources = f"{shown.words} Sources are on each State's card. {record_words(reply.record)}"
+
+    def around(body: Iterable[Block]) -> list[Block]:
+        return [
+            header(reply.title),
+            context(f"{_number(reply)} {_when(reply)}{_summary(reply)}"),
+            *_projection(reply),
+            *body,
+            *(context(literal(doubt, 600)) for doubt in reply.doubts[:4]),
+            *(context(_membership(reply)) for _ in reply.groups[:1]),
+            context(sources.strip()),
+            actions(
+                *turn(shown, -1, "Previous", ask),
+                *turn(shown, 1, "Next", ask),
+                share_button(again, "this list"),
             ),
-        ),
-    ]
-    return message(_text(reply), blocks)
+        ]
+
+    return with_table(_text(reply), around, _table(reply, shown), _body(reply, shown))
+
+
+def _table(reply: Listing, shown: ListPage) -> Table:
+    """A line for each State of the page; a column whose cells would all say the same is left out."""
+    every = [answer for _, answers in _by_status(reply.answers) for answer in answers]
+    statuses = {status_words(answer) for answer in every}
+    acts = {decisive_data(answer)[0] for answer in every}
+    act = next(iter(acts), "") if len(acts) == 1 else "date"
+    day = _SINCE.get(act, act)
+    columns: dict[str, Callable[[StatusAnswer], str] | None] = {
+        "State": lambda answer: f"{answer.state.flag} {answer.state.title}",
+        "Status": status_words if len(statuses) > 1 else None,
+        "Act": (lambda answer: decisive_data(answer)[0]) if len(acts) > 1 else None,
+        day[:1].upper() + day[1:]: (lambda answer: decisive_data(answer)[1]) if day else None,
+        "Code": lambda answer: answer.state.iso3,
+    }
+    kept = {name: cell for name, cell in columns.items() if cell is not None}
+    on_page = every[shown.start : shown.end]
+    rows = [tuple(cell(answer) for cell in kept.values()) for answer in on_page]
+    caption = f"{reply.title} {_when(reply)}. {shown.words}"
+    return Table(caption.strip(), tuple(kept), rows)
 
 
 def _asked_again(command: str) -> tuple[str, str]:

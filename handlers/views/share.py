@@ -58,6 +58,11 @@ def as_window(message: Message, title: str = "Minewatch") -> dict[str, Any]:
     return modal(title, _without_share(shown.blocks), callback_id="status:window")
 
 
+def as_home(page: Message) -> dict[str, Any]:
+    """A page (handlers.views.home) as the Home view; Home has no text beside its blocks."""
+    return {"type": "home", "blocks": list(page.blocks[: limits.BLOCKS_IN_VIEW])}
+
+
 def _without_share(blocks: Iterable[Block]) -> Iterable[Block]:
     for block in blocks:
         if block["type"] != "actions":

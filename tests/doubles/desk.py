@@ -109,9 +109,14 @@ def house(
         gallery=gallery,
     )
     if not untried:
-        for surface in Surface:
-            desks.of(HOME).block_kinds.note(NEWER_KINDS, surface, taken=True)
+        takes_all(desks.of(HOME))
     return House(desks.of(HOME), stores, clock, signals, desks)
+
+
+def takes_all(desk: Desk) -> None:
+    """Note that the workspace takes the newer kinds of blocks everywhere."""
+    for surface in Surface:
+        desk.block_kinds.note(NEWER_KINDS, surface, taken=True)
 
 
 def desks_over(

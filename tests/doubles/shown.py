@@ -2,7 +2,7 @@
 
     assert problems(message) == []
 
-Ours: a message says something without its blocks, no text mentions everybody, and what was typed
+Of a message every form is looked at. Ours: a message says something without its blocks, no text mentions everybody, and what was typed
 or read in a feed is escaped everywhere.
 """
 
@@ -23,7 +23,10 @@ _LONE = re.compile(r"&(?!amp;|lt;|gt;)")
 def problems(payload: Message | Mapping[str, Any]) -> list[str]:
     """Everything in a message or view that Slack would refuse, or that we never want to send."""
     if isinstance(payload, Message):
-        payload = {"text": payload.text, "blocks": list(payload.blocks)}
+        texts = {form.text for form in payload.forms}
+        said = ["its forms say different things"] if len(texts) > 1 else []
+        forms = ({"text": form.text, "blocks": list(form.blocks)} for form in payload.forms)
+        return [*said, *(problem for form in forms for problem in problems(form))]
     if "type" in payload:
         return [*view_problems(payload), *_ours(payload)]
     text = payload["text"]
@@ -44,7 +47,10 @@ def _ours(value: Any) -> Iterator[str]:
             yield "an empty text"
         if isinstance(text, str) and value.get("type") == "mrkdwn":
             yield from _mrkdwn(text)
-        if value.get("type") == "table" and len({len(row) for row in value["rows"]}) > 1:
+        if (
+            value.get("type") in {"table", "data_table"}
+            and len({len(row) for row in value["rows"]}) > 1
+        ):
             yield "rows of different lengths"
         for each in value.values():
             yield from _ours(each)

@@ -58,6 +58,7 @@ BLOCKS: dict[str, Fields] = {
     "rich_text": rich.RICH_TEXT,
     "markdown": {"block_id": ID, "text": Need(text_between(1, 12_000))},
     "table": rich.TABLE,
+    "data_table": rich.DATA_TABLE,
     "data_visualization": charts.CHART,
     "alert": {
         "block_id": ID,
@@ -78,9 +79,11 @@ BLOCKS: dict[str, Fields] = {
 SURFACES = {
     "markdown": frozenset({MESSAGE}),
     "table": frozenset({MESSAGE, HOME}),
+    "data_table": frozenset({MESSAGE, HOME}),
     "data_visualization": frozenset({MESSAGE}),
     "alert": frozenset({MODAL}),
 }
+_TABLES = frozenset({"table", "data_table"})
 _BY_TYPE: Check = typed(BLOCKS, "block type")
 
 
@@ -97,6 +100,8 @@ def check_block(report: Report, value: Any, path: str) -> None:
         either(report, value, path, "image_url", "slack_file")
     if kind == "table":
         rich.table_together(report, value, path)
+    if kind == "data_table":
+        rich.data_table_together(report, value, path)
     if kind == "data_visualization":
         charts.chart_together(report, value, path)
 
@@ -111,7 +116,7 @@ def check_blocks(report: Report, blocks: Any, surface: str, path: str = "/blocks
     for index, block in enumerate(blocks):
         if surface not in SURFACES.get(block["type"], EVERYWHERE):
             report.add(f"{path}/{index}/type", f"{block['type']} may not stand in a {surface}")
-    if sum(block["type"] == "table" for block in blocks) > 1:
+    if sum(block["type"] in _TABLES for block in blocks) > 1:
         report.add(path, "only_one_table_allowed")
     if sum(block["type"] == "data_visualization" for block in blocks) > 2:
         report.add(path, "no more than 2 data_visualization blocks")

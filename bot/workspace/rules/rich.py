@@ -1,7 +1,8 @@
 """Rich text and tables.
 
-Limits from https://docs.slack.dev/reference/block-kit/blocks/rich-text-block and
-.../blocks/table-block.
+Limits from https://docs.slack.dev/reference/block-kit/blocks/rich-text-block,
+.../blocks/table-block and .../blocks/data-table-block; where copies of a page differ the smaller
+number is taken.
 """
 
 from __future__ import annotations
@@ -71,7 +72,10 @@ RICH_TEXT: Fields = {
 _CELL = typed(
     {
         "raw_text": {"text": Need(text_between(1, 3000))},
-        "raw_number": {"value": Need(number_between(-1e15, 1e15)), "text": text_between(1, 100)},
+        "raw_number": {
+            "value": Need(number_between(-1e15, 1e15)),
+            "text": Need(text_between(1, 100)),
+        },
         "rich_text": {**RICH_TEXT},
     },
     "table cell",
@@ -82,6 +86,27 @@ TABLE: Fields = {
     "rows": Need(listed(listed(_CELL, 1, TABLE_COLUMNS), 1, TABLE_ROWS)),
     "column_settings": listed(_COLUMN, 0, TABLE_COLUMNS),
 }
+
+_HEADING = typed({"raw_text": {"text": Need(text_between(1, 3000))}}, "cell of a header row")
+DATA_TABLE: Fields = {
+    "block_id": ID,
+    "caption": Need(text_between(1, 3000)),
+    "rows": Need(listed(listed(_CELL, 1, TABLE_COLUMNS), 2, TABLE_ROWS + 1)),
+    "page_size": number_between(1, 100),
+    "row_header_column_index": number_between(0, TABLE_COLUMNS - 1),
+}
+
+
+def data_table_together(report: Report, value: dict[str, Any], path: str) -> None:
+    """A data table as a whole: its header is plain, and every row has a cell for each column."""
+    table_together(report, value, path)
+    header, *rows = value["rows"]
+    listed(_HEADING, 1, TABLE_COLUMNS)(report, header, f"{path}/rows/0")
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(header):
+            report.add(f"{path}/rows/{number}", "must have a cell for each column")
+    if value.get("row_header_column_index", 0) >= len(header):
+        report.add(f"{path}/row_header_column_index", "must be one of the columns")
 
 
 def table_together(report: Report, value: dict[str, Any], path: str) -> None:

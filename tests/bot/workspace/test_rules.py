@@ -53,7 +53,16 @@ def table(rows, columns=2, text="x"):
     return {"type": "table", "rows": [[cell(text)] * columns] * rows}
 
 
+def data_table(rows, columns=2, text="x", **fields: Any):
+    lines = [[cell(text)] * columns] * (rows + 1)
+    return {"type": "data_table", "caption": "x", "rows": lines, **fields}
+
+
 ALLOWED = {
+    "data table of 100 by 20": data_table(100, 20),
+    "data table of 100 a page": data_table(2, page_size=100, row_header_column_index=1),
+    "numbers in a data table": data_table(1)
+    | {"rows": [[cell()], [{"type": "raw_number", "value": 1.5, "text": "1.5"}]]},
     "section of 3,000": section("x" * 3000),
     "ten fields of 2,000": {"type": "section", "fields": [mrkdwn("x" * 2000)] * 10},
     "header of 150": {"type": "header", "text": plain("x" * 150)},
@@ -159,6 +168,18 @@ REFUSED = {
     "table of 21 columns": table(2, 21),
     "table over 10,000 characters": table(11, 10, "x" * 100),
     "table with an empty cell": table(1, 2, ""),
+    "data table of 101": data_table(101),
+    "data table without a line": data_table(0),
+    "data table of 21 columns": data_table(2, 21),
+    "data table over 10,000 characters": data_table(11, 10, "x" * 100),
+    "data table without a caption": data_table(1, caption=""),
+    "data table of 101 a page": data_table(1, page_size=101),
+    "data table whose row header is no column": data_table(1, row_header_column_index=2),
+    "data table with a short row": data_table(1) | {"rows": [[cell()] * 2, [cell()]]},
+    "data table with rich text in its header": data_table(1)
+    | {"rows": [[{"type": "rich_text", "elements": []}], [cell()]]},
+    "number without its text": data_table(1)
+    | {"rows": [[cell()], [{"type": "raw_number", "value": 1}]]},
     "image without alt text": {"type": "image", "image_url": "https://example.org/a.png"},
     "block id of 256": section(block_id="b" * 256),
     "unknown block": {"type": "banner"},
@@ -187,6 +208,8 @@ def test_what_slack_refuses_is_refused(block):
         ([section()] * 51, False),
         ([table(2)], True),
         ([table(2), table(2)], False),
+        ([data_table(2)], True),
+        ([data_table(2), table(2)], False),
         ([section(block_id="a"), section(block_id="b")], True),
         ([section(block_id="a"), section(block_id="a")], False),
         ("text", False),
@@ -219,6 +242,8 @@ VIEWS = [
     (modal(*[section()] * 101), False),
     (modal(table(2)), False),
     ({"type": "home", "blocks": [section(), table(2)]}, True),
+    ({"type": "home", "blocks": [section(), data_table(2)]}, True),
+    (modal(data_table(2)), False),
     ({"type": "home", "blocks": [section()], "title": plain()}, False),
     ({"type": "page", "blocks": []}, False),
     ("view", False),

@@ -11,7 +11,7 @@ from bot.workspace.rules import (
 )
 
 KINDS = [
-    "section", "header", "context", "actions", "divider", "image", "input", "rich_text", "table",
+    "section", "header", "context", "actions", "divider", "image", "input", "rich_text", "table", "data_table",
     "markdown", "alert", "card", "data_visualization", "button", "static_select", "overflow",
     "multi_static_select", "external_select", "checkboxes", "radio_buttons", "plain_text", "mrkdwn",
     "raw_text", "bar", "pie", "modal", "home", "rich_text_section", "rich_text_list", "text",

@@ -25,7 +25,22 @@ async def test_a_newcomer_sees_what_to_do_and_how_the_convention_stands(slack: S
     assert "You watch nothing yet" in page
     assert "Choose what to watch" in page
     assert "States Parties" in page
+    [table] = [block for block in slack.home()["blocks"] if block["type"] == "table"]
+    assert [cell["text"] for cell in table["rows"][0][1:]] == ["2026-03-02", "2025-03-02"]
+    assert [cell["text"] for cell in table["rows"][1]] == [
+        "States Parties (deposited)",
+        "161 or 162",
+        "164",
+    ]
+
+
+async def test_where_home_takes_no_table_it_says_the_numbers_in_words(slack: StrictSlack):
+    slack.team.faults.refused_kinds.add("table")
+    page = await shown(slack)
     assert "fewer than a year before)" in page
+    assert [call.error for call in slack.calls("views.publish")] == ["invalid_arguments", None]
+    await shown(slack)
+    assert len(slack.calls("views.publish")) == 3
 
 
 async def test_home_shows_watches_their_news_and_their_dates(home: House, slack: StrictSlack):

@@ -9,6 +9,7 @@ import pytest
 
 import handlers
 from bot.desk.settings import Installation
+from bot.model.workspace import HOME
 from handlers.slack.access import SlackAccess
 from handlers.slack.bolt import build_bolt_app
 from handlers.slack.desks import AtOwnDesk
@@ -17,7 +18,7 @@ from handlers.slack.kept_requests import KeptRequests
 from storage import open_memory_stores
 from tests.doubles.bolt import NOWHERE, SECRET, Answer, SignedRequests
 from tests.doubles.clock import FixedDraw, ManualClock
-from tests.doubles.desk import ADMIN, TODAY, desks_over
+from tests.doubles.desk import ADMIN, TODAY, desks_over, takes_all
 from tests.doubles.unreachable import SENTENCE, Unreachable
 
 NO_NEWS = "The latest news cannot be read at the moment."
@@ -55,6 +56,8 @@ def bot() -> Down:
     state = Unreachable(open_memory_stores(clock))
     stores = state.stores()
     desks = desks_over(stores, clock, FixedDraw(), installation=Installation(None, (ADMIN,)))
+    takes_all(desks.of(HOME))
+    state.turns = 0
     kept = KeptRequests(stores, clock, "one")
     app = build_bolt_app(SlackAccess("xoxb-test", SECRET, NOWHERE), requests=kept)
     app.client.retry_handlers.clear()
@@ -100,6 +103,14 @@ async def test_with_the_store_everything_is_back_by_itself(bot: Down):
     assert (await bot.ask("/minewatch", "list", down=False)).text.startswith("You watch nothing")
     await bot.ask("/minewatch", "add Finland", down=False)
     assert (await bot.ask("/minewatch", "list", down=False)).text.startswith("You watch *Finland*")
+
+
+async def test_a_list_comes_in_the_form_that_every_workspace_takes(bot: Down):
+    tables = {"data_table", "table"}
+    before = await bot.ask("/minestatus", "list withdrawn", down=False)
+    now = await bot.ask("/minestatus", "list withdrawn")
+    assert {block["type"] for block in before.blocks} & tables
+    assert not {block["type"] for block in now.blocks} & tables
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from bot.model.request import Choice, Question
 from bot.model.state import PartialDate, Status, Step
 from bot.model.watch import Delivery
 from bot.model.workspace import Conversation
-from handlers.views.home import HomeShown, home_view
+from handlers.views.home import HomeShown, home_page
 from handlers.views.mention_help import mention_help
 from handlers.views.my_data import data_window, forgotten_message
 from handlers.views.news_list import news_help
@@ -27,6 +27,7 @@ from handlers.views.notices import (
     reminder_message,
     status_change_message,
 )
+from handlers.views.share import as_home
 from handlers.views.understood import question_blocks
 from handlers.views.watch_change import ChangeShown, change_message
 from handlers.views.watch_help import help_message
@@ -133,8 +134,9 @@ def test_home(every, found, feeds, how):
         feeds=feeds,
         notice=help_message(),
     )
-    check(home_view(shown))
-    check(home_view(replace(shown, watches=(), stories=(), dates=(), notice=None)))
+    empty = replace(shown, watches=(), stories=(), dates=(), notice=None)
+    for form in (*home_page(shown).forms, *home_page(empty).forms):
+        check(as_home(form))
 
 
 @quick

@@ -46,7 +46,7 @@ def test_a_real_list_names_every_state_in_its_text_and_in_its_blocks(which: str)
     for message in pages:
         assert problems(message) == []
         assert not OLD_WORDS.search(whole(message))
-    shown = "\n".join(text for message in pages for text in said(message.blocks))
+    shown = "\n".join(text for message in pages for text in said(message.plainest.blocks))
     lines = shown.replace("\u2060", "").splitlines()
     for answer in found:
         assert answer.state.title in pages[0].text.replace("\u2060", "")

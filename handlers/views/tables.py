@@ -1,0 +1,86 @@
+"""A table in three forms: one that its reader can sort, a plain one, and the same in words.
+
+In: a Table, and how its message looks without it. Out: a message with plainer forms (bot.ports.Message).
+Where the rows exceed Slack's limits only the words are left. A message and Home may each hold one table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.ports import Message
+from handlers.views import limits
+from handlers.views.blocks import NOTHING, Block, Element, message
+from handlers.views.text import plain
+
+Cell = str | int
+MOST_ROWS = limits.TABLE_ROWS - 1
+"""Below the line of headings."""
+_ON_A_SCREEN = 20
+_CELL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``caption`` says what it shows to those who hear it; the first column names each row."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Cell, ...]]
+
+    @property
+    def fits(self) -> bool:
+        """Is it within Slack's limits, and more than one line?"""
+        cells = [self.columns, *self.rows]
+        return (
+            1 < len(self.rows) <= MOST_ROWS
+            and len(self.columns) <= limits.TABLE_COLUMNS
+            and sum(len(_text(cell)) for row in cells for cell in row) <= limits.TABLE_CHARACTERS
+        )
+
+
+def with_table(
+    text: str,
+    around: Callable[[Iterable[Block]], Iterable[Block]],
+    table: Table,
+    words: Iterable[Block],
+) -> Message:
+    """A message with a table, or with ``words`` in its place, where ``around`` puts it."""
+    in_words = message(text, around(words))
+    if not table.fits:
+        return in_words
+    plainer = message(text, around([plain_table(table)]), plainer=in_words)
+    return message(text, around([sortable(table)]), plainer=plainer)
+
+
+def sortable(table: Table) -> Block:
+    """A ``data_table``, which the client sorts and turns the pages of."""
+    return {
+        "type": "data_table",
+        "caption": plain(table.caption, _CELL) or NOTHING,
+        "rows": _rows(table),
+        "page_size": _ON_A_SCREEN,
+        "row_header_column_index": 0,
+    }
+
+
+def plain_table(table: Table) -> Block:
+    """A ``table``, with numbers at the right."""
+    first = table.rows[0] if table.rows else ()
+    settings = [{"align": "right" if isinstance(cell, int) else "left"} for cell in first]
+    return {"type": "table", "rows": _rows(table), "column_settings": settings}
+
+
+def _rows(table: Table) -> list[list[Element]]:
+    return [[_cell(cell) for cell in row] for row in (table.columns, *table.rows)]
+
+
+def _cell(cell: Cell) -> Element:
+    if isinstance(cell, int):
+        return {"type": "raw_number", "value": cell, "text": _text(cell)}
+    return {"type": "raw_text", "text": _text(cell)}
+
+
+def _text(cell: Cell) -> str:
+    return f"{cell:,}" if isinstance(cell, int) else plain(cell, _CELL) or NOTHING
