@@ -26,6 +26,7 @@ _COMMANDS = {
     "ask": "bot.cli.ask:ask",
     "deadlines": "bot.cli.treaty_story:deadlines",
     "timeline": "bot.cli.treaty_story:timeline",
+    "calendar": "bot.cli.calendar:calendar",
     "compare": "bot.cli.treaty_story:compare",
     "map": "bot.cli.map:draw_map",
     "names": "bot.cli.treaty:names",

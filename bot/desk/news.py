@@ -14,13 +14,12 @@ from itertools import islice
 from bot.desk.news_pages import PAGE, NewsPage, NewsPages, NewsQuery
 from bot.desk.news_search import NewsSearch, StoriesFound
 from bot.desk.story_ids import SHORTEST, SeveralStories, find_story
-from bot.desk.targets import scope_on, targets_of
 from bot.desk.visibility import StoriesOf, is_seen
 from bot.grammar.tokens import typed_text
 from bot.model.alert import DigestAlert, Feedback
 from bot.model.entry import StoredEntry
 from bot.model.judgement import Strictness
-from bot.model.names import GroupFound, NameFound
+from bot.model.names import GroupFound, NameFound, states_of
 from bot.model.state import Iso3
 from bot.model.story import Story, surviving
 from bot.model.workspace import HOME, Conversation, UserId, WorkspaceId
@@ -28,7 +27,6 @@ from bot.news.relevance import THRESHOLDS
 from bot.news.search import wanted
 from bot.ports import Clock, Stores
 from bot.treaty.treaty import Treaty
-from bot.watches.match import states_in_scope
 
 __all__ = [
     "LARGEST_PAGE",
@@ -142,10 +140,7 @@ class NewsDesk:
 
     def states_of(self, names: Iterable[NameFound | GroupFound]) -> tuple[Iso3, ...]:
         """The States named, by themselves or in a group, each once."""
-        groups = self._treaty().groups
-        scopes = map(scope_on, targets_of(names))
-        found = (iso3 for scope in scopes for iso3 in states_in_scope(scope, groups))
-        return tuple(dict.fromkeys(found))
+        return states_of(names)
 
     def story(self, text: str, shortest: int = SHORTEST) -> Story | SeveralStories | None:
         """The story a person means by an id: in full, as printed, or its first digits.

@@ -31,7 +31,7 @@ from bot.errors import InputError
 from bot.model.answers import Counts, StatusAnswer
 from bot.model.articles import Provision
 from bot.model.day import Span
-from bot.model.names import GroupFound, NameFound
+from bot.model.names import GroupFound, NameFound, states_of
 from bot.model.state import CalendarDate, Development, Freshness, Group, Iso3, State
 from bot.ports import Clock
 from bot.treaty.agenda import soonest_first
@@ -282,13 +282,7 @@ class TreatyDesk:
 
     def _states(self, names: Names) -> tuple[State, ...]:
         """Every State named, by itself or in a group, each once."""
-        found: dict[Iso3, State] = {}
-        for named in names:
-            if isinstance(named, NameFound):
-                found[named.state.iso3] = named.state
-            elif isinstance(named, GroupFound):
-                found |= {iso3: self.current.states[iso3] for iso3 in named.group.members}
-        return tuple(found.values())
+        return tuple(self.current.states[iso3] for iso3 in states_of(names))
 
     def _year_before(self, on: date) -> Counts | None:
         leap = (on.month, on.day) == (2, 29)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.model.state import Group, State
+from bot.model.state import Group, Iso3, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,15 @@ class GroupFound:
 
     typed: str
     group: Group
+
+
+def states_of(names: Iterable[NameFound | GroupFound]) -> tuple[Iso3, ...]:
+    """The States named, by themselves or in a group, each once."""
+    found = dict[Iso3, None]()
+    for name in names:
+        members = (name.state.iso3,) if isinstance(name, NameFound) else name.group.members
+        found |= dict.fromkeys(members)
+    return tuple(found)
 
 
 NameAnswer = NameFound | NameAmbiguous | NameNotState | NameUnknown

@@ -8,7 +8,7 @@ Treaties, art. 2; Anti-Personnel Mine Ban Convention, arts. 16, 17, 20).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import NewType
 
@@ -151,7 +151,8 @@ class Duty:
     None where it is not known; ``bounds`` then says between which days it falls, and
     ``asked_for`` to which day more time was requested. ``extensions``: what was asked for
     and granted, oldest first. ``passed``: the deadline has gone by and nothing says that
-    the duty was fulfilled or the time extended.
+    the duty was fulfilled or the time extended. ``lasting`` is the sentence without what changes
+    from day to day ("3 days ahead").
     """
 
     iso3: Iso3
@@ -167,6 +168,7 @@ class Duty:
     asked_for: PartialDate | None = None
     extensions: tuple[Extension, ...] = ()
     passed: bool = False
+    lasting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,11 @@ class Development:
 class CalendarDate:
     """A coming or past date of the Convention: a meeting, a deadline, an anniversary.
 
-    ``detail`` holds further information, such as what is known of a deadline.
+    ``detail`` holds further information, such as what is known of a deadline. ``key`` is what it is,
+    whatever becomes of its day: ``23msp``, ``TCD-article-5``. ``last`` is the last day of a meeting
+    of several; ``bounds`` are the days between which a date falls whose day is not known.
+    ``passed``: a duty that is not known to be fulfilled; ``cancelled``: it was expected and will not
+    be. ``changed``: when it became what it is, as far as the record shows.
     """
 
     date: PartialDate
@@ -233,6 +239,12 @@ class CalendarDate:
     iso3: Iso3 | None
     source: Source
     detail: str = ""
+    key: str = ""
+    last: PartialDate | None = None
+    bounds: Bounds | None = None
+    passed: bool = False
+    cancelled: bool = False
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

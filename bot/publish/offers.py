@@ -36,12 +36,12 @@ class Asked:
 class Document:
     """What a request asks for.
 
-    ``what`` tells it from other documents under the path; ``version`` is all that its bytes depend on
-    otherwise; ``make`` is called for each version once.
+    ``what`` tells it from other documents under the path; ``version`` is all else that its bytes depend
+    on, and is compared; ``make`` is called for each version once.
     """
 
     what: Hashable
-    version: Hashable
+    version: object
     make: Callable[[], Awaitable[bytes]]
 
 
@@ -63,7 +63,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    version: Hashable
+    version: object
     body: bytes
     tag: str
     at: datetime
@@ -99,7 +99,7 @@ class Shelf:
         self._kept.move_to_end(name)
         return made
 
-    def _as_before(self, name: Hashable, body: bytes, version: Hashable) -> _Made:
+    def _as_before(self, name: Hashable, body: bytes, version: object) -> _Made:
         """What is the same in a new version keeps the moment at which it was made first."""
         tag = sha256(body).hexdigest()[:32]
         before = self._kept.get(name)

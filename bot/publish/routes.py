@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import date
 
 from aiohttp import web
 
 from bot.desk import Desk
-from bot.desk.replies import Deadlines
+from bot.desk.treaty import Names
 from bot.model.workspace import WorkspaceId
 from bot.ports import Clock
+from bot.publish.naming import codes_of, names_in
 from bot.publish.offers import Asked, Document, Offer, Shelf, offer_routes
 from bot.publish.pictures import picture_offers
+from bot.treaty.treaty import Treaty
 
+CALENDAR = "/calendar.ics"
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 ANYONE = WorkspaceId("anyone")
 """No workspace of Slack has this id: its desk sees what all see, and nothing of any workspace."""
@@ -35,26 +39,34 @@ class Published:
     clock: Clock
     public_url: str | None
 
-    async def calendar(self, _asked: Asked) -> Document:
-        """The Convention's dates."""
-        found = self.desk.treaty.deadlines()
+    async def calendar(self, asked: Asked) -> Document:
+        """The Convention's dates, of all States or of those named."""
+        treaty, today = self.desk.treaty.current, self.desk.treaty.today()
+        names = names_in(asked.parameters.get("states", ""), treaty)
+        address = address_of(asked.base, CALENDAR, states=codes_of(names))
 
         async def make() -> bytes:
-            return await asyncio.to_thread(_calendar, found)
+            return await asyncio.to_thread(_calendar, treaty, names, today, address)
 
-        return Document((), found, make)
+        return Document(address, (treaty, today), make)
 
 
-def _calendar(found: Deadlines) -> bytes:
-    from bot.publish.calendar import calendar_of  # only who asks for one pays for the library
+def address_of(base: str, path: str, **parameters: tuple[str, ...]) -> str:
+    """Where a document is fetched: the same for all ways of writing its parameters."""
+    given = [f"{name}={','.join(values)}" for name, values in parameters.items() if values]
+    return base + path + (f"?{'&'.join(given)}" if given else "")
 
-    return calendar_of(found)
+
+def _calendar(treaty: Treaty, names: Names, today: date, address: str) -> bytes:
+    from bot.publish.calendar import calendar_file  # only who asks for one pays for the library
+
+    return calendar_file(treaty, names, today, address).content
 
 
 def publish_routes(published: Published) -> list[web.RouteDef]:
     """A route for everything that is offered."""
     offers = (
-        Offer("/calendar.ics", (), CALENDAR_TYPE, 3600, "minewatch.ics", published.calendar),
+        Offer(CALENDAR, ("states",), CALENDAR_TYPE, 3600, "minewatch.ics", published.calendar),
         *picture_offers(published.desk.pictures),
     )
     return offer_routes(offers, Shelf(published.clock), published.public_url)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
@@ -45,6 +45,14 @@ def apply_acts(
         if act.iso3 not in changed:
             raise InputError(f"{act.iso3} is not the code of one of the 197 States.")
         changed[act.iso3] = apply_act(changed[act.iso3], act)
+    return changed
+
+
+def last_changes(acts: Iterable[RecordedAct]) -> Mapping[Iso3, datetime]:
+    """When an act of each State was last entered or undone."""
+    changed = dict[Iso3, datetime]()
+    for act in acts:
+        changed[act.iso3] = max(filter(None, (changed.get(act.iso3), act.at, act.undone_at)))
     return changed
 
 

@@ -173,6 +173,7 @@ def _said(
         asked_for=asked,
         extensions=history if duty.article == "5" else (),
         passed=late or (over and duty.status not in _FULFILLED),
+        lasting=reported_sentence(duty, bounds, on, lasting=True),
     )
 
 

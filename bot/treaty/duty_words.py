@@ -68,11 +68,11 @@ WORDS: Mapping[str, tuple[Standing, str]] = {
 it was so. A detail that a sentence does not take in follows as a sentence of its own."""
 
 _PASSED = {
-    "in_force": "Was due by {d}, {ago}; whether the deadline was extended is not known.",
+    "in_force": "Was due by {d}{ago}; whether the deadline was extended is not known.",
     "computed": (
-        "Was due by {d}, {ago}, computed from the Convention's rule; what followed is not known."
+        "Was due by {d}{ago}, computed from the Convention's rule; what followed is not known."
     ),
-    "decision_unknown": "Was due by {d}, {ago}; whether the deadline was extended is not known.",
+    "decision_unknown": "Was due by {d}{ago}; whether the deadline was extended is not known.",
     "initial_due": "First report was due on {d}; whether it was filed is not known.",
 }
 """The same once the deadline has passed."""
@@ -100,10 +100,13 @@ def takes_detail(status: str) -> bool:
     return "{detail}" in WORDS[status][1]
 
 
-def reported_sentence(duty: ReportedDuty, bounds: Bounds | None, on: date) -> str:
+def reported_sentence(
+    duty: ReportedDuty, bounds: Bounds | None, on: date, *, lasting: bool = False
+) -> str:
     """What a source says of a duty, in a sentence or two, as on the day ``on``.
 
-    ``bounds``: between which days it is due, where that is all that is known.
+    ``bounds``: between which days it is due, where that is all that is known. ``lasting``: without
+    how far ahead or past it is, which changes from day to day.
     """
     words = _words(duty.status, duty.deadline, on)
     if duty.deadline is None and "{d}" in words:
@@ -112,8 +115,8 @@ def reported_sentence(duty: ReportedDuty, bounds: Bounds | None, on: date) -> st
     detail = duty.detail.removesuffix(".")
     said = words.format(
         d=written,
-        soon=_soon(duty, on),
-        ago=_ago(duty.deadline, on),
+        soon="" if lasting else _soon(duty, on),
+        ago="" if lasting else _ago(duty.deadline, on),
         asked=f" (the request was for {written})" if written else "",
         to=f" to {written}" if written else "",
         year=partial_day(duty.as_of),
@@ -142,14 +145,14 @@ def _soon(duty: ReportedDuty, on: date) -> str:
 
 
 def _ago(deadline: PartialDate | None, on: date) -> str:
-    """``4 months ago``: whole days, months or years since a deadline."""
+    """``, 4 months ago``: whole days, months or years since a deadline."""
     if deadline is None:
         return ""
     last = last_day(deadline)
     months = (on.year - last.year) * 12 + on.month - last.month - (on.day < last.day)
     if months < 1:
-        return f"{_plural((on - last).days, 'day')} ago"
-    return f"{_plural(months, 'month') if months < 24 else _plural(months // 12, 'year')} ago"
+        return f", {_plural((on - last).days, 'day')} ago"
+    return f", {_plural(months, 'month') if months < 24 else _plural(months // 12, 'year')} ago"
 
 
 def _plural(number: int, unit: str) -> str:

@@ -88,4 +88,5 @@ def _read(data: Traversable) -> Treaty:
         all_groups=groups,
         names=NameIndex(load_lexicon(data, states, groups)),
         states=states,
+        packaged_to=KNOWN_TO,
     )

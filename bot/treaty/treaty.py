@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
@@ -28,13 +28,15 @@ from bot.model.state import (
     State,
     Status,
 )
-from bot.treaty.acts import apply_acts
+from bot.treaty.acts import apply_acts, last_changes
 from bot.treaty.agenda import (
     DUTY_KINDS,
-    concerns,
+    concerns_one,
     duties_ahead,
+    duties_noted,
     duty_date,
     effects_ahead,
+    since_changed,
     soonest_first,
     upcoming,
 )
@@ -74,7 +76,10 @@ LISTINGS: Mapping[str, frozenset[Status]] = {
 
 @dataclass(frozen=True, slots=True)
 class Treaty:
-    """Everything known, and up to when: ``record``."""
+    """Everything known, and up to when: ``record``; the packaged part alone: ``packaged_to``.
+
+    ``changed``: when an act of a State was last entered or undone.
+    """
 
     record: Freshness
     participations: Mapping[Iso3, Participation] = field(repr=False)
@@ -93,6 +98,8 @@ class Treaty:
     all_groups: Groups = field(repr=False)
     names: NameIndex = field(repr=False)
     states: Mapping[Iso3, State] = field(repr=False)
+    packaged_to: date = field(repr=False)
+    changed: Mapping[Iso3, datetime] = field(repr=False, default_factory=dict)
 
     @property
     def groups(self) -> Mapping[str, Group]:
@@ -113,7 +120,9 @@ class Treaty:
         Raises:
             InputError: an act cannot be; the sentence says why.
         """
-        return replace(self, participations=apply_acts(self.packaged, acts))
+        acts = tuple(acts)
+        changed = last_changes(acts)
+        return replace(self, participations=apply_acts(self.packaged, acts), changed=changed)
 
     def with_record(self, record: Freshness) -> Treaty:
         """The same record, found to be complete up to a later day; never up to an earlier one."""
@@ -205,15 +214,29 @@ class Treaty:
 
     def deadlines(self, today: date, iso3: Iso3 | None = None) -> tuple[CalendarDate, ...]:
         """Dates that are still to come, soonest first; for one State: its own and the meetings."""
+        duties = duties_ahead(self._all_duties(today), self.states)
+        dates = self._dates(duties, today, () if iso3 is None else (iso3,))
+        return upcoming((each for each in dates if not each.cancelled), today)
+
+    def calendar(
+        self, today: date, since: date, states: Iterable[Iso3] = ()
+    ) -> tuple[CalendarDate, ...]:
+        """As known today, dates from an earlier day on: those that passed or were cancelled too."""
+        duties = duties_noted(self._all_duties(today), self.states)
+        dates = upcoming(self._dates(duties, today, states), since)
+        return tuple(since_changed(dates, self.packaged_to, self.changed))
+
+    def _dates(
+        self, duties: Iterable[CalendarDate], today: date, states: Iterable[Iso3]
+    ) -> Iterable[CalendarDate]:
         dates = (
             *(entry for entry in self.agenda if self._still_concerns(entry, today)),
             *effects_ahead(self.participations.values(), self.convention),
-            *duties_ahead(self._all_duties(today), self.states),
+            *duties,
         )
-        if iso3 is None:
-            return upcoming(dates, today)
-        bound = self.status(iso3, today) in {*BOUND, Status.UNCONFIRMED}
-        return upcoming((each for each in dates if concerns(each, iso3, bound=bound)), today)
+        may_be_bound = {*BOUND, Status.UNCONFIRMED}
+        asked = {iso3: self.status(iso3, today) in may_be_bound for iso3 in states}
+        return (each for each in dates if not asked or concerns_one(each, asked))
 
     def overdue(self, today: date, iso3: Iso3 | None = None) -> tuple[CalendarDate, ...]:
         """Duties under Articles 4, 5 and 7 whose day has passed, the oldest first.

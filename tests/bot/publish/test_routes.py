@@ -2,11 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 
 import aiohttp
 import icalendar
 import pytest
 
+from bot.model.state import Iso3
+from bot.model.workspace import UserId
 from bot.publish.routes import ANYONE, Published, publish_routes
 from handlers.slack.http import serve, web_app
 from tests.doubles.desk import House, house
@@ -69,11 +72,69 @@ async def test_head_is_answered_without_a_body_and_nothing_can_be_sent():
                 assert refused.headers["Allow"] == "GET,HEAD"
 
 
-async def test_a_misspelt_parameter_is_refused_by_name_in_a_sentence():
-    async with served(house()) as session, session.get("/calendar.ics?sates=FIN") as answer:
+@pytest.mark.parametrize("states", ["FIN,POL", "fi, poland", "%F0%9F%87%AB%F0%9F%87%AE,PL"])
+async def test_states_are_named_as_for_the_commands_and_each_way_gives_the_same(states: str):
+    async with served(house()) as session:
+        async with session.get("/calendar.ics?states=FIN,POL") as codes:
+            plain = await codes.read()
+        async with session.get(f"/calendar.ics?states={states}") as answer:
+            assert answer.status == 200
+            assert await answer.read() == plain
+
+
+async def test_a_group_is_named_as_a_state_is():
+    async with served(house()) as session, session.get("/calendar.ics?states=Baltics") as answer:
+        assert "Baltic States" in (await answer.text())
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("states=Atlantis", "groups: baltics, nordics, eu, nato"),
+        ("states=Finlnd", "Did you mean FIN (Finland)?"),
+        ("states=Congo", "COG (Congo) or COD (Democratic Republic of the Congo)"),
+        ("states=Kosovo", "not one of the 197"),
+        ("states=FIN;POL", "“FIN;POL” is not a State"),
+        ("states=counts", "is not a State"),
+        ("states=FIN&states=POL", "`states=A,B`"),
+        ("states=" + "FIN," * 200, "there are 197"),
+        ("sates=FIN", "“sates”"),
+    ],
+)
+async def test_what_is_not_known_is_refused_in_a_sentence_that_names_what_is(
+    query: str, words: str
+):
+    async with served(house()) as session, session.get(f"/calendar.ics?{query}") as answer:
         assert answer.status == 400
-        assert answer.content_type == "text/plain"
-        assert "“sates”" in await answer.text()
+        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+        assert words in await answer.text()
+
+
+async def test_a_calendar_says_where_it_is_fetched_again_from_outside():
+    home = house()
+    async with served(home) as session, session.get("/calendar.ics?states=poland") as answer:
+        own = f"{answer.url.origin()}/calendar.ics?states=POL"
+        assert icalendar.Calendar.from_ical(await answer.read()).source == own
+    async with (
+        served(home, "https://bot.example.org/mines") as session,
+        session.get("/calendar.ics") as answer,
+    ):
+        calendar = icalendar.Calendar.from_ical(await answer.read())
+        assert calendar.source == "https://bot.example.org/mines/calendar.ics"
+
+
+async def test_an_act_that_is_recorded_is_in_the_next_answer():
+    home = house()
+    async with served(home) as session:
+        async with session.get("/calendar.ics") as first:
+            tag = first.headers["ETag"]
+        proposal = home.desk.record.propose(
+            Iso3("NOR"), "withdrawal_notified", date(2026, 2, 2), "https://example.org/cn"
+        )
+        home.desk.record.confirm(proposal, "the Depositary's notification", UserId("U9ADMIN"))
+        async with session.get("/calendar.ics", headers={"If-None-Match": tag}) as again:
+            assert again.status == 200
+            assert "Withdrawal of Norway takes effect" in await again.text()
 
 
 async def test_a_host_that_is_no_name_is_refused():
