@@ -40,6 +40,7 @@ from bot.pictures.gallery import Gallery
 from bot.pipeline.daily import Daily
 from bot.pipeline.retention import Retention
 from bot.ports import Clock, Refused, Stores
+from bot.publish.atom import StoryWords
 from bot.publish.routes import ANYONE, Published, publish_routes
 from bot.runner.farewell import Farewell
 from bot.runner.processes import Process
@@ -56,6 +57,7 @@ from handlers.slack.http import OperatorPages, operator_routes
 from handlers.slack.identity import workspace_of
 from handlers.slack.kept_requests import KeptRequests
 from handlers.slack.sender import SlackMessenger, slack_client
+from handlers.views.kinds import kind_words, report_words
 
 LONGEST_CALL_SECONDS = 20
 """Of a call whose caller sets no limit, as the SDK's when it connects again; aiohttp's is 300."""
@@ -94,7 +96,8 @@ class Minewatch:
     def routes(self) -> list[web.RouteDef]:
         """What is reached over HTTP, apart from Slack's own requests."""
         core = self.core
-        published = Published(self.desks.of(ANYONE), core.clock, core.settings.public_url)
+        words = StoryWords(kind_words, report_words)
+        published = Published(self.desks.of(ANYONE), core.clock, core.settings.public_url, words)
         return [
             *(self.installing.routes() if self.installing is not None else ()),
             *publish_routes(published),

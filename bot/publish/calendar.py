@@ -18,7 +18,7 @@ from bot.desk.citing import cited, record_words
 from bot.model.day import partial_day
 from bot.model.names import GroupFound, NameFound, states_of
 from bot.model.state import Bounds, CalendarDate, Freshness
-from bot.publish.naming import codes_of
+from bot.publish.naming import codes_of, names_called
 from bot.treaty.agenda import until
 from bot.treaty.partial import first_day, last_day
 from bot.treaty.treaty import Treaty
@@ -78,7 +78,7 @@ def calendar_file(
 def _calendar(
     names: Sequence[NameFound | GroupFound], left_out: Sequence[str], record: Freshness
 ) -> Calendar:
-    called = [each.state.name if isinstance(each, NameFound) else each.group.name for each in names]
+    called = names_called(names)
     about = [
         "Dates of the Anti-Personnel Mine Ban Convention: the last year, and all to come.",
         "“Passed” is a deadline that is not known to be met or extended.",

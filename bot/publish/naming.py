@@ -50,6 +50,13 @@ def codes_of(names: Iterable[NameFound | GroupFound]) -> tuple[str, ...]:
     )
 
 
+def names_called(names: Iterable[NameFound | GroupFound]) -> tuple[str, ...]:
+    """The same names as people read them: ``Finland``, ``Baltic States``."""
+    return tuple(
+        name.state.name if isinstance(name, NameFound) else name.group.name for name in names
+    )
+
+
 def _parts(text: str) -> Iterator[str]:
     return (part for part in map(str.strip, text.split(",")) if part)
 

@@ -8,22 +8,28 @@ application that listens. A further offer is one more method of ``Published`` an
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from aiohttp import web
 
 from bot.desk import Desk
+from bot.desk.news import LARGEST_PAGE, NewsQuery
 from bot.desk.treaty import Names
+from bot.model.names import states_of
+from bot.model.story import Story
 from bot.model.workspace import WorkspaceId
 from bot.ports import Clock
-from bot.publish.naming import codes_of, names_in
+from bot.publish.atom import MOST_STORIES, StoryWords, Told, feed_of
+from bot.publish.naming import codes_of, kinds_in, names_called, names_in
 from bot.publish.offers import Asked, Document, Offer, Shelf, offer_routes
 from bot.publish.pictures import picture_offers
 from bot.treaty.treaty import Treaty
 
 CALENDAR = "/calendar.ics"
+STORIES = "/stories.atom"
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
+ATOM_TYPE = "application/atom+xml; charset=utf-8"
 ANYONE = WorkspaceId("anyone")
 """No workspace of Slack has this id: its desk sees what all see, and nothing of any workspace."""
 
@@ -38,6 +44,7 @@ class Published:
     desk: Desk
     clock: Clock
     public_url: str | None
+    words: StoryWords
 
     async def calendar(self, asked: Asked) -> Document:
         """The Convention's dates, of all States or of those named."""
@@ -49,6 +56,35 @@ class Published:
             return await asyncio.to_thread(_calendar, treaty, names, today, address)
 
         return Document(address, (treaty, today), make)
+
+    async def stories(self, asked: Asked) -> Document:
+        """The latest stories that all share, about States and of kinds."""
+        treaty = self.desk.treaty.current
+        names = names_in(asked.parameters.get("states", ""), treaty)
+        kinds = kinds_in(asked.parameters.get("kinds", ""))
+        codes = codes_of(names)
+        address = address_of(asked.base, STORIES, states=codes, kinds=kinds)
+        told = Told(codes, names_called(names), kinds, address)
+        query = NewsQuery(states=states_of(names), kinds=kinds, size=LARGEST_PAGE)
+
+        async def make() -> bytes:
+            stories = await self.desk.do(lambda: newest(self.desk, query))
+            return await asyncio.to_thread(feed_of, stories, told, treaty.states, self.words)
+
+        version = await self.desk.do(lambda: self.desk.stores.stories.version)
+        return Document(address, version, make)
+
+
+def newest(desk: Desk, query: NewsQuery) -> tuple[Story, ...]:
+    """The stories of a feed: those of a query, the last reported first."""
+    found = list[Story]()
+    while len(found) < MOST_STORIES:
+        page = desk.news.page(query)
+        found += page.stories
+        if not page.more:
+            break
+        query = replace(query, page=query.page + 1)
+    return tuple(found[:MOST_STORIES])
 
 
 def address_of(base: str, path: str, **parameters: tuple[str, ...]) -> str:
@@ -67,6 +103,7 @@ def publish_routes(published: Published) -> list[web.RouteDef]:
     """A route for everything that is offered."""
     offers = (
         Offer(CALENDAR, ("states",), CALENDAR_TYPE, 3600, "minewatch.ics", published.calendar),
+        Offer(STORIES, ("states", "kinds"), ATOM_TYPE, 300, "minewatch.atom", published.stories),
         *picture_offers(published.desk.pictures),
     )
     return offer_routes(offers, Shelf(published.clock), published.public_url)
