@@ -7,17 +7,16 @@ picture another one (bot.pictures.gallery); it is not looked at.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from bot.desk.named import named
 from bot.desk.pictures import PictureDesk
 from bot.errors import InputError
 from bot.model.day import Span
 from bot.model.picture import Picture, version
 from bot.pictures.gallery import COURSE_PATH, MAP_PATH
 from bot.ports import Pictures
+from bot.publish.naming import names_in
 from bot.publish.offers import Asked, Document, Offer
 
 PNG_TYPE = "image/png"
@@ -53,14 +52,14 @@ async def _map(desk: PictureDesk, gallery: Pictures, asked: Asked) -> Document:
     on, other = _day(asked, "on"), _day(asked, "and")
     if other is not None and on is None:
         raise InputError("`and` names a second day: give the first as `on=2025-06-16`.")
-    names = named(_listed(asked.parameters.get("states", "")), desk.treaty)
+    names = names_in(asked.parameters.get("states", ""), desk.treaty)
     span = None if on is None or other in {None, on} else Span("", *sorted((on, other or on)))
     shown = await asyncio.to_thread(desk.world, names, on, span)
     return _document(gallery, shown)
 
 
 async def _course(desk: PictureDesk, gallery: Pictures, asked: Asked) -> Document:
-    names = named(_listed(asked.parameters.get("state", "")), desk.treaty)
+    names = names_in(asked.parameters.get("state", ""), desk.treaty)
     shown = await asyncio.to_thread(desk.course, names, _day(asked, "on"))
     return _document(gallery, shown)
 
@@ -68,10 +67,6 @@ async def _course(desk: PictureDesk, gallery: Pictures, asked: Asked) -> Documen
 def _document(gallery: Pictures, shown: Picture) -> Document:
     drawn = version(shown)
     return Document(drawn, drawn, partial(gallery.png, shown))
-
-
-def _listed(text: str) -> Sequence[str]:
-    return [name for name in (part.strip() for part in text.split(",")) if name]
 
 
 def _day(asked: Asked, name: str) -> date | None:

@@ -10,11 +10,11 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from bot.desk.named import named
 from bot.desk.pictures import PictureDesk
 from bot.desk.treaty import TreatyDesk
 from bot.model.day import Span
 from bot.pictures.gallery import Gallery
+from bot.publish.naming import names_in
 from bot.publish.offers import Shelf, offer_routes
 from bot.publish.pictures import picture_offers
 from handlers.slack.http import serve, web_app
@@ -69,7 +69,7 @@ async def test_a_picture_is_served_as_png_and_known_again(path: str):
         ("/map.png?on=yesterday", "`on` is a day"),
         ("/map.png?and=2025-01-01", "give the first"),
         ("/map.png?on=1990-01-01", "adopted on 18 September 1997"),
-        ("/map.png?states=Atlantis", "“Atlantis” is neither a State nor a group"),
+        ("/map.png?states=Atlantis", "“Atlantis” is not a State or group"),
         ("/map.png?day=2025-01-01", "no parameter “day”"),
         ("/timeline.png", "Name one State"),
         ("/timeline.png?state=FIN,POL", "Name one State"),
@@ -87,8 +87,8 @@ async def test_the_address_that_is_given_out_is_one_that_is_served():
     shown = [
         given.world(),
         given.world(span=Span("", date(2025, 6, 16), date(2026, 1, 1))),
-        given.world(named(["Baltics", "FIN"], treaty()), date(2025, 6, 16)),
-        given.course(named(["FIN"], treaty())),
+        given.world(names_in("Baltics,FIN", treaty()), date(2025, 6, 16)),
+        given.course(names_in("FIN", treaty())),
     ]
     async with served() as session:
         for each in shown:
