@@ -44,9 +44,8 @@ async def local(
     # The routes need the bot, the bot needs the address: both are made before listening.
     port = await free_port(settings)
     base = address(settings.host, port)
-    settings = (
-        _at_home(settings, base) if settings.local_teams == 1 else _with_teams(settings, base)
-    )
+    settings = replace(settings, public_url=base)
+    settings = _at_home(settings) if settings.local_teams == 1 else _with_teams(settings, base)
     client = None
     if settings.client_id is not None and settings.client_secret is not None:
         client = settings.client_id, settings.client_secret.reveal()
@@ -80,10 +79,9 @@ async def local(
         await bot.close()
 
 
-def _at_home(settings: Settings, base: str) -> Settings:
+def _at_home(settings: Settings) -> Settings:
     return replace(
         settings,
-        public_url=base,
         channel=settings.channel or LOCAL_CHANNEL,
         proxies=replace(settings.proxies, direct=(*settings.proxies.direct, settings.host)),
     )
@@ -93,7 +91,6 @@ def _with_teams(settings: Settings, base: str) -> Settings:
     return replace(
         settings,
         client_id=LOCAL_CLIENT,
-        public_url=base,
         slack_api_url=f"{base}/api/",
         proxies=replace(settings.proxies, direct=(*settings.proxies.direct, settings.host)),
     )

@@ -99,7 +99,8 @@ class CoreParts:
 def installation(settings: Settings) -> Installation:
     """What the desks need to know of the settings."""
     limits = Limits(settings.watches_per_workspace, settings.feeds_per_workspace)
-    return Installation(settings.channel, settings.admins, limits)
+    address = None if settings.socket_mode else settings.public_url
+    return Installation(settings.channel, settings.admins, limits, address)
 
 
 def build_core(

@@ -30,8 +30,8 @@ def _unused(settings: Settings, written: Collection[str]) -> Iterator[str]:
     if not installed:
         for name in (each for each in _OF_INSTALLED if each in written):
             yield f"{name} has no effect: it is for workspaces that install Minewatch."
-        if settings.public_url is not None:
-            yield "MINEWATCH_PUBLIC_URL has no effect without SLACK_CLIENT_ID (several workspaces)."
+    if settings.public_url is not None and settings.local:
+        yield "MINEWATCH_PUBLIC_URL has no effect in the local workspace, which has its own address."
     if installed and settings.channel is not None:
         yield "MINEWATCH_CHANNEL has no effect: each workspace chooses its own channel."
     yield from _of_admins(settings, installed=installed)
@@ -39,6 +39,8 @@ def _unused(settings: Settings, written: Collection[str]) -> Iterator[str]:
         yield "SLACK_API_URL has no effect without a token: Slack is simulated here."
     if settings.socket_mode and settings.signing_secret is not None:
         yield "SLACK_SIGNING_SECRET has no effect in Socket Mode."
+    if settings.socket_mode and settings.public_url is not None:
+        yield "MINEWATCH_PUBLIC_URL has no effect in Socket Mode, which offers nothing over HTTP."
     if settings.socket_mode and not settings.metrics:
         for name in (each for each in _OF_HTTP if each in written):
             yield f"{name} has no effect in Socket Mode without MINEWATCH_METRICS=1."

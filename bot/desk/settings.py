@@ -39,12 +39,14 @@ class Installation:
 
     ``channel`` is the main channel at HOME (an id or #name). ``operators`` may change what all
     workspaces share: keys of conversations, a bare user id at HOME. ``limits`` are those of every
-    workspace but HOME, whose own machine it is.
+    workspace but HOME, whose own machine it is. ``address``: where other programs reach what is
+    offered over HTTP; None: nothing is, or that is not known.
     """
 
     channel: str | None = None
     operators: tuple[str, ...] = ()
     limits: Limits = NO_LIMITS
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class WorkspaceSettings:
         self._stores = stores
         self._clock = clock
         self.workspace = workspace
+        self.address = installation.address
         people = map(Conversation.of, installation.operators)
         named = tuple(UserId(person.id) for person in people if person.workspace == workspace)
         self.operators = frozenset(named)

@@ -14,11 +14,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import STATUS, TRANSP, Calendar, Event, vDuration, vUri
 
+from bot.desk.addresses import codes_of
 from bot.desk.citing import cited, record_words
 from bot.model.day import partial_day
 from bot.model.names import GroupFound, NameFound, states_of
 from bot.model.state import Bounds, CalendarDate, Freshness
-from bot.publish.naming import codes_of, names_called
+from bot.publish.naming import names_called
 from bot.treaty.agenda import until
 from bot.treaty.partial import first_day, last_day
 from bot.treaty.treaty import Treaty

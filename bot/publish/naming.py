@@ -43,15 +43,8 @@ def kinds_in(text: str) -> tuple[Kind, ...]:
     return tuple(found)
 
 
-def codes_of(names: Iterable[NameFound | GroupFound]) -> tuple[str, ...]:
-    """The same names as they are best written in an address: ``FIN``, ``POL``, ``baltics``."""
-    return tuple(
-        name.state.iso3 if isinstance(name, NameFound) else name.group.key for name in names
-    )
-
-
 def names_called(names: Iterable[NameFound | GroupFound]) -> tuple[str, ...]:
-    """The same names as people read them: ``Finland``, ``Baltic States``."""
+    """Names as people read them: ``Finland``, ``Baltic States``."""
     return tuple(
         name.state.name if isinstance(name, NameFound) else name.group.name for name in names
     )

@@ -14,6 +14,7 @@ from datetime import date
 from aiohttp import web
 
 from bot.desk import Desk
+from bot.desk.addresses import CALENDAR, STORIES, address_of, codes_of
 from bot.desk.news import LARGEST_PAGE, NewsQuery
 from bot.desk.treaty import Names
 from bot.model.names import states_of
@@ -21,13 +22,11 @@ from bot.model.story import Story
 from bot.model.workspace import WorkspaceId
 from bot.ports import Clock
 from bot.publish.atom import MOST_STORIES, StoryWords, Told, feed_of
-from bot.publish.naming import codes_of, kinds_in, names_called, names_in
+from bot.publish.naming import kinds_in, names_called, names_in
 from bot.publish.offers import Asked, Document, Offer, Shelf, offer_routes
 from bot.publish.pictures import picture_offers
 from bot.treaty.treaty import Treaty
 
-CALENDAR = "/calendar.ics"
-STORIES = "/stories.atom"
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
 ANYONE = WorkspaceId("anyone")
@@ -85,12 +84,6 @@ def newest(desk: Desk, query: NewsQuery) -> tuple[Story, ...]:
             break
         query = replace(query, page=query.page + 1)
     return tuple(found[:MOST_STORIES])
-
-
-def address_of(base: str, path: str, **parameters: tuple[str, ...]) -> str:
-    """Where a document is fetched: the same for all ways of writing its parameters."""
-    given = [f"{name}={','.join(values)}" for name, values in parameters.items() if values]
-    return base + path + (f"?{'&'.join(given)}" if given else "")
 
 
 def _calendar(treaty: Treaty, names: Names, today: date, address: str) -> bytes:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.desk.addresses import CALENDAR, address_of, codes_of
 from bot.desk.news import NewsQuery
 from bot.desk.replies import Comparison, Listing, OneState, StatusVerb
 from bot.errors import InputError
@@ -72,7 +73,9 @@ def _counts(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG
 
 def _deadlines(overdue: bool, desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001, FBT001 - the shape of all answers
     reply = desk.treaty.deadlines(request.names, request.on, request.span, overdue=overdue)
-    return deadlines_message(reply, _page(request))
+    base = desk.settings.address
+    calendar = base and address_of(base, CALENDAR, states=codes_of(request.names))
+    return deadlines_message(reply, _page(request), calendar)
 
 
 def _map(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers

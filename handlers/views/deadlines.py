@@ -15,19 +15,23 @@ from handlers.views.blocks import actions, button, context, header, message, sec
 from handlers.views.pages import from_the_start, turn
 from handlers.views.share import share_button
 from handlers.views.sourcing import linked_credit
-from handlers.views.text import listed, literal
+from handlers.views.text import link, listed, literal
 
 MOST = 20
 _IN_TEXT = 150
 
 
-def deadlines_message(reply: Deadlines, page: int = 1) -> Message:
-    """One page of the dates, the way to the next, and the way to those on the other side of today."""
+def deadlines_message(reply: Deadlines, page: int = 1, calendar: str | None = None) -> Message:
+    """One page of the dates, the way to the next, and the way to those on the other side of today.
+
+    ``calendar``: the address at which calendar programs fetch these dates.
+    """
     shown = from_the_start(len(reply.dates), MOST, page)
     dates = reply.dates[shown.start : shown.end]
     ask = (StatusVerb.DEADLINES, _query(reply, overdue=reply.overdue))
     other = _query(reply, overdue=not reply.overdue)
     label = "Dates ahead" if reply.overdue else "Passed deadlines"
+    subscribe = _to_subscribe(reply, calendar)
     blocks = [
         header(_title(reply)),
         *(section(f"• {date_line(entry)}{_detail(entry)}") for entry in dates),
@@ -37,6 +41,7 @@ def deadlines_message(reply: Deadlines, page: int = 1) -> Message:
                 part for part in (shown.words, _seen(reply), record_words(reply.record)) if part
             )
         ),
+        *([context(subscribe)] if subscribe else []),
         actions(
             *turn(shown, -1, "Back", ask),
             *turn(shown, 1, "Further", ask),
@@ -44,7 +49,14 @@ def deadlines_message(reply: Deadlines, page: int = 1) -> Message:
             share_button(f"deadlines {ask[1]} page {shown.number}", "these dates"),
         ),
     ]
-    return message(_text(reply, dates, shown.words), blocks)
+    return message(f"{_text(reply, dates, shown.words)} {subscribe}".rstrip(), blocks)
+
+
+def _to_subscribe(reply: Deadlines, calendar: str | None) -> str:
+    """The address as it is copied into a calendar program, which gets what is ahead."""
+    if calendar is None or reply.overdue:
+        return ""
+    return f"Subscribe in your calendar: {link(calendar, calendar, 300)}"
 
 
 def date_line(entry: CalendarDate) -> str:

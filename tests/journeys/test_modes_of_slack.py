@@ -66,6 +66,7 @@ async def test_through_socket_mode(slack, web, settings, tmp_path):
 
 async def test_over_http(slack, web, settings, tmp_path):
     settings["SLACK_SIGNING_SECRET"] = slack.secret
+    settings["MINEWATCH_PUBLIC_URL"] = "https://bot.example.org"
     slack.deliver_to(f"http://127.0.0.1:{settings['MINEWATCH_HTTP_PORT']}/slack/events")
     await works(slack, web, Program(tmp_path, **settings), settings, "listens for Slack")
 
@@ -87,6 +88,13 @@ async def works(slack, web, program, settings, ready: str) -> None:
         assert 'minewatch_slack_requests_total{kind="command"} 1.0' in figures
         assert 'minewatch_sends_total{outcome="sent"} 1.0' in figures
 
+        feed = await published(settings)
+        if "MINEWATCH_PUBLIC_URL" in settings:
+            assert 'href="https://bot.example.org/stories.atom"' in feed
+            assert "Finland deposits its notice of withdrawal" in feed
+        else:  # Socket Mode listens for operators alone
+            assert feed == "404: Not Found"
+
         assert await asyncio.to_thread(program.stop) == 0
     assert_quiet_and_discreet(program.output, settings)
 
@@ -101,6 +109,12 @@ async def operators_view(settings: dict[str, str]) -> tuple[str, str]:
     async with aiohttp.ClientSession() as session:
         health = await (await session.get(f"{base}/healthz")).text()
         return health, await (await session.get(f"{base}/metrics")).text()
+
+
+async def published(settings: dict[str, str]) -> str:
+    address = f"http://127.0.0.1:{settings['MINEWATCH_HTTP_PORT']}/stories.atom"
+    async with aiohttp.ClientSession() as session:
+        return await (await session.get(address)).text()
 
 
 def assert_quiet_and_discreet(output: str, settings: dict[str, str]) -> None:

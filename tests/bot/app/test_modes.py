@@ -18,7 +18,19 @@ def test_without_tokens_the_local_workspace_starts_says_so_and_stops_cleanly(tmp
             assert answer.read() == b"ok\n"
         with urlopen(program.url + "/metrics") as answer:  # noqa: S310 - our own address
             assert b"minewatch_store_entries" in answer.read()
-        for path in ("/healthz", "/metrics", "/slack/events", "/sample/feed.xml", "/api/auth.test"):
+        with urlopen(program.url + "/calendar.ics?states=FIN") as answer:  # noqa: S310 - our own address
+            assert b"SOURCE;VALUE=URI:" + program.url.encode() in answer.read()
+        with urlopen(program.url + "/stories.atom") as answer:  # noqa: S310 - our own address
+            assert b"<title>Minewatch</title>" in answer.read()
+        for path in (
+            "/calendar.ics",
+            "/stories.atom",
+            "/healthz",
+            "/metrics",
+            "/slack/events",
+            "/sample/feed.xml",
+            "/api/auth.test",
+        ):
             foreign = Request(program.url + path, headers={"Host": "evil.example"})  # noqa: S310 - our own address
             with pytest.raises(HTTPError, match="403"):
                 urlopen(foreign)  # noqa: S310 - our own address

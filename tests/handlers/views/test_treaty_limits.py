@@ -65,6 +65,8 @@ from tests.handlers.views.treaty_samples import (
     words,
 )
 
+CALENDAR = f"https://bot.example.org/calendar.ics?states={','.join(['FIN'] * 197)}"
+
 replies = st.one_of(
     st.builds(OneState, answers, days, many(states, 9)).flatmap(
         lambda reply: many(stories, 9).map(lambda found: status_card(reply, found))
@@ -90,7 +92,7 @@ replies = st.one_of(
     ).map(lambda reply: listing_message(reply, "list all")),
     st.builds(CountsThen, counts, counts | st.none(), days, records).map(counts_message),
     st.builds(Deadlines, many(coming, 90), many(states, 40), days, records, st.booleans()).flatmap(
-        lambda reply: pages.map(lambda page: deadlines_message(reply, page))
+        lambda reply: pages.map(lambda page: deadlines_message(reply, page, CALENDAR))
     ),
     st.builds(Timeline, states, many(developments, 90), records).flatmap(
         lambda reply: pages.map(lambda page: timeline_message(reply, page))
