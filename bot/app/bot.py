@@ -57,7 +57,7 @@ from handlers.slack.http import OperatorPages, operator_routes
 from handlers.slack.identity import workspace_of
 from handlers.slack.kept_requests import KeptRequests
 from handlers.slack.sender import SlackMessenger, slack_client
-from handlers.views.kinds import kind_words, report_words
+from handlers.views.kinds import report_words, unmarked_kind_words
 
 LONGEST_CALL_SECONDS = 20
 """Of a call whose caller sets no limit, as the SDK's when it connects again; aiohttp's is 300."""
@@ -96,7 +96,7 @@ class Minewatch:
     def routes(self) -> list[web.RouteDef]:
         """What is reached over HTTP, apart from Slack's own requests."""
         core = self.core
-        words = StoryWords(kind_words, report_words)
+        words = StoryWords(unmarked_kind_words, report_words)
         published = Published(self.desks.of(ANYONE), core.clock, core.settings.public_url, words)
         return [
             *(self.installing.routes() if self.installing is not None else ()),

@@ -3,12 +3,12 @@
 from bot.desk.news import NewsQuery
 from bot.publish.atom import StoryWords, Told, feed_of
 from bot.publish.routes import ANYONE, newest
-from handlers.views.kinds import kind_words, report_words
+from handlers.views.kinds import report_words, unmarked_kind_words
 from tests.doubles.desk import house, treaty
 from tests.doubles.newsroom import HEADLINES, Newsroom
 
 ALL = Told((), (), (), "https://bot.example.org/stories.atom")
-WORDS = StoryWords(kind_words, report_words)
+WORDS = StoryWords(unmarked_kind_words, report_words)
 
 
 async def test_a_minewatch_that_polls_its_own_feed_learns_nothing_and_publishes_the_same(

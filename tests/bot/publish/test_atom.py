@@ -18,7 +18,7 @@ from bot.model.judgement import Direction, Kind
 from bot.model.state import Step
 from bot.model.story import SAMPLE_FEED, Story
 from bot.publish.atom import StoryWords, Told, feed_of
-from handlers.views.kinds import kind_words, report_words
+from handlers.views.kinds import report_words, unmarked_kind_words
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.desk import treaty
 from tests.doubles.values import NOON, story
@@ -27,7 +27,7 @@ from tests.doubles.web import Answer, FeedServer, fetcher_for
 ADDRESS = "https://bot.example.org/stories.atom"
 ALL = Told((), (), (), ADDRESS)
 ATOM = "{http://www.w3.org/2005/Atom}"
-WORDS = StoryWords(kind_words, report_words)
+WORDS = StoryWords(unmarked_kind_words, report_words)
 
 
 def written(*stories: Story, told: Told = ALL) -> bytes:

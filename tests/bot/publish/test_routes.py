@@ -18,11 +18,14 @@ from bot.model.workspace import HOME, UserId, WorkspaceId
 from bot.publish.atom import StoryWords
 from bot.publish.routes import ANYONE, Published, publish_routes
 from handlers.slack.http import serve, web_app
-from handlers.views.kinds import kind_words, report_words
+from handlers.views.kinds import report_words, unmarked_kind_words
+from storage import open_memory_stores
+from tests.doubles.clock import ManualClock
 from tests.doubles.desk import TODAY, House, house
+from tests.doubles.unreachable import SENTENCE, Unreachable
 from tests.doubles.values import story
 
-WORDS = StoryWords(kind_words, report_words)
+WORDS = StoryWords(unmarked_kind_words, report_words)
 
 
 @asynccontextmanager
@@ -239,6 +242,18 @@ async def test_a_feed_says_where_it_is_fetched_and_its_entries_are_the_same_ever
         far = feedparser.parse(await answer.read())
     assert far.feed.links[0].href == "https://bot.example.org/stories.atom"
     assert [entry.id for entry in near.entries] == [entry.id for entry in far.entries]
+
+
+async def test_while_the_store_is_away_the_dates_are_served_and_stories_are_for_later():
+    state = Unreachable(open_memory_stores(ManualClock(TODAY)))
+    async with served(house(stores=state.stores())) as session:
+        state.down = True
+        async with session.get("/calendar.ics") as answer:
+            assert answer.status == 200
+        async with session.get("/stories.atom") as answer:
+            assert answer.status == 503
+            assert answer.headers["Retry-After"] == "60"
+            assert await answer.text() == f"{SENTENCE}\n"
 
 
 async def test_a_host_that_is_no_name_is_refused():
