@@ -3,7 +3,7 @@
 In: signs of life from the loops and troubles they name. Out: a HealthReport. A loop is
 alive while its last sign of life is younger than its limit, by a clock that is never
 corrected; a named trouble (Slack refuses the token, the disk is full) counts until it is
-cleared.
+cleared. While the web cannot be read the bot is degraded, but alive.
 """
 
 from __future__ import annotations
@@ -15,10 +15,17 @@ from bot.ports import Clock
 
 @dataclass(frozen=True, slots=True)
 class HealthReport:
-    """``reasons`` are sentences; empty when all is well."""
+    """``reasons`` are sentences; empty when all is well. ``ok`` with reasons: degraded, but alive."""
 
     ok: bool
     reasons: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """``ok``, or a line for each reason."""
+        if not self.reasons:
+            return "ok"
+        return "\n".join((f"degraded: {each}" if self.ok else each) for each in self.reasons)
 
 
 class Health:
@@ -29,6 +36,7 @@ class Health:
         self._limits: dict[str, float] = {}
         self._beats: dict[str, float] = {}
         self._troubles: dict[str, str] = {}
+        self._degraded: dict[str, str] = {}
 
     def expect(self, loop: str, every_seconds: float) -> None:
         """From now on ``loop`` must give a sign at least this often."""
@@ -41,8 +49,18 @@ class Health:
     def trouble(self, key: str, sentence: str) -> None:
         self._troubles[key] = sentence
 
+    def degraded(self, key: str, sentence: str) -> None:
+        """Something outside keeps part of the work from being done; a restart would not help."""
+        self._degraded[key] = sentence
+
     def cleared(self, key: str) -> None:
         self._troubles.pop(key, None)
+        self._degraded.pop(key, None)
+
+    def troubles(self) -> tuple[str, ...]:
+        """The reasons for which it does not count as alive."""
+        report = self.report()
+        return () if report.ok else report.reasons
 
     def report(self) -> HealthReport:
         now = self._clock.monotonic()
@@ -52,4 +70,4 @@ class Health:
             if now - self._beats[loop] > limit
         )
         reasons = (*late, *self._troubles.values())
-        return HealthReport(ok=not reasons, reasons=reasons)
+        return HealthReport(ok=not reasons, reasons=(*reasons, *self._degraded.values()))

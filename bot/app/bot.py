@@ -85,7 +85,7 @@ class Minewatch:
 
         def healthz() -> tuple[bool, str]:
             report = self.core.health.report()
-            return report.ok, "\n".join(report.reasons) or "ok"
+            return report.ok, report.text
 
         async def metrics() -> tuple[str, bytes]:
             await self.gauges.refresh()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.app.looking import record_additions
@@ -24,9 +24,10 @@ from bot.clock import SystemClock, clock_at
 from bot.config import Settings, environment, read_settings
 from bot.desk.citing import record_words
 from bot.desk.freshness import freshness_of
+from bot.desk.web_state import web_state
 from bot.errors import ConfigError, DataError, StoreError, StoreUnavailableError
 from bot.feeds.lists.catalogue import load_catalogue
-from bot.feeds.poll import PollOutcome
+from bot.feeds.poll import PollResult
 from bot.feeds.web.address import exact
 from bot.feeds.web.connections import proxy_for
 from bot.model.check import Check
@@ -215,18 +216,33 @@ async def check_feeds(settings: Settings, *, ask: bool) -> tuple[Check, ...]:
     parts = feed_parts(settings, clock_at(settings.now))
     room = asyncio.Semaphore(_AT_ONCE)
 
-    async def asked(feed: Feed) -> Check:
+    async def asked(feed: Feed) -> PollResult:
         async with room:
-            result = await parts.poller.poll(FeedRecord(feed))
-        good = result.outcome is PollOutcome.READ
-        text = _entries(len(result.entries)) if good else result.record_after.state.error or ""
-        cure = "" if good else "see docs/operations.md; `minewatch feeds check` tries it again"
-        return Check(f"feed {feed.id}", good, text, cure, optional=True)
+            return await parts.poller.poll(FeedRecord(feed))
 
     try:
-        return (listed, *await asyncio.gather(*(asked(feed) for feed in feeds)))
+        results = await asyncio.gather(*(asked(feed) for feed in feeds))
     finally:
         await parts.close()
+    return (listed, *_answers(results))
+
+
+def _answers(results: Sequence[PollResult]) -> Iterator[Check]:
+    """Those that fail alike are one check; where nothing is read, that is all there is to say."""
+    state = web_state(result.record_after for result in results)
+    if state.sentence is not None:
+        cure = "check this machine's network, DNS and proxy (HTTPS_PROXY), then run this again"
+        yield Check("feeds", False, state.sentence, cure)
+        return
+    cure = "see docs/operations.md; `minewatch feeds check` tries it again"
+    for group in state.failing:
+        ids = [record.feed.id for record in group.feeds]
+        name = f"feed {ids[0]}" if len(ids) == 1 else "feeds"
+        yield Check(name, False, group.sentence, cure, optional=True)
+    for result in results:
+        if result.record_after.state.error is None:
+            entries = _entries(len(result.entries))
+            yield Check(f"feed {result.record_after.feed.id}", True, entries)
 
 
 def _entries(number: int) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import partial
 from math import nan
 
+from bot.desk.web_state import Reach, web_state
 from bot.errors import StoreUnavailableError
 from bot.metrics import Metrics
 from bot.model.alert import ItemState
@@ -27,6 +28,7 @@ _TEXTS = {
 }
 
 
+_REACH = ("polled", "failing")
 _STATES = ("sending", "refused", "crashed", "ended")
 """Of a workspace: served; Slack refuses its token; our own code crashed over it; it removed the app."""
 
@@ -45,6 +47,13 @@ class StoreGauges:
         for name, text in _TEXTS.items():
             metrics.gauge(name, text, partial(self._value, name))
         states = {state: partial(self._value, state) for state in _STATES}
+        feeds = {state: partial(self._value, f"feeds_{state}") for state in _REACH}
+        metrics.gauges(
+            "feeds", "Feeds that are polled, and those of them that fail", "state", feeds
+        )
+        metrics.gauge(
+            "web_reached", "0 while no feed at all can be read", partial(self._value, "web_reached")
+        )
         metrics.gauges("workspaces", "Workspaces by how they are served", "state", states)
 
     async def refresh(self) -> None:
@@ -67,7 +76,17 @@ class StoreGauges:
             "watches": len(stores.watches),
             "outbox_waiting": float(stores.outbox.counts()[ItemState.WAITING]),
             "outbox_oldest_due_seconds": age,
+            **self._feeds(),
             **self._states(),
+        }
+
+    def _feeds(self) -> dict[str, float]:
+        """How many feeds are polled and fail, and whether anything is read."""
+        state = web_state(self._stores.feeds.all())
+        return {
+            "feeds_polled": state.asked,
+            "feeds_failing": state.number,
+            "web_reached": float(state.reach is Reach.SOME),
         }
 
     def _states(self) -> dict[str, float]:

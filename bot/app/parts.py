@@ -88,7 +88,7 @@ class CoreParts:
 
     def shared_feeds(self) -> SharedFeeds:
         """For the feed desks; a feed that is added brings its preview's document: it is asked once."""
-        work = FeedWork(self.pipeline.accept, self.wake, lambda: self.health.report().reasons)
+        work = FeedWork(self.pipeline.accept, self.wake, self.health.troubles)
         return SharedFeeds(self.polling.poller, self.judge.judge, work)
 
     def feed_desk(self) -> FeedDesk:

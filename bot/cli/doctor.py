@@ -1,6 +1,7 @@
 """``minewatch doctor``: is everything here in order, and if not, what to do.
 
-In: the environment. Out: one line for each check; a failed one is followed by its cure.
+In: the environment. Out: one line for each check, those that failed first; each of them is followed by
+its cure.
 Exit code 1 when a check failed. It changes nothing, except with ``--repair``.
 """
 
@@ -37,13 +38,12 @@ def doctor(*, as_json: bool, offline: bool, repair: bool) -> None:
     """Check settings, tokens, scopes, store, feeds and clock; say what to do."""
     if repair:
         _repair()
-    checks = []
-    for check in _checks(offline=offline):
-        checks.append(check)
-        if not as_json:
-            _show(check)
+    checks = sorted(_checks(offline=offline), key=_what_fails_first)
     if as_json:
         click.echo(msgspec.json.encode([asdict(check) for check in checks]).decode())
+    else:
+        for check in checks:
+            _show(check)
     failed = [check for check in checks if not check.good and not check.optional]
     if failed:
         problems = "1 problem" if len(failed) == 1 else f"{len(failed)} problems"
@@ -76,6 +76,10 @@ async def _reaching_out(settings: Settings, *, offline: bool) -> tuple[Check, ..
     feeds = await check_feeds(settings, ask=not offline)
     slack = () if offline else await check_slack_side(settings)
     return (*feeds, *slack)
+
+
+def _what_fails_first(check: Check) -> int:
+    return 2 if check.good else int(check.optional)
 
 
 def _show(check: Check) -> None:

@@ -18,9 +18,10 @@ from bot.desk.feed_languages import LanguagesAdded, add_languages
 from bot.desk.feed_list import FeedList
 from bot.desk.feed_opml import ImportReport, OpmlDocument, export_opml, import_opml
 from bot.desk.feed_previews import FeedPreview, FeedPreviews
-from bot.desk.feed_standing import FeedStanding, is_on, standing
+from bot.desk.feed_standing import FeedHealth, FeedStanding, is_on, standing
 from bot.desk.rights import Rights
 from bot.desk.settings import Installation, WorkspaceSettings
+from bot.desk.web_state import WebState, web_state
 from bot.errors import InputError
 from bot.feeds.poll import Poller, PollOutcome, PollResult
 from bot.model.entry import Entry, Feed, FeedOrigin, FeedRecord
@@ -130,8 +131,14 @@ class FeedDesk:
         return self._work.troubles()
 
     def health(self) -> tuple[str, ...]:
-        """The same in sentences, each with the feed's name; empty when all is well."""
-        return tuple(f"{one.record.feed.name}: {one.problem}" for one in self.failing())
+        """What is wrong with feeds, in sentences, once for those that fail alike; empty: nothing."""
+        others = (one for one in self.failing() if one.health is not FeedHealth.FAILING)
+        said = (f"{one.record.feed.name}: {one.problem}" for one in others)
+        return (*self.web_state().sentences, *said)
+
+    def web_state(self) -> WebState:
+        """What keeps feeds from being read."""
+        return web_state(one.record for one in self.list())
 
     async def preview(self, typed: str, by: str | None = None) -> FeedPreview:
         """Ask the address, or make one of words for Google News, and show what it holds.

@@ -168,7 +168,9 @@ class Poller:
         if home is not None:
             after = progress.failed(progress.adopted(record, home), answer.reason, now)
             return PollResult(record, self._postponed(after, None, now), PollOutcome.FAILED)
-        after = progress.failed(record, answer.reason, now, gone=answer.gone)
+        after = progress.failed(
+            record, answer.reason, now, gone=answer.gone, unreached=answer.unreached
+        )
         if answer.gone:
             stopped = replace(after, state=replace(after.state, next_poll_at=None))
             return PollResult(record, stopped, PollOutcome.GONE)

@@ -93,7 +93,9 @@ def with_more_to_take(record: FeedRecord, now: datetime) -> FeedRecord:
     return replace(record, state=state)
 
 
-def failed(record: FeedRecord, reason: str, now: datetime, *, gone: bool = False) -> FeedRecord:
+def failed(
+    record: FeedRecord, reason: str, now: datetime, *, gone: bool = False, unreached: bool = False
+) -> FeedRecord:
     """After a poll without a usable document."""
     state = replace(
         record.state,
@@ -101,6 +103,7 @@ def failed(record: FeedRecord, reason: str, now: datetime, *, gone: bool = False
         failures=record.state.failures + 1,
         failing_since=record.state.failing_since or now,
         error=reason,
+        unreached=unreached,
         gone=gone,
     )
     return replace(record, state=state)
@@ -170,6 +173,7 @@ def _success(now: datetime) -> dict[str, Any]:
         "failures": 0,
         "failing_since": None,
         "error": None,
+        "unreached": False,
         "gone": False,
     }
 

@@ -99,7 +99,8 @@ class FeedState:
     """What polling remembers of a feed between polls. All instants UTC.
 
     ``etag`` and ``last_modified`` are kept verbatim and belong to ``fetched_url``.
-    ``error`` is the last failure in words for a person, None after a success.
+    ``error`` is the last failure in words for a person, None after a success; ``unreached``: there was
+    no connection to the site at all.
     ``adopted_from`` is the address that moved permanently to the feed's present one;
     ``removed`` keeps a listed feed out after a person removed it.
     """
@@ -117,6 +118,7 @@ class FeedState:
     failures: int = 0
     failing_since: datetime | None = None
     error: str | None = None
+    unreached: bool = False
     moved_to: str | None = None
     moved_seen: int = 0
     moved_since: datetime | None = None

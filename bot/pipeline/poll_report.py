@@ -57,13 +57,14 @@ def with_counts(
 
 
 def log_report(result: PollResult, report: PollReport) -> None:
-    """Log new entries, and the first time a feed fails or works again.
+    """Log new entries, and when a feed is read for the first time or works again.
 
-    A quiet feed is polled all day and a dead one fails all day; that is for the debug level.
+    A quiet feed is polled all day; that is for the debug level. So is a failure: those alike are said
+    once for all (bot.runner.web_watch).
     """
     before, after = result.record_before.state, result.record_after.state
-    turned = before.last_attempt_at is None or before.error != after.error
-    tell = log.info if report.new or turned else log.debug
+    works = after.error is None and (before.last_attempt_at is None or before.error is not None)
+    tell = log.info if report.new or works else log.debug
     more: dict[str, object] = {} if report.error is None else {"error": report.error}
     if report.waiting:
         more["waiting"] = report.waiting

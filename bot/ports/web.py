@@ -52,6 +52,7 @@ class FetchFailed:
     """No document. ``reason`` is one sentence for a person; ``retry_after_seconds`` is the server's request.
 
     ``gone`` is a 410: do not ask again. ``refused`` is our own refusal (address not allowed).
+    ``unreached``: there was no connection to the site at all.
     """
 
     url: str
@@ -60,6 +61,7 @@ class FetchFailed:
     retry_after_seconds: float | None = None
     gone: bool = False
     refused: bool = False
+    unreached: bool = False
 
 
 class Fetcher(Protocol):

@@ -34,11 +34,13 @@ from bot.runner.signals import (
     SEARCH,
     STORE,
     TIDY,
+    WEB,
     Signals,
 )
 from bot.runner.stopped import StoppedNotes
 from bot.runner.store_watch import AdminNotifier, StoreWatch
 from bot.runner.supervise import Loop, keep_going
+from bot.runner.web_watch import WebWatch
 
 _SHORT_SECONDS = 0.05
 _DAY_SECONDS = 86_400.0
@@ -113,6 +115,7 @@ class Runner:
             max_concurrent_polls=self._times.max_concurrent_polls,
             worker=parts.process.worker,
         )
+        self._web = WebWatch(parts.stores, parts.life)
         self._stopped = StoppedNotes(parts.stores, clock)
         self._turns = Turns(parts.stores, parts.process)
         self._housekeeping = OnceADay(parts.stores, clock, "housekeeping")
@@ -163,6 +166,7 @@ class Runner:
         record = () if check is None else (_record_loop(alone(RECORD, _LONG_SECONDS, check)),)
         return (
             Loop(POLL, self._polling.round),
+            Loop(WEB, self._web.round),
             Loop(DELIVER, self._by_a_right_clock(self._deliver), longest_round_seconds=300.0),
             Loop(GATHER, self._by_a_right_clock(self._gather)),
             Loop(CALENDAR, calendar, longest_wait_seconds=self._times.calendar_seconds),

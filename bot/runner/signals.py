@@ -17,6 +17,7 @@ POLL, DELIVER, GATHER, CALENDAR, TIDY = "poll", "deliver", "digest", "calendar",
 RECORD = "record"
 STORE = "store"
 SEARCH = "search"
+WEB = "web"
 ALIVE, REFRESH = "alive", "refresh"
 
 

@@ -52,7 +52,9 @@ def answer_from_memory(desk: Desk, request: Request, user: str) -> Message:
         return views.feed_list([desk.feeds.one(feeds.rest)] if feeds.rest else desk.feeds.list())
     if feeds.verb == "status":
         standings = (desk.feeds.one(feeds.rest),) if feeds.rest else desk.feeds.list()
-        return views.feed_status(standings, () if feeds.rest else desk.feeds.troubles())
+        if feeds.rest:
+            return views.feed_status(standings)
+        return views.feed_status(standings, desk.feeds.web_state(), desk.feeds.troubles())
     if is_slow(request):
         return views.feed_asking(feeds.rest or "every feed")
     if feeds.verb == "add" and feeds.rest:

@@ -52,7 +52,7 @@ def home_of(
             states=desk.treaty.current.states,
             counts=counts,
             before=before,
-            feeds=_feeds(desk) if manages else None,
+            feeds=desk.feeds.health() if manages else None,
             findings=desk.depositary.waiting() if operates else (),
             stale_since=desk.depositary.known.stale_since(),
             notice=notice,
@@ -76,10 +76,3 @@ def _dates(desk: Desk, mine: tuple[Iso3, ...]) -> tuple[CalendarDate, ...]:
     wanted = set(mine)
     fits = [when for when in coming if when.iso3 is None or when.iso3 in wanted]
     return tuple(fits[:_DATES])
-
-
-def _feeds(desk: Desk) -> tuple[str, ...]:
-    """What is wrong with the feeds, a sentence each; empty: nothing."""
-    return tuple(
-        f"{feed.record.feed.name}: {feed.problem or feed.health}" for feed in desk.feeds.failing()
-    )

@@ -12,7 +12,8 @@ from bot.desk.feed_languages import LanguagesAdded
 from bot.desk.feed_previews import FeedPreview, PreviewEntry
 from bot.desk.feed_standing import FeedHealth, FeedStanding
 from bot.desk.feeds import FeedCheck
-from bot.model.entry import Feed
+from bot.desk.web_state import WebState
+from bot.model.entry import Feed, FeedId
 from bot.model.judgement import Judgement, Kind
 from bot.model.state import Iso3, State
 from bot.ports import Message
@@ -87,17 +88,35 @@ def feed_list(standings: Sequence[FeedStanding]) -> Message:
     )
 
 
-def feed_status(standings: Sequence[FeedStanding], troubles: Sequence[str] = ()) -> Message:
-    """What keeps Minewatch from its work; then each feed with its last success and next poll."""
+def feed_status(
+    standings: Sequence[FeedStanding], web: WebState | None = None, troubles: Sequence[str] = ()
+) -> Message:
+    """What keeps Minewatch from its work; then each feed with its last success and next poll.
+
+    What many feeds fail of is said once above them (``web``).
+    """
     counted = {health: sum(one.health is health for one in standings) for health in FeedHealth}
     summary = ", ".join(f"{count} {_WORDS[h]}" for h, count in counted.items() if count)
     ordered = sorted(standings, key=lambda one: one.problem is None)
     said = f"Feeds: {summary or 'none in the list'}."
-    spoken = " ".join(_plain_line(one) for one in ordered[:10] if one.problem is not None)
-    lines = [_status_line(one) for one in ordered[:SHOWN]]
-    ours = [f"⚠️ {literal(trouble, _SECTION)}" for trouble in troubles]
-    text = " ".join([*troubles, said, spoken])
+    together = _said_together(web)
+    alone = [one for one in ordered if one.problem and one.record.feed.id not in together]
+    spoken = " ".join(map(_plain_line, alone[:10]))
+    lines = [_status_line(one, one.record.feed.id not in together) for one in ordered[:SHOWN]]
+    above = (*troubles, *dict.fromkeys(together.values()))
+    ours = [f"⚠️ {literal(trouble, _SECTION)}" for trouble in above]
+    text = " ".join(filter(None, (*above, said, spoken)))
     return message(text, [*_paragraphs(ours), section(f"*{said}*"), *_paragraphs(lines)])
+
+
+def _said_together(web: WebState | None) -> Mapping[FeedId, str]:
+    """The feeds whose trouble is said once for several, and the sentence that says it."""
+    if web is None:
+        return {}
+    groups = web.failing if web.sentence else [g for g in web.failing if len(g.feeds) > 1]
+    return {
+        record.feed.id: web.sentence or group.sentence for group in groups for record in group.feeds
+    }
 
 
 def feed_preview(preview: FeedPreview, states: Mapping[Iso3, State]) -> Message:
@@ -182,9 +201,9 @@ def _line(one: FeedStanding) -> str:
     return f"{_SIGNS[one.health]} *{name}* `{feed.id}` {_WORDS[one.health]}"
 
 
-def _status_line(one: FeedStanding) -> str:
+def _status_line(one: FeedStanding, with_problem: bool) -> str:  # noqa: FBT001 - said above otherwise
     state = one.record.state
-    problem = f" {literal(one.problem, 200)}" if one.problem else ""
+    problem = f" {literal(one.problem, 200)}" if one.problem and with_problem else ""
     since = f" Failing since {ago(state.failing_since)}." if state.failing_since else ""
     last = f" Last success {ago(state.last_success_at)}." if state.last_success_at else ""
     is_asked = one.health not in {FeedHealth.OFF, FeedHealth.GONE, FeedHealth.PAUSED}

@@ -94,6 +94,13 @@ def http_error_sentence(error: Exception) -> str:
     return "The connection to the site failed."
 
 
+def is_unreached(error: Exception) -> bool:
+    """Was there no connection to the site at all: no name, no way, or no answer to the first packet?"""
+    if isinstance(error, aiohttp.ClientSSLError):
+        return False
+    return isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
+
+
 def sentence_through(proxy: Proxy, error: Exception) -> str:
     """The same for a request that went through a proxy, which may itself be the trouble."""
     if isinstance(error, aiohttp.ClientHttpProxyError):

@@ -21,6 +21,7 @@ from bot.feeds.web.answers import (
     asked_through,
     failure_of,
     http_error_sentence,
+    is_unreached,
     refusal_of,
     sentence_through,
 )
@@ -286,8 +287,9 @@ def _failed(url: str, error: Exception) -> FetchFailed:
     if isinstance(cause, AddressRefusedError):
         return FetchFailed(url, str(cause), refused=True)
     if isinstance(cause, SlowLookUpError):
-        return FetchFailed(url, str(cause))
-    return FetchFailed(url, http_error_sentence(error))
+        return FetchFailed(url, str(cause), unreached=True)
+    unreached = is_unreached(error)
+    return FetchFailed(url, http_error_sentence(error), unreached=unreached)
 
 
 def _too_large(ceiling: int) -> str:
