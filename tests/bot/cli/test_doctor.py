@@ -53,6 +53,22 @@ def test_each_wrong_setting_is_named_and_the_rest_is_checked_all_the_same(here, 
     assert "a-secret" not in done.output
 
 
+def test_offline_is_one_failed_check_and_comes_first(here, monkeypatch):
+    feeds = "".join(
+        f'[[feed]]\nid = "f{n}"\nname = "Feed {n}"\nurl = "https://site{n}.invalid/feed"\nlanguage = "en"\n'
+        for n in range(6)
+    )
+    (here / "feeds.toml").write_text(feeds)
+    monkeypatch.setenv("MINEWATCH_FEEDS", "feeds.toml")
+    done = CliRunner().invoke(doctor, [])
+    assert done.exit_code == 1
+    first, cure, *others = done.stdout.splitlines()
+    assert first.startswith("FAIL  feeds")
+    assert first.endswith("No feed can be reached; this machine seems to be offline.")
+    assert "→ check this machine's network" in cure
+    assert not any("site1" in line or line.startswith("FAIL") for line in others)
+
+
 def test_a_damaged_store_is_found_and_repaired(here):
     open_stores(here / "data", SystemClock()).close()
     file = here / "data" / "minewatch.json"

@@ -108,6 +108,18 @@ async def test_status_says_first_what_keeps_minewatch_from_its_work(room: Room):
     assert "store" not in await room.ask("status")
 
 
+async def test_status_says_once_what_all_feeds_fail_of(room: Room):
+    for n in range(9):
+        at = {"last_attempt_at": DAY, "failing_since": DAY, "next_poll_at": DAY}
+        state = FeedState(error="The site's name cannot be resolved (DNS).", unreached=True, **at)
+        room.put(f"site{n}", state)
+    answer = await room.ask("status")
+    assert answer.startswith("No feed can be reached; this machine seems to be offline. Feeds: 9")
+    [shown] = room.slack.private(GENERAL)
+    assert "⚠️ No feed can be reached" in str(shown.blocks[0])
+    assert "resolved" not in str(shown.blocks)
+
+
 async def test_a_long_list_stays_within_slack_s_limits(room: Room):
     for n in range(120):
         state = FeedState(error="x" * 300, failing_since=DAY, next_poll_at=DAY, last_success_at=DAY)
