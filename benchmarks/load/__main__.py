@@ -3,7 +3,7 @@
 Usage: ``python -m benchmarks.load [--workspaces N] [--conversations N] [--watches N] [--workers N ...]``
 ``[--slow SECONDS] [--only delivery|statements|commands|growth ...]``, and ``--engine tinydb`` for the delivery by one
 process on files. PostgreSQL is a server of its own that waits for its disk
-(MINEWATCH_TEST_DATABASE is not used). Ends with 1 when something was lost or came twice.
+(TEST_DATABASE is not used). Ends with 1 when something was lost or came twice.
 """
 
 from __future__ import annotations

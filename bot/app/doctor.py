@@ -21,7 +21,7 @@ from bot.app.outbound import (
 )
 from bot.app.parts import feed_parts
 from bot.clock import SystemClock, clock_at
-from bot.config import Settings, environment, read_settings
+from bot.config import Settings, environment, notes_on_file, read_settings
 from bot.desk.citing import record_words
 from bot.desk.freshness import freshness_of
 from bot.desk.web_state import web_state
@@ -52,7 +52,12 @@ def check_settings(directory: Path) -> tuple[Settings | None, tuple[Check, ...]]
         Check("settings", False, sentence, "remove or correct it", optional=True)
         for sentence in settings.unused
     )
-    return settings, (Check("settings", True, _mode(settings)), *unused, *_fixed_clock(settings))
+    written = (
+        Check(".env", False, sentence, "correct it when you next edit the file", optional=True)
+        for sentence in notes_on_file(directory)
+    )
+    mode = Check("settings", True, _mode(settings))
+    return settings, (mode, *unused, *written, *_fixed_clock(settings))
 
 
 def _mode(settings: Settings) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,12 +16,14 @@ import click
 import msgspec
 
 from bot.app.outbound import fetcher_for
+from bot.cli.columns import columns
 from bot.cli.groups import PlainGroup
 from bot.clock import clock_at
 from bot.config import Settings, environment, read_settings
 from bot.errors import InputError, StoreLockedError
 from bot.feeds.document import ParsedFeed
 from bot.feeds.source import read_address, read_file
+from bot.feeds.web.address import why_not_allowed
 from bot.model.entry import Entry
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ async def _document(source: str) -> ParsedFeed:
     clock = clock_at(settings.now)
     if not source.lower().startswith(("http://", "https://")):
         return await read_file(Path(source), clock)
+    _refuse_private(source, settings)
     fetcher = fetcher_for(settings, clock)
     try:
         return await read_address(
@@ -55,6 +58,20 @@ async def _document(source: str) -> ParsedFeed:
         )
     finally:
         await fetcher.close()
+
+
+def _refuse_private(source: str, settings: Settings) -> None:
+    """An address that only the setting allows is refused with its name.
+
+    Raises:
+        InputError: says why, and what to set.
+    """
+    why = why_not_allowed(source, private_allowed=settings.allow_private_feeds)
+    if why is not None and why_not_allowed(source, private_allowed=True) is None:
+        raise InputError(
+            f"{source}: {why} Set MINEWATCH_ALLOW_PRIVATE_FEEDS=1 to allow other ports and private "
+            "addresses."
+        )
 
 
 def feed_line(entry: Entry) -> str:
@@ -87,8 +104,13 @@ def list_feeds(*, as_json: bool) -> None:
     async def look(desk: FeedDesk) -> tuple[FeedStanding, ...]:
         return desk.list()
 
-    for one in _with_list(look):
-        click.echo(_json(_facts(one)) if as_json else _line(one))
+    found = _with_list(look)
+    if as_json:
+        lines: Iterable[str] = (_json(_facts(one)) for one in found)
+    else:
+        lines = columns(("Id", "State", "Name", "Address", "Trouble"), map(_cells, found))
+    for line in lines:
+        click.echo(line)
 
 
 @feeds.command()
@@ -228,10 +250,9 @@ def _settings() -> Settings:
     return read_settings(environment(Path.cwd()))
 
 
-def _line(one: FeedStanding) -> str:
+def _cells(one: FeedStanding) -> tuple[str, ...]:
     feed = one.record.feed
-    problem = f"  ({one.problem})" if one.problem else ""
-    return f"{feed.id:<28} {one.health:<9} {feed.name}  {feed.url}{problem}"
+    return (feed.id, one.health, feed.name, feed.url, one.problem or "")
 
 
 def _facts(one: FeedStanding) -> dict[str, object]:

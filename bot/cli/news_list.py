@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from bot.cli.printable import printable
+from bot.cli.columns import columns
 from bot.cli.treaty import as_json_option, dumped, typed_day
 from bot.cli.treaty_record import clock, opened_treaty, settings
 from bot.desk.news import LARGEST_PAGE, NewsDesk, NewsPage, NewsQuery, SharedNews
@@ -43,13 +43,15 @@ def _optional_day(
 @click.option(
     "--last", "size", type=click.IntRange(1, LARGEST_PAGE), default=LARGEST_PAGE, help="So many."
 )
+@click.option("--search", metavar="WORDS", help="Look for all of these words.")
 @click.option("--page", type=click.IntRange(1), default=1, help="The stories after those.")
 @as_json_option
-def news(
+def news(  # noqa: PLR0913 - an argument for each option
     words: tuple[str, ...],
     since: date | None,
     until: date | None,
     size: int,
+    search: str | None,
     page: int,
     *,
     as_json: bool,
@@ -63,7 +65,8 @@ def news(
         raise click.UsageError(f"--until {until} is before --since {since}.")
     treaty = opened_treaty()
     query = NewsQuery(page=page, size=size, since=since, until=until)
-    found = _found(" ".join(words), query, treaty)
+    typed = " ".join(words) if search is None else f"{' '.join(words)} search {search}"
+    found = _found(typed, query, treaty)
     click.echo(dumped(page_document(found)) if as_json else _page_text(found, treaty.states))
 
 
@@ -163,7 +166,8 @@ def _with_words(typed: str, query: NewsQuery, desk: NewsDesk, treaty: Treaty) ->
 
 
 def _page_text(found: NewsPage, states: Mapping[Iso3, State]) -> str:
-    lines = [_line(story, states) for story in found.stories]
+    headings = ("Day", "Story", "Kind", "States", "Headline")
+    lines = list(columns(headings, (_cells(story, states) for story in found.stories)))
     if not lines:
         lines.append("No stories." if found.query.page == 1 else "No older stories.")
     if found.searched_back_to is not None:
@@ -172,23 +176,21 @@ def _page_text(found: NewsPage, states: Mapping[Iso3, State]) -> str:
         )
     if found.more:
         lines.append(f"There are older ones: --page {found.query.page + 1}")
-    return "\n".join(map(printable, lines))
+    return "\n".join(lines)
 
 
-def _line(story: Story, states: Mapping[Iso3, State]) -> str:
-    return "  ".join(filter(None, _parts(story, states)))
-
-
-def _parts(story: Story, states: Mapping[Iso3, State]) -> Iterator[str]:
-    yield f"{story.last_at:%Y-%m-%d}"
-    yield short_id(story.id)
-    yield "Sample" if story.sample else ""
-    yield story.kind.replace("_", " ")
-    yield ", ".join(_names(story.states, states))
+def _cells(story: Story, states: Mapping[Iso3, State]) -> tuple[str, ...]:
+    kind = story.kind.replace("_", " ")
     reports = len(story.sources)
     who = story.sources[0].publisher if story.sources else ""
     said = ", ".join(filter(None, (who, f"{reports} reports" if reports > 1 else "")))
-    yield f"{story.headline} ({said})" if said else story.headline
+    return (
+        f"{story.last_at:%Y-%m-%d}",
+        short_id(story.id),
+        f"{kind} (Sample)" if story.sample else kind,
+        ", ".join(_names(story.states, states)),
+        f"{story.headline} ({said})" if said else story.headline,
+    )
 
 
 def _names(codes: Iterable[Iso3], states: Mapping[Iso3, State]) -> Iterator[str]:

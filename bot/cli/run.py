@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bot.cli.wrong import WrongUse
-from bot.config import environment, read_settings
+from bot.config import environment, notes_on_file, read_settings
 from bot.model.processes import Role
 
 
@@ -24,6 +24,8 @@ from bot.model.processes import Role
 def run(role: str) -> None:
     """Start Minewatch: local workspace, Socket Mode or HTTP mode, by what tokens there are."""
     settings = read_settings(environment(Path.cwd()))
+    for note in notes_on_file(Path.cwd()):
+        click.echo(note, err=True)
     if role != Role.ALL and settings.store is None:
         raise WrongUse(
             f"`--role {role}` needs MINEWATCH_STORE: a PostgreSQL database that the processes share; "

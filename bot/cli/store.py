@@ -78,8 +78,9 @@ def _imported(url: Secret, source: Path, keep_in: Path) -> ExchangeReport:
 
 @click.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-def backup(file: Path) -> None:
-    """Write a consistent copy of the store to FILE. Works while running.
+@click.option("--force", is_flag=True, help="Replace FILE where it exists.")
+def backup(file: Path, *, force: bool) -> None:
+    """Write a consistent copy of the store to FILE, which must not exist. Works while running.
 
     To go back to it, stop Minewatch and run `minewatch import FILE`. Where the store is a PostgreSQL
     database, pg_dump makes the copy: this checks that FILE is one, and not older than a day.
@@ -90,6 +91,8 @@ def backup(file: Path) -> None:
         return
     if file.is_dir():
         raise InputError(f"{file} is a directory; name a file.")
+    if file.exists() and not force:
+        raise InputError(f"{file} exists and was not changed; name another file, or add --force.")
     from storage.exchange import backup_stores
 
     done = backup_stores(settings.data_dir, file)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
+from bot.cli.columns import columns
 from bot.desk.citing import (
     citation,
     cited,
@@ -146,16 +147,12 @@ def counts_text(counts: Counts) -> str:
 
 
 def listing_text(answers: tuple[StatusAnswer, ...], more: int, on: date) -> str:
-    """One line a State: code, name, status and the date that decides it; ``more``: may belong too."""
-    names = max((len(answer.state.title) for answer in answers), default=0)
-    words = max((len(status_words(answer)) for answer in answers), default=0)
-    rows = (
-        f"{a.state.iso3}  {a.state.title:<{names}}  {status_words(a):<{words}}  {since(a)}"
-        for a in answers
-    )
+    """A line for each State: code, name, status and the date that decides it; ``more``: may belong too."""
+    rows = [(a.state.iso3, a.state.title, status_words(a), since(a)) for a in answers]
     number = one_or_two(len(answers), len(answers) + more)
     states = "State" if number == "1" else "States"
-    return "\n".join((*(row.rstrip() for row in rows), f"{number} {states} on {long_day(on)}"))
+    table = columns(("Code", "State", "Status", "Since"), rows)
+    return "\n".join((*table, f"{number} {states} on {long_day(on)}"))
 
 
 def check_text(report: CheckReport, source: str) -> str:

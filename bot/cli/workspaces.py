@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.cli.columns import columns
 from bot.cli.groups import PlainGroup
 from bot.cli.printable import printable
 from bot.clock import clock_at
@@ -72,8 +73,18 @@ def list_workspaces(*, as_json: bool) -> None:
     if as_json:
         click.echo(_dumped([_document(*each) for each in found]))
         return
-    for one in found:
-        click.echo(printable(_line(*one)))
+    headings = (
+        "Id",
+        "Name",
+        "Watches",
+        "Conversations",
+        "Waiting",
+        "Last sent",
+        "Installed",
+        "Ended",
+    )
+    for line in columns(headings, (_cells(*one) for one in found)):
+        click.echo(line)
     click.echo(f"{_counted(len(found), 'workspace')}.", err=True)
 
 
@@ -197,13 +208,16 @@ def _of_token(summary: WorkspaceSummary, trouble: str | None) -> dict[str, Any]:
     }
 
 
-def _line(summary: WorkspaceSummary, own: Figures) -> str:
-    since = f"installed {summary.installed_at:%Y-%m-%d}"
-    ended = f", ended {summary.ended_at:%Y-%m-%d}" if summary.ended_at else ""
-    last = f"{own.last_sent_at:%Y-%m-%d %H:%M}" if own.last_sent_at else "never"
+def _cells(summary: WorkspaceSummary, own: Figures) -> tuple[str, ...]:
     return (
-        f"{summary.id:<12} {summary.name}: {_watches(own)}, {_counted(own.waiting, 'message')} waiting, "
-        f"last sent {last}; {since}{ended}"
+        summary.id,
+        summary.name,
+        str(own.watches),
+        str(own.conversations),
+        str(own.waiting),
+        f"{own.last_sent_at:%Y-%m-%d %H:%M}" if own.last_sent_at else "never",
+        f"{summary.installed_at:%Y-%m-%d}",
+        f"{summary.ended_at:%Y-%m-%d}" if summary.ended_at else "",
     )
 
 

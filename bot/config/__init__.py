@@ -6,7 +6,7 @@ whose text is hidden, so that no log or traceback can show them. Only bot.app an
 bot.cli read settings; below them values arrive as arguments.
 """
 
-from bot.config.places import environment
+from bot.config.places import environment, notes_on_file
 from bot.config.settings import Settings, read_settings
 
-__all__ = ["Settings", "environment", "read_settings"]
+__all__ = ["Settings", "environment", "notes_on_file", "read_settings"]

@@ -9,7 +9,12 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from bot.errors import ConfigError
-from bot.model.settings_file import PROXIES, known_name, read_settings_text
+from bot.model.settings_file import (
+    PROXIES,
+    known_name,
+    read_leniently,
+    read_settings_text,
+)
 
 
 def environment(directory: Path) -> dict[str, str]:
@@ -31,6 +36,14 @@ def environment(directory: Path) -> dict[str, str]:
         if (known := known_name(name)) and known not in os.environ and known not in PROXIES
     }
     return from_file | in_other_case | dict(os.environ)
+
+
+def notes_on_file(directory: Path) -> tuple[str, ...]:
+    """A sentence for each line of ``.env`` that is read although it is written in an unusual way."""
+    try:
+        return read_leniently((directory / ".env").read_bytes())
+    except (OSError, ConfigError):  # reported where the settings are read
+        return ()
 
 
 def _file(path: Path) -> str:

@@ -26,6 +26,7 @@ from bot.config.unused import without_effect
 from bot.errors import ConfigError
 from bot.model.proxy import Proxies, read_exemptions
 from bot.model.secret import Secret
+from bot.model.settings_file import not_a_setting
 
 DEFAULT_API = "https://slack.com/api/"
 _NONE: tuple[str, ...] = ()
@@ -103,6 +104,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         **_slack(read), **_workspaces(read), **_feeds(read), **_machine(read), **_network(read)
     )
     check_together(settings, read.problems)
+    read.problems += [said for name in sorted(values) if (said := not_a_setting(name))]
     settings = replace(settings, unused=without_effect(settings, read.written))
     if read.problems:
         raise ConfigError(

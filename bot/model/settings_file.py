@@ -62,10 +62,47 @@ def read_settings_text(raw: bytes) -> str:
     return "\n".join(lines) + "\n"
 
 
+def read_leniently(raw: bytes) -> tuple[str, ...]:
+    """A sentence for each line of ours that is read although other programs would pass it over.
+
+    Raises:
+        ConfigError: the file is no text.
+    """
+    said = [f".env is in {found}; save it as UTF-8." for found in _unusual_encoding(raw)]
+    for number, line in enumerate(_LINE_END.split(_text(raw)), 1):
+        found = _SETS.fullmatch(visible(line))
+        name = known_name(found["name"]) if found else None
+        if found and name and (":" in found["sign"] or found["quote"] or found["name"].islower()):
+            said.append(f".env, line {number}: read as {name}=…; write it so, as others would not.")
+    return tuple(said)
+
+
+def _unusual_encoding(raw: bytes) -> Iterator[str]:
+    if raw.startswith(codecs.BOM_UTF8):
+        return
+    if raw.startswith(tuple(mark for mark, _ in _MARKS)) or raw.count(0) * 3 > len(raw) > 0:
+        yield "UTF-16 or UTF-32"
+
+
 def known_name(written: str) -> str | None:
     """The setting with this name, in any case; None: not one of ours."""
     name = written.upper().replace("-", "_")
     return name if name in NAMES else None
+
+
+def not_a_setting(written: str) -> str | None:
+    """What to write instead of a name that looks like one of ours; None: it is ours, or another's.
+
+    All names with MINEWATCH_ are ours; of those with SLACK_, only what is nearly a name of ours.
+    """
+    name = written.upper().replace("-", "_")
+    if name in NAMES or not name.startswith(("MINEWATCH_", "SLACK_")):
+        return None
+    ours = name.startswith("MINEWATCH_")
+    near = get_close_matches(name, sorted(NAMES), n=1, cutoff=0.8 if ours else 0.92)
+    if near:
+        return f"{written} is not a setting; did you mean {near[0]}?"
+    return f"{written} is not a setting; remove it (docs/operations.md lists all)" if ours else None
 
 
 def _text(raw: bytes) -> str:
@@ -161,11 +198,7 @@ def _overlooked(line: str, found: re.Match[str] | None) -> str | None:
         names = (known_name(word) for word in _WORD.findall(line))
         name = next((name for name in names if name), None)
         return f"{name} is not set; write {name}=value" if name else None
-    name = found["name"].upper()
-    near = get_close_matches(name, sorted(NAMES), n=1, cutoff=0.92)
-    if near and name.startswith(("MINEWATCH_", "SLACK_")):
-        return f"{found['name']} is not a setting; did you mean {near[0]}?"
-    return None
+    return not_a_setting(found["name"])
 
 
 def _left_open(value: str) -> str:

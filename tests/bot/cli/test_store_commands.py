@@ -70,3 +70,15 @@ def test_a_part_of_the_work_needs_a_store_that_processes_share(role: str) -> Non
     assert done.exit_code == 2
     assert f"`--role {role}` needs MINEWATCH_STORE" in done.output
     assert run("run", "--role", "everything").exit_code == 2
+
+
+def test_a_backup_replaces_nothing_unless_told_to(tmp_path: Path) -> None:
+    open_stores(tmp_path / "data", ManualClock()).close()
+    (tmp_path / "kept.backup").write_text("of yesterday")
+    refused = run("backup", "kept.backup")
+    assert str(refused.exception) == (
+        "kept.backup exists and was not changed; name another file, or add --force."
+    )
+    assert (tmp_path / "kept.backup").read_text() == "of yesterday"
+    assert run("backup", "kept.backup", "--force").exit_code == 0
+    assert (tmp_path / "kept.backup").read_text() != "of yesterday"

@@ -63,7 +63,8 @@ def test_lists_in_three_forms():
     assert csv_lines[0].startswith("iso3,name,status,signed")
     assert len(csv_lines) == 6
     text = run(list_states, "withdrawn").stdout
-    assert "FIN  Finland    No longer a State Party  withdrawal effective 10 January 2026" in text
+    assert text.splitlines()[0].split() == ["Code", "State", "Status", "Since"]
+    assert "FIN   Finland    No longer a State Party  withdrawal effective 10 January 2026" in text
     assert "5 States on 25 November 2026" in text
     for word in ("joined", "out since", "leaving"):
         assert word not in run(list_states, "all").stdout

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import bot.config.settings
 from bot.config import environment, read_settings
 from bot.errors import ConfigError
-from bot.model.settings_file import NAMES, read_settings_text
+from bot.model.settings_file import NAMES, read_leniently, read_settings_text
 
 PLAIN = "MINEWATCH_CHANNEL=C0123456789\nMINEWATCH_POLL_MINUTES=20\n"
 BOTH = {"MINEWATCH_CHANNEL": "C0123456789", "MINEWATCH_POLL_MINUTES": "20"}
@@ -221,3 +221,21 @@ def test_any_value_without_quotes_is_read_as_it_stands(value: str):
 def test_a_wrong_value_is_still_said_with_its_name(read):
     with pytest.raises(ConfigError, match="MINEWATCH_HTTP_PORT is '70000'"):
         read_settings(read("minewatch_http_port: 70000\n"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["MINEWATCH_LOG: json", "MINEWATCH_LOG := json", "minewatch_log=json", "'MINEWATCH_LOG'=json"],
+)
+def test_a_line_that_others_would_pass_over_is_named_with_its_number(line: str):
+    text = f"# settings\nMINEWATCH_HTTP_PORT=9\n{line}\nOTHER: 1\n"
+    assert read_leniently(text.encode()) == (
+        ".env, line 3: read as MINEWATCH_LOG=…; write it so, as others would not.",
+    )
+
+
+def test_an_encoding_that_others_would_not_read_is_named():
+    assert read_leniently("MINEWATCH_LOG=json\n".encode("utf-16")) == (
+        ".env is in UTF-16 or UTF-32; save it as UTF-8.",
+    )
+    assert read_leniently(b"MINEWATCH_LOG=json\n") == ()
