@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 from itertools import islice
 
 from bot.desk.news_pages import PAGE, NewsPage, NewsPages, NewsQuery
 from bot.desk.news_search import NewsSearch, StoriesFound
+from bot.desk.news_weeks import NewsWeeks, mondays, news_weeks
 from bot.desk.story_ids import SHORTEST, SeveralStories, find_story
 from bot.desk.visibility import StoriesOf, is_seen
 from bot.grammar.tokens import typed_text
@@ -41,6 +43,8 @@ __all__ = [
 LARGEST_PAGE = 20
 _MOST_SHOWN = 1000
 """Stories of one question that can be paged to; a span leads further back."""
+_MOST_COUNTED = 10_000
+"""Stories counted at a time: others wait meanwhile, so the number is bounded."""
 _MOST_READ = 100
 """Entries read to explain an alert: others wait while a card is made, so the number is bounded."""
 
@@ -137,6 +141,15 @@ class NewsDesk:
         if back_to is not None and since is not None and since >= back_to:
             back_to = None  # nothing older was asked for
         return NewsPage(query, stories[:size], len(stories) > size, back_to)
+
+    def weeks(self) -> NewsWeeks:
+        """How many stories of each kind began in each of the last weeks, as far as people see them."""
+        today = self._clock.now().date()
+        begin = datetime.combine(mondays(today)[0], time(), UTC)
+        since = self._stores.stories.latest(since=begin)
+        kept = list(islice(since, _MOST_COUNTED + 1))
+        seen = filter(_is_shown, StoriesOf(self._workspace).of(kept[:_MOST_COUNTED]))
+        return replace(news_weeks(seen, today), complete=len(kept) <= _MOST_COUNTED)
 
     def states_of(self, names: Iterable[NameFound | GroupFound]) -> tuple[Iso3, ...]:
         """The States named, by themselves or in a group, each once."""

@@ -114,6 +114,8 @@ _RULES = (
     RequestRule(Asked.UNDO, ("undo",), names=UNNAMED),
     RequestRule(Asked.SETTINGS, ("settings",), names=UNNAMED),
     RequestRule(Asked.MAP, ("map",)),
+    RequestRule(Asked.NEWS_CHART, ("chart", "*news|news"), _not("*kinds", "*when"), UNNAMED),
+    RequestRule(Asked.CURVE, ("chart",), _not("*news", "news"), UNNAMED),
     RequestRule(Asked.WATCH_ADD, ("should", "watch"), names=NAMED),
     RequestRule(Asked.WATCH_LIST, ("watches",), none_of=_not("unwatch", "stop", "not", "off")),
     RequestRule(Asked.STATUS, ("stop", "party"), names=STATE),

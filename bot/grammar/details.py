@@ -86,6 +86,7 @@ _OF_WATCHES = frozenset(
         ),
     }
 )
+_CHARTS = frozenset({Asked.CURVE, Asked.NEWS_CHART})
 _WATCHES = frozenset({Asked.WATCH_ADD, Asked.WATCH_REMOVE, Asked.WATCH_LIST})
 FREE = frozenset(
     {Asked.HELP, Asked.THANKS, Asked.UNDO, Asked.SETTINGS, Asked.LANGUAGE, Asked.FEEDS}
@@ -137,10 +138,10 @@ def unused_words(request: Request, heard: InterpretedPieces) -> tuple[str, ...]:
 
 
 def _uses(request: Request, tags: frozenset[str]) -> bool:
-    if not tags or not tags.isdisjoint(_ALWAYS):
+    if not tags or not tags.isdisjoint(_ALWAYS) or any(tag.startswith("kind:") for tag in tags):
         return True
-    if any(tag.startswith("kind:") for tag in tags):
-        return True
+    if "chart" in tags:
+        return request.asked in _CHARTS
     if request.asked in _WATCHES:
         steps = any(tag.startswith(_STEP) for tag in tags)
         return steps or not tags.isdisjoint(_OF_WATCHES)

@@ -11,6 +11,8 @@ from bot.model.request import Asked, Request, Where
 
 _CALLED = {
     Asked.OVERVIEW: Asked.COUNTS,
+    Asked.CURVE: Asked.COUNTS,
+    Asked.NEWS_CHART: Asked.NEWS,
     Asked.MORE: Asked.STATUS,
     Asked.SOURCES: Asked.STATUS,
     Asked.CITE: Asked.STATUS,

@@ -20,6 +20,7 @@ from bot.model.state import Iso3
 from bot.model.story import PRINTED, short_id
 from bot.ports import Message
 from handlers.talk.asker import Asker
+from handlers.views.news_chart import news_chart_message
 from handlers.views.news_list import NewsShown, news_message
 from handlers.views.story import story_message
 
@@ -57,6 +58,10 @@ def _news(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG00
             limit=LARGEST_PAGE if (wanted.size or 0) > LARGEST_PAGE else None,
         )
     )
+
+
+def _chart(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    return news_chart_message(desk.news.weeks())
 
 
 def _query(desk: Desk, request: Request, wanted: NewsWanted) -> NewsQuery:
@@ -133,4 +138,5 @@ def statuses_of(desk: Desk, states: tuple[Iso3, ...]) -> tuple[StatusAnswer, ...
 ANSWERS: Mapping[Asked, Callable[[Desk, Asker, Request], Message | Question]] = {
     Asked.NEWS: _news,
     Asked.STORY: _story,
+    Asked.NEWS_CHART: _chart,
 }

@@ -7,10 +7,12 @@ made here, and nothing here waits.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.desk.addresses import CALENDAR, address_of, codes_of
+from bot.desk.curve import Curve, curve
 from bot.desk.news import NewsQuery
 from bot.desk.replies import Comparison, Listing, OneState, StatusVerb
 from bot.errors import InputError
@@ -20,6 +22,7 @@ from bot.ports import Message
 from handlers.talk.asker import Asker
 from handlers.views.compare import comparison_message
 from handlers.views.convention import article_message, groups_message
+from handlers.views.curve import curve_message
 from handlers.views.deadlines import deadlines_message
 from handlers.views.listing import listing_message
 from handlers.views.overview import counts_message, overview_message
@@ -68,7 +71,18 @@ def _listed(which: str, desk: Desk, asker: Asker, request: Request) -> Message: 
 
 
 def _counts(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
-    return counts_message(desk.treaty.counts(request.on, request.span))
+    reply = desk.treaty.counts(request.on, request.span)
+    return counts_message(reply, _curve_until(desk, reply.counts.on))
+
+
+def _curve(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001 - the shape of all answers
+    until = desk.treaty.counts(request.on, request.span).counts.on
+    return curve_message(_curve_until(desk, until), desk.treaty.current.record)
+
+
+def _curve_until(desk: Desk, day: date) -> Curve:
+    """Up to a day, and not beyond today."""
+    return curve(desk.treaty.current.counts, min(day, desk.treaty.today()))
 
 
 def _deadlines(overdue: bool, desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001, FBT001 - the shape of all answers
@@ -134,6 +148,7 @@ ANSWERS: dict[Asked, Callable[[Desk, Asker, Request], Message]] = {
     Asked.LIST_SIGNATORIES: partial(_listed, "signatories"),
     Asked.OVERVIEW: _overview,
     Asked.COUNTS: _counts,
+    Asked.CURVE: _curve,
     Asked.DEADLINES: partial(_deadlines, False),
     Asked.OVERDUE: partial(_deadlines, True),
     Asked.TIMELINE: _timeline,

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 _WORDS: dict[str, tuple[Door, str]] = {
     r"ask:\d+": (Door.MESSAGE, "{value}"),
-    r"status:(?P<verb>show|list|map|counts|deadlines|timeline|overview|more|sources|cite)(:\d+)?": (
+    r"status:(?P<verb>show|list|map|counts|curve|deadlines|timeline|overview|more|sources|cite)"
+    r"(:\d+)?": (
         Door.STATUS,
         "{verb} {value}",
     ),

@@ -19,7 +19,8 @@ from handlers.slack.forms import call_in_form, respond_in_form
 from handlers.slack.people import is_manager, is_operator
 from handlers.slack.uploads import needs_upload, with_upload
 from handlers.talk.answering import Answer, Audience
-from handlers.views.share import as_home, as_window, for_all, for_window
+from handlers.views.charts import CHART
+from handlers.views.share import as_home, as_window, for_all, for_window, said_elsewhere
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -90,12 +91,18 @@ async def show_privately(
     view = body.get("view") or {}
     if body.get("response_url"):
         await reply(desk, respond, message)
-    elif view.get("type") == "modal" and view.get("previous_view_id"):
+        return
+    chart = await _chart_to_send(desk, message)
+    if chart:
+        message = said_elsewhere(message)
+    if view.get("type") == "modal" and view.get("previous_view_id"):
         await _window(desk, message, client.views_update, view_id=view["id"])
     elif view.get("type") == "modal":
         await _window(desk, message, client.views_push, trigger_id=body["trigger_id"])
     else:
         await _window(desk, message, client.views_open, trigger_id=body["trigger_id"])
+    if chart:
+        await _send_directly(desk, client, UserId(body["user"]["id"]), chart)
 
 
 async def show_change(
@@ -130,6 +137,25 @@ async def publish_home(
         await client.views_publish(user_id=user, view=as_home(form))
 
     await call_in_form(desk.block_kinds, page, published, Surface.HOME)
+
+
+async def _chart_to_send(desk: Desk, message: Message) -> Message | None:
+    """The message where it has a chart that this workspace may take: only messages can show one."""
+    if CHART not in message.kinds:
+        return None
+    form = (await desk.block_kinds.fitting(message)).message
+    return form if CHART in form.kinds else None
+
+
+async def _send_directly(
+    desk: Desk, client: AsyncWebClient, user: UserId, message: Message
+) -> None:
+    """Post it in the person's direct messages with the bot."""
+
+    async def posted(form: Message) -> None:
+        await client.chat_postMessage(channel=user, text=form.text, blocks=list(form.blocks))
+
+    await call_in_form(desk.block_kinds, message, posted)
 
 
 async def _window(

@@ -76,6 +76,7 @@ def news_help() -> Message:
         "Finland withdrawal": "both",
         "last 10": "that many of them",
         "since 2025-01-01": "of these days; also `yesterday`, `this week`, `in March 2025`",
+        "chart": "how many stories a week of each kind",
         "search cluster munitions": "with these words, in any language",
         "story ID": "one story with all its sources",
     }

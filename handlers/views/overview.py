@@ -6,6 +6,7 @@ In: the desk's Overview or CountsThen. Out: a message. Every number says what it
 from __future__ import annotations
 
 from bot.desk.citing import change_words, counted, known_words, record_words
+from bot.desk.curve import Curve
 from bot.desk.legal_words import since
 from bot.desk.replies import CountsThen, Overview
 from bot.model.answers import Counts, StatusAnswer
@@ -22,6 +23,7 @@ from handlers.views.blocks import (
     message,
     packed,
 )
+from handlers.views.curve import classes_chart, curve_chart, curve_words
 from handlers.views.deadlines import date_line, date_words
 from handlers.views.share import share_button
 from handlers.views.status_card import development_line
@@ -35,21 +37,28 @@ DEFINITIONS = (
 )
 
 
-def counts_message(reply: CountsThen) -> Message:
-    """The numbers of a day, with the change over a year and what each counts."""
+def counts_message(reply: CountsThen, curve: Curve) -> Message:
+    """The numbers of a day, with the change over a year, what each counts, and how they came about."""
     counts = reply.counts
-    blocks = [
-        header(f"Participation on {long_day(counts.on)}"),
-        _numbers(counts, reply.year_before),
-        *_doubts(counts),
-        context(DEFINITIONS),
-        context(record_words(reply.record)),
-        actions(
-            button("States Parties", "status:list", f"parties {counts.on}"),
-            share_button(f"counts {counts.on}", "these numbers"),
-        ),
-    ]
-    return message(f"{counts_words(counts)} {record_words(reply.record)}", blocks)
+
+    def around(charts: list[Block]) -> list[Block]:
+        return [
+            header(f"Participation on {long_day(counts.on)}"),
+            _numbers(counts, reply.year_before),
+            *charts,
+            *_doubts(counts),
+            context(DEFINITIONS),
+            context(record_words(reply.record)),
+            actions(
+                button("States Parties", "status:list", f"parties {counts.on}"),
+                button("Curve", "status:curve", f"{counts.on}", label="The curve since 1997"),
+                share_button(f"counts {counts.on}", "these numbers"),
+            ),
+        ]
+
+    text = f"{counts_words(counts)} {curve_words(curve)} {record_words(reply.record)}"
+    charts = [*classes_chart(counts), curve_chart(curve)]
+    return message(text, around(charts), plainer=message(text, around([])))
 
 
 def counts_words(counts: Counts) -> str:
@@ -82,6 +91,7 @@ def overview_message(reply: Overview) -> Message:
             button("Withdrawn", "status:list", "withdrawn", label="List States that withdrew"),
             button("Deadlines", "status:deadlines", label="Next deadlines and meetings"),
             button("Counts", "status:counts", label="Participation in numbers"),
+            button("Curve", "status:curve", label="The States Parties since 1997 as a curve"),
             share_button("overview", "this overview"),
         ),
     ]

@@ -52,6 +52,16 @@ def for_window(message: Message) -> Message:
     return next(fit, message.plainest)
 
 
+def said_elsewhere(message: Message) -> Message:
+    """The message for a window, and where its chart went."""
+    where = "The chart is in your direct messages with Minewatch: windows and Home cannot show one."
+
+    def with_it(form: Message) -> Message:
+        return replace(form, blocks=(context(where), *form.blocks))
+
+    return message.in_every_form(with_it)
+
+
 def as_window(message: Message, title: str = "Minewatch") -> dict[str, Any]:
     """The message as a window."""
     shown = for_window(message)

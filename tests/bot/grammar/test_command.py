@@ -112,6 +112,8 @@ def test_a_list_of_a_group(what, group, on):
         Asked.UNDO,
         Asked.SETTINGS,
         Asked.MAP,
+        Asked.CURVE,
+        Asked.NEWS_CHART,
     ],
 )
 def test_what_needs_no_name(what):

@@ -10,6 +10,7 @@ from bot.desk.block_kinds import KNOWN_FOR
 from tests.doubles.desk import House, house
 from tests.doubles.rooms import everyone_in
 from tests.doubles.slack import BOT_USER, GENERAL, READER, StrictSlack
+from tests.doubles.values import story
 
 LIST = ("/minestatus", "list withdrawn")
 
@@ -91,3 +92,41 @@ async def test_a_button_falls_back_too(slack: StrictSlack):
     [help_message] = slack.private(GENERAL)
     await slack.press(help_message, "status:list", value="withdrawn")
     await slack.until(lambda: kinds(slack) == ["words", "table"])
+
+
+async def test_a_chart_asked_for_in_home_comes_as_a_direct_message_and_home_says_so(
+    slack: StrictSlack,
+):
+    await slack.open_home()
+    await slack.press_in_window("status:curve", view=slack.home())
+    await slack.until(lambda: bool(slack.direct()))
+    [posted] = slack.direct()
+    assert "data_visualization" in {block["type"] for block in posted.blocks}
+    assert "in your direct messages" in str(slack.window()["blocks"][0])
+    assert "3 December 1997" in str(slack.window())
+
+
+async def test_where_no_chart_is_taken_home_says_it_in_the_window_alone(slack: StrictSlack):
+    slack.team.faults.refused_kinds.add("data_visualization")
+    await slack.command("/minestatus", "curve")
+    await slack.until(lambda: bool(slack.private(GENERAL)))
+    await slack.open_home()
+    await slack.press_in_window("status:curve", view=slack.home())
+    await slack.until(lambda: bool(slack.team.windows.stack(READER)))
+    assert slack.direct() == ()
+    assert "direct messages" not in str(slack.window())
+
+
+async def test_the_counts_with_charts_reach_people_who_cannot_see_charts(slack: StrictSlack):
+    slack.team.faults.refused_kinds.add("data_visualization")
+    await slack.command("/minestatus", "counts")
+    await slack.until(lambda: kinds(slack) == ["words"])
+
+
+async def test_the_news_of_the_last_weeks_as_a_chart(home: House, slack: StrictSlack):
+    home.stores.stories.put(story(at=home.clock.now()))
+    await slack.command("/minenews", "chart")
+    await slack.until(lambda: bool(slack.private(GENERAL)))
+    [answer] = slack.private(GENERAL)
+    assert "data_visualization" in {block["type"] for block in answer.blocks}
+    assert "1 story (Withdrawal 1)" in answer.text

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.desk.curve import Curve
 from bot.desk.record import Proposal
 from bot.desk.replies import (
     Comparison,
@@ -24,6 +25,7 @@ from bot.model.request import Asked, Door, Request
 from bot.ports import Message
 from handlers.views.compare import comparison_message
 from handlers.views.convention import groups_message
+from handlers.views.curve import curve_message
 from handlers.views.deadlines import deadlines_message
 from handlers.views.help import status_help
 from handlers.views.listing import listing_message
@@ -90,7 +92,16 @@ replies = st.one_of(
         st.none() | st.integers(0, 200),
         many(words, 9),
     ).map(lambda reply: listing_message(reply, "list all")),
-    st.builds(CountsThen, counts, counts | st.none(), days, records).map(counts_message),
+    st.builds(
+        counts_message,
+        st.builds(CountsThen, counts, counts | st.none(), days, records),
+        st.lists(counts, min_size=1, max_size=20).map(lambda points: Curve(tuple(points))),
+    ),
+    st.builds(
+        curve_message,
+        st.lists(counts, min_size=1, max_size=20).map(lambda points: Curve(tuple(points))),
+        records,
+    ),
     st.builds(Deadlines, many(coming, 90), many(states, 40), days, records, st.booleans()).flatmap(
         lambda reply: pages.map(lambda page: deadlines_message(reply, page, CALENDAR))
     ),

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.desk.curve import curve
 from bot.desk.legal_words import decisive
 from bot.desk.replies import (
     CountsThen,
@@ -85,7 +86,7 @@ def test_counts_say_both_numbers_and_why_in_the_same_words_everywhere():
     counts = treaty().counts(on)
     [why] = counts.notes
     shown = [
-        counts_message(CountsThen(counts, None, on, treaty().record)),
+        counts_message(CountsThen(counts, None, on, treaty().record), curve(treaty().counts, on)),
         overview_message(Overview(counts, (), (), (), treaty().record)),
     ]
     for message in shown:
