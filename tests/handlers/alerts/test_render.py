@@ -16,6 +16,7 @@ from bot.model.alert import (
     Reminder,
     StatusChange,
     StoryAlert,
+    StoryMoved,
     StoryUpdate,
     WithdrawalClock,
 )
@@ -107,6 +108,13 @@ def test_the_reason_names_the_watches_of_this_place_or_says_everything(home: Hou
     assert "This channel watches Finland." in str(edited.blocks)
     elsewhere = message(home, StoryAlert(StoryId("s1"), ()), "C2")
     assert "This channel gets every alert" in str(elsewhere.blocks)
+
+
+def test_a_story_that_moved_leads_to_the_other_card(home: House):
+    home.stores.stories.put(story(at=TODAY))
+    link = "https://slack.example/archives/C1/p1"
+    moved = message(home, StoryMoved(StoryId("s0"), StoryId("s1"), link))
+    assert link in str(moved.blocks)
 
 
 def test_there_is_nothing_to_say_of_a_story_that_is_gone(home: House):
