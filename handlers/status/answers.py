@@ -81,8 +81,8 @@ def _curve(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG0
 
 
 def _curve_until(desk: Desk, day: date) -> Curve:
-    """Up to a day, and not beyond today."""
-    return curve(desk.treaty.current.counts, min(day, desk.treaty.today()))
+    """Up to a day, and not beyond today; the desk remembers the counts of a day."""
+    return curve(lambda each: desk.treaty.counts(each).counts, min(day, desk.treaty.today()))
 
 
 def _deadlines(overdue: bool, desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG001, FBT001 - the shape of all answers

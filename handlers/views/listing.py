@@ -63,14 +63,15 @@ def _table(reply: Listing, shown: ListPage) -> Table:
     """A line for each State of the page; a column whose cells would all say the same is left out."""
     every = [answer for _, answers in _by_status(reply.answers) for answer in answers]
     statuses = {status_words(answer) for answer in every}
-    acts = {decisive_data(answer)[0] for answer in every}
+    decided = {answer.state.iso3: decisive_data(answer) for answer in every}
+    acts = {act for act, _ in decided.values()}
     act = next(iter(acts), "") if len(acts) == 1 else "date"
     day = _SINCE.get(act, act)
     columns: dict[str, Callable[[StatusAnswer], str] | None] = {
         "State": lambda answer: f"{answer.state.flag} {answer.state.title}",
         "Status": status_words if len(statuses) > 1 else None,
-        "Act": (lambda answer: decisive_data(answer)[0]) if len(acts) > 1 else None,
-        day[:1].upper() + day[1:]: (lambda answer: decisive_data(answer)[1]) if day else None,
+        "Act": (lambda answer: decided[answer.state.iso3][0]) if len(acts) > 1 else None,
+        day[:1].upper() + day[1:]: (lambda answer: decided[answer.state.iso3][1]) if day else None,
         "Code": lambda answer: answer.state.iso3,
     }
     kept = {name: cell for name, cell in columns.items() if cell is not None}

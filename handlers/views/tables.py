@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.ports import Message
 from handlers.views import limits
@@ -21,7 +22,7 @@ _ON_A_SCREEN = 20
 _CELL = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """``caption`` says what it shows to those who hear it; the first column names each row."""
 
@@ -29,14 +30,18 @@ class Table:
     columns: tuple[str, ...]
     rows: Sequence[tuple[Cell, ...]]
 
+    @cached_property
+    def cells(self) -> list[list[Element]]:
+        """All lines as Slack takes them, the headings first."""
+        return [[_cell(cell) for cell in row] for row in (self.columns, *self.rows)]
+
     @property
     def fits(self) -> bool:
         """Is it within Slack's limits, and more than one line?"""
-        cells = [self.columns, *self.rows]
         return (
             1 < len(self.rows) <= MOST_ROWS
             and len(self.columns) <= limits.TABLE_COLUMNS
-            and sum(len(_text(cell)) for row in cells for cell in row) <= limits.TABLE_CHARACTERS
+            and sum(len(c["text"]) for row in self.cells for c in row) <= limits.TABLE_CHARACTERS
         )
 
 
@@ -59,7 +64,7 @@ def sortable(table: Table) -> Block:
     return {
         "type": "data_table",
         "caption": plain(table.caption, _CELL) or NOTHING,
-        "rows": _rows(table),
+        "rows": table.cells,
         "page_size": _ON_A_SCREEN,
         "row_header_column_index": 0,
     }
@@ -69,11 +74,7 @@ def plain_table(table: Table) -> Block:
     """A ``table``, with numbers at the right."""
     first = table.rows[0] if table.rows else ()
     settings = [{"align": "right" if isinstance(cell, int) else "left"} for cell in first]
-    return {"type": "table", "rows": _rows(table), "column_settings": settings}
-
-
-def _rows(table: Table) -> list[list[Element]]:
-    return [[_cell(cell) for cell in row] for row in (table.columns, *table.rows)]
+    return {"type": "table", "rows": table.cells, "column_settings": settings}
 
 
 def _cell(cell: Cell) -> Element:
