@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from slack_bolt.async_app import AsyncRespond
 
 from bot.model.workspace import Conversation
-from bot.ports import Message, Refused, Sent
-from handlers.slack.forms import call_in_form
+from bot.ports import Message, Refused, Sent, TryLater
+from bot.workspace.faults import Fault, Trouble
+from handlers.slack.forms import call_in_form, respond_in_form
 from handlers.slack.sender import SlackMessenger, slack_client
 from handlers.views.blocks import message, section
 from tests.doubles.desk import House, house
@@ -112,3 +114,21 @@ async def test_where_the_plainest_is_refused_too_the_fault_is_ours(home: House):
         assert isinstance(answer, Refused)
         assert answer.scope == "message"
         assert (await home.desk.block_kinds.fitting(IN_A_TABLE)).message == IN_A_TABLE
+
+
+async def test_a_response_url_that_is_over_says_nothing_about_blocks(
+    home: House, slack: StrictSlack
+):
+    over = AsyncRespond(response_url=f"{slack.base_url}/response/over")
+    await respond_in_form(home.desk.block_kinds, over, IN_A_TABLE, "ephemeral")
+    form = await home.desk.block_kinds.fitting(IN_A_TABLE)
+    assert (form.message, form.sure) == (IN_A_TABLE, False)
+
+
+async def test_a_slack_that_is_busy_says_nothing_about_blocks(
+    messenger: SlackMessenger, slack: StrictSlack, home: House
+):
+    slack.team.faults.plan(Fault(Trouble.RATE_LIMITED))
+    assert isinstance(await messenger.post(HERE, IN_A_TABLE), TryLater)
+    form = await home.desk.block_kinds.fitting(IN_A_TABLE)
+    assert (form.message, form.sure) == (IN_A_TABLE, False)
