@@ -90,6 +90,7 @@ def overview_message(reply: Overview) -> Message:
         actions(
             button("Withdrawn", "status:list", "withdrawn", label="List States that withdrew"),
             button("Deadlines", "status:deadlines", label="Next deadlines and meetings"),
+            button("Map", "status:map", label="Map of all States today"),
             button("Counts", "status:counts", label="Participation in numbers"),
             button("Curve", "status:curve", label="The States Parties since 1997 as a curve"),
             share_button("overview", "this overview"),

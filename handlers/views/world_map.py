@@ -1,9 +1,11 @@
 """The map of all States on a day, or on two: the picture, and everything it shows in words.
 
-In: the desk's WorldMap, and who draws. Out: a message; without a picture the numbers are a list.
+In: the desk's WorldMap, and who draws. Out: a message with plainer forms.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from bot.desk.citing import record_words
 from bot.desk.picture_words import (
@@ -30,22 +32,57 @@ from handlers.views.blocks import (
     packed,
     section,
 )
+from handlers.views.charts import pie_chart
 from handlers.views.pictures import Illustration, illustrated
 from handlers.views.share import share_button
+from handlers.views.tables import Cell, Table, sortable, with_table
 from handlers.views.text import literal
 
 _MOST_CHANGED = 60
+_SHORT = {
+    Mark.PARTY: "States Parties",
+    Mark.ANNOUNCED: "Leaving announced",
+    Mark.NOTICE: "Notice received",
+    Mark.SUSPENSION: "Suspension notified",
+    Mark.CONSENTED: "Not yet in force",
+    Mark.UNCONFIRMED: "Day not known",
+    Mark.SIGNATORY: "Signatories",
+    Mark.WITHDRAWN: "No longer Parties",
+    Mark.OUTSIDE: "Not joined",
+}
+"""The marks in the twenty letters that a chart has room for."""
 
 
 def map_message(shown: WorldMap, command: str, gallery: Pictures | None = None) -> Message:
-    """The map; ``command`` asks for it again."""
+    """The map; ``command`` asks for it again. Without a picture: a chart and a table, or words."""
     title, words = map_title(shown), map_words(shown)
     text = f"{literal(title)}. {literal(words, 3000)} {record_words(shown.record)}"
-    top, bottom = [header(title), *_days(shown)], _bottom(shown, command)
-    rich = message(text, [*top, *_named(shown), *_changed(shown), *bottom])
-    plainer = message(text, [*top, *_numbers(shown), *_changed(shown), *bottom])
-    alternative = f"{PLACES} {words} {source_line(shown)}"
-    return illustrated(rich, Illustration(shown, title, alternative), gallery, plainer)
+    top = [header(title), *_days(shown)]
+    bottom = [*_named(shown), *_changed(shown), *_bottom(shown, command)]
+
+    def around(drawn: Iterable[Block]) -> list[Block]:
+        return [*top, *drawn, *bottom]
+
+    table = _table(shown)
+    counted = with_table(text, around, table, _numbers(shown))
+    charted = message(text, around([*_chart(shown), sortable(table)]), plainer=counted)
+    picture = Illustration(shown, title, f"{PLACES} {words} {source_line(shown)}")
+    plainer = charted if table.fits else counted
+    return illustrated(message(text, around([])), picture, gallery, plainer)
+
+
+def _chart(shown: WorldMap) -> list[Block]:
+    """The last day's numbers as a pie."""
+    day = shown.days[-1]
+    segments = {_SHORT[mark]: numbers[-1] for mark, numbers in legend(shown)}
+    return pie_chart(f"States on {long_day(day.on)}", segments)
+
+
+def _table(shown: WorldMap) -> Table:
+    """How many States each mark has, on each day."""
+    rows: list[tuple[Cell, ...]] = [(MARK_WORDS[m], *numbers) for m, numbers in legend(shown)]
+    days = [day.on.isoformat() for day in shown.days]
+    return Table(map_title(shown), ("Status", *days), rows)
 
 
 def _days(shown: WorldMap) -> list[Block]:
@@ -68,13 +105,10 @@ def _named(shown: WorldMap) -> list[Block]:
 
 
 def _numbers(shown: WorldMap) -> list[Block]:
-    """What the key of the picture would say, with the names of all but the most common."""
-    lines = []
-    for mark, numbers in legend(shown):
-        states = shown.days[-1].states(mark)
-        rare = mark not in {Mark.PARTY, Mark.OUTSIDE} and states
-        names = f": {_names(states, shown)}" if rare else ""
-        lines.append(f"*{MARK_WORDS[mark]}*: {' → '.join(map(str, numbers))}{names}")
+    """What the table says, in words."""
+    lines = [
+        f"*{MARK_WORDS[mark]}*: {' → '.join(map(str, numbers))}" for mark, numbers in legend(shown)
+    ]
     return packed("*States*", lines)
 
 
