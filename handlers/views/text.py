@@ -21,7 +21,10 @@ ELLIPSIS = "…"
 _BREAK = "\u2060"  # word joiner: invisible, and Slack's markup needs its signs at a word's edge
 
 _SPACES = re.compile(r"\s+")
-_MARKUP = re.compile(r"([*_~`])")
+# A sign that could mark text. An underscore inside a word marks nothing, in Slack either, and left alone
+# it leaves an address or a file name as it was, to be copied.
+_MARKUP = re.compile(r"([*~`]|(?<![^\W_])_|_(?![^\W_]))")
+_LOOSE = re.compile(rf"_+(?={ELLIPSIS}$)")
 _EMOJI = re.compile(r":(?=[a-z0-9_+'-]+:)")
 # What would call a whole channel where a client reads bare words.
 _CALL = re.compile(r"@(?=(?:here|channel|everyone|group)\b)", re.IGNORECASE)
@@ -53,7 +56,11 @@ def plain(text: str, limit: int) -> str:
 def literal(text: str, limit: int = 3000) -> str:
     """``text`` cleaned, escaped, without markup or emoji codes of its own, and cut: for mrkdwn."""
     escaped = _MARKUP.sub(rf"{_BREAK}\1{_BREAK}", escape(clean(text)))
-    return shortened_mrkdwn(_EMOJI.sub(f":{_BREAK}", escaped), limit)
+    said = _EMOJI.sub(f":{_BREAK}", escaped)
+    if len(said) <= limit:
+        return said
+    # A cut inside a word may leave its underscore at the end, where it would mark.
+    return _LOOSE.sub("", shortened_mrkdwn(said, limit))
 
 
 def shortened_mrkdwn(mrkdwn: str, limit: int) -> str:

@@ -13,7 +13,7 @@ export function drawBlocks(blocks, surface) {
 const unknown = (block) => el("div.unknown", {}, `[${block.type}]`);
 
 function section(block, surface) {
-  const label = block.text?.text?.split("\n")[0].replace(/[*_~`]/g, "");
+  const label = block.text && el("span", {}, textObject({ ...block.text, text: block.text.text.split("\n")[0] })).textContent;
   return el("div.section", {},
     el("div.section-text", {},
       block.text ? el("div", {}, textObject(block.text)) : null,

@@ -10,17 +10,24 @@ const decode = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replac
 // Who is behind an id; app.js fills it in.
 export const people = { member: () => null, channel: () => null };
 
-const mark = (sign) => new RegExp(`(?<![\\w${sign}])[${sign}](?=\\S)([^${sign}\\n]*[^\\s${sign}])[${sign}](?![\\w${sign}])`, "u");
+// Next to these a sign is part of a word, and marks nothing: letters, figures and what is invisible.
+const WORD = "\\p{L}\\p{N}\\p{M}\\u00ad\\u200c-\\u200f\\u2060-\\u2064\\ufeff";
+const marks = (sign) => new RegExp(`(?<![${WORD}${sign}])${sign}(?=\\S)(.*?[^\\s${sign}])${sign}(?![${WORD}${sign}])`, "u");
+const MARKS = [["\\*", "strong"], ["_", "em"], ["~", "s"]].map(([sign, tag]) => ({ at: marks(sign), tag }));
 
-const RULES = [
-  { at: /`([^`\n]+)`/, make: (found) => el("code", {}, decode(found[1].replace(/<([^<>|]+)(?:\|([^<>]*))?>/g, (_, url, label) => label ?? url))) },
-  { at: /<([^<>\n]+)>/, make: (found) => entity(found[1]) },
-  { at: mark("*"), make: (found, how) => el("strong", {}, inline(found[1], how)) },
-  { at: mark("_"), make: (found, how) => el("em", {}, inline(found[1], how)) },
-  { at: mark("~"), make: (found, how) => el("s", {}, inline(found[1], how)) },
-  { at: /:([a-z0-9_+-]+(?:::[a-z0-9-]+)?):/, make: (found) => emojiNode(found[1]) },
-  { at: /https?:\/\/[^\s<>|]+[^\s<>|.,;:!?)'"]/, unless: "verbatim", make: (found) => link(decode(found[0]), decode(found[0])) },
+// A character of an address, escaped or not, but none of these; what ends an address is escaped too.
+const inAddress = (but) => `(?:&amp;|(?!&(?:amp|lt|gt);)[^\\s<>|${but}])`;
+
+// What is taken as one piece, so that no sign inside it marks anything: code, <...>, addresses, emoji.
+const PIECES = [
+  { at: `(?<![${WORD}\`])\`(?<code>[^\`\\n]+)\`(?![${WORD}\`])`, make: ({ code }) => el("code", {}, decode(code.replace(/<([^<>|]+)(?:\|([^<>]*))?>/g, (_, url, label) => label ?? url))) },
+  { at: "<(?<entity>[^<>\\n]+)>", make: ({ entity }) => entityNode(entity) },
+  { at: `(?<url>https?://${inAddress("")}*${inAddress(".,;:!?)'\"*_~\`")})`, make: ({ url }, how) => (how.verbatim ? decode(url) : link(decode(url), decode(url))) },
+  { at: ":(?<emoji>[a-z0-9_+-]+(?:::[a-z0-9-]+)?):", make: ({ emoji: name }) => emojiNode(name) },
 ];
+const PIECE = new RegExp(PIECES.map((one) => one.at).join("|"), "gu");
+const NAMES = ["code", "entity", "url", "emoji"];
+const HOLE = "\ue000";
 
 export function emojiNode(name) {
   const sign = emoji(name);
@@ -34,7 +41,7 @@ export function link(url, label) {
   return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, label);
 }
 
-function entity(inside) {
+function entityNode(inside) {
   const bar = inside.indexOf("|");
   const target = bar < 0 ? inside : inside.slice(0, bar);
   const label = bar < 0 ? null : decode(inside.slice(bar + 1));
@@ -50,25 +57,30 @@ function entity(inside) {
   return link(decode(target), label ?? decode(target));
 }
 
+// The nodes of a line. Pieces leave holes in the text while marks are looked for, and fill them in order.
 function inline(text, how) {
+  const pieces = [];
+  const holed = text.replaceAll(HOLE, "\ufffd").replace(PIECE, (...found) => {
+    const groups = found.at(-1);
+    pieces.push(PIECES[NAMES.findIndex((name) => groups[name] !== undefined)].make(groups, how));
+    return HOLE;
+  });
+  return marked(holed, pieces);
+}
+
+function marked(text, pieces) {
   const nodes = [];
   let rest = text;
   while (rest) {
-    let best = null;
-    for (const rule of RULES) {
-      if (rule.unless && how[rule.unless]) continue;
-      const found = rule.at.exec(rest);
-      if (found && (!best || found.index < best.found.index)) best = { rule, found };
-    }
-    if (!best) break;
-    const { rule, found } = best;
-    if (found.index) nodes.push(decode(rest.slice(0, found.index)));
-    nodes.push(rule.make(found, how));
-    rest = rest.slice(found.index + found[0].length);
+    const [first] = MARKS.map(({ at, tag }) => ({ tag, found: at.exec(rest) })).filter((one) => one.found).sort((a, b) => a.found.index - b.found.index);
+    if (!first) break;
+    nodes.push(...filled(rest.slice(0, first.found.index), pieces), el(first.tag, {}, marked(first.found[1], pieces)));
+    rest = rest.slice(first.found.index + first.found[0].length);
   }
-  if (rest) nodes.push(decode(rest));
-  return nodes;
+  return [...nodes, ...filled(rest, pieces)];
 }
+
+const filled = (text, pieces) => text.split(HOLE).flatMap((part, index) => [...(index ? [pieces.shift()] : []), ...(part ? [decode(part)] : [])]);
 
 function lines(text, how) {
   const nodes = [];

@@ -47,7 +47,16 @@ def test_a_literal_has_no_mention_no_markup_and_fits(text: str, limit: int):
     assert not SPECIAL.search(said)
     assert not set(said) & {"<", ">"}
     assert not re.search(r"&(?!amp;|lt;|gt;)", said)
-    assert not re.search(r"(?<!\u2060)[*_~`]", said)
+    assert not re.search(r"(?<!\u2060)[*~`]", said)
+    assert not re.search(r"(?<![\u2060\w])_|(?<!\u2060)_(?!\w)", said)
+
+
+def test_an_address_in_a_literal_can_be_copied():
+    address = "https://www.un.org/disarmament/a_long_file_name(2025)_en.pdf"
+    said = literal(f"as copied at {address} _today_")
+    assert address.replace(")_", ")\u2060_\u2060") in said
+    assert literal("a_long_file_name.pdf") == "a_long_file_name.pdf"
+    assert "\u2060_\u2060today\u2060_\u2060" in said
 
 
 @given(HOSTILE, st.integers(5, 200))
