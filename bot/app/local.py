@@ -14,6 +14,7 @@ import click
 
 from bot.app.bot import Minewatch, build
 from bot.app.ports import free_port
+from bot.app.program import called
 from bot.clock import SystemDraw
 from bot.config import Settings
 from bot.model.processes import Role
@@ -106,5 +107,6 @@ def _greet(base: str, settings: Settings) -> None:
     click.echo(
         f"\nMinewatch is in its local workspace: {base}\n"
         f"No Slack tokens were found. {first}\n"
-        "To connect a real Slack, follow “Connect a real Slack” in README.md. Ctrl-C stops.\n"
+        f"To connect a real Slack, stop with Ctrl-C and type `{called()} init`: it writes what is needed and "
+        "says what to do.\n"
     )

@@ -19,6 +19,7 @@ from bot.errors import MinewatchError
 
 _COMMANDS = {
     "run": "bot.cli.run:run",
+    "init": "bot.cli.init:init",
     "poll": "bot.cli.poll:poll",
     "status": "bot.cli.treaty:status",
     "counts": "bot.cli.treaty:counts",

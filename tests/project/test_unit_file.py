@@ -11,7 +11,7 @@ import pytest
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parents[2]
-UNIT = (ROOT / "docs" / "minewatch.service").read_text()
+UNIT = (ROOT / "bot" / "data" / "service" / "minewatch.service").read_text()
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 
 needs_systemd = pytest.mark.skipif(
@@ -40,7 +40,7 @@ def test_systemd_finds_nothing_wrong(tmp_path):
 
 
 def test_it_starts_what_the_guide_installs_and_where():
-    for path in ("/opt/minewatch", "/etc/minewatch.env", "/var/lib/minewatch"):
+    for path in ("/opt/minewatch", "/var/lib/minewatch"):
         assert path in UNIT
         assert path in OPERATIONS
 
