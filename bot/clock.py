@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
-import secrets
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -22,6 +20,8 @@ class SystemClock:
         return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
+        import asyncio  # commands that never wait start without it
+
         await asyncio.sleep(seconds)
 
 
@@ -43,6 +43,8 @@ class FixedClock:
         return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
+        import asyncio  # commands that never wait start without it
+
         await asyncio.sleep(seconds)
 
 
@@ -58,4 +60,6 @@ class SystemDraw:
         return random.random()
 
     def token(self) -> str:
+        import secrets  # only who draws ids pays for it
+
         return secrets.token_hex(8)

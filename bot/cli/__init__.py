@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import sys
 from importlib import import_module
-from importlib.metadata import version
 
 import click
 
@@ -31,8 +30,8 @@ _COMMANDS = {
     "compare": "bot.cli.treaty_story:compare",
     "map": "bot.cli.map:draw_map",
     "names": "bot.cli.treaty:names",
-    "treaty": "bot.cli.treaty:treaty",
-    "record": "bot.cli.treaty:record",
+    "treaty": "bot.cli.record:treaty",
+    "record": "bot.cli.record:record",
     "parse": "bot.cli.feeds:parse",
     "feeds": "bot.cli.feeds:feeds",
     "news": "bot.cli.news_list:news",
@@ -81,7 +80,7 @@ class _LazyGroup(PlainGroup):
     cls=_LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(version("minewatch"), "-V", "--version", prog_name="minewatch")
+@click.version_option(None, "-V", "--version", package_name="minewatch", prog_name="minewatch")
 def cli() -> None:
     """Follow the Anti-Personnel Mine Ban Convention: status of States, news, alerts in Slack."""
 

@@ -9,7 +9,15 @@ from bot.model.alert import RecordedAct
 from bot.model.day import long_day
 from bot.model.depositary import Confirmation, Decision, Finding
 from bot.model.state import Freshness
+from bot.treaty.comparing.report import CheckReport
 
+_FIELDS = {
+    "signed": "signature",
+    "deposit": "deposit",
+    "withdrawal_notified": "notice of withdrawal",
+    "withdrawn": "withdrawal in effect",
+    "name": "name",
+}
 _DECIDED = {
     Decision.ENTERED: "act entered",
     Decision.NOT_NOW: "left for later",
@@ -67,3 +75,19 @@ def _finding(each: Finding) -> Iterator[str]:
         yield f"    {_DECIDED[each.decision]} by {who} on {each.decided_at:%Y-%m-%d}{why}"
     if each.over_at is not None:
         yield f"    gone on {each.over_at:%Y-%m-%d}"
+
+
+def check_text(report: CheckReport, source: str) -> str:
+    """A comparison with a status page: one line a difference, both sides with their source."""
+    dated = f", page of {long_day(report.as_of)}" if report.as_of else ""
+    rows = [f"Compared {report.compared} States of {source} ({report.publisher}{dated})."]
+    for each in report.differences:
+        ours, theirs = each.ours or "nothing", each.theirs or "nothing"
+        cited = f" ({each.our_source})" if each.ours and each.our_source else ""
+        rows.append(
+            f"{each.name} ({each.iso3}), {_FIELDS[each.field]}: the record has {ours}{cited}; the page "
+            f"has {theirs}. {each.note}"
+        )
+    if not report.differences:
+        rows.append("No difference.")
+    return "\n".join((*rows, *report.notes))

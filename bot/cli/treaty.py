@@ -1,4 +1,4 @@
-"""``minewatch status``, ``counts``, ``list``, ``names``, ``treaty`` and ``record``.
+"""``minewatch status``, ``counts``, ``list`` and ``names``.
 
 In: arguments. Out: text, JSON or CSV on stdout; whatever is not the answer itself goes to
 stderr as one sentence. Exit codes as in bot.cli.
@@ -13,14 +13,9 @@ from datetime import date
 from typing import BinaryIO
 
 import click
-import msgspec
 
-from bot.cli.asked import read_names
-from bot.cli.groups import PlainGroup
-from bot.cli.record_text import acts_text, findings_text, known_text
-from bot.cli.treaty_record import acts, clock, kept, opened_treaty, page_of, today
+from bot.cli.treaty_record import clock, opened_treaty, today
 from bot.cli.treaty_text import (
-    check_text,
     comparison_text,
     counts_text,
     found_note,
@@ -30,17 +25,13 @@ from bot.cli.treaty_text import (
 )
 from bot.cli.wrong import WrongUse
 from bot.desk.citing import record_words
-from bot.desk.replies import Comparison, Listing
-from bot.desk.treaty import TreatyDesk
 from bot.desk.unsure import unsure
 from bot.errors import InputError
 from bot.model.day import DayFound
 from bot.model.names import NameFound, NameUnknown
-from bot.treaty.comparing.report import compare
 from bot.treaty.days import read_day
 from bot.treaty.documents import (
     DATES,
-    check_document,
     counts_document,
     listed_document,
     name_document,
@@ -92,6 +83,10 @@ def status(name: tuple[str, ...], on: date, *, as_json: bool) -> None:
 
 
 def _compare(names: tuple[str, ...], on: date, treaty: Treaty, *, as_json: bool) -> None:
+    from bot.cli.asked import read_names  # one State needs no grammar
+    from bot.desk.replies import Comparison, Listing
+    from bot.desk.treaty import TreatyDesk
+
     desk = TreatyDesk(treaty, clock())
     asked = read_names([" ".join(names)], treaty, desk.today())
     reply = desk.show(asked.names, asked.on or on, asked.span)
@@ -155,84 +150,18 @@ def list_states(which: str, on: date, group: str | None, *, as_json: bool, as_cs
 @click.argument("source", type=click.File("rb"), default="-", metavar="[FILE|-]")
 def names(source: BinaryIO) -> None:
     """Print which State each line of FILE (default: standard input) names, as JSON Lines."""
+    import msgspec
+
     treaty, encode = load_treaty(), msgspec.json.Encoder().encode
     for raw in source:
         name = raw.decode("utf-8", errors="replace").rstrip("\r\n").removeprefix("\ufeff")
         sys.stdout.buffer.write(encode(name_document(name, treaty.find(name))) + b"\n")
 
 
-@click.group(cls=PlainGroup)
-def treaty() -> None:
-    """Compare the treaty record with the depositary's pages."""
-
-
-@treaty.command()
-@click.argument("source", metavar="FILE|URL")
-@as_json_option
-def check(source: str, *, as_json: bool) -> None:
-    """Tell where a depositary's status page differs from the record.
-
-    HTML or XML of the UN Treaty Collection, the table of parties in the Dutch treaty
-    database, or the JSON of UNODA's database. Nothing is changed. Exit code 1: there are
-    differences; 2: the page cannot be fetched, is not understood or cannot be trusted, and nothing
-    was compared.
-    """
-    record = opened_treaty()
-    try:
-        report = compare(page_of(source), record, today())
-    except InputError as error:
-        raise WrongUse(str(error)) from error
-    click.echo(dumped(check_document(report)) if as_json else check_text(report, source))
-    if found := len(report.differences):
-        differences = "1 difference" if found == 1 else f"{found} differences"
-        raise InputError(f"{differences}; neither side was changed.")
-
-
-@click.group(cls=PlainGroup)
-def record() -> None:
-    """What admins recorded on top of the packaged record, and how far it is known."""
-
-
-@record.command("list")
-@as_json_option
-def list_acts(*, as_json: bool) -> None:
-    """List every recorded act, undone ones too: what, from where, by whom, why."""
-    recorded = acts()
-    if as_json:
-        click.echo(dumped(recorded))
-        return
-    click.echo(f"{record_words(opened_treaty().record)}\n{acts_text(recorded)}")
-
-
-@record.command("known")
-@as_json_option
-def known(*, as_json: bool) -> None:
-    """Show how far the record is known to be complete, and what vouches for it."""
-    found = sorted(kept().confirmations, key=lambda each: each.at, reverse=True)
-    click.echo(dumped(found) if as_json else known_text(opened_treaty().record, found))
-
-
-@record.command("pages")
-@as_json_option
-def pages(*, as_json: bool) -> None:
-    """List what differed on depositaries' pages, and what admins decided: who, when, why."""
-    found = sorted(kept().findings, key=lambda each: each.found_at, reverse=True)
-    click.echo(dumped(found) if as_json else findings_text(found))
-
-
-@record.command("export")
-@click.option("--sources", is_flag=True, help="The lines of sources.csv that they cite instead.")
-def export_acts(*, sources: bool) -> None:
-    """Print the changed States as lines of participation.csv, to be contributed back."""
-    from bot.desk.record_export import export_record, export_sources
-
-    recorded = acts()
-    changed = export_sources(recorded) if sources else export_record(opened_treaty(), recorded)
-    click.echo(changed, nl=False)
-
-
 def dumped(document: object) -> str:
     """A document as JSON that people can read too."""
+    import msgspec
+
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
 
 

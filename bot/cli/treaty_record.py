@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.clock import SystemClock, clock_at
 from bot.config import Settings, environment, read_settings
-from bot.desk.freshness import freshness_of
 from bot.errors import InputError
-from bot.model.alert import RecordedAct
-from bot.ports import Clock, Fetched, FetchFailed, FetchRequest
 from bot.treaty.load import load_treaty
-from bot.treaty.pages import LARGEST
-from bot.treaty.treaty import Treaty
 
 if TYPE_CHECKING:
+    from bot.model.alert import RecordedAct
+    from bot.ports import Clock
+    from bot.treaty.treaty import Treaty
     from storage.reading import RecordAdditions
 
 
@@ -50,6 +47,11 @@ def acts() -> tuple[RecordedAct, ...]:
 
 def opened_treaty() -> Treaty:
     """The record with the acts that admins entered here, known as far as was confirmed here."""
+    chosen = settings()
+    if chosen.store is None and not chosen.data_dir.is_dir():
+        return load_treaty()  # nothing was entered here: no store is loaded either
+    from bot.desk.freshness import freshness_of
+
     found = kept()
     return load_treaty(found.acts, complete=freshness_of(found.confirmations, found.acts))
 
@@ -60,6 +62,10 @@ def page_of(source: str) -> bytes:
     Raises:
         InputError: the file cannot be read or the page cannot be fetched.
     """
+    import asyncio  # only this needs the network and the pages' readers
+
+    from bot.treaty.pages import LARGEST
+
     if source.lower().startswith(("http://", "https://")):
         return asyncio.run(_fetched(source))
     try:
@@ -71,6 +77,7 @@ def page_of(source: str) -> bytes:
 
 async def _fetched(url: str) -> bytes:
     from bot.app.outbound import fetcher_for  # only a fetch pays for an HTTP client
+    from bot.ports import Fetched, FetchFailed, FetchRequest
 
     chosen = settings()
     fetcher = fetcher_for(chosen, SystemClock())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from bot.cli.columns import columns
 from bot.desk.citing import (
@@ -18,20 +19,13 @@ from bot.desk.citing import (
     record_words,
 )
 from bot.desk.legal_words import STEP_WORDS, facts, since, status_words
-from bot.desk.replies import Comparison, Deadlines, Timeline
 from bot.model.answers import Counts, StatusAnswer
 from bot.model.day import long_day, partial_day
 from bot.model.names import NameAmbiguous, NameFound, NameNotState, NameUnknown
 from bot.model.state import Development, Duty, Position, Source, State
-from bot.treaty.comparing.report import CheckReport
 
-_FIELDS = {
-    "signed": "signature",
-    "deposit": "deposit",
-    "withdrawal_notified": "notice of withdrawal",
-    "withdrawn": "withdrawal in effect",
-    "name": "name",
-}
+if TYPE_CHECKING:
+    from bot.desk.replies import Comparison, Deadlines, Timeline
 
 
 def status_text(answer: StatusAnswer) -> str:
@@ -153,22 +147,6 @@ def listing_text(answers: tuple[StatusAnswer, ...], more: int, on: date) -> str:
     states = "State" if number == "1" else "States"
     table = columns(("Code", "State", "Status", "Since"), rows)
     return "\n".join((*table, f"{number} {states} on {long_day(on)}"))
-
-
-def check_text(report: CheckReport, source: str) -> str:
-    """A comparison with a status page: one line a difference, both sides with their source."""
-    dated = f", page of {long_day(report.as_of)}" if report.as_of else ""
-    rows = [f"Compared {report.compared} States of {source} ({report.publisher}{dated})."]
-    for each in report.differences:
-        ours, theirs = each.ours or "nothing", each.theirs or "nothing"
-        cited = f" ({each.our_source})" if each.ours and each.our_source else ""
-        rows.append(
-            f"{each.name} ({each.iso3}), {_FIELDS[each.field]}: the record has {ours}{cited}; the page "
-            f"has {theirs}. {each.note}"
-        )
-    if not report.differences:
-        rows.append("No difference.")
-    return "\n".join((*rows, *report.notes))
 
 
 def not_found_text(answer: NameAmbiguous | NameNotState | NameUnknown) -> str:

@@ -6,8 +6,6 @@ import os
 from io import StringIO
 from pathlib import Path
 
-from dotenv import dotenv_values
-
 from bot.errors import ConfigError
 from bot.model.settings_file import (
     PROXIES,
@@ -26,7 +24,7 @@ def environment(directory: Path) -> dict[str, str]:
     proxies = {name.lower() for name in os.environ if name.lower().endswith("_proxy")}
     from_file = {
         name: value
-        for name, value in dotenv_values(stream=StringIO(_file(directory / ".env"))).items()
+        for name, value in _values(_file(directory / ".env")).items()
         if value is not None and name.lower() not in proxies
     }
     # A name in the usual case wins over one in another.
@@ -44,6 +42,14 @@ def notes_on_file(directory: Path) -> tuple[str, ...]:
         return read_leniently((directory / ".env").read_bytes())
     except (OSError, ConfigError):  # reported where the settings are read
         return ()
+
+
+def _values(text: str) -> dict[str, str | None]:
+    if not text:
+        return {}
+    from dotenv import dotenv_values  # without a file nothing pays for it
+
+    return dotenv_values(stream=StringIO(text))
 
 
 def _file(path: Path) -> str:

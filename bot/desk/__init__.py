@@ -8,16 +8,9 @@ once, whatever the door.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
-
-from bot.grammar.command import command_of
-from bot.grammar.read import Grammar
-from bot.model.request import Door, Request
-from bot.model.workspace import UserId, WorkspaceId
-from bot.ports import Stores
 
 if TYPE_CHECKING:
     # Only named here, so that asking one desk does not load the others.
@@ -32,6 +25,10 @@ if TYPE_CHECKING:
     from bot.desk.settings import WorkspaceSettings
     from bot.desk.treaty import TreatyDesk
     from bot.desk.watches import WatchDesk
+    from bot.grammar.read import Grammar
+    from bot.model.request import Door, Request
+    from bot.model.workspace import UserId, WorkspaceId
+    from bot.ports import Stores
 
 R = TypeVar("R")
 
@@ -95,6 +92,8 @@ class Desk:
     ) -> Request:
         """The same in a thread: a list of 200 names takes a tenth of a second to read."""
         now = await self.do(lambda: self.watches.deliveries.clock_of(by)) if by else None
+        import asyncio
+
         today = self.treaty.today()
         return await asyncio.to_thread(
             self.grammar.read, text, door, today, called=called, bot=bot, now=now
@@ -102,4 +101,6 @@ class Desk:
 
     def command(self, request: Request) -> str:
         """The command that asks for the same, as a button carries it."""
+        from bot.grammar.command import command_of
+
         return command_of(request, codes=True)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from bot.model.alert import RecordedAct
-from bot.model.depositary import Confirmation
 from bot.model.state import Freshness
-from bot.ports import Stores
+
+if TYPE_CHECKING:
+    from bot.model.alert import RecordedAct
+    from bot.model.depositary import Confirmation
+    from bot.ports import Stores
 
 STALE_AFTER = timedelta(days=30)
 """So long the record may go without a page that agrees or an admin who confirms it."""

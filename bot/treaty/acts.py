@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from bot.errors import InputError
-from bot.model.alert import RecordedAct
 from bot.model.day import long_day
 from bot.model.depositary import DEPOSITARY
 from bot.model.state import ConsentKind, Iso3, Source, SourceKind
 from bot.treaty import terms
 from bot.treaty.participation import Membership, Participation
 from bot.treaty.possible import why_impossible
+
+if TYPE_CHECKING:
+    from bot.model.alert import RecordedAct
 
 _CONSENTS = tuple(kind.value for kind in ConsentKind)
 ACTS = (

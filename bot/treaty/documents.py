@@ -23,7 +23,6 @@ from bot.model.state import (
     Source,
     State,
 )
-from bot.treaty.comparing.report import CheckReport
 
 DATES = (
     "signed",
@@ -98,27 +97,6 @@ def name_document(name: str, answer: NameAnswer) -> dict[str, object]:
         return _name(name, None, candidates, answer.sentence)
     candidates = [_candidate(state, "looks alike") for state in answer.near]
     return _name(name, None, candidates, "not the name of one of the 197 States")
-
-
-def check_document(report: CheckReport) -> dict[str, object]:
-    """Where a status page differs from the record, both sides."""
-    return {
-        "publisher": report.publisher,
-        "as_of": _iso(report.as_of),
-        "compared": report.compared,
-        "complete": report.complete,
-        "differences": [
-            {
-                "iso3": each.iso3,
-                "field": each.field,
-                "record": each.ours,
-                "page": each.theirs,
-                "note": each.note,
-            }
-            for each in report.differences
-        ],
-        "notes": list(report.notes),
-    }
 
 
 def _name(

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from bot.errors import DataError
 from bot.model.state import Group, Iso3, State
+from bot.prepared import prepared
 from bot.treaty.cldr import FILE, typed_names
 from bot.treaty.fold import fold
 from bot.treaty.groups import Groups
@@ -25,6 +27,16 @@ NAMES = frozenset({"name", "formal", "former"})
 """Kinds that name the State itself; codes, demonyms, capitals and cities only point to it."""
 _TERRITORY_COLUMNS = ("code", "related", "sentence")
 KINDS = NAMES | {"code", "demonym", "capital", "city"}
+
+
+_PlainHit = tuple[str, str, str, bool]
+"""A NameHit as it is kept between starts (bot.prepared)."""
+_HERE = Path(__file__)
+_CODE = (
+    *(_HERE.with_name(name) for name in ("lexicon.py", "cldr.py", "fold.py", "tables.py")),
+    _HERE.parents[1] / "words" / "letters.py",
+)
+"""What decides how the files are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,25 @@ class NameLexicon:
     """Words of everyday English, which are no misspelt names, and no codes in small letters."""
 
 
+class Hits(Mapping[str, tuple[NameHit, ...]]):
+    """What each folded name points to; made of plain tuples only when it is asked for."""
+
+    def __init__(self, plain: Mapping[str, tuple[_PlainHit, ...]]) -> None:
+        self._plain = plain
+
+    def __getitem__(self, folded: str) -> tuple[NameHit, ...]:
+        return tuple(NameHit(*hit) for hit in self._plain[folded])
+
+    def __contains__(self, folded: object) -> bool:
+        return folded in self._plain
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._plain)
+
+    def __len__(self) -> int:
+        return len(self._plain)
+
+
 def load_lexicon(
     folder: Traversable, states: Mapping[Iso3, State], groups: Groups | None = None
 ) -> NameLexicon:
@@ -70,6 +101,28 @@ def load_lexicon(
         DataError: a line is malformed or points to a code that is not known.
     """
     territories = {**_territories(folder, states), **_grouped(groups)}
+    known = frozenset(states) | frozenset(territories)
+
+    def make() -> tuple[dict[str, tuple[_PlainHit, ...]], frozenset[str]]:
+        return _written(folder, states, territories, known), _ordinary(folder)
+
+    if isinstance(folder, Path):
+        files = [folder / name for name in (HAND, FILE, ORDINARY, "territories.csv")]
+        files.append(folder / "participation.csv")
+        plain, ordinary = prepared("names", [*files, *_CODE], make)
+    else:
+        plain, ordinary = make()
+    for name, group in groups.names().items() if groups else ():
+        plain.setdefault(name, ((_group_code(group), "city", group.name, False),))
+    return NameLexicon(states, territories, _namesakes(folder, states), Hits(plain), ordinary)
+
+
+def _written(
+    folder: Traversable,
+    states: Mapping[Iso3, State],
+    territories: Mapping[str, Territory],
+    known: frozenset[str],
+) -> dict[str, tuple[_PlainHit, ...]]:
     hits: dict[str, dict[str, NameHit]] = {}
     codes = (*_codes(states.values()), *(NameHit(c, "code", c) for c in territories if c.isupper()))
     written = (
@@ -77,7 +130,7 @@ def load_lexicon(
         *((FILE, hit) for hit in _cldr(folder)),
     )
     for file, hit in written:
-        if hit.code not in states and hit.code not in territories:
+        if hit.code not in known:
             raise DataError(file, None, f"{hit.code!r} is neither a State nor a territory")
         folded = fold(hit.written)
         if folded:
@@ -86,15 +139,10 @@ def load_lexicon(
             earlier = same.setdefault(key, hit)
             if hit.main and not earlier.main:
                 same[key] = replace(earlier, main=True)
-    for name, group in groups.names().items() if groups else ():
-        hits.setdefault(name, {"group": NameHit(_group_code(group), "city", group.name)})
-    return NameLexicon(
-        states,
-        territories,
-        _namesakes(folder, states),
-        {folded: tuple(found.values()) for folded, found in hits.items()},
-        _ordinary(folder),
-    )
+    return {
+        folded: tuple((hit.code, hit.kind, hit.written, hit.main) for hit in found.values())
+        for folded, found in hits.items()
+    }
 
 
 def load_territory_codes(folder: Traversable) -> dict[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
-from bot.model.alert import RecordedAct
 from bot.model.state import Freshness
 from bot.treaty.agenda import load_agenda
 from bot.treaty.articles import load_articles
@@ -27,6 +27,9 @@ from bot.treaty.record import load_record
 from bot.treaty.sources import load_sources
 from bot.treaty.tables import packaged
 from bot.treaty.treaty import Treaty
+
+if TYPE_CHECKING:
+    from bot.model.alert import RecordedAct
 
 KNOWN_TO = date(2026, 8, 25)
 """The newest day for which a source of the packaged record vouches for all States (162 parties)."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from bot.model.names import NameAmbiguous, NameAnswer, NameFound, NameNotState, NameUnknown
 from bot.model.state import Iso3, State
@@ -42,8 +43,19 @@ class NameIndex:
     def __init__(self, lexicon: NameLexicon) -> None:
         self._lexicon = lexicon
         self._by_iso2 = {state.iso2: state for state in lexicon.states.values()}
-        self._spellings = (Spellings(lexicon, _CURRENT, 6), Spellings(lexicon, _OTHER, 8))
-        self._shortened = _shortened(lexicon)
+
+    @cached_property
+    def _spellings(self) -> tuple[Spellings, Spellings]:
+        """Needed for misspellings alone: most names are written right."""
+        return Spellings(self._lexicon, _CURRENT, 6), Spellings(self._lexicon, _OTHER, 8)
+
+    @cached_property
+    def _shortened(self) -> dict[str, tuple[NameHit, ...]]:
+        return _shortened(self._lexicon)
+
+    def get_ready(self) -> None:
+        """Build what is otherwise built by the first who needs it, which takes 50 ms."""
+        self._spellings, self._shortened  # noqa: B018 - built by being looked at
 
     def find(self, name: str) -> NameAnswer:
         """The State of this name; never raises, whatever is typed."""

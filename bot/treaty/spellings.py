@@ -10,9 +10,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, DamerauLevenshtein, JaroWinkler
-
 from bot.treaty.formal import without_shared_words
 from bot.treaty.lexicon import NameLexicon
 
@@ -66,6 +63,10 @@ class Spellings:
         """
         if len(folded) < SHORTEST:
             return ()
+        # Here, as most names are written right: who asks for one need not wait for the library.
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         reach = _REACH + further
         low = bisect_left(self._lengths, len(folded) - reach)
         high = bisect_left(self._lengths, len(folded) + reach + 1)
@@ -81,6 +82,8 @@ class Spellings:
         return tuple(sorted(found, key=lambda near: near.rank))
 
     def _near_hits(self, folded: str, name: str, further: int) -> Iterator[NearName]:
+        from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
         distance = DamerauLevenshtein.distance(folded, name)
         if distance > self._reach(name, further) or _is_phrase(folded, name):
             return
@@ -100,6 +103,9 @@ class Spellings:
         """Codes whose names look most alike, for a suggestion only."""
         if not folded:
             return
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         found = process.extract(
             folded,
             self._in_order,

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from bot.errors import InputError
-from bot.model.alert import RecordedAct
 from bot.model.answers import Counts, StatusAnswer
 from bot.model.names import NameAnswer
 from bot.model.state import (
@@ -62,6 +62,9 @@ from bot.treaty.sentences import no_reservations, sentence, withdrawal_law
 from bot.treaty.sources import varied
 from bot.treaty.status import BOUND, StandingOn, standing_on
 from bot.treaty.timeline import acts_of, known_by, whole_story
+
+if TYPE_CHECKING:
+    from bot.model.alert import RecordedAct
 
 LISTINGS: Mapping[str, frozenset[Status]] = {
     "all": frozenset(Status),

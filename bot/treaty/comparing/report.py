@@ -148,3 +148,24 @@ def _in_force(treaty: Treaty, listed: Mapping[Iso3, ListedState], day: date) -> 
                     f"{treaty.states[iso3].name}: the page gives {long_day(theirs)} as entry into force, "
                     f"the record {long_day(known)}."
                 )
+
+
+def check_document(report: CheckReport) -> dict[str, object]:
+    """Where a status page differs from the record, both sides."""
+    return {
+        "publisher": report.publisher,
+        "as_of": report.as_of.isoformat() if report.as_of else None,
+        "compared": report.compared,
+        "complete": report.complete,
+        "differences": [
+            {
+                "iso3": each.iso3,
+                "field": each.field,
+                "record": each.ours,
+                "page": each.theirs,
+                "note": each.note,
+            }
+            for each in report.differences
+        ],
+        "notes": list(report.notes),
+    }

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.cli.treaty import record, status
+from bot.cli.record import record
+from bot.cli.treaty import status
 from bot.clock import FixedClock
 from bot.model.depositary import Confirmation, Decision
 from bot.model.workspace import UserId

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.treaty import record, status, treaty
+from bot.cli.record import record, treaty
+from bot.cli.treaty import status
 from bot.cli.treaty_record import page_of
 from bot.clock import FixedClock
 from bot.errors import InputError, MinewatchError
