@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import ssl
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,18 +68,22 @@ def tls_context(settings: Settings) -> ssl.SSLContext | None:
     Raises:
         ConfigError: the file holds no certificate.
     """
-    if settings.ca_file is None:
-        return None
+    return None if settings.ca_file is None else _trusting(settings.ca_file)
+
+
+@cache
+def _trusting(ca_file: Path) -> ssl.SSLContext:
+    """Reading all certificates of the system takes 30 ms, so it is done once."""
     context = ssl.create_default_context()
     try:
         # OpenSSL itself takes SSL_CERT_FILE in place of its own file; here it adds to it.
         usual = ssl.get_default_verify_paths().openssl_cafile
         if Path(usual).is_file():
             context.load_verify_locations(cafile=usual)
-        context.load_verify_locations(cafile=settings.ca_file)
+        context.load_verify_locations(cafile=ca_file)
     except (ssl.SSLError, OSError) as error:
         raise ConfigError(
-            f"SSL_CERT_FILE is {str(settings.ca_file)!r}, from which no certificate can be read; "
+            f"SSL_CERT_FILE is {str(ca_file)!r}, from which no certificate can be read; "
             "expected a file of certificates in PEM form."
         ) from error
     return context

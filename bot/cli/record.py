@@ -14,7 +14,8 @@ from bot.cli.treaty_record import acts, kept, opened_treaty, page_of, today
 from bot.cli.wrong import WrongUse
 from bot.desk.citing import record_words
 from bot.errors import InputError
-from bot.treaty.comparing.report import check_document, compare
+from bot.treaty.comparing.found import check_document
+from bot.treaty.comparing.report import compare
 
 
 @click.group(cls=PlainGroup)

@@ -9,7 +9,7 @@ from bot.model.alert import RecordedAct
 from bot.model.day import long_day
 from bot.model.depositary import Confirmation, Decision, Finding
 from bot.model.state import Freshness
-from bot.treaty.comparing.report import CheckReport
+from bot.treaty.comparing.found import CheckReport
 
 _FIELDS = {
     "signed": "signature",

@@ -18,7 +18,7 @@ from bot.apart.process import ChildProcess, Limits
 from bot.errors import InputError
 from bot.model.alert import RecordedAct
 from bot.model.state import Freshness
-from bot.treaty.comparing.report import CheckReport
+from bot.treaty.comparing.found import CheckReport
 
 LIMITS = Limits(wall_seconds=60.0, cpu_seconds=30, start_seconds=0.0)
 """Of one page, the start of the process and the loading of the record among it."""

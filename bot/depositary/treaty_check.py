@@ -19,7 +19,7 @@ from bot.desk.freshness import freshness_in
 from bot.errors import InputError
 from bot.model.alert import Notice
 from bot.ports import Clock, Draw, Fetched, Fetcher, FetchFailed, FetchRequest, Stores
-from bot.treaty.comparing.report import CheckReport
+from bot.treaty.comparing.found import CheckReport
 
 Page = tuple[str, ...]
 """One page at one or more addresses, in different forms, the best first."""

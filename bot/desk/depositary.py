@@ -26,7 +26,7 @@ from bot.model.depositary import DEPOSITARY, Confirmation, Decision, Finding
 from bot.model.workspace import HOME, UserId, WorkspaceId
 from bot.outbox.items import new_item
 from bot.ports import WAKE_RECORD, Clock, Draw, Stores
-from bot.treaty.comparing.report import CheckReport, Difference
+from bot.treaty.comparing.found import CheckReport, Difference
 
 MOST_CARDS = 10
 """So many cards are sent after one check; of more, a note says where they are."""

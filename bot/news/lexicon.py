@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
+from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -68,6 +69,17 @@ class Term(NamedTuple):
     states: tuple[Iso3, ...]
 
 
+_HERE = Path(__file__)
+LEXICON_FILES = (
+    *(
+        _HERE.parents[1] / "data" / name
+        for name in (FILE, "news_terms.csv", "news_cues.csv", PLACES, TOWNS)
+    ),
+    _HERE,
+    _HERE.parents[1] / "treaty" / "cldr.py",
+    _HERE.parents[1] / "words" / "letters.py",
+)
+"""What the packaged lexicon is made of, and the code that reads it."""
 TermLexicon = dict[str, tuple[Term, ...]]
 TermTexts = tuple[Term, list[str]]
 """A term and the folded texts that it matches."""

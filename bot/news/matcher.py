@@ -7,15 +7,26 @@ the vocabulary, and no text can make it backtrack. Must not weigh what it finds.
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import ahocorasick
 
 from bot.model.state import Iso3
 from bot.news.entry_text import EntryText
-from bot.news.lexicon import ANY, NAME_ENDINGS, Term, TermLexicon, packaged_lexicon
+from bot.news.lexicon import (
+    ANY,
+    LEXICON_FILES,
+    NAME_ENDINGS,
+    Term,
+    TermLexicon,
+    packaged_lexicon,
+)
+from bot.prepared import prepared
 
 _UNSPACED = "\u0e00"
 """From Thai upwards scripts write words without spaces: no borders to look for."""
@@ -41,25 +52,37 @@ class TermMatch(NamedTuple):
     in_title: bool
 
 
-Scan = list[tuple[int, tuple[int, tuple[Term, ...], int, bool]]]
-"""Where a key ends; its length and terms; the most letters that may follow; may some precede?"""
+_Key = tuple[int, tuple[Term, ...], int, bool]
+"""The length and terms of a key; the most letters that may follow; may some precede?"""
+Scan = list[tuple[int, _Key]]
+"""Where a key ends, and the key."""
 
 
 class Matcher:
-    """All terms of a lexicon, compiled. Immutable once built; safe to share."""
+    """All terms of a lexicon, compiled. Immutable once built; safe to share.
 
-    def __init__(self, lexicon: TermLexicon) -> None:
-        self._automaton = ahocorasick.Automaton()
-        for key, terms in lexicon.items():
-            longest, opens = terms[0].after, terms[0].open_left
-            for term in terms[1:]:
-                longest, opens = max(longest, term.after), opens or term.open_left
-            self._automaton.add_word(key, (len(key), terms, longest, opens))
-        self._automaton.make_automaton()
+    Args:
+        automaton: finds keys, each with its place in ``found``.
+        found: of each key what a hit needs to know.
+    """
+
+    def __init__(self, automaton: ahocorasick.Automaton, found: Sequence[_Key]) -> None:
+        self._automaton = automaton
+        self._found = found
+
+    @classmethod
+    def over(cls, lexicon: TermLexicon) -> Matcher:
+        """Compile a lexicon."""
+        automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+        for number, key in enumerate(lexicon):
+            automaton.add_word(key, number)
+        automaton.make_automaton()
+        return cls(automaton, [_key(len(key), terms) for key, terms in lexicon.items()])
 
     def scan(self, text: EntryText) -> Scan:
         """The one pass over a text: every place where a key ends, within words too."""
-        return list(self._automaton.iter(text.folded))
+        found = self._found
+        return [(last, found[number]) for last, number in self._automaton.iter(text.folded)]
 
     def find(self, text: EntryText, language: str, scan: Scan | None = None) -> list[TermMatch]:
         """Every term in the text as a word of its own, in order of position.
@@ -127,8 +150,32 @@ class Matcher:
 
 @cache
 def packaged_matcher() -> Matcher:
-    """The matcher over the packaged lexicon, built once."""
-    return Matcher(packaged_lexicon())
+    """The matcher over the packaged lexicon, built once and kept between starts."""
+    made_of = (*LEXICON_FILES, Path(__file__), Path(ahocorasick.__file__))
+    terms, keys, automaton = prepared("news", made_of, _plain)
+    known = [Term(*term) for term in terms]
+    found = [_key(length, tuple([known[n] for n in numbers])) for length, numbers in keys]
+    # As trusted as the byte code beside which it is kept.
+    return Matcher(pickle.loads(automaton), found)  # noqa: S301
+
+
+def _plain() -> tuple[object, ...]:
+    """The packaged matcher in plain values: its terms, the keys with the numbers of theirs, the automaton."""
+    lexicon = packaged_lexicon()
+    built = Matcher.over(lexicon)
+    numbers: dict[Term, int] = {}
+    keys = [
+        (len(key), tuple([numbers.setdefault(term, len(numbers)) for term in terms]))
+        for key, terms in lexicon.items()
+    ]
+    return [tuple(term) for term in numbers], keys, pickle.dumps(built._automaton)  # noqa: SLF001
+
+
+def _key(length: int, terms: tuple[Term, ...]) -> _Key:
+    longest, opens = terms[0].after, terms[0].open_left
+    for term in terms[1:]:
+        longest, opens = max(longest, term.after), opens or term.open_left
+    return length, terms, longest, opens
 
 
 def _order(match: TermMatch) -> tuple[int, int]:

@@ -12,7 +12,6 @@ import asyncio
 from urllib.parse import urlencode
 
 from bot.model.picture import Picture, WorldMap, version
-from bot.pictures.draw import Form, draw
 
 MAP_PATH, COURSE_PATH = "/map.png", "/timeline.png"
 
@@ -34,7 +33,16 @@ class Gallery:
     async def png(self, shown: Picture) -> bytes:
         """The picture as PNG, drawn in a thread; one at a time, so that the others stay responsive."""
         async with self._one:
-            return await asyncio.to_thread(draw, shown, Form.PNG)
+            return await asyncio.to_thread(_drawn, shown)
+
+
+def _drawn(shown: Picture) -> bytes:
+    from bot.pictures.draw import (  # who never sees a picture does not pay for the library
+        Form,
+        draw,
+    )
+
+    return draw(shown, Form.PNG)
 
 
 def _query(shown: Picture) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from datetime import date
 
 from bot.model.state import Iso3
-from bot.treaty.comparing.report import CheckReport, Difference, compare
+from bot.treaty.comparing.found import CheckReport, Difference
+from bot.treaty.comparing.report import compare
 from bot.treaty.treaty import Treaty
 from tests.doubles.status_pages import LEBANON, collection_html, collection_xml, entries
 

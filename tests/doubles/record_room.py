@@ -23,7 +23,8 @@ from bot.depositary.treaty_check import Page, TreatyCheck
 from bot.model.workspace import Conversation
 from bot.outbox.deliver import Deliverer
 from bot.outbox.delivery_policy import DeliveryPolicy
-from bot.treaty.comparing.report import CheckReport, compare
+from bot.treaty.comparing.found import CheckReport
+from bot.treaty.comparing.report import compare
 from bot.treaty.load import load_treaty
 from bot.watches.cadence import next_digest
 from handlers.alerts.render import SlackRenderer

@@ -3,7 +3,8 @@
 from datetime import date
 
 from bot.model.state import ConsentKind, Iso3
-from bot.treaty.comparing.report import CheckReport, compare
+from bot.treaty.comparing.found import CheckReport
+from bot.treaty.comparing.report import compare
 from bot.treaty.treaty import Treaty
 from tests.doubles.status_pages import LEBANON_DEPOSITED, Entries
 

@@ -13,8 +13,9 @@ from bot.model.day import long_day
 from bot.model.state import ConsentKind, Iso3
 from bot.treaty import terms
 from bot.treaty.comparing.episodes import Episode
+from bot.treaty.comparing.found import Difference
 from bot.treaty.comparing.matching import ListedState
-from bot.treaty.comparing.sides import Difference, Side, both
+from bot.treaty.comparing.sides import Side, both
 from bot.treaty.comparing.withdrawals import withdrawal
 from bot.treaty.pages import Deposit
 from bot.treaty.participation import Membership, Participation

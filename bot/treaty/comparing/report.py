@@ -8,15 +8,14 @@ the record; a page that cannot be trusted is refused as a whole.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from bot.model.day import long_day
 from bot.model.state import Iso3
 from bot.treaty.comparing.differences import absent, differing
 from bot.treaty.comparing.episodes import Episode, episodes
+from bot.treaty.comparing.found import CheckReport, Difference
 from bot.treaty.comparing.matching import ListedState, Matched, matched
-from bot.treaty.comparing.sides import Difference
 from bot.treaty.comparing.trust import (
     WHOLE,
     counts_agree,
@@ -28,25 +27,6 @@ from bot.treaty.comparing.trust import (
 from bot.treaty.pages import StatusPage, read_page
 from bot.treaty.participation import Participation
 from bot.treaty.treaty import Treaty
-
-__all__ = ["CheckReport", "Difference", "compare"]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckReport:
-    """What a comparison found.
-
-    ``as_of`` is the page's own day, None where it gives none. ``complete``: the page lists
-    every participant and every note was read, so that agreement says that nothing has
-    happened. ``notes`` are sentences for a person.
-    """
-
-    publisher: str
-    as_of: date | None
-    compared: int
-    complete: bool
-    differences: tuple[Difference, ...]
-    notes: tuple[str, ...]
 
 
 def compare(page: bytes, treaty: Treaty, on: date, newest: date | None = None) -> CheckReport:
@@ -148,24 +128,3 @@ def _in_force(treaty: Treaty, listed: Mapping[Iso3, ListedState], day: date) -> 
                     f"{treaty.states[iso3].name}: the page gives {long_day(theirs)} as entry into force, "
                     f"the record {long_day(known)}."
                 )
-
-
-def check_document(report: CheckReport) -> dict[str, object]:
-    """Where a status page differs from the record, both sides."""
-    return {
-        "publisher": report.publisher,
-        "as_of": report.as_of.isoformat() if report.as_of else None,
-        "compared": report.compared,
-        "complete": report.complete,
-        "differences": [
-            {
-                "iso3": each.iso3,
-                "field": each.field,
-                "record": each.ours,
-                "page": each.theirs,
-                "note": each.note,
-            }
-            for each in report.differences
-        ],
-        "notes": list(report.notes),
-    }

@@ -10,31 +10,11 @@ from datetime import date, timedelta
 
 from bot.model.day import long_day
 from bot.model.state import Iso3
+from bot.treaty.comparing.found import Difference
 from bot.treaty.treaty import Treaty
 
 _LATELY = timedelta(days=14)
 """How long a depositary's page may need to show an act."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One fact on which the page and the record do not agree.
-
-    ``field``: signed, deposit, withdrawal_notified, withdrawn or name. ``ours`` and
-    ``theirs`` are ISO dates (for a name, the names), None where a side has none. ``act``
-    is one of bot.treaty.acts.ACTS, to be entered with ``day`` if the page is right; None
-    where nothing can be entered.
-    """
-
-    iso3: Iso3
-    name: str
-    field: str
-    ours: str | None
-    theirs: str | None
-    note: str
-    our_source: str
-    act: str | None = None
-    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from datetime import date
 from bot.model.day import long_day
 from bot.treaty import terms
 from bot.treaty.comparing.episodes import Episode
-from bot.treaty.comparing.sides import Difference, Side, both
+from bot.treaty.comparing.found import Difference
+from bot.treaty.comparing.sides import Side, both
 from bot.treaty.pages import Withdrawal
 from bot.treaty.participation import Membership
 

@@ -14,7 +14,8 @@ from bot.depositary.comparison import ComparisonJob
 from bot.model.alert import DepositaryCard
 from bot.model.depositary import Decision
 from bot.model.state import Iso3
-from bot.treaty.comparing.report import CheckReport, compare
+from bot.treaty.comparing.found import CheckReport
+from bot.treaty.comparing.report import compare
 from tests.doubles.depositary_pages import (
     ANN,
     NORWAY_OFF,

@@ -14,7 +14,7 @@ def term(rule="mine", *, languages=(), after=0, open_left=False, cased=False):
 
 
 def found(words, text, language="en"):
-    matcher = Matcher({key: (value,) for key, value in words.items()})
+    matcher = Matcher.over({key: (value,) for key, value in words.items()})
     readable = read_entry_text(text, "")
     return [readable.readable[m.start : m.end] for m in matcher.find(readable, language)]
 

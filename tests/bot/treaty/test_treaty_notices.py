@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bot.model.state import Iso3
-from bot.treaty.comparing.report import CheckReport, compare
+from bot.treaty.comparing.found import CheckReport
+from bot.treaty.comparing.report import compare
 from bot.treaty.treaty import Treaty
 from tests.doubles.status_pages import LEBANON, collection_html, collection_xml, entries
 
