@@ -23,17 +23,19 @@ from bot.workspace.payloads import (
 from bot.workspace.rooms import Channel, RoomMessage
 from bot.workspace.signed import BotResponse, Courier
 from bot.workspace.team import ResponseTarget, Team
+from bot.workspace.windows import Seat
 
 NOT_INSTALLED = "Minewatch is not installed in this workspace."
 
 
 class Acts:
-    """Carries out what a person does in a conversation of one team."""
+    """Carries out what a person does in a conversation of one team, at one screen."""
 
-    def __init__(self, team: Team, courier: Courier, events: Events) -> None:
+    def __init__(self, team: Team, courier: Courier, events: Events, screen: str = "") -> None:
         self._team = team
         self._courier = courier
         self._events = events
+        self._screen = screen
 
     async def command(self, user: str, channel_id: str, typed: str) -> BotResponse:
         """Run what was typed after a slash; the answer is shown, and returned for tests."""
@@ -88,7 +90,7 @@ class Acts:
         """Run a global shortcut."""
         if not self._team.has_app:
             return BotResponse(failure=NOT_INSTALLED)
-        payload = interaction(self._team, "shortcut", user) | {
+        payload = interaction(self._team, "shortcut", Seat(user, self._screen)) | {
             "callback_id": callback_id,
             "action_ts": self._team.rooms.next_ts(),
         }
@@ -102,7 +104,7 @@ class Acts:
             return BotResponse(failure=NOT_INSTALLED)
         channel = self._team.rooms.channels[channel_id]
         message = self._team.rooms.message(channel_id, ts)
-        payload = interaction(self._team, "message_action", user) | {
+        payload = interaction(self._team, "message_action", Seat(user, self._screen)) | {
             "callback_id": callback_id,
             "action_ts": self._team.rooms.next_ts(),
             "message_ts": ts,
@@ -133,7 +135,7 @@ class Acts:
             "api_app_id": APP_ID,
             "is_enterprise_install": "true" if self._team.app.is_org else "false",
             "response_url": self._team.response_url(user, channel.id),
-            "trigger_id": self._team.triggers.give(user),
+            "trigger_id": self._team.triggers.give(Seat(user, self._screen)),
         }
 
     def _show(self, user: str, channel: Channel, typed: str, answer: BotResponse) -> None:

@@ -68,28 +68,17 @@ class WorkspacePage:
             await _send(response, "reload", None)
             return response
         team = self.teams.get(request.query.get("team", "")) or self.teams.home
+        shown = Shown(self.teams, request.query.get("screen", ""))
         waiting: asyncio.Queue[RoomEvent] = asyncio.Queue()
         end = team.rooms.watch(waiting.put_nowait)
         try:
-            await _send(response, "state", Shown(self.teams).state(team))
+            await _send(response, "state", shown.state(team))
             while True:
-                await self._pass_on(response, team, waiting)
+                await _pass_on(response, team, waiting, shown)
         except ConnectionResetError:
             return response
         finally:
             end()
-
-    async def _pass_on(
-        self, response: web.StreamResponse, team: Team, waiting: asyncio.Queue[RoomEvent]
-    ) -> None:
-        try:
-            change = await asyncio.wait_for(waiting.get(), _HEARTBEAT_SECONDS)
-        except TimeoutError:
-            await response.write(b": still here\n\n")
-            return
-        told = Shown(self.teams).change(team, change)
-        if told is not None:
-            await _send(response, *told)
 
     async def _act(self, request: web.Request) -> web.Response:
         if not self._is_ours(request.headers.get(KEY_HEADER, "")):
@@ -104,6 +93,19 @@ class WorkspacePage:
 
     def _is_ours(self, key: str) -> bool:
         return compare_digest(key.encode(errors="replace"), self.key.encode())
+
+
+async def _pass_on(
+    response: web.StreamResponse, team: Team, waiting: asyncio.Queue[RoomEvent], shown: Shown
+) -> None:
+    try:
+        change = await asyncio.wait_for(waiting.get(), _HEARTBEAT_SECONDS)
+    except TimeoutError:
+        await response.write(b": still here\n\n")
+        return
+    told = shown.change(team, change)
+    if told is not None:
+        await _send(response, *told)
 
 
 async def _send(response: web.StreamResponse, event: str, data: Any) -> None:

@@ -5,7 +5,7 @@ In: an act as JSON with the team it happens in. Out: the outcome for the script.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 from zoneinfo import available_timezones
@@ -14,17 +14,20 @@ from bot.workspace.installer import Installer
 from bot.workspace.presses import Spot
 from bot.workspace.side import Side
 from bot.workspace.team import Team
+from bot.workspace.teams import Teams
 
 _Asked = dict[str, Any]
 _Act = Callable[[Side, _Asked], Awaitable[dict[str, Any]]]
+SideAt = Callable[[Team, str], Side]
+"""The side of a team at a screen: what the page calls itself."""
 
 
 class PageActs:
-    """Carries out the acts of the page; ``sides`` by the id of their team."""
+    """Carries out the acts of the page."""
 
-    def __init__(self, sides: Mapping[str, Side], home: Side, installer: Installer) -> None:
-        self._sides = sides
-        self._home = home
+    def __init__(self, teams: Teams, side_at: SideAt, installer: Installer) -> None:
+        self._teams = teams
+        self._side_at = side_at
         self._installer = installer
 
     async def do(self, asked: _Asked) -> dict[str, Any]:
@@ -33,9 +36,12 @@ class PageActs:
         Raises:
             LookupError, TypeError, ValueError: the page is out of date.
         """
-        side = self._sides[asked["team"]] if "team" in asked else self._home
+        team = self._teams.get(asked["team"]) if "team" in asked else self._teams.home
+        if team is None:
+            raise LookupError(asked["team"])
         if asked["act"] in {"add", "remove"}:
-            return await self._decide(side.team, asked["act"])
+            return await self._decide(team, asked["act"])
+        side = self._side_at(team, str(asked.get("screen", "")))
         return await _ACTS[asked["act"]](side, asked)
 
     async def _decide(self, team: Team, act: str) -> dict[str, Any]:

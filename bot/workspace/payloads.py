@@ -15,6 +15,7 @@ from bot.workspace.ids import APP_ID
 from bot.workspace.installation import Installation
 from bot.workspace.rooms import Channel, Rooms
 from bot.workspace.team import Team
+from bot.workspace.windows import Seat
 
 VERIFICATION_TOKEN = "local-verification-token"  # noqa: S105 - deprecated field, checked by nobody
 _REFERENCE = re.compile(r"(?<![\w<])(https?://[^\s<>|]+)|(?<![\w&])@([\w.-]+)|(?<![\w&])#([\w-]+)")
@@ -45,17 +46,17 @@ def channel_part(channel: Channel) -> dict[str, str]:
     return {"id": channel.id, "name": "directmessage" if channel.is_im else channel.name}
 
 
-def interaction(team: Team, kind: str, user: str) -> dict[str, Any]:
-    """The fields of every interaction, with a fresh trigger."""
+def interaction(team: Team, kind: str, seat: Seat) -> dict[str, Any]:
+    """The fields of every interaction, with a fresh trigger of this person at this screen."""
     return {
         "type": kind,
-        "user": user_part(team, user),
+        "user": user_part(team, seat.user),
         "api_app_id": APP_ID,
         "token": VERIFICATION_TOKEN,
         "team": {"id": team.id, "domain": team.plan.domain} | enterprise_fields(team),
         "enterprise": enterprise_part(team),
         "is_enterprise_install": team.app.is_org,
-        "trigger_id": team.triggers.give(user),
+        "trigger_id": team.triggers.give(seat),
     }
 
 

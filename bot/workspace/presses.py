@@ -26,6 +26,7 @@ from bot.workspace.rooms import RoomEvent, RoomMessage
 from bot.workspace.rules import option_problems, submission_problems
 from bot.workspace.signed import BotResponse, Courier
 from bot.workspace.team import Team
+from bot.workspace.windows import Seat
 
 _EMPTY: Chosen = {}
 _BUTTON_PARTS: tuple[str, ...] = ("text", "value", "style", "url")
@@ -56,11 +57,12 @@ class Submitted:
 
 
 class Presses:
-    """Carries out what a person does with buttons, selects and windows."""
+    """Carries out what a person does with buttons, selects and windows, at one screen."""
 
-    def __init__(self, team: Team, courier: Courier) -> None:
+    def __init__(self, team: Team, courier: Courier, screen: str = "") -> None:
         self._team = team
         self._courier = courier
+        self._screen = screen
 
     async def press(
         self, user: str, spot: Spot, picked: Raw = None, chosen: Chosen = _EMPTY
@@ -72,7 +74,7 @@ class Presses:
         """
         blocks = self._blocks(spot)
         block, element = _find(blocks, spot)
-        payload = interaction(self._team, "block_actions", user) | self._where(user, spot, chosen)
+        payload = self._interaction("block_actions", user) | self._where(user, spot, chosen)
         action = {
             "type": element["type"],
             "action_id": element["action_id"],
@@ -91,9 +93,7 @@ class Presses:
             LookupError: there is no such element.
         """
         block, element = _find(self._blocks(spot), spot)
-        payload = interaction(self._team, "block_suggestion", user) | self._where(
-            user, spot, _EMPTY
-        )
+        payload = self._interaction("block_suggestion", user) | self._where(user, spot, _EMPTY)
         payload |= {
             "action_id": element["action_id"],
             "block_id": block["block_id"],
@@ -115,7 +115,7 @@ class Presses:
         missing = _missing(view, values)
         if missing:
             return Submitted(missing)
-        payload = interaction(self._team, "view_submission", user)
+        payload = self._interaction("view_submission", user)
         payload["view"] = view | {"state": {"values": values}}
         payload["response_urls"] = self._response_urls(user, view, values)
         answer = await self._ask(payload)
@@ -129,14 +129,17 @@ class Presses:
         if view is None:
             return
         if all_of_them:
-            self._team.windows.clear(user)
+            self._team.windows.clear(self._team.windows.seat(view_id))
         else:
-            self._team.windows.close(user, view_id)
+            self._team.windows.close(view_id)
         self._changed(user)
         if view["notify_on_close"]:
-            payload = interaction(self._team, "view_closed", user)
+            payload = self._interaction("view_closed", user)
             payload.pop("trigger_id")
             await self._ask(payload | {"view": view, "is_cleared": all_of_them})
+
+    def _interaction(self, kind: str, user: str) -> dict[str, Any]:
+        return interaction(self._team, kind, Seat(user, self._screen))
 
     async def _ask(self, payload: dict[str, Any]) -> BotResponse:
         if not self._team.has_app:
@@ -220,11 +223,11 @@ class Presses:
             case "update":
                 windows.update(view["id"], answer["view"])
             case "push":
-                windows.push(user, answer["view"])
+                windows.push(windows.seat(view["id"]), answer["view"])
             case "clear":
-                windows.clear(user)
+                windows.clear(windows.seat(view["id"]))
             case _:
-                windows.close(user, view["id"])
+                windows.close(view["id"])
         self._changed(user)
         return Submitted()
 

@@ -15,10 +15,11 @@ _MOST_SHOWN = 500
 
 
 class Shown:
-    """The page's view of all teams, one at a time."""
+    """One page's view of all teams, one at a time; windows of other screens are not in it."""
 
-    def __init__(self, teams: Teams) -> None:
+    def __init__(self, teams: Teams, screen: str) -> None:
         self._teams = teams
+        self._screen = screen
 
     def state(self, team: Team) -> dict[str, Any]:
         """Everything the person may see in a team."""
@@ -34,7 +35,7 @@ class Shown:
             },
             "channels": _channels(team),
             "messages": _messages(team),
-            "windows": team.windows.stack(team.ids.reader),
+            "windows": team.windows.stack(team.ids.reader, self._screen),
             "home": team.windows.home(team.ids.reader),
             **_offers(team),
         }
@@ -47,7 +48,7 @@ class Shown:
             case "message" | "changed" | "deleted" if change.message is not None:
                 return change.what, _message(team, change.message)
             case "window":
-                return "windows", team.windows.stack(team.ids.reader)
+                return "windows", team.windows.stack(team.ids.reader, self._screen)
             case "home":
                 return "home", team.windows.home(team.ids.reader)
             case "app":

@@ -23,6 +23,6 @@ class Side:
     presses: Presses
 
 
-def side_of(team: Team, courier: Courier, events: Events) -> Side:
-    """The side of a team whose requests go this way."""
-    return Side(team, Acts(team, courier, events), Presses(team, courier))
+def side_of(team: Team, courier: Courier, events: Events, screen: str = "") -> Side:
+    """The side of a team whose requests go this way, at one screen."""
+    return Side(team, Acts(team, courier, events, screen), Presses(team, courier, screen))

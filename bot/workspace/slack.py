@@ -99,7 +99,7 @@ class LocalSlack:
         if bot_token is not None:
             self.installer.install_from_start(self.teams.home, bot_token)
         self.oauth = OAuth(self.teams, self.definition, self.installer, self.tokens, clock, draw)
-        self._sides = {team.id: side_of(team, self._courier, self._events) for team in self.teams}
+        self._sides = {team.id: self._side_at(team) for team in self.teams}
         self.team: Team = self.teams.home
         self.acts, self.presses = self.of(self.team.id).acts, self.of(self.team.id).presses
         self._deliver_to = deliver_to
@@ -123,7 +123,7 @@ class LocalSlack:
         self.app.router.add_post("/response/{token}", self._answer)
         files.FileRoutes(self.teams).mount(self.app)
         key = draw.token() + draw.token()
-        acts = PageActs(self._sides, self.of(self.team.id), self.installer)
+        acts = PageActs(self.teams, self._side_at, self.installer)
         self.page = WorkspacePage(self.teams, acts, key)
         self.page.mount(self.app)
         AuthorizePage(self.teams, self.oauth, key).mount(self.app)
@@ -150,6 +150,9 @@ class LocalSlack:
             KeyError: there is no such team.
         """
         return self._sides[team_id]
+
+    def _side_at(self, team: Team, screen: str = "") -> Side:
+        return side_of(team, self._courier, self._events, screen)
 
     # --- the app ---------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from bot.workspace.rate_limits import (
     Tickets,
 )
 from bot.workspace.rooms import Rooms, furnished
-from bot.workspace.windows import Windows
+from bot.workspace.windows import Seat, Windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Team:
     windows: Windows
     pace: RateLimits
     faults: Faults
-    triggers: Tickets[str]
+    triggers: Tickets[Seat]
     replies: Tickets[ResponseTarget]
     base_url: str = ""
     files: OrderedDict[str, File] = field(default_factory=OrderedDict)

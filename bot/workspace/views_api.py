@@ -13,7 +13,7 @@ from bot.workspace.calls import ApiError, Arguments, Method, NotTakenError, opti
 from bot.workspace.rooms import RoomEvent
 from bot.workspace.rules import kinds_in, view_problems
 from bot.workspace.team import Team
-from bot.workspace.windows import STACK
+from bot.workspace.windows import STACK, Seat
 
 VIEW_BYTES = 250_000
 
@@ -32,15 +32,15 @@ def _view(team: Team, args: Arguments, kind: str) -> dict[str, Any]:
     return view
 
 
-def _triggered(team: Team, args: Arguments) -> str:
-    """The person whose trigger this is, using it up."""
+def _triggered(team: Team, args: Arguments) -> Seat:
+    """The person whose trigger this is, and the screen it came from; uses it up."""
     found = team.triggers.take(required(args, "trigger_id"))
     codes = {
         "unknown": "invalid_trigger_id",
         "expired": "expired_trigger_id",
         "used": "exchanged_trigger_id",
     }
-    if found in codes:
+    if isinstance(found, str):
         raise ApiError(codes[found])
     return found
 
@@ -59,18 +59,18 @@ def _shown(team: Team, user: str, view: dict[str, Any], what: str = "window") ->
 
 def _open_view(team: Team, args: Arguments) -> dict[str, Any]:
     view = _view(team, args, "modal")
-    user = _triggered(team, args)
+    seat = _triggered(team, args)
     _unique(team, view)
-    return _shown(team, user, team.windows.open(user, view))
+    return _shown(team, seat.user, team.windows.open(seat, view))
 
 
 def _push_view(team: Team, args: Arguments) -> dict[str, Any]:
     view = _view(team, args, "modal")
-    user = _triggered(team, args)
+    seat = _triggered(team, args)
     _unique(team, view)
-    if len(team.windows.stack(user)) >= STACK:
+    if len(team.windows.stack(seat.user, seat.screen)) >= STACK:
         raise ApiError("push_limit_reached")
-    return _shown(team, user, team.windows.push(user, view))
+    return _shown(team, seat.user, team.windows.push(seat, view))
 
 
 def _update_view(team: Team, args: Arguments) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def _update_view(team: Team, args: Arguments) -> dict[str, Any]:
     if args.get("hash") and args["hash"] != known["hash"]:
         raise ApiError("hash_conflict")
     _unique(team, view, known["id"])
-    user = team.windows.owner(known["id"])
+    user = team.windows.seat(known["id"]).user
     return _shown(team, user, team.windows.update(known["id"], view))
 
 

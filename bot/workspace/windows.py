@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from bot.ports import Draw
@@ -29,6 +30,17 @@ _KEPT = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person at one screen: a window is seen where it was asked for, and in no other browser.
+
+    ``screen`` is what a page calls itself; empty: none, as in tests without a browser.
+    """
+
+    user: str
+    screen: str = ""
+
+
 class Windows:
     """The views of every person of a team.
 
@@ -41,8 +53,8 @@ class Windows:
         self._ids = ids
         self.installed_on = ids.team
         self._views: dict[str, dict[str, Any]] = {}
-        self._owners: dict[str, str] = {}
-        self._stacks: dict[str, list[str]] = {}
+        self._seats: dict[str, Seat] = {}
+        self._stacks: dict[Seat, list[str]] = {}
         self._homes: dict[str, str] = {}
 
     def get(self, view_id: str) -> dict[str, Any] | None:
@@ -51,26 +63,32 @@ class Windows:
     def by_external_id(self, external_id: str) -> dict[str, Any] | None:
         return next((v for v in self._views.values() if v["external_id"] == external_id), None)
 
-    def owner(self, view_id: str) -> str:
-        return self._owners[view_id]
+    def seat(self, view_id: str) -> Seat:
+        """Where a view is seen."""
+        return self._seats[view_id]
 
-    def stack(self, user: str) -> list[dict[str, Any]]:
-        """The person's open windows, the front one last."""
-        return [self._views[view_id] for view_id in self._stacks.get(user, [])]
+    def stack(self, user: str, screen: str | None = None) -> list[dict[str, Any]]:
+        """The person's open windows on a screen (None: on all), the front one last."""
+        return [
+            self._views[view_id]
+            for seat, stack in self._stacks.items()
+            if seat.user == user and screen in {None, seat.screen}
+            for view_id in stack
+        ]
 
     def home(self, user: str) -> dict[str, Any] | None:
         view_id = self._homes.get(user)
         return None if view_id is None else self._views[view_id]
 
-    def open(self, user: str, view: dict[str, Any]) -> dict[str, Any]:
-        """Show a new window; windows that were open go away."""
-        self.clear(user)
-        return self.push(user, view)
+    def open(self, seat: Seat, view: dict[str, Any]) -> dict[str, Any]:
+        """Show a new window; windows that were open there go away."""
+        self.clear(seat)
+        return self.push(seat, view)
 
-    def push(self, user: str, view: dict[str, Any]) -> dict[str, Any]:
-        """Show a window in front of those that are open."""
-        stack = self._stacks.setdefault(user, [])
-        kept = self._keep(user, "V" + self._draw.token().upper()[:10], view)
+    def push(self, seat: Seat, view: dict[str, Any]) -> dict[str, Any]:
+        """Show a window in front of those that are open there."""
+        stack = self._stacks.setdefault(seat, [])
+        kept = self._keep(seat, "V" + self._draw.token().upper()[:10], view)
         kept["previous_view_id"] = stack[-1] if stack else None
         stack.append(kept["id"])
         kept["root_view_id"] = stack[0]
@@ -79,7 +97,7 @@ class Windows:
     def update(self, view_id: str, view: dict[str, Any]) -> dict[str, Any]:
         """Replace what a window shows; it keeps its id and its place."""
         old = self._views[view_id]
-        kept = self._keep(self._owners[view_id], view_id, view)
+        kept = self._keep(self._seats[view_id], view_id, view)
         kept["previous_view_id"] = old["previous_view_id"]
         kept["root_view_id"] = old["root_view_id"]
         return kept
@@ -88,21 +106,21 @@ class Windows:
         """Set a person's Home tab."""
         view_id = self._homes.get(user) or "V" + self._draw.token().upper()[:10]
         self._homes[user] = view_id
-        return self._keep(user, view_id, view)
+        return self._keep(Seat(user), view_id, view)
 
-    def close(self, user: str, view_id: str) -> None:
+    def close(self, view_id: str) -> None:
         """Take one window away."""
-        stack = self._stacks.get(user, [])
+        stack = self._stacks.get(self._seats[view_id], [])
         if view_id in stack:
             stack.remove(view_id)
             self._views.pop(view_id, None)
 
-    def clear(self, user: str) -> None:
-        """Take all windows of a person away."""
-        for view_id in self._stacks.pop(user, []):
+    def clear(self, seat: Seat) -> None:
+        """Take all windows on a person's screen away."""
+        for view_id in self._stacks.pop(seat, []):
             self._views.pop(view_id, None)
 
-    def _keep(self, user: str, view_id: str, view: dict[str, Any]) -> dict[str, Any]:
+    def _keep(self, seat: Seat, view_id: str, view: dict[str, Any]) -> dict[str, Any]:
         blocks = with_ids(view.get("blocks", []), self._draw)
         kept: dict[str, Any] = {name: view.get(name) for name in _KEPT}
         kept["callback_id"] = view.get("callback_id", "")
@@ -123,7 +141,7 @@ class Windows:
         }
         kept["hash"] = f"{self._draw.token()}.{_digest(blocks)}"
         self._views[view_id] = kept
-        self._owners[view_id] = user
+        self._seats[view_id] = seat
         return kept
 
 

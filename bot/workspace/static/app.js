@@ -1,6 +1,6 @@
 // The page: keeps the workspace's state from the stream of events and draws it.
 
-import { act, byId, el, keep, pageKey, place } from "./dom.js";
+import { act, byId, el, keep, pageKey, place, screen } from "./dom.js";
 import { drawBlocks } from "./blocks.js";
 import { fillComposer } from "./composer.js";
 import { workspace } from "./elements.js";
@@ -230,7 +230,7 @@ const tellZone = () => act({ act: "zone", zone: Intl.DateTimeFormat().resolvedOp
 let stream;
 function listen(team) {
   stream?.close();
-  const query = new URLSearchParams(team ? { page: pageKey, team } : { page: pageKey });
+  const query = new URLSearchParams({ page: pageKey, screen, ...(team ? { team } : {}) });
   stream = new EventSource(`/page/events?${query}`);
   // Minewatch was started anew, and with it the page's key.
   stream.addEventListener("reload", () => location.reload());

@@ -40,6 +40,9 @@ export const freshId = (word) => `${word}-${++counted}`;
 // What only this page knows: the server takes orders from no other.
 export const pageKey = document.querySelector('meta[name="page-key"]')?.content ?? "";
 
+// What this page calls itself: a window is shown where it was asked for. It stays when the page is loaded again.
+export const screen = sessionStorage.screen ??= [...crypto.getRandomValues(new Uint32Array(4))].join("-");
+
 // The team that is shown; none until the first state has come.
 export const place = { team: null };
 
@@ -50,7 +53,7 @@ export async function act(asked) {
     const response = await fetch("/page/act", {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-Minewatch-Page": pageKey },
-      body: JSON.stringify(place.team ? { team: place.team, ...asked } : asked),
+      body: JSON.stringify({ screen, ...(place.team ? { team: place.team } : {}), ...asked }),
     });
     outcome = await response.json();
   } catch {

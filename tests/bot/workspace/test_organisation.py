@@ -4,6 +4,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.workspace.ids import FIRST
+from bot.workspace.windows import Seat
 from tests.doubles.installing_app import (
     ORGANISATION,
     WITH_ORGANISATION,
@@ -114,7 +115,7 @@ async def test_a_window_opens_in_the_team_of_its_trigger(slack, client, north, s
     for team in (north, south):
         slack.installer.add(team.id)
     view = {"type": "modal", "title": {"type": "plain_text", "text": "W"}, "blocks": []}
-    trigger = south.triggers.give(south.ids.reader)
+    trigger = south.triggers.give(Seat(south.ids.reader))
     opened = (await client.views_open(trigger_id=trigger, view=view))["view"]
     assert (opened["team_id"], opened["app_installed_team_id"]) == (south.id, ORGANISATION.id)
     await client.views_update(view_id=opened["id"], view=view)

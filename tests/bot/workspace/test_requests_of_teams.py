@@ -4,6 +4,7 @@ import pytest
 
 from bot.workspace.ids import APP_ID, FIRST
 from bot.workspace.presses import Spot
+from bot.workspace.windows import Seat
 from tests.doubles.installing_app import (
     ORGANISATION,
     TWO,
@@ -70,7 +71,7 @@ async def test_an_action_a_shortcut_and_a_window_name_their_team(slack, side, he
         "submit": {"type": "plain_text", "text": "OK"},
         "blocks": [{"type": "actions", "elements": [button]}],
     }
-    opened = team.windows.open(team.ids.reader, view)
+    opened = team.windows.open(Seat(team.ids.reader), view)
     await side.presses.press(team.ids.reader, Spot("go", view_id=opened["id"]))
     await side.acts.shortcut(team.ids.reader, "watch")
     await side.presses.submit(team.ids.reader, opened["id"])

@@ -12,6 +12,7 @@ from bot.clock import SystemDraw
 from bot.workspace.ids import FIRST, SLACKBOT, ids_of
 from bot.workspace.slack import LocalSlack
 from bot.workspace.team import FIRST_TEAM, TeamPlan
+from bot.workspace.windows import Seat
 from tests.doubles.clock import ManualClock
 from tests.doubles.installing_app import TWO, install, slack_client
 from tests.doubles.slack import GENERAL, READER, StrictSlack
@@ -118,7 +119,7 @@ async def test_a_team_id_in_the_arguments_opens_nothing(slack, second):
 
 async def test_a_trigger_of_one_team_opens_no_window_in_another(slack, first, second):
     view = {"type": "modal", "title": {"type": "plain_text", "text": "W"}, "blocks": []}
-    trigger = slack.team.triggers.give(READER)
+    trigger = slack.team.triggers.give(Seat(READER))
     assert await code(second.views_open(trigger_id=trigger, view=view)) == "invalid_trigger_id"
     opened = await first.views_open(trigger_id=trigger, view=view)
     assert opened["view"]["team_id"] == opened["view"]["app_installed_team_id"] == FIRST.team

@@ -8,6 +8,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.workspace.windows import Seat
 from tests.doubles.clock import ManualClock
 from tests.doubles.slack import ALERTS, BOT_USER, COLLEAGUE, GENERAL, READER, StrictSlack
 
@@ -250,7 +251,7 @@ def modal(title="Settings", **fields: Any):
 
 
 async def test_a_trigger_opens_one_window_within_three_seconds(slack, client, clock):
-    used, late = slack.team.triggers.give(READER), slack.team.triggers.give(READER)
+    used, late = slack.team.triggers.give(Seat(READER)), slack.team.triggers.give(Seat(READER))
     await client.views_open(trigger_id=used, view=modal())
     assert slack.window(READER)["title"]["text"] == "Settings"
     assert await code(client.views_open(trigger_id=used, view=modal())) == "exchanged_trigger_id"
@@ -260,16 +261,18 @@ async def test_a_trigger_opens_one_window_within_three_seconds(slack, client, cl
 
 
 async def test_three_windows_stand_on_each_other_at_most(slack, client):
-    await client.views_open(trigger_id=slack.team.triggers.give(READER), view=modal())
+    await client.views_open(trigger_id=slack.team.triggers.give(Seat(READER)), view=modal())
     for title in ("Two", "Three"):
-        await client.views_push(trigger_id=slack.team.triggers.give(READER), view=modal(title))
-    push = client.views_push(trigger_id=slack.team.triggers.give(READER), view=modal())
+        await client.views_push(
+            trigger_id=slack.team.triggers.give(Seat(READER)), view=modal(title)
+        )
+    push = client.views_push(trigger_id=slack.team.triggers.give(Seat(READER)), view=modal())
     assert await code(push) == "push_limit_reached"
 
 
 async def test_a_window_changes_only_for_those_who_know_its_state(slack, client):
     opened = await client.views_open(
-        trigger_id=slack.team.triggers.give(READER), view=modal(external_id="one")
+        trigger_id=slack.team.triggers.give(Seat(READER)), view=modal(external_id="one")
     )
     view = opened["view"]
     await client.views_update(view_id=view["id"], hash=view["hash"], view=modal("Newer"))

@@ -10,6 +10,7 @@ from bot.desk.targets import Target
 from bot.model.workspace import HOME, UserId
 from bot.workspace.inputs import initial_state
 from bot.workspace.payloads import interaction
+from bot.workspace.windows import Seat
 from handlers.views.watch_window import base_id
 from handlers.watch.window import window_of
 from tests.doubles.desk import House
@@ -43,7 +44,7 @@ def window(home: House, channel: str | None = None, user: UserId = ME) -> View:
 
 async def send(slack: StrictSlack, view: View, user: str = READER) -> dict[str, Any]:
     """A signed submission of this view, exactly as it is; the answer."""
-    payload = interaction(slack.team, "view_submission", user) | {"view": view}
+    payload = interaction(slack.team, "view_submission", Seat(user)) | {"view": view}
     answer = await slack._courier.interaction(payload)
     assert answer.ok, answer
     return answer.fields

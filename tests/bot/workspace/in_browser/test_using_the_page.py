@@ -141,6 +141,43 @@ async def test_the_keyboard_alone_opens_fills_and_closes_a_window(slack, app, pa
     assert slack.team.windows.stack(READER) == []
 
 
+async def test_a_window_is_seen_only_where_it_was_asked_for(slack, app, page):
+    view = {"type": "modal", "title": words("Mine alone"), "blocks": [section("x")]}
+
+    @app.command("/minefeeds")
+    async def open_it(ack, command, client):
+        await ack()
+        await client.views_open(trigger_id=command["trigger_id"], view=view)
+
+    other = await page.context.new_page()
+    await other.goto(slack.base_url)
+    there = other.get_by_role("textbox", name=re.compile("^Message "))
+    await expect(there).to_be_visible()
+    composer = page.get_by_role("textbox", name=re.compile("^Message "))
+    await composer.fill("/minefeeds")
+    await composer.press("Enter")
+    window = page.get_by_role("dialog", name="Mine alone")
+    await expect(window).to_be_visible()
+    await page.reload()
+    await expect(window).to_be_visible()
+    await there.fill("/minefeeds")
+    await there.press("Enter")
+    await expect(other.get_by_role("dialog", name="Mine alone")).to_be_visible()
+    assert len(slack.team.windows.stack(READER)) == 2
+    await page.keyboard.press("Escape")
+    await expect(window).to_be_hidden()
+    await expect(other.get_by_role("dialog", name="Mine alone")).to_be_visible()
+    await other.keyboard.press("Escape")
+    await expect(other.get_by_role("dialog")).to_be_hidden()
+    assert slack.team.windows.stack(READER) == []
+    third = await page.context.new_page()
+    await third.goto(slack.base_url)
+    await expect(third.get_by_role("textbox", name=re.compile("^Message "))).to_be_visible()
+    await expect(third.get_by_role("dialog")).to_have_count(0)
+    await third.close()
+    await other.close()
+
+
 async def test_somebody_who_reads_further_up_stays_there_and_is_told(app, page, shown):
     messages = page.locator("#messages")
     await messages.evaluate("box => { box.scrollTop = box.scrollHeight }")
