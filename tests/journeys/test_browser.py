@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.doubles.browser import CHROMIUM, FLAGS, SIZE, needs_chromium
+from tests.doubles.readable import FOLDS_BELOW, PROBLEMS, WIDTHS
 
 pytestmark = [
     pytest.mark.browser,
@@ -178,13 +179,38 @@ def test_home_and_direct_messages(page):
     expect(page.get_by_role("log").first).to_contain_text("1 March 1999")
 
 
-def test_on_a_narrow_screen_the_conversation_has_all_the_width(page):
-    page.set_viewport_size({"width": 390, "height": 844})
+ASKED = [
+    "/minestatus",
+    "/minestatus list parties",
+    "/minestatus compare Finland, Estonia, Latvia, Lithuania, Poland",
+    "/minestatus deadlines",
+    "/minestatus Ukraine",
+    "/minestatus sources Ukraine",
+    "/minefeeds status",
+    "/minewatch list",
+    "/minenews",
+]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_minewatch_says_can_be_read_at_every_width(page, width):
+    """Its answers, its window and its Home: no sideways scrolling, no broken word, names, contrast."""
+    for asked in ASKED:
+        before = answers(page).count()
+        type_in(page, asked)
+        expect(answers(page)).to_have_count(before + 1)
+    page.set_viewport_size({"width": width, "height": 844})
     try:
-        box = page.get_by_role("log").first.bounding_box()
-        assert (box["x"], box["width"]) == (0, 390)
+        assert page.get_by_role("log").first.bounding_box()["width"] >= min(width, 390) - 70
+        assert page.evaluate(PROBLEMS) == []
+        type_in(page, "/minewatch")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert page.evaluate(PROBLEMS) == []
+        page.keyboard.press("Escape")
+        if width < FOLDS_BELOW:
+            page.get_by_role("button", name="Conversations").click()
         page.get_by_role("button", name="Minewatch Home").click()
-        expect(page.get_by_role("region", name="Home")).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        expect(page.get_by_role("region", name="Home")).to_contain_text("The Convention")
+        assert page.evaluate(PROBLEMS) == []
     finally:
         page.set_viewport_size(SIZE)

@@ -4,14 +4,19 @@ import { act, byId, el, keep, pageKey, place, screen } from "./dom.js";
 import { drawBlocks } from "./blocks.js";
 import { fillComposer } from "./composer.js";
 import { workspace } from "./elements.js";
-import { avatar, messageItems } from "./messages.js";
+import { messageItems } from "./messages.js";
 import { people } from "./mrkdwn.js";
+import { drawSide } from "./side.js";
+import { announce } from "./spoken.js";
 import { surface } from "./surfaces.js";
 import { drawTeams, teamAddress, wantedTeam } from "./teams.js";
 import { showWindows } from "./windows.js";
 
 let state = { teams: [], members: {}, channels: [], messages: {}, windows: [], home: null, commands: [], shortcuts: [] };
 const MOST_DRAWN = 100;
+// With less room the composer gives no hint, and a phone's keyboard does not come up unasked.
+const roomy = matchMedia("(min-width: 761px)");
+roomy.addEventListener("change", () => drawSoon());
 let here = { channel: null, tab: "messages", thread: null };
 const unread = new Set();
 
@@ -24,13 +29,13 @@ workspace.channels = () => state.channels.map((one) => ({ ...one, label: label(o
 workspace.here = () => here.channel;
 workspace.members = () => Object.entries(state.members).filter(([, one]) => !one.is_bot).map(([id, one]) => ({ id, ...one }));
 
-const composer = fillComposer(byId("composer"), () => ({ channel: here.channel }), () => state, toEnd);
+const composer = fillComposer(byId("composer"), "Message", () => ({ channel: here.channel }), () => state, toEnd);
 const threadForm = el("form.composer", { "aria-label": "Reply" });
-const threadComposer = fillComposer(threadForm, () => ({ channel: here.channel, thread_ts: here.thread }), () => state, () => {});
+const threadComposer = fillComposer(threadForm, "Reply in the thread", () => ({ channel: here.channel, thread_ts: here.thread }), () => state, () => {});
 
-const threadList = el("div.messages", { role: "log", "aria-label": "Thread" });
+const threadList = el("div.messages", { tabIndex: 0, role: "log", "aria-live": "off", "aria-label": "Messages of the thread" });
 byId("thread").replaceChildren(
-  el("header.head", {}, el("h1", {}, "Thread"), el("button.plain", { type: "button", "aria-label": "Close the thread", onclick: () => openThread(null) }, "×")),
+  el("div.head", {}, el("h2", {}, "Thread"), el("button.plain", { type: "button", "aria-label": "Close the thread", onclick: () => openThread(null) }, "×")),
   threadList, threadForm);
 
 // Many changes at once are drawn once.
@@ -53,7 +58,8 @@ function drawSoon(toTheEnd = false) {
 function draw() {
   const now = channel(here.channel);
   if (!now) return;
-  drawSide();
+  drawSide({ state, unread, here, go, refill });
+  drawTeams(state, refill, showTeam);
   drawHead(now);
   const home = now.is_im && here.tab === "home";
   byId("home").hidden = !home;
@@ -64,25 +70,11 @@ function draw() {
   drawThread();
 }
 
-function drawSide() {
-  byId("team").textContent = state.team;
-  drawTeams(state, refill, showTeam);
-  const rows = (wanted, make) => state.channels.filter(wanted).map((one) => el("li", {}, make(one)));
-  const entry = (one, tab, ...words) => el(`button${unread.has(one.id) && tab !== "home" ? ".unread" : ""}`, {
-    type: "button", "data-key": `side/${one.id}/${tab}`,
-    "aria-current": here.channel === one.id && (!one.is_im || here.tab === tab) ? "page" : undefined,
-    onclick: () => go(one.id, tab),
-  }, ...words, unread.has(one.id) && tab !== "home" ? el("span.unseen", {}, " (new messages)") : null);
-  refill(byId("channels"), rows((one) => !one.is_im, (one) => entry(one, "messages", el("span.sign", { "aria-hidden": "true" }, one.is_private ? "🔒" : "#"), one.name, one.archived ? " (archived)" : "")));
-  refill(byId("people"), rows((one) => one.is_im, (one) => entry(one, "messages", avatar(state.bot, state.members[state.bot]), "Minewatch")));
-  refill(byId("apps"), rows((one) => one.is_im, (one) => entry(one, "home", el("span.sign", { "aria-hidden": "true" }, "⌂"), "Minewatch Home")));
-}
-
 function drawHead(now) {
   byId("title").textContent = now.is_im ? "Minewatch" : `# ${now.name}`;
   byId("topic").textContent = now.is_im ? "App" : [`${now.members} members`, now.topic].filter(Boolean).join(" · ");
   document.title = `${label(now)}: Minewatch local workspace`;
-  composer.name(now.archived ? "This channel is archived" : `Message ${label(now)}`, "   (try /minestatus Finland)");
+  composer.name(now.archived ? "This channel is archived" : `Message ${label(now)}`, roomy.matches ? "   (try /minestatus Finland)" : "");
   const tabs = byId("tabs");
   tabs.hidden = !now.is_im;
   refill(tabs, ["home", "messages"].map((tab) => el("button", {
@@ -139,7 +131,6 @@ function drawThread() {
   pane.hidden = !here.thread;
   if (!here.thread) return;
   const shown = (state.messages[here.channel] ?? []).filter((one) => one.ts === here.thread || one.thread_ts === here.thread);
-  threadComposer.name("Reply in the thread");
   keep(threadList, messageItems(shown, { state, inThread: true }));
 }
 
@@ -159,7 +150,8 @@ function go(id, tab = "messages") {
   draw();
   toEnd();
   if (tab === "home") act({ act: "home" });
-  else composer.focus();
+  else if (roomy.matches) composer.focus();
+  else byId("messages").focus();
 }
 
 function showTeam(id) {
@@ -170,10 +162,16 @@ function showTeam(id) {
 }
 
 function openThread(ts) {
+  const before = here.thread;
   here.thread = ts;
   draw();
   if (ts) threadComposer.focus();
+  else (byId("messages").querySelector(`[data-ts="${CSS.escape(before)}"] :is(.replies, .tools button)`) ?? byId("messages")).focus();
 }
+
+byId("thread").addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.defaultPrevented) openThread(null);
+});
 
 function start() {
   const [wanted, ts] = decodeURIComponent(location.hash.slice(1)).split("/");
@@ -206,6 +204,7 @@ const changes = {
   message(message) {
     put(message);
     const elsewhere = message.channel !== here.channel || here.tab === "home";
+    if (message.user !== state.you) announce(message, state.members[message.user]?.real_name ?? "Someone", elsewhere ? label(channel(message.channel)) : null);
     if (elsewhere) unread.add(message.channel);
     else if (!message.private && !atEnd()) byId("newer").hidden = false;
     // What only you see answers what you have just done, so it is shown at once.

@@ -1,10 +1,12 @@
 // Layout blocks, drawn as Slack draws them.
 
 import { el, freshId } from "./dom.js";
-import { element, picture } from "./elements.js";
+import { element } from "./elements.js";
+import { imageBlock, picture } from "./images.js";
 import { emojiNode, link, mrkdwn, people, textObject } from "./mrkdwn.js";
 import { slackDate } from "./dates.js";
 import { chart } from "./charts.js";
+import { dataTable, table } from "./tables.js";
 
 export function drawBlocks(blocks, surface) {
   return blocks.map((block) => (MAKERS[block.type] ?? unknown)(block, surface));
@@ -21,7 +23,8 @@ function section(block, surface) {
     block.accessory ? el("div.accessory", {}, element(block.accessory, block, surface, label)) : null);
 }
 
-const header = (block) => el(`h${Math.min(4, (block.level ?? 1) + 2)}.header`, {}, textObject(block.text));
+// Below the heading of its place: the page has one h1, a thread and a window an h2 of their own.
+const header = (block, surface) => el(`h${Math.min(6, (surface.heading ?? 2) + (block.level ?? 1) - 1)}.header`, {}, textObject(block.text));
 
 const context = (block) => el("div.context", {},
   block.elements.map((one) => (one.type === "image" ? picture(one) : el("span", {}, textObject(one)))));
@@ -79,19 +82,10 @@ function richOne(one) {
   }
 }
 
-function table(block) {
-  const [first, ...rest] = block.rows;
-  const align = (index) => `align-${block.column_settings?.[index]?.align ?? "left"}`;
-  const cells = (tag, row) => row.map((cell, index) => el(`${tag}.${align(index)}`, { scope: tag === "th" ? "col" : undefined }, cellContent(cell)));
-  return el("div.table", { tabIndex: 0, role: "region", "aria-label": "Table" }, el("table", {},
-    el("thead", {}, el("tr", {}, cells("th", first))),
-    el("tbody", {}, rest.map((row) => el("tr", {}, cells("td", row))))));
-}
-
-function cellContent(cell) {
+const cellContent = (cell) => {
   if (cell.type === "rich_text") return cell.elements.map(richPart);
   return cell.type === "raw_number" ? (cell.text ?? String(cell.value)) : cell.text;
-}
+};
 
 const card = (block, surface) => el("div.card", {},
   block.title ? el("strong", {}, textObject(block.title)) : null,
@@ -99,9 +93,11 @@ const card = (block, surface) => el("div.card", {},
   block.actions ? el("div.actions", {}, block.actions.map((one) => element(one, block, surface))) : null);
 
 const MAKERS = {
-  section, header, context, actions, input, table, card,
+  section, header, context, actions, input, card,
+  table: (block) => table(block, cellContent),
+  data_table: (block) => dataTable(block, cellContent),
   divider: () => el("hr"),
-  image: (block) => el("figure", {}, block.title ? el("figcaption", {}, textObject(block.title)) : null, picture(block)),
+  image: imageBlock,
   rich_text: richText,
   markdown: (block) => el("div", {}, mrkdwn(block.text)),
   alert: (block) => el(`div.alert.${block.level ?? "default"}`, { role: "note" }, textObject(block.text)),

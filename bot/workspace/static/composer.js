@@ -4,10 +4,10 @@ import { act, el, freshId, toast } from "./dom.js";
 
 const earlier = [];
 
-// Fills a form; where() gives {channel, thread_ts}; state() the workspace; sent() is called for each line.
-export function fillComposer(form, where, state, sent) {
+// Fills a form; label: the name of its field; where() gives {channel, thread_ts}; state() the workspace; sent() is called for each line.
+export function fillComposer(form, label, where, state, sent) {
   const listId = freshId("commands");
-  const input = el("textarea", { rows: 1, "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": listId, spellcheck: true });
+  const input = el("textarea", { rows: 1, "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": listId, "aria-label": label, placeholder: label, spellcheck: true });
   const list = el("ul.commands", { id: listId, role: "listbox", "aria-label": "Commands", hidden: true });
   const send = el("button.send", { type: "submit", "aria-label": "Send" }, "➤");
   let active = -1;
@@ -78,6 +78,7 @@ export function fillComposer(form, where, state, sent) {
       complete(found[active]);
     } else if (event.key === "Escape" && !list.hidden) {
       list.hidden = true;
+      event.preventDefault();
     } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       submit();
@@ -113,6 +114,6 @@ function shortcutMenu(state) {
   };
   const box = el("span.overflow", {}, opener, menu);
   box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) toggle(false); });
-  box.addEventListener("keydown", (event) => { if (event.key === "Escape") { toggle(false); opener.focus(); } });
+  box.addEventListener("keydown", (event) => { if (event.key === "Escape" && !menu.hidden) { toggle(false); opener.focus(); event.preventDefault(); } });
   return box;
 }

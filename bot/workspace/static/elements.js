@@ -3,7 +3,8 @@
 
 import { el, freshId, byId } from "./dom.js";
 import { picker } from "./picker.js";
-import { plain, textObject } from "./mrkdwn.js";
+import { picture } from "./images.js";
+import { textObject } from "./mrkdwn.js";
 
 // Channels and people for the selects that list them; app.js fills it in.
 export const workspace = { channels: () => [], members: () => [], here: () => null };
@@ -159,17 +160,8 @@ function textInput(given, block, surface, label) {
   return node;
 }
 
-const image = (given) => picture(given);
-
-// Pictures from elsewhere are not fetched: the page loads nothing from outside.
-export function picture(given) {
-  const local = given.image_url && new URL(given.image_url, location.href).origin === location.origin;
-  if (local) return el("img", { src: given.image_url, alt: given.alt_text });
-  return el("span.picture", { role: "img", "aria-label": given.alt_text, title: given.image_url ?? "" }, "🖼 ", plain(given.alt_text, false));
-}
-
 const MAKERS = {
-  button, overflow, image,
+  button, overflow, image: picture,
   checkboxes: choices, radio_buttons: choices,
   datepicker: typedInput("date"), timepicker: typedInput("time"), number_input: typedInput("number"),
   url_text_input: typedInput("url"), email_text_input: typedInput("email"), plain_text_input: textInput,

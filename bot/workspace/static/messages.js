@@ -57,7 +57,7 @@ function drawMessage(message, view, following, answers) {
     message.private ? el("p.only-you", {}, "👁 Only visible to you") : null,
     message.subtype === "thread_broadcast" ? el("p.only-you", {}, "replied to a thread") : null,
     following ? null : el("p.who", {}, el("strong", {}, member.real_name), member.is_bot ? el("span.app", {}, "APP") : null, time),
-    content(message),
+    content(message, view),
     message.edited ? el("small.edited", {}, "(edited)") : null,
     replies(message, view, answers)),
   message.private ? null : tools(message, view));
@@ -69,8 +69,8 @@ export function avatar(user, member) {
   return el(`span.avatar.initial.tint-${number}`, { "aria-hidden": "true" }, member.real_name.slice(0, 1));
 }
 
-function content(message) {
-  const where = surface({ channel: message.channel, ts: message.ts });
+function content(message, view) {
+  const where = surface({ channel: message.channel, ts: message.ts }, { heading: view.inThread ? 3 : 2 });
   const nodes = message.blocks?.length ? drawBlocks(message.blocks, where) : [el("div", {}, mrkdwn(message.text))];
   const attached = (message.attachments ?? []).map((one) => el("div.attachment", {},
     one.blocks ? drawBlocks(one.blocks, where) : mrkdwn(one.text ?? one.fallback ?? "")));
@@ -102,6 +102,6 @@ function tools(message, view) {
     view.inThread ? null : el("button", { type: "button", "aria-label": "Reply in thread", onclick: () => view.openThread(message.thread_ts ?? message.ts) }, "💬"),
     shortcuts.length ? more : null, menu);
   box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) toggle(false); });
-  box.addEventListener("keydown", (event) => { if (event.key === "Escape" && !menu.hidden) { toggle(false); more.focus(); } });
+  box.addEventListener("keydown", (event) => { if (event.key === "Escape" && !menu.hidden) { toggle(false); more.focus(); event.preventDefault(); } });
   return box;
 }

@@ -12,8 +12,8 @@ const INITIAL = {
   datepicker: "initial_date", timepicker: "initial_time",
 };
 
-// where: {channel, ts} or {view_id}; errors: by block id, after a submission.
-export function surface(where, errors = {}) {
+// where: {channel, ts} or {view_id}; errors: by block id, after a submission; heading: the level of a header in it.
+export function surface(where, { errors = {}, heading = 2 } = {}) {
   const id = where.view_id ?? `${where.channel}/${where.ts}`;
   const chosen = kept.get(id) ?? {};
   kept.set(id, chosen);
@@ -22,6 +22,7 @@ export function surface(where, errors = {}) {
   const press = (block, element, picked) => act({ act: "press", spot: spot(block, element), picked, chosen });
   return {
     errors,
+    heading,
     chosen,
     initial: (block, element) => {
       const noted = chosen[block.block_id];

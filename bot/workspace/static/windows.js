@@ -7,6 +7,7 @@ import { textObject } from "./mrkdwn.js";
 
 let shown = null;
 let stack = [];
+let opener = null;
 
 export function showWindows(views) {
   const gone = stack.filter((view) => !views.some((one) => one.id === view.id));
@@ -20,9 +21,19 @@ export function showWindows(views) {
     return;
   }
   draw(front, {});
-  if (!box.open) box.showModal();
+  if (!box.open) {
+    opener = document.activeElement;
+    box.showModal();
+  }
   focusFirst(box);
 }
+
+// Back to what opened the window, or to what is in its place: it may have been drawn again meanwhile.
+byId("window").addEventListener("close", () => {
+  const key = opener?.dataset?.key;
+  const place = opener?.isConnected ? opener : key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  (place && place !== document.body ? place : document.querySelector("#composer textarea")).focus();
+});
 
 function draw(view, errors) {
   const box = byId("window");
@@ -30,7 +41,7 @@ function draw(view, errors) {
   const top = box.querySelector(".body")?.scrollTop ?? 0;
   const same = shown?.id === view.id;
   shown = view;
-  const where = surface({ view_id: view.id }, errors);
+  const where = surface({ view_id: view.id }, { errors, heading: 3 });
   box.replaceChildren(el("form", { method: "dialog", novalidate: true, onsubmit: (event) => { event.preventDefault(); submit(view, where); } },
     el("header", {},
       view.previous_view_id ? el("button.plain", { type: "button", "aria-label": "Back", onclick: () => close(view, false) }, "‹") : el("img.avatar", { src: "/static/minewatch.svg", alt: "" }),

@@ -191,7 +191,7 @@ async def test_somebody_who_reads_further_up_stays_there_and_is_told(app, page, 
     await expect(newer).to_be_visible()
     await expect(last).not_to_be_in_viewport()
     await newer.click()
-    await expect(page.get_by_text("Something new")).to_be_in_viewport()
+    await expect(page.get_by_text("Something new", exact=True)).to_be_in_viewport()
     await expect(newer).to_be_hidden()
 
 
