@@ -6,7 +6,7 @@ import { grid } from "./tables.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 220;
-const LETTER = 7;  // px, a wide guess for 12 px type
+const GAP = 8;
 // At least 3:1 on white, and apart for every kind of colour vision (tests/bot/workspace/in_browser/test_charts.py).
 export const COLOURS = ["#1e88e5", "#d55e00", "#004d40", "#aa4499", "#000000", "#4b0055"];
 const DASHES = ["", "7 3", "2 3", "10 3 2 3", "5 5", "1 4"];
@@ -80,7 +80,7 @@ function plot(given, width, id) {
   const { categories } = given.axis_config;
   const rows = lined(given);
   const levels = ticks(rows.flat(), given.type !== "line");
-  const left = 12 + Math.max(...levels.map((one) => short(one).length)) * LETTER;
+  const left = 12 + Math.max(...levels.map((one) => widthOf(short(one))));
   const slot = (width - left - 8) / categories.length;
   const at = {
     slot, x: (index) => left + (index + 0.5) * slot,
@@ -94,15 +94,25 @@ function plot(given, width, id) {
   return svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT }, patterns(given.type === "bar" ? rows.length : 0, id), ...axis, ...shapes, ...names(categories, at, width));
 }
 
-// Every n-th name, the least n with which none touches the next, each kept inside the picture.
+// How wide a word is drawn, measured and not guessed: faces differ from machine to machine.
+const pen = document.createElement("canvas").getContext("2d");
+pen.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+const widthOf = (text) => pen.measureText(text).width;
+
+// Every n-th name, the least n with which none touches the next, each kept inside the picture;
+// where that leaves one, the first and the last at the edges if they fit.
 function names(categories, at, width) {
   for (let step = 1; ; step++) {
     const placed = categories.map((label, index) => {
-      const half = (label.length * LETTER) / 2;
+      const half = widthOf(label) / 2;
       return { label, half, x: Math.max(half, Math.min(at.x(index), width - half)) };
-    }).filter((_, index) => index % step === 0);
-    if (placed.some((one, index) => index && placed[index - 1].x + placed[index - 1].half + LETTER > one.x - one.half)) continue;
-    return placed.map(({ label, x }) => svg("text", { x, y: HEIGHT - 8, "text-anchor": "middle", class: "name" }, label));
+    });
+    const some = placed.filter((_, index) => index % step === 0);
+    if (some.some((one, index) => index && some[index - 1].x + some[index - 1].half + GAP > one.x - one.half)) continue;
+    const [first, last] = [placed[0], placed.at(-1)];
+    const edges = [{ ...first, x: first.half }, { ...last, x: width - last.half }];
+    const pair = some.length === 1 && placed.length > 1 && 2 * (first.half + last.half) + GAP <= width;
+    return (pair ? edges : some).map(({ label, x }) => svg("text", { x, y: HEIGHT - 8, "text-anchor": "middle", class: "name" }, label));
   }
 }
 
@@ -114,7 +124,7 @@ function bars(rows, at, id) {
     const said = short(value);
     return [
       svg("rect", { x: left, y: top, width: Math.max(1, width - 2), height: foot - top, fill: `url(#${id}-${number})`, stroke: colour(number) }),
-      ...(said.length * LETTER <= width + 2 ? [svg("text", { x: left + width / 2 - 1, y: top - 4, "text-anchor": "middle", class: "value" }, said)] : []),
+      ...(widthOf(said) <= width - 2 ? [svg("text", { x: left + width / 2 - 1, y: top - 4, "text-anchor": "middle", class: "value" }, said)] : []),
     ];
   }));
 }
