@@ -1,7 +1,7 @@
 """Files that the app uploads: a place for the bytes, the bytes, and the end of the upload.
 
 In: arguments of ``files.getUploadURLExternal`` and ``files.completeUploadExternal``, and the bytes in
-between. Out: Slack's objects, and the file under ``/files/``. A file is in no channel, and a picture is
+between. Out: Slack's objects, and the file under ``/page/files/``. A file is in no channel, and a picture is
 "not ready" until Slack has looked at it.
 https://docs.slack.dev/messaging/working-with-files
 """
@@ -67,7 +67,7 @@ class FileRoutes:
     def mount(self, app: web.Application) -> None:
         """Put both on an application."""
         app.router.add_post("/files/upload/{id}", self._take)
-        app.router.add_get("/files/{id}", self._give)
+        app.router.add_get("/page/files/{id}", self._give)
 
     async def _take(self, request: web.Request) -> web.Response:
         file = self._find(request)

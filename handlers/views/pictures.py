@@ -13,16 +13,15 @@ from dataclasses import dataclass
 from bot.model.picture import Picture
 from bot.ports import Message, Pictures
 from handlers.views import limits
-from handlers.views.blocks import Block, plain_text
+from handlers.views.blocks import Block
 from handlers.views.text import plain
 
 
 @dataclass(frozen=True, slots=True)
 class Illustration:
-    """What is drawn, its title, and what it shows in words."""
+    """What is drawn, and what it shows in words; its title is in the picture."""
 
     shown: Picture
-    title: str
     words: str
 
 
@@ -45,7 +44,6 @@ def illustrated(
 def _image(picture: Illustration, address: str | None) -> Block:
     block: Block = {
         "type": "image",
-        "title": plain_text(picture.title, limits.IMAGE_TEXT, emoji=False),
         "alt_text": plain(picture.words, limits.IMAGE_TEXT),
     }
     return {**block, "image_url": address} if address else block

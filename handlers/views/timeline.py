@@ -37,7 +37,7 @@ def timeline_message(
     told = _told(reply, page)
     if course is None:
         return told
-    picture = Illustration(course, course_title(course), course_words(course))
+    picture = Illustration(course, f"{course_title(course)}. {course_words(course)}")
     return illustrated(told, picture, gallery, told)
 
 

@@ -66,7 +66,7 @@ def map_message(shown: WorldMap, command: str, gallery: Pictures | None = None) 
     table = _table(shown)
     counted = with_table(text, around, table, _numbers(shown))
     charted = message(text, around([*_chart(shown), sortable(table)]), plainer=counted)
-    picture = Illustration(shown, title, f"{PLACES} {words} {source_line(shown)}")
+    picture = Illustration(shown, f"{PLACES} {words} {source_line(shown)}")
     plainer = charted if table.fits else counted
     return illustrated(message(text, around([])), picture, gallery, plainer)
 

@@ -10,6 +10,7 @@ import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import expect
 
+from bot.workspace.team import File
 from tests.doubles.browser import SIZE, needs_chromium
 from tests.doubles.drawn import words
 from tests.doubles.readable import PROBLEMS
@@ -42,16 +43,17 @@ def png() -> bytes:
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def slack():
-    """With a picture at an address of its own, and as a file of the page."""
+    """With a picture at an address of its own, and as a file that was uploaded."""
     slack = StrictSlack(enforce_pace=False)
 
     async def picture(request: web.Request) -> web.Response:
-        if request.match_info["name"] not in {"map.png", "F0MAP"}:
+        if request.match_info["name"] != "map.png":
             raise web.HTTPNotFound
         return web.Response(body=png(), content_type="image/png")
 
     slack.app.router.add_get("/pictures/{name}", picture)
-    slack.app.router.add_get("/page/files/{name}", picture)
+    content = png()
+    slack.team.files["F0MAP"] = File("F0MAP", "map.png", len(content), content, complete=True)
     async with slack:
         yield slack
 
