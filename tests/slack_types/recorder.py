@@ -1,8 +1,8 @@
 """A pytest plugin: writes down every kind of block and view that the views return while tests run.
 
 In: the tests that are run with ``-p tests.slack_types.recorder``, and where to write in SLACK_TYPES_OUT.
-Out: a JSON document of one sample for each shape, and of the view functions that were called. Existing
-tests drive all views with real and hostile values, so that what is new is recorded without being named here.
+Out: in that folder a JSON document for each worker, of one sample for each shape and of the view functions
+that were called. Existing tests drive all views with real and hostile values, so that what is new is recorded without being named here.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, wraps
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from inspect import isfunction
 from pathlib import Path
-from types import CodeType, FrameType
+from types import ModuleType
 from typing import Any
-
-import pytest
 
 from bot.ports import Message
 
-VIEWS = str(Path(__file__).parents[2] / "handlers" / "views")
+VIEWS = "handlers.views."
 SAID = frozenset({"type", "style", "align", "level", "trigger_actions_on", "include"})
 """Fields whose words are part of the shape: each of their values is recorded."""
 
@@ -31,25 +33,25 @@ class Recorder:
         self.blocks: dict[str, Any] = {}
         self.views: dict[str, Any] = {}
         self.called: set[str] = set()
-        self._ours: dict[CodeType, bool] = {}
 
-    def look(self, frame: FrameType, event: str, value: object) -> None:
-        """What ``sys.setprofile`` calls."""
-        if event != "return":
-            return
-        code = frame.f_code
-        ours = self._ours.get(code)
-        if ours is None:
-            ours = self._ours[code] = code.co_filename.startswith(VIEWS)
-        if ours:
-            self.called.add(f"{Path(code.co_filename).stem}.{code.co_name}")
+    def listening(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The function, with its returns kept."""
+        name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+
+        @wraps(function)
+        def listened(*args: Any, **kwargs: Any) -> Any:
+            value = function(*args, **kwargs)
+            self.called.add(name)
             self.keep(value)
+            return value
+
+        return listened
 
     def keep(self, value: object) -> None:
         """Keep what is a message or a view, and new."""
         if isinstance(value, Message):
             for form in value.forms:
-                self._keep_blocks(form.blocks)
+                self._keep_blocks(map(_uploaded, form.blocks) if form.upload else form.blocks)
         elif isinstance(value, dict) and value.get("type") in {"modal", "home"}:
             frame = {name: part for name, part in value.items() if name != "blocks"}
             self.views.setdefault(shape(frame), frame)
@@ -67,6 +69,12 @@ class Recorder:
         }
 
 
+def _uploaded(block: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The block as it is sent, with the file that handlers.slack.uploads puts into it."""
+    waits = block["type"] == "image" and "image_url" not in block
+    return {**block, "slack_file": {"id": "F0MAP"}} if waits else block
+
+
 def shape(value: Any, name: str = "") -> str:
     """The value without what makes no difference to its type: texts, numbers, how often in a list."""
     if isinstance(value, dict):
@@ -80,16 +88,41 @@ def shape(value: Any, name: str = "") -> str:
 RECORDER = Recorder()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol() -> Iterator[None]:
-    sys.setprofile(RECORDER.look)
-    try:
-        return (yield)
-    finally:
-        sys.setprofile(None)
+_CACHED = lru_cache(len)
+
+
+class ListeningFinder(MetaPathFinder):
+    """Lets the recorder listen to every function of a view as soon as its module is loaded.
+
+    So that those who import the function get the one that is listened to.
+    """
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if not fullname.startswith(VIEWS):
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is not None and spec.loader is not None:
+            load = spec.loader.exec_module
+
+            def exec_module(module: ModuleType) -> None:
+                load(module)
+                for name, value in list(vars(module).items()):
+                    cached = isinstance(value, type(_CACHED))
+                    if (isfunction(value) or cached) and value.__module__ == fullname:
+                        setattr(module, name, RECORDER.listening(value))
+
+            spec.loader.exec_module = exec_module  # type: ignore[method-assign]
+        return spec
+
+
+sys.meta_path.insert(0, ListeningFinder())
 
 
 def pytest_sessionfinish() -> None:
     out = os.environ.get("SLACK_TYPES_OUT")
     if out:
-        Path(out).write_text(json.dumps(RECORDER.as_document()), encoding="utf-8")
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        text = json.dumps(RECORDER.as_document())
+        (Path(out) / f"{worker}.json").write_text(text, encoding="utf-8")

@@ -4,7 +4,7 @@ In: what tests.slack_types.recorder wrote down. Out: a TypeScript program of obj
 type that Slack gives it, and what the compiler says of it: a field that Slack does not know is an error.
 ``data_visualization`` is not among Slack's types yet and is held to the documented limits instead.
 
-    python -m tests.slack_types.typed RECORD.json
+    python -m tests.slack_types.typed FOLDER
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 
 from bot.workspace.rules import message_problems
 from handlers.slack.manifest import manifest
+from tests.slack_types.recorder import shape
 
 HERE = Path(__file__).parent
 VIEWS = HERE.parents[1] / "handlers" / "views"
@@ -43,11 +44,13 @@ class Recorded:
     called: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
-    def read(cls, path: Path) -> Recorded:
-        """From the recorder's file."""
-        found = json.loads(path.read_text(encoding="utf-8"))
-        called = frozenset(found["called"])
-        return cls(found["blocks"], found["views"], tuple(manifests()), called)
+    def read(cls, folder: Path) -> Recorded:
+        """From the recorder's files."""
+        found = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")]
+        blocks = {shape(block): block for each in found for block in each["blocks"]}
+        views = {shape(view): view for each in found for view in each["views"]}
+        called = frozenset(name for each in found for name in each["called"])
+        return cls(tuple(blocks.values()), tuple(views.values()), tuple(manifests()), called)
 
 
 def manifests() -> Iterator[dict[str, Any]]:
