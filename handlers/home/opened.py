@@ -15,7 +15,7 @@ from bot.model.workspace import UserId
 from handlers.slack.guard import guarded
 from handlers.talk.pressed import Press, on_press
 from handlers.talk.replies import publish_home
-from handlers.views.my_data import data_window, forgotten_message
+from handlers.views.my_data import AS_JSON, data_window, forgotten_message, json_window
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -29,10 +29,16 @@ def register(app: AsyncApp) -> None:
             await publish_home(desk, client, UserId(event["user"]))
 
     async def export(press: Press) -> None:
+        desk, treaty = press.desk, press.desk.treaty.current
+        data = await desk.do(lambda: desk.watches.personal.export(press.user))
+        states = {str(code): state.title for code, state in treaty.states.items()}
+        groups = {key: group.name for key, group in treaty.groups.items()}
+        await press.open(data_window(data, states | groups))
+
+    async def as_json(press: Press) -> None:
         desk = press.desk
-        await press.open(
-            data_window(await desk.do(lambda: desk.watches.personal.export(press.user)))
-        )
+        data = await desk.do(lambda: desk.watches.personal.export(press.user))
+        await press.client.views_push(trigger_id=press.body["trigger_id"], view=json_window(data))
 
     async def forget(press: Press) -> None:
         desk = press.desk
@@ -41,4 +47,5 @@ def register(app: AsyncApp) -> None:
 
     app.event("app_home_opened")(guarded(opened))
     on_press(app, "me:export", export)
+    on_press(app, AS_JSON, as_json)
     on_press(app, "me:forget", forget)

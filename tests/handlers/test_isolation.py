@@ -45,7 +45,7 @@ WORDS = {
 PRESSES = (
     ("story:why", "2" * 16), ("story:not_relevant", "1" * 16), ("story:relevant", "1" * 16),
     ("story:not_relevant", "3" * 16), ("story:evidence", "2" * 16), ("story:watch", "3" * 16),
-    ("watch:add", "FIN"), ("watch:window", ""), ("me:export", ""), ("me:forget", ""),
+    ("watch:add", "FIN"), ("watch:window", ""), ("me:export", ""), ("me:json", ""), ("me:forget", ""),
     ("feeds:remove", "feed3"), ("feeds:undo", "feed2"), ("news:page", "page 2"),
 )  # fmt: skip
 IDS = (("watch:remove", "watch"), ("watch:undo", "undo"))

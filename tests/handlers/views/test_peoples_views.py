@@ -3,8 +3,9 @@
 Hostile names, every State at once, nothing at all.
 """
 
-from dataclasses import replace
-from datetime import time, timedelta
+import json
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,12 +14,12 @@ from hypothesis import strategies as st
 from bot.model.alert import Note, Reminder, StatusChange
 from bot.model.judgement import Kind, Strictness
 from bot.model.request import Choice, Question
-from bot.model.state import PartialDate, Status, Step
-from bot.model.watch import Delivery
-from bot.model.workspace import Conversation
+from bot.model.state import Iso3, PartialDate, Status, Step
+from bot.model.watch import Delivery, Scope, Watch, WatchId
+from bot.model.workspace import ChannelId, Conversation, UserId, WorkspaceId
 from handlers.views.home import HomeShown, home_page
 from handlers.views.mention_help import mention_help
-from handlers.views.my_data import data_window, forgotten_message
+from handlers.views.my_data import data_window, forgotten_message, json_window
 from handlers.views.news_list import news_help
 from handlers.views.notices import (
     clock_message,
@@ -28,6 +29,7 @@ from handlers.views.notices import (
     status_change_message,
 )
 from handlers.views.share import as_home
+from handlers.views.text import literal
 from handlers.views.understood import question_blocks
 from handlers.views.watch_change import ChangeShown, change_message
 from handlers.views.watch_help import help_message
@@ -159,14 +161,49 @@ def test_notices(text, url, days, code, status):
     st.dictionaries(st.text(min_size=1, max_size=20), st.lists(st.dictionaries(st.text(), hostile)))
 )
 def test_the_window_of_ones_own_data(data):
-    check(data_window(data))
+    check(data_window(data, {}))
+    check(json_window(data))
     check(forgotten_message(len(data)))
 
 
 def test_a_great_deal_of_data_is_counted_not_dropped_in_silence():
-    view = data_window({"watches": [{"text": "word " * 500}] * 400})
+    data = {"watches": [{"states": ["word " * 500]}] * 2000}
+    for view in (data_window(data, {}), json_window(data)):
+        assert problems(view) == []
+        assert "more than a window can show" in view["blocks"][-1]["elements"][0]["text"]
+
+
+def test_ones_own_data_is_shown_in_words():
+    watch = Watch(
+        id=WatchId("w-1"),
+        owner=UserId("U0READER001"),
+        conversation=Conversation(WorkspaceId("T0LOCAL"), ChannelId("C0MINEALERT")),
+        personal=False,
+        scope=Scope(
+            states=(Iso3("FIN"),), groups=("baltics",), kinds=(Kind.USE,), min_step=Step.DEPOSIT
+        ),
+        created_at=datetime(2026, 1, 10, 9, tzinfo=UTC),
+    )
+    document = asdict(watch) | {"conversation": str(watch.conversation)}
+    feedback = {"headline": "*Mines* in <!here> a_b_c", "at": watch.created_at, "undone_at": None}
+    data = {"people": [{"id": "U1", "zone": "Europe/Riga"}], "watches": [document]}
+    view = data_window(data | {"feedback": [feedback]}, {"FIN": "Finland", "baltics": "Baltics"})
     assert problems(view) == []
-    assert "more than a window can show" in view["blocks"][-1]["elements"][0]["text"]
+    shown = [block["text"]["text"] for block in view["blocks"] if "text" in block]
+    assert shown == [
+        "Your settings (1)",
+        "*Time zone:* Europe/Riga",
+        "Watches (1)",
+        (
+            "*States:* Finland\n*Groups:* Baltics\n*Kinds of news:* use of mines\n"
+            "*Legal steps from:* deposit\n*How certain:* normal\n*Alerts go to:* <#C0MINEALERT>\n"
+            "*Since:* 10 January 2026, 09:00 UTC"
+        ),
+        "Stories that you marked as not relevant (1)",
+        f"*Story:* {literal(feedback['headline'])}\n*When:* 10 January 2026, 09:00 UTC",
+    ]
+    as_json = json_window(data)["blocks"][0]["elements"][0]["elements"][0]["text"]
+    assert json.loads(as_json)["people"] == data["people"]
 
 
 @pytest.mark.parametrize(
