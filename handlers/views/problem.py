@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.ports import Message
 from handlers.views.blocks import Element, actions, message, modal, section
-from handlers.views.text import clean, escape, shortened_mrkdwn
+from handlers.views.text import escape, our_sentence, shortened_mrkdwn
 
 
 def problem_message(
@@ -34,7 +34,7 @@ def problem_view(sentence: str, people: tuple[str, ...] = ()) -> dict[str, Any]:
 
 
 def _said(sentence: str, people: tuple[str, ...]) -> str:
-    said = escape(clean(sentence))
+    said = our_sentence(sentence)
     for person in people:
         said = said.replace(f"&lt;@{person}&gt;", f"<@{person}>")
     return shortened_mrkdwn(said, 2900)

@@ -24,6 +24,7 @@ _SPACES = re.compile(r"\s+")
 # A sign that could mark text. An underscore inside a word marks nothing, in Slack either, and left alone
 # it leaves an address or a file name as it was, to be copied.
 _MARKUP = re.compile(r"([*~`]|(?<![^\W_])_|_(?![^\W_]))")
+_QUOTED = re.compile("“[^”]*”")
 _LOOSE = re.compile(rf"_+(?={ELLIPSIS}$)")
 _EMOJI = re.compile(r":(?=[a-z0-9_+'-]+:)")
 # What would call a whole channel where a client reads bare words.
@@ -37,6 +38,11 @@ def escape(text: str) -> str:
     """``text`` as mrkdwn that says exactly that: no mention, link or date of its own making."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _CALL.sub(f"@{_BREAK}", escaped) if "@" in escaped else escaped
+
+
+def our_sentence(text: str) -> str:
+    """A sentence of ours, cleaned, as mrkdwn: what it quotes in “ ” is literal, its own marks hold."""
+    return _QUOTED.sub(lambda found: _unmarked(found[0]), escape(clean(text)))
 
 
 def clean(text: str) -> str:
@@ -55,12 +61,15 @@ def plain(text: str, limit: int) -> str:
 
 def literal(text: str, limit: int = 3000) -> str:
     """``text`` cleaned, escaped, without markup or emoji codes of its own, and cut: for mrkdwn."""
-    escaped = _MARKUP.sub(rf"{_BREAK}\1{_BREAK}", escape(clean(text)))
-    said = _EMOJI.sub(f":{_BREAK}", escaped)
+    said = _unmarked(escape(clean(text)))
     if len(said) <= limit:
         return said
     # A cut inside a word may leave its underscore at the end, where it would mark.
     return _LOOSE.sub("", shortened_mrkdwn(said, limit))
+
+
+def _unmarked(escaped: str) -> str:
+    return _EMOJI.sub(f":{_BREAK}", _MARKUP.sub(rf"{_BREAK}\1{_BREAK}", escaped))
 
 
 def shortened_mrkdwn(mrkdwn: str, limit: int) -> str:

@@ -14,7 +14,7 @@ from bot.ports import Message
 from handlers.views import limits
 from handlers.views.blocks import Block, Element, actions, button, context, section
 from handlers.views.problem import problem_message
-from handlers.views.text import escape, listed, literal, plain
+from handlers.views.text import escape, listed, literal, our_sentence, plain
 
 ASK = "ask"
 """Action ids of such buttons are ``ask:0``, ``ask:1`` ...; each carries a whole command."""
@@ -34,7 +34,7 @@ def question_message(question: Question) -> Message:
 def question_blocks(question: Question) -> list[Block]:
     """The same as a part of another answer."""
     buttons = _buttons(question.choices)
-    return [section(escape(question.sentence)), *([actions(*buttons)] if buttons else [])]
+    return [section(our_sentence(question.sentence)), *([actions(*buttons)] if buttons else [])]
 
 
 def with_notes(message: Message, request: Request) -> Message:

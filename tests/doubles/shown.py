@@ -17,6 +17,10 @@ from bot.workspace.rules import message_problems, view_problems
 from handlers.views.limits import MESSAGE_TEXT
 
 _LOUD = re.compile(r"<!(?:channel|here|everyone|subteam)")
+OUTSIDE = "_zq_ *zq* ~zq~ (December 2025)"
+"""Words from outside with every sign that could mark them."""
+_MARKED = re.compile(r"(?<![\w\u2060])([*_~])zq\1(?![\w\u2060])")
+_CODE = re.compile(r"```.*?```|`[^`\n]*`(?!\w)", re.DOTALL)
 _LONE = re.compile(r"&(?!amp;|lt;|gt;)")
 
 
@@ -47,6 +51,8 @@ def _ours(value: Any) -> Iterator[str]:
             yield "an empty text"
         if isinstance(text, str) and value.get("type") == "mrkdwn":
             yield from _mrkdwn(text)
+            if _MARKED.search(_CODE.sub("", text)):
+                yield f"words from outside mark themselves: {text}"
         if (
             value.get("type") in {"table", "data_table"}
             and len({len(row) for row in value["rows"]}) > 1

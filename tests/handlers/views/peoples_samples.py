@@ -18,7 +18,7 @@ from handlers.views.watch_sentences import (
     DeliveryShown,
 )
 from tests.doubles.desk import treaty
-from tests.doubles.shown import problems
+from tests.doubles.shown import OUTSIDE, problems
 
 TODAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 STATES = treaty().states
@@ -33,6 +33,7 @@ hostile = st.one_of(
             "<!channel> <!here> <@U123> <#C123|x> <!subteam^S1> &amp; & < >",
             "*bold* _it_ ~st~ `code` ```block``` :tada: https://evil.example <https://e.x|l>",
             "\u202eevil\u202c \u0000\u0007 \u200b\ufeff",
+            OUTSIDE,
             "&" * 4000,
             "<" * 4000,
             "🇫🇮" * 500,

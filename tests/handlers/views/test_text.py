@@ -17,6 +17,7 @@ from handlers.views.text import (
     link,
     listed,
     literal,
+    our_sentence,
     plain,
     plural,
     safe_url,
@@ -49,6 +50,12 @@ def test_a_literal_has_no_mention_no_markup_and_fits(text: str, limit: int):
     assert not re.search(r"&(?!amp;|lt;|gt;)", said)
     assert not re.search(r"(?<!\u2060)[*~`]", said)
     assert not re.search(r"(?<![\u2060\w])_|(?<!\u2060)_(?!\w)", said)
+
+
+def test_our_own_sentence_keeps_its_marks_and_what_it_quotes_has_none():
+    said = our_sentence("I do not understand “_a_ *b* <!here>”. Try `/minestatus Finland`.")
+    a, b = "\u2060_\u2060a\u2060_\u2060", "\u2060*\u2060b\u2060*\u2060"
+    assert said == f"I do not understand “{a} {b} &lt;!here&gt;”. Try `/minestatus Finland`."
 
 
 def test_an_address_in_a_literal_can_be_copied():

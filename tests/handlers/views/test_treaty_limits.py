@@ -124,7 +124,7 @@ replies = st.one_of(
     st.just(groups_message(GroupList(tuple(treaty().groups.values())))),
     st.lists(acts, max_size=60).map(lambda entered: acts_message(entered, treaty().states)),
     st.builds(undone_message, acts, answers),
-    some_words.map(problem_message),
+    some_words.map(lambda typed: problem_message(f"I do not understand “{typed}”.")),
     st.just(status_help()),
 )
 LONG = settings(
@@ -171,4 +171,4 @@ def test_every_window_is_one_that_slack_takes(
     assert problems(window) == []
     assert proposed(window["private_metadata"])[3] == url
     assert problems(recorded_view(act, answer)) == []
-    assert problems(problem_view(sentence)) == []
+    assert problems(problem_view(f"I do not understand “{sentence}”.")) == []

@@ -38,6 +38,7 @@ from bot.model.workspace import UserId
 from bot.ports import Message
 from handlers.views.status_card import status_card
 from tests.doubles.desk import treaty
+from tests.doubles.shown import OUTSIDE
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -45,6 +46,7 @@ words = st.one_of(
     st.text(max_size=80),
     st.sampled_from(
         [
+            OUTSIDE,
             "<!channel> <@U1> *b* _i_ `c` :fire: &amp; <https://x.example|y>",
             "\u202eabc\u2066",
             "&" * 3000,
