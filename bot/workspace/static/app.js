@@ -14,8 +14,8 @@ import { showWindows } from "./windows.js";
 
 let state = { teams: [], members: {}, channels: [], messages: {}, windows: [], home: null, commands: [], shortcuts: [] };
 const MOST_DRAWN = 100;
-// With less room the composer gives no hint, and a phone's keyboard does not come up unasked.
-const roomy = matchMedia("(min-width: 761px)");
+// With less room the composer gives no hint, and the keyboard of a phone or tablet does not come up unasked.
+const roomy = matchMedia("(min-width: 900px)");
 roomy.addEventListener("change", () => drawSoon());
 let here = { channel: null, tab: "messages", thread: null };
 const unread = new Set();
