@@ -78,7 +78,8 @@ function drawHead(now) {
   const tabs = byId("tabs");
   tabs.hidden = !now.is_im;
   refill(tabs, ["home", "messages"].map((tab) => el("button", {
-    type: "button", role: "tab", "aria-selected": String(here.tab === tab), "data-key": `tab/${tab}`, onclick: () => go(now.id, tab),
+    type: "button", role: "tab", "aria-selected": String(here.tab === tab), "aria-controls": tab, "data-key": `tab/${tab}`,
+    tabIndex: here.tab === tab ? 0 : -1, onclick: () => go(now.id, tab),
   }, tab === "home" ? "Home" : "Messages")));
 }
 
@@ -220,6 +221,11 @@ const changes = {
   channels(channels) { state.channels = channels; draw(); },
 };
 
+byId("tabs").addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+  go(here.channel, here.tab === "home" ? "messages" : "home");
+  byId("tabs").querySelector("[aria-selected=true]").focus();
+});
 byId("newer").addEventListener("click", toEnd);
 byId("messages").addEventListener("scroll", () => { if (atEnd()) byId("newer").hidden = true; });
 

@@ -97,6 +97,22 @@ async def test_our_own_marks_around_outside_words_stay_the_only_ones(page, texts
         ]
 
 
+@pytest.mark.parametrize(
+    "text", ["_a ", "_a_ ", "*a _b ~c `d ", "<", "&lt;", "https://a.example/", ":a"]
+)
+async def test_the_longest_text_is_drawn_at_once(page, text):
+    took = await page.evaluate(
+        """async (text) => {
+          const { mrkdwn } = await import("/static/mrkdwn.js");
+          const from = performance.now();
+          mrkdwn(text);
+          return performance.now() - from;
+        }""",
+        (text * 3000)[:3000],
+    )
+    assert took < 200
+
+
 @many
 @given(st.lists(OUTSIDE, min_size=1, max_size=30), st.integers(8, 40))
 async def test_a_cut_leaves_no_sign_that_marks(page, texts, limit):

