@@ -20,7 +20,10 @@ _NUMBERS = (
     ("list withdrawn", "lists: all, parties, withdrawing, withdrawn, signatories, not-joined"),
     ("list parties EU", "the same within a group, or on a day: `list parties 2025-01-01`"),
     ("counts 2025-06-16", "participation in numbers; without a day: today"),
-    ("map 2025-06-16", "all States as tiles; `map 2025-03-01 2026-11-25`: two days; `map NATO`: a group"),
+    (
+        "map 2025-06-16",
+        "all States as tiles; `map 2025-03-01 2026-11-25`: two days; `map NATO`: a group",
+    ),
     ("curve", "the States Parties since 1997, drawn; `/minenews chart`: stories a week by kind"),
     ("deadlines Finland", "what comes next for a State; `deadlines` alone: for all"),
     ("groups", "the groups that can be named, each with its source; `article 20`: the text"),

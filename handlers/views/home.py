@@ -193,6 +193,7 @@ def _numbers(now: Counts, before: Counts, numbers: Block) -> list[Block]:
         ),
         actions(
             button("All counts", "status:counts", "today", label="All counts"),
+            button("Map", "status:map", label="Map of all States today"),
             button("Curve", "status:curve", label="The States Parties since 1997 as a curve"),
             button(
                 "Who withdrew", "status:list", "withdrawn", label="List the States that withdrew"
