@@ -198,7 +198,7 @@ def test_what_minewatch_says_can_be_read_at_every_width(page, width):
     for asked in ASKED:
         before = answers(page).count()
         type_in(page, asked)
-        expect(answers(page)).to_have_count(before + 1)
+        expect(answers(page)).to_have_count(before + 1, timeout=15_000)
     page.set_viewport_size({"width": width, "height": 844})
     try:
         assert page.get_by_role("log").first.bounding_box()["width"] >= min(width, 390) - 70

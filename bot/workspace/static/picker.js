@@ -9,6 +9,7 @@ const TYPE_AHEAD_MS = 120;
 // picker({label, placeholder, many, most, chosen, groups, find, fewest, changed})
 //   groups: [{label, options}] to filter here; find(typed) -> the same from afar; chosen: options.
 export function picker(spec) {
+  let typing;
   const state = { chosen: [...spec.chosen], shown: [], active: -1, asked: 0 };
   const listId = freshId("options");
   const input = el("input.picker-input", {
@@ -100,6 +101,8 @@ export function picker(spec) {
   }
 
   function close() {
+    // A search that was about to start would open the list again.
+    clearTimeout(typing);
     state.asked++;
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
@@ -107,7 +110,6 @@ export function picker(spec) {
     drawChosen();
   }
 
-  let typing;
   input.addEventListener("focus", () => { input.select(); open(""); });
   input.addEventListener("blur", close);
   input.addEventListener("input", () => {

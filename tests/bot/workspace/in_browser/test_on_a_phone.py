@@ -194,7 +194,8 @@ async def test_a_thread_has_a_named_field_and_escape_leads_back(app, page, shown
     await page.set_viewport_size(SIZE)
 
 
-async def test_nothing_moves_for_those_who_ask_for_less_motion(page):
+async def test_nothing_moves_for_those_who_ask_for_less_motion(page, shown):
+    await expect(await shown("A message")).to_be_visible()
     moving = """[...document.querySelectorAll("*")].filter((one) => parseFloat(getComputedStyle(one).transitionDuration)
       || getComputedStyle(one).animationName !== "none").length"""
     assert await page.evaluate(moving) > 0

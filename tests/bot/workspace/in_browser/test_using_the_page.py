@@ -78,6 +78,28 @@ async def test_half_a_choice_survives_an_arriving_message(shown, page):
     await expect(content.get_by_role("option")).to_have_text(["Norway"])
 
 
+async def test_a_search_that_was_about_to_start_does_not_open_the_list_again(page):
+    hidden = await page.evaluate(
+        """async () => {
+          const { picker } = await import("/static/picker.js");
+          const one = { value: "NOR", text: { type: "plain_text", text: "Norway" } };
+          const box = picker({ label: "State", many: true, chosen: [], groups: [], fewest: 1, find: async () => [{ options: [one] }], changed: () => {} });
+          document.body.append(box);
+          const [field, list] = [box.querySelector("input"), box.querySelector("ul")];
+          const later = () => new Promise((done) => setTimeout(done, 130));
+          const type = (text) => { field.value = text; field.dispatchEvent(new Event("input")); };
+          type("no");
+          await later();
+          type("nor");
+          list.querySelector("[role=option]").dispatchEvent(new MouseEvent("mousedown", { cancelable: true }));
+          await later();
+          box.remove();
+          return list.hidden;
+        }"""
+    )
+    assert hidden
+
+
 async def test_threads_open_beside_the_channel(app, page, shown):
     content = await shown("The first message of a thread")
     ts = await content.locator("xpath=ancestor::article").get_attribute("data-ts")
