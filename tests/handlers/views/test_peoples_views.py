@@ -67,6 +67,11 @@ def test_the_list_of_watches(every, name, how, page):
         check(setting_message(how, said, "0123456789abcdef"))
 
 
+def quoted(words: str) -> str:
+    """As sentences of ours name what was typed."""
+    return f"“{words.replace('“', '').replace('”', '')}”"
+
+
 @quick
 @given(
     st.lists(watches, max_size=12, unique_by=lambda w: w.id),
@@ -85,9 +90,9 @@ def test_a_change_read_back(every, missing, name, how):
         names=names_of(every, name),
         token="0123456789abcdef",
     )
-    check(change_message(change, how, question_blocks(Question(f"Which? {name}", meant))))
+    check(change_message(change, how, question_blocks(Question(f"Which? {quoted(name)}", meant))))
     nothing = ChangeShown((), (), (), (), (), {}, None)
-    check(change_message(nothing, how, question_blocks(Question(f"Which? {name}"))))
+    check(change_message(nothing, how, question_blocks(Question(f"Which? {quoted(name)}"))))
 
 
 @quick

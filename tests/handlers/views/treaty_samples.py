@@ -222,7 +222,9 @@ acts = st.builds(
     undone_at=st.just(NOW) | st.none(),
 )
 pages = st.integers(0, 9999)
-questions = st.builds(Question, some_words, many(st.builds(Choice, some_words, words), 6))
+sentences = some_words.map(lambda said: f"“{said.replace('“', '').replace('”', '')}” is no State.")
+"""Of ours, about what was typed."""
+questions = st.builds(Question, sentences, many(st.builds(Choice, some_words, words), 6))
 OLD_WORDS = re.compile(
     r"\b(?:joined|joining|joins|leaving|leaves|left the convention|out since|out on)\b",
     re.IGNORECASE,
