@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import pwd
 import re
+import shlex
 import sys
 from collections.abc import Iterator
 from importlib import resources
@@ -41,7 +42,7 @@ def init(folder: Path, *, force: bool) -> None:
 def next_steps(folder: Path) -> str:
     """How to connect Slack, complete in itself."""
     own = folder == Path.cwd()
-    there = "" if own else f"cd {folder} && "
+    there = "" if own else f"cd {shlex.quote(str(folder))} && "
     minewatch = called() if own or "/" not in called() else Path(called()).absolute()
     return f"""\
 To connect Slack:
@@ -54,7 +55,7 @@ To connect Slack:
   5. Check and start: {there}{minewatch} doctor && {minewatch} run
      In Slack, type /invite @Minewatch in that channel.
 
-To keep it running (Linux): sudo cp {folder}/minewatch*.service {folder}/minewatch*.timer /etc/systemd/system/
+To keep it running (Linux): sudo cp {shlex.quote(str(folder))}/minewatch*.{{service,timer}} /etc/systemd/system/
   sudo systemctl enable --now minewatch minewatch-backup.timer"""
 
 
