@@ -208,7 +208,7 @@ async def test_a_stop_is_heard_while_the_start_waits_for_a_proxy_that_says_nothi
 async def test_the_doctor_names_a_proxy_that_is_away(office, tmp_path):
     nowhere = "http://desk:hunter2@127.0.0.1:1"
     found = await doctor(office, tmp_path, HTTPS_PROXY=nowhere)
-    assert "The proxy http://127.0.0.1:1 (HTTPS_PROXY)" in found["feed herald"]["text"]
+    assert "The proxy http://127.0.0.1:1 (HTTPS_PROXY)" in found["feeds"]["text"]
     assert "the proxy http://127.0.0.1:1 (HTTPS_PROXY) does not answer" in found["Slack"]["text"]
     assert "HTTPS_PROXY" in found["Slack"]["cure"]
 

@@ -13,7 +13,7 @@ from tests.doubles.program import Program
 def test_without_tokens_the_local_workspace_starts_says_so_and_stops_cleanly(tmp_path: Path):
     with Program(tmp_path) as program:
         program.wait_for("No Slack tokens were found")
-        program.wait_for("Connect a real Slack")
+        program.wait_for("To connect a real Slack, stop with Ctrl-C and type `minewatch init`")
         with urlopen(program.url + "/healthz") as answer:  # noqa: S310 - our own address
             assert answer.read() == b"ok\n"
         with urlopen(program.url + "/metrics") as answer:  # noqa: S310 - our own address
