@@ -17,6 +17,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import structlog
@@ -32,6 +33,7 @@ from tests.doubles.newsroom import HEADLINES
 CHANNELS = 500
 ALERTS = 20_000
 WARM_UP = 5_000
+ROUNDS = 3
 
 
 def run(report: Report) -> None:
@@ -91,13 +93,17 @@ async def _throughput(report: Report) -> None:
     with tempfile.TemporaryDirectory() as directory:
         engine = _engine(SkippingClock(), data_dir=Path(directory), budget=Budget(posts=10**6))
         async with engine:
-            engine.poll(entry(HEADLINES[0]))
-            begun = time.perf_counter()
-            await engine.deliver_all()
-            ours = (time.perf_counter() - begun) / CHANNELS
-            floor = await _posts_alone(engine) + 2 * durable_write(Path(directory) / "floor")
+            ours, floors = [], []
+            for headline in HEADLINES[:ROUNDS]:
+                engine.poll(entry(headline))
+                begun = time.perf_counter()
+                await engine.deliver_all()
+                ours.append((time.perf_counter() - begun) / CHANNELS)
+                writes = 2 * durable_write(Path(directory) / "floor")
+                floors.append(await _posts_alone(engine) + writes)
     note = "the floor: the post alone and two writes of 700 bytes with fdatasync"
-    report.row("one alert, claimed to settled", ours * 1e3, "ms", floor * 1e3, 2.5, note)
+    name = "one alert, claimed to settled"
+    report.row(name, median(ours) * 1e3, "ms", median(floors) * 1e3, 2.5, note)
 
 
 async def _posts_alone(engine: Engine) -> float:
@@ -137,9 +143,9 @@ async def _memory(report: Report) -> None:
             memory.posted.clear()
             _two_days(engine)
             warm = warm or (_resident_mb() if told >= WARM_UP else 0.0)
-        grown = _resident_mb() - warm
-    text = f"{grown:+.1f} MB from {WARM_UP:,} to {told:,} alerts (at most 10)"
-    report.fact("memory over a soak of alerts", text, met=grown < 10)
+        after = _resident_mb()
+    note = f"floor: after {WARM_UP:,}"
+    report.row(f"memory after {told:,} alerts", after, "MB", warm, 1.1, note)
 
 
 def _two_days(engine: Engine) -> None:

@@ -221,8 +221,8 @@ class Engine:
         """Take in a document of these entries, as if the feed had just been polled."""
         record = self.stores.feeds.get(feed) or self._new_feed(feed)
         if not baseline and record.state.baseline_at is None:
-            self.stores.feeds.put(self._polled(record))
-            record = self._polled(record)
+            record = self._polled(record)  # once: a benchmark's clock goes on between two looks
+            self.stores.feeds.put(record)
         after = self._polled(record)
         found = tuple(replace(e, feed=FeedId(feed)) for e in entries)
         result = PollResult(record, after, PollOutcome.READ, found, baseline=baseline)
