@@ -1,7 +1,7 @@
 """``make bench``: run the benchmarks and print each figure beside its floor of the same run.
 
 Usage: ``python -m benchmarks [NAME...]`` with the names of modules here; none: all.
-The machines are noisy: read ratios, not milliseconds.
+The machines are noisy: read ratios, not milliseconds (benchmarks.report).
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ SUBJECTS = (
     "urgency",
     "faults",
     "startup",
+    "traffic",
 )
 
 
