@@ -100,7 +100,6 @@ def _samples(report: Report) -> None:
         rounds=3,
     )
     report.row(f"{len(bodies)} real documents, {entries} entries", whole, "ms", alone)
-    report.fact("a real entry", f"{whole / entries:.2f} ms")
 
 
 async def _process(report: Report) -> None:
@@ -116,12 +115,13 @@ async def _process(report: Report) -> None:
             await parser.parse(_job(body))
             there.append((time.perf_counter() - started) * 1000)
         report.row("in the reading process, 100 entries", median(there), "ms", median(here), 1.3)
-        await _attacks(report, parser)
+        await _attacks(report, parser, median(there))
     finally:
         await parser.close()
 
 
-async def _attacks(report: Report, parser: Parser) -> None:
+async def _attacks(report: Report, parser: Parser, ordinary: float) -> None:
+    """``ordinary``: milliseconds of a document of 100 entries."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     worst, worst_name, refused = 0.0, "", 0
     for name, body in ATTACKS.items():
@@ -131,12 +131,12 @@ async def _attacks(report: Report, parser: Parser) -> None:
         refused += isinstance(found, NotAFeed | ParseFailed)
         if spent > worst:
             worst, worst_name = spent, name
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    words = (
-        f"{refused} of {len(ATTACKS)} refused, the slowest in {worst * 1000:.0f} ms ({worst_name})"
-    )
-    report.fact("hostile documents", words, met=worst < 0.5 and refused == len(ATTACKS))
-    report.fact("memory they cost the bot", f"{grown:.0f} MB", met=grown < 100)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    words = f"{refused} of {len(ATTACKS)} refused"
+    report.fact("hostile documents", words, met=refused == len(ATTACKS))
+    name = "    the slowest (floor: 100 plain entries)"
+    report.row(name, worst * 1e3, "ms", ordinary, 10, worst_name)
+    report.row("    the bot's memory (floor: before)", after / 1024, "MB", before / 1024, 1.5)
 
 
 def _entity(size: int, times: int) -> bytes:

@@ -1,4 +1,8 @@
-"""How benchmark figures are shown: one line each, measured, floor, ratio, target, verdict."""
+"""How benchmark figures are shown: one line each, measured, floor, ratio, target, verdict.
+
+The machines differ and are noisy: what is timed or weighed is a ratio to a peer or a floor of the same
+run, in turns, by medians. Only counts, which every machine must find alike, have no floor.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +38,7 @@ class Report:
         )
 
     def fact(self, name: str, text: str, *, met: bool | None = None) -> None:
-        """A figure that is no ratio (counts, limits), with its verdict if it has a target."""
+        """A count that is the same on every machine, with its verdict."""
         verdict = {None: "", True: "ok", False: "MISSED"}[met]
         if met is False:
             self._missed.append(name)

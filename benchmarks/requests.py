@@ -1,9 +1,8 @@
 """What strangers can cost the server: a charset that decodes slowly, 400 slow senders, log lines.
 
 The server is the real one in a process of its own, the senders are raw sockets. Floors of the same
-run: a plain request with a bad signature, and good requests on an idle server. Targets: a
-charset costs at most five times the plain request (it took minutes), a good request beside 400 slow senders takes under
-a second at p99, and the log of a flood stays under 100 KB.
+run: a plain request with a bad signature, good requests on an idle server before and after, and one
+short line in the log for each sender that was put out.
 """
 
 from __future__ import annotations
@@ -31,6 +30,9 @@ SECRET = "signing-secret-of-the-benchmark"
 FORM = "application/x-www-form-urlencoded"
 SLOW_SENDERS = 400
 SECONDS = 15
+LINE = 80
+"""Bytes of a short line in a log."""
+CHARSETS = ("punycode", "idna", "utf-7", "zip_codec")
 BODY = b"command=%2Fminewatch&text=list&user_id=U1&channel_id=C1&team_id=T1"
 MEGABYTE = b"x=" + b"a-" + "ü".encode() * 500_000
 
@@ -67,30 +69,24 @@ def _server(pipe: Connection, log: Path) -> None:
 
 
 async def _measure(report: Report, port: int, log: Path) -> None:
+    kinds = (FORM, *(f"{FORM}; charset={charset}" for charset in CHARSETS))
+    took: dict[str, list[float]] = {kind: [] for kind in kinds}
+    for _ in range(20):
+        for kind in kinds:
+            took[kind].append(await _unsigned(port, kind))
+    plain, *others = (median(times) * 1000 for times in took.values())
+    for charset, spent in zip(CHARSETS, others, strict=True):
+        report.row(f"1 MB unsigned, charset={charset}", spent, "ms", plain, 5)
     alone = [await _good(port) for _ in range(100)]
-    plain = median([await _unsigned(port, FORM) for _ in range(20)])
-    for charset in ("punycode", "idna", "utf-7", "zip_codec"):
-        took = median([await _unsigned(port, f"{FORM}; charset={charset}") for _ in range(20)])
-        report.row(f"1 MB unsigned, charset={charset}", took * 1000, "ms", plain * 1000, 5)
     async with _slow_senders(port) as closed:
         beside = await _for_a_while(port)
-    p99 = _at(beside, 0.99)
-    report.row(
-        "a good request p50 beside 400 slow senders",
-        median(beside) * 1000,
-        "ms",
-        median(alone) * 1000,
-    )
-    report.row(
-        "a good request p99 beside 400 slow senders", p99 * 1000, "ms", _at(alone, 0.99) * 1000
-    )
-    report.fact(
-        f"{len(beside)} good requests beside {SLOW_SENDERS} slow senders",
-        f"slowest {max(beside):.3f} s, p99 {p99:.3f} s; target 1 s; {len(closed)} senders put out",
-        met=p99 < 1,
-    )
+    alone += [await _good(port) for _ in range(100)]
+    for share, most in ((0.5, 10), (0.99, 60)):
+        name = f"a good request p{share * 100:g} beside {SLOW_SENDERS} slow senders"
+        report.row(name, _at(beside, share) * 1000, "ms", _at(alone, share) * 1000, most)
     size = os.path.getsize(log)  # noqa: PTH202, ASYNC240 - one look, and nothing else is running
-    report.fact("Log of it all", f"{size:,} bytes; target 100,000", met=size < 100_000)
+    lines = len(closed) * LINE
+    report.row("log of it all", size, "bytes", lines, 1, f"{len(closed)} senders put out")
 
 
 async def _for_a_while(port: int) -> list[float]:
