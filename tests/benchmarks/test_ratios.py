@@ -12,8 +12,7 @@ from benchmarks.__main__ import SUBJECTS
 from benchmarks.report import Report
 
 ROOT = Path(__file__).parents[2] / "benchmarks"
-# Its rows of traffic and memory are in benchmarks/traffic.py, as ratios; its owner takes them out.
-SUBJECTS_HERE = [name for name in SUBJECTS if name != "startup"]
+
 UNIT = re.compile(r"\b(us|µs|ms|KB|MB|GB|bytes)\b|/s\b|a second")
 
 
@@ -21,7 +20,7 @@ def files_of(subject: str) -> list[Path]:
     return [path for path in (ROOT / f"{subject}.py", ROOT / "compaction.py") if path.exists()]
 
 
-@pytest.mark.parametrize("subject", SUBJECTS_HERE)
+@pytest.mark.parametrize("subject", SUBJECTS)
 def test_what_has_a_unit_has_a_floor(subject: str):
     for path in files_of(subject):
         source = path.read_text(encoding="utf-8")
