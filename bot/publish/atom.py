@@ -37,7 +37,7 @@ _NEVER = datetime(1999, 3, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FeedScope:
     """Which stories a feed has: ``codes`` of States and groups, ``kinds``; empty: of all.
 
     ``called`` are the States and groups by name; ``address`` is where the feed is fetched.
@@ -58,12 +58,12 @@ class StoryWords:
 
 
 def feed_of(
-    stories: Sequence[Story], told: Told, states: Mapping[Iso3, State], words: StoryWords
+    stories: Sequence[Story], scope: FeedScope, states: Mapping[Iso3, State], words: StoryWords
 ) -> bytes:
     """The feed's document, UTF-8. The stories come newest first."""
     feed = ET.Element("feed", xmlns="http://www.w3.org/2005/Atom")
-    _text(feed, "id", _TAG + "/".join(("stories", ",".join(told.codes), ",".join(told.kinds))))
-    _text(feed, "title", " · ".join(("Minewatch", *_about(told))))
+    _text(feed, "id", _TAG + "/".join(("stories", ",".join(scope.codes), ",".join(scope.kinds))))
+    _text(feed, "title", " · ".join(("Minewatch", *_about(scope))))
     _text(
         feed,
         "subtitle",
@@ -72,18 +72,18 @@ def feed_of(
     _text(feed, "updated", _moment(max((each.last_at for each in stories), default=_NEVER)))
     _text(_element(feed, "author"), "name", "Minewatch")
     _text(feed, "generator", "Minewatch")
-    _element(feed, "link", rel="self", type="application/atom+xml", href=told.address)
+    _element(feed, "link", rel="self", type="application/atom+xml", href=scope.address)
     for story in stories:
         _add_entry(feed, story, states, words)
     ET.indent(feed)
     return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 
-def _about(told: Told) -> Iterator[str]:
-    if told.called:
-        yield ", ".join(told.called)
-    if told.kinds:
-        yield ", ".join(kind.replace("_", " ") for kind in told.kinds)
+def _about(scope: FeedScope) -> Iterator[str]:
+    if scope.called:
+        yield ", ".join(scope.called)
+    if scope.kinds:
+        yield ", ".join(kind.replace("_", " ") for kind in scope.kinds)
 
 
 def _add_entry(

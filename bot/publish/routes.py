@@ -21,7 +21,7 @@ from bot.model.names import states_of
 from bot.model.story import Story
 from bot.model.workspace import WorkspaceId
 from bot.ports import Clock
-from bot.publish.atom import MOST_STORIES, StoryWords, Told, feed_of
+from bot.publish.atom import MOST_STORIES, FeedScope, StoryWords, feed_of
 from bot.publish.naming import kinds_in, names_called, names_in
 from bot.publish.offers import Asked, Document, Offer, Shelf, offer_routes
 from bot.publish.pictures import picture_offers
@@ -63,12 +63,12 @@ class Published:
         kinds = kinds_in(asked.parameters.get("kinds", ""))
         codes = codes_of(names)
         address = address_of(asked.base, STORIES, states=codes, kinds=kinds)
-        told = Told(codes, names_called(names), kinds, address)
+        scope = FeedScope(codes, names_called(names), kinds, address)
         query = NewsQuery(states=states_of(names), kinds=kinds, size=LARGEST_PAGE)
 
         async def make() -> bytes:
             stories = await self.desk.do(lambda: newest(self.desk, query))
-            return await asyncio.to_thread(feed_of, stories, told, treaty.states, self.words)
+            return await asyncio.to_thread(feed_of, stories, scope, treaty.states, self.words)
 
         version = await self.desk.do(lambda: self.desk.stores.stories.version)
         return Document(address, version, make)

@@ -17,7 +17,7 @@ from bot.model.entry import EntryId, Feed, FeedId, FeedRecord
 from bot.model.judgement import Direction, Kind
 from bot.model.state import Step
 from bot.model.story import SAMPLE_FEED, Story
-from bot.publish.atom import StoryWords, Told, feed_of
+from bot.publish.atom import FeedScope, StoryWords, feed_of
 from handlers.views.kinds import report_words, unmarked_kind_words
 from tests.doubles.clock import FixedDraw, ManualClock
 from tests.doubles.desk import treaty
@@ -25,17 +25,17 @@ from tests.doubles.values import NOON, story
 from tests.doubles.web import Answer, FeedServer, fetcher_for
 
 ADDRESS = "https://bot.example.org/stories.atom"
-ALL = Told((), (), (), ADDRESS)
+ALL = FeedScope((), (), (), ADDRESS)
 ATOM = "{http://www.w3.org/2005/Atom}"
 WORDS = StoryWords(unmarked_kind_words, report_words)
 
 
-def written(*stories: Story, told: Told = ALL) -> bytes:
-    return feed_of(stories, told, treaty().states, WORDS)
+def written(*stories: Story, scope: FeedScope = ALL) -> bytes:
+    return feed_of(stories, scope, treaty().states, WORDS)
 
 
-def read(*stories: Story, told: Told = ALL) -> Any:
-    found = feedparser.parse(written(*stories, told=told))
+def read(*stories: Story, scope: FeedScope = ALL) -> Any:
+    found = feedparser.parse(written(*stories, scope=scope))
     assert not found.bozo, found.get("bozo_exception")
     return found
 
@@ -74,8 +74,10 @@ def test_a_story_is_an_entry_with_what_a_reader_shows():
 
 
 def test_the_feed_names_itself_its_author_and_what_it_is_of():
-    told = Told(("FIN", "baltics"), ("Finland", "Baltic States"), (Kind.USE,), ADDRESS + "?x=y&z")
-    feed = read(story(), told=told).feed
+    scope = FeedScope(
+        ("FIN", "baltics"), ("Finland", "Baltic States"), (Kind.USE,), ADDRESS + "?x=y&z"
+    )
+    feed = read(story(), scope=scope).feed
     assert feed.id == "tag:minewatch,2026:stories/FIN,baltics/use"
     assert feed.title == "Minewatch · Finland, Baltic States · use"
     assert feed.author == "Minewatch"

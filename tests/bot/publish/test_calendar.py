@@ -113,9 +113,9 @@ def test_the_same_record_gives_the_same_bytes_whatever_the_hour_and_mostly_the_d
 
 def test_no_words_are_true_on_one_day_only():
     soon = date(2026, 12, 20)
-    told = " ".join(event.description for event in events(treaty(), today=soon).values())
-    assert "days ahead" not in told
-    assert " ago" not in told
+    scope = " ".join(event.description for event in events(treaty(), today=soon).values())
+    assert "days ahead" not in scope
+    assert " ago" not in scope
 
 
 # --- a UID is what the date is ------------------------------------------------------------------
