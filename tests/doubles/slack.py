@@ -31,6 +31,7 @@ from bot.workspace.signed import BotResponse
 from bot.workspace.slack import LocalSlack
 from bot.workspace.team import FIRST_TEAM, Team, TeamPlan
 from handlers.slack.access import SlackAccess
+from handlers.slack.bolt import finish_lazy_work
 from handlers.slack.http import serve, slack_routes, web_app
 from tests.doubles.bolt import SECRET
 
@@ -70,6 +71,7 @@ class StrictSlack(LocalSlack):
         )
         self._allow_refusals = allow_refusals
         self._bots: list[Any] = []
+        self._apps: list[AsyncApp] = []
 
     @property
     def others(self) -> tuple[Team, ...]:
@@ -96,6 +98,7 @@ class StrictSlack(LocalSlack):
         """Serve the Bolt app on a port of its own and send it everything; returns its address."""
         runner, port = await serve(web_app(*slack_routes(app, self.secret)), "127.0.0.1", 0)
         self._bots.append(runner)
+        self._apps.append(app)
         url = f"http://127.0.0.1:{port}/slack/events"
         self.deliver_to(url)
         return url
@@ -144,6 +147,11 @@ class StrictSlack(LocalSlack):
                     await changed.wait()
         finally:
             end()
+
+    async def answered(self) -> None:
+        """Wait until the bot has done all that it does after an acknowledgement."""
+        for app in self._apps:
+            await finish_lazy_work(app)
 
     # --- acting ------------------------------------------------------------------------
 

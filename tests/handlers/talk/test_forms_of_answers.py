@@ -37,6 +37,7 @@ async def asked(slack: StrictSlack, number: int = 1, text: str = LIST[1]) -> boo
     """Ask, and wait for so many answers; did it come with the acknowledgement?"""
     answer = await slack.command(LIST[0], text)
     await slack.until(lambda: len(kinds(slack)) == number)
+    await slack.answered()
     return bool(answer.body)
 
 
