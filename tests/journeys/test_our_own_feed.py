@@ -1,13 +1,13 @@
 """A feed list may hold the address of our own feed: it brings nothing that is not known already."""
 
 from bot.desk.news import NewsQuery
-from bot.publish.atom import StoryWords, Told, feed_of
+from bot.publish.atom import FeedScope, StoryWords, feed_of
 from bot.publish.routes import ANYONE, newest
 from handlers.views.kinds import report_words, unmarked_kind_words
 from tests.doubles.desk import house, treaty
 from tests.doubles.newsroom import HEADLINES, Newsroom
 
-ALL = Told((), (), (), "https://bot.example.org/stories.atom")
+ALL = FeedScope((), (), (), "https://bot.example.org/stories.atom")
 WORDS = StoryWords(unmarked_kind_words, report_words)
 
 
