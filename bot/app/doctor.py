@@ -24,7 +24,6 @@ from bot.clock import SystemClock, clock_at
 from bot.config import Settings, environment, notes_on_file, read_settings
 from bot.desk.citing import record_words
 from bot.desk.freshness import freshness_of
-from bot.desk.web_state import web_state
 from bot.errors import ConfigError, DataError, StoreError, StoreUnavailableError
 from bot.feeds.lists.catalogue import load_catalogue
 from bot.feeds.poll import PollResult
@@ -34,6 +33,7 @@ from bot.model.check import Check
 from bot.model.entry import Feed, FeedRecord
 from bot.model.proxy import Proxy, is_exemption
 from bot.model.state import Freshness
+from bot.model.web_state import web_state
 from bot.news.judge import build_judge
 from bot.treaty.load import load_treaty
 

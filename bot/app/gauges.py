@@ -10,10 +10,10 @@ from __future__ import annotations
 from functools import partial
 from math import nan
 
-from bot.desk.web_state import Reach, web_state
 from bot.errors import StoreUnavailableError
 from bot.metrics import Metrics
 from bot.model.alert import ItemState
+from bot.model.web_state import Reach, web_state
 from bot.model.workspace import HOME
 from bot.ports import Clock, Stores
 from bot.runner.stopped import CRASHED, stopped

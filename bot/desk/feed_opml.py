@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.feed_list import FeedList
-from bot.desk.feed_standing import is_on
 from bot.errors import DataError, InputError
 from bot.feeds.lists.written import feed_key
 from bot.model.entry import Feed, FeedOrigin, FeedRecord
@@ -73,4 +72,4 @@ def export_opml(records: Iterable[FeedRecord], now: datetime) -> bytes:
     """The list as OPML 2.0, the feeds that are off left out."""
     from bot.feeds.lists.opml import write_opml  # as above
 
-    return write_opml([record.feed for record in records if is_on(record)], "Minewatch feeds", now)
+    return write_opml([record.feed for record in records if record.is_on], "Minewatch feeds", now)

@@ -45,11 +45,6 @@ def standing(record: FeedRecord, now: datetime) -> FeedStanding:
     return FeedStanding(record, health, None if health is FeedHealth.OFF else state.error)
 
 
-def is_on(record: FeedRecord) -> bool:
-    """Is the feed in the list, and neither off nor gone? A paused one is."""
-    return record.feed.enabled and not record.state.removed and not record.state.gone
-
-
 def _put_aside(record: FeedRecord) -> FeedHealth | None:
     """Why the feed is not asked at all, or None."""
     if not record.feed.enabled:

@@ -18,14 +18,14 @@ from bot.desk.feed_languages import LanguagesAdded, add_languages
 from bot.desk.feed_list import FeedList
 from bot.desk.feed_opml import ImportReport, OpmlDocument, export_opml, import_opml
 from bot.desk.feed_previews import FeedPreview, FeedPreviews
-from bot.desk.feed_standing import FeedHealth, FeedStanding, is_on, standing
+from bot.desk.feed_standing import FeedHealth, FeedStanding, standing
 from bot.desk.rights import Rights
 from bot.desk.settings import Installation, WorkspaceSettings
-from bot.desk.web_state import WebState, web_state
 from bot.errors import InputError
 from bot.feeds.poll import Poller, PollOutcome, PollResult
 from bot.model.entry import Entry, Feed, FeedOrigin, FeedRecord
 from bot.model.judgement import Judgement
+from bot.model.web_state import WebState, web_state
 from bot.model.workspace import HOME
 from bot.ports import Clock, Draw, Stores
 
@@ -250,7 +250,7 @@ class FeedDesk:
     def _asked(self, names: Sequence[str]) -> builtins.list[FeedRecord]:
         if names:
             return [self._feeds.find(name) for name in names]
-        return [record for record in self._feeds.all() if is_on(record)]
+        return [record for record in self._feeds.all() if record.is_on]
 
 
 def _checked(result: PollResult) -> FeedCheck:

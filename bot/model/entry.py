@@ -142,6 +142,11 @@ class FeedRecord:
     feed: Feed
     state: FeedState = field(default_factory=FeedState)
 
+    @property
+    def is_on(self) -> bool:
+        """Is the feed in the list, and neither off nor gone? A paused one is."""
+        return self.feed.enabled and not self.state.removed and not self.state.gone
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import structlog
 
-from bot.desk.web_state import Reach, web_state
+from bot.model.web_state import Reach, web_state
 from bot.ports import LifeSigns, Stores
 
 _KEY = "web"

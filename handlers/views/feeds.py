@@ -12,10 +12,10 @@ from bot.desk.feed_languages import LanguagesAdded
 from bot.desk.feed_previews import FeedPreview, PreviewEntry
 from bot.desk.feed_standing import FeedHealth, FeedStanding
 from bot.desk.feeds import FeedCheck
-from bot.desk.web_state import WebState
 from bot.model.entry import Feed, FeedId
 from bot.model.judgement import Judgement, Kind
 from bot.model.state import Iso3, State
+from bot.model.web_state import WebState
 from bot.ports import Message
 from handlers.views.blocks import (
     Block,

@@ -10,11 +10,11 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from bot.desk.web_state import OFFLINE
 from bot.health import Health
+from bot.model.web_state import OFFLINE
 from bot.runner.web_watch import WebWatch
 from storage import open_memory_stores
-from tests.bot.desk.test_web_state import DENIED, feed
+from tests.bot.model.test_web_state import DENIED, feed
 from tests.doubles.clock import ManualClock
 
 

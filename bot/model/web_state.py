@@ -1,10 +1,12 @@
 """What keeps feeds from being read, said once for all that fail alike.
 
 In: the feeds' records. Out: a WebState: whether anything is reached at all, and the failing feeds grouped
-by what went wrong. The log, doctor, ``/healthz``, Home, ``/minefeeds status`` and the gauges all use it. Pure.
+by what went wrong. The log, doctor, ``/healthz``, Home, ``/minefeeds status``, the gauges and the notes to
+admins all use it. Pure.
 
-A feed that was read clears everything: only what failed since the latest success anywhere speaks about
-the machine, and only when it is five feeds on two sites, or all there are.
+Only feeds that were read and began to fail after the latest success anywhere speak about the machine: one
+that failed already while another was read is broken itself. They must be five feeds, or all that were
+read, on two sites at least and on a quarter of all. Where nothing was ever read, all of them speak.
 """
 
 from __future__ import annotations
@@ -12,19 +14,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from bot.desk.feed_standing import is_on
 from bot.model.entry import FeedRecord
 
 _ENOUGH = 5
 ALIKE = 3
 """So many feeds with the same failure are one line."""
 _NAMED = 12
-_EVER_SINCE = datetime(1, 1, 1, tzinfo=UTC)
 OFFLINE = "No feed can be reached; this machine seems to be offline."
 
 
@@ -88,7 +88,7 @@ class WebState:
 
 def web_state(records: Iterable[FeedRecord]) -> WebState:
     """What to say of all feeds together; those served by this machine prove nothing."""
-    asked = [record for record in records if is_on(record) and not record.state.paused]
+    asked = [record for record in records if record.is_on and not record.state.paused]
     failing = tuple(_groups(record for record in asked if record.state.error is not None))
     return WebState(
         _reach([record for record in asked if _is_elsewhere(record)]), failing, len(asked)
@@ -108,16 +108,29 @@ def _groups(failing: Iterable[FeedRecord]) -> Iterable[FailingAlike]:
 
 def _reach(elsewhere: list[FeedRecord]) -> Reach:
     successes = (each.state.last_success_at for each in elsewhere)
-    since = max((at for at in successes if at is not None), default=_EVER_SINCE)
-    failed = [
-        each
-        for each in elsewhere
-        if each.state.error is not None and (each.state.last_attempt_at or _EVER_SINCE) > since
-    ]
-    sites = {urlsplit(each.feed.url).hostname for each in failed}
-    if len(sites) < 2 or len(failed) < min(_ENOUGH, len(elsewhere)):
+    since = max((at for at in successes if at is not None), default=None)
+    in_use = [each for each in elsewhere if not _is_broken(each, since)]
+    failed = [each for each in in_use if each.state.error is not None]
+    if len(failed) < min(_ENOUGH, len(in_use)) or len(_sites(failed)) < _enough_sites(in_use):
         return Reach.SOME
     return Reach.OFFLINE if all(each.state.unreached for each in failed) else Reach.NOTHING
+
+
+def _is_broken(record: FeedRecord, since: datetime | None) -> bool:
+    """Was it never read, or did it fail already, when another was read ``since``?"""
+    state = record.state
+    if since is None or state.error is None:
+        return False
+    return state.last_success_at is None or (state.failing_since or since) <= since
+
+
+def _enough_sites(records: list[FeedRecord]) -> int:
+    """Five feeds of one publisher, or five of hundreds, may fail while the web is there."""
+    return max(2, -(-len(_sites(records)) // 4))
+
+
+def _sites(records: list[FeedRecord]) -> set[str | None]:
+    return {urlsplit(record.feed.url).hostname for record in records}
 
 
 def _is_elsewhere(record: FeedRecord) -> bool:

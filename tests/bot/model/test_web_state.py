@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.web_state import OFFLINE, Reach, web_state
 from bot.model.entry import Feed, FeedId, FeedRecord, FeedState
+from bot.model.web_state import OFFLINE, Reach, web_state
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NO_NAME = "The site's name cannot be resolved (DNS)."
@@ -23,13 +23,16 @@ def feed(
     *,
     unreached: bool = True,
     at: datetime = NOW,
+    since: datetime | None = None,
     success: datetime | None = None,
     host: str | None = None,
 ) -> FeedRecord:
+    """``at``: when it was asked last; ``since``: since when it fails, if longer; ``success``: its last."""
     url = f"https://{host or f'site{number}.example'}/feed"
     state = FeedState(
         last_attempt_at=at,
         last_success_at=at if error is None else success,
+        failing_since=None if error is None else since or at,
         error=error,
         unreached=unreached and error is not None,
     )
@@ -51,9 +54,48 @@ def test_one_feed_that_is_read_clears_it():
 
 def test_feeds_that_were_read_before_the_cable_was_pulled_do_not_hide_it():
     before = [feed(n, None, at=NOW - timedelta(minutes=10)) for n in range(20)]
-    after = [feed(n, success=NOW - timedelta(hours=1)) for n in range(20, 25)]
+    after = [feed(n, success=NOW - timedelta(hours=1)) for n in range(20, 28)]
     assert web_state([*before, *after]).reach is Reach.OFFLINE
     assert web_state([*before, *after[:4]]).reach is Reach.SOME
+
+
+@given(
+    working=st.integers(1, 40),
+    broken=st.lists(st.sampled_from(["never read", "long ago"]), max_size=40),
+)
+def test_feeds_that_fail_while_others_are_read_never_make_it_the_machine(
+    working: int, broken: list[str]
+):
+    """Those that time out are the last of every round."""
+    read = [feed(n, None, at=NOW - timedelta(seconds=20)) for n in range(working)]
+    month = NOW - timedelta(days=30)
+    failed = [
+        feed(
+            n,
+            since=None if how == "never read" else month,
+            success=None if how == "never read" else month,
+        )
+        for n, how in enumerate(broken, working)
+    ]
+    state = web_state([*read, *failed])
+    assert state.reach is Reach.SOME
+    assert state.number == len(broken)
+
+
+def test_broken_feeds_do_not_hide_that_the_machine_went_offline():
+    hour = NOW - timedelta(hours=1)
+    broken = [
+        feed(n, since=hour - timedelta(days=9), success=hour - timedelta(days=9)) for n in range(9)
+    ]
+    worked = [feed(n, success=hour) for n in range(9, 12)]
+    assert web_state([*broken, *worked]).reach is Reach.OFFLINE
+
+
+def test_a_few_publishers_of_many_are_not_the_machine():
+    hour = NOW - timedelta(hours=1)
+    read = [feed(n, None, at=NOW - timedelta(minutes=1)) for n in range(40)]
+    failed = [feed(n, success=hour, host=f"s{n % 2}.example") for n in range(40, 52)]
+    assert web_state([*read, *failed]).reach is Reach.SOME
 
 
 def test_a_feed_of_this_machine_proves_nothing():
