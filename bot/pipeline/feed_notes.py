@@ -2,12 +2,13 @@
 
 In: a feed's record before and after a poll, inside the poll's unit of work. Out: notes to
 the admins; notices record what was sent. One bad hour does not count: a feed is failing
-when it has failed for a day, or answered that it is gone.
+when it has failed for a day, or answered that it is gone. While no feed at all can be read,
+the operators get one note that says so, in place of one for each feed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,9 +16,12 @@ from bot.feeds.progress import is_failing, is_silent
 from bot.model.alert import Note, Notice, OutboxItem
 from bot.model.day import long_day
 from bot.model.entry import FeedRecord
+from bot.model.web_state import web_state
 from bot.model.workspace import ChannelId, Conversation
 from bot.outbox.items import new_item
 from bot.ports import Stores
+
+_NOTHING_READ = "nothing-read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +40,31 @@ class FeedNotes:
         self._admins = admins
 
     def take(self, record: FeedRecord, now: datetime) -> list[OutboxItem]:
-        """The notes to send after this poll."""
-        return [
-            item
-            for trouble in _troubles(record, now)
-            for item in self._notes_on(record, trouble, now)
-        ]
-
-    def _notes_on(self, record: FeedRecord, trouble: _Trouble, now: datetime) -> list[OutboxItem]:
-        noticed = trouble.name in self._stores.notices
-        if trouble.holds == noticed:
+        """The notes to send after this poll, whose record is stored."""
+        news = [trouble for trouble in _troubles(record, now) if self._is_news(trouble)]
+        if not news and _NOTHING_READ not in self._stores.notices:
             return []
+        items = list[OutboxItem]()
+        web = self._of_all_feeds()
+        if self._is_news(web):
+            items += self._notes(web, self._operators(), now)
+        if not web.holds or record.state.gone:  # one that is gone is not asked again
+            admins = self._admins_of(record)
+            items += [item for trouble in news for item in self._notes(trouble, admins, now)]
+        return items
+
+    def _is_news(self, trouble: _Trouble) -> bool:
+        return trouble.holds != (trouble.name in self._stores.notices)
+
+    def _of_all_feeds(self) -> _Trouble:
+        sentence = web_state(self._stores.feeds.all()).sentence
+        return _Trouble(
+            _NOTHING_READ, sentence is not None, sentence or "", "Feeds can be read again."
+        )
+
+    def _notes(
+        self, trouble: _Trouble, admins: Sequence[Conversation], now: datetime
+    ) -> list[OutboxItem]:
         if trouble.holds:
             self._stores.notices.put(Notice(trouble.name, now, trouble.begun))
         else:
@@ -55,14 +73,17 @@ class FeedNotes:
         change = f"{trouble.name}|{int(now.timestamp())}|{'on' if trouble.holds else 'off'}"
         return [
             new_item(note, admin, now, change=change, index=index)
-            for index, admin in enumerate(self._admins_of(record))
+            for index, admin in enumerate(admins)
         ]
+
+    def _operators(self) -> list[Conversation]:
+        return [Conversation.of(admin) for admin in self._admins]
 
     def _admins_of(self, record: FeedRecord) -> list[Conversation]:
         """Notes on a workspace's own feed go to its admins, on any other to the operators."""
         only_for = record.feed.only_for
         if only_for is None:
-            return [Conversation.of(admin) for admin in self._admins]
+            return self._operators()
         workspace = self._stores.workspaces.summary(only_for)
         admins = () if workspace is None or workspace.ended_at is not None else workspace.admins
         return [Conversation(only_for, ChannelId(admin)) for admin in admins]
