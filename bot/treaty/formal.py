@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from bot.treaty.fold import fold
 
+_ARTICLES = ("la ", "le ", "les ", "el ", "los ", "las ", "die ", "der ", "das ")
 # English; French, Spanish, Portuguese; German; Russian, Ukrainian; Finnish, Estonian, Latvian,
 # Lithuanian, Polish; Arabic.
 _WORDS = """
@@ -105,3 +106,13 @@ def without_shared_words(folded: str) -> str:
     words = [word for word in folded.split() if word not in _SHARED]
     left = _SHARED_CHINESE.sub("", " ".join(words))
     return left.strip()
+
+
+def singular(folded: str) -> str:
+    """One of a people: "finn" of "finns"; nothing where it is no plural."""
+    return folded[:-1] if folded.endswith("s") else ""
+
+
+def without_article(folded: str) -> str:
+    """The name without a French, Spanish or German article before it."""
+    return next((folded.removeprefix(word) for word in _ARTICLES if folded.startswith(word)), "")

@@ -14,15 +14,13 @@ from functools import cached_property
 
 from bot.model.names import NameAmbiguous, NameAnswer, NameFound, NameNotState, NameUnknown
 from bot.model.state import Iso3, State
-from bot.treaty import everyday
+from bot.treaty import everyday, formal
 from bot.treaty.flags import flag_region
 from bot.treaty.fold import fold
-from bot.treaty.formal import breaks_off, is_one_name, noted, own_part, turned, without_shared_words
 from bot.treaty.lexicon import NAMES, NameHit, NameLexicon
 from bot.treaty.spellings import SHORTEST, NearName, Spellings, forgiven
 
 _LONGEST = 120
-_ARTICLES = ("la ", "le ", "les ", "el ", "los ", "las ", "die ", "der ", "das ")
 _WHY = {
     "code": "code",
     "shortened": "formal name of {}",
@@ -109,15 +107,17 @@ class NameIndex:
     def written(self, typed: str, folded: str) -> tuple[NameHit, ...]:
         """Hits of the name as it stands, turned around, or without words that many share."""
         by_name = self._lexicon.hits
-        for form in (folded, _without_article(folded), *turned(typed)):
+        for form in (folded, formal.without_article(folded), *formal.turned(typed)):
             if form in by_name:
                 return by_name[form]
-        people = tuple(hit for hit in by_name.get(_singular(folded), ()) if hit.kind == "demonym")
+        people = tuple(
+            hit for hit in by_name.get(formal.singular(folded), ()) if hit.kind == "demonym"
+        )
         if people:
             return people
-        if not is_one_name(typed) or breaks_off(folded):
+        if not formal.is_one_name(typed) or formal.breaks_off(folded):
             return ()
-        left = own_part(typed)
+        left = formal.own_part(typed)
         named = tuple(hit for hit in by_name.get(left, ()) if hit.kind in NAMES)
         own = named or self._shortened.get(left, ())
         if left in self._lexicon.ordinary:
@@ -131,7 +131,7 @@ class NameIndex:
         """Can what is left without shared words be a name with letters wrong?"""
         if left == folded or len(left) <= SHORTEST or left in self._lexicon.ordinary:
             return False
-        return not breaks_off(folded)
+        return not formal.breaks_off(folded)
 
     def _rivalled(self, typed: str, folded: str, hits: tuple[NameHit, ...]) -> NameAmbiguous | None:
         """What is short of a name may be a letter from another State's. Both are offered.
@@ -153,7 +153,7 @@ class NameIndex:
         for at in range(1, len(words)):
             for part, beside in ((words[:at], words[at]), (words[at:], words[at - 1])):
                 name = " ".join(part)
-                if without_shared_words(name) or not without_shared_words(beside):
+                if formal.without_shared_words(name) or not formal.without_shared_words(beside):
                     continue
                 hits = self._lexicon.hits.get(name, ())
                 if any(h.kind in NAMES and self._is_state(h) and h.code != code for h in hits):
@@ -165,14 +165,14 @@ class NameIndex:
 
     def _before_note(self, typed: str) -> tuple[NameHit, ...]:
         """Hits of "X (Y)" as X, when Y says nothing of its own or means X too, or X is no State."""
-        parts = noted(typed)
+        parts = formal.noted(typed)
         if parts is None:
             return ()
         hits = self._lexicon.hits.get(fold(parts[0]), ())
         note = fold(parts[1])
         same = {hit.code for hit in self._lexicon.hits.get(note, ())} & {hit.code for hit in hits}
         no_state = not any(self._is_state(hit) for hit in hits)
-        return hits if same or no_state or not without_shared_words(note) else ()
+        return hits if same or no_state or not formal.without_shared_words(note) else ()
 
     def _flag(self, typed: str) -> NameAnswer | None:
         region = flag_region(typed)
@@ -228,7 +228,7 @@ class NameIndex:
         What is left without words that many share counts too: two republics are alike in
         most of their letters and are not the same.
         """
-        left = without_shared_words(folded)
+        left = formal.without_shared_words(folded)
         for names, further in ((0, 0), (1, 0), (0, 1)):
             within = self._spellings[names].within_reach
             near = within(folded, further)
@@ -274,7 +274,7 @@ def _shortened(lexicon: NameLexicon) -> dict[str, tuple[NameHit, ...]]:
     sharing = {hit.code for hits in lexicon.hits.values() if _shared(hits) for hit in hits}
     found: dict[str, tuple[NameHit, ...]] = {}
     for folded, hits in lexicon.hits.items():
-        own = without_shared_words(folded)
+        own = formal.without_shared_words(folded)
         if own and own != folded:
             named = (hit for hit in hits if hit.kind in _CURRENT and hit.code not in sharing)
             found[own] = (*found.get(own, ()), *named)
@@ -294,13 +294,3 @@ def _strongest(hits: tuple[NameHit, ...]) -> tuple[NameHit, ...]:
         if found:
             return found
     return hits
-
-
-def _singular(folded: str) -> str:
-    """One of a people: "finn" of "finns"; nothing where it is no plural."""
-    return folded[:-1] if folded.endswith("s") else ""
-
-
-def _without_article(folded: str) -> str:
-    """The name without a French, Spanish or German article before it."""
-    return next((folded.removeprefix(word) for word in _ARTICLES if folded.startswith(word)), "")

@@ -17,6 +17,7 @@ from bot.treaty.participation import Membership, Participation
 
 BOUND = frozenset({Status.STATE_PARTY, Status.STATE_PARTY_WITHDRAWING})
 """The Convention is in force for a State with one of these."""
+MAYBE_BOUND = BOUND | {Status.UNCONFIRMED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ from bot.treaty.participation import Participation
 from bot.treaty.record import RecordNote
 from bot.treaty.sentences import no_reservations, sentence, withdrawal_law
 from bot.treaty.sources import varied
-from bot.treaty.status import BOUND, StandingOn, standing_on
+from bot.treaty.status import BOUND, MAYBE_BOUND, StandingOn, standing_on
 from bot.treaty.timeline import acts_of, known_by, whole_story
 
 if TYPE_CHECKING:
@@ -237,8 +237,7 @@ class Treaty:
             *effects_ahead(self.participations.values(), self.convention),
             *duties,
         )
-        may_be_bound = {*BOUND, Status.UNCONFIRMED}
-        asked = {iso3: self.status(iso3, today) in may_be_bound for iso3 in states}
+        asked = {iso3: self.status(iso3, today) in MAYBE_BOUND for iso3 in states}
         return (each for each in dates if not asked or concerns_one(each, asked))
 
     def overdue(self, today: date, iso3: Iso3 | None = None) -> tuple[CalendarDate, ...]:
