@@ -22,7 +22,6 @@ from bot.model.entry import EntryId, StoryId
 from bot.model.judgement import Evidence, Kind
 from bot.model.state import Iso3
 from bot.news.search import wanted
-from bot.treaty.load import load_treaty
 from storage import open_memory_stores
 from storage.stores import TinyStores
 
@@ -58,8 +57,7 @@ def run(report: Report) -> None:
 def _desk(size: int) -> NewsDesk:
     stores = open_memory_stores(SystemClock())
     _fill(stores, size)
-    treaty = load_treaty()
-    return NewsDesk(SharedNews.over(stores, lambda _text: ()), SystemClock(), lambda: treaty)
+    return NewsDesk(SharedNews.over(stores, lambda _text: ()), SystemClock())
 
 
 def _queries() -> dict[str, NewsQuery]:

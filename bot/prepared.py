@@ -30,9 +30,8 @@ def prepared(
     """
     try:
         key = _key(made_of)
-    except (
-        OSError
-    ):  # the sources are not there, as in an archive: nothing tells whether they changed
+    except OSError:
+        # The sources are not there, as in an archive: nothing tells whether they changed.
         return make()
     path = folder / f"{name}.{sys.implementation.cache_tag}.prepared"
     kept = _read(path, key)

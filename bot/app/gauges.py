@@ -28,7 +28,7 @@ _TEXTS = {
 }
 
 
-_REACH = ("polled", "failing")
+_FEEDS = ("polled", "failing")
 _STATES = ("sending", "refused", "crashed", "ended")
 """Of a workspace: served; Slack refuses its token; our own code crashed over it; it removed the app."""
 
@@ -46,14 +46,14 @@ class StoreGauges:
         self._read: dict[str, float] = {}
         for name, text in _TEXTS.items():
             metrics.gauge(name, text, partial(self._value, name))
-        states = {state: partial(self._value, state) for state in _STATES}
-        feeds = {state: partial(self._value, f"feeds_{state}") for state in _REACH}
+        feeds = {state: partial(self._value, f"feeds_{state}") for state in _FEEDS}
         metrics.gauges(
             "feeds", "Feeds that are polled, and those of them that fail", "state", feeds
         )
         metrics.gauge(
             "web_reached", "0 while no feed at all can be read", partial(self._value, "web_reached")
         )
+        states = {state: partial(self._value, state) for state in _STATES}
         metrics.gauges("workspaces", "Workspaces by how they are served", "state", states)
 
     async def refresh(self) -> None:

@@ -20,6 +20,7 @@ from bot.desk.news import LARGEST_PAGE, NewsDesk, NewsPage, NewsQuery, SharedNew
 from bot.desk.story_ids import SeveralStories
 from bot.errors import InputError
 from bot.grammar.read import Grammar
+from bot.model.names import states_of
 from bot.model.request import Door, NewsWanted
 from bot.model.state import Iso3, State
 from bot.model.story import PRINTED, Story, short_id
@@ -77,8 +78,8 @@ def _found(typed: str, query: NewsQuery, treaty: Treaty) -> NewsPage:
     with looked_into(settings(), now) as stores:
         # As the workspace of the settings sees them: what others' own feeds brought is theirs.
         shared = SharedNews.over(stores, lambda _text: ())
-        desk = NewsDesk(shared, now, lambda: treaty)
-        return _by_id(desk, typed, query) or _page(desk, _with_words(typed, query, desk, treaty))
+        desk = NewsDesk(shared, now)
+        return _by_id(desk, typed, query) or _page(desk, _with_words(typed, query, treaty))
 
 
 def _by_id(desk: NewsDesk, typed: str, query: NewsQuery) -> NewsPage | None:
@@ -142,7 +143,7 @@ def page_document(found: NewsPage) -> dict[str, Any]:
     }
 
 
-def _with_words(typed: str, query: NewsQuery, desk: NewsDesk, treaty: Treaty) -> NewsQuery:
+def _with_words(typed: str, query: NewsQuery, treaty: Treaty) -> NewsQuery:
     """The question with what the words name; those that name nothing are looked for.
 
     Raises:
@@ -157,7 +158,7 @@ def _with_words(typed: str, query: NewsQuery, desk: NewsDesk, treaty: Treaty) ->
     span, on = request.span, request.on
     return replace(
         query,
-        states=desk.states_of(request.names),
+        states=states_of(request.names),
         kinds=request.kinds,
         search=wanted.search or " ".join(request.unread),
         since=query.since or on or (span.since if span else None),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.model.names import listed
+
 if TYPE_CHECKING:
     from bot.config.settings import Settings
 
@@ -79,7 +81,7 @@ def _check_several(settings: Settings, problems: list[str]) -> None:
         them = "is missing; several workspaces need it"
         if len(missing) > 1:
             them = "are missing; several workspaces need them"
-        problems.append(f"{_listed(missing)} {them} as well as {_listed(present)}")
+        problems.append(f"{listed(missing)} {them} as well as {listed(present)}")
     if settings.bot_token is not None:
         problems.append(
             f"SLACK_BOT_TOKEN is set together with {_SEVERAL}; expected one or the other: remove "
@@ -97,7 +99,3 @@ def _check_several(settings: Settings, problems: list[str]) -> None:
             f"SLACK_APP_TOKEN is set together with {_SEVERAL}; expected without it, because "
             "installing needs HTTP mode"
         )
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

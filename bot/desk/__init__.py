@@ -91,9 +91,9 @@ class Desk:
         bot: str | None = None,
     ) -> Request:
         """The same in a thread: a list of 200 names takes a tenth of a second to read."""
-        now = await self.do(lambda: self.watches.deliveries.clock_of(by)) if by else None
-        import asyncio
+        import asyncio  # asking at a terminal needs none
 
+        now = await self.do(lambda: self.watches.deliveries.clock_of(by)) if by else None
         today = self.treaty.today()
         return await asyncio.to_thread(
             self.grammar.read, text, door, today, called=called, bot=bot, now=now

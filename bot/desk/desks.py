@@ -117,7 +117,7 @@ class Desks:
             record=RecordDesk(self.sync, stores, clock, draw, self._followers, settings),
             depositary=DepositaryDesk(self.sync, stores, clock, draw, self._admins, workspace),
             watches=WatchDesk(own, clock, draw, settings, self._names, self._volumes),
-            news=NewsDesk(self._news, clock, lambda: parts.treaty.current, workspace),
+            news=NewsDesk(self._news, clock, workspace),
             feeds=FeedDesk(own, parts.feeds, clock, draw, settings, rights),
             grammar=self._grammar,
             settings=settings,

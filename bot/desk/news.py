@@ -21,14 +21,12 @@ from bot.grammar.tokens import typed_text
 from bot.model.alert import DigestAlert, Feedback
 from bot.model.entry import StoredEntry
 from bot.model.judgement import Strictness
-from bot.model.names import GroupFound, NameFound, states_of
 from bot.model.state import Iso3
 from bot.model.story import Story, surviving
 from bot.model.workspace import HOME, Conversation, UserId, WorkspaceId
 from bot.news.relevance import THRESHOLDS
 from bot.news.search import wanted
 from bot.ports import Clock, Stores
-from bot.treaty.treaty import Treaty
 
 __all__ = [
     "LARGEST_PAGE",
@@ -102,14 +100,12 @@ class NewsDesk:
         self,
         shared: SharedNews,
         clock: Clock,
-        treaty: Callable[[], Treaty],
         workspace: WorkspaceId = HOME,
     ) -> None:
         self._shared = shared
         self._workspace = workspace
         self._stores = shared.stores.of(workspace)
         self._clock = clock
-        self._treaty = treaty
 
     def read_for_search(self) -> bool:
         """Read a few stories more into the index of words; is there more to read?"""
@@ -150,10 +146,6 @@ class NewsDesk:
         kept = list(islice(since, _MOST_COUNTED + 1))
         seen = filter(_is_shown, StoriesOf(self._workspace).of(kept[:_MOST_COUNTED]))
         return replace(news_weeks(seen, today), complete=len(kept) <= _MOST_COUNTED)
-
-    def states_of(self, names: Iterable[NameFound | GroupFound]) -> tuple[Iso3, ...]:
-        """The States named, by themselves or in a group, each once."""
-        return states_of(names)
 
     def story(self, text: str, shortest: int = SHORTEST) -> Story | SeveralStories | None:
         """The story a person means by an id: in full, as printed, or its first digits.

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from bot.desk.addresses import codes_of
 from bot.desk.marks import mark_of
 from bot.desk.treaty import Names, TreatyDesk
 from bot.desk.uploaded import UploadedFiles
 from bot.desk.when import day_meant
 from bot.errors import InputError
 from bot.model.day import Span
-from bot.model.names import GroupFound, NameFound
+from bot.model.names import GroupFound, NameFound, listed, states_of
 from bot.model.picture import Course, Mark, Moment, Stretch, WorldMap, WorldOn
 from bot.model.state import DEEDS, Iso3, PartialDate
 from bot.ports import Clock, Pictures
@@ -53,12 +54,11 @@ class PictureDesk:
             InputError: a day before the Convention was adopted.
         """
         today = self._treaty.today()
-        states = self._shown(names)
+        states = states_of(names) or tuple(self._treaty.current.states)
         days = tuple(self._world_on(day, states) for day in _days(on, span, today))
         current = self._treaty.current
         shown = {iso3: current.states[iso3] for iso3 in states}
-        asked = tuple(map(_key, names))
-        return WorldMap(days, shown, _title(names), asked, today, current.record)
+        return WorldMap(days, shown, _title(names), codes_of(names), today, current.record)
 
     def course(self, names: Names, on: date | None = None, span: Span | None = None) -> Course:
         """One State's course from the adoption of the Convention to a day, or to the end of a span.
@@ -72,17 +72,6 @@ class PictureDesk:
         record = self._treaty.current.record
         moments = tuple(each for each in self._moments(state.iso3) if first_day(each.on) <= day)
         return Course(state, tuple(self._stretches(state.iso3, day)), moments, day, record)
-
-    def _shown(self, names: Names) -> Sequence[Iso3]:
-        if not names:
-            return tuple(self._treaty.current.states)
-        found = dict[Iso3, None]()
-        for named in names:
-            if isinstance(named, GroupFound):
-                found |= dict.fromkeys(named.group.members)
-            else:
-                found[named.state.iso3] = None
-        return tuple(found)
 
     def _world_on(self, day: date, shown: Sequence[Iso3]) -> WorldOn:
         answers = {a.state.iso3: a for a in self._treaty.listing("all", on=day).answers}
@@ -140,11 +129,7 @@ def _days(on: date | None, span: Span | None, today: date) -> tuple[date, ...]:
 
 def _title(names: Names) -> str:
     said = [n.group.name if isinstance(n, GroupFound) else n.state.title for n in names]
-    return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
-
-
-def _key(named: NameFound | GroupFound) -> str:
-    return named.group.key if isinstance(named, GroupFound) else named.state.iso3
+    return listed(said)
 
 
 def _moments(participation: Participation) -> Iterator[Moment]:

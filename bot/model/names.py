@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.model.state import Group, Iso3, State
@@ -69,6 +69,13 @@ def states_of(names: Iterable[NameFound | GroupFound]) -> tuple[Iso3, ...]:
         members = (name.state.iso3,) if isinstance(name, NameFound) else name.group.members
         found |= dict.fromkeys(members)
     return tuple(found)
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 NameAnswer = NameFound | NameAmbiguous | NameNotState | NameUnknown

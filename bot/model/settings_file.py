@@ -68,7 +68,7 @@ def read_leniently(raw: bytes) -> tuple[str, ...]:
     Raises:
         ConfigError: the file is no text.
     """
-    said = [f".env is in {found}; save it as UTF-8." for found in _unusual_encoding(raw)]
+    said = [".env is in UTF-16 or UTF-32; save it as UTF-8."] if _is_wide(raw) else []
     for number, line in enumerate(_LINE_END.split(_text(raw)), 1):
         found = _SETS.fullmatch(visible(line))
         name = known_name(found["name"]) if found else None
@@ -77,11 +77,11 @@ def read_leniently(raw: bytes) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _unusual_encoding(raw: bytes) -> Iterator[str]:
+def _is_wide(raw: bytes) -> bool:
+    """Is it in UTF-16 or UTF-32, marked or not?"""
     if raw.startswith(codecs.BOM_UTF8):
-        return
-    if raw.startswith(tuple(mark for mark, _ in _MARKS)) or raw.count(0) * 3 > len(raw) > 0:
-        yield "UTF-16 or UTF-32"
+        return False
+    return raw.startswith(tuple(mark for mark, _ in _MARKS)) or raw.count(0) * 3 > len(raw) > 0
 
 
 def known_name(written: str) -> str | None:

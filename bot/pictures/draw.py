@@ -1,6 +1,6 @@
 """From what is to be shown to the bytes of a file.
 
-In: a Picture and the form. Out: bytes. Work for a thread: up to 100 ms.
+In: a Picture and the form. Out: bytes. Work for a thread: a quarter of a second for two days.
 """
 
 from __future__ import annotations

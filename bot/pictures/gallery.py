@@ -37,10 +37,8 @@ class Gallery:
 
 
 def _drawn(shown: Picture) -> bytes:
-    from bot.pictures.draw import (  # who never sees a picture does not pay for the library
-        Form,
-        draw,
-    )
+    # Here, so that no one pays for the library who never sees a picture.
+    from bot.pictures.draw import Form, draw
 
     return draw(shown, Form.PNG)
 

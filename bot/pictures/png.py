@@ -1,6 +1,6 @@
 """A drawing as PNG, for programs that show no SVG (Slack): drawn by Pillow with the packaged font.
 
-In: a Drawing. Out: bytes. Takes some 60 ms, so that it is called in a thread. The font is our own, so
+In: a Drawing. Out: bytes. Takes long enough to be called in a thread. The font is our own, so
 that the picture is the same on every machine (docs/decisions/0026-pictures.md).
 """
 

@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 from bot.desk.naming import in_sentence
 from bot.model.day import long_day
 from bot.model.judgement import Kind
+from bot.model.names import listed
 from bot.model.state import Iso3, State
 from bot.model.story import Story, StorySource
 from bot.model.visible import visible
@@ -124,18 +125,18 @@ def _links(story: Story) -> Iterator[tuple[str, StorySource | None]]:
 
 def _summary(story: Story, named: Sequence[State], words: StoryWords) -> Iterator[str]:
     """What it reports and of whom, which kind it is, and who reports it since when."""
-    yield words.report(story, _listed([in_sentence(state) for state in named]))
+    yield words.report(story, _first_of([in_sentence(state) for state in named]))
     yield f"{words.kind(story)}."
     publishers = dict.fromkeys(source.publisher for source in story.sources if source.publisher)
     day = long_day(story.first_at.date())
-    yield f"Reported by {_listed(list(publishers))} since {day}." if publishers else f"{day}."
+    yield f"Reported by {_first_of(list(publishers))} since {day}." if publishers else f"{day}."
 
 
-def _listed(names: Sequence[str]) -> str:
+def _first_of(names: Sequence[str]) -> str:
     shown = list(names[:_MOST_NAMED])
     if len(names) > len(shown):
         shown.append(f"{len(names) - len(shown)} more")
-    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+    return listed(shown)
 
 
 def _element(parent: ET.Element, name: str, **attributes: str) -> ET.Element:

@@ -14,7 +14,7 @@ from bot.desk.story_ids import SeveralStories
 from bot.errors import InputError
 from bot.model.answers import StatusAnswer
 from bot.model.day import Span, span_words
-from bot.model.names import NameFound
+from bot.model.names import NameFound, states_of
 from bot.model.request import Asked, Choice, Door, NewsWanted, Question, Request, StoryWanted
 from bot.model.state import Iso3
 from bot.model.story import PRINTED, short_id
@@ -34,7 +34,7 @@ def _news(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG00
     wanted = request.detail if isinstance(request.detail, NewsWanted) else NewsWanted()
     if wanted.size is not None and wanted.size < 1:
         raise InputError(f"How many? From 1 to {LARGEST_PAGE}, for example `/minenews last 10`.")
-    page = desk.news.page(_query(desk, request, wanted))
+    page = desk.news.page(_query(request, wanted))
     number = page.query.page
 
     def command(to: int) -> str:
@@ -64,10 +64,10 @@ def _chart(desk: Desk, asker: Asker, request: Request) -> Message:  # noqa: ARG0
     return news_chart_message(desk.news.weeks())
 
 
-def _query(desk: Desk, request: Request, wanted: NewsWanted) -> NewsQuery:
+def _query(request: Request, wanted: NewsWanted) -> NewsQuery:
     span, on = request.span, request.on
     return NewsQuery(
-        states=desk.news.states_of(request.names),
+        states=states_of(request.names),
         kinds=request.kinds,
         page=wanted.page,
         size=wanted.size or PAGE,

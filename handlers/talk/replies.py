@@ -88,9 +88,8 @@ async def show_privately(
     itself, so that the way on never ends. https://docs.slack.dev/surfaces/modals
     """
     if message.plainer is not None and needs_upload(desk, message) and not body.get("response_url"):
-        message = (
-            message.plainer
-        )  # a press opens a window within three seconds, and an upload may take longer
+        # A press opens a window within three seconds, and an upload may take longer.
+        message = message.plainer
     message = await with_upload(desk, client, message)
     view = body.get("view") or {}
     if body.get("response_url"):

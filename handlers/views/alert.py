@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from bot.desk.legal_words import own_notes, since, status_words, suspension
 from bot.desk.point import point
 from bot.model.answers import StatusAnswer
+from bot.model.names import listed
 from bot.model.state import Status
 from bot.model.story import Story, StorySource
 from bot.ports import Message
 from handlers.views.blocks import Block, Element, actions, button, context, header, message, section
 from handlers.views.kinds import changes_who_is_bound, kind_sign, kind_words, unmarked_kind_words
 from handlers.views.reports import reported_at, sample_prefix
-from handlers.views.text import host, link, listed, literal, plural
+from handlers.views.text import host, link, literal, plural
 
 MOST_STATES = 5
 _MOST_WORDS = 5

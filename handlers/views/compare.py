@@ -13,11 +13,12 @@ from bot.desk.point import point, projection
 from bot.desk.replies import Comparison
 from bot.model.answers import StatusAnswer
 from bot.model.day import long_day, partial_day, span
+from bot.model.names import listed
 from bot.model.state import DEEDS, Freshness, Standing
 from bot.ports import Message
 from handlers.views.blocks import NOTHING, Block, actions, button, context, fields, header, message
 from handlers.views.share import share_button
-from handlers.views.text import listed, literal
+from handlers.views.text import literal
 
 
 def comparison_message(reply: Comparison) -> Message:

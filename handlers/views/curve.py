@@ -17,7 +17,7 @@ from bot.ports import Message
 from handlers.views.blocks import Block, actions, button, context, header, message, section
 from handlers.views.charts import line_chart, pie_chart
 from handlers.views.share import share_button
-from handlers.views.tables import Table, with_table
+from handlers.views.tables import Table, number_of, with_table
 
 _TITLE = "States Parties since 1997"
 _HOW = (
@@ -42,7 +42,10 @@ def curve_message(curve: Curve, record: Freshness) -> Message:
         ]
 
     text = f"{curve_words(curve)} {record_words(record)}"
-    rows = [(point.on.isoformat(), *_both(point)) for point in curve.points]
+    rows = [
+        (point.on.isoformat(), number_of(point, "deposited"), point.withdrawn)
+        for point in curve.points
+    ]
     table = Table(_TITLE, ("Day", "States Parties", "Withdrawn"), rows)
     plainer = with_table(text, around, table, [_in_words(curve)])
     return message(text, around([curve_chart(curve)]), plainer=plainer)
@@ -87,8 +90,3 @@ def _in_words(curve: Curve) -> Block:
         for p in curve.points
     )
     return section("\n".join(lines))
-
-
-def _both(point: Counts) -> tuple[int | str, int]:
-    said = counted(point, "deposited")
-    return int(said) if said.isdecimal() else said, point.withdrawn

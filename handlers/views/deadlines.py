@@ -9,13 +9,14 @@ from __future__ import annotations
 from bot.desk.citing import record_words
 from bot.desk.replies import Deadlines, StatusVerb
 from bot.model.day import long_day, partial_day
+from bot.model.names import listed
 from bot.model.state import CalendarDate
 from bot.ports import Message
 from handlers.views.blocks import actions, button, context, header, message, section
 from handlers.views.pages import from_the_start, turn
 from handlers.views.share import share_button
 from handlers.views.sourcing import linked_credit
-from handlers.views.text import link, listed, literal
+from handlers.views.text import link, literal
 
 MOST = 20
 _IN_TEXT = 150

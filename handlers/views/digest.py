@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.model.names import listed
 from bot.model.state import Iso3, State
 from bot.model.story import Story
 from bot.ports import Message
@@ -27,7 +28,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.kinds import SIGNS, WORDS, changes_who_is_bound, kind_sign, kind_words
 from handlers.views.reports import first_publisher, last_report_day, sample_prefix
-from handlers.views.text import link, listed, literal, plural, utc
+from handlers.views.text import link, literal, plural, utc
 
 MOST_STORIES = 30
 _SECTION = 2800

@@ -35,7 +35,7 @@ from handlers.views.blocks import (
 from handlers.views.digest import states_of, story_line
 from handlers.views.record_list import findings_part
 from handlers.views.sourcing import linked_credit
-from handlers.views.tables import Table, plain_table
+from handlers.views.tables import Table, number_of, plain_table
 from handlers.views.text import literal
 from handlers.views.watch_sentences import DeliveryShown, aside_words, settings_sentence, watch_line
 
@@ -172,14 +172,8 @@ def _in_words(now: Counts, before: Counts) -> Block:
 
 
 def _table(now: Counts, before: Counts) -> Table:
-    rows = [(title, _cell(now, name), _cell(before, name)) for title, name in _ROWS]
+    rows = [(title, number_of(now, name), number_of(before, name)) for title, name in _ROWS]
     return Table(_TITLE, ("Number of States", now.on.isoformat(), before.on.isoformat()), rows)
-
-
-def _cell(counts: Counts, name: str) -> int | str:
-    """A number that can be lined up with others, or both where a day is not known."""
-    said = counted(counts, name)
-    return int(said) if said.isdecimal() else said
 
 
 def _numbers(now: Counts, before: Counts, numbers: Block) -> list[Block]:

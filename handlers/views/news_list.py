@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model.judgement import Kind
+from bot.model.names import listed
 from bot.model.state import Iso3, State
 from bot.model.story import Story, short_id
 from bot.ports import Message
@@ -18,7 +19,7 @@ from handlers.views.blocks import Block, Element, actions, button, context, head
 from handlers.views.digest import states_of
 from handlers.views.kinds import WORDS, kind_sign, kind_words
 from handlers.views.reports import first_publisher, last_report_day
-from handlers.views.text import link, listed, literal, plural, utc
+from handlers.views.text import link, literal, plural, utc
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.desk.point import point, projection
 from bot.desk.replies import OneState
 from bot.model.answers import StatusAnswer
 from bot.model.day import long_day, partial_day
+from bot.model.names import listed
 from bot.model.state import Development, Duty, Position
 from bot.model.story import Story
 from bot.ports import Message
@@ -35,7 +36,7 @@ from handlers.views.reports import first_publisher, last_report_day
 from handlers.views.share import share_button
 from handlers.views.sourcing import item_words, linked_credit, source_line
 from handlers.views.standing import about_title, on_day
-from handlers.views.text import link, listed, literal, plural, shortened_mrkdwn
+from handlers.views.text import link, literal, plural, shortened_mrkdwn
 
 DEVELOPMENTS = 2
 STORIES = 2

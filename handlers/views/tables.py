@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.desk.citing import counted
+from bot.model.answers import Counts
 from bot.ports import Message
 from handlers.views import limits
 from handlers.views.blocks import NOTHING, Block, Element, message
@@ -75,6 +77,12 @@ def plain_table(table: Table) -> Block:
     first = table.rows[0] if table.rows else ()
     settings = [{"align": "right" if isinstance(cell, int) else "left"} for cell in first]
     return {"type": "table", "rows": table.cells, "column_settings": settings}
+
+
+def number_of(counts: Counts, name: str) -> Cell:
+    """A number that can be lined up with others, or both where a day is not known."""
+    said = counted(counts, name)
+    return int(said) if said.isdecimal() else said
 
 
 def _cell(cell: Cell) -> Element:

@@ -156,10 +156,3 @@ def day_of(at: datetime) -> str:
 def plural(count: int, one: str, many: str) -> str:
     """``1 story``, ``4 stories``, ``1,200 stories``."""
     return f"{count:,} {one if count == 1 else many}"
-
-
-def listed(words: list[str] | tuple[str, ...], last: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"

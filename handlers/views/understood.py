@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.model.names import listed
 from bot.model.request import Choice, Question, Request
 from bot.ports import Message
 from handlers.views import limits
 from handlers.views.blocks import Block, Element, actions, button, context, section
 from handlers.views.problem import problem_message
-from handlers.views.text import escape, listed, literal, our_sentence, plain
+from handlers.views.text import escape, literal, our_sentence, plain
 
 ASK = "ask"
 """Action ids of such buttons are ``ask:0``, ``ask:1`` ...; each carries a whole command."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.model.names import listed
 from bot.model.watch import Watch, WatchId
 from bot.ports import Message
 from handlers.views.blocks import Block, actions, button, message, section
-from handlers.views.text import listed, literal
+from handlers.views.text import literal
 from handlers.views.watch_sentences import (
     DeliveryShown,
     cadence_words,

@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 from bot.desk.zones import zone_words
 from bot.model.day import long_day
 from bot.model.judgement import Strictness
+from bot.model.names import listed
 from bot.model.state import Step
 from bot.model.watch import Cadence, Delivery, Watch, WatchId
 from handlers.views.kinds import kinds_listed
-from handlers.views.text import listed, literal, plural
+from handlers.views.text import literal, plural
 
 _MOST_NAMES = 12
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.desk.naming import in_sentence
+from bot.model.names import listed
 from bot.model.state import Iso3, State
 from bot.model.story import Story
 from bot.ports import Message
 from handlers.views.blocks import actions, button, message, section
 from handlers.views.kinds import report_words
 from handlers.views.reports import reported_at
-from handlers.views.text import host, link, listed, literal, plural
+from handlers.views.text import host, link, literal, plural
 
 _MOST_SENTENCES = 3
 _MOST_REPORTS = 3

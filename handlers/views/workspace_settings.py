@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.desk.settings import MOST_ADMINS, ChosenSettings, Limits
+from bot.model.names import listed
 from bot.model.workspace import UserId
 from bot.ports import Message
 from handlers.views.blocks import (
@@ -22,7 +23,7 @@ from handlers.views.blocks import (
     section,
 )
 from handlers.views.blocks import fields as fields_block
-from handlers.views.text import listed, literal, plural
+from handlers.views.text import literal, plural
 from handlers.views.welcome import INVITE, channel_picker
 
 CHANNEL, NO_CHANNEL, ADMINS = "workspace:main", "workspace:no_main", "workspace:admins"

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from bot.desk.changes import WatchChange
 from bot.desk.places import Place
 from bot.desk.targets import Target
+from bot.model.names import listed
 from bot.model.watch import Watch, WatchId
 from bot.ports import Message
 from handlers.talk.asker import Asker
 from handlers.views.blocks import Block
-from handlers.views.text import listed, literal
+from handlers.views.text import literal
 from handlers.views.watch_change import ChangeShown, change_message
 from handlers.views.watch_help import help_message
 from handlers.views.watch_list import list_message

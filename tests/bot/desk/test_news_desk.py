@@ -12,7 +12,6 @@ from bot.model.entry import StoryId
 from bot.model.judgement import Evidence, Kind
 from bot.model.state import Iso3
 from bot.model.story import PRINTED, Story, short_id
-from tests.doubles.asking import named
 from tests.doubles.desk import TODAY, House, house
 from tests.doubles.news_home import ids
 from tests.doubles.values import outbox_item, stored_entry, story
@@ -150,11 +149,6 @@ def test_a_page_is_never_larger_than_a_message_holds(home: House):
     fill(home, 60)
     assert len(ids(home, NewsQuery(size=500))) == LARGEST_PAGE
     assert len(ids(home, NewsQuery(size=-3, page=-2))) == 1
-
-
-def test_names_stand_for_states_and_groups(home: House):
-    names = named(home.desk.treaty.current, "Finland", "Baltics", "Estonia")
-    assert home.desk.news.states_of(names) == ("FIN", "EST", "LVA", "LTU")
 
 
 @pytest.mark.parametrize(("count", "read"), [(99, 99), (100, 100), (101, 100), (5_000, 100)])

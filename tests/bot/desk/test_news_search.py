@@ -167,7 +167,7 @@ def test_before_all_is_read_an_answer_says_how_far_back_it_looked(home: House):
 def test_after_a_start_the_newest_are_read_first(home: House):
     fill(home, 1_000)
     news = SharedNews.over(home.stores, lambda _: ())
-    again = NewsDesk(news, home.clock, lambda: home.desk.treaty.current)
+    again = NewsDesk(news, home.clock)
     page = again.page(NewsQuery(search="vote"))
     assert [each.id for each in page.stories] == ["s0", "s1", "s2", "s3", "s4"]
     assert page.searched_back_to is not None
