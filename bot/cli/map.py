@@ -18,7 +18,7 @@ from bot.desk.picture_words import course_title, map_title, map_words, source_li
 from bot.desk.pictures import PictureDesk
 from bot.desk.treaty import TreatyDesk
 from bot.errors import InputError
-from bot.model.day import Span
+from bot.model.day import side_by_side
 from bot.model.picture import Picture, WorldMap
 
 
@@ -51,7 +51,7 @@ def draw_map(
     """Draw all 197 States as tiles, coloured by status; without -o, say what the map shows."""
     treaty = TreatyDesk(opened_treaty(), clock())
     names = read_names([group], treaty.current, treaty.today()).names if group else ()
-    span = None if other in {None, on} else Span("", min(on, other or on), max(on, other or on))
+    span = side_by_side(on, other)
     shown = PictureDesk(treaty, clock()).world(names, on, span)
     if output is not None:
         write_picture(shown, output)

@@ -22,7 +22,7 @@ from bot.grammar.forms import Point, Value
 from bot.grammar.points import may_begin, points
 from bot.grammar.ranges import ranges
 from bot.grammar.typed import FoldedText
-from bot.model.day import DayAmbiguous, DayAnswer, DayFound, DayRefused, Span
+from bot.model.day import DayAmbiguous, DayAnswer, DayFound, DayRefused, Span, side_by_side
 from bot.treaty import terms
 from bot.treaty.days import day_answer
 
@@ -113,11 +113,11 @@ def take_two_days(words: Sequence[str], today: date) -> TakenSpan:
     if not isinstance(one.when, DayFound):
         return one
     other = take_when(one.rest, today)
-    if not isinstance(other.when, DayFound) or other.when.day == one.when.day:
+    if not isinstance(other.when, DayFound):
         return one
-    first, last = sorted((one.when.day, other.when.day))
     said = f"{one.when.typed} {other.when.typed}"
-    return TakenSpan(other.rest, Span(said, first, last), other.more)
+    span = side_by_side(one.when.day, other.when.day, said)
+    return one if span is None else TakenSpan(other.rest, span, other.more)
 
 
 def _found(typed: FoldedText, today: date) -> Iterator[_Phrase]:

@@ -107,6 +107,13 @@ class Span:
             raise ValueError("A span begins before it ends.")
 
 
+def side_by_side(one: date | None, other: date | None, typed: str = "") -> Span | None:
+    """The span from one day to another, whichever is the earlier; None unless there are two."""
+    if one is None or other is None or one == other:
+        return None
+    return Span(typed, min(one, other), max(one, other))
+
+
 @dataclass(frozen=True, slots=True)
 class Until:
     """A moment by the clock of a place: the day begins, or it is ``at`` that time of the day."""

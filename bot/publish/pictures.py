@@ -12,7 +12,7 @@ from functools import partial
 
 from bot.desk.pictures import PictureDesk
 from bot.errors import InputError
-from bot.model.day import Span
+from bot.model.day import side_by_side
 from bot.model.picture import Picture, version
 from bot.pictures.gallery import COURSE_PATH, MAP_PATH
 from bot.ports import Pictures
@@ -53,7 +53,7 @@ async def _map(desk: PictureDesk, gallery: Pictures, asked: Asked) -> Document:
     if other is not None and on is None:
         raise InputError("`and` names a second day: give the first as `on=2025-06-16`.")
     names = names_in(asked.parameters.get("states", ""), desk.treaty)
-    span = None if on is None or other in {None, on} else Span("", *sorted((on, other or on)))
+    span = side_by_side(on, other)
     shown = await asyncio.to_thread(desk.world, names, on, span)
     return _document(gallery, shown)
 
